@@ -1,0 +1,23 @@
+namespace GapFurniture.LocalCloud.Faults;
+
+/// <summary>What goes wrong.</summary>
+internal enum FaultKind
+{
+    /// <summary>The service's throttling error.</summary>
+    Throttle,
+
+    /// <summary>An error answer: <see cref="Fault.Status"/> and <see cref="Fault.Code"/>.</summary>
+    Error,
+
+    /// <summary>The answer comes after <see cref="Fault.DelayMs"/>.</summary>
+    Delay,
+
+    /// <summary>The connection is closed without an answer.</summary>
+    Drop,
+
+    /// <summary>A message is delivered twice (SQS) or an event sent twice (S3 notifications).</summary>
+    Duplicate,
+
+    /// <summary>The cluster refuses connections (Redshift), as when paused or in maintenance.</summary>
+    Unavailable,
+}
