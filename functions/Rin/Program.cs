@@ -1,1 +1,77 @@
-Console.WriteLine("rin");
+using System.Runtime.InteropServices;
+using GapFurniture.Rin.Config;
+using GapFurniture.Rin.Copy;
+using GapFurniture.Shared.Options;
+using GapFurniture.Shared.Queue;
+
+namespace GapFurniture.Rin;
+
+internal static class Program
+{
+    private const int Ok = 0;
+    private const int Failed = 1;
+    private const int Usage = 2;
+
+    private static async Task<int> Main(string[] args)
+    {
+        if (!string.IsNullOrEmpty(Environment.GetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API")))
+            return await LambdaAsync(args);
+        try
+        {
+            var options = RinOptions.Parse(args, Environment.GetEnvironmentVariable);
+            if (options.ShowHelp || options.ShowVersion)
+            {
+                Console.Out.Write(options.ShowHelp ? RinOptions.Help : $"rin {RinOptions.Version}{Environment.NewLine}");
+                return Ok;
+            }
+            return await RunAsync(options);
+        }
+        catch (OptionsException e)
+        {
+            return Fail(Usage, [.. e.Problems, "see rin -help"]);
+        }
+        catch (ConfigException e)
+        {
+            return Fail(Usage, [.. e.Problems.Select(p => p.ToString())]);
+        }
+        catch (Exception e) when (e is QueueAccessException or CopyFailedException)
+        {
+            return Fail(Failed, [e.Message]);
+        }
+    }
+
+    private static async Task<int> RunAsync(RinOptions options)
+    {
+        await using var host = await RinHost.CreateAsync(options, inLambda: false, CancellationToken.None);
+        if (options.DryRun)
+        {
+            DryRun.Explain(host.Config, options.Urls, Console.Out);
+            return Ok;
+        }
+        using var signals = new StopSignals(host.Logger);
+        if (options.MaxExecutionTime is { } limit)
+            signals.StopAfter(limit);
+        var summary = await host.CreateWorker().RunAsync(host.Config.QueueName!, options.Batch, signals.Stop, signals.Abort);
+        return options.Batch && summary.Failed > 0 ? Failed : Ok;
+    }
+
+    // The handler that the generated Main runs; a function deployed without templates need not know its name.
+    private static async Task<int> LambdaAsync(string[] args)
+    {
+        const string Handler = "ANNOTATIONS_HANDLER";
+        if (Environment.GetEnvironmentVariable(Handler) is not (nameof(Function.Load) or nameof(Function.Drain)))
+        {
+            var batch = RinOptions.Parse(args, Environment.GetEnvironmentVariable).Batch;
+            Environment.SetEnvironmentVariable(Handler, batch ? nameof(Function.Drain) : nameof(Function.Load));
+        }
+        await GeneratedProgram.Main(args);
+        return Ok;
+    }
+
+    private static int Fail(int status, IEnumerable<string> lines)
+    {
+        foreach (var line in lines)
+            Console.Error.WriteLine($"rin: {line}");
+        return status;
+    }
+}

@@ -1,0 +1,40 @@
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace GapFurniture.Rin.Config;
+
+/// <summary>A config file taken apart, with the mistakes found in it so far.</summary>
+internal sealed class ConfigDocument
+{
+    private readonly List<ConfigProblem> _problems = [];
+    private readonly string _source;
+
+    private ConfigDocument(string source) => _source = source;
+
+    public ConfigTemplate Template { get; } = new();
+
+    public IReadOnlyList<ConfigProblem> Problems => [.. _problems.Distinct().OrderBy(p => p.Line)];
+
+    /// <summary>Parses YAML; a document that is no YAML, or no mapping, has that as its only problem.</summary>
+    public static (ConfigDocument Document, YamlMap Root) Parse(string source, string text, Func<string, string?> readVariable)
+    {
+        var document = new ConfigDocument(source);
+        YamlMappingNode? root = null;
+        try
+        {
+            var stream = new YamlStream();
+            using var reader = new StringReader(document.Template.Mark(text, readVariable));
+            stream.Load(reader);
+            root = stream.Documents is [var only, ..] ? only.RootNode as YamlMappingNode : null;
+            if (root is null)
+                document.Problem(1, "a config begins with a section such as \"queue_name: my-queue\"; this is something else");
+        }
+        catch (YamlException e)
+        {
+            document.Problem(e.Start.Line, $"not YAML: {e.InnerException?.Message ?? e.Message}");
+        }
+        return (document, new YamlMap(document, root, ""));
+    }
+
+    public void Problem(long line, string message) => _problems.Add(new ConfigProblem(_source, line, message));
+}

@@ -1,0 +1,221 @@
+using System.Text.RegularExpressions;
+
+namespace GapFurniture.Rin.Config;
+
+/// <summary>Turns a config's text into a <see cref="RinConfig"/>: parse, merge the global sections into the targets, check everything.</summary>
+internal static partial class ConfigReader
+{
+    private static readonly string[] s_sslModes = ["disable", "prefer", "require", "verify-ca", "verify-full"];
+
+    /// <summary>Reads a config.</summary>
+    /// <param name="source">Path or URL, for the error messages.</param>
+    /// <param name="text">The YAML.</param>
+    /// <param name="readVariable">Environment for the templates.</param>
+    /// <param name="needsQueue">False in Lambda's event mode and in a dry run, where no queue is read.</param>
+    /// <exception cref="ConfigException">The config has mistakes: all of them.</exception>
+    public static RinConfig Read(string source, string text, Func<string, string?> readVariable, bool needsQueue)
+    {
+        var (document, root) = ConfigDocument.Parse(source, text, readVariable);
+        if (!root.Exists)
+            throw new ConfigException(document.Problems);
+        root.Only("queue_name", "credentials", "redshift", "s3", "sql_option", "targets", "manifest");
+        var queue = root.Text("queue_name");
+        if (queue is null && needsQueue)
+            root.Problem("queue_name", "missing; it names the SQS queue to read");
+        var aws = ReadAws(root.Map("credentials"));
+        var globals = new Sections(Redshift(root), S3(root), root);
+        var warnings = new List<string>();
+        var maps = root.Maps("targets");
+        if (maps.Count == 0 && document.Problems.All(p => !p.Message.StartsWith("targets", StringComparison.Ordinal)))
+            root.Problem("targets", "missing; without a target nothing is ever loaded");
+        var targets = maps.Select(m => ReadTarget(m, globals, warnings)).ToList();
+        var manifest = ReadManifest(root.Map("manifest"));
+        if (document.Problems.Count > 0)
+            throw new ConfigException(document.Problems);
+        return new RinConfig
+        {
+            QueueName = queue,
+            Aws = aws,
+            Targets = targets,
+            Manifest = manifest,
+            Warnings = warnings,
+        };
+    }
+
+    private static YamlMap Redshift(YamlMap parent) =>
+        parent
+            .Map("redshift")
+            .Only(
+                "driver",
+                "host",
+                "port",
+                "dbname",
+                "user",
+                "password",
+                "schema",
+                "table",
+                "reconnect_on_error",
+                "cluster",
+                "workgroup",
+                "sslmode",
+                "sslrootcert"
+            );
+
+    private static YamlMap S3(YamlMap parent) => parent.Map("s3").Only("bucket", "region", "key_prefix", "key_regexp");
+
+    private static AwsSettings ReadAws(YamlMap map)
+    {
+        map.Only("aws_region", "aws_access_key_id", "aws_secret_access_key", "aws_iam_role");
+        var aws = new AwsSettings(
+            Region(map, "aws_region"),
+            map.Text("aws_access_key_id"),
+            map.Text("aws_secret_access_key"),
+            map.Text("aws_iam_role")
+        );
+        if (aws.AccessKeyId is not null && aws.SecretAccessKey is null)
+            map.Problem("aws_access_key_id", "given without aws_secret_access_key");
+        if (aws.SecretAccessKey is not null && aws.AccessKeyId is null)
+            map.Problem("aws_secret_access_key", "given without aws_access_key_id");
+        if (aws.IamRole is not null && !Role().IsMatch(aws.IamRole))
+            map.Problem("aws_iam_role", $"\"{aws.IamRole}\" is neither a role's ARN (arn:aws:iam::123456789012:role/name) nor default");
+        return aws;
+    }
+
+    private static ManifestLocation? ReadManifest(YamlMap map)
+    {
+        map.Only("bucket", "prefix");
+        if (!map.Exists)
+            return null;
+        if (map.Text("bucket") is { } bucket)
+            return new ManifestLocation(bucket, map.Text("prefix") ?? "");
+        map.Problem("bucket", "missing; manifests are written there");
+        return null;
+    }
+
+    private static Target ReadTarget(YamlMap map, Sections globals, List<string> warnings)
+    {
+        map.Only("redshift", "s3", "sql_option", "break", "discard");
+        var (redshift, s3) = (Redshift(map), S3(map));
+        var discard = map.Truth("discard") ?? false;
+        var keys = ReadKeys(map, s3, globals.S3, warnings);
+        var target = new Target
+        {
+            Bucket = s3.Text("bucket") ?? globals.S3.Text("bucket") ?? Missing(s3, map, "s3.bucket"),
+            Region = Region(s3, "region") ?? globals.S3.Text("region"),
+            Keys = keys,
+            Connection = discard ? null : ReadConnection(map, redshift, globals.Redshift),
+            Schema = redshift.Text("schema") ?? globals.Redshift.Text("schema"),
+            Table = redshift.Text("table") ?? globals.Redshift.Text("table") ?? (discard ? "" : Missing(redshift, map, "redshift.table")),
+            SqlOption = map.Text("sql_option") ?? globals.Root.Text("sql_option") ?? "",
+            Break = map.Truth("break") ?? false,
+            Discard = discard,
+        };
+        CheckPlaceholders(redshift, "schema", target.Schema ?? "", keys);
+        CheckPlaceholders(redshift, "table", target.Table, keys);
+        return target;
+    }
+
+    // A target's own matcher wins over an inherited one of the other kind.
+    private static KeyMatcher ReadKeys(YamlMap target, YamlMap own, YamlMap global, List<string> warnings)
+    {
+        foreach (var s3 in new[] { own, global })
+        {
+            var (prefix, expression) = (s3.Text("key_prefix"), s3.Text("key_regexp"));
+            if (prefix is not null && expression is not null)
+                warnings.Add($"line {s3.Line}: both key_prefix and key_regexp are given; key_prefix is used");
+            if (prefix is not null)
+                return KeyMatcher.Prefix(prefix);
+            if (expression is null)
+                continue;
+            try
+            {
+                return KeyMatcher.Expression(expression);
+            }
+            catch (ArgumentException e)
+            {
+                s3.Problem("key_regexp", $"not a regular expression: {e.Message}");
+                return KeyMatcher.Prefix("");
+            }
+        }
+        (own.Exists ? own : target).Problem("key_prefix or key_regexp is missing");
+        return KeyMatcher.Prefix("");
+    }
+
+    private static void CheckPlaceholders(YamlMap redshift, string key, string template, KeyMatcher keys)
+    {
+        var highest = Placeholders.Highest(template);
+        if (highest > keys.Captures)
+            redshift.Problem(key, $"\"{template}\" uses ${highest}, but the key's pattern has captures only up to ${keys.Captures}");
+    }
+
+    private static Connection ReadConnection(YamlMap target, YamlMap own, YamlMap global)
+    {
+        var driver = ReadDriver(own) ?? ReadDriver(global) ?? Driver.Postgres;
+        var sslMode = Text("sslmode");
+        if (sslMode is not null && !s_sslModes.Contains(sslMode, StringComparer.Ordinal))
+            own.Problem("sslmode", $"\"{sslMode}\" is none of {string.Join(", ", s_sslModes)}");
+        // Accepted for the original's configs: connections are always pooled and renewed here.
+        _ = own.Truth("reconnect_on_error") ?? global.Truth("reconnect_on_error");
+        var connection = new Connection
+        {
+            Driver = driver,
+            Host = Text("host"),
+            Port = own.Number("port", 1, 65535) ?? global.Number("port", 1, 65535) ?? 5439,
+            Database = Text("dbname") ?? Missing(own, target, "redshift.dbname"),
+            User = Text("user"),
+            Password = Text("password"),
+            Cluster = Text("cluster"),
+            Workgroup = Text("workgroup"),
+            SslMode = sslMode,
+            SslRootCert = Text("sslrootcert"),
+        };
+        if (driver is Driver.Postgres && connection.Host is null)
+            Missing(own, target, "redshift.host");
+        if (driver is Driver.Postgres && connection is { Password: not null, User: null })
+            Missing(own, target, "redshift.user");
+        if (driver is Driver.RedshiftData && connection is { Cluster: null, Workgroup: null })
+            (own.Exists ? own : target).Problem("driver redshift-data needs cluster or workgroup");
+        return connection;
+
+        string? Text(string key) => own.Text(key) ?? global.Text(key);
+    }
+
+    private static Driver? ReadDriver(YamlMap redshift)
+    {
+        switch (redshift.Text("driver"))
+        {
+            case null:
+                return null;
+            case "postgres":
+                return Driver.Postgres;
+            case "redshift-data":
+                return Driver.RedshiftData;
+            case var other:
+                redshift.Problem("driver", $"\"{other}\" is neither postgres nor redshift-data");
+                return null;
+        }
+    }
+
+    private static string? Region(YamlMap map, string key)
+    {
+        var region = map.Text(key);
+        if (region is not null && !RegionName().IsMatch(region))
+            map.Problem(key, $"\"{region}\" is not a region such as ap-northeast-1");
+        return region;
+    }
+
+    private static string Missing(YamlMap section, YamlMap target, string key)
+    {
+        (section.Exists ? section : target).Problem($"{key} is missing, here and in the global section");
+        return "";
+    }
+
+    // One ARN, a chain of ARNs, or the cluster's default role.
+    [GeneratedRegex(@"^(default|arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]+)$")]
+    private static partial Regex Role();
+
+    [GeneratedRegex("^[a-z]{2}(-[a-z]+)+-[0-9]+$")]
+    private static partial Regex RegionName();
+
+    private sealed record Sections(YamlMap Redshift, YamlMap S3, YamlMap Root);
+}

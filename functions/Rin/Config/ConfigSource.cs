@@ -1,0 +1,58 @@
+using Amazon.Runtime;
+using Amazon.S3;
+
+namespace GapFurniture.Rin.Config;
+
+/// <summary>Fetches a config's text from where <c>-config</c> says: a path, <c>file://</c>, <c>s3://bucket/key</c>, <c>http(s)://</c>.</summary>
+internal sealed class ConfigSource(Func<IAmazonS3> s3, HttpClient http)
+{
+    /// <exception cref="ConfigException">It cannot be had.</exception>
+    public async Task<string> FetchAsync(string location, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return location.Split("://", 2) switch
+            {
+                ["s3", var rest] => await FetchS3Async(rest, cancellationToken),
+                ["http" or "https", _] => await FetchHttpAsync(location, cancellationToken),
+                ["file", var path] => await File.ReadAllTextAsync(path, cancellationToken),
+                [var scheme, _] => throw new NotSupportedException($"{scheme}:// is not supported; use a path, s3://, https:// or file://"),
+                _ => await File.ReadAllTextAsync(location, cancellationToken),
+            };
+        }
+        catch (Exception e)
+            when (e is IOException or UnauthorizedAccessException or HttpRequestException or NotSupportedException or AmazonClientException
+                || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            )
+        {
+            throw new ConfigException([new ConfigProblem(location, 0, Reason(e))], e);
+        }
+    }
+
+    private async Task<string> FetchS3Async(string bucketAndKey, CancellationToken cancellationToken)
+    {
+        if (bucketAndKey.Split('/', 2) is not [{ Length: > 0 } bucket, { Length: > 0 } key])
+            throw new NotSupportedException("an S3 location is s3://bucket/key");
+        using var client = s3();
+        using var response = await client.GetObjectAsync(bucket, key, cancellationToken);
+        using var reader = new StreamReader(response.ResponseStream);
+        return await reader.ReadToEndAsync(cancellationToken);
+    }
+
+    private async Task<string> FetchHttpAsync(string url, CancellationToken cancellationToken)
+    {
+        using var response = await http.GetAsync(new Uri(url), cancellationToken);
+        // An error page is not a config.
+        response.EnsureSuccessStatusCode();
+        return await response.Content.ReadAsStringAsync(cancellationToken);
+    }
+
+    private static string Reason(Exception e) =>
+        e switch
+        {
+            FileNotFoundException or DirectoryNotFoundException => "no such file; give another with -config",
+            UnauthorizedAccessException => "it may not be read, or is a folder",
+            OperationCanceledException => "no answer in time",
+            _ => e.Message,
+        };
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace GapFurniture.Rin.Config;
+
+/// <summary>
+/// <c>{{ env "NAME" "default" }}</c> and <c>{{ must_env "NAME" }}</c> in a config. Before the YAML is parsed each becomes a mark, and the
+/// marks in its values are filled afterwards: a password with quotes or colons cannot break the YAML or its line numbers that way, and a
+/// template in a comment asks for nothing.
+/// </summary>
+internal sealed partial class ConfigTemplate
+{
+    private readonly List<(string Value, string? Problem)> _values = [];
+
+    // Private-use characters around a number: no YAML syntax, and nobody's text.
+    private const char MarkStart = '\uE0A1';
+    private const char MarkEnd = '\uE0A2';
+
+    /// <summary>Replaces templates by marks.</summary>
+    public string Mark(string text, Func<string, string?> readVariable) =>
+        Action().Replace(text, action => MarkStart + Add(Evaluate(action.Groups[1].Value, readVariable)) + MarkEnd);
+
+    /// <summary>Fills the marks in a YAML value; what went wrong with its templates is added to the problems.</summary>
+    public string Fill(string value, Action<string> problem)
+    {
+        if (!value.Contains(MarkStart, StringComparison.Ordinal))
+            return value;
+        var filled = new StringBuilder();
+        for (var i = 0; i < value.Length; i++)
+        {
+            if (value[i] != MarkStart)
+            {
+                filled.Append(value[i]);
+                continue;
+            }
+            var end = value.IndexOf(MarkEnd, i);
+            var (text, wrong) = _values[int.Parse(value.AsSpan(i + 1, end - i - 1), CultureInfo.InvariantCulture)];
+            if (wrong is not null)
+                problem(wrong);
+            filled.Append(text);
+            i = end;
+        }
+        return filled.ToString();
+    }
+
+    private string Add((string, string?) value)
+    {
+        _values.Add(value);
+        return (_values.Count - 1).ToString(CultureInfo.InvariantCulture);
+    }
+
+    private static (string Value, string? Problem) Evaluate(string action, Func<string, string?> readVariable)
+    {
+        // json_escape guards text for the JSON or YAML around it, which marks make needless.
+        var call = Call().Match(action);
+        if (!call.Success)
+            return ("", $"{{{{{action}}}}} is not supported: use {{{{ env \"NAME\" \"default\" }}}} or {{{{ must_env \"NAME\" }}}}");
+        var arguments = call.Groups[2].Captures.Select(c => Unquote(c.Value)).ToArray();
+        if (call.Groups[1].Value == "must_env")
+        {
+            return arguments is not [var name] ? ("", "must_env takes one name")
+                : readVariable(name) is { } value ? (value, null)
+                : ("", $"environment variable {name} is not set");
+        }
+        // All but the last are names, tried in turn; the last is the default, unless it is the only one.
+        var names = arguments.Length == 1 ? arguments : arguments[..^1];
+        var found = names.Select(readVariable).FirstOrDefault(v => !string.IsNullOrEmpty(v));
+        return (found ?? (arguments.Length == 1 ? "" : arguments[^1]), null);
+    }
+
+    private static string Unquote(string literal) => literal[0] == '`' ? literal[1..^1] : Backslash().Replace(literal[1..^1], "$1");
+
+    [GeneratedRegex(@"\{\{-?((?:""(?:[^""\\]|\\.)*""|`[^`]*`|[^""`}])*)-?\}\}")]
+    private static partial Regex Action();
+
+    [GeneratedRegex(@"^\s*(env|must_env)(?:\s+(""(?:[^""\\]|\\.)*""|`[^`]*`))+\s*(?:\|\s*json_escape\s*)?$")]
+    private static partial Regex Call();
+
+    [GeneratedRegex(@"\\(.)")]
+    private static partial Regex Backslash();
+}

@@ -1,0 +1,18 @@
+namespace GapFurniture.Rin.Config;
+
+/// <summary>A config with every target complete: the global sections are already merged into them.</summary>
+internal sealed record RinConfig
+{
+    /// <summary>Name or URL of the queue; null only where none is needed (Lambda's event source, dry run).</summary>
+    public string? QueueName { get; init; }
+
+    public required AwsSettings Aws { get; init; }
+
+    public required IReadOnlyList<Target> Targets { get; init; }
+
+    /// <summary>Set: every group of objects for one table is loaded by one COPY of a manifest.</summary>
+    public ManifestLocation? Manifest { get; init; }
+
+    /// <summary>What is allowed but probably not meant; to be logged once.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+}

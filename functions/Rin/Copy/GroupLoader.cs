@@ -1,0 +1,152 @@
+using Amazon.Runtime;
+using GapFurniture.Rin.Config;
+using GapFurniture.Rin.Warehouse;
+using GapFurniture.Shared;
+using GapFurniture.Shared.S3;
+using Microsoft.Extensions.Logging;
+
+namespace GapFurniture.Rin.Copy;
+
+/// <summary>
+/// Loads a group in one transaction. When that fails, the culprit is set apart and everybody else is committed: one bad file harms nobody.
+/// </summary>
+internal sealed class GroupLoader(
+    IWarehouse warehouse,
+    ICopyAuthorizer authorizer,
+    ExactKeys exactKeys,
+    ManifestStore manifests,
+    TimeProvider time,
+    ILogger logger
+)
+{
+    // Serializable conflicts and broken connections pass; three tries, then the messages come again later.
+    private readonly RetryPolicy _retry = new(3, time) { Base = TimeSpan.FromMilliseconds(200) };
+
+    /// <summary>Loads the group; gives every unit's result. Does not throw, but for cancellation.</summary>
+    public async Task<IReadOnlyList<UnitResult>> LoadAsync(LoadGroup group, CancellationToken cancellationToken)
+    {
+        IReadOnlySet<S3ObjectEvent> ambiguous = manifests.Always
+            ? new HashSet<S3ObjectEvent>()
+            : await exactKeys.AmbiguousAsync(Items(group.Units), cancellationToken);
+        var results = new List<UnitResult>();
+        await LoadAsync(group.Connection, group.Units, ambiguous, results, cancellationToken);
+        return results;
+    }
+
+    private async Task LoadAsync(
+        Connection connection,
+        IReadOnlyList<LoadUnit> units,
+        IReadOnlySet<S3ObjectEvent> ambiguous,
+        List<UnitResult> results,
+        CancellationToken cancellationToken
+    )
+    {
+        if (units.Count == 0)
+            return;
+        var failed = await TryAsync(connection, units, ambiguous, cancellationToken);
+        if (failed is null)
+        {
+            results.AddRange(units.Select(u => new UnitResult(u)));
+            return;
+        }
+        if (units.Count == 1 || failed.Error.Failure is not Failure.Object)
+        {
+            results.AddRange(units.Select(u => new UnitResult(u, failed.Error.Failure, failed.Error.Message)));
+            return;
+        }
+        foreach (var part in Split(units, failed.Culprit))
+            await LoadAsync(connection, part, ambiguous, results, cancellationToken);
+    }
+
+    // With the culprit known: those before it (COPY took them well), the culprit, those after it. Else halves.
+    private static IEnumerable<IReadOnlyList<LoadUnit>> Split(IReadOnlyList<LoadUnit> units, LoadUnit? culprit)
+    {
+        var at = culprit is null ? -1 : units.TakeWhile(u => u != culprit).Count();
+        return at < 0
+            ? [[.. units.Take(units.Count / 2)], [.. units.Skip(units.Count / 2)]]
+            : [[.. units.Take(at)], [units[at]], [.. units.Skip(at + 1)]];
+    }
+
+    private async Task<FailedTry?> TryAsync(
+        Connection connection,
+        IReadOnlyList<LoadUnit> units,
+        IReadOnlySet<S3ObjectEvent> ambiguous,
+        CancellationToken cancellationToken
+    )
+    {
+        var statements = new List<CopyStatement>();
+        try
+        {
+            await PlanStatementsAsync(connection, units, ambiguous, statements, cancellationToken);
+            await _retry.RunAsync(
+                async token =>
+                {
+                    await warehouse.LoadAsync(connection, statements, token);
+                    return true;
+                },
+                e => e is CopyFailedException { Failure: Failure.Conflict or Failure.Unavailable } failed && Again(failed),
+                cancellationToken
+            );
+            return null;
+        }
+        catch (CopyFailedException e)
+        {
+            return new FailedTry(e, Culprit(e, units, statements));
+        }
+        catch (AmazonClientException e)
+        {
+            // Manifest not written, or no credentials for COPY: the load cannot even begin.
+            return new FailedTry(new CopyFailedException(Failure.Object, $"S3 or IAM refused: {e.Message}", null, null, e), null);
+        }
+        finally
+        {
+            foreach (var manifest in statements.Where(s => s.IsManifest))
+                await manifests.RemoveAsync(manifest.Url, manifest.Region);
+        }
+    }
+
+    private bool Again(CopyFailedException e)
+    {
+        Log.LoadAgain(logger, e.Message);
+        return true;
+    }
+
+    private async Task PlanStatementsAsync(
+        Connection connection,
+        IReadOnlyList<LoadUnit> units,
+        IReadOnlySet<S3ObjectEvent> ambiguous,
+        List<CopyStatement> statements,
+        CancellationToken cancellationToken
+    )
+    {
+        var authorization = await authorizer.AuthorizeAsync(cancellationToken);
+        foreach (var same in Items(units).GroupBy(i => (i.Table, i.Target.Region, i.Target.SqlOption, Alone: Alone(i, ambiguous))))
+        {
+            var (table, region, options, _) = same.Key;
+            var objects = same.Select(i => i.Object).ToList();
+            var throughManifest = manifests.Always || same.Any(i => ambiguous.Contains(i.Object));
+            var url = throughManifest ? await manifests.WriteAsync(objects, region, cancellationToken) : objects[0].Url;
+            statements.Add(new CopyStatement(table, url, throughManifest, authorization, region, options) { Objects = objects });
+        }
+        Log.Loading(logger, connection.ToString(), statements.Count, units.Count);
+    }
+
+    // Without manifests every object has a COPY of its own; with them, all that go to one table in one way share one.
+    private object Alone(CopyItem item, IReadOnlySet<S3ObjectEvent> ambiguous) =>
+        manifests.Always || ambiguous.Contains(item.Object) ? "manifest" : item;
+
+    private static LoadUnit? Culprit(CopyFailedException e, IReadOnlyList<LoadUnit> units, List<CopyStatement> statements)
+    {
+        var suspects = units.Where(u =>
+            u.Items.Any(i =>
+                e.File is not null ? i.Object.Url == e.File
+                : e.Statement is { } n && n < statements.Count && statements[n].Objects.Contains(i.Object)
+            )
+        );
+        return suspects.Take(2).ToList() is [var only] ? only : null;
+    }
+
+    private static IEnumerable<CopyItem> Items(IEnumerable<LoadUnit> units) => units.SelectMany(u => u.Items);
+
+    private sealed record FailedTry(CopyFailedException Error, LoadUnit? Culprit);
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using Amazon.Lambda.Annotations;
+using Amazon.Lambda.Annotations.Schedule;
+using Amazon.Lambda.Annotations.SQS;
+using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
+using Amazon.Lambda.Core;
+using Amazon.Lambda.SQSEvents;
+using GapFurniture.Shared.Queue;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GapFurniture.Rin;
+
+/// <summary>Rin as Lambda functions.</summary>
+public sealed class Function
+{
+    // Time to roll back and to answer before Lambda kills the process.
+    private static readonly TimeSpan s_margin = TimeSpan.FromSeconds(5);
+
+    private readonly RinHost _host;
+
+    /// <summary>Made by the code that Amazon.Lambda.Annotations generates.</summary>
+    public Function(IServiceProvider services) => _host = services.GetRequiredService<RinHost>();
+
+    /// <summary>Serves an SQS event source: plans the whole event as one batch and names the messages that are not loaded.</summary>
+    /// <seealso href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html"/>
+    [LambdaFunction(ResourceName = "RinLoad", MemorySize = 256, Timeout = 900)]
+    [SQSEvent("@RinQueue", ResourceName = "Queue", BatchSize = 1000, MaximumBatchingWindowInSeconds = 5)]
+    public async Task<SQSBatchResponse> Load(SQSEvent sqsEvent, ILambdaContext context)
+    {
+        ArgumentNullException.ThrowIfNull(sqsEvent);
+        using var deadline = Deadline(context);
+        var messages = (sqsEvent.Records ?? []).Select(Read).ToList();
+        var outcomes = await _host.Loader.LoadAsync(messages, deadline.Token);
+        var failures = messages
+            .Zip(outcomes)
+            .Where(m => m.Second is not MessageOutcome.Done)
+            .Select(m => new SQSBatchResponse.BatchItemFailure { ItemIdentifier = m.First.Id });
+        return new SQSBatchResponse([.. failures]);
+    }
+
+    /// <summary>Batch mode: a schedule calls, the queue is drained. Needs queue_name in the config.</summary>
+    [LambdaFunction(ResourceName = "RinDrain", MemorySize = 256, Timeout = 900)]
+    [ScheduleEvent("rate(5 minutes)", ResourceName = "Schedule", Enabled = false)]
+    public async Task Drain(ScheduledEvent scheduledEvent, ILambdaContext context)
+    {
+        using var deadline = Deadline(context);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token);
+        // Receiving ends early enough for the last batch to be loaded.
+        if (context is not null)
+            stop.CancelAfter(context.RemainingTime / 2);
+        await _host.CreateWorker().RunAsync(_host.Config.QueueName!, batch: true, stop.Token, deadline.Token);
+    }
+
+    private static CancellationTokenSource Deadline(ILambdaContext? context)
+    {
+        var deadline = new CancellationTokenSource();
+        if (context is null)
+            return deadline;
+        var margin = TimeSpan.FromTicks(Math.Min(s_margin.Ticks, context.RemainingTime.Ticks / 4));
+        deadline.CancelAfter(context.RemainingTime > margin ? context.RemainingTime - margin : TimeSpan.Zero);
+        return deadline;
+    }
+
+    private static QueueMessage Read(SQSEvent.SQSMessage message)
+    {
+        var count =
+            message.Attributes is not null
+            && message.Attributes.TryGetValue("ApproximateReceiveCount", out var text)
+            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : 1;
+        return new QueueMessage(message.MessageId, message.Body ?? "", count);
+    }
+}

@@ -1,0 +1,72 @@
+using Microsoft.Extensions.Logging;
+
+namespace GapFurniture.Rin;
+
+/// <summary>All that Rin says. Keys, tables and reasons, never a secret.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(100, LogLevel.Information, "rin {Version}, {Mode}, config {Config}")]
+    public static partial void Starting(ILogger logger, string version, string mode, string config);
+
+    [LoggerMessage(101, LogLevel.Information, "target {Target}")]
+    public static partial void Target(ILogger logger, string target);
+
+    [LoggerMessage(102, LogLevel.Warning, "config: {Warning}")]
+    public static partial void ConfigWarning(ILogger logger, string warning);
+
+    [LoggerMessage(103, LogLevel.Information, "{Signal}: finishing what is in hand; once more to abort")]
+    public static partial void Stopping(ILogger logger, string signal);
+
+    [LoggerMessage(104, LogLevel.Warning, "{Signal}: aborting; messages in hand go back to the queue")]
+    public static partial void Aborting(ILogger logger, string signal);
+
+    [LoggerMessage(105, LogLevel.Information, "finished: {Done} messages done, {Failed} failed and left in the queue, {Returned} given back")]
+    public static partial void Finished(ILogger logger, int done, int failed, int returned);
+
+    [LoggerMessage(110, LogLevel.Information, "loaded {Objects} objects into {Tables} in {Seconds:0.00} s")]
+    public static partial void Loaded(ILogger logger, int objects, string tables, double seconds);
+
+    [LoggerMessage(111, LogLevel.Error, "not loaded: {Url} into {Table}: {Reason}")]
+    public static partial void NotLoaded(ILogger logger, string url, string table, string reason);
+
+    [LoggerMessage(112, LogLevel.Information, "no target for {Url}: ignored")]
+    public static partial void Ignored(ILogger logger, string url);
+
+    [LoggerMessage(113, LogLevel.Error, "message {MessageId} is no S3 notification ({Reason}): left for the dead-letter queue")]
+    public static partial void Unreadable(ILogger logger, string messageId, string reason);
+
+    [LoggerMessage(114, LogLevel.Debug, "message {MessageId}, received {Count} times, is still no S3 notification ({Reason})")]
+    public static partial void StillUnreadable(ILogger logger, string messageId, int count, string reason);
+
+    [LoggerMessage(115, LogLevel.Warning, "interrupted: {Objects} objects for {Tables} are not loaded; their messages come again")]
+    public static partial void Interrupted(ILogger logger, int objects, string tables);
+
+    [LoggerMessage(116, LogLevel.Error, "unexpected failure while loading {Tables}; the messages come again")]
+    public static partial void Unexpected(ILogger logger, Exception exception, string tables);
+
+    [LoggerMessage(117, LogLevel.Warning, "load failed and is tried again: {Reason}")]
+    public static partial void LoadAgain(ILogger logger, string reason);
+
+    [LoggerMessage(118, LogLevel.Debug, "{Connection}: one transaction of {Statements} COPYs for {Units} messages")]
+    public static partial void Loading(ILogger logger, string connection, int statements, int units);
+
+    [LoggerMessage(119, LogLevel.Debug, "{Sql}")]
+    public static partial void Statement(ILogger logger, string sql);
+
+    [LoggerMessage(
+        120,
+        LogLevel.Warning,
+        "bucket {Bucket} cannot be listed ({Reason}): COPY also loads keys that merely begin with a loaded key; "
+            + "allow s3:ListBucket or configure manifest"
+    )]
+    public static partial void CannotList(ILogger logger, string bucket, string reason);
+
+    [LoggerMessage(121, LogLevel.Warning, "manifest {Url} could not be removed: {Reason}")]
+    public static partial void ManifestLeft(ILogger logger, string url, string reason);
+
+    [LoggerMessage(130, LogLevel.Warning, "{Connection} does not answer ({Reason}): receiving nothing until it does")]
+    public static partial void WarehouseAway(ILogger logger, string connection, string reason);
+
+    [LoggerMessage(131, LogLevel.Information, "{Connection} answers again")]
+    public static partial void WarehouseBack(ILogger logger, string connection);
+}

@@ -1,0 +1,79 @@
+using System.Reflection;
+using GapFurniture.Shared.Options;
+
+namespace GapFurniture.Rin;
+
+/// <summary>The command line, or in Lambda the environment alone.</summary>
+internal sealed record RinOptions(
+    string Config,
+    bool Batch,
+    bool DryRun,
+    bool Debug,
+    bool ShowVersion,
+    bool ShowHelp,
+    TimeSpan? MaxExecutionTime,
+    IReadOnlyList<string> Urls
+)
+{
+    private static readonly FlagSet s_flags = new(
+        "RIN_",
+        [
+            new Flag("config", "PATH|URL", "config file: a path, s3://bucket/key, https://… (default config.yaml)"),
+            new Flag("batch", null, "end when the queue is empty; in Lambda: drain the queue when invoked"),
+            new Flag("max-execution-time", "DURATION", "stop receiving after this time, such as 5m30s"),
+            new Flag("dry-run", null, "check the config, show the targets and the SQL for the given s3:// URLs"),
+            new Flag("debug", null, "log more: every COPY as it is sent, secrets masked"),
+            new Flag("version", null, "show the version"),
+            new Flag("help", null, "show this help"),
+        ]
+    );
+
+    public static string Version { get; } =
+        typeof(RinOptions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
+    public static string Help { get; } =
+        $"""
+            rin: loads S3 objects into Redshift, told by SQS messages.
+
+            usage: rin [-config config.yaml] [-batch] [flags]
+
+            {s_flags.Help()}
+            examples:
+              rin -config config.yaml                        as a daemon, until SIGTERM
+              rin -config s3://my-bucket/rin.yaml -batch     empty the queue, then end
+              rin -config config.yaml -dry-run s3://my-bucket/logs/2026/11/21.gz
+
+            In AWS Lambda the same executable serves an SQS event source, with partial batch responses;
+            the config's place is then RIN_CONFIG.
+
+            exit status: 0 all well, 1 something could not be loaded or reached, 2 wrong flags or config.
+
+            """;
+
+    /// <exception cref="OptionsException">Wrong flags or variables: all of them.</exception>
+    public static RinOptions Parse(IReadOnlyList<string> args, Func<string, string?> readVariable)
+    {
+        var urls = new List<string>();
+        // -h is what fingers type.
+        var read = s_flags.Parse([.. args.Select(a => a is "-h" ? "-help" : a)], readVariable, urls);
+        var options = new RinOptions(
+            read.Text("config") ?? "config.yaml",
+            read.Switch("batch"),
+            read.Switch("dry-run"),
+            read.Switch("debug"),
+            read.Switch("version"),
+            read.Switch("help"),
+            read.Duration("max-execution-time"),
+            urls
+        );
+        foreach (var url in urls)
+        {
+            if (!options.DryRun)
+                read.Problem($"\"{url}\" is not a flag");
+            else if (!url.StartsWith("s3://", StringComparison.Ordinal) || url.IndexOf('/', 5) < 0)
+                read.Problem($"\"{url}\" is not an s3://bucket/key URL");
+        }
+        read.ThrowIfInvalid();
+        return options;
+    }
+}

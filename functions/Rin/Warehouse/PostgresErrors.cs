@@ -1,0 +1,39 @@
+using System.Net.Sockets;
+using GapFurniture.Rin.Copy;
+using Npgsql;
+
+namespace GapFurniture.Rin.Warehouse;
+
+/// <summary>Tells whose fault an error of the PostgreSQL driver is.</summary>
+internal static class PostgresErrors
+{
+    public static Failure Classify(Exception e) =>
+        e switch
+        {
+            PostgresException postgres => Classify(postgres),
+            NpgsqlException or TimeoutException or IOException or SocketException => Failure.Unavailable,
+            _ => Failure.Object,
+        };
+
+    private static Failure Classify(PostgresException e) =>
+        e.SqlState switch
+        {
+            // Serialization failure, deadlock; Redshift says XX000 and 1023 in the text.
+            "40001" or "40P01" => Failure.Conflict,
+            _ when e.MessageText.Contains("1023", StringComparison.Ordinal)
+                    && e.MessageText.Contains("erializable", StringComparison.Ordinal) => Failure.Conflict,
+            _ when e.Detail?.Contains("Serializable isolation violation", StringComparison.OrdinalIgnoreCase) == true => Failure.Conflict,
+            // Wrong password or user, no such database.
+            ['2', '8', ..] or "3D000" => Failure.Connection,
+            // Connection exceptions, out of connections, shut down, starting up.
+            ['0', '8', ..] or "53300" or ['5', '7', 'P', ..] => Failure.Unavailable,
+            _ => Failure.Object,
+        };
+
+    /// <summary>One line for people.</summary>
+    public static string Describe(Exception e) =>
+        e is PostgresException postgres
+            ? $"{postgres.MessageText}{(postgres.Detail is { Length: > 0 } detail ? $" ({detail})" : "")} [{postgres.SqlState}]"
+            : e.InnerException is { } inner and (SocketException or IOException or TimeoutException) ? $"{e.Message}: {inner.Message}"
+            : e.Message;
+}

@@ -1,0 +1,78 @@
+using GapFurniture.Rin.Config;
+using GapFurniture.Rin.Copy;
+using GapFurniture.Shared;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace GapFurniture.Rin.Warehouse;
+
+/// <summary>Redshift through the PostgreSQL protocol.</summary>
+internal sealed class PostgresWarehouse(ConnectionPools pools, Redactor redactor, ILogger logger) : IWarehouse
+{
+    public async Task LoadAsync(Connection connection, IReadOnlyList<CopyStatement> statements, CancellationToken cancellationToken)
+    {
+        var at = -1;
+        NpgsqlConnection? session = null;
+        try
+        {
+            session = await pools.OpenAsync(connection, cancellationToken);
+            await using var transaction = await session.BeginTransactionAsync(cancellationToken);
+            for (at = 0; at < statements.Count; at++)
+            {
+                Log.Statement(logger, statements[at].ToString());
+                // A COPY takes as long as it takes; the token, not a timeout, ends it.
+                await using var command = new NpgsqlCommand(statements[at].ToSql(), session, transaction) { CommandTimeout = 0 };
+                await command.ExecuteNonQueryAsync(cancellationToken);
+            }
+            await transaction.CommitAsync(cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is not CopyFailedException)
+        {
+            var failed = at >= 0 && at < statements.Count ? statements[at] : null;
+            throw await ExplainAsync(e, session, failed, at, cancellationToken);
+        }
+        finally
+        {
+            if (session is not null)
+                await session.DisposeAsync();
+        }
+    }
+
+    public async Task PingAsync(Connection connection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var session = await pools.OpenAsync(connection, cancellationToken);
+            await using var command = new NpgsqlCommand("SELECT 1", session);
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is not CopyFailedException)
+        {
+            throw await ExplainAsync(e, session: null, statement: null, at: -1, cancellationToken);
+        }
+    }
+
+    private async Task<CopyFailedException> ExplainAsync(
+        Exception e,
+        NpgsqlConnection? session,
+        CopyStatement? statement,
+        int at,
+        CancellationToken cancellationToken
+    )
+    {
+        var failure = PostgresErrors.Classify(e);
+        var reason = redactor.Redact(PostgresErrors.Describe(e));
+        string? file = null;
+        // The transaction is rolled back by now, and the session still knows its last COPY.
+        if (
+            failure is Failure.Object
+            && statement is not null
+            && session is not null
+            && await LoadErrors.FindAsync(session, statement, cancellationToken) is { } found
+        )
+        {
+            (file, reason) = (found.File, $"{found.Reason} ({reason})");
+        }
+        return new CopyFailedException(failure, reason, statement is null ? null : at, file, e);
+    }
+}

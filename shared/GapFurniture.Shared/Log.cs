@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+
+namespace GapFurniture.Shared;
+
+/// <summary>All that the shared library says.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Information, "listening on {QueueUrl}, visibility timeout {Seconds} s")]
+    public static partial void Listening(ILogger logger, string queueUrl, int seconds);
+
+    [LoggerMessage(2, LogLevel.Warning, "receive failed: {Reason}; again in {Seconds:0.0} s")]
+    public static partial void ReceiveFailed(ILogger logger, string reason, double seconds);
+
+    [LoggerMessage(3, LogLevel.Error, "message {MessageId} is done but could not be deleted: it will be delivered again")]
+    public static partial void NotDeleted(ILogger logger, string messageId);
+
+    [LoggerMessage(4, LogLevel.Warning, "visibility of {Count} messages could not be extended: they may be delivered again")]
+    public static partial void NotExtended(ILogger logger, int count);
+}

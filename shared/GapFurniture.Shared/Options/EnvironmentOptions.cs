@@ -1,0 +1,92 @@
+using System.Globalization;
+
+namespace GapFurniture.Shared.Options;
+
+/// <summary>
+/// Typed settings from environment variables of one prefix, over which command-line flags of the same names win. Wrong values do not throw
+/// where they are read: they are collected, so that <see cref="ThrowIfInvalid"/> can list all of them at once.
+/// </summary>
+/// <param name="prefix">Such as <c>RIN_</c>: the option <c>dry-run</c> is the variable <c>RIN_DRY_RUN</c>.</param>
+/// <param name="readVariable">Reads an environment variable; null when it is not set. Empty counts as not set.</param>
+/// <param name="flags">Values given as flags, by option name.</param>
+public sealed class EnvironmentOptions(
+    string prefix,
+    Func<string, string?> readVariable,
+    IReadOnlyDictionary<string, string>? flags = null
+)
+{
+    private readonly List<string> _problems = [];
+
+    /// <summary>The problems found so far.</summary>
+    public IReadOnlyList<string> Problems => _problems;
+
+    /// <summary>The variable of an option.</summary>
+    public string VariableOf(string option) => prefix + option.Replace('-', '_').ToUpperInvariant();
+
+    /// <summary>The option's text; null when it is not given.</summary>
+    public string? Text(string option) => Find(option)?.Value;
+
+    /// <summary>True when the option is switched on: <c>true</c>, <c>1</c>, <c>yes</c>, <c>on</c>; the opposites switch it off.</summary>
+    public bool Switch(string option)
+    {
+        if (Find(option) is not { } found)
+            return false;
+        switch (found.Value.ToLowerInvariant())
+        {
+            case "true" or "1" or "t" or "yes" or "on":
+                return true;
+            case "false" or "0" or "f" or "no" or "off":
+                return false;
+            default:
+                _problems.Add($"{found.Name}: \"{found.Value}\" is neither true nor false");
+                return false;
+        }
+    }
+
+    /// <summary>A duration such as <c>5m30s</c>; null when it is not given.</summary>
+    public TimeSpan? Duration(string option)
+    {
+        if (Find(option) is not { } found)
+            return null;
+        if (GoDuration.TryParse(found.Value, out var duration))
+            return duration;
+        _problems.Add($"{found.Name}: \"{found.Value}\" is not a duration such as 5m30s");
+        return null;
+    }
+
+    /// <summary>A whole number within bounds; the fallback when it is not given.</summary>
+    public int Number(string option, int fallback, int least, int most)
+    {
+        if (Find(option) is not { } found)
+            return fallback;
+        if (
+            int.TryParse(found.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            && number >= least
+            && number <= most
+        )
+        {
+            return number;
+        }
+        _problems.Add($"{found.Name}: \"{found.Value}\" is not a whole number from {least} to {most}");
+        return fallback;
+    }
+
+    /// <summary>Adds a problem that the caller found.</summary>
+    public void Problem(string problem) => _problems.Add(problem);
+
+    /// <summary>Throws if any problem was found.</summary>
+    /// <exception cref="OptionsException">All problems.</exception>
+    public void ThrowIfInvalid()
+    {
+        if (_problems.Count > 0)
+            throw new OptionsException(_problems);
+    }
+
+    private (string Name, string Value)? Find(string option)
+    {
+        if (flags is not null && flags.TryGetValue(option, out var given))
+            return ("-" + option, given);
+        var variable = VariableOf(option);
+        return readVariable(variable) is { Length: > 0 } value ? (variable, value) : null;
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text;
+
+namespace GapFurniture.Shared.Options;
+
+/// <summary>
+/// Command lines as Go programs take them: <c>-flag value</c>, <c>-flag=value</c>, <c>-switch</c>, <c>-switch=false</c>, with one dash or
+/// two; every flag also as an environment variable. Misspelt flags are errors that suggest the right one.
+/// </summary>
+/// <param name="prefix">Prefix of the environment variables, such as <c>RIN_</c>.</param>
+/// <param name="flags">The flags, in the order of the help.</param>
+public sealed class FlagSet(string prefix, IReadOnlyList<Flag> flags)
+{
+    /// <summary>Reads a command line. Problems are collected in the result, to be thrown together with those of the values.</summary>
+    /// <param name="args">The arguments.</param>
+    /// <param name="readVariable">Reads an environment variable; null when it is not set.</param>
+    /// <param name="operands">Collects the arguments that are not flags; null when none are allowed.</param>
+    public EnvironmentOptions Parse(IReadOnlyList<string> args, Func<string, string?> readVariable, ICollection<string>? operands = null)
+    {
+        var given = new Dictionary<string, string>(StringComparer.Ordinal);
+        var problems = new List<string>();
+        for (var i = 0; i < args.Count; i++)
+        {
+            if (args[i] is not ['-', _, ..])
+            {
+                if (operands is null)
+                    problems.Add($"\"{args[i]}\" is not a flag");
+                operands?.Add(args[i]);
+                continue;
+            }
+            var name = args[i].StartsWith("--", StringComparison.Ordinal) ? args[i][2..] : args[i][1..];
+            string? value = null;
+            if (name.IndexOf('=', StringComparison.Ordinal) is var equals and >= 0)
+                (name, value) = (name[..equals], name[(equals + 1)..]);
+            if (flags.FirstOrDefault(f => f.Name == name) is not { } flag)
+                problems.Add(Unknown(name));
+            else if (value is not null || flag.Value is null)
+                given[name] = value ?? "true";
+            else if (i + 1 < args.Count)
+                given[name] = args[++i];
+            else
+                problems.Add($"-{name} needs a value: -{name} {flag.Value}");
+        }
+        var options = new EnvironmentOptions(prefix, readVariable, given);
+        problems.ForEach(options.Problem);
+        return options;
+    }
+
+    /// <summary>The flags with their variables, as lines for <c>-help</c>.</summary>
+    public string Help()
+    {
+        var options = new EnvironmentOptions(prefix, _ => null);
+        var left = flags.Select(f => f.Value is null ? $"  -{f.Name}" : $"  -{f.Name} {f.Value}").ToArray();
+        var width = left.Max(l => l.Length) + 2;
+        var text = new StringBuilder();
+        foreach (var (flag, start) in flags.Zip(left))
+            text.Append(start.PadRight(width)).Append(flag.Help).Append("  [").Append(options.VariableOf(flag.Name)).AppendLine("]");
+        return text.ToString();
+    }
+
+    private string Unknown(string name)
+    {
+        var nearest = Suggestion.Nearest(name, flags.Select(f => f.Name));
+        return nearest is null ? $"unknown flag -{name}" : $"unknown flag -{name}: did you mean -{nearest}?";
+    }
+}

@@ -1,0 +1,211 @@
+using System.Globalization;
+using Amazon.Runtime;
+using Amazon.SQS;
+using Amazon.SQS.Model;
+
+namespace GapFurniture.Shared.Queue;
+
+/// <summary>One queue as the pump sees it: receive, delete, extend, give back, all in the batches of ten that SQS allows.</summary>
+internal sealed class Inbox
+{
+    /// <summary>Entries of one batch request and messages of one receive, by SQS's quotas.</summary>
+    /// <seealso href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html"/>
+    public const int BatchLimit = 10;
+
+    private static readonly TimeSpan s_defaultVisibility = TimeSpan.FromSeconds(30);
+
+    private readonly IAmazonSQS _sqs;
+    private readonly RetryPolicy _retry;
+
+    private Inbox(IAmazonSQS sqs, string url, TimeSpan visibility, RetryPolicy retry)
+    {
+        _sqs = sqs;
+        Url = url;
+        VisibilityTimeout = visibility;
+        _retry = retry;
+    }
+
+    public string Url { get; }
+
+    /// <summary>The queue's own visibility timeout, or SQS's default of 30 s when we may not ask.</summary>
+    public TimeSpan VisibilityTimeout { get; }
+
+    /// <exception cref="QueueAccessException">No such queue, or no access to it.</exception>
+    public static async Task<Inbox> OpenAsync(IAmazonSQS sqs, string queue, RetryPolicy retry, CancellationToken cancellationToken)
+    {
+        var url = queue.Contains("://", StringComparison.Ordinal)
+            ? queue
+            : await retry.RunAsync(
+                async token => (await Guard(queue, () => sqs.GetQueueUrlAsync(queue, token))).QueueUrl,
+                IsTransient,
+                cancellationToken
+            );
+        return new Inbox(sqs, url, await ReadVisibilityAsync(sqs, url, retry, cancellationToken), retry);
+    }
+
+    private static async Task<TimeSpan> ReadVisibilityAsync(IAmazonSQS sqs, string url, RetryPolicy retry, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var request = new GetQueueAttributesRequest { QueueUrl = url, AttributeNames = ["VisibilityTimeout"] };
+            var response = await retry.RunAsync(
+                token => Guard(url, () => sqs.GetQueueAttributesAsync(request, token)),
+                IsTransient,
+                cancellationToken
+            );
+            return
+                response.Attributes is not null
+                && response.Attributes.TryGetValue("VisibilityTimeout", out var text)
+                && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+                ? TimeSpan.FromSeconds(seconds)
+                : s_defaultVisibility;
+        }
+        catch (QueueAccessException e) when (e.InnerException is AmazonServiceException { ErrorCode: "AccessDenied" or "AccessDeniedException" })
+        {
+            // A worker may live with sqs:ReceiveMessage, DeleteMessage and ChangeMessageVisibility alone.
+            return s_defaultVisibility;
+        }
+    }
+
+    /// <exception cref="QueueAccessException">The queue is gone, or access is denied.</exception>
+    public async Task<IReadOnlyList<QueueMessage>> ReceiveAsync(int most, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        var request = new ReceiveMessageRequest
+        {
+            QueueUrl = Url,
+            MaxNumberOfMessages = Math.Min(most, BatchLimit),
+            WaitTimeSeconds = (int)Math.Ceiling(wait.TotalSeconds),
+            MessageSystemAttributeNames = [MessageSystemAttributeName.ApproximateReceiveCount],
+        };
+        var response = await Guard(Url, () => _sqs.ReceiveMessageAsync(request, cancellationToken));
+        return response.Messages is { Count: > 0 } messages ? [.. messages.Select(Read)] : [];
+    }
+
+    private static QueueMessage Read(Message message)
+    {
+        var count =
+            message.Attributes is not null
+            && message.Attributes.TryGetValue("ApproximateReceiveCount", out var text)
+            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : 1;
+        return new QueueMessage(message.MessageId, message.Body, count, message.ReceiptHandle);
+    }
+
+    /// <summary>Deletes messages, each failed entry and each failed call again; returns those that could not be deleted.</summary>
+    public Task<IReadOnlyList<QueueMessage>> DeleteAsync(IReadOnlyList<QueueMessage> messages, CancellationToken cancellationToken) =>
+        InBatchesAsync(
+            messages,
+            async (chunk, token) =>
+            {
+                var entries = chunk.Select((m, i) => new DeleteMessageBatchRequestEntry(Id(i), m.ReceiptHandle)).ToList();
+                return (await _sqs.DeleteMessageBatchAsync(Url, entries, token)).Failed;
+            },
+            cancellationToken
+        );
+
+    /// <summary>Sets the time until the messages become visible again, counted from now; returns those for which it failed.</summary>
+    public Task<IReadOnlyList<QueueMessage>> SetVisibilityAsync(
+        IReadOnlyList<QueueMessage> messages,
+        TimeSpan timeout,
+        CancellationToken cancellationToken
+    ) =>
+        InBatchesAsync(
+            messages,
+            async (chunk, token) =>
+            {
+                var entries = chunk
+                    .Select(
+                        (m, i) =>
+                            new ChangeMessageVisibilityBatchRequestEntry(Id(i), m.ReceiptHandle) { VisibilityTimeout = (int)timeout.TotalSeconds }
+                    )
+                    .ToList();
+                return (await _sqs.ChangeMessageVisibilityBatchAsync(Url, entries, token)).Failed;
+            },
+            cancellationToken
+        );
+
+    private async Task<IReadOnlyList<QueueMessage>> InBatchesAsync(
+        IReadOnlyList<QueueMessage> messages,
+        Func<QueueMessage[], CancellationToken, Task<List<BatchResultErrorEntry>?>> send,
+        CancellationToken cancellationToken
+    )
+    {
+        var failed = await Task.WhenAll(messages.Chunk(BatchLimit).Select(chunk => SendAsync(chunk, send, cancellationToken)));
+        return [.. failed.SelectMany(f => f)];
+    }
+
+    // Every entry of a batch can fail alone: only the failed ones go again.
+    private async Task<IReadOnlyList<QueueMessage>> SendAsync(
+        QueueMessage[] chunk,
+        Func<QueueMessage[], CancellationToken, Task<List<BatchResultErrorEntry>?>> send,
+        CancellationToken cancellationToken
+    )
+    {
+        var left = chunk;
+        var lost = new List<QueueMessage>();
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var errors = await send(left, cancellationToken) ?? [];
+                lost.AddRange(errors.Where(e => e.SenderFault == true).Select(e => left[Index(e.Id)]));
+                left = [.. errors.Where(e => e.SenderFault != true).Select(e => left[Index(e.Id)])];
+            }
+            catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+            {
+                if (!IsTransient(e))
+                    return [.. lost, .. left];
+            }
+            if (left.Length == 0)
+                return lost;
+            if (attempt == _retry.Attempts)
+                return [.. lost, .. left];
+            await _retry.WaitAsync(attempt, cancellationToken);
+        }
+    }
+
+    private static string Id(int index) => index.ToString(CultureInfo.InvariantCulture);
+
+    private static int Index(string id) => int.Parse(id, CultureInfo.InvariantCulture);
+
+    /// <summary>True for failures that may pass by themselves: throttling, server errors, broken connections.</summary>
+    public static bool IsTransient(Exception e) =>
+        e switch
+        {
+            QueueAccessException => false,
+            AmazonServiceException service => service.Retryable is not null
+                || (int)service.StatusCode is >= 500 or 0
+                || service.ErrorCode is "RequestThrottled" or "ThrottlingException" or "Throttling" or "RequestThrottledException",
+            HttpRequestException or IOException or TimeoutException or OperationCanceledException => true,
+            AmazonClientException client => client.InnerException is HttpRequestException or IOException,
+            _ => false,
+        };
+
+    private static async Task<T> Guard<T>(string queue, Func<Task<T>> call)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (QueueDoesNotExistException e)
+        {
+            throw new QueueAccessException(
+                $"queue {queue} does not exist for these credentials in this region: check its name, the region and the account",
+                e
+            );
+        }
+        catch (AmazonServiceException e) when (!IsTransient(e))
+        {
+            throw new QueueAccessException(
+                $"queue {queue} cannot be used: {e.ErrorCode}: {e.Message} (needed: sqs:GetQueueUrl, sqs:GetQueueAttributes, "
+                    + "sqs:ReceiveMessage, sqs:DeleteMessage, sqs:ChangeMessageVisibility)",
+                e
+            );
+        }
+        catch (AmazonClientException e) when (!IsTransient(e))
+        {
+            throw new QueueAccessException($"queue {queue} cannot be reached: {e.Message}", e);
+        }
+    }
+}
