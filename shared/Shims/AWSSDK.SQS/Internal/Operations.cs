@@ -51,10 +51,9 @@ internal static class Operations
         },
     };
 
-    // Only the tags of CreateQueue are small on the wire.
     private static readonly JsonSerializerOptions Json = AwsJson.Options(
         new ModelContext(),
-        (type, property) => type == typeof(CreateQueueRequest) && property == nameof(CreateQueueRequest.Tags)
+        new JsonTraits { IsLowerCamel = (type, name) => type == typeof(CreateQueueRequest) && name == nameof(CreateQueueRequest.Tags) }
     );
 
     public static readonly InvokeOptions ChangeMessageVisibility = Of<ChangeMessageVisibilityRequest, ChangeMessageVisibilityResponse>(

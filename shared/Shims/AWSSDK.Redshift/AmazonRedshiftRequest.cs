@@ -1,0 +1,5 @@
+using Amazon.Runtime;
+
+namespace Amazon.Redshift;
+
+public class AmazonRedshiftRequest : AmazonWebServiceRequest;
