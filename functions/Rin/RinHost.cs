@@ -94,7 +94,7 @@ internal sealed class RinHost : IAsyncDisposable
             _ => "daemon",
         };
 
-    private static IAmazonS3 CreateS3(AwsSettings aws, string? region)
+    private static AmazonS3Client CreateS3(AwsSettings aws, string? region)
     {
         // Emulators seldom have a name for every bucket.
         var elsewhere =

@@ -35,7 +35,7 @@ internal sealed class Worker(IAmazonSQS sqs, BatchLoader loader, IWarehouse ware
     // While a warehouse sleeps nothing is received, so that no message uses up its receives.
     private async Task WaitForWarehouseAsync(int patience, CancellationToken stop)
     {
-        var backoff = new RetryPolicy(patience, time) { Base = TimeSpan.FromSeconds(1), Cap = TimeSpan.FromSeconds(30) };
+        var backoff = new Backoff(patience, time) { Base = TimeSpan.FromSeconds(1), Cap = TimeSpan.FromSeconds(30) };
         foreach (var connection in loader.Unavailable)
         {
             await backoff.RunAsync(

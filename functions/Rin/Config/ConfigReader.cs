@@ -131,7 +131,7 @@ internal static partial class ConfigReader
             {
                 return KeyMatcher.Expression(expression);
             }
-            catch (ArgumentException e)
+            catch (RegexSyntaxException e)
             {
                 s3.Problem("key_regexp", $"not a regular expression: {e.Message}");
                 return KeyMatcher.Prefix("");
@@ -211,10 +211,10 @@ internal static partial class ConfigReader
     }
 
     // One ARN, a chain of ARNs, or the cluster's default role.
-    [GeneratedRegex(@"^(default|arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]+)$")]
+    [GeneratedRegex(@"^(default|arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]+)$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Role();
 
-    [GeneratedRegex("^[a-z]{2}(-[a-z]+)+-[0-9]+$")]
+    [GeneratedRegex("^[a-z]{2}(-[a-z]+)+-[0-9]+$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex RegionName();
 
     private sealed record Sections(YamlMap Redshift, YamlMap S3, YamlMap Root);

@@ -19,7 +19,7 @@ internal sealed partial class ConfigTemplate
 
     /// <summary>Replaces templates by marks.</summary>
     public string Mark(string text, Func<string, string?> readVariable) =>
-        Action().Replace(text, action => MarkStart + Add(Evaluate(action.Groups[1].Value, readVariable)) + MarkEnd);
+        Action().Replace(text, action => MarkStart + Add(Evaluate(action.Groups["body"].Value, readVariable)) + MarkEnd);
 
     /// <summary>Fills the marks in a YAML value; what went wrong with its templates is added to the problems.</summary>
     public string Fill(string value, Action<string> problem)
@@ -56,8 +56,8 @@ internal sealed partial class ConfigTemplate
         var call = Call().Match(action);
         if (!call.Success)
             return ("", $"{{{{{action}}}}} is not supported: use {{{{ env \"NAME\" \"default\" }}}} or {{{{ must_env \"NAME\" }}}}");
-        var arguments = call.Groups[2].Captures.Select(c => Unquote(c.Value)).ToArray();
-        if (call.Groups[1].Value == "must_env")
+        var arguments = call.Groups["argument"].Captures.Select(c => Unquote(c.Value)).ToArray();
+        if (call.Groups["function"].Value == "must_env")
         {
             return arguments is not [var name] ? ("", "must_env takes one name")
                 : readVariable(name) is { } value ? (value, null)
@@ -69,14 +69,14 @@ internal sealed partial class ConfigTemplate
         return (found ?? (arguments.Length == 1 ? "" : arguments[^1]), null);
     }
 
-    private static string Unquote(string literal) => literal[0] == '`' ? literal[1..^1] : Backslash().Replace(literal[1..^1], "$1");
+    private static string Unquote(string literal) => literal[0] == '`' ? literal[1..^1] : Backslash().Replace(literal[1..^1], "${escaped}");
 
-    [GeneratedRegex(@"\{\{-?((?:""(?:[^""\\]|\\.)*""|`[^`]*`|[^""`}])*)-?\}\}")]
+    [GeneratedRegex(@"\{\{-?(?<body>(""([^""\\]|\\.)*""|`[^`]*`|[^""`}])*?)-?\}\}", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Action();
 
-    [GeneratedRegex(@"^\s*(env|must_env)(?:\s+(""(?:[^""\\]|\\.)*""|`[^`]*`))+\s*(?:\|\s*json_escape\s*)?$")]
+    [GeneratedRegex(@"^\s*(?<function>env|must_env)(\s+(?<argument>""([^""\\]|\\.)*""|`[^`]*`))+\s*(\|\s*json_escape\s*)?$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Call();
 
-    [GeneratedRegex(@"\\(.)")]
+    [GeneratedRegex(@"\\(?<escaped>.)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Backslash();
 }

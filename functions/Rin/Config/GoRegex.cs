@@ -11,16 +11,16 @@ namespace GapFurniture.Rin.Config;
 /// <seealso href="https://github.com/google/re2/wiki/Syntax"/>
 internal static class GoRegex
 {
-    /// <exception cref="ArgumentException">The expression is wrong or cannot be supported.</exception>
+    /// <exception cref="RegexSyntaxException">The expression is wrong or cannot be supported.</exception>
     public static Regex Compile(string expression)
     {
         try
         {
             return new Regex(Translate(expression), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
         }
-        catch (NotSupportedException e)
+        catch (Exception e) when (e is NotSupportedException or ArgumentException or FormatException or OverflowException)
         {
-            throw new ArgumentException(e.Message, e);
+            throw new RegexSyntaxException(e.Message, e);
         }
     }
 
@@ -58,7 +58,7 @@ internal static class GoRegex
         }
         var flags = rest[2..].IndexOfAny(":)");
         if (flags > 0 && rest.Slice(2, flags).Contains('U'))
-            throw new ArgumentException("the flag U (ungreedy) is not supported");
+            throw new RegexSyntaxException("the flag U (ungreedy) is not supported");
         net.Append("(?");
         return 2;
     }
@@ -93,13 +93,13 @@ internal static class GoRegex
                 i++;
             }
         }
-        throw new ArgumentException("missing closing ]");
+        throw new RegexSyntaxException("missing closing ]");
     }
 
     private static int Escape(ReadOnlySpan<char> rest, StringBuilder net, bool inClass)
     {
         if (rest.Length < 2)
-            throw new ArgumentException("trailing backslash");
+            throw new RegexSyntaxException("trailing backslash");
         switch (rest[1])
         {
             // Perl classes are ASCII in Go, Unicode in .NET.
@@ -128,7 +128,7 @@ internal static class GoRegex
                 net.Append('\\').Append(rest[1]);
                 return 2;
             case var c when char.IsAsciiLetterOrDigit(c):
-                throw new ArgumentException($"\\{c} is not supported");
+                throw new RegexSyntaxException($"\\{c} is not supported");
             default:
                 net.Append('\\').Append(rest[1]);
                 return 2;
@@ -160,6 +160,6 @@ internal static class GoRegex
             "upper" => "A-Z",
             "word" => "0-9A-Za-z_",
             "xdigit" => "0-9A-Fa-f",
-            _ => throw new ArgumentException($"unknown class [:{name}:]"),
+            _ => throw new RegexSyntaxException($"unknown class [:{name}:]"),
         };
 }

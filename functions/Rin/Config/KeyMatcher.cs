@@ -18,7 +18,7 @@ internal sealed class KeyMatcher
     public static KeyMatcher Prefix(string prefix) => new(prefix, null);
 
     /// <summary>Keys in which the expression (Go syntax, unanchored) matches somewhere.</summary>
-    /// <exception cref="ArgumentException">The expression is wrong, or uses what cannot be supported.</exception>
+    /// <exception cref="RegexSyntaxException">The expression is wrong, or uses what cannot be supported.</exception>
     public static KeyMatcher Expression(string expression) => new(expression, GoRegex.Compile(expression));
 
     /// <summary>The highest placeholder that can be filled.</summary>

@@ -28,7 +28,7 @@ internal sealed class YamlMap
     /// <summary>Notes every key that is not one of these.</summary>
     public YamlMap Only(params string[] keys)
     {
-        foreach (var (key, _) in _node?.Children ?? [])
+        foreach (var key in _node?.Children.Keys ?? Enumerable.Empty<YamlNode>())
         {
             var name = (key as YamlScalarNode)?.Value ?? "";
             if (keys.Contains(name, StringComparer.Ordinal))

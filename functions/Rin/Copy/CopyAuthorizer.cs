@@ -18,7 +18,8 @@ internal sealed class CopyAuthorizer(AwsSettings aws, Redactor redactor) : ICopy
             return CopyAuthorization.Role(aws.IamRole);
         if (aws is { AccessKeyId: not null, SecretAccessKey: not null })
             return CopyAuthorization.Keys(aws.AccessKeyId, aws.SecretAccessKey, sessionToken: null);
-        var own = await DefaultAWSCredentialsIdentityResolver.GetCredentials().GetCredentialsAsync();
+        var chain = await DefaultAWSCredentialsIdentityResolver.GetCredentialsAsync();
+        var own = await chain.GetCredentialsAsync();
         redactor.Add(own.SecretKey);
         redactor.Add(own.Token);
         return CopyAuthorization.Keys(own.AccessKey, own.SecretKey, own.Token);

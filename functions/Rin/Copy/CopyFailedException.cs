@@ -5,6 +5,7 @@ namespace GapFurniture.Rin.Copy;
 /// <param name="reason">One line for people.</param>
 /// <param name="statement">Position of the COPY that failed; null when it was none in particular.</param>
 /// <param name="file">URL of the file that could not be loaded, when the warehouse says; null otherwise.</param>
+/// <param name="inner">What the driver said.</param>
 internal sealed class CopyFailedException(Failure failure, string reason, int? statement, string? file, Exception? inner)
     : Exception(reason, inner)
 {

@@ -20,7 +20,7 @@ internal sealed class GroupLoader(
 )
 {
     // Serializable conflicts and broken connections pass; three tries, then the messages come again later.
-    private readonly RetryPolicy _retry = new(3, time) { Base = TimeSpan.FromMilliseconds(200) };
+    private readonly Backoff _retry = new(3, time) { Base = TimeSpan.FromMilliseconds(200) };
 
     /// <summary>Loads the group; gives every unit's result. Does not throw, but for cancellation.</summary>
     public async Task<IReadOnlyList<UnitResult>> LoadAsync(LoadGroup group, CancellationToken cancellationToken)

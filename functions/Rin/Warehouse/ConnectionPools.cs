@@ -27,8 +27,7 @@ internal sealed class ConnectionPools(ILogins logins) : IAsyncDisposable
             Username = login.User,
             Password = login.Password,
             ApplicationName = "rin",
-            // Redshift knows neither PostgreSQL's type catalogue nor DISCARD.
-            ServerCompatibilityMode = ServerCompatibilityMode.Redshift,
+            // Redshift has no DISCARD.
             NoResetOnClose = true,
             Timeout = 15,
             // A COPY is silent for as long as it takes; a dead peer is to be noticed all the same.
@@ -43,6 +42,8 @@ internal sealed class ConnectionPools(ILogins logins) : IAsyncDisposable
             settings.RootCertificate = connection.SslRootCert;
         var builder = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString);
         builder.EnableTransportSecurity();
+        // Redshift has not PostgreSQL's type catalogue, and we read none but the basic types.
+        builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
         return builder.Build();
     }
 

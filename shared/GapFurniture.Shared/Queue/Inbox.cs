@@ -15,9 +15,9 @@ internal sealed class Inbox
     private static readonly TimeSpan s_defaultVisibility = TimeSpan.FromSeconds(30);
 
     private readonly IAmazonSQS _sqs;
-    private readonly RetryPolicy _retry;
+    private readonly Backoff _retry;
 
-    private Inbox(IAmazonSQS sqs, string url, TimeSpan visibility, RetryPolicy retry)
+    private Inbox(IAmazonSQS sqs, string url, TimeSpan visibility, Backoff retry)
     {
         _sqs = sqs;
         Url = url;
@@ -31,7 +31,7 @@ internal sealed class Inbox
     public TimeSpan VisibilityTimeout { get; }
 
     /// <exception cref="QueueAccessException">No such queue, or no access to it.</exception>
-    public static async Task<Inbox> OpenAsync(IAmazonSQS sqs, string queue, RetryPolicy retry, CancellationToken cancellationToken)
+    public static async Task<Inbox> OpenAsync(IAmazonSQS sqs, string queue, Backoff retry, CancellationToken cancellationToken)
     {
         var url = queue.Contains("://", StringComparison.Ordinal)
             ? queue
@@ -43,7 +43,7 @@ internal sealed class Inbox
         return new Inbox(sqs, url, await ReadVisibilityAsync(sqs, url, retry, cancellationToken), retry);
     }
 
-    private static async Task<TimeSpan> ReadVisibilityAsync(IAmazonSQS sqs, string url, RetryPolicy retry, CancellationToken cancellationToken)
+    private static async Task<TimeSpan> ReadVisibilityAsync(IAmazonSQS sqs, string url, Backoff retry, CancellationToken cancellationToken)
     {
         try
         {

@@ -13,7 +13,7 @@ public sealed class QueuePump
     private readonly QueuePumpOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly RetryPolicy _retry;
+    private readonly Backoff _retry;
     private int _received;
     private int _done;
     private int _failed;
@@ -27,7 +27,7 @@ public sealed class QueuePump
         _options = options;
         _logger = logger;
         _time = time ?? TimeProvider.System;
-        _retry = new RetryPolicy(options.MaxFailures, _time);
+        _retry = new Backoff(options.MaxFailures, _time);
     }
 
     /// <summary>Does the work of one batch; gives the outcome of every message, by position. May not throw.</summary>

@@ -5,7 +5,7 @@ namespace GapFurniture.Shared;
 /// <c>min(<see cref="Cap"/>, <see cref="Base"/> × 2ⁿ)</c>, so that workers that failed together do not come back together.
 /// See <see href="https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/"/>.
 /// </summary>
-public sealed class RetryPolicy
+public sealed class Backoff
 {
     private readonly TimeProvider _time;
     private readonly Func<double> _jitter;
@@ -14,7 +14,7 @@ public sealed class RetryPolicy
     /// <param name="attempts">How often the operation is tried in all; at least 1.</param>
     /// <param name="time">The clock that waits; the system's when null.</param>
     /// <param name="jitter">A number in 0..1 for each wait; random when null. Tests give their own.</param>
-    public RetryPolicy(int attempts, TimeProvider? time = null, Func<double>? jitter = null)
+    public Backoff(int attempts, TimeProvider? time = null, Func<double>? jitter = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(attempts, 1);
         Attempts = attempts;
