@@ -34,8 +34,13 @@ internal static class DryRun
         foreach (var item in items)
         {
             var manifest = config.Manifest is not null || !SqlText.IsPlain(s3Object.Key);
-            var from = manifest ? $"s3://{config.Manifest?.Bucket ?? s3Object.Bucket}/{config.Manifest?.Prefix ?? ManifestStore.DefaultPrefix}….manifest" : url;
-            var copy = new CopyStatement(item.Table, from, manifest, authorization, item.Target.Region, item.Target.SqlOption) { Objects = [s3Object] };
+            var from = manifest
+                ? $"s3://{config.Manifest?.Bucket ?? s3Object.Bucket}/{config.Manifest?.Prefix ?? ManifestStore.DefaultPrefix}….manifest"
+                : url;
+            var copy = new CopyStatement(item.Table, from, manifest, authorization, item.Target.Region, item.Target.SqlOption)
+            {
+                Objects = [s3Object],
+            };
             output.WriteLine($"  {item.Target.Connection}: {copy}");
         }
     }

@@ -20,7 +20,11 @@ internal static partial class Log
     [LoggerMessage(104, LogLevel.Warning, "{Signal}: aborting; messages in hand go back to the queue")]
     public static partial void Aborting(ILogger logger, string signal);
 
-    [LoggerMessage(105, LogLevel.Information, "finished: {Done} messages done, {Failed} failed and left in the queue, {Returned} given back")]
+    [LoggerMessage(
+        105,
+        LogLevel.Information,
+        "finished: {Done} messages done, {Failed} failed and left in the queue, {Returned} given back"
+    )]
     public static partial void Finished(ILogger logger, int done, int failed, int returned);
 
     [LoggerMessage(110, LogLevel.Information, "loaded {Objects} objects into {Tables} in {Seconds:0.00} s")]

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Copy;
 using GapFurniture.Shared.Options;
@@ -21,7 +20,7 @@ internal static class Program
             var options = RinOptions.Parse(args, Environment.GetEnvironmentVariable);
             if (options.ShowHelp || options.ShowVersion)
             {
-                Console.Out.Write(options.ShowHelp ? RinOptions.Help : $"rin {RinOptions.Version}{Environment.NewLine}");
+                await Console.Out.WriteAsync(options.ShowHelp ? RinOptions.Help : $"rin {RinOptions.Version}{Environment.NewLine}");
                 return Ok;
             }
             return await RunAsync(options);

@@ -31,7 +31,11 @@ internal sealed class RinHost : IAsyncDisposable
             redactor.Add(target.Connection?.Password);
         var time = TimeProvider.System;
         _s3 = new S3Clients(region => CreateS3(config.Aws, region));
-        _logins = new Logins(() => Create(config.Aws, new AmazonRedshiftConfig(), c => new AmazonRedshiftClient(c), (k, c) => new(k, c)), redactor, time);
+        _logins = new Logins(
+            () => Create(config.Aws, new AmazonRedshiftConfig(), c => new AmazonRedshiftClient(c), (k, c) => new(k, c)),
+            redactor,
+            time
+        );
         _pools = new ConnectionPools(_logins);
         _sqs = new(() => Create(config.Aws, new AmazonSQSConfig(), c => new AmazonSQSClient(c), (k, c) => new AmazonSQSClient(k, c)));
         Warehouse = new PostgresWarehouse(_pools, redactor, Logger);
@@ -97,8 +101,7 @@ internal sealed class RinHost : IAsyncDisposable
     private static AmazonS3Client CreateS3(AwsSettings aws, string? region)
     {
         // Emulators seldom have a name for every bucket.
-        var elsewhere =
-            Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL_S3") ?? Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL");
+        var elsewhere = Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL_S3") ?? Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL");
         var config = new AmazonS3Config { ForcePathStyle = !string.IsNullOrEmpty(elsewhere) };
         return Create(aws with { Region = region ?? aws.Region }, config, c => new AmazonS3Client(c), (k, c) => new AmazonS3Client(k, c));
     }

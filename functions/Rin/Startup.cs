@@ -1,9 +1,7 @@
-using System.Text.Json.Serialization;
+using System.Diagnostics.CodeAnalysis;
 using Amazon.Lambda.Annotations;
-using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.Serialization.SystemTextJson;
-using Amazon.Lambda.SQSEvents;
 using GapFurniture.Rin;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -17,6 +15,7 @@ namespace GapFurniture.Rin;
 public sealed class Startup
 {
     /// <summary>Called once, by the code that Amazon.Lambda.Annotations generates.</summary>
+    [SuppressMessage("Performance", "CA1822", Justification = "the generated code calls it on an instance")]
     public void ConfigureServices(IServiceCollection services)
     {
         var options = RinOptions.Parse([], Environment.GetEnvironmentVariable);

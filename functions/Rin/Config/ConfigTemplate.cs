@@ -74,7 +74,11 @@ internal sealed partial class ConfigTemplate
     [GeneratedRegex(@"\{\{-?(?<body>(""([^""\\]|\\.)*""|`[^`]*`|[^""`}])*?)-?\}\}", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Action();
 
-    [GeneratedRegex(@"^\s*(?<function>env|must_env)(\s+(?<argument>""([^""\\]|\\.)*""|`[^`]*`))+\s*(\|\s*json_escape\s*)?$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"^\s*(?<function>env|must_env)(\s+(?<argument>""([^""\\]|\\.)*""|`[^`]*`))+\s*(\|\s*json_escape\s*)?$",
+        RegexOptions.ExplicitCapture,
+        1000
+    )]
     private static partial Regex Call();
 
     [GeneratedRegex(@"\\(?<escaped>.)", RegexOptions.ExplicitCapture, 1000)]

@@ -50,7 +50,10 @@ internal static class GoRegex
     // Named groups become numbered ones: .NET would number them after all others, and only numbers are used.
     private static int Group(ReadOnlySpan<char> rest, StringBuilder net)
     {
-        var name = rest.StartsWith("(?P<") ? 4 : rest.StartsWith("(?<") && rest.Length > 3 && rest[3] is not ('=' or '!') ? 3 : 0;
+        var name =
+            rest.StartsWith("(?P<") ? 4
+            : rest.StartsWith("(?<") && rest.Length > 3 && rest[3] is not ('=' or '!') ? 3
+            : 0;
         if (name > 0 && rest[name..].IndexOf('>') is var end and > 0)
         {
             net.Append('(');

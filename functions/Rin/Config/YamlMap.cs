@@ -59,7 +59,11 @@ internal sealed class YamlMap
     {
         if (Text(key) is not { } text)
             return null;
-        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+        if (
+            int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            && number >= least
+            && number <= most
+        )
             return number;
         Problem(key, $"\"{text}\" is not a whole number from {least} to {most}");
         return null;

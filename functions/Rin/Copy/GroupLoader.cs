@@ -63,8 +63,17 @@ internal sealed class GroupLoader(
     {
         var at = culprit is null ? -1 : units.TakeWhile(u => u != culprit).Count();
         return at < 0
-            ? [[.. units.Take(units.Count / 2)], [.. units.Skip(units.Count / 2)]]
-            : [[.. units.Take(at)], [units[at]], [.. units.Skip(at + 1)]];
+            ?
+            [
+                [.. units.Take(units.Count / 2)],
+                [.. units.Skip(units.Count / 2)],
+            ]
+            :
+            [
+                [.. units.Take(at)],
+                [units[at]],
+                [.. units.Skip(at + 1)],
+            ];
     }
 
     private async Task<FailedTry?> TryAsync(
@@ -139,8 +148,9 @@ internal sealed class GroupLoader(
     {
         var suspects = units.Where(u =>
             u.Items.Any(i =>
-                e.File is not null ? i.Object.Url == e.File
-                : e.Statement is { } n && n < statements.Count && statements[n].Objects.Contains(i.Object)
+                e.File is not null
+                    ? i.Object.Url == e.File
+                    : e.Statement is { } n && n < statements.Count && statements[n].Objects.Contains(i.Object)
             )
         );
         return suspects.Take(2).ToList() is [var only] ? only : null;

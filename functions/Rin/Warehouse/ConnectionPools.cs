@@ -63,7 +63,8 @@ internal sealed class ConnectionPools(ILogins logins) : IAsyncDisposable
             _ => IsLoopback(connection.Host) ? SslMode.Prefer : SslMode.VerifyFull,
         };
 
-    private static bool IsLoopback(string? host) => host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+    private static bool IsLoopback(string? host) =>
+        host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 
     public async ValueTask DisposeAsync()
     {

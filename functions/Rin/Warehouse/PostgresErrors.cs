@@ -34,6 +34,6 @@ internal static class PostgresErrors
     public static string Describe(Exception e) =>
         e is PostgresException postgres
             ? $"{postgres.MessageText}{(postgres.Detail is { Length: > 0 } detail ? $" ({detail})" : "")} [{postgres.SqlState}]"
-            : e.InnerException is { } inner and (SocketException or IOException or TimeoutException) ? $"{e.Message}: {inner.Message}"
-            : e.Message;
+        : e.InnerException is { } inner and (SocketException or IOException or TimeoutException) ? $"{e.Message}: {inner.Message}"
+        : e.Message;
 }

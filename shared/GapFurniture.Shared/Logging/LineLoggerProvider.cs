@@ -33,7 +33,13 @@ public sealed class LineLoggerProvider : ILoggerProvider
     /// <inheritdoc />
     public void Dispose() => _output.Flush();
 
-    internal void Write(LogLevel level, EventId id, string message, IReadOnlyList<KeyValuePair<string, object?>> values, Exception? exception)
+    internal void Write(
+        LogLevel level,
+        EventId id,
+        string message,
+        IReadOnlyList<KeyValuePair<string, object?>> values,
+        Exception? exception
+    )
     {
         // Secrets go before the line is formatted: afterwards JSON's escapes could hide them.
         message = _redactor.Redact(message);

@@ -9,11 +9,7 @@ namespace GapFurniture.Shared.Options;
 /// <param name="prefix">Such as <c>RIN_</c>: the option <c>dry-run</c> is the variable <c>RIN_DRY_RUN</c>.</param>
 /// <param name="readVariable">Reads an environment variable; null when it is not set. Empty counts as not set.</param>
 /// <param name="flags">Values given as flags, by option name.</param>
-public sealed class EnvironmentOptions(
-    string prefix,
-    Func<string, string?> readVariable,
-    IReadOnlyDictionary<string, string>? flags = null
-)
+public sealed class EnvironmentOptions(string prefix, Func<string, string?> readVariable, IReadOnlyDictionary<string, string>? flags = null)
 {
     private readonly List<string> _problems = [];
 

@@ -60,7 +60,8 @@ internal sealed class Inbox
                 ? TimeSpan.FromSeconds(seconds)
                 : s_defaultVisibility;
         }
-        catch (QueueAccessException e) when (e.InnerException is AmazonServiceException { ErrorCode: "AccessDenied" or "AccessDeniedException" })
+        catch (QueueAccessException e)
+            when (e.InnerException is AmazonServiceException { ErrorCode: "AccessDenied" or "AccessDeniedException" })
         {
             // A worker may live with sqs:ReceiveMessage, DeleteMessage and ChangeMessageVisibility alone.
             return s_defaultVisibility;
@@ -117,7 +118,10 @@ internal sealed class Inbox
                 var entries = chunk
                     .Select(
                         (m, i) =>
-                            new ChangeMessageVisibilityBatchRequestEntry(Id(i), m.ReceiptHandle) { VisibilityTimeout = (int)timeout.TotalSeconds }
+                            new ChangeMessageVisibilityBatchRequestEntry(Id(i), m.ReceiptHandle)
+                            {
+                                VisibilityTimeout = (int)timeout.TotalSeconds,
+                            }
                     )
                     .ToList();
                 return (await _sqs.ChangeMessageVisibilityBatchAsync(Url, entries, token)).Failed;

@@ -73,7 +73,9 @@ public sealed class QueuePump
         Take(await ReceiveAsync(inbox, _options.MaxMessages, firstWait, stop));
         var begun = _time.GetTimestamp();
         var more = batch.Count > 0;
-        while (more && batch.Count < _options.MaxMessages && _time.GetElapsedTime(begun) < _options.MaxWait && !stop.IsCancellationRequested)
+        while (
+            more && batch.Count < _options.MaxMessages && _time.GetElapsedTime(begun) < _options.MaxWait && !stop.IsCancellationRequested
+        )
         {
             var room = _options.MaxMessages - batch.Count;
             // A trickle is asked for by one receiver; only a queue that fills whole receives is worth several.

@@ -64,7 +64,10 @@ internal sealed class VisibilityHeartbeat : IAsyncDisposable
     {
         QueueMessage[] due;
         lock (_lock)
-            due = [.. _held.Values.Where(h => _time.GetElapsedTime(h.Received) + _inbox.VisibilityTimeout < s_longest).Select(h => h.Message)];
+            due =
+            [
+                .. _held.Values.Where(h => _time.GetElapsedTime(h.Received) + _inbox.VisibilityTimeout < s_longest).Select(h => h.Message),
+            ];
         if (due.Length == 0)
             return;
         var failed = await _inbox.SetVisibilityAsync(due, _inbox.VisibilityTimeout, _stop.Token);
