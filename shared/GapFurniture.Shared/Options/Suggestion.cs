@@ -13,23 +13,26 @@ public static class Suggestion
         return distance <= Math.Max(1, best.Length / 3) ? best : null;
     }
 
-    // Levenshtein's distance, one row at a time.
+    // Edits and swaps of neighbours (optimal string alignment): "bacth" is one slip away from "batch".
     private static int Distance(string a, string b)
     {
-        var row = new int[b.Length + 1];
+        var rows = new int[a.Length + 1, b.Length + 1];
+        for (var i = 0; i <= a.Length; i++)
+            rows[i, 0] = i;
         for (var j = 0; j <= b.Length; j++)
-            row[j] = j;
+            rows[0, j] = j;
         for (var i = 1; i <= a.Length; i++)
         {
-            var diagonal = row[0];
-            row[0] = i;
             for (var j = 1; j <= b.Length; j++)
             {
-                var substitution = diagonal + (char.ToLowerInvariant(a[i - 1]) == char.ToLowerInvariant(b[j - 1]) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(substitution, Math.Min(row[j], row[j - 1]) + 1);
+                var substituted = rows[i - 1, j - 1] + (Same(a[i - 1], b[j - 1]) ? 0 : 1);
+                rows[i, j] = Math.Min(substituted, Math.Min(rows[i - 1, j], rows[i, j - 1]) + 1);
+                if (i > 1 && j > 1 && Same(a[i - 1], b[j - 2]) && Same(a[i - 2], b[j - 1]))
+                    rows[i, j] = Math.Min(rows[i, j], rows[i - 2, j - 2] + 1);
             }
         }
-        return row[b.Length];
+        return rows[a.Length, b.Length];
     }
+
+    private static bool Same(char a, char b) => char.ToLowerInvariant(a) == char.ToLowerInvariant(b);
 }
