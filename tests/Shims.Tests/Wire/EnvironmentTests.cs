@@ -1,8 +1,10 @@
+using Amazon;
 using Amazon.SQS;
+using Amazon.SQS.Model;
 
 namespace GapFurniture.Shims.Tests.Wire;
 
-/// <summary>What the environment says; alone, for it is the whole process's.</summary>
+/// <summary>What the environment and AWSConfigs say; alone, for they are the whole process's.</summary>
 [Collection(nameof(EnvironmentTests))]
 [CollectionDefinition(nameof(EnvironmentTests), DisableParallelization = true)]
 public sealed class EnvironmentTests : IDisposable
@@ -38,6 +40,7 @@ public sealed class EnvironmentTests : IDisposable
     {
         foreach (var (name, value) in _before)
             Environment.SetEnvironmentVariable(name, value);
+        AWSConfigs.InitializeCollections = false;
     }
 
     [Theory, MemberData(nameof(Services))]
@@ -76,6 +79,38 @@ public sealed class EnvironmentTests : IDisposable
         server.Only["Authorization"].ShouldMatch("Credential=AKIDENVIRONMENT/[0-9]+/eu-west-3/sqs/aws4_request");
         server.Only["X-Amz-Security-Token"].ShouldBe("token");
     }
+
+    [Fact]
+    public async Task Collections_start_empty_and_are_not_sent_empty_when_asked_for()
+    {
+        await using var server = await CaptureServer.Start(Answer.Json("{}"));
+        AWSConfigs.InitializeCollections = true;
+        using var client = ServiceUnderTest.Sqs(server);
+        var request = new SendMessageRequest("q", "b");
+
+        var response = await client.ReceiveMessageAsync("q", TestContext.Current.CancellationToken);
+        await client.SendMessageAsync(request, TestContext.Current.CancellationToken);
+
+        response.Messages.ShouldBeEmpty();
+        request.MessageAttributes.ShouldBeEmpty();
+        server.Requests[1].Body.ShouldBe("""{"MessageBody":"b","QueueUrl":"q"}""");
+    }
+
+    [Fact]
+    public async Task Empty_collections_are_sent_when_only_null_means_not_set()
+    {
+        await using var server = await CaptureServer.Start(Answer.Json("{}"), XmlNothing);
+        using var sqs = ServiceUnderTest.Sqs(server);
+        using var redshift = ServiceUnderTest.Redshift(server);
+
+        await sqs.GetQueueAttributesAsync("q", [], TestContext.Current.CancellationToken);
+        await redshift.DescribeClustersAsync(new() { TagKeys = [] }, TestContext.Current.CancellationToken);
+
+        server.Requests[0].Body.ShouldBe("""{"AttributeNames":[],"QueueUrl":"q"}""");
+        server.Requests[1].Form["TagKeys"].ShouldBe("");
+    }
+
+    private static Answer XmlNothing => Answer.Xml("<DescribeClustersResponse><DescribeClustersResult/></DescribeClustersResponse>");
 
     private static string Resolve(string service)
     {
