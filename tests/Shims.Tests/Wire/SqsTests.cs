@@ -150,6 +150,26 @@ public sealed class SqsTests
     }
 
     [Fact]
+    public async Task The_digest_of_attributes_is_the_one_that_others_find()
+    {
+        await using var server = await CaptureServer.Start(
+            Answer.Json("""{"MD5OfMessageAttributes":"235c5c510d26fb653d073faed50ae77c","MessageId":"m-1"}""")
+        );
+        using var client = ServiceUnderTest.Sqs(server);
+        var request = new SendMessageRequest("u", "b")
+        {
+            MessageAttributes = new()
+            {
+                ["timestamp"] = new() { DataType = "Number", StringValue = "1493147359900" },
+            },
+        };
+
+        var response = await client.SendMessageAsync(request, Cancellation);
+
+        response.MessageId.ShouldBe("m-1");
+    }
+
+    [Fact]
     public async Task A_sent_body_that_arrived_otherwise_is_told()
     {
         await using var server = await CaptureServer.Start(Answer.Json("""{"MD5OfMessageBody":"fafb00f5732ab283681e124bf8747ed1"}"""));
