@@ -36,9 +36,9 @@ internal sealed class Md5Validation : PipelineHandler
                     Body(sent.MessageBody, accepted.MD5OfMessageBody, messageId: null);
                 Attributes(sent.MessageAttributes, accepted.MD5OfMessageAttributes, messageId: null);
                 break;
-            case (SendMessageBatchRequest sent, SendMessageBatchResponse accepted):
+            case (SendMessageBatchRequest sent, SendMessageBatchResponse { Successful.Count: > 0 } accepted):
                 var entries = sent.Entries.ToDictionary(entry => entry.Id, StringComparer.Ordinal);
-                foreach (var result in accepted.Successful ?? [])
+                foreach (var result in accepted.Successful)
                 {
                     var entry = entries[result.Id];
                     Body(entry.MessageBody, result.MD5OfMessageBody, result.MessageId);

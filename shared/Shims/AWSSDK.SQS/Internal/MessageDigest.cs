@@ -21,15 +21,15 @@ internal static class MessageDigest
         {
             Append(md5, Encoding.UTF8.GetBytes(name));
             Append(md5, Encoding.UTF8.GetBytes(value.DataType ?? ""));
-            if (value.BinaryValue is { } binary)
+            if (value.StringValue is { } text)
+            {
+                md5.AppendData([StringType]);
+                Append(md5, Encoding.UTF8.GetBytes(text));
+            }
+            else if (value.BinaryValue is { } binary)
             {
                 md5.AppendData([BinaryType]);
                 Append(md5, binary.ToArray());
-            }
-            else
-            {
-                md5.AppendData([StringType]);
-                Append(md5, Encoding.UTF8.GetBytes(value.StringValue ?? ""));
             }
         }
         return Convert.ToHexString(md5.GetHashAndReset());

@@ -1,0 +1,64 @@
+using Amazon.Redshift;
+using Amazon.RedshiftDataAPIService;
+using Amazon.Runtime;
+using Amazon.SQS;
+
+namespace GapFurniture.Shims.Tests.Wire;
+
+/// <summary>Makes the clients under test, and calls any operation of theirs by name.</summary>
+internal static class ServiceUnderTest
+{
+    /// <summary>Services whose shims are here; WIRE.txt knows more.</summary>
+    public static readonly string[] Names = ["SQS", "Redshift", "RedshiftDataAPIService"];
+
+    private static readonly BasicAWSCredentials Credentials = new("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY");
+
+    public static IEnumerable<WireOperation> Operations => Names.SelectMany(name => WireModel.Instance.Services[name].Operations);
+
+    public static ClientConfig Config(string service) =>
+        service switch
+        {
+            "SQS" => new AmazonSQSConfig(),
+            "Redshift" => new AmazonRedshiftConfig(),
+            "RedshiftDataAPIService" => new AmazonRedshiftDataAPIServiceConfig(),
+            _ => throw new ArgumentOutOfRangeException(nameof(service), service, "no shim yet"),
+        };
+
+    public static AmazonServiceClient Client(ClientConfig config) =>
+        config switch
+        {
+            AmazonSQSConfig sqs => new AmazonSQSClient(Credentials, sqs),
+            AmazonRedshiftConfig redshift => new AmazonRedshiftClient(Credentials, redshift),
+            AmazonRedshiftDataAPIServiceConfig data => new AmazonRedshiftDataAPIServiceClient(Credentials, data),
+            _ => throw new ArgumentOutOfRangeException(nameof(config), config, "no shim yet"),
+        };
+
+    public static AmazonServiceClient Client(string service, CaptureServer server, int retries = 0)
+    {
+        var config = Config(service);
+        config.ServiceURL = server.Url;
+        config.AuthenticationRegion = "eu-central-1";
+        config.MaxErrorRetry = retries;
+        return Client(config);
+    }
+
+    public static AmazonSQSClient Sqs(CaptureServer server, int retries = 0) => (AmazonSQSClient)Client("SQS", server, retries);
+
+    public static AmazonRedshiftClient Redshift(CaptureServer server, int retries = 0) =>
+        (AmazonRedshiftClient)Client("Redshift", server, retries);
+
+    public static AmazonRedshiftDataAPIServiceClient Data(CaptureServer server, int retries = 0) =>
+        (AmazonRedshiftDataAPIServiceClient)Client("RedshiftDataAPIService", server, retries);
+
+    /// <summary>The model's type, such as SendMessageRequest.</summary>
+    public static Type Model(WireService service, string name) =>
+        Config(service.Name).GetType().Assembly.GetType($"Amazon.{service.Name}.Model.{name}", throwOnError: true)!;
+
+    public static async Task<AmazonWebServiceResponse> Call(AmazonServiceClient client, WireOperation operation, object request)
+    {
+        var method = client.GetType().GetMethod($"{operation.Name}Async", [request.GetType(), typeof(CancellationToken)])!;
+        var task = (Task)method.Invoke(client, [request, TestContext.Current.CancellationToken])!;
+        await task;
+        return (AmazonWebServiceResponse)task.GetType().GetProperty(nameof(Task<>.Result))!.GetValue(task)!;
+    }
+}
