@@ -1,0 +1,9 @@
+namespace GapFurniture.Shims.Tests.Lambda.Sample;
+
+public sealed class SampleRequest
+{
+    public bool Fail { get; set; }
+    public string? Level { get; set; }
+    public string? Log { get; set; }
+    public string? LogStatically { get; set; }
+}
