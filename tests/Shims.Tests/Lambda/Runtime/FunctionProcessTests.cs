@@ -110,6 +110,26 @@ public sealed class FunctionProcessTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Arguments_take_their_places_in_the_message()
+    {
+        var cases = new Dictionary<string, string>
+        {
+            ["{a} and {b}"] = "42 and two",
+            ["{1} then {0}"] = "two then 42",
+            ["{a:D4} {@b}"] = "0042 two",
+            ["{{a}} {a} {{{b}}}"] = "{a} 42 {two}",
+            ["{a} {b} {c}"] = "42 two {c}",
+            ["{not a name} {} {a} {b"] = "{not a name} {} 42 {b",
+        };
+        using var function = FunctionProcess.Start(nameof(SampleFunctions.Report), _api);
+        await ReportAsync(JsonSerializer.Serialize(new SampleRequest { Templates = [.. cases.Keys] }));
+
+        var lines = await function.StopAndReadLinesAsync();
+
+        lines.Select(line => line.Split('\t')[3]).ShouldBe(cases.Values);
+    }
+
+    [Fact]
     public async Task Json_lines_have_the_arguments_as_properties()
     {
         using var function = FunctionProcess.Start(nameof(SampleFunctions.Report), _api, ("AWS_LAMBDA_LOG_FORMAT", "JSON"));

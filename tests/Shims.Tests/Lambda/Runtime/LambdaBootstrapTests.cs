@@ -73,6 +73,19 @@ public sealed class LambdaBootstrapTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_exception_whose_name_no_header_may_hold_is_reported_all_the_same()
+    {
+        var running = Run(Handler((_, _) => throw new エラーException()));
+
+        var answer = await _api.InvokeAsync("{}");
+
+        answer.Kind.ShouldBe("error");
+        Uri.UnescapeDataString(answer.Headers["Lambda-Runtime-Function-Error-Type"].ToString()).ShouldBe("エラーException");
+        JsonDocument.Parse(answer.Body).RootElement.GetProperty("errorType").GetString().ShouldBe("エラーException");
+        await StopAsync(running);
+    }
+
+    [Fact]
     public async Task A_payload_that_is_not_the_handlers_input_fails_its_invocation()
     {
         var running = Run(Handler((_, _) => new SampleReport()));
@@ -259,6 +272,8 @@ public sealed class LambdaBootstrapTests : IAsyncLifetime
         (client.Timeout == Timeout.InfiniteTimeSpan || client.Timeout > TimeSpan.FromHours(1)).ShouldBeTrue();
         handler.IsDisposed.ShouldBeFalse();
     }
+
+    private sealed class エラーException : Exception;
 
     private static Func<SampleRequest, ILambdaContext, SampleReport> Handler(Func<SampleRequest, ILambdaContext, SampleReport> handler) =>
         handler;

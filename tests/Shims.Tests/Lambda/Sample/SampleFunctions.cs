@@ -40,6 +40,8 @@ public sealed class SampleFunctions(SampleCounter counter)
             throw new SampleException("asked to fail", new TimeoutException("the cause"));
         if (request.Log is not null)
             context.Logger.Log(request.Level ?? "Information", request.Log, 42);
+        foreach (var template in request.Templates)
+            context.Logger.LogInformation(template, 42, "two");
         if (request.LogStatically is not null)
             LambdaLogger.Log(request.LogStatically);
         return new SampleReport
