@@ -112,8 +112,21 @@ public class LambdaBootstrap : IDisposable
         catch (Exception e)
         {
             log.Write(LogLevel.Critical, e, "Initialisation failed");
-            await runtimeApi.ReportInitializationErrorAsync(e);
+            await TryReportAsync(runtimeApi, log, e);
             throw;
+        }
+    }
+
+    /// <remarks>What went wrong first is what matters: a report that fails must not hide it.</remarks>
+    private static async Task TryReportAsync(RuntimeApi runtimeApi, LogWriter log, Exception initializationError)
+    {
+        try
+        {
+            await runtimeApi.ReportInitializationErrorAsync(initializationError);
+        }
+        catch (Exception e)
+        {
+            log.Write(LogLevel.Error, null, e.Message);
         }
     }
 

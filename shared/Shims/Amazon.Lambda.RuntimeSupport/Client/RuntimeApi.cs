@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
+using System.Text;
 using Amazon.Lambda.Core;
 
 namespace Amazon.Lambda.RuntimeSupport;
@@ -72,7 +73,14 @@ internal sealed class RuntimeApi
         request.Content = content;
         request.Content.Headers.ContentType = _json;
         if (errorType is not null)
-            request.Headers.TryAddWithoutValidation(ErrorTypeHeader, errorType);
+        {
+            // Names in C# may hold letters that HTTP headers may not.
+            request.Headers.TryAddWithoutValidation(
+                ErrorTypeHeader,
+                Ascii.IsValid(errorType) ? errorType : Uri.EscapeDataString(errorType)
+            );
+        }
+
         using var response = await _http.SendAsync(request);
         await EnsureSuccessAsync(response, what);
     }
