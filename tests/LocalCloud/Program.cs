@@ -1,1 +1,3 @@
-Console.WriteLine("not yet");
+using GapFurniture.LocalCloud;
+
+return await ServeCommand.RunAsync(args, Console.Out, Console.Error);

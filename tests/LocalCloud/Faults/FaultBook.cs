@@ -29,11 +29,16 @@ internal sealed class FaultBook(int seed = 1)
     }
 
     /// <summary>The fault that strikes this call, used up by one; null when the call goes well.</summary>
-    public Fault? Take(string service, string? operation, string? key = null)
+    public Fault? Take(string service, string? operation, string? key = null) => Take(service, operation, key, Enum.GetValues<FaultKind>());
+
+    /// <summary>The same, of some kinds only: what the gateway cannot do (a duplicate delivery) waits for the service that can.</summary>
+    public Fault? Take(string service, string? operation, string? key, IReadOnlyList<FaultKind> kinds)
     {
         lock (_lock)
         {
-            var index = _pending.FindIndex(p => Strikes(p.Fault, service, operation, key));
+            if (_pending.Count == 0)
+                return null;
+            var index = _pending.FindIndex(p => kinds.Contains(p.Fault.Kind) && Strikes(p.Fault, service, operation, key));
             if (index < 0)
                 return null;
             var hit = _pending[index];

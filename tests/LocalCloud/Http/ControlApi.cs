@@ -1,0 +1,69 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using GapFurniture.LocalCloud.Faults;
+using Microsoft.AspNetCore.Http;
+
+namespace GapFurniture.LocalCloud.Http;
+
+/// <summary>What people and tests ask of the local cloud itself, under <c>/_local/</c>: faults and request counts.</summary>
+internal sealed class ControlApi(FaultBook faults, RequestLog requests)
+{
+    /// <summary>Where these pages live; no bucket name can begin with an underscore.</summary>
+    public const string Prefix = "/_local/";
+
+    /// <summary>JSON of this API: camel case, kinds as words.</summary>
+    public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
+
+    /// <summary>Answers one request.</summary>
+    public async Task HandleAsync(HttpContext context)
+    {
+        switch (context.Request.Method, context.Request.Path.Value)
+        {
+            case ("GET", "/_local/requests"):
+                await context.Response.WriteAsJsonAsync(requests.All(), Json, context.RequestAborted);
+                break;
+            case ("DELETE", "/_local/requests"):
+                requests.Clear();
+                context.Response.StatusCode = 204;
+                break;
+            case ("GET", "/_local/faults"):
+                await context.Response.WriteAsJsonAsync(faults.Pendings(), Json, context.RequestAborted);
+                break;
+            case ("DELETE", "/_local/faults"):
+                faults.Clear();
+                context.Response.StatusCode = 204;
+                break;
+            case ("POST", "/_local/faults"):
+                await AddFaultAsync(context);
+                break;
+            default:
+                context.Response.StatusCode = 404;
+                await context.Response.WriteAsync(
+                    "There are /_local/faults (GET, POST, DELETE) and /_local/requests (GET, DELETE).\n",
+                    context.RequestAborted
+                );
+                break;
+        }
+    }
+
+    private async Task AddFaultAsync(HttpContext context)
+    {
+        try
+        {
+            var fault = await JsonSerializer.DeserializeAsync<Fault>(context.Request.Body, Json, context.RequestAborted);
+            faults.Add(fault ?? throw new JsonException("A fault is an object."));
+            context.Response.StatusCode = 204;
+        }
+        catch (JsonException e)
+        {
+            context.Response.StatusCode = 400;
+            await context.Response.WriteAsync(e.Message + "\n", context.RequestAborted);
+        }
+    }
+}

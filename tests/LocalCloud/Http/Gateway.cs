@@ -1,0 +1,153 @@
+using System.Security.Cryptography;
+using GapFurniture.LocalCloud.Faults;
+using Microsoft.AspNetCore.Http;
+
+namespace GapFurniture.LocalCloud.Http;
+
+/// <summary>The one door: finds the service of a request, checks its signature, lets faults strike, and hands it on.</summary>
+internal sealed class Gateway(
+    IReadOnlyDictionary<string, IAwsService> services,
+    CloudIdentity identity,
+    FaultBook faults,
+    RequestLog requests,
+    TimeProvider time
+)
+{
+    private static readonly FaultKind[] s_handled =
+    [
+        FaultKind.Throttle,
+        FaultKind.Error,
+        FaultKind.Delay,
+        FaultKind.Drop,
+        FaultKind.Unavailable,
+    ];
+
+    private static readonly (string Prefix, string Service)[] s_targets =
+    [
+        ("AmazonSQS.", "sqs"),
+        ("AmazonSSM.", "ssm"),
+        ("RedshiftData.", "redshift-data"),
+        ("CodeBuild_", "codebuild"),
+    ];
+
+    private readonly SignatureV4 _signature = new(identity);
+
+    /// <summary>Answers one request.</summary>
+    public async Task HandleAsync(HttpContext context)
+    {
+        var requestId = Guid.NewGuid().ToString();
+        var target = RequestTarget.Of(context);
+        var parts = SignatureV4.Read(context, target);
+        var service = ServiceOf(context, target, parts);
+        try
+        {
+            await ServeAsync(context, target, parts, service, requestId);
+        }
+        catch (AwsException e)
+        {
+            await AwsErrors.WriteAsync(context, service, e, requestId);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client has gone: there is nobody to answer.
+        }
+        catch (BadHttpRequestException)
+        {
+            // Kestrel answers broken HTTP by itself.
+            throw;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            await AwsErrors.WriteAsync(
+                context,
+                service,
+                new AwsException(500, service == "s3" ? "InternalError" : "InternalFailure", e.ToString()),
+                requestId
+            );
+        }
+    }
+
+    private async Task ServeAsync(HttpContext context, RequestTarget target, SignatureParts? parts, string service, string requestId)
+    {
+        // S3 bodies may be large and are checked while they are read; all others are small and signed as a whole.
+        var body = service == "s3" ? [] : await BufferAsync(context);
+        var (operation, key) = OperationName.Of(context, target, service, body);
+        requests.Add(service, operation);
+
+        if (parts is null)
+            throw AwsErrors.MissingToken(context, service);
+        if (!services.TryGetValue(service, out var handler))
+            throw new AwsException(400, "UnknownOperationException", $"The local cloud has no service '{service}'.");
+        var verdict = _signature.Verify(context, target, parts, PayloadHash(context, parts, service, body));
+        if (verdict != SignatureVerdict.Right)
+            throw AwsErrors.Refused(context, service, verdict, parts.IsPresigned);
+
+        if (faults.Take(service, operation, key, s_handled) is { } fault && !await StrikeAsync(context, service, fault))
+            return;
+
+        context.Items[typeof(CallContext)] = new CallContext(service, operation, key, requestId, parts, _signature.SigningKey(parts));
+        context.Response.Headers[service == "s3" ? "x-amz-request-id" : "x-amzn-RequestId"] = requestId;
+        await handler.HandleAsync(context);
+    }
+
+    /// <summary>False when the fault has already ended the request.</summary>
+    private async Task<bool> StrikeAsync(HttpContext context, string service, Fault fault)
+    {
+        switch (fault.Kind)
+        {
+            case FaultKind.Throttle:
+                throw AwsErrors.Throttled(context, service, fault.Message);
+            case FaultKind.Delay:
+                await Task.Delay(TimeSpan.FromMilliseconds(fault.DelayMs), time, context.RequestAborted);
+                return true;
+            case FaultKind.Drop:
+                context.Abort();
+                return false;
+            case FaultKind.Unavailable:
+                throw new AwsException(503, fault.Code ?? "ServiceUnavailable", fault.Message ?? "The service is temporarily unavailable.");
+            default:
+                throw new AwsException(
+                    fault.Status,
+                    fault.Code ?? (service == "s3" ? "InternalError" : "InternalFailure"),
+                    fault.Message ?? "We encountered an internal error. Please try again."
+                );
+        }
+    }
+
+    private static string ServiceOf(HttpContext context, RequestTarget target, SignatureParts? parts)
+    {
+        if (parts is not null)
+            return parts.Service;
+        var amzTarget = context.Request.Headers["X-Amz-Target"].ToString();
+        foreach (var (prefix, service) in s_targets)
+        {
+            if (amzTarget.StartsWith(prefix, StringComparison.Ordinal))
+                return service;
+        }
+
+        if (target.RawPath.StartsWith("/2015-03-31/", StringComparison.Ordinal))
+            return "lambda";
+        return context.Request.Method == "POST" && target.RawPath == "/" ? "redshift" : "s3";
+    }
+
+    private static string PayloadHash(HttpContext context, SignatureParts parts, string service, byte[] body)
+    {
+        if (service != "s3")
+            return SignatureV4.Hex(SHA256.HashData(body));
+        var given = context.Request.Headers["x-amz-content-sha256"].ToString();
+        if (given.Length > 0)
+            return given;
+        return parts.IsPresigned
+            ? "UNSIGNED-PAYLOAD"
+            : throw new AwsException(400, "InvalidRequest", "Missing required header for this request: x-amz-content-sha256");
+    }
+
+    private static async Task<byte[]> BufferAsync(HttpContext context)
+    {
+        using var buffer = new MemoryStream((int)(context.Request.ContentLength ?? 0));
+        await context.Request.Body.CopyToAsync(buffer, context.RequestAborted);
+        var bytes = buffer.ToArray();
+        context.Request.Body = new MemoryStream(bytes, 0, bytes.Length, writable: false, publiclyVisible: true);
+        return bytes;
+    }
+}

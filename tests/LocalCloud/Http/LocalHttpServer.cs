@@ -1,0 +1,47 @@
+using System.Net;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
+
+namespace GapFurniture.LocalCloud.Http;
+
+/// <summary>A bare HTTP server on 127.0.0.1: no configuration files, no logging, no signal handlers, so that many fit into one process.</summary>
+internal sealed class LocalHttpServer : IAsyncDisposable
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
+    private readonly WebApplication _application;
+
+    public LocalHttpServer(int port, RequestDelegate handle)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, port);
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Limits.MinRequestBodyDataRate = null; // a debugger may stop a client half-way
+            kestrel.Limits.MinResponseDataRate = null;
+            kestrel.ResponseHeaderEncodingSelector = _ => Encoding.UTF8; // user metadata of S3
+        });
+        _application = builder.Build();
+        _application.Run(handle);
+    }
+
+    public int Port { get; private set; }
+
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        await _application.StartAsync(cancellation);
+        Port = new Uri(_application.Urls.Single()).Port;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        using var patience = new CancellationTokenSource(s_patience);
+        await _application.StopAsync(patience.Token);
+        await _application.DisposeAsync();
+    }
+}

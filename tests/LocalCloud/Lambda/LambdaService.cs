@@ -1,0 +1,162 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using GapFurniture.LocalCloud.Http;
+using Microsoft.AspNetCore.Http;
+
+namespace GapFurniture.LocalCloud.Lambda;
+
+/// <summary>Lambda's REST API: Invoke, and what is needed to look at functions and to manage event source mappings.</summary>
+internal sealed class LambdaService(LocalLambda lambda) : IAwsService
+{
+    private const int MaximumSync = 6 * 1024 * 1024;
+    private const int MaximumAsync = 1024 * 1024;
+
+    public string SigningName => "lambda";
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        var call = CallContext.Of(context);
+        var id = RequestTarget.Of(context).Path.Split('/')[^1];
+        await (
+            call.Operation switch
+            {
+                "Invoke" => InvokeAsync(context, call.Key!),
+                "GetFunction" => WriteAsync(context, 200, new JsonObject { ["Configuration"] = Describe(lambda.Function(call.Key!)) }),
+                "GetFunctionConfiguration" => WriteAsync(context, 200, Describe(lambda.Function(call.Key!))),
+                "DeleteFunction" => DeleteFunctionAsync(context, call.Key!),
+                "CreateEventSourceMapping" => CreateMappingAsync(context),
+                "ListEventSourceMappings" => WriteAsync(
+                    context,
+                    200,
+                    new JsonObject { ["EventSourceMappings"] = new JsonArray([.. lambda.Mappings.Select(Describe)]) }
+                ),
+                "GetEventSourceMapping" => WriteAsync(context, 200, Describe(lambda.Mapping(id))),
+                "DeleteEventSourceMapping" => DeleteMappingAsync(context, id),
+                _ => throw new AwsException(404, "UnknownOperationException", "The local cloud's Lambda has no such operation."),
+            }
+        );
+    }
+
+    private async Task InvokeAsync(HttpContext context, string name)
+    {
+        var function = lambda.Function(name);
+        using var buffer = new MemoryStream();
+        await context.Request.Body.CopyToAsync(buffer, context.RequestAborted);
+        var payload = buffer.Length == 0 ? "{}"u8.ToArray() : buffer.ToArray();
+        var type = context.Request.Headers["X-Amz-Invocation-Type"].ToString();
+        var limit = type == "Event" ? MaximumAsync : MaximumSync;
+        if (payload.Length > limit)
+            throw new AwsException(
+                413,
+                "RequestTooLargeException",
+                $"Request must be smaller than {limit} bytes for the InvokeFunction operation"
+            );
+        CheckJson(payload);
+        switch (type)
+        {
+            case "" or "RequestResponse":
+                await AnswerAsync(context, function, await function.InvokeOrThrottleAsync(payload, context.RequestAborted));
+                break;
+            case "Event":
+                function.InvokeLater(Encoding.UTF8.GetString(payload));
+                context.Response.StatusCode = 202;
+                break;
+            case "DryRun":
+                context.Response.StatusCode = 204;
+                break;
+            default:
+                throw LocalLambda.Invalid($"Unknown invocation type '{type}'.");
+        }
+    }
+
+    private static async Task AnswerAsync(HttpContext context, LambdaFunction function, InvocationResult result)
+    {
+        var response = context.Response;
+        response.Headers["X-Amz-Executed-Version"] = "$LATEST";
+        if (result.FunctionError is not null)
+            response.Headers["X-Amz-Function-Error"] = result.FunctionError;
+        if (context.Request.Headers["X-Amz-Log-Type"] == "Tail")
+            response.Headers["X-Amz-Log-Result"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(function.Log.Tail()));
+        response.ContentType = "application/json";
+        response.ContentLength = result.Payload.Length;
+        await response.Body.WriteAsync(result.Payload, context.RequestAborted);
+    }
+
+    private static void CheckJson(byte[] payload)
+    {
+        try
+        {
+            using var _ = JsonDocument.Parse(payload);
+        }
+        catch (JsonException e)
+        {
+            throw new AwsException(400, "InvalidRequestContentException", $"Could not parse request body into json: {e.Message}");
+        }
+    }
+
+    private async Task CreateMappingAsync(HttpContext context)
+    {
+        var body = await JsonNode.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
+        var options = new EventSourceMappingOptions
+        {
+            BatchSize = (int?)body?["BatchSize"] ?? 10,
+            Window = TimeSpan.FromSeconds((int?)body?["MaximumBatchingWindowInSeconds"] ?? 0),
+            MaximumConcurrency = (int?)body?["ScalingConfig"]?["MaximumConcurrency"],
+            ReportBatchItemFailures = body?["FunctionResponseTypes"]?.AsArray().Any(t => (string?)t == "ReportBatchItemFailures") == true,
+        };
+        var mapping = lambda.CreateEventSourceMapping(
+            (string?)body?["EventSourceArn"] ?? "",
+            (string?)body?["FunctionName"] ?? "",
+            options
+        );
+        await WriteAsync(context, 202, Describe(mapping));
+    }
+
+    private async Task DeleteMappingAsync(HttpContext context, string id)
+    {
+        var description = Describe(lambda.Mapping(id));
+        await lambda.DeleteEventSourceMappingAsync(id);
+        description["State"] = "Deleting";
+        await WriteAsync(context, 202, description);
+    }
+
+    private async Task DeleteFunctionAsync(HttpContext context, string name)
+    {
+        await lambda.DeleteFunctionAsync(name);
+        context.Response.StatusCode = 204;
+    }
+
+    private static JsonObject Describe(LambdaFunction function) =>
+        new()
+        {
+            ["FunctionName"] = function.Options.Name,
+            ["FunctionArn"] = function.Arn,
+            ["Runtime"] = "provided.al2023",
+            ["Handler"] = function.Options.Handler,
+            ["Timeout"] = (int)function.Options.Timeout.TotalSeconds,
+            ["MemorySize"] = function.Options.MemoryMb,
+            ["Version"] = "$LATEST",
+            ["State"] = "Active",
+        };
+
+    private static JsonObject Describe(EventSourceMapping mapping) =>
+        new()
+        {
+            ["UUID"] = mapping.Id,
+            ["EventSourceArn"] = mapping.QueueArn,
+            ["FunctionArn"] = mapping.FunctionArn,
+            ["BatchSize"] = mapping.Options.BatchSize,
+            ["MaximumBatchingWindowInSeconds"] = (int)mapping.Options.Window.TotalSeconds,
+            ["State"] = "Enabled",
+        };
+
+    private static async Task WriteAsync(HttpContext context, int status, JsonNode body)
+    {
+        var bytes = Encoding.UTF8.GetBytes(body.ToJsonString());
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = bytes.Length;
+        await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
+    }
+}

@@ -1,0 +1,97 @@
+using System.Collections.Concurrent;
+using GapFurniture.LocalCloud.Faults;
+using GapFurniture.LocalCloud.Http;
+using GapFurniture.LocalCloud.Lambda;
+using GapFurniture.LocalCloud.S3;
+using GapFurniture.LocalCloud.Sqs;
+
+namespace GapFurniture.LocalCloud;
+
+/// <summary>The local cloud: all services behind one port of 127.0.0.1, in memory.</summary>
+internal sealed class LocalCloudHost : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, IAwsService> _services = new(StringComparer.Ordinal);
+    private readonly CloudIdentity _identity;
+    private readonly LocalHttpServer _server;
+
+    private LocalCloudHost(LocalCloudOptions options)
+    {
+        _identity = new CloudIdentity(
+            options.Region,
+            options.AccountId,
+            "LOCALCLOUDACCESSKEY0",
+            "local-cloud-secret-key-that-is-no-secret"
+        );
+        Time = options.Time;
+        Faults = new FaultBook(options.FaultSeed);
+        Sqs = new LocalSqs(_identity, Time, Faults, () => Endpoint);
+        Lambda = new LocalLambda(_identity, Time, Sqs, options.AsyncRetryDelays, () => Environment);
+        S3 = new LocalS3(_identity, Time, new Notifier(_identity, new NotificationTargets(Sqs, Lambda), Faults, Time));
+        foreach (
+            IAwsService service in new IAwsService[] { new S3Service(S3, Time), new SqsService(Sqs, _identity), new LambdaService(Lambda) }
+        )
+            _services[service.SigningName] = service;
+        var gateway = new Gateway(_services, _identity, Faults, Requests, Time);
+        var control = new ControlApi(Faults, Requests);
+        _server = new LocalHttpServer(
+            options.Port,
+            context =>
+                context.Request.Path.StartsWithSegments("/_local", StringComparison.Ordinal)
+                    ? control.HandleAsync(context)
+                    : gateway.HandleAsync(context)
+        );
+    }
+
+    /// <summary>Where all services listen, such as <c>http://127.0.0.1:41234</c>.</summary>
+    public string Endpoint => $"http://127.0.0.1:{_server.Port}";
+
+    public LocalS3 S3 { get; }
+
+    public LocalSqs Sqs { get; }
+
+    public LocalLambda Lambda { get; }
+
+    public FaultBook Faults { get; }
+
+    public RequestLog Requests { get; } = new();
+
+    public TimeProvider Time { get; }
+
+    /// <summary>What a process needs in its environment to take this for AWS.</summary>
+    public IReadOnlyDictionary<string, string> Environment =>
+        new Dictionary<string, string>(_more, StringComparer.Ordinal)
+        {
+            ["AWS_ENDPOINT_URL"] = Endpoint,
+            ["AWS_REGION"] = _identity.Region,
+            ["AWS_DEFAULT_REGION"] = _identity.Region,
+            ["AWS_ACCESS_KEY_ID"] = _identity.AccessKeyId,
+            ["AWS_SECRET_ACCESS_KEY"] = _identity.SecretAccessKey,
+            ["AWS_EC2_METADATA_DISABLED"] = "true", // nothing on this machine should wait for a metadata service
+        };
+
+    private readonly ConcurrentDictionary<string, string> _more = new(StringComparer.Ordinal);
+
+    /// <summary>Starts a local cloud.</summary>
+    public static async Task<LocalCloudHost> StartAsync(LocalCloudOptions? options = null, CancellationToken cancellation = default)
+    {
+        var host = new LocalCloudHost(options ?? new LocalCloudOptions());
+        await host._server.StartAsync(cancellation);
+        return host;
+    }
+
+    /// <summary>Plugs further services in (such as those of the Redshift stack), with what processes need to know of them. They are theirs to dispose of.</summary>
+    public void Add(IEnumerable<IAwsService> services, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        foreach (var service in services)
+            _services[service.SigningName] = service;
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>(StringComparer.Ordinal))
+            _more[name] = value;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Lambda.DisposeAsync();
+        Sqs.Dispose(); // ends long polls, so that the server need not wait for them
+        await _server.DisposeAsync();
+    }
+}

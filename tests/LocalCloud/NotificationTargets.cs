@@ -1,0 +1,26 @@
+using GapFurniture.LocalCloud.Lambda;
+using GapFurniture.LocalCloud.S3;
+using GapFurniture.LocalCloud.Sqs;
+
+namespace GapFurniture.LocalCloud;
+
+/// <summary>Carries bucket events to queues and functions.</summary>
+internal sealed class NotificationTargets(LocalSqs sqs, LocalLambda lambda) : INotificationTargets
+{
+    public bool CanDeliver(string kind, string arn) =>
+        kind switch
+        {
+            // S3 refuses FIFO queues.
+            "Queue" => sqs.Find(arn) is { Attributes.IsFifo: false },
+            "CloudFunction" => lambda.Find(arn) is not null,
+            _ => false,
+        };
+
+    public void Deliver(string kind, string arn, string json)
+    {
+        if (kind == "Queue")
+            sqs.Find(arn)?.Send(new NewMessage(json));
+        else
+            lambda.Find(arn)?.InvokeLater(json);
+    }
+}

@@ -1,0 +1,101 @@
+using GapFurniture.LocalCloud.Http;
+using Microsoft.AspNetCore.Http;
+
+namespace GapFurniture.LocalCloud.S3;
+
+/// <summary>Names the operation of an S3 request, which method, address and query parameters tell together.</summary>
+internal static class S3Operation
+{
+    /// <summary>What the local S3 does not have; AWS's own answer for such a thing is NotImplemented.</summary>
+    public const string Unknown = "Unknown";
+
+    /// <summary>Sub-resources that name an operation by themselves.</summary>
+    private static readonly Dictionary<(string Method, string Parameter), string> s_ofBucket = new()
+    {
+        [("GET", "versions")] = "ListObjectVersions",
+        [("GET", "notification")] = "GetBucketNotificationConfiguration",
+        [("PUT", "notification")] = "PutBucketNotificationConfiguration",
+        [("GET", "versioning")] = "GetBucketVersioning",
+        [("PUT", "versioning")] = "PutBucketVersioning",
+        [("GET", "location")] = "GetBucketLocation",
+        [("GET", "uploads")] = "ListMultipartUploads",
+        [("POST", "delete")] = "DeleteObjects",
+    };
+
+    private static readonly string[] s_foreign =
+    [
+        "acl",
+        "policy",
+        "tagging",
+        "lifecycle",
+        "cors",
+        "website",
+        "replication",
+        "encryption",
+        "logging",
+        "accelerate",
+        "requestPayment",
+        "torrent",
+        "restore",
+        "select",
+        "retention",
+        "legal-hold",
+        "object-lock",
+        "attributes",
+        "inventory",
+        "analytics",
+        "metrics",
+        "publicAccessBlock",
+        "ownershipControls",
+        "intelligent-tiering",
+        "policyStatus",
+        "renameObject",
+    ];
+
+    public static string Of(HttpRequest request, S3Address address, RequestTarget target)
+    {
+        var method = request.Method;
+        var query = target.Query.Select(p => p.Key).ToHashSet(StringComparer.Ordinal);
+        if (s_foreign.Any(query.Contains))
+            return Unknown;
+        if (address.Bucket is null)
+            return method == "GET" ? "ListBuckets" : Unknown;
+        return address.Key is null ? OfBucket(method, query, target) : OfObject(method, query, request);
+    }
+
+    private static string OfBucket(string method, HashSet<string> query, RequestTarget target)
+    {
+        foreach (var parameter in query)
+        {
+            if (s_ofBucket.TryGetValue((method, parameter), out var name))
+                return name;
+        }
+
+        return method switch
+        {
+            "GET" => target.Query.Any(p => p is { Key: "list-type", Value: "2" }) ? "ListObjectsV2" : "ListObjects",
+            "PUT" => "CreateBucket",
+            "HEAD" => "HeadBucket",
+            "DELETE" => "DeleteBucket",
+            _ => Unknown,
+        };
+    }
+
+    private static string OfObject(string method, HashSet<string> query, HttpRequest request)
+    {
+        var copies = request.Headers.ContainsKey("x-amz-copy-source");
+        return (method, query.Contains("uploadId")) switch
+        {
+            ("GET", true) => "ListParts",
+            ("PUT", true) => copies ? "UploadPartCopy" : "UploadPart",
+            ("POST", true) => "CompleteMultipartUpload",
+            ("DELETE", true) => "AbortMultipartUpload",
+            ("POST", false) => query.Contains("uploads") ? "CreateMultipartUpload" : Unknown,
+            ("GET", false) => "GetObject",
+            ("HEAD", _) => "HeadObject",
+            ("PUT", false) => copies ? "CopyObject" : "PutObject",
+            ("DELETE", false) => "DeleteObject",
+            _ => Unknown,
+        };
+    }
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace GapFurniture.LocalCloud;
+
+/// <summary><c>serve [--port P] [--env-file F]</c>: the local cloud in the foreground until SIGINT or SIGTERM.</summary>
+internal static class ServeCommand
+{
+    private const string Usage = "usage: serve [--port P] [--env-file F]";
+
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
+    {
+        if (!TryParse(args, out var port, out var envFile))
+        {
+            await error.WriteLineAsync(Usage);
+            return 2;
+        }
+
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        await using var cloud = await LocalCloudHost.StartAsync(new LocalCloudOptions { Port = port });
+        // Further services plug in here: cloud.Add(stack.Services, stack.Environment).
+        if (envFile is not null)
+            await WriteAsync(envFile, cloud.Environment);
+        await output.WriteLineAsync("ready");
+        await output.FlushAsync();
+        await stopped.Task;
+        return 0;
+
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stopped.TrySetResult();
+        }
+    }
+
+    /// <summary>Lines that a shell can read with <c>.</c>; the file appears whole or not at all.</summary>
+    public static async Task WriteAsync(string path, IReadOnlyDictionary<string, string> environment)
+    {
+        var text = new StringBuilder();
+        foreach (var (name, value) in environment.OrderBy(e => e.Key, StringComparer.Ordinal))
+            text.Append("export ").Append(name).Append('=').Append(Quote(value)).Append('\n');
+        var temporary = path + ".new";
+        await File.WriteAllTextAsync(temporary, text.ToString());
+        File.Move(temporary, path, overwrite: true);
+    }
+
+    private static string Quote(string value) =>
+        value.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' or ':' or '/' or '@')
+            ? value
+            : "'" + value.Replace("'", @"'\''", StringComparison.Ordinal) + "'";
+
+    private static bool TryParse(string[] args, out int port, out string? envFile)
+    {
+        (port, envFile) = (0, null);
+        if (args is not ["serve", .. var rest] || rest.Length % 2 != 0)
+            return false;
+        foreach (var pair in rest.Chunk(2))
+        {
+            switch (pair)
+            {
+                case ["--port", var text]
+                    when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port <= 65535:
+                    break;
+                case ["--env-file", var file]:
+                    envFile = file;
+                    break;
+                default:
+                    return false;
+            }
+        }
+
+        return true;
+    }
+}
