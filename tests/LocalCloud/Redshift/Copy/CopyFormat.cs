@@ -1,0 +1,8 @@
+namespace GapFurniture.LocalCloud.Redshift.Copy;
+
+internal enum CopyFormat
+{
+    Delimited,
+    Csv,
+    Json,
+}
