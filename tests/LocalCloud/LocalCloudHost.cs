@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using GapFurniture.LocalCloud.Faults;
 using GapFurniture.LocalCloud.Http;
 using GapFurniture.LocalCloud.Lambda;
+using GapFurniture.LocalCloud.Redshift;
 using GapFurniture.LocalCloud.S3;
 using GapFurniture.LocalCloud.Sqs;
 
@@ -13,6 +14,7 @@ internal sealed class LocalCloudHost : IAsyncDisposable
     private readonly ConcurrentDictionary<string, IAwsService> _services = new(StringComparer.Ordinal);
     private readonly CloudIdentity _identity;
     private readonly LocalHttpServer _server;
+    private RedshiftStack? _redshift;
 
     private LocalCloudHost(LocalCloudOptions options)
     {
@@ -31,7 +33,7 @@ internal sealed class LocalCloudHost : IAsyncDisposable
             IAwsService service in new IAwsService[] { new S3Service(S3, Time), new SqsService(Sqs, _identity), new LambdaService(Lambda) }
         )
             _services[service.SigningName] = service;
-        var gateway = new Gateway(_services, _identity, Faults, Requests, Time);
+        var gateway = new Http.Gateway(_services, _identity, Faults, Requests, Time);
         var control = new ControlApi(Faults, Requests);
         _server = new LocalHttpServer(
             options.Port,
@@ -50,6 +52,9 @@ internal sealed class LocalCloudHost : IAsyncDisposable
     public LocalSqs Sqs { get; }
 
     public LocalLambda Lambda { get; }
+
+    /// <summary>Redshift, when the options asked for it.</summary>
+    public RedshiftStack Redshift => _redshift ?? throw new InvalidOperationException("started without Redshift");
 
     public FaultBook Faults { get; }
 
@@ -75,11 +80,19 @@ internal sealed class LocalCloudHost : IAsyncDisposable
     public static async Task<LocalCloudHost> StartAsync(LocalCloudOptions? options = null, CancellationToken cancellation = default)
     {
         var host = new LocalCloudHost(options ?? new LocalCloudOptions());
+        if (options is { WithRedshift: true })
+            await host.AddRedshiftAsync(cancellation);
         await host._server.StartAsync(cancellation);
         return host;
     }
 
-    /// <summary>Plugs further services in (such as those of the Redshift stack), with what processes need to know of them. They are theirs to dispose of.</summary>
+    private async Task AddRedshiftAsync(CancellationToken cancellation)
+    {
+        _redshift = await RedshiftStack.StartAsync(S3, Faults, Time, cancellation);
+        Add(_redshift.Services, _redshift.Environment);
+    }
+
+    /// <summary>Plugs further services in, with what processes need to know of them.</summary>
     public void Add(IEnumerable<IAwsService> services, IReadOnlyDictionary<string, string>? environment = null)
     {
         foreach (var service in services)
@@ -93,5 +106,7 @@ internal sealed class LocalCloudHost : IAsyncDisposable
         await Lambda.DisposeAsync();
         Sqs.Dispose(); // ends long polls, so that the server need not wait for them
         await _server.DisposeAsync();
+        if (_redshift is not null)
+            await _redshift.DisposeAsync();
     }
 }

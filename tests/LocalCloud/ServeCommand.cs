@@ -20,8 +20,7 @@ internal static class ServeCommand
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        await using var cloud = await LocalCloudHost.StartAsync(new LocalCloudOptions { Port = port });
-        // Further services plug in here: cloud.Add(stack.Services, stack.Environment).
+        await using var cloud = await LocalCloudHost.StartAsync(new LocalCloudOptions { Port = port, WithRedshift = true });
         if (envFile is not null)
             await WriteAsync(envFile, cloud.Environment);
         await output.WriteLineAsync("ready");
