@@ -36,7 +36,8 @@ internal static class AwsJson
             if (traits.IsIdempotencyToken(type.Type, property.Name) && property.Get is { } get)
                 property.Get = model => get(model) ?? Guid.NewGuid().ToString();
             if (traits.IsLowerCamel(type.Type, property.Name))
-                property.Name = JsonNamingPolicy.CamelCase.ConvertName(property.Name);
+                // Only the first letter, as the SDK generator changed it; the camel-case policy takes a whole run of capitals.
+                property.Name = char.ToLowerInvariant(property.Name[0]) + property.Name[1..];
             // With AWSConfigs.InitializeCollections an empty collection means "not set".
             if (property.PropertyType.IsAssignableTo(typeof(ICollection)))
                 property.ShouldSerialize = (_, value) =>
