@@ -70,7 +70,7 @@ internal sealed class RinHost : IAsyncDisposable
             logging.SetMinimumLevel(options.Debug ? LogLevel.Debug : LogLevel.Information);
             logging.AddProvider(
                 inLambda
-                    ? new LineLoggerProvider(Console.Out, LineFormat.Json, redactor)
+                    ? new LineLoggerProvider(LambdaOutput(), LineFormat.Json, redactor)
                     : new LineLoggerProvider(Console.Error, LineFormat.Plain, redactor)
             );
         });
@@ -87,6 +87,9 @@ internal sealed class RinHost : IAsyncDisposable
             Log.Target(host.Logger, target.ToString());
         return host;
     }
+
+    // The official bootstrap may wrap what goes through Console once more; the stream itself is ours alone.
+    private static StreamWriter LambdaOutput() => new(Console.OpenStandardOutput()) { AutoFlush = true };
 
     private static string Mode(RinOptions options, bool inLambda) =>
         (inLambda, options.Batch, options.DryRun) switch

@@ -66,7 +66,7 @@ internal static partial class RinDemo
 
     private static async Task<int> RunRinAsync(string rin, string config, IReadOnlyDictionary<string, string> environment, Action<string> line)
     {
-        var start = new ProcessStartInfo(rin, ["-config", config, "-batch"]) { RedirectStandardError = true };
+        var start = new ProcessStartInfo(rin, ["-config", config, "-batch"]) { RedirectStandardError = true, UseShellExecute = false };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         using var process = Process.Start(start) ?? throw new DemoException($"{rin} does not start");
