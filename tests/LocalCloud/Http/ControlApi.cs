@@ -17,7 +17,6 @@ internal sealed class ControlApi(FaultBook faults, RequestLog requests)
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
     };
 
     /// <summary>Answers one request.</summary>
@@ -56,8 +55,14 @@ internal sealed class ControlApi(FaultBook faults, RequestLog requests)
     {
         try
         {
-            var fault = await JsonSerializer.DeserializeAsync<Fault>(context.Request.Body, Json, context.RequestAborted);
-            faults.Add(fault ?? throw new JsonException("A fault is an object."));
+            using var document = await JsonDocument.ParseAsync(context.Request.Body, default, context.RequestAborted);
+            foreach (var required in new[] { "service", "kind" })
+            {
+                if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty(required, out _))
+                    throw new JsonException($"A fault is an object with \"service\" and \"kind\"; \"{required}\" is missing.");
+            }
+
+            faults.Add(document.Deserialize<Fault>(Json)!);
             context.Response.StatusCode = 204;
         }
         catch (JsonException e)
