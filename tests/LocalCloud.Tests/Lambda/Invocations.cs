@@ -140,6 +140,21 @@ public sealed class Invocations : CloudTest
     }
 
     [Fact]
+    public async Task People_create_functions_from_programs_and_read_their_logs()
+    {
+        var created = await Client.LocalAsync(
+            "POST",
+            "functions",
+            $$"""{"name":"p","executable":"{{TestFunctions.Executable}}","timeout":"00:00:10"}"""
+        );
+        created.ShouldBe("""200 {"arn":"arn:aws:lambda:us-east-1:123456789012:function:p","runtimeApi":null}""");
+        await Cloud.Lambda.Function("p").InvokeAsync("{}", Cancellation);
+        (await Client.LocalAsync("GET", "functions/p/log")).ShouldContain("handling");
+        (await Client.LocalAsync("POST", "functions", """{"name":"no spaces","executable":"/x"}""")).ShouldStartWith("400 ");
+        (await Client.LocalAsync("POST", "functions", """{"name":"outside"}""")).ShouldContain("127.0.0.1:");
+    }
+
+    [Fact]
     public async Task No_process_outlives_the_cloud()
     {
         int id;

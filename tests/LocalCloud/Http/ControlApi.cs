@@ -5,12 +5,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace GapFurniture.LocalCloud.Http;
 
-/// <summary>What people and tests ask of the local cloud itself, under <c>/_local/</c>: faults and request counts.</summary>
-internal sealed class ControlApi(FaultBook faults, RequestLog requests)
+/// <summary>What people and tests ask of the local cloud itself, under <c>/_local/</c>: faults, request counts and functions.</summary>
+internal sealed class ControlApi(FaultBook faults, RequestLog requests, FunctionsApi functions)
 {
-    /// <summary>Where these pages live; no bucket name can begin with an underscore.</summary>
-    public const string Prefix = "/_local/";
-
     /// <summary>JSON of this API: camel case, kinds as words.</summary>
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -22,6 +19,8 @@ internal sealed class ControlApi(FaultBook faults, RequestLog requests)
     /// <summary>Answers one request.</summary>
     public async Task HandleAsync(HttpContext context)
     {
+        if (await functions.HandleAsync(context))
+            return;
         switch (context.Request.Method, context.Request.Path.Value)
         {
             case ("GET", "/_local/requests"):
@@ -44,7 +43,7 @@ internal sealed class ControlApi(FaultBook faults, RequestLog requests)
             default:
                 context.Response.StatusCode = 404;
                 await context.Response.WriteAsync(
-                    "There are /_local/faults (GET, POST, DELETE) and /_local/requests (GET, DELETE).\n",
+                    "There are /_local/faults (GET, POST, DELETE), /_local/requests (GET, DELETE) and /_local/functions (POST, GET NAME/log).\n",
                     context.RequestAborted
                 );
                 break;
