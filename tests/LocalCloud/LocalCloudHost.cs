@@ -34,7 +34,7 @@ internal sealed class LocalCloudHost : IAsyncDisposable
         )
             _services[service.SigningName] = service;
         var gateway = new Http.Gateway(_services, _identity, Faults, Requests, Time);
-        var control = new ControlApi(Faults, Requests);
+        var control = new ControlApi(Faults, Requests, new FunctionsApi(Lambda));
         _server = new LocalHttpServer(
             options.Port,
             context =>

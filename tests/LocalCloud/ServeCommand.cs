@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using GapFurniture.LocalCloud.Lambda;
 
 namespace GapFurniture.LocalCloud;
 
@@ -21,6 +22,10 @@ internal static class ServeCommand
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         await using var cloud = await LocalCloudHost.StartAsync(new LocalCloudOptions { Port = port, WithRedshift = true });
+        // A standing function for a process that people start by hand: AWS_LAMBDA_RUNTIME_API=$LOCAL_LAMBDA_RUNTIME_API. Under its own name the
+        // variable would make every program of that shell believe that it runs in Lambda.
+        var local = await cloud.Lambda.AttachFunctionAsync(new FunctionOptions("local", null) { Timeout = TimeSpan.FromSeconds(900) });
+        cloud.Add([], new Dictionary<string, string>(StringComparer.Ordinal) { ["LOCAL_LAMBDA_RUNTIME_API"] = local.RuntimeApiAddress! });
         if (envFile is not null)
             await WriteAsync(envFile, cloud.Environment);
         await output.WriteLineAsync("ready");

@@ -5,24 +5,22 @@ using Microsoft.AspNetCore.Http;
 
 namespace GapFurniture.LocalCloud.Http;
 
-/// <summary>What people and tests ask of the local cloud itself, under <c>/_local/</c>: faults and request counts.</summary>
-internal sealed class ControlApi(FaultBook faults, RequestLog requests)
+/// <summary>What people and tests ask of the local cloud itself, under <c>/_local/</c>: faults, request counts and functions.</summary>
+internal sealed class ControlApi(FaultBook faults, RequestLog requests, FunctionsApi functions)
 {
-    /// <summary>Where these pages live; no bucket name can begin with an underscore.</summary>
-    public const string Prefix = "/_local/";
-
     /// <summary>JSON of this API: camel case, kinds as words.</summary>
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
     };
 
     /// <summary>Answers one request.</summary>
     public async Task HandleAsync(HttpContext context)
     {
+        if (await functions.HandleAsync(context))
+            return;
         switch (context.Request.Method, context.Request.Path.Value)
         {
             case ("GET", "/_local/requests"):
@@ -45,7 +43,7 @@ internal sealed class ControlApi(FaultBook faults, RequestLog requests)
             default:
                 context.Response.StatusCode = 404;
                 await context.Response.WriteAsync(
-                    "There are /_local/faults (GET, POST, DELETE) and /_local/requests (GET, DELETE).\n",
+                    "There are /_local/faults (GET, POST, DELETE), /_local/requests (GET, DELETE) and /_local/functions (POST, GET NAME/log).\n",
                     context.RequestAborted
                 );
                 break;
@@ -56,8 +54,14 @@ internal sealed class ControlApi(FaultBook faults, RequestLog requests)
     {
         try
         {
-            var fault = await JsonSerializer.DeserializeAsync<Fault>(context.Request.Body, Json, context.RequestAborted);
-            faults.Add(fault ?? throw new JsonException("A fault is an object."));
+            using var document = await JsonDocument.ParseAsync(context.Request.Body, default, context.RequestAborted);
+            foreach (var required in new[] { "service", "kind" })
+            {
+                if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty(required, out _))
+                    throw new JsonException($"A fault is an object with \"service\" and \"kind\"; \"{required}\" is missing.");
+            }
+
+            faults.Add(document.Deserialize<Fault>(Json)!);
             context.Response.StatusCode = 204;
         }
         catch (JsonException e)

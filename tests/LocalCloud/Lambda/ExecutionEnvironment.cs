@@ -40,7 +40,7 @@ internal sealed class ExecutionEnvironment(LambdaFunction function, TimeProvider
         var first = await Task.WhenAny(invocation.Completion, _api.InitError, exit, timeout);
         if (!invocation.Completion.IsCompleted)
         {
-            _broken = true;
+            _broken = _process is not null; // a process that somebody else started may yet ask for the next event
             await EndAsync(invocation, first, exit, timeout);
         }
 

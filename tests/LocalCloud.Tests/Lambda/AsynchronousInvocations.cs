@@ -1,0 +1,38 @@
+using GapFurniture.LocalCloud.Lambda;
+using GapFurniture.LocalCloud.Tests.Host;
+
+namespace GapFurniture.LocalCloud.Tests.Lambda;
+
+public sealed class AsynchronousInvocations : CloudTest
+{
+    internal override LocalCloudOptions Options =>
+        new() { AsyncRetryDelays = [TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(1)] };
+
+    [Fact]
+    public async Task A_failing_event_is_tried_three_times_and_then_goes_to_the_dead_letter_queue()
+    {
+        Cloud.Sqs.CreateQueue("dead");
+        var function = Cloud.Lambda.CreateFunction(
+            new FunctionOptions("f", TestFunctions.Executable) { DeadLetterArn = Cloud.Sqs.Arn("dead") }
+        );
+        var id = function.InvokeLater("""{"do":"error"}""");
+        await EventuallyAsync(() => Cloud.Sqs.Count("dead").Visible == 1, "the event is given up");
+        function.Invocations.ShouldBe(3);
+        var letter = (await TakeAsync("dead")).Single();
+        letter.Body.ShouldBe("""{"do":"error"}""");
+        letter.Message.Attributes["RequestID"].StringValue.ShouldBe(id);
+        letter.Message.Attributes["ErrorCode"].ShouldBe(new("Number", "200", null));
+        letter.Message.Attributes["ErrorMessage"].StringValue!.ShouldContain("as asked");
+    }
+
+    [Fact]
+    public async Task A_bucket_invokes_a_function()
+    {
+        var function = Cloud.Lambda.CreateFunction("f", TestFunctions.Executable);
+        Cloud.S3.CreateBucket("bucket");
+        Cloud.S3.Notify("bucket", function.Arn);
+        Cloud.S3.Put("bucket", "k", "x");
+        await EventuallyAsync(() => function is { Invocations: 1, Pending: 0 }, "the function has run");
+        function.Log.Lines.ShouldContain(l => l.StartsWith("handling", StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,100 @@
+using Amazon.S3;
+using Amazon.S3.Model;
+using GapFurniture.LocalCloud.Tests.Host;
+
+namespace GapFurniture.LocalCloud.Tests.S3;
+
+public sealed class MultipartUploads : CloudTest
+{
+    private const int PartSize = 5 * 1024 * 1024;
+
+    [Fact]
+    public async Task Parts_become_one_object()
+    {
+        Cloud.S3.CreateBucket("bucket");
+        var upload = await S3.InitiateMultipartUploadAsync(
+            new InitiateMultipartUploadRequest
+            {
+                BucketName = "bucket",
+                Key = "k",
+                ContentType = "text/plain",
+            },
+            Cancellation
+        );
+        var first = await UploadAsync(upload.UploadId, 1, PartSize, 1);
+        var second = await UploadAsync(upload.UploadId, 2, 10, 2);
+        var parts = await S3.ListPartsAsync(
+            new ListPartsRequest
+            {
+                BucketName = "bucket",
+                Key = "k",
+                UploadId = upload.UploadId,
+            },
+            Cancellation
+        );
+        parts.Parts.Select(p => p.PartNumber).ShouldBe([1, 2]);
+        var done = await CompleteAsync(upload.UploadId, first, second);
+        done.ETag.ShouldEndWith("-2\"");
+        var data = Cloud.S3.Get("bucket", "k")!;
+        (data.Length, data[0], data[^1]).ShouldBe((PartSize + 10, (byte)1, (byte)2));
+        Cloud.S3.Bucket("bucket").Uploads().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_small_part_that_is_not_the_last_is_refused()
+    {
+        Cloud.S3.CreateBucket("bucket");
+        var upload = await S3.InitiateMultipartUploadAsync("bucket", "k", Cancellation);
+        var first = await UploadAsync(upload.UploadId, 1, 10, 1);
+        var second = await UploadAsync(upload.UploadId, 2, 10, 2);
+        (await Should.ThrowAsync<AmazonS3Exception>(() => CompleteAsync(upload.UploadId, first, second))).ErrorCode.ShouldBe(
+            "EntityTooSmall"
+        );
+        (await Should.ThrowAsync<AmazonS3Exception>(() => CompleteAsync(upload.UploadId, new PartETag(7, first.ETag)))).ErrorCode.ShouldBe(
+            "InvalidPart"
+        );
+        await S3.AbortMultipartUploadAsync("bucket", "k", upload.UploadId, Cancellation);
+        (await Should.ThrowAsync<AmazonS3Exception>(() => CompleteAsync(upload.UploadId, first))).ErrorCode.ShouldBe("NoSuchUpload");
+    }
+
+    [Fact]
+    public async Task The_sdks_own_large_upload_and_its_checksums_work()
+    {
+        Cloud.S3.CreateBucket("bucket");
+        using var transfer = new Amazon.S3.Transfer.TransferUtility(S3);
+        var data = new byte[20 * 1024 * 1024];
+        new Random(1).NextBytes(data);
+        await transfer.UploadAsync(new MemoryStream(data), "bucket", "large", Cancellation);
+        data.AsSpan().SequenceEqual(Cloud.S3.Get("bucket", "large")).ShouldBeTrue();
+    }
+
+    private async Task<PartETag> UploadAsync(string uploadId, int number, int size, byte fill)
+    {
+        var data = new byte[size];
+        Array.Fill(data, fill);
+        var answer = await S3.UploadPartAsync(
+            new UploadPartRequest
+            {
+                BucketName = "bucket",
+                Key = "k",
+                UploadId = uploadId,
+                PartNumber = number,
+                InputStream = new MemoryStream(data),
+            },
+            Cancellation
+        );
+        return new PartETag(number, answer.ETag);
+    }
+
+    private Task<CompleteMultipartUploadResponse> CompleteAsync(string uploadId, params PartETag[] parts) =>
+        S3.CompleteMultipartUploadAsync(
+            new CompleteMultipartUploadRequest
+            {
+                BucketName = "bucket",
+                Key = "k",
+                UploadId = uploadId,
+                PartETags = [.. parts],
+            },
+            Cancellation
+        );
+}
