@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using GapFurniture.LocalCloud.Faults;
+using GapFurniture.LocalCloud.Redshift;
 
 namespace GapFurniture.LocalCloud.Tests.Redshift;
 
@@ -43,6 +45,26 @@ public sealed class Speed(ClusterFixture cluster)
 
         Report($"small COPYs on one session: {Scale * 10 / TimeProvider.System.GetElapsedTime(start).TotalSeconds:F0}/s");
         (await connection.CountAsync(table)).ShouldBe(Scale * 10);
+    }
+
+    [Fact]
+    public async Task A_cluster_starts_and_stops()
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        await using (
+            var stack = await RedshiftStack.StartAsync(
+                new DictionarySource(),
+                new FaultBook(),
+                TimeProvider.System,
+                TestContext.Current.CancellationToken
+            )
+        )
+        {
+            Report($"start of a cluster: {TimeProvider.System.GetElapsedTime(start).TotalSeconds:F2} s");
+            stack.Environment["REDSHIFT_PORT"].ShouldBe($"{stack.Port}");
+            start = TimeProvider.System.GetTimestamp();
+        }
+        Report($"stop: {TimeProvider.System.GetElapsedTime(start).TotalSeconds:F2} s");
     }
 
     private static void Report(string line) => TestContext.Current.TestOutputHelper!.WriteLine(line);
