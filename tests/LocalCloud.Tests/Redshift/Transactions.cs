@@ -77,6 +77,8 @@ public sealed class Transactions(ClusterFixture cluster)
 
         // Npgsql splits such strings; psql and Go's drivers send them whole.
         var all = await Psql.RunAsync(cluster.Stack, $"{good}; insert into {table} values (9); {good}; select count(*) from {table}");
+        all.Error.ShouldNotContain("ERROR");
+        all.ExitCode.ShouldBe(0, all.Error);
         all.Output.ShouldContain("5");
         var failed = await Psql.RunAsync(
             cluster.Stack,

@@ -32,6 +32,8 @@ internal sealed class PostgresServer : IAsyncDisposable
             echo "postgres ended with $?" >&2
           } </dev/null &
           cat >/dev/null
+          # our end may come while the server is only starting
+          while [ ! -s data/postmaster.pid ] && kill -0 $! 2>/dev/null; do sleep 0.1; done
           pid=$(head -n 1 data/postmaster.pid 2>/dev/null)
           [ -n "$pid" ] && kill -INT "$pid" 2>/dev/null
           wait

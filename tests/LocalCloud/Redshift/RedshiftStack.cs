@@ -3,6 +3,7 @@ using GapFurniture.LocalCloud.Faults;
 using GapFurniture.LocalCloud.Http;
 using GapFurniture.LocalCloud.Postgres;
 using GapFurniture.LocalCloud.Redshift.Copy;
+using GapFurniture.LocalCloud.RedshiftApi;
 using GapFurniture.LocalCloud.S3;
 using Npgsql;
 
@@ -16,6 +17,7 @@ internal sealed class RedshiftStack : IAsyncDisposable
     private readonly Gateway _gateway;
     private readonly ClusterState _cluster;
     private readonly RedshiftOptions _options;
+    private readonly RedshiftDataService _data;
 
     private RedshiftStack(PostgresServer server, NpgsqlDataSource admin, Gateway gateway, ClusterState cluster, RedshiftOptions options)
     {
@@ -24,7 +26,8 @@ internal sealed class RedshiftStack : IAsyncDisposable
         _gateway = gateway;
         _cluster = cluster;
         _options = options;
-        Services = [];
+        _data = new RedshiftDataService(cluster, options, new DataRunner(cluster, options, Host, () => Port));
+        Services = [new RedshiftService(cluster, options, Host, () => Port), _data];
     }
 
     /// <summary>The Redshift API and the Redshift Data API.</summary>
@@ -102,6 +105,7 @@ internal sealed class RedshiftStack : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _data.DisposeAsync();
         await _gateway.DisposeAsync();
         await _admin.DisposeAsync();
         await _server.DisposeAsync();

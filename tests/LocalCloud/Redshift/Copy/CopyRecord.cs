@@ -9,6 +9,9 @@ internal sealed record CopyRecord(long QueryId, string Table, string Source)
     /// <summary>Keys of the files, in loading order; empty when none could be found.</summary>
     public IReadOnlyList<string> Keys { get; init; } = [];
 
+    /// <summary>The session, as <c>pg_backend_pid()</c> names it.</summary>
+    public int ProcessId { get; init; }
+
     /// <summary>Rows loaded; only meaningful if it succeeded.</summary>
     public long Rows { get; init; }
 

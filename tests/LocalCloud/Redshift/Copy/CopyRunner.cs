@@ -58,7 +58,10 @@ internal sealed partial class CopyRunner(ClusterState cluster, BackendLink backe
             cluster.Log.NextQueryId(),
             copy.Schema is null ? copy.Table : $"{copy.Schema}.{copy.Table}",
             copy.Source
-        );
+        )
+        {
+            ProcessId = session.ProcessId,
+        };
         cluster.Journal.Begin(record);
         var succeeded = false;
         try

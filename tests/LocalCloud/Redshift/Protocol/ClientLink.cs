@@ -49,7 +49,8 @@ internal sealed class ClientLink(Socket socket, Stream stream) : IAsyncDisposabl
     {
         try
         {
-            await socket.ReceiveAsync(Memory<byte>.Empty, cancel);
+            do await socket.ReceiveAsync(Memory<byte>.Empty, cancel);
+            while (!socket.Poll(0, SelectMode.SelectRead)); // an empty receive may end for bytes that were read long ago
             if (socket.Available == 0)
                 gone();
         }

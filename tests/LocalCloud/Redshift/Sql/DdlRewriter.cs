@@ -49,13 +49,12 @@ internal sealed class DdlRewriter
     private void RewriteTable()
     {
         var open = _tokens.FindIndex(_at, t => t.IsSymbol('(') || t.IsWord("AS"));
-        var query = _tokens.FindIndex(_at, t => t.IsWord("AS"));
         var hasColumns = open >= 0 && _tokens[open].IsSymbol('(') && !IsAttribute(open - 1);
         var close =
             hasColumns ? Matching(open)
             : open < 0 ? _at
             : _at + 1;
-        if (hasColumns && (query < 0 || query > close))
+        if (hasColumns)
             RewriteElements(open + 1, close);
         // Table attributes stand behind the columns, or before AS.
         for (_at = hasColumns ? close + 1 : _at; _at < _tokens.Count && !Is(_at, "AS"); _at++)
