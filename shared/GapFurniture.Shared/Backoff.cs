@@ -2,7 +2,7 @@ namespace GapFurniture.Shared;
 
 /// <summary>
 /// Exponential backoff with full jitter: before attempt n+1 it waits a random time between zero and
-/// <c>min(<see cref="Cap"/>, <see cref="Base"/> × 2ⁿ)</c>, so that workers that failed together do not come back together.
+/// <c>min(<see cref="Cap"/>, <see cref="Base"/> × 2ⁿ⁻¹)</c>, so that workers that failed together do not come back together.
 /// See <see href="https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/"/>.
 /// </summary>
 public sealed class Backoff
@@ -34,6 +34,7 @@ public sealed class Backoff
     /// <summary>The wait after the given number of failures in a row (1 for the first).</summary>
     public TimeSpan Delay(int failures)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(failures, 1);
         // 2^30 × Base is above any Cap; the bound keeps the shift from overflowing.
         var ceiling = Math.Min(Cap.Ticks, Base.Ticks * (double)(1L << Math.Min(failures - 1, 30)));
         return TimeSpan.FromTicks((long)(ceiling * _jitter()));

@@ -16,4 +16,10 @@ internal static partial class Log
 
     [LoggerMessage(4, LogLevel.Warning, "visibility of {Count} messages could not be extended: they may be delivered again")]
     public static partial void NotExtended(ILogger logger, int count);
+
+    [LoggerMessage(5, LogLevel.Debug, "a receive while the batch gathers failed: {Reason}")]
+    public static partial void TopUpFailed(ILogger logger, string reason);
+
+    [LoggerMessage(6, LogLevel.Error, "the handler of a batch of {Count} messages threw: they will be delivered again")]
+    public static partial void HandlerThrew(ILogger logger, int count, Exception exception);
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections;
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -36,7 +37,7 @@ internal static class JsonLine
             foreach (var (name, value) in values)
             {
                 if (name != "{OriginalFormat}")
-                    WriteValue(json, JsonNamingPolicy.CamelCase.ConvertName(name), value, redactor);
+                    WriteValue(json, NameOf(name), value, redactor);
             }
             if (trace is not null)
                 json.WriteString("exception", trace);
@@ -44,6 +45,13 @@ internal static class JsonLine
         }
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
+
+    // A value may not take the name of a member that every line has: of two members of one name collectors keep the last.
+    private static string NameOf(string placeholder) =>
+        JsonNamingPolicy.CamelCase.ConvertName(placeholder) is var name
+        && name is "timestamp" or "level" or "message" or "event" or "exception"
+            ? name + "Value"
+            : name;
 
     private static void WriteValue(Utf8JsonWriter json, string name, object? value, Redactor redactor)
     {
@@ -63,6 +71,9 @@ internal static class JsonLine
                 break;
             case bool flag:
                 json.WriteBoolean(name, flag);
+                break;
+            case IEnumerable list and not string:
+                json.WriteString(name, redactor.Redact(string.Join(", ", list.Cast<object?>())));
                 break;
             default:
                 json.WriteString(name, redactor.Redact(Convert.ToString(value, CultureInfo.InvariantCulture) ?? ""));

@@ -50,7 +50,10 @@ public sealed class LineLoggerProvider : ILoggerProvider
             _ => PlainLine.Format(_time.GetLocalNow(), level, message, trace),
         };
         lock (_lock)
+        {
             _output.WriteLine(line);
+            _output.Flush();
+        }
     }
 
     private sealed class LineLogger(LineLoggerProvider provider) : ILogger

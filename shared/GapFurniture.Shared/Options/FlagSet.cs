@@ -4,7 +4,7 @@ namespace GapFurniture.Shared.Options;
 
 /// <summary>
 /// Command lines as Go programs take them: <c>-flag value</c>, <c>-flag=value</c>, <c>-switch</c>, <c>-switch=false</c>, with one dash or
-/// two; every flag also as an environment variable. Misspelt flags are errors that suggest the right one.
+/// two, ended by <c>--</c>; every flag also as an environment variable. Misspelt flags are errors that suggest the right one.
 /// </summary>
 /// <param name="prefix">Prefix of the environment variables, such as <c>RIN_</c>.</param>
 /// <param name="flags">The flags, in the order of the help.</param>
@@ -18,9 +18,15 @@ public sealed class FlagSet(string prefix, IReadOnlyList<Flag> flags)
     {
         var given = new Dictionary<string, string>(StringComparer.Ordinal);
         var problems = new List<string>();
+        var ended = false;
         for (var i = 0; i < args.Count; i++)
         {
-            if (args[i] is not ['-', _, ..])
+            if (!ended && args[i] == "--")
+            {
+                ended = true;
+                continue;
+            }
+            if (ended || args[i] is not ['-', _, ..])
             {
                 if (operands is null)
                     problems.Add($"\"{args[i]}\" is not a flag");

@@ -7,12 +7,13 @@ namespace GapFurniture.Shared.Options;
 /// <seealso href="https://pkg.go.dev/time#ParseDuration"/>
 public static class GoDuration
 {
-    private static readonly (string Unit, double Ticks)[] s_units =
+    private static readonly (string Unit, decimal Ticks)[] s_units =
     [
         // Two-letter units first: "ms" must not be read as "m".
-        ("ns", 0.01),
+        ("ns", 0.01m),
         ("us", TimeSpan.TicksPerMicrosecond),
-        ("µs", TimeSpan.TicksPerMicrosecond),
+        ("\u00B5s", TimeSpan.TicksPerMicrosecond), // micro sign
+        ("\u03BCs", TimeSpan.TicksPerMicrosecond), // Greek mu
         ("ms", TimeSpan.TicksPerMillisecond),
         ("s", TimeSpan.TicksPerSecond),
         ("m", TimeSpan.TicksPerMinute),
@@ -27,7 +28,8 @@ public static class GoDuration
         duration = TimeSpan.Zero;
         if (text == "0")
             return true;
-        var ticks = 0.0;
+        // Decimal, as 0.0000003s in binary would lose a tick.
+        var ticks = 0m;
         var rest = text.AsSpan();
         if (rest.IsEmpty)
             return false;
@@ -36,7 +38,7 @@ public static class GoDuration
             var digits = rest.IndexOfAnyExcept(s_numerals);
             if (
                 digits <= 0
-                || !double.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+                || !decimal.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
             )
                 return false;
             rest = rest[digits..];
@@ -47,6 +49,8 @@ public static class GoDuration
                     unit = i;
             }
             if (unit < 0)
+                return false;
+            if (number >= TimeSpan.MaxValue.Ticks / s_units[unit].Ticks)
                 return false;
             ticks += number * s_units[unit].Ticks;
             rest = rest[s_units[unit].Unit.Length..];

@@ -33,15 +33,27 @@ internal sealed class Inbox
     /// <exception cref="QueueAccessException">No such queue, or no access to it.</exception>
     public static async Task<Inbox> OpenAsync(IAmazonSQS sqs, string queue, Backoff retry, CancellationToken cancellationToken)
     {
-        var url = queue.Contains("://", StringComparison.Ordinal)
-            ? queue
-            : await retry.RunAsync(
-                async token => (await Guard(queue, () => sqs.GetQueueUrlAsync(queue, token))).QueueUrl,
-                IsTransient,
-                cancellationToken
-            );
-        return new Inbox(sqs, url, await ReadVisibilityAsync(sqs, url, retry, cancellationToken), retry);
+        try
+        {
+            var url = queue.Contains("://", StringComparison.Ordinal)
+                ? queue
+                : await retry.RunAsync(
+                    async token => (await Guard(queue, () => sqs.GetQueueUrlAsync(queue, token))).QueueUrl,
+                    IsTransient,
+                    cancellationToken
+                );
+            return new Inbox(sqs, url, await ReadVisibilityAsync(sqs, url, retry, cancellationToken), retry);
+        }
+        catch (Exception e) when (IsTransient(e))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw Silent(queue, retry.Attempts, e);
+        }
     }
+
+    /// <summary>The queue did not answer for so long that a caller gives up.</summary>
+    public static QueueAccessException Silent(string queue, int times, Exception last) =>
+        new($"queue {queue} did not answer {times} times in a row: {last.Message}", last);
 
     private static async Task<TimeSpan> ReadVisibilityAsync(IAmazonSQS sqs, string url, Backoff retry, CancellationToken cancellationToken)
     {
@@ -76,6 +88,8 @@ internal sealed class Inbox
             QueueUrl = Url,
             MaxNumberOfMessages = Math.Min(most, BatchLimit),
             WaitTimeSeconds = (int)Math.Ceiling(wait.TotalSeconds),
+            // Said explicitly, so that the heartbeat's rhythm fits also where we may not read the queue's own or it is changed meanwhile.
+            VisibilityTimeout = (int)VisibilityTimeout.TotalSeconds,
             MessageSystemAttributeNames = [MessageSystemAttributeName.ApproximateReceiveCount],
         };
         var response = await Guard(Url, () => _sqs.ReceiveMessageAsync(request, cancellationToken));
@@ -93,6 +107,9 @@ internal sealed class Inbox
         return new QueueMessage(message.MessageId, message.Body, count, message.ReceiptHandle);
     }
 
+    /// <summary>Why SQS refused to delete at all (access denied, queue gone); null as long as it did not.</summary>
+    public QueueAccessException? Refusal { get; private set; }
+
     /// <summary>Deletes messages, each failed entry and each failed call again; returns those that could not be deleted.</summary>
     public Task<IReadOnlyList<QueueMessage>> DeleteAsync(IReadOnlyList<QueueMessage> messages, CancellationToken cancellationToken) =>
         InBatchesAsync(
@@ -100,7 +117,15 @@ internal sealed class Inbox
             async (chunk, token) =>
             {
                 var entries = chunk.Select((m, i) => new DeleteMessageBatchRequestEntry(Id(i), m.ReceiptHandle)).ToList();
-                return (await _sqs.DeleteMessageBatchAsync(Url, entries, token)).Failed;
+                try
+                {
+                    return (await Guard(Url, () => _sqs.DeleteMessageBatchAsync(Url, entries, token))).Failed;
+                }
+                catch (QueueAccessException e)
+                {
+                    Refusal = e;
+                    throw;
+                }
             },
             cancellationToken
         );
@@ -178,6 +203,7 @@ internal sealed class Inbox
         e switch
         {
             QueueAccessException => false,
+            RequestThrottledException or KmsThrottledException or OverLimitException => true,
             AmazonServiceException service => service.Retryable is not null
                 || (int)service.StatusCode is >= 500 or 0
                 || service.ErrorCode is "RequestThrottled" or "ThrottlingException" or "Throttling" or "RequestThrottledException",

@@ -17,13 +17,17 @@ internal sealed class VisibilityHeartbeat : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _lock = new();
     private readonly Dictionary<string, (QueueMessage Message, long Received)> _held = new(StringComparer.Ordinal);
+    private readonly TimeSpan _interval;
     private readonly Task _loop;
+    private Task _beat = Task.CompletedTask;
 
     public VisibilityHeartbeat(Inbox inbox, TimeProvider time, ILogger logger)
     {
         _inbox = inbox;
         _time = time;
         _logger = logger;
+        // A third of the timeout leaves two more chances when one beat is lost; a queue with no timeout cannot be helped.
+        _interval = TimeSpan.FromSeconds(Math.Max(inbox.VisibilityTimeout.TotalSeconds / 3, 0.5));
         _loop = BeatAsync();
     }
 
@@ -37,31 +41,37 @@ internal sealed class VisibilityHeartbeat : IAsyncDisposable
         }
     }
 
-    /// <summary>Lets the messages go.</summary>
-    public void Release(IEnumerable<QueueMessage> messages)
+    /// <summary>Lets the messages go; once the task has ended, no beat is under way that could still make them invisible.</summary>
+    public Task Release(IEnumerable<QueueMessage> messages)
     {
         lock (_lock)
         {
             foreach (var message in messages)
                 _held.Remove(message.ReceiptHandle);
+            return _beat;
         }
     }
 
     private async Task BeatAsync()
     {
-        // A third of the timeout leaves two more chances when one beat is lost; a queue with no timeout cannot be helped.
-        var interval = TimeSpan.FromSeconds(Math.Max(_inbox.VisibilityTimeout.TotalSeconds / 3, 0.5));
-        using var timer = new PeriodicTimer(interval, _time);
+        using var timer = new PeriodicTimer(_interval, _time);
         try
         {
             while (await timer.WaitForNextTickAsync(_stop.Token))
-                await ExtendAsync();
+            {
+                Task beat;
+                lock (_lock)
+                    beat = _beat = ExtendAsync();
+                await beat;
+            }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested) { }
     }
 
     private async Task ExtendAsync()
     {
+        // Leaves the lock under which the beat is announced.
+        await Task.Yield();
         QueueMessage[] due;
         lock (_lock)
             due =
@@ -70,7 +80,18 @@ internal sealed class VisibilityHeartbeat : IAsyncDisposable
             ];
         if (due.Length == 0)
             return;
-        var failed = await _inbox.SetVisibilityAsync(due, _inbox.VisibilityTimeout, _stop.Token);
+        // One call that hangs or is throttled may not cost all the other messages their next beat.
+        using var untilNext = new CancellationTokenSource(_interval, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(untilNext.Token, _stop.Token);
+        IReadOnlyList<QueueMessage> failed;
+        try
+        {
+            failed = await _inbox.SetVisibilityAsync(due, _inbox.VisibilityTimeout, either.Token);
+        }
+        catch (OperationCanceledException) when (!_stop.IsCancellationRequested)
+        {
+            failed = due;
+        }
         // Messages that were deleted or let go meanwhile fail for good reason; only those still held are worth a word.
         lock (_lock)
             failed = [.. failed.Where(m => _held.ContainsKey(m.ReceiptHandle))];

@@ -23,7 +23,17 @@ public sealed record S3Notification(IReadOnlyList<S3ObjectEvent> Objects, bool I
 
     /// <summary>Reads an event that is already JSON, such as a Lambda function's input.</summary>
     /// <exception cref="S3NotificationException">The event is not a notification about S3 objects.</exception>
-    public static S3Notification Parse(JsonElement root) => Parse(root, DeepestEnvelope);
+    public static S3Notification Parse(JsonElement root)
+    {
+        try
+        {
+            return Parse(root, DeepestEnvelope);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw NotText(e);
+        }
+    }
 
     private static S3Notification Parse(string body, int depth)
     {
@@ -34,9 +44,16 @@ public sealed record S3Notification(IReadOnlyList<S3ObjectEvent> Objects, bool I
         }
         catch (JsonException e)
         {
-            throw new S3NotificationException($"not JSON: {e.Message}", e);
+            throw new S3NotificationException(body.Length == 0 ? "empty" : $"not JSON: {e.Message}", e);
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            throw NotText(e);
         }
     }
+
+    // Half a surrogate pair, raw or as an escape, is allowed in JSON's grammar but is no text, and System.Text.Json refuses to read it.
+    private static S3NotificationException NotText(Exception e) => new($"text that is not valid Unicode: {e.Message}", e);
 
     private static S3Notification Parse(JsonElement root, int depth)
     {

@@ -1,0 +1,93 @@
+using GapFurniture.Shared.Options;
+
+namespace GapFurniture.Shared.Tests.Options;
+
+public sealed class EnvironmentOptionsTests
+{
+    private static EnvironmentOptions Options(Dictionary<string, string> variables, Dictionary<string, string>? flags = null) =>
+        new("RIN_", variables.GetValueOrDefault, flags);
+
+    [Fact]
+    public void An_option_is_a_variable_with_the_prefix()
+    {
+        var options = Options(new() { ["RIN_MAX_TIME"] = "5m" });
+        options.VariableOf("max-time").ShouldBe("RIN_MAX_TIME");
+        options.Text("max-time").ShouldBe("5m");
+        options.Duration("max-time").ShouldBe(TimeSpan.FromMinutes(5));
+    }
+
+    [Fact]
+    public void A_flag_wins_over_the_variable() =>
+        Options(new() { ["RIN_QUEUE"] = "from-variable" }, new() { ["queue"] = "from-flag" }).Text("queue").ShouldBe("from-flag");
+
+    [Fact]
+    public void What_is_missing_or_empty_is_not_set()
+    {
+        var options = Options(new() { ["RIN_EMPTY"] = "" });
+        foreach (var name in new[] { "missing", "empty" })
+        {
+            options.Text(name).ShouldBeNull();
+            options.Duration(name).ShouldBeNull();
+            options.Switch(name).ShouldBeFalse();
+            options.Number(name, 7, 1, 9).ShouldBe(7);
+        }
+        options.Problems.ShouldBeEmpty();
+        options.ThrowIfInvalid();
+    }
+
+    [Theory]
+    [InlineData("true", true)]
+    [InlineData("TRUE", true)]
+    [InlineData("1", true)]
+    [InlineData("yes", true)]
+    [InlineData("on", true)]
+    [InlineData("false", false)]
+    [InlineData("False", false)]
+    [InlineData("0", false)]
+    [InlineData("no", false)]
+    [InlineData("off", false)]
+    public void Switches_read_the_usual_words(string word, bool on)
+    {
+        var options = Options(new() { ["RIN_S"] = word });
+        options.Switch("s").ShouldBe(on);
+        options.Problems.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("1", 1)]
+    [InlineData("10", 10)]
+    public void Numbers_within_bounds_are_read(string text, int number) =>
+        Options(new() { ["RIN_N"] = text }).Number("n", 5, 1, 10).ShouldBe(number);
+
+    [Fact]
+    public void All_problems_are_told_at_once_by_the_name_that_the_user_wrote()
+    {
+        var options = Options(
+            new()
+            {
+                ["RIN_DRY_RUN"] = "perhaps",
+                ["RIN_TIME"] = "5 minutes",
+                ["RIN_LOW"] = "0",
+                ["RIN_HIGH"] = "11",
+                ["RIN_WORD"] = "ten",
+            },
+            new() { ["time"] = "soon" }
+        );
+        options.Switch("dry-run").ShouldBeFalse();
+        options.Duration("time").ShouldBeNull();
+        options.Number("low", 5, 1, 10).ShouldBe(5);
+        options.Number("high", 5, 1, 10).ShouldBe(5);
+        options.Number("word", 5, 1, 10).ShouldBe(5);
+        options.Problem("and one more");
+        var error = Should.Throw<OptionsException>(options.ThrowIfInvalid);
+        error.Problems.ShouldBe([
+            "RIN_DRY_RUN: \"perhaps\" is neither true nor false",
+            "-time: \"soon\" is not a duration such as 5m30s",
+            "RIN_LOW: \"0\" is not a whole number from 1 to 10",
+            "RIN_HIGH: \"11\" is not a whole number from 1 to 10",
+            "RIN_WORD: \"ten\" is not a whole number from 1 to 10",
+            "and one more",
+        ]);
+        error.Message.ShouldBe(string.Join(Environment.NewLine, error.Problems));
+    }
+}

@@ -1,0 +1,76 @@
+using GapFurniture.Shared.Queue;
+using GapFurniture.Shared.Tests.Fakes;
+
+namespace GapFurniture.Shared.Tests.Queue;
+
+/// <summary>A pump between a fake queue and a handler, and what happened to it.</summary>
+internal sealed class PumpBench
+{
+    private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+
+    public PumpBench(bool stopWhenEmpty = true, TimeSpan? visibility = null, int mostPerReceive = 10)
+    {
+        Sqs = new(Time)
+        {
+            VisibilityTimeout = visibility ?? TimeSpan.FromSeconds(30),
+            // A daemon would poll for ever without once waiting.
+            LongPollsMoveTheClock = stopWhenEmpty,
+            MostPerReceive = mostPerReceive,
+        };
+        StopWhenEmpty = stopWhenEmpty;
+    }
+
+    public FakeTime Time { get; } = new();
+
+    public FakeSqs Sqs { get; }
+
+    public ListLogger Logger { get; } = new();
+
+    public bool StopWhenEmpty { get; }
+
+    public string Queue { get; init; } = FakeSqs.Name;
+
+    public int MaxMessages { get; init; } = 100;
+
+    public int Attempts { get; init; } = 4;
+
+    /// <summary>The share of each backoff's ceiling that is waited: nothing, so that tests need not move the clock.</summary>
+    public double Jitter { get; init; }
+
+    /// <summary>Every message that was handed to the handler, batch by batch.</summary>
+    public List<IReadOnlyList<QueueMessage>> Batches { get; } = [];
+
+    public IEnumerable<string> Handled => Batches.SelectMany(b => b).Select(m => m.Id);
+
+    public Func<QueueMessage, MessageOutcome> Outcome { get; set; } = _ => MessageOutcome.Done;
+
+    /// <summary>Runs in the handler before it answers.</summary>
+    public Func<Task> During { get; set; } = () => Task.CompletedTask;
+
+    public Func<CancellationToken, Task>? Ready { get; set; }
+
+    public void Stop() => _stop.Cancel();
+
+    public Task<QueuePumpSummary> RunAsync()
+    {
+        var options = new QueuePumpOptions
+        {
+            Queue = Queue,
+            StopWhenEmpty = StopWhenEmpty,
+            MaxMessages = MaxMessages,
+            MaxFailures = Attempts,
+        };
+        return new QueuePump(Sqs, options, Logger, Time) { Retry = new Backoff(Attempts, Time, () => Jitter) }.RunAsync(
+            HandleAsync,
+            _stop.Token,
+            Ready
+        );
+    }
+
+    private async Task<IReadOnlyList<MessageOutcome>> HandleAsync(IReadOnlyList<QueueMessage> batch)
+    {
+        Batches.Add(batch);
+        await During();
+        return [.. batch.Select(Outcome)];
+    }
+}
