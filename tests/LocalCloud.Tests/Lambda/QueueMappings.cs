@@ -114,6 +114,38 @@ public sealed class QueueMappings : CloudTest
             ShouldRefuse(() => Cloud.Lambda.CreateEventSourceMapping(queue, function, options), "InvalidParameterValueException");
     }
 
+    [Fact]
+    public async Task Mappings_can_be_made_and_ended_over_http()
+    {
+        Cloud.Sqs.CreateQueue("q");
+        var function = Cloud.Lambda.CreateFunction("f", TestFunctions.Executable, timeout: TimeSpan.FromSeconds(30));
+        var request = JsonSerializer.SerializeToUtf8Bytes(
+            new
+            {
+                EventSourceArn = Cloud.Sqs.Arn("q"),
+                FunctionName = "f",
+                FunctionResponseTypes = new[] { "ReportBatchItemFailures" },
+            }
+        );
+        using var created = await Client.SendAsync(
+            "lambda",
+            "POST",
+            "/2015-03-31/event-source-mappings/",
+            request,
+            ("Content-Type", "application/json")
+        );
+        ((int)created.StatusCode).ShouldBe(202);
+        using var document = JsonDocument.Parse(await created.Content.ReadAsStringAsync(Cancellation));
+        var id = document.RootElement.GetProperty("UUID").GetString();
+        Cloud.Sqs.Send("q", "ok");
+        await EventuallyAsync(() => Cloud.Sqs.Count("q").Total == 0, "the message is handled");
+        using var deleted = await Client.SendAsync("lambda", "DELETE", "/2015-03-31/event-source-mappings/" + id, []);
+        ((int)deleted.StatusCode).ShouldBe(202);
+        Cloud.Sqs.Send("q", "ok");
+        Cloud.Sqs.Count("q").ShouldBe(new QueueCounts(1, 0, 0));
+        function.Invocations.ShouldBe(1);
+    }
+
     [Theory]
     [InlineData("", 0)]
     [InlineData("null", 0)]

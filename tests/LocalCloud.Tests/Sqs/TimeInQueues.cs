@@ -38,6 +38,19 @@ public sealed class TimeInQueues : CloudTest
     }
 
     [Fact]
+    public async Task A_poll_whose_client_has_gone_takes_no_message()
+    {
+        Cloud.Sqs.CreateQueue("q");
+        using var gone = new CancellationTokenSource();
+        var first = Cloud.Sqs.ReceiveAsync("q", wait: TimeSpan.FromSeconds(20), cancellation: gone.Token);
+        var second = Cloud.Sqs.ReceiveAsync("q", wait: TimeSpan.FromSeconds(20), cancellation: Cancellation);
+        await gone.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => first);
+        Cloud.Sqs.Send("q", "b");
+        (await second).Single().ReceiveCount.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_long_poll_wakes_when_a_hidden_or_delayed_message_becomes_visible()
     {
         Cloud.Sqs.CreateQueue("q");
