@@ -63,7 +63,8 @@ internal sealed class BatchLoader(RinConfig config, GroupLoader groups, TimeProv
                 Report(failed);
             return results;
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        // Whatever a driver throws when it is cancelled.
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
             Log.Interrupted(logger, group.Objects, group.Tables);
             return [.. group.Units.Select(u => new UnitResult(u, Failure.Unavailable, "interrupted"))];

@@ -41,7 +41,19 @@ internal static class DryRun
             {
                 Objects = [s3Object],
             };
-            output.WriteLine($"  {item.Target.Connection}: {copy}");
+            output.WriteLine($"  {item.Target.Connection}: {Sql(copy)}");
+        }
+    }
+
+    private static string Sql(CopyStatement copy)
+    {
+        try
+        {
+            return copy.ToString();
+        }
+        catch (ArgumentException e)
+        {
+            return $"cannot be loaded: {e.Message}";
         }
     }
 }

@@ -78,9 +78,10 @@ internal sealed class RinHost : IAsyncDisposable
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
         var source = new ConfigSource(() => CreateS3(new AwsSettings(null, null, null, null), region: null), http);
         var text = await source.FetchAsync(options.Config, cancellationToken);
-        var config = ConfigReader.Read(options.Config, text, Environment.GetEnvironmentVariable, needsQueue);
+        var location = ConfigSource.Printable(options.Config);
+        var config = ConfigReader.Read(location, text, Environment.GetEnvironmentVariable, needsQueue);
         var host = new RinHost(config, redactor, loggers);
-        Log.Starting(host.Logger, RinOptions.Version, Mode(options, inLambda), options.Config);
+        Log.Starting(host.Logger, RinOptions.Version, Mode(options, inLambda), location);
         foreach (var warning in config.Warnings)
             Log.ConfigWarning(host.Logger, warning);
         foreach (var target in config.Targets)

@@ -70,7 +70,11 @@ internal sealed record RinOptions(
         {
             if (!options.DryRun)
                 read.Problem($"\"{url}\" is not a flag");
-            else if (!url.StartsWith("s3://", StringComparison.Ordinal) || url.IndexOf('/', 5) < 0)
+            else if (
+                !url.StartsWith("s3://", StringComparison.Ordinal)
+                || url.IndexOf('/', 5) is not (> 5 and var slash)
+                || slash == url.Length - 1
+            )
                 read.Problem($"\"{url}\" is not an s3://bucket/key URL");
         }
         read.ThrowIfInvalid();

@@ -1,4 +1,5 @@
 using Amazon.SQS;
+using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Copy;
 using GapFurniture.Rin.Warehouse;
 using GapFurniture.Shared;
@@ -41,7 +42,7 @@ internal sealed class Worker(IAmazonSQS sqs, BatchLoader loader, IWarehouse ware
             await backoff.RunAsync(
                 async token =>
                 {
-                    await warehouse.PingAsync(connection, token);
+                    await AnswersAsync(connection, token);
                     Log.WarehouseBack(logger, connection.ToString());
                     return true;
                 },
@@ -55,5 +56,15 @@ internal sealed class Worker(IAmazonSQS sqs, BatchLoader loader, IWarehouse ware
                 stop
             );
         }
+    }
+
+    // A refused login is an answer, too: its objects fail with that reason, those of other warehouses go on.
+    private async Task AnswersAsync(Connection connection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await warehouse.PingAsync(connection, cancellationToken);
+        }
+        catch (CopyFailedException e) when (e.Failure is not Failure.Unavailable) { }
     }
 }

@@ -110,8 +110,11 @@ internal static partial class ConfigReader
             Break = map.Truth("break") ?? false,
             Discard = discard,
         };
-        CheckPlaceholders(redshift, "schema", target.Schema ?? "", keys);
-        CheckPlaceholders(redshift, "table", target.Table, keys);
+        if (!discard)
+        {
+            CheckPlaceholders(map, redshift, "schema", target.Schema ?? "", keys);
+            CheckPlaceholders(map, redshift, "table", target.Table, keys);
+        }
         return target;
     }
 
@@ -141,19 +144,22 @@ internal static partial class ConfigReader
         return KeyMatcher.Prefix("");
     }
 
-    private static void CheckPlaceholders(YamlMap redshift, string key, string template, KeyMatcher keys)
+    private static void CheckPlaceholders(YamlMap target, YamlMap own, string key, string template, KeyMatcher keys)
     {
         var highest = Placeholders.Highest(template);
-        if (highest > keys.Captures)
-            redshift.Problem(key, $"\"{template}\" uses ${highest}, but the key's pattern has captures only up to ${keys.Captures}");
+        if (highest <= keys.Captures)
+            return;
+        var problem = $"\"{template}\" uses ${highest}, but the key's pattern has captures only up to ${keys.Captures}";
+        // Inherited from the global section, it is still this target that it does not fit.
+        if (own.Text(key) is null)
+            target.Problem($"redshift.{key}: {problem}");
+        else
+            own.Problem(key, problem);
     }
 
     private static Connection ReadConnection(YamlMap target, YamlMap own, YamlMap global)
     {
         var driver = ReadDriver(own) ?? ReadDriver(global) ?? Driver.Postgres;
-        var sslMode = Text("sslmode");
-        if (sslMode is not null && !s_sslModes.Contains(sslMode, StringComparer.Ordinal))
-            own.Problem("sslmode", $"\"{sslMode}\" is none of {string.Join(", ", s_sslModes)}");
         // Accepted for the original's configs: connections are always pooled and renewed here.
         _ = own.Truth("reconnect_on_error") ?? global.Truth("reconnect_on_error");
         var connection = new Connection
@@ -166,7 +172,7 @@ internal static partial class ConfigReader
             Password = Text("password"),
             Cluster = Text("cluster"),
             Workgroup = Text("workgroup"),
-            SslMode = sslMode,
+            SslMode = ReadSslMode(own) ?? ReadSslMode(global),
             SslRootCert = Text("sslrootcert"),
         };
         if (driver is Driver.Postgres && connection.Host is null)
@@ -196,6 +202,14 @@ internal static partial class ConfigReader
         }
     }
 
+    private static string? ReadSslMode(YamlMap redshift)
+    {
+        var sslMode = redshift.Text("sslmode");
+        if (sslMode is not null && !s_sslModes.Contains(sslMode, StringComparer.Ordinal))
+            redshift.Problem("sslmode", $"\"{sslMode}\" is none of {string.Join(", ", s_sslModes)}");
+        return sslMode;
+    }
+
     private static string? Region(YamlMap map, string key)
     {
         var region = map.Text(key);
@@ -211,10 +225,14 @@ internal static partial class ConfigReader
     }
 
     // One ARN, a chain of ARNs, or the cluster's default role.
-    [GeneratedRegex(@"^(default|arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]+)$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"^(default|arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]+(,arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]+)*)\z",
+        RegexOptions.ExplicitCapture,
+        1000
+    )]
     private static partial Regex Role();
 
-    [GeneratedRegex("^[a-z]{2}(-[a-z]+)+-[0-9]+$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^[a-z]{2,}(-[a-z]+)+-[0-9]+\z", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex RegionName();
 
     private sealed record Sections(YamlMap Redshift, YamlMap S3, YamlMap Root);

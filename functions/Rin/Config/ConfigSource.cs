@@ -21,13 +21,28 @@ internal sealed class ConfigSource(Func<IAmazonS3> s3, HttpClient http)
             };
         }
         catch (Exception e)
-            when (e is IOException or UnauthorizedAccessException or HttpRequestException or NotSupportedException or AmazonClientException
+            when (e
+                    is IOException
+                        or UnauthorizedAccessException
+                        or HttpRequestException
+                        or NotSupportedException
+                        or AmazonClientException
+                        or AmazonServiceException
+                        // An empty path, a URL without a host.
+                        or ArgumentException
+                        or UriFormatException
                 || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
             )
         {
-            throw new ConfigException([new ConfigProblem(location, 0, Reason(e))], e);
+            throw new ConfigException([new ConfigProblem(Printable(location), 0, Reason(e))], e);
         }
     }
+
+    /// <summary>The location as logs may name it: a URL's user and query can be a password or a signature.</summary>
+    public static string Printable(string location) =>
+        location.StartsWith("http", StringComparison.Ordinal) && Uri.TryCreate(location, UriKind.Absolute, out var url)
+            ? url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
+            : location;
 
     private async Task<string> FetchS3Async(string bucketAndKey, CancellationToken cancellationToken)
     {

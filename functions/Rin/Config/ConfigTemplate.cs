@@ -11,7 +11,7 @@ namespace GapFurniture.Rin.Config;
 /// </summary>
 internal sealed partial class ConfigTemplate
 {
-    private readonly List<(string Value, string? Problem)> _values = [];
+    private readonly List<Evaluated> _values = [];
 
     // Private-use characters around a number: no YAML syntax, and nobody's text.
     private const char MarkStart = '\uE0A1';
@@ -19,14 +19,28 @@ internal sealed partial class ConfigTemplate
 
     /// <summary>Replaces templates by marks.</summary>
     public string Mark(string text, Func<string, string?> readVariable) =>
-        Action().Replace(text, action => MarkStart + Add(Evaluate(action.Groups["body"].Value, readVariable)) + MarkEnd);
+        Action()
+            .Replace(
+                text,
+                action =>
+                {
+                    var (value, problem) = Evaluate(action.Groups["body"].Value, readVariable);
+                    _values.Add(new Evaluated(value, problem, action.Groups["left"].Success, action.Groups["right"].Success));
+                    return $"{MarkStart}{_values.Count - 1}{MarkEnd}";
+                }
+            );
 
     /// <summary>Fills the marks in a YAML value; what went wrong with its templates is added to the problems.</summary>
     public string Fill(string value, Action<string> problem)
     {
+        // What is left of templates cannot be meant: as a password it would only fail much later.
+        if (value.Contains("{{", StringComparison.Ordinal))
+            problem("a template begins with {{ but does not end with }} on the same line");
         if (!value.Contains(MarkStart, StringComparison.Ordinal))
             return value;
         var filled = new StringBuilder();
+        // Trim markers take away the file's white space, never a value's.
+        var literal = 0;
         for (var i = 0; i < value.Length; i++)
         {
             if (value[i] != MarkStart)
@@ -35,19 +49,18 @@ internal sealed partial class ConfigTemplate
                 continue;
             }
             var end = value.IndexOf(MarkEnd, i);
-            var (text, wrong) = _values[int.Parse(value.AsSpan(i + 1, end - i - 1), CultureInfo.InvariantCulture)];
+            var (text, wrong, trimLeft, trimRight) = _values[int.Parse(value.AsSpan(i + 1, end - i - 1), CultureInfo.InvariantCulture)];
             if (wrong is not null)
                 problem(wrong);
+            while (trimLeft && filled.Length > literal && char.IsWhiteSpace(filled[^1]))
+                filled.Length--;
             filled.Append(text);
+            literal = filled.Length;
             i = end;
+            while (trimRight && i + 1 < value.Length && char.IsWhiteSpace(value[i + 1]))
+                i++;
         }
         return filled.ToString();
-    }
-
-    private string Add((string, string?) value)
-    {
-        _values.Add(value);
-        return (_values.Count - 1).ToString(CultureInfo.InvariantCulture);
     }
 
     private static (string Value, string? Problem) Evaluate(string action, Func<string, string?> readVariable)
@@ -71,7 +84,12 @@ internal sealed partial class ConfigTemplate
 
     private static string Unquote(string literal) => literal[0] == '`' ? literal[1..^1] : Backslash().Replace(literal[1..^1], "${escaped}");
 
-    [GeneratedRegex(@"\{\{-?(?<body>(""([^""\\]|\\.)*""|`[^`]*`|[^""`}])*?)-?\}\}", RegexOptions.ExplicitCapture, 1000)]
+    // On one line, so that the lines that follow keep their numbers.
+    [GeneratedRegex(
+        @"\{\{(?<left>-(?=\s))?(?<body>(""([^""\\\r\n]|\\.)*""|`[^`\r\n]*`|[^""`}\r\n])*?)(?<right>(?<=\s)-)?\}\}",
+        RegexOptions.ExplicitCapture,
+        1000
+    )]
     private static partial Regex Action();
 
     [GeneratedRegex(
@@ -83,4 +101,6 @@ internal sealed partial class ConfigTemplate
 
     [GeneratedRegex(@"\\(?<escaped>.)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Backslash();
+
+    private sealed record Evaluated(string Value, string? Problem, bool TrimLeft, bool TrimRight);
 }

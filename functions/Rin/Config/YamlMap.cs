@@ -8,15 +8,21 @@ namespace GapFurniture.Rin.Config;
 /// <summary>A mapping of a YAML document, read key by key. Mistakes are noted with their lines and reading goes on.</summary>
 internal sealed class YamlMap
 {
+    // An anchor may be merged into itself; nobody merges deeper than this.
+    private const int DeepestMerge = 8;
+
     private readonly YamlMappingNode? _node;
     private readonly ConfigDocument _document;
     private readonly string _path;
+    private readonly Dictionary<string, (YamlNode Key, YamlNode Value)> _entries = new(StringComparer.Ordinal);
 
     public YamlMap(ConfigDocument document, YamlMappingNode? node, string path)
     {
         _document = document;
         _node = node;
         _path = path;
+        if (node is not null)
+            AddEntries(node, DeepestMerge);
     }
 
     /// <summary>True if the section is there.</summary>
@@ -28,9 +34,8 @@ internal sealed class YamlMap
     /// <summary>Notes every key that is not one of these.</summary>
     public YamlMap Only(params string[] keys)
     {
-        foreach (var key in _node?.Children.Keys ?? Enumerable.Empty<YamlNode>())
+        foreach (var (name, (key, _)) in _entries)
         {
-            var name = (key as YamlScalarNode)?.Value ?? "";
             if (keys.Contains(name, StringComparer.Ordinal))
                 continue;
             var nearest = Suggestion.Nearest(name, keys);
@@ -50,8 +55,11 @@ internal sealed class YamlMap
             _document.Problem(node.Start.Line, $"{Path(key)}: a text is expected, not a {Kind(node)}");
             return null;
         }
+        // What is written decides: a variable's value may well be "null".
+        if (IsNull(scalar))
+            return null;
         var text = _document.Template.Fill(scalar.Value ?? "", p => _document.Problem(node.Start.Line, $"{Path(key)}: {p}"));
-        return text.Length == 0 || (scalar.Style is ScalarStyle.Plain && text is "~" or "null" or "Null" or "NULL") ? null : text;
+        return text.Length == 0 ? null : text;
     }
 
     /// <summary>A whole number within bounds; null when it is missing.</summary>
@@ -125,8 +133,24 @@ internal sealed class YamlMap
     /// <summary>Notes a mistake of the section as a whole.</summary>
     public void Problem(string message) => _document.Problem(Line, _path.Length == 0 ? message : $"{_path}: {message}");
 
-    private YamlNode? Find(string key) =>
-        _node is not null && _node.Children.TryGetValue(new YamlScalarNode(key), out var node) ? node : null;
+    private YamlNode? Find(string key) => _entries.TryGetValue(key, out var entry) ? entry.Value : null;
+
+    // Own keys first: they win over those merged with "<<", and earlier merges over later ones.
+    private void AddEntries(YamlMappingNode node, int depth)
+    {
+        var merged = new List<YamlMappingNode>();
+        foreach (var (key, value) in node.Children)
+        {
+            if (key is YamlScalarNode { Value: "<<", Style: ScalarStyle.Plain } && value is YamlMappingNode map)
+                merged.Add(map);
+            else if (key is YamlScalarNode { Value: "<<", Style: ScalarStyle.Plain } && value is YamlSequenceNode list)
+                merged.AddRange(list.Children.OfType<YamlMappingNode>());
+            else
+                _entries.TryAdd((key as YamlScalarNode)?.Value ?? "", (key, value));
+        }
+        foreach (var map in merged.Where(_ => depth > 0))
+            AddEntries(map, depth - 1);
+    }
 
     private string Path(string key) => _path.Length == 0 ? key : $"{_path}.{key}";
 

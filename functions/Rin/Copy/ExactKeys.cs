@@ -1,3 +1,4 @@
+using System.Net;
 using Amazon.Runtime;
 using Amazon.S3.Model;
 using GapFurniture.Shared.S3;
@@ -56,7 +57,12 @@ internal sealed class ExactKeys(S3Clients s3, ILogger logger)
             var response = await s3.For(item.Target.Region).ListObjectsV2Async(request, cancellationToken);
             return response.S3Objects?.Any(o => o.Key != s3Object.Key) == true;
         }
-        catch (Exception e) when (e is AmazonClientException or HttpRequestException)
+        catch (AmazonServiceException e) when (e.StatusCode is HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError)
+        {
+            // S3 is busy: that says nothing about the bucket's rights, and a manifest is exact in any case.
+            return true;
+        }
+        catch (Exception e) when (e is AmazonClientException or AmazonServiceException or HttpRequestException)
         {
             // Without s3:ListBucket, as the original had it, everything must still load: say once what is at stake.
             lock (_unlistable)

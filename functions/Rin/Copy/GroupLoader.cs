@@ -102,10 +102,14 @@ internal sealed class GroupLoader(
         {
             return new FailedTry(e, Culprit(e, units, statements));
         }
-        catch (AmazonClientException e)
+        catch (AmazonServiceException e)
         {
-            // Manifest not written, or no credentials for COPY: the load cannot even begin.
-            return new FailedTry(new CopyFailedException(Failure.Object, $"S3 or IAM refused: {e.Message}", null, null, e), null);
+            // A manifest refused, by its own bucket: objects that need none, or lie elsewhere, can still be loaded.
+            return new FailedTry(new CopyFailedException(Failure.Object, $"manifest not written: {e.Message}", null, null, e), null);
+        }
+        catch (Exception e) when (e is AmazonClientException or HttpRequestException)
+        {
+            return new FailedTry(new CopyFailedException(Failure.Connection, $"S3 does not answer: {e.Message}", null, null, e), null);
         }
         finally
         {
@@ -128,7 +132,7 @@ internal sealed class GroupLoader(
         CancellationToken cancellationToken
     )
     {
-        var authorization = await authorizer.AuthorizeAsync(cancellationToken);
+        var authorization = await AuthorizeAsync(cancellationToken);
         foreach (var same in Items(units).GroupBy(i => (i.Table, i.Target.Region, i.Target.SqlOption, Alone: Alone(i, ambiguous))))
         {
             var (table, region, options, _) = same.Key;
@@ -140,9 +144,23 @@ internal sealed class GroupLoader(
         Log.Loading(logger, connection.ToString(), statements.Count, units.Count);
     }
 
-    // Without manifests every object has a COPY of its own; with them, all that go to one table in one way share one.
-    private object Alone(CopyItem item, IReadOnlySet<S3ObjectEvent> ambiguous) =>
-        manifests.Always || ambiguous.Contains(item.Object) ? "manifest" : item;
+    // Without credentials no object can be loaded: that is found out once, not by halves.
+    private async Task<CopyAuthorization> AuthorizeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await authorizer.AuthorizeAsync(cancellationToken);
+        }
+        catch (Exception e) when (e is AmazonClientException or AmazonServiceException or HttpRequestException)
+        {
+            throw new CopyFailedException(Failure.Connection, $"no credentials for COPY: {e.Message}", null, null, e);
+        }
+    }
+
+    // Without manifests every object has a COPY of its own; with them, all that go to one table in one way share one. An object that was
+    // reported twice (delivered twice, or overwritten meanwhile) is read as it is now, and so only once.
+    private string Alone(CopyItem item, IReadOnlySet<S3ObjectEvent> ambiguous) =>
+        manifests.Always || ambiguous.Contains(item.Object) ? "manifest" : item.Object.Url;
 
     private static LoadUnit? Culprit(CopyFailedException e, IReadOnlyList<LoadUnit> units, List<CopyStatement> statements)
     {

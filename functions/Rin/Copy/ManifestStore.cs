@@ -19,7 +19,8 @@ internal sealed class ManifestStore(S3Clients s3, ManifestLocation? location, IL
     public bool Always => location is not null;
 
     /// <summary>Writes a manifest of the objects, all in one region, and gives its URL.</summary>
-    /// <exception cref="AmazonClientException">S3 refused it.</exception>
+    /// <exception cref="AmazonServiceException">S3 refused it.</exception>
+    /// <exception cref="AmazonClientException">S3 could not be asked.</exception>
     public async Task<string> WriteAsync(IReadOnlyList<S3ObjectEvent> objects, string? region, CancellationToken cancellationToken)
     {
         var bucket = location?.Bucket ?? objects[0].Bucket;
@@ -43,7 +44,7 @@ internal sealed class ManifestStore(S3Clients s3, ManifestLocation? location, IL
         {
             await s3.For(region).DeleteObjectAsync(parts[0], parts[1], CancellationToken.None);
         }
-        catch (Exception e) when (e is AmazonClientException or HttpRequestException)
+        catch (Exception e) when (e is AmazonClientException or AmazonServiceException or HttpRequestException)
         {
             Log.ManifestLeft(logger, url, e.Message);
         }

@@ -6,9 +6,14 @@ namespace GapFurniture.Rin.Copy;
 internal sealed record TableName(string? Schema, string Table)
 {
     /// <summary>As SQL, each part quoted.</summary>
+    /// <exception cref="ArgumentException">A part holds a control character, as a capture from an odd key may.</exception>
     public string ToSql() => Schema is null ? Quote(Table) : $"{Quote(Schema)}.{Quote(Table)}";
 
     public override string ToString() => Schema is null ? Table : $"{Schema}.{Table}";
 
-    private static string Quote(string identifier) => $"\"{identifier.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    // A NUL would end the statement half-way, and the session with it: then every object of the batch would suffer.
+    private static string Quote(string identifier) =>
+        identifier.Length > 0 && !identifier.Any(char.IsControl)
+            ? $"\"{identifier.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
+            : throw new ArgumentException("the name of a table or schema is empty or holds a control character", nameof(identifier));
 }

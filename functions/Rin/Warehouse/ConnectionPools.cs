@@ -5,27 +5,28 @@ using Npgsql;
 
 namespace GapFurniture.Rin.Warehouse;
 
-/// <summary>One Npgsql pool for each database and login in use.</summary>
+/// <summary>One Npgsql pool for each database and user. Passwords come and go: each new session asks for the one of the day.</summary>
 internal sealed class ConnectionPools(ILogins logins) : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<(Connection, Login), NpgsqlDataSource> _pools = new();
+    private readonly ConcurrentDictionary<(Connection Connection, string User), NpgsqlDataSource> _pools = new();
 
     /// <summary>Opens a session.</summary>
     public async Task<NpgsqlConnection> OpenAsync(Connection connection, CancellationToken cancellationToken)
     {
         var login = await logins.GetAsync(connection, cancellationToken);
-        return await _pools.GetOrAdd((connection, login), key => Build(key.Item1, key.Item2)).OpenConnectionAsync(cancellationToken);
+        return await _pools
+            .GetOrAdd((connection, login.User), key => Build(key.Connection, key.User))
+            .OpenConnectionAsync(cancellationToken);
     }
 
-    private static NpgsqlDataSource Build(Connection connection, Login login)
+    private NpgsqlDataSource Build(Connection connection, string user)
     {
         var settings = new NpgsqlConnectionStringBuilder
         {
             Host = connection.Host,
             Port = connection.Port,
             Database = connection.Database,
-            Username = login.User,
-            Password = login.Password,
+            Username = user,
             ApplicationName = "rin",
             // Redshift has no DISCARD.
             NoResetOnClose = true,
@@ -42,6 +43,10 @@ internal sealed class ConnectionPools(ILogins logins) : IAsyncDisposable
             settings.RootCertificate = connection.SslRootCert;
         var builder = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString);
         builder.EnableTransportSecurity();
+        builder.UsePasswordProvider(
+            _ => throw new NotSupportedException("sessions are opened asynchronously"),
+            async (_, token) => (await logins.GetAsync(connection, token)).Password
+        );
         // Redshift has not PostgreSQL's type catalogue, and we read none but the basic types.
         builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
         return builder.Build();

@@ -39,9 +39,9 @@ internal static class LoadErrors
                     continue;
                 return (file, $"line {reader.GetValue(1)}, column {Text(reader, 2)}: {Text(reader, 3)}");
             }
-            catch (NpgsqlException)
+            catch (Exception) when (!cancellationToken.IsCancellationRequested)
             {
-                // No such view here, or no right to read it: the error itself must do.
+                // No such view here, no right to read it, or the session is gone: the error itself must do.
             }
         }
         return null;

@@ -38,7 +38,7 @@ internal sealed class Logins(Func<IAmazonRedshift> createClient, Redactor redact
         {
             throw new CopyFailedException(Failure.Connection, $"no temporary password for {connection}: {e.Message}", null, null, e);
         }
-        catch (Exception e) when (e is AmazonClientException or HttpRequestException)
+        catch (Exception e) when (e is AmazonClientException or AmazonServiceException or HttpRequestException)
         {
             throw new CopyFailedException(Failure.Unavailable, $"no temporary password for {connection}: {e.Message}", null, null, e);
         }

@@ -29,7 +29,8 @@ internal sealed class PostgresWarehouse(ConnectionPools pools, Redactor redactor
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is not CopyFailedException)
         {
             var failed = at >= 0 && at < statements.Count ? statements[at] : null;
-            throw await ExplainAsync(e, session, failed, at, cancellationToken);
+            var explained = await ExplainAsync(e, session, failed, at, cancellationToken);
+            throw at == statements.Count && explained.Failure is Failure.Unavailable ? Unknown(explained) : explained;
         }
         finally
         {
@@ -51,6 +52,16 @@ internal sealed class PostgresWarehouse(ConnectionPools pools, Redactor redactor
             throw await ExplainAsync(e, session: null, statement: null, at: -1, cancellationToken);
         }
     }
+
+    // At least once is what a queue promises: nothing is lost, and whoever reads the log knows where to look for rows that came twice.
+    private static CopyFailedException Unknown(CopyFailedException e) =>
+        new(
+            e.Failure,
+            $"the connection broke during COMMIT, so the objects may be in the warehouse already and will be loaded again: {e.Message}",
+            e.Statement,
+            e.File,
+            e
+        );
 
     private async Task<CopyFailedException> ExplainAsync(
         Exception e,

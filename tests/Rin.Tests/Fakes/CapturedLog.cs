@@ -1,0 +1,52 @@
+using GapFurniture.Shared;
+using GapFurniture.Shared.Logging;
+using Microsoft.Extensions.Logging;
+
+namespace GapFurniture.Rin.Tests.Fakes;
+
+/// <summary>Remembers what is logged at every level, as the program's own log would show it.</summary>
+internal sealed class CapturedLog : ILogger, IDisposable
+{
+    private readonly List<(LogLevel Level, string Message)> _entries = [];
+    private readonly StringWriter _lines = new();
+    private readonly LineLoggerProvider _provider;
+    private readonly ILogger _log;
+
+    public CapturedLog(Redactor? redactor = null)
+    {
+        _provider = new LineLoggerProvider(_lines, LineFormat.Json, redactor ?? new Redactor());
+        _log = _provider.CreateLogger("rin");
+    }
+
+    public string Lines => _lines.ToString();
+
+    public IReadOnlyList<string> At(LogLevel level)
+    {
+        lock (_entries)
+            return [.. _entries.Where(e => e.Level == level).Select(e => e.Message)];
+    }
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter
+    )
+    {
+        lock (_entries)
+            _entries.Add((logLevel, formatter(state, exception)));
+        _log.Log(logLevel, eventId, state, exception, formatter);
+    }
+
+    public void Dispose()
+    {
+        _provider.Dispose();
+        _lines.Dispose();
+    }
+}

@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text;
+using Amazon;
+using Amazon.Runtime;
+using Amazon.S3;
+using Amazon.S3.Model;
+
+namespace GapFurniture.Rin.Tests.Fakes;
+
+/// <summary>S3 in memory: the few operations that Rin uses. Each can be made to fail.</summary>
+internal sealed class FakeS3() : AmazonS3Client(new AnonymousAWSCredentials(), RegionEndpoint.USEast1)
+{
+    public ConcurrentDictionary<string, string> Objects { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Everything ever put, by URL.</summary>
+    public ConcurrentDictionary<string, string> Put { get; } = new(StringComparer.Ordinal);
+
+    public int Lists { get; private set; }
+
+    public Func<string, Exception?> ListFails { get; set; } = _ => null;
+
+    public Func<string, Exception?> PutFails { get; set; } = _ => null;
+
+    public Func<string, Exception?> DeleteFails { get; set; } = _ => null;
+
+    public static AmazonS3Exception Answers(HttpStatusCode status, string code) =>
+        new(code, innerException: null, ErrorType.Unknown, code, "request-id", status);
+
+    public override Task<ListObjectsV2Response> ListObjectsV2Async(
+        ListObjectsV2Request request,
+        CancellationToken cancellationToken = default
+    )
+    {
+        lock (Objects)
+            Lists++;
+        if (ListFails(request.BucketName) is { } failure)
+            throw failure;
+        var start = $"s3://{request.BucketName}/";
+        var keys = Objects
+            .Keys.Where(u => u.StartsWith(start + request.Prefix, StringComparison.Ordinal))
+            .Select(u => u[start.Length..])
+            .Order(StringComparer.Ordinal)
+            .Take(request.MaxKeys ?? 1000);
+        return Task.FromResult(new ListObjectsV2Response { S3Objects = [.. keys.Select(k => new S3Object { Key = k })] });
+    }
+
+    public override async Task<PutObjectResponse> PutObjectAsync(PutObjectRequest request, CancellationToken cancellationToken = default)
+    {
+        if (PutFails(request.BucketName) is { } failure)
+            throw failure;
+        using var reader = new StreamReader(request.InputStream, Encoding.UTF8);
+        var url = $"s3://{request.BucketName}/{request.Key}";
+        Put[url] = Objects[url] = await reader.ReadToEndAsync(cancellationToken);
+        return new PutObjectResponse();
+    }
+
+    public override Task<DeleteObjectResponse> DeleteObjectAsync(
+        string bucketName,
+        string key,
+        CancellationToken cancellationToken = default
+    )
+    {
+        if (DeleteFails(bucketName) is { } failure)
+            throw failure;
+        Objects.TryRemove($"s3://{bucketName}/{key}", out _);
+        return Task.FromResult(new DeleteObjectResponse());
+    }
+
+    public override Task<GetObjectResponse> GetObjectAsync(string bucketName, string key, CancellationToken cancellationToken = default) =>
+        Objects.TryGetValue($"s3://{bucketName}/{key}", out var text)
+            ? Task.FromResult(new GetObjectResponse { ResponseStream = new MemoryStream(Encoding.UTF8.GetBytes(text)) })
+            : throw Answers(HttpStatusCode.NotFound, "NoSuchKey");
+}

@@ -1,0 +1,82 @@
+using System.Text.Json;
+using GapFurniture.Rin.Config;
+using GapFurniture.Rin.Copy;
+using GapFurniture.Rin.Warehouse;
+
+namespace GapFurniture.Rin.Tests.Fakes;
+
+/// <summary>A warehouse that refuses certain files, and tells as much about it as the test lets it.</summary>
+internal sealed class FakeWarehouse(FakeS3 s3) : IWarehouse
+{
+    private readonly List<(string Url, TableName Table)> _committed = [];
+    private readonly List<IReadOnlyList<CopyStatement>> _tries = [];
+
+    /// <summary>URLs of files that cannot be loaded.</summary>
+    public HashSet<string> Bad { get; } = new(StringComparer.Ordinal);
+
+    public bool TellsStatement { get; set; } = true;
+
+    public bool TellsFile { get; set; }
+
+    /// <summary>Fails whole transactions; null: none.</summary>
+    public Func<Connection, Exception?> Fails { get; set; } = _ => null;
+
+    public Action OnLoad { get; set; } = () => { };
+
+    /// <summary>Every file committed to a table, as often as it was.</summary>
+    public IReadOnlyList<(string Url, TableName Table)> Committed => _committed;
+
+    /// <summary>Statements of every transaction that was tried.</summary>
+    public IReadOnlyList<IReadOnlyList<CopyStatement>> Tries => _tries;
+
+    public static CopyFailedException Failing(Failure failure, string reason = "as ordered") => new(failure, reason, null, null, null);
+
+    public Task LoadAsync(Connection connection, IReadOnlyList<CopyStatement> statements, CancellationToken cancellationToken)
+    {
+        lock (_tries)
+        {
+            _tries.Add([.. statements]);
+            OnLoad();
+            cancellationToken.ThrowIfCancellationRequested();
+            if (Fails(connection) is { } failure)
+                throw failure;
+            var loaded = new List<(string, TableName)>();
+            foreach (var (at, statement) in statements.Index())
+            {
+                // The warehouse sees the SQL, or what the manifest says.
+                foreach (var url in Files(statement))
+                {
+                    if (Bad.Contains(url))
+                        throw new CopyFailedException(
+                            Failure.Object,
+                            "line 1, column id: no number",
+                            TellsStatement ? at : null,
+                            TellsFile ? url : null,
+                            null
+                        );
+                    loaded.Add((url, statement.Table));
+                }
+            }
+            _committed.AddRange(loaded);
+        }
+        return Task.CompletedTask;
+    }
+
+    public Task PingAsync(Connection connection, CancellationToken cancellationToken) =>
+        Fails(connection) is { } failure ? throw failure : Task.CompletedTask;
+
+    private IEnumerable<string> Files(CopyStatement statement)
+    {
+        if (!statement.IsManifest)
+            return [statement.Url];
+        using var manifest = JsonDocument.Parse(s3.Objects[statement.Url]);
+        return
+        [
+            .. manifest
+                .RootElement.GetProperty("entries")
+                .EnumerateArray()
+                .Where(e => e.GetProperty("mandatory").GetBoolean())
+                .Select(e => e.GetProperty("url").GetString()!),
+        ];
+    }
+}

@@ -1,0 +1,101 @@
+using GapFurniture.Shared.Options;
+
+namespace GapFurniture.Rin.Tests;
+
+public sealed class RinOptionsTests
+{
+    private static RinOptions Parse(string args, params (string Name, string Value)[] environment)
+    {
+        var variables = environment.ToDictionary(v => v.Name, v => v.Value, StringComparer.Ordinal);
+        return RinOptions.Parse(args.Split(' ', StringSplitOptions.RemoveEmptyEntries), name => variables.GetValueOrDefault(name));
+    }
+
+    private static IReadOnlyList<string> Problems(string args, params (string Name, string Value)[] environment) =>
+        Should.Throw<OptionsException>(() => Parse(args, environment)).Problems;
+
+    [Fact]
+    public void Have_defaults()
+    {
+        var options = Parse("");
+
+        (options.Config, options.Batch, options.DryRun, options.Debug).ShouldBe(("config.yaml", false, false, false));
+        (options.ShowHelp, options.ShowVersion, options.MaxExecutionTime, options.Urls.Count).ShouldBe((false, false, null, 0));
+    }
+
+    [Theory]
+    [InlineData("-config c.yml -batch -debug -dry-run -max-execution-time 5m30s")]
+    [InlineData("--config=c.yml --batch=true -debug=1 --dry-run -max-execution-time=330s")]
+    public void Are_flags_with_one_dash_or_two(string args)
+    {
+        var options = Parse(args);
+
+        (options.Config, options.Batch, options.DryRun, options.Debug).ShouldBe(("c.yml", true, true, true));
+        options.MaxExecutionTime.ShouldBe(TimeSpan.FromSeconds(330));
+    }
+
+    [Fact]
+    public void Are_variables_too_over_which_flags_win()
+    {
+        var options = Parse(
+            "-config flag.yml -batch=false",
+            ("RIN_CONFIG", "variable.yml"),
+            ("RIN_BATCH", "true"),
+            ("RIN_DEBUG", "yes"),
+            ("RIN_MAX_EXECUTION_TIME", "1h")
+        );
+
+        (options.Config, options.Batch, options.Debug, options.MaxExecutionTime).ShouldBe(("flag.yml", false, true, TimeSpan.FromHours(1)));
+    }
+
+    [Theory]
+    [InlineData("-h")]
+    [InlineData("-help")]
+    [InlineData("--help")]
+    public void Show_help(string args)
+    {
+        Parse(args).ShowHelp.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Help_names_every_flag_and_its_variable()
+    {
+        foreach (var flag in new[] { "config", "batch", "max-execution-time", "dry-run", "debug", "version", "help" })
+        {
+            RinOptions.Help.ShouldContain($"-{flag}");
+            RinOptions.Help.ShouldContain($"[RIN_{flag.Replace('-', '_').ToUpperInvariant()}]");
+        }
+        Parse("-version").ShowVersion.ShouldBeTrue();
+        RinOptions.Version.ShouldMatch(@"^\d+\.\d+\.\d+");
+    }
+
+    [Fact]
+    public void Tell_all_problems_at_once()
+    {
+        Problems("-bacth -max-execution-time soon -debug=perhaps stray -config", ("RIN_DRY_RUN", "maybe"))
+            .ShouldBe(
+                [
+                    "unknown flag -bacth: did you mean -batch?",
+                    "-config needs a value: -config PATH|URL",
+                    "RIN_DRY_RUN: \"maybe\" is neither true nor false",
+                    "-debug: \"perhaps\" is neither true nor false",
+                    "-max-execution-time: \"soon\" is not a duration such as 5m30s",
+                    "\"stray\" is not a flag",
+                ],
+                ignoreOrder: true
+            );
+    }
+
+    [Fact]
+    public void Urls_are_for_a_dry_run()
+    {
+        Parse("-dry-run s3://b/k s3://b/a/b").Urls.ShouldBe(["s3://b/k", "s3://b/a/b"]);
+        Problems("s3://b/k").ShouldBe(["\"s3://b/k\" is not a flag"]);
+        Problems("-dry-run https://b/k s3://b s3:///k s3://b/")
+            .ShouldBe([
+                "\"https://b/k\" is not an s3://bucket/key URL",
+                "\"s3://b\" is not an s3://bucket/key URL",
+                "\"s3:///k\" is not an s3://bucket/key URL",
+                "\"s3://b/\" is not an s3://bucket/key URL",
+            ]);
+    }
+}

@@ -1,0 +1,42 @@
+using Amazon;
+using Amazon.Redshift;
+using Amazon.Redshift.Model;
+using Amazon.Runtime;
+using GapFurniture.Rin.Tests.Fakes;
+
+namespace GapFurniture.Rin.Tests.Warehouse;
+
+/// <summary>Gives temporary passwords.</summary>
+internal sealed class FakeRedshift(InstantTime time) : AmazonRedshiftClient(new AnonymousAWSCredentials(), RegionEndpoint.USEast1)
+{
+    public List<string> Asked { get; } = [];
+
+    public Exception? Fails { get; set; }
+
+    public override Task<GetClusterCredentialsResponse> GetClusterCredentialsAsync(
+        GetClusterCredentialsRequest request,
+        CancellationToken cancellationToken = default
+    )
+    {
+        Asked.Add($"{request.ClusterIdentifier}/{request.DbName} as {request.DbUser}");
+        return Fails is not null
+            ? throw Fails
+            : Task.FromResult(
+                new GetClusterCredentialsResponse
+                {
+                    DbUser = $"IAM:{request.DbUser}",
+                    DbPassword = $"pw-{Asked.Count}",
+                    Expiration = time.Now.UtcDateTime.AddMinutes(15),
+                }
+            );
+    }
+
+    public override Task<GetClusterCredentialsWithIAMResponse> GetClusterCredentialsWithIAMAsync(
+        GetClusterCredentialsWithIAMRequest request,
+        CancellationToken cancellationToken = default
+    )
+    {
+        Asked.Add($"{request.ClusterIdentifier}/{request.DbName} by identity");
+        return Task.FromResult(new GetClusterCredentialsWithIAMResponse { DbUser = "IAMR:me", DbPassword = $"pw-{Asked.Count}" });
+    }
+}
