@@ -12,10 +12,11 @@ internal sealed class PostgresWarehouse(ConnectionPools pools, Redactor redactor
     public async Task LoadAsync(Connection connection, IReadOnlyList<CopyStatement> statements, CancellationToken cancellationToken)
     {
         var at = -1;
-        NpgsqlConnection? session = null;
+        var sessionId = 0;
         try
         {
-            session = await pools.OpenAsync(connection, cancellationToken);
+            await using var session = await pools.OpenAsync(connection, cancellationToken);
+            sessionId = session.ProcessID;
             await using var transaction = await session.BeginTransactionAsync(cancellationToken);
             for (at = 0; at < statements.Count; at++)
             {
@@ -29,13 +30,8 @@ internal sealed class PostgresWarehouse(ConnectionPools pools, Redactor redactor
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is not CopyFailedException)
         {
             var failed = at >= 0 && at < statements.Count ? statements[at] : null;
-            var explained = await ExplainAsync(e, session, failed, at, cancellationToken);
+            var explained = await ExplainAsync(e, connection, sessionId, failed, at, cancellationToken);
             throw at == statements.Count && explained.Failure is Failure.Unavailable ? Unknown(explained) : explained;
-        }
-        finally
-        {
-            if (session is not null)
-                await session.DisposeAsync();
         }
     }
 
@@ -49,7 +45,7 @@ internal sealed class PostgresWarehouse(ConnectionPools pools, Redactor redactor
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is not CopyFailedException)
         {
-            throw await ExplainAsync(e, session: null, statement: null, at: -1, cancellationToken);
+            throw await ExplainAsync(e, connection, sessionId: 0, statement: null, at: -1, cancellationToken);
         }
     }
 
@@ -65,7 +61,8 @@ internal sealed class PostgresWarehouse(ConnectionPools pools, Redactor redactor
 
     private async Task<CopyFailedException> ExplainAsync(
         Exception e,
-        NpgsqlConnection? session,
+        Connection connection,
+        int sessionId,
         CopyStatement? statement,
         int at,
         CancellationToken cancellationToken
@@ -74,12 +71,11 @@ internal sealed class PostgresWarehouse(ConnectionPools pools, Redactor redactor
         var failure = PostgresErrors.Classify(e);
         var reason = redactor.Redact(PostgresErrors.Describe(e));
         string? file = null;
-        // The transaction is rolled back by now, and the session still knows its last COPY.
         if (
             failure is Failure.Object
             && statement is not null
-            && session is not null
-            && await LoadErrors.FindAsync(session, statement, cancellationToken) is { } found
+            && await LoadErrors.FindAsync(() => pools.OpenAsync(connection, cancellationToken), sessionId, statement, cancellationToken)
+                is { } found
         )
         {
             (file, reason) = (found.File, $"{found.Reason} ({reason})");

@@ -1,0 +1,142 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json;
+using GapFurniture.LocalCloud;
+using Npgsql;
+
+namespace GapFurniture.Rin.Tests.EndToEnd;
+
+/// <summary>A bucket that notifies a queue, a schema with tables, and a config that joins them.</summary>
+internal sealed class Scene : IAsyncDisposable
+{
+    private static int s_count;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("rin-test-").FullName;
+    private readonly NpgsqlDataSource _database;
+
+    private Scene(LocalCloudHost cloud, int visibilitySeconds)
+    {
+        Cloud = cloud;
+        var number = Interlocked.Increment(ref s_count).ToString(CultureInfo.InvariantCulture);
+        (Bucket, Queue, Schema) = ($"bucket-{number}", $"queue-{number}", $"schema_{number}");
+        _database = NpgsqlDataSource.Create(cloud.Redshift.ConnectionString);
+        cloud.Sqs.CreateQueue(Queue, ("VisibilityTimeout", visibilitySeconds.ToString(CultureInfo.InvariantCulture)));
+        cloud.S3.CreateBucket(Bucket);
+        cloud.S3.Notify(Bucket, cloud.Sqs.Arn(Queue));
+    }
+
+    public LocalCloudHost Cloud { get; }
+
+    public string Bucket { get; }
+
+    public string Queue { get; }
+
+    public string Schema { get; }
+
+    public string Config { get; private set; } = "";
+
+    /// <summary>Environment of Rin's process.</summary>
+    public IReadOnlyDictionary<string, string> Environment => Cloud.Environment;
+
+    public static async Task<Scene> SetAsync(Cloud cloud, string targets, int visibilitySeconds = 30, string more = "")
+    {
+        var scene = new Scene(cloud.Host, visibilitySeconds);
+        await scene.ExecuteAsync($"CREATE SCHEMA {scene.Schema}");
+        scene.Config = scene.WriteConfig(targets, more);
+        return scene;
+    }
+
+    /// <summary>Writes a config; SCHEMA, BUCKET and QUEUE in the texts are this scene's.</summary>
+    public string WriteConfig(string targets, string more = "", string? password = null)
+    {
+        var redshift = Cloud.Redshift;
+        var text = $"""
+            queue_name: {Queue}
+            credentials:
+              aws_region: us-east-1
+              aws_iam_role: arn:aws:iam::123456789012:role/copy
+            redshift:
+              host: {redshift.Host}
+              port: {redshift.Port}
+              dbname: {redshift.Database}
+              user: {redshift.User}
+              password: '{password ?? redshift.Password}'
+              schema: {Schema}
+            s3:
+              bucket: {Bucket}
+              region: us-east-1
+            sql_option: "JSON 'auto'"
+            {more}
+            targets:
+            {targets}
+            """;
+        var path = Path.Combine(_folder, $"{Guid.NewGuid():N}.yaml");
+        File.WriteAllText(path, text.Replace("SCHEMA", Schema, StringComparison.Ordinal).Replace("BUCKET", Bucket, StringComparison.Ordinal));
+        return path;
+    }
+
+    /// <summary>A table of one number and one text.</summary>
+    public Task CreateTableAsync(string name) => ExecuteAsync($"CREATE TABLE {Schema}.\"{name}\" (id bigint, name varchar(100))");
+
+    public void Put(string key, params string[] lines) => Cloud.S3.Put(Bucket, key, string.Concat(lines.Select(l => l + "\n")));
+
+    public void PutGzip(string key, string text)
+    {
+        using var buffer = new MemoryStream();
+        using (var gzip = new GZipStream(buffer, CompressionLevel.Fastest))
+            gzip.Write(Encoding.UTF8.GetBytes(text));
+        Cloud.S3.Put(Bucket, key, buffer.ToArray());
+    }
+
+    public Task<(int Status, string Output)> RunBatchAsync(params string[] more) => RinProcess.RunAsync(Environment, ["-config", Config, "-batch", .. more]);
+
+    /// <summary>The ids in a table, in order.</summary>
+    public async Task<IReadOnlyList<long>> IdsAsync(string table)
+    {
+        await using var command = _database.CreateCommand($"SELECT id FROM {Schema}.\"{table}\" ORDER BY id");
+        await using var reader = await command.ExecuteReaderAsync();
+        var ids = new List<long>();
+        while (await reader.ReadAsync())
+            ids.Add(reader.GetInt64(0));
+        return ids;
+    }
+
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var command = _database.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>A notification of created objects, one record for each key.</summary>
+    public static string Event(string bucket, params string[] keys)
+    {
+        var records = keys.Select(k => new
+        {
+            eventSource = "aws:s3",
+            eventName = "ObjectCreated:Put",
+            s3 = new { bucket = new { name = bucket }, @object = new { key = k } },
+        });
+        return JsonSerializer.Serialize(new { Records = records });
+    }
+
+    /// <summary>Waits until the condition holds.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> condition, string what)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(25));
+        while (!await condition())
+        {
+            if (patience.IsCancellationRequested || !await timer.WaitForNextTickAsync(CancellationToken.None))
+                throw new TimeoutException($"not within a minute: {what}");
+        }
+    }
+
+    public Task UntilEmptyAsync() => UntilAsync(() => Task.FromResult(Cloud.Sqs.Count(Queue).Total == 0), "the queue is empty");
+
+    public async ValueTask DisposeAsync()
+    {
+        await _database.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+}

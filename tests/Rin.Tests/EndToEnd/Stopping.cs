@@ -1,0 +1,102 @@
+using GapFurniture.LocalCloud.Faults;
+
+namespace GapFurniture.Rin.Tests.EndToEnd;
+
+public sealed class Stopping(Cloud cloud)
+{
+    private const string OneTarget = "  - {redshift: {table: lines}, s3: {key_prefix: in/}}";
+    private const int Objects = 60;
+
+    [Fact]
+    public async Task A_daemon_ends_well_on_SIGTERM_and_leaves_nothing_in_flight()
+    {
+        await using var scene = await PrepareAsync(visibilitySeconds: 30);
+        await using var rin = RinProcess.Start(scene.Environment, "-config", scene.Config);
+        await scene.UntilEmptyAsync();
+
+        rin.Terminate();
+
+        (await rin.ExitAsync()).ShouldBe(0, rin.Output);
+        (await scene.IdsAsync("lines")).Count.ShouldBe(Objects);
+    }
+
+    [Fact]
+    public async Task SIGTERM_in_the_middle_finishes_what_is_in_hand_and_the_next_run_loads_the_rest()
+    {
+        await using var scene = await PrepareAsync(visibilitySeconds: 30);
+        scene.Cloud.Faults.Add(new Fault("redshift-sql", "COPY", FaultKind.Delay) { Key = "in/030.json", DelayMs = 1500, Times = 1 });
+        await using (var rin = RinProcess.Start(scene.Environment, "-config", scene.Config, "-debug"))
+        {
+            await rin.WaitForAsync("COPY \"");
+            rin.Terminate();
+            (await rin.ExitAsync()).ShouldBe(0, rin.Output);
+        }
+        scene.Cloud.Sqs.Count(scene.Queue).InFlight.ShouldBe(0);
+
+        (await scene.RunBatchAsync()).Status.ShouldBe(0);
+
+        (await scene.IdsAsync("lines")).ShouldBe(Enumerable.Range(0, Objects).Select(i => (long)i));
+    }
+
+    [Fact]
+    public async Task A_second_SIGTERM_aborts_the_load_and_gives_the_messages_back_at_once()
+    {
+        await using var scene = await PrepareAsync(visibilitySeconds: 600);
+        scene.Cloud.Faults.Add(new Fault("redshift-sql", "COPY", FaultKind.Delay) { Key = "in/000.json", DelayMs = 30_000, Times = 1 });
+        await using (var rin = RinProcess.Start(scene.Environment, "-config", scene.Config, "-debug"))
+        {
+            await rin.WaitForAsync("in/000.json");
+            rin.Terminate();
+            await rin.WaitForAsync("finishing what is in hand");
+            rin.Terminate();
+            (await rin.ExitAsync()).ShouldBe(0, rin.Output);
+        }
+        (await scene.IdsAsync("lines")).ShouldBeEmpty();
+        scene.Cloud.Sqs.Count(scene.Queue).Visible.ShouldBe(Objects);
+
+        (await scene.RunBatchAsync()).Status.ShouldBe(0);
+        (await scene.IdsAsync("lines")).Count.ShouldBe(Objects);
+    }
+
+    [Fact]
+    public async Task SIGKILL_in_the_middle_loses_nothing()
+    {
+        await using var scene = await PrepareAsync(visibilitySeconds: 2);
+        scene.Cloud.Faults.Add(new Fault("redshift-sql", "COPY", FaultKind.Delay) { Key = "in/030.json", DelayMs = 30_000, Times = 1 });
+        await using (var rin = RinProcess.Start(scene.Environment, "-config", scene.Config, "-debug"))
+        {
+            await rin.WaitForAsync("in/030.json");
+            rin.KillHard();
+            await rin.ExitAsync();
+        }
+        await using var again = RinProcess.Start(scene.Environment, "-config", scene.Config);
+        await scene.UntilEmptyAsync();
+        again.Terminate();
+        (await again.ExitAsync()).ShouldBe(0, again.Output);
+
+        (await scene.IdsAsync("lines")).Distinct().ShouldBe(Enumerable.Range(0, Objects).Select(i => (long)i));
+    }
+
+    [Fact]
+    public async Task A_warehouse_that_is_away_costs_no_receives_and_loading_goes_on_by_itself()
+    {
+        await using var scene = await PrepareAsync(visibilitySeconds: 30);
+        await using var rin = RinProcess.Start(scene.Environment, "-config", scene.WriteConfig("  - {redshift: {table: lines, port: 1}, s3: {key_prefix: in/}}"));
+        await rin.WaitForAsync("does not answer");
+        var received = scene.Cloud.Requests.Count("sqs", "ReceiveMessage");
+        await rin.WaitForAsync("does not answer");
+        scene.Cloud.Requests.Count("sqs", "ReceiveMessage").ShouldBe(received);
+        rin.Terminate();
+        (await rin.ExitAsync()).ShouldBe(0, rin.Output);
+        scene.Cloud.Sqs.Count(scene.Queue).Visible.ShouldBe(Objects);
+    }
+
+    private async Task<Scene> PrepareAsync(int visibilitySeconds)
+    {
+        var scene = await Scene.SetAsync(cloud, OneTarget, visibilitySeconds);
+        await scene.CreateTableAsync("lines");
+        for (var i = 0; i < Objects; i++)
+            scene.Put($"in/{i:000}.json", $$"""{"id":{{i}}}""");
+        return scene;
+    }
+}
