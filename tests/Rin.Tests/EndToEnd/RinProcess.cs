@@ -57,9 +57,9 @@ internal sealed partial class RinProcess : IAsyncDisposable
             {
                 await _news.WaitAsync(patience.Token);
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException e)
             {
-                throw new TimeoutException($"rin did not write \"{text}\":\n{Output}");
+                throw new TimeoutException($"rin did not write \"{text}\":\n{Output}", e);
             }
         }
     }
@@ -71,9 +71,9 @@ internal sealed partial class RinProcess : IAsyncDisposable
         {
             await _process.WaitForExitAsync(patience.Token);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException e)
         {
-            throw new TimeoutException($"rin does not end:\n{Output}");
+            throw new TimeoutException($"rin does not end:\n{Output}", e);
         }
         await _reading;
         return _process.ExitCode;
