@@ -13,10 +13,10 @@ internal static class Program
 
     private static async Task<int> Main(string[] args)
     {
-        if (!string.IsNullOrEmpty(Environment.GetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API")))
-            return await LambdaAsync(args);
         try
         {
+            if (!string.IsNullOrEmpty(Environment.GetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API")))
+                return await LambdaAsync(args);
             var options = RinOptions.Parse(args, Environment.GetEnvironmentVariable);
             if (options.ShowHelp || options.ShowVersion)
             {

@@ -21,6 +21,7 @@ public sealed class QueuePump
     private int _failed;
     private int _givenBack;
     private int _notDeleted;
+    private readonly HashSet<string> _failedIds = new(StringComparer.Ordinal);
 
     /// <summary>Creates a pump; nothing happens until it runs.</summary>
     public QueuePump(IAmazonSQS sqs, QueuePumpOptions options, ILogger logger, TimeProvider? time = null)
@@ -67,6 +68,12 @@ public sealed class QueuePump
                     break;
                 if (batch.Count == 0)
                     continue;
+                if (_options.StopWhenEmpty && batch.TrueForAll(m => _failedIds.Contains(m.Id)))
+                {
+                    // Only what failed in this very run is back already: it would keep a run that is to end from ending.
+                    await heartbeat.Release(batch);
+                    break;
+                }
                 // What is given back is there again at once: without a pause it would circle at full speed into the dead-letter queue.
                 var worked = await WorkAsync(inbox, heartbeat, batch, handle, stop);
                 givenBackInARow = worked ? 0 : givenBackInARow + 1;
@@ -200,6 +207,8 @@ public sealed class QueuePump
         _notDeleted += kept.Count;
         _givenBack += givenBack.Count;
         _failed += distinct.Count - done.Count - givenBack.Count;
+        if (_options.StopWhenEmpty)
+            _failedIds.UnionWith(byOutcome[MessageOutcome.Failed].Select(m => m.Id));
 
         // Work that can never be deleted would be done again and again.
         if (inbox.Refusal is { } refusal)

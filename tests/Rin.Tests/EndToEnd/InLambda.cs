@@ -89,7 +89,7 @@ public sealed class InLambda(Cloud cloud)
         var result = await function.InvokeAsync("{}", TestContext.Current.CancellationToken);
 
         result.FunctionError.ShouldNotBeNull();
-        System.Text.Encoding.UTF8.GetString(result.Payload).ShouldContain("did you mean table?");
+        Text(function).ShouldContain("did you mean table?");
         await scene.Cloud.Lambda.DeleteFunctionAsync(function.Options.Name);
     }
 
