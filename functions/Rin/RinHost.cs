@@ -102,7 +102,7 @@ internal sealed class RinHost : IAsyncDisposable
             _ => "daemon",
         };
 
-    private static AmazonS3Client CreateS3(AwsSettings aws, string? region)
+    internal static AmazonS3Client CreateS3(AwsSettings aws, string? region)
     {
         // Emulators seldom have a name for every bucket.
         var elsewhere = Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL_S3") ?? Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL");

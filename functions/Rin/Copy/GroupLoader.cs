@@ -100,7 +100,10 @@ internal sealed class GroupLoader(
         }
         catch (CopyFailedException e)
         {
-            return new FailedTry(e, Culprit(e, units, statements));
+            var failure = await IsPoisonAsync(connection, e, cancellationToken)
+                ? new CopyFailedException(Failure.Object, e.Message, e.Statement, e.File, e)
+                : e;
+            return new FailedTry(failure, Culprit(failure, units, statements));
         }
         catch (AmazonServiceException e)
         {
@@ -115,6 +118,22 @@ internal sealed class GroupLoader(
         {
             foreach (var manifest in statements.Where(s => s.IsManifest))
                 await manifests.RemoveAsync(manifest.Url, manifest.Region);
+        }
+    }
+
+    // A COPY that breaks the session every time, of a warehouse that is well: its object would keep all others from being loaded.
+    private async Task<bool> IsPoisonAsync(Connection connection, CopyFailedException e, CancellationToken cancellationToken)
+    {
+        if (e is not { Failure: Failure.Unavailable, Statement: not null })
+            return false;
+        try
+        {
+            await warehouse.PingAsync(connection, cancellationToken);
+            return true;
+        }
+        catch (CopyFailedException)
+        {
+            return false;
         }
     }
 

@@ -210,6 +210,32 @@ public sealed class GroupLoaderTests
     }
 
     [Fact]
+    public async Task A_file_that_breaks_every_session_harms_nobody_else()
+    {
+        using var rig = new Rig();
+        rig.Warehouse.Poison.Add(Url(5));
+
+        var results = await LoadAsync(rig, Units(9));
+
+        var failed = results.Where(r => r.Failure is not null).ShouldHaveSingleItem();
+        (failed.Unit.Message, failed.Failure, failed.Reason).ShouldBe((5, Failure.Object, "the connection broke"));
+        rig.Warehouse.Committed.Count.ShouldBe(8);
+    }
+
+    [Fact]
+    public async Task A_warehouse_that_goes_away_during_a_copy_blames_no_file()
+    {
+        using var rig = new Rig();
+        rig.Warehouse.Poison.Add(Url(5));
+        rig.Warehouse.PingFails = _ => FakeWarehouse.Failing(Failure.Unavailable);
+
+        var results = await LoadAsync(rig, Units(9));
+
+        results.ShouldAllBe(r => r.Failure == Failure.Unavailable);
+        rig.Warehouse.Tries.Count.ShouldBe(3);
+    }
+
+    [Fact]
     public async Task Without_credentials_nothing_is_tried_and_nobody_is_asked_twice()
     {
         using var rig = new Rig();

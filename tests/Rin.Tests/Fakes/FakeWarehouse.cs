@@ -14,6 +14,9 @@ internal sealed class FakeWarehouse(FakeS3 s3) : IWarehouse
     /// <summary>URLs of files that cannot be loaded.</summary>
     public HashSet<string> Bad { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>URLs of files that break the session.</summary>
+    public HashSet<string> Poison { get; } = new(StringComparer.Ordinal);
+
     public bool TellsStatement { get; set; } = true;
 
     public bool TellsFile { get; set; }
@@ -54,6 +57,8 @@ internal sealed class FakeWarehouse(FakeS3 s3) : IWarehouse
                             TellsFile ? url : null,
                             null
                         );
+                    if (Poison.Contains(url))
+                        throw new CopyFailedException(Failure.Unavailable, "the connection broke", at, null, null);
                     loaded.Add((url, statement.Table));
                 }
             }
@@ -62,8 +67,11 @@ internal sealed class FakeWarehouse(FakeS3 s3) : IWarehouse
         return Task.CompletedTask;
     }
 
+    /// <summary>Fails pings; null: as transactions do.</summary>
+    public Func<Connection, Exception?>? PingFails { get; set; }
+
     public Task PingAsync(Connection connection, CancellationToken cancellationToken) =>
-        Fails(connection) is { } failure ? throw failure : Task.CompletedTask;
+        (PingFails ?? Fails)(connection) is { } failure ? throw failure : Task.CompletedTask;
 
     private IEnumerable<string> Files(CopyStatement statement)
     {
