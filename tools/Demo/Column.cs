@@ -9,5 +9,7 @@ internal sealed record Column(string Name, string Type)
 
     /// <summary>SQL that gives the value as <see cref="Fingerprint"/> writes it.</summary>
     public string AsText =>
-        Type.StartsWith("numeric", StringComparison.Ordinal) ? $"coalesce(trim_scale({Quoted})::text, '\\N')" : $"coalesce({Quoted}::text, '\\N')";
+        Type.StartsWith("numeric", StringComparison.Ordinal)
+            ? $"coalesce(trim_scale({Quoted})::text, '\\N')"
+            : $"coalesce({Quoted}::text, '\\N')";
 }

@@ -43,5 +43,8 @@ internal static class Csv
 
     /// <summary>One record as a line, without its end.</summary>
     public static string Write(IEnumerable<string> fields) =>
-        string.Join(',', fields.Select(f => f.AsSpan().ContainsAny("\",\n\r") ? $"\"{f.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : f));
+        string.Join(
+            ',',
+            fields.Select(f => f.AsSpan().ContainsAny("\",\n\r") ? $"\"{f.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : f)
+        );
 }

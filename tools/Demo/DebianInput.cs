@@ -37,7 +37,11 @@ internal static class DebianInput
     public static DemoInput Read(string folder)
     {
         var objects = new List<(string, byte[])>();
-        DemoTable[] tables = [ReadCsv(Path.Combine(folder, "packages.csv"), objects), .. ReadJson(Path.Combine(folder, "packages.ndjson.gz"), objects)];
+        DemoTable[] tables =
+        [
+            ReadCsv(Path.Combine(folder, "packages.csv"), objects),
+            .. ReadJson(Path.Combine(folder, "packages.ndjson.gz"), objects),
+        ];
         const string Targets = """
               - redshift: {schema: public, table: files}
                 s3: {key_prefix: csv/}

@@ -19,7 +19,8 @@ internal static partial class FileInput
             {
                 tables.Add(ReadFile(path, UniqueName(path, tables), objects));
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or DecoderFallbackException or InvalidDataException)
+            catch (Exception e)
+                when (e is IOException or UnauthorizedAccessException or JsonException or DecoderFallbackException or InvalidDataException)
             {
                 throw new DemoException($"{path}: {e.Message}", e);
             }
@@ -38,7 +39,8 @@ internal static partial class FileInput
     private static DemoTable ReadFile(string path, string name, List<(string, byte[])> objects)
     {
         var kind = Extension().Match(path).Groups["kind"].Value.ToLowerInvariant();
-        var text = kind.Length > 0 ? Gzip.ReadText(path) : throw new DemoException($"{path}: neither .json, .ndjson nor .csv (plain or .gz)");
+        var text =
+            kind.Length > 0 ? Gzip.ReadText(path) : throw new DemoException($"{path}: neither .json, .ndjson nor .csv (plain or .gz)");
         return kind == "csv" ? ReadCsv(text, name, objects) : ReadJson(text, name, objects);
     }
 

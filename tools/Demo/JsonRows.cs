@@ -20,7 +20,9 @@ internal static class JsonRows
             else
                 rows.Add(value);
         }
-        return rows.TrueForAll(r => r.ValueKind == JsonValueKind.Object) ? rows : throw new InvalidDataException("a value in it is not a JSON object");
+        return rows.TrueForAll(r => r.ValueKind == JsonValueKind.Object)
+            ? rows
+            : throw new InvalidDataException("a value in it is not a JSON object");
     }
 
     public static JsonElement? Value(JsonElement row, string name)

@@ -17,7 +17,9 @@ internal static partial class RinDemo
     {
         var watch = Stopwatch.StartNew();
         await using var cloud = await LocalCloudHost.StartAsync(new LocalCloudOptions { WithRedshift = true });
-        await output.WriteLineAsync($"rin: local cloud at {cloud.Endpoint} with a real PostgreSQL behind it, up in {watch.Elapsed.TotalSeconds:0.0} s");
+        await output.WriteLineAsync(
+            $"rin: local cloud at {cloud.Endpoint} with a real PostgreSQL behind it, up in {watch.Elapsed.TotalSeconds:0.0} s"
+        );
         await using var database = NpgsqlDataSource.Create(cloud.Redshift.ConnectionString);
         foreach (var table in input.Tables)
             await ExecuteAsync(database, table.CreateSql);
@@ -26,7 +28,9 @@ internal static partial class RinDemo
         cloud.S3.Notify(Bucket, cloud.Sqs.Arn(Queue));
         foreach (var (key, body) in input.Objects)
             cloud.S3.Put(Bucket, key, body);
-        await output.WriteLineAsync($"rin: {input.Description}: {input.Objects.Count} objects in s3://{Bucket}, one message each in {Queue}");
+        await output.WriteLineAsync(
+            $"rin: {input.Description}: {input.Objects.Count} objects in s3://{Bucket}, one message each in {Queue}"
+        );
 
         var seconds = new Dictionary<string, double>(StringComparer.Ordinal);
         var folder = Directory.CreateTempSubdirectory("gap-demo-").FullName;
@@ -64,7 +68,12 @@ internal static partial class RinDemo
             {{{input.Targets}}}
             """;
 
-    private static async Task<int> RunRinAsync(string rin, string config, IReadOnlyDictionary<string, string> environment, Action<string> line)
+    private static async Task<int> RunRinAsync(
+        string rin,
+        string config,
+        IReadOnlyDictionary<string, string> environment,
+        Action<string> line
+    )
     {
         var start = new ProcessStartInfo(rin, ["-config", config, "-batch"]) { RedirectStandardError = true, UseShellExecute = false };
         foreach (var (name, value) in environment)
@@ -87,7 +96,12 @@ internal static partial class RinDemo
         seconds[table] = seconds.GetValueOrDefault(table) + double.Parse(loaded.Groups["seconds"].Value, CultureInfo.InvariantCulture);
     }
 
-    private static async Task<bool> ReportAsync(DemoInput input, NpgsqlDataSource database, Dictionary<string, double> seconds, TextWriter output)
+    private static async Task<bool> ReportAsync(
+        DemoInput input,
+        NpgsqlDataSource database,
+        Dictionary<string, double> seconds,
+        TextWriter output
+    )
     {
         var good = true;
         await output.WriteLineAsync($"{"table", -28} {"objects", 8} {"rows", 10} {"expected", 10} {"seconds", 8}  checksum");
@@ -97,7 +111,8 @@ internal static partial class RinDemo
             await using var reader = await command.ExecuteReaderAsync();
             await reader.ReadAsync();
             var rows = reader.GetInt64(0);
-            var same = rows == table.Expected.Rows && BigInteger.Parse(reader.GetString(1), CultureInfo.InvariantCulture) == table.Expected.Sum;
+            var same =
+                rows == table.Expected.Rows && BigInteger.Parse(reader.GetString(1), CultureInfo.InvariantCulture) == table.Expected.Sum;
             good &= same;
             await output.WriteLineAsync(
                 $"{table.Name, -28} {table.Objects, 8} {rows, 10} {table.Expected.Rows, 10} {seconds.GetValueOrDefault(table.Name), 8:0.00}  {(same ? "same as input" : "DIFFERENT")}"

@@ -30,7 +30,8 @@ internal static partial class ValueType
     /// <summary>The text by which the database shows a value of the type; an empty number is null.</summary>
     public static string? Canonical(string value, string type) =>
         type == Text || value.Length > 0
-            ? type == Exact && value.Contains('.', StringComparison.Ordinal) ? value.TrimEnd('0').TrimEnd('.')
+            ? type == Exact && value.Contains('.', StringComparison.Ordinal)
+                ? value.TrimEnd('0').TrimEnd('.')
                 : value
             : null;
 

@@ -13,7 +13,12 @@ public sealed class InLambda(Cloud cloud)
         await using var scene = await Scene.SetAsync(cloud, OneTarget, visibilitySeconds: 90);
         await scene.CreateTableAsync("lines");
         var function = Create(scene, "rin-load", ("RIN_CONFIG", scene.Config));
-        var options = new EventSourceMappingOptions { BatchSize = 100, Window = TimeSpan.FromSeconds(1), ReportBatchItemFailures = true };
+        var options = new EventSourceMappingOptions
+        {
+            BatchSize = 100,
+            Window = TimeSpan.FromSeconds(1),
+            ReportBatchItemFailures = true,
+        };
         scene.Cloud.Lambda.CreateEventSourceMapping(scene.Queue, function.Options.Name, options);
 
         for (var i = 0; i < 30; i++)
@@ -21,7 +26,10 @@ public sealed class InLambda(Cloud cloud)
 
         await Scene.UntilAsync(() => Task.FromResult(scene.Cloud.Sqs.Count(scene.Queue).Total == 1), "all but one message is gone");
         await Scene.UntilAsync(async () => (await scene.IdsAsync("lines")).Count == 29, "29 rows");
-        await Scene.UntilAsync(() => Task.FromResult(Text(function).Contains("in/05.json", StringComparison.Ordinal)), "the bad file is named");
+        await Scene.UntilAsync(
+            () => Task.FromResult(Text(function).Contains("in/05.json", StringComparison.Ordinal)),
+            "the bad file is named"
+        );
         Text(function).ShouldContain("\"event\":\"NotLoaded\"");
         await scene.Cloud.Lambda.DeleteFunctionAsync(function.Options.Name);
     }

@@ -20,7 +20,8 @@ internal sealed partial class RinProcess : IAsyncDisposable
         _reading = Task.WhenAll(ReadAsync(process.StandardOutput), ReadAsync(process.StandardError));
     }
 
-    public static string Executable { get; } = Environment.GetEnvironmentVariable("GAP_RIN") is { Length: > 0 } published ? published : Built();
+    public static string Executable { get; } =
+        Environment.GetEnvironmentVariable("GAP_RIN") is { Length: > 0 } published ? published : Built();
 
     /// <summary>Everything it has written so far.</summary>
     public string Output => string.Join('\n', _lines);
@@ -39,7 +40,10 @@ internal sealed partial class RinProcess : IAsyncDisposable
     }
 
     /// <summary>Runs to its end.</summary>
-    public static async Task<(int Status, string Output)> RunAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public static async Task<(int Status, string Output)> RunAsync(
+        IReadOnlyDictionary<string, string> environment,
+        params string[] arguments
+    )
     {
         await using var rin = Start(environment, arguments);
         return (await rin.ExitAsync(), rin.Output);
@@ -94,7 +98,9 @@ internal sealed partial class RinProcess : IAsyncDisposable
     }
 
     private static string Built() =>
-        Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "Rin", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), "rin"));
+        Path.GetFullPath(
+            Path.Combine(AppContext.BaseDirectory, "..", "..", "Rin", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), "rin")
+        );
 
     [LibraryImport("libc", EntryPoint = "kill")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

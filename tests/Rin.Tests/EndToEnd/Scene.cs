@@ -72,7 +72,10 @@ internal sealed class Scene : IAsyncDisposable
             {targets}
             """;
         var path = Path.Combine(_folder, $"{Guid.NewGuid():N}.yaml");
-        File.WriteAllText(path, text.Replace("SCHEMA", Schema, StringComparison.Ordinal).Replace("BUCKET", Bucket, StringComparison.Ordinal));
+        File.WriteAllText(
+            path,
+            text.Replace("SCHEMA", Schema, StringComparison.Ordinal).Replace("BUCKET", Bucket, StringComparison.Ordinal)
+        );
         return path;
     }
 
@@ -89,7 +92,8 @@ internal sealed class Scene : IAsyncDisposable
         Cloud.S3.Put(Bucket, key, buffer.ToArray());
     }
 
-    public Task<(int Status, string Output)> RunBatchAsync(params string[] more) => RinProcess.RunAsync(Environment, ["-config", Config, "-batch", .. more]);
+    public Task<(int Status, string Output)> RunBatchAsync(params string[] more) =>
+        RinProcess.RunAsync(Environment, ["-config", Config, "-batch", .. more]);
 
     /// <summary>The ids in a table, in order.</summary>
     public async Task<IReadOnlyList<long>> IdsAsync(string table)

@@ -24,7 +24,14 @@ public sealed class Stopping(Cloud cloud)
     public async Task SIGTERM_in_the_middle_finishes_what_is_in_hand_and_the_next_run_loads_the_rest()
     {
         await using var scene = await PrepareAsync(visibilitySeconds: 30);
-        scene.Cloud.Faults.Add(new Fault("redshift-sql", "COPY", FaultKind.Delay) { Key = "in/030.json", DelayMs = 1500, Times = 1 });
+        scene.Cloud.Faults.Add(
+            new Fault("redshift-sql", "COPY", FaultKind.Delay)
+            {
+                Key = "in/030.json",
+                DelayMs = 1500,
+                Times = 1,
+            }
+        );
         await using (var rin = RinProcess.Start(scene.Environment, "-config", scene.Config, "-debug"))
         {
             await rin.WaitForAsync("COPY \"");
@@ -42,7 +49,14 @@ public sealed class Stopping(Cloud cloud)
     public async Task A_second_SIGTERM_aborts_the_load_and_gives_the_messages_back_at_once()
     {
         await using var scene = await PrepareAsync(visibilitySeconds: 600);
-        scene.Cloud.Faults.Add(new Fault("redshift-sql", "COPY", FaultKind.Delay) { Key = "in/000.json", DelayMs = 30_000, Times = 1 });
+        scene.Cloud.Faults.Add(
+            new Fault("redshift-sql", "COPY", FaultKind.Delay)
+            {
+                Key = "in/000.json",
+                DelayMs = 30_000,
+                Times = 1,
+            }
+        );
         await using (var rin = RinProcess.Start(scene.Environment, "-config", scene.Config, "-debug"))
         {
             await rin.WaitForAsync("in/000.json");
@@ -62,7 +76,14 @@ public sealed class Stopping(Cloud cloud)
     public async Task SIGKILL_in_the_middle_loses_nothing()
     {
         await using var scene = await PrepareAsync(visibilitySeconds: 2);
-        scene.Cloud.Faults.Add(new Fault("redshift-sql", "COPY", FaultKind.Delay) { Key = "in/030.json", DelayMs = 30_000, Times = 1 });
+        scene.Cloud.Faults.Add(
+            new Fault("redshift-sql", "COPY", FaultKind.Delay)
+            {
+                Key = "in/030.json",
+                DelayMs = 30_000,
+                Times = 1,
+            }
+        );
         await using (var rin = RinProcess.Start(scene.Environment, "-config", scene.Config, "-debug"))
         {
             await rin.WaitForAsync("in/030.json");
@@ -81,7 +102,11 @@ public sealed class Stopping(Cloud cloud)
     public async Task A_warehouse_that_is_away_costs_no_receives_and_loading_goes_on_by_itself()
     {
         await using var scene = await PrepareAsync(visibilitySeconds: 30);
-        await using var rin = RinProcess.Start(scene.Environment, "-config", scene.WriteConfig("  - {redshift: {table: lines, port: 1}, s3: {key_prefix: in/}}"));
+        await using var rin = RinProcess.Start(
+            scene.Environment,
+            "-config",
+            scene.WriteConfig("  - {redshift: {table: lines, port: 1}, s3: {key_prefix: in/}}")
+        );
         await rin.WaitForAsync("does not answer");
         var received = scene.Cloud.Requests.Count("sqs", "ReceiveMessage");
         await rin.WaitForAsync("does not answer");
