@@ -52,7 +52,7 @@ public sealed class ServerLifetime
 
     private static Process StartOwner()
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!)
+        var start = new ProcessStartInfo(Path.ChangeExtension(typeof(ServerLifetime).Assembly.Location, null))
         {
             RedirectStandardOutput = true,
             UseShellExecute = false,

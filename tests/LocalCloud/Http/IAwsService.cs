@@ -8,6 +8,9 @@ internal interface IAwsService
     /// <summary>Signing name of the service as in the credential scope of the Authorization header, such as <c>sqs</c> or <c>redshift-data</c>.</summary>
     string SigningName { get; }
 
+    /// <summary>True if the service takes its faults out of the book itself; else the gateway does it for all its operations alike.</summary>
+    bool TakesFaults => false;
+
     /// <summary>Answers one request, errors included, in the service's own protocol.</summary>
     Task HandleAsync(HttpContext context);
 }

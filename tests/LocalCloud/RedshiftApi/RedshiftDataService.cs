@@ -21,6 +21,8 @@ internal sealed class RedshiftDataService(ClusterState cluster, RedshiftOptions 
 
     public string SigningName => "redshift-data";
 
+    public bool TakesFaults => true;
+
     public async Task HandleAsync(HttpContext context)
     {
         var target = context.Request.Headers["X-Amz-Target"].ToString();

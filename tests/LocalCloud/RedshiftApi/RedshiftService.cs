@@ -16,6 +16,8 @@ internal sealed partial class RedshiftService(ClusterState cluster, RedshiftOpti
 
     public string SigningName => "redshift";
 
+    public bool TakesFaults => true;
+
     public async Task HandleAsync(HttpContext context)
     {
         var action = "";
