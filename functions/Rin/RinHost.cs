@@ -106,7 +106,13 @@ internal sealed class RinHost : IAsyncDisposable
     {
         // Emulators seldom have a name for every bucket.
         var elsewhere = Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL_S3") ?? Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL");
-        var config = new AmazonS3Config { ForcePathStyle = !string.IsNullOrEmpty(elsewhere) };
+        // A function in a VPC without a way to S3 is to learn it in seconds: lists and manifests are small.
+        var config = new AmazonS3Config
+        {
+            ForcePathStyle = !string.IsNullOrEmpty(elsewhere),
+            Timeout = TimeSpan.FromSeconds(10),
+            MaxErrorRetry = 2,
+        };
         return Create(aws with { Region = region ?? aws.Region }, config, c => new AmazonS3Client(c), (k, c) => new AmazonS3Client(k, c));
     }
 

@@ -57,12 +57,22 @@ internal sealed class ExactKeys(S3Clients s3, ILogger logger)
             var response = await s3.For(item.Target.Region).ListObjectsV2Async(request, cancellationToken);
             return response.S3Objects?.Any(o => o.Key != s3Object.Key) == true;
         }
-        catch (AmazonServiceException e) when (e.StatusCode is HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError)
+        catch (AmazonServiceException e)
+            when (e.StatusCode
+                    is HttpStatusCode.TooManyRequests
+                        or HttpStatusCode.InternalServerError
+                        or HttpStatusCode.BadGateway
+                        or HttpStatusCode.ServiceUnavailable
+                        or HttpStatusCode.GatewayTimeout
+            )
         {
             // S3 is busy: that says nothing about the bucket's rights, and a manifest is exact in any case.
             return true;
         }
-        catch (Exception e) when (e is AmazonClientException or AmazonServiceException or HttpRequestException)
+        catch (Exception e)
+            when (e is AmazonClientException or AmazonServiceException or HttpRequestException or TimeoutException
+                || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            )
         {
             // Without s3:ListBucket, as the original had it, everything must still load: say once what is at stake.
             lock (_unlistable)
