@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Authentication;
 using GapFurniture.Rin.Copy;
 using Npgsql;
 
@@ -11,6 +12,10 @@ internal static class PostgresErrors
         e switch
         {
             PostgresException postgres => Classify(postgres),
+            // A certificate that is not trusted today will not be tomorrow; nor will a server without TLS get it by waiting.
+            NpgsqlException { InnerException: AuthenticationException } => Failure.Connection,
+            NpgsqlException { InnerException: null } tls
+                when tls.Message.StartsWith("SSL connection requested", StringComparison.Ordinal) => Failure.Connection,
             NpgsqlException or TimeoutException or IOException or SocketException => Failure.Unavailable,
             _ => Failure.Object,
         };
@@ -34,6 +39,7 @@ internal static class PostgresErrors
     public static string Describe(Exception e) =>
         e is PostgresException postgres
             ? $"{postgres.MessageText}{(postgres.Detail is { Length: > 0 } detail ? $" ({detail})" : "")} [{postgres.SqlState}]"
-        : e.InnerException is { } inner and (SocketException or IOException or TimeoutException) ? $"{e.Message}: {inner.Message}"
+        : e.InnerException is { } inner and (SocketException or IOException or TimeoutException or AuthenticationException)
+            ? $"{e.Message}: {inner.Message}"
         : e.Message;
 }
