@@ -54,15 +54,10 @@ public sealed class DataApi(Cloud cloud)
             }
         );
         scene.Put("in/slow.json", """{"id":1}""", """{"id":2}""");
-        var begun = scene.Cloud.Requests.Count("redshift-data", "DescribeStatement");
+        var looks = scene.Cloud.Requests.Count("redshift-data", "DescribeStatement");
         await using (var rin = RinProcess.Start(scene.Environment, "-config", scene.Config, "-debug"))
         {
-            await rin.WaitForAsync("in/slow.json");
-            // The statement is taken in before anybody asks how it fares.
-            await Scene.UntilAsync(
-                () => Task.FromResult(scene.Cloud.Requests.Count("redshift-data", "DescribeStatement") > begun),
-                "the statement runs"
-            );
+            await RunningAsync(scene, looks);
             rin.KillHard();
             await rin.ExitAsync();
         }
@@ -95,7 +90,7 @@ public sealed class DataApi(Cloud cloud)
         scene.Put("in/a.json", """{"id":1}""");
         var (first, output) = await scene.RunBatchAsync();
         first.ShouldBe(1, output);
-        output.ShouldContain("does not exist");
+        output.ShouldContain("nonexistent table", Case.Sensitive, output);
         await scene.CreateTableAsync("lines");
 
         await using var daemon = RinProcess.Start(scene.Environment, "-config", scene.Config);
@@ -120,9 +115,10 @@ public sealed class DataApi(Cloud cloud)
         );
         scene.Put("in/slow.json", """{"id":1}""");
         var before = scene.Cloud.Requests.Count("redshift-data", "CancelStatement");
+        var looks = scene.Cloud.Requests.Count("redshift-data", "DescribeStatement");
         await using (var rin = RinProcess.Start(scene.Environment, "-config", scene.Config, "-debug"))
         {
-            await rin.WaitForAsync("in/slow.json");
+            await RunningAsync(scene, looks);
             rin.Terminate();
             await rin.WaitForAsync("finishing what is in hand");
             rin.Terminate();
@@ -134,6 +130,13 @@ public sealed class DataApi(Cloud cloud)
         (await scene.RunBatchAsync()).Status.ShouldBe(0);
         (await scene.IdsAsync("lines")).ShouldBe([1]);
     }
+
+    // A statement is taken in before anybody asks how it fares.
+    private static Task RunningAsync(Scene scene, int looksBefore) =>
+        Scene.UntilAsync(
+            () => Task.FromResult(scene.Cloud.Requests.Count("redshift-data", "DescribeStatement") > looksBefore),
+            "the statement runs"
+        );
 
     private async Task<Scene> PrepareAsync(string targets, int visibilitySeconds = 30)
     {

@@ -6,7 +6,6 @@ using GapFurniture.Rin.Copy;
 using GapFurniture.Rin.Tests.Fakes;
 using GapFurniture.Rin.Warehouse;
 using GapFurniture.Shared;
-using GapFurniture.Shared.S3;
 using Microsoft.Extensions.Logging;
 
 namespace GapFurniture.Rin.Tests.Warehouse;
