@@ -73,4 +73,7 @@ internal static partial class Log
 
     [LoggerMessage(131, LogLevel.Information, "{Connection} answers again")]
     public static partial void WarehouseBack(ILogger logger, string connection);
+
+    [LoggerMessage(140, LogLevel.Information, "{Objects} objects were loaded already, by statement {Id} of {Created:O}: not loaded again")]
+    public static partial void AlreadyLoaded(ILogger logger, int objects, string id, DateTimeOffset created);
 }

@@ -1,5 +1,6 @@
 using Amazon;
 using Amazon.Redshift;
+using Amazon.RedshiftDataAPIService;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.SQS;
@@ -19,6 +20,7 @@ internal sealed class RinHost : IAsyncDisposable
     private readonly S3Clients _s3;
     private readonly Logins _logins;
     private readonly ConnectionPools _pools;
+    private readonly DataApiStatements _dataApi;
     private readonly Lazy<IAmazonSQS> _sqs;
 
     private RinHost(RinConfig config, Redactor redactor, ILoggerFactory loggers)
@@ -38,7 +40,17 @@ internal sealed class RinHost : IAsyncDisposable
         );
         _pools = new ConnectionPools(_logins);
         _sqs = new(() => Create(config.Aws, new AmazonSQSConfig(), c => new AmazonSQSClient(c), (k, c) => new AmazonSQSClient(k, c)));
-        Warehouse = new PostgresWarehouse(_pools, redactor, Logger);
+        _dataApi = new DataApiStatements(
+            () =>
+                Create(
+                    config.Aws,
+                    new AmazonRedshiftDataAPIServiceConfig(),
+                    c => new AmazonRedshiftDataAPIServiceClient(c),
+                    (k, c) => new AmazonRedshiftDataAPIServiceClient(k, c)
+                ),
+            time
+        );
+        Warehouse = new Warehouses(new PostgresWarehouse(_pools, redactor, Logger), new DataApiWarehouse(_dataApi, redactor, time, Logger));
         var groups = new GroupLoader(
             Warehouse,
             new CopyAuthorizer(config.Aws, redactor),
@@ -140,6 +152,7 @@ internal sealed class RinHost : IAsyncDisposable
         if (_sqs.IsValueCreated)
             _sqs.Value.Dispose();
         await _pools.DisposeAsync();
+        _dataApi.Dispose();
         _logins.Dispose();
         _s3.Dispose();
         _loggers.Dispose();

@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using GapFurniture.Rin.Config;
+using GapFurniture.Rin.Copy;
+using GapFurniture.Shared.S3;
+
+namespace GapFurniture.Rin.Warehouse;
+
+/// <summary>
+/// Idempotency tokens of loads. A token says what is loaded where, not how: the SQL holds credentials and names of manifests that differ
+/// from run to run, so the token is made of the S3 events' identity (bucket, key, version, entity tag, sequencer) and the tables.
+/// </summary>
+internal static class ClientTokens
+{
+    /// <summary>
+    /// The load's name; the same whenever the same events are loaded into the same tables by one transaction, in whatever order. Null when an
+    /// event does not tell which writing of its key it means (hand-made messages): such a load may be meant anew each time.
+    /// </summary>
+    public static string? LoadOf(Connection connection, IReadOnlyList<CopyStatement> statements)
+    {
+        if (statements.Any(s => s.Objects.Any(o => !IsUnique(o))))
+            return null;
+        var loads = statements
+            .SelectMany(s => s.Objects.Select(o => Join(s.Table.Schema, s.Table.Table, o.Bucket, o.Key, o.VersionId, o.ETag, o.Sequencer)))
+            .Order(StringComparer.Ordinal);
+        return Hash(Join([connection.Cluster, connection.Workgroup, connection.Database, connection.User, .. loads]));
+    }
+
+    /// <summary>The token of an attempt at a load: 64 characters, as many as the service takes.</summary>
+    public static string Of(string load, int attempt) => Hash(Join(load, attempt.ToString(CultureInfo.InvariantCulture)));
+
+    /// <summary>A token that no other call has.</summary>
+    public static string Fresh() => Guid.NewGuid().ToString("N");
+
+    // "null" is the version of whatever is written while a bucket's versioning is suspended.
+    private static bool IsUnique(S3ObjectEvent s3Object) =>
+        s3Object.Sequencer is { Length: > 0 } || s3Object.VersionId is not (null or "" or "null");
+
+    // Lengths in front, so that no two lists look alike.
+    private static string Join(params IEnumerable<string?> parts) =>
+        string.Concat(parts.Select(p => p is null ? "-;" : $"{p.Length.ToString(CultureInfo.InvariantCulture)}:{p};"));
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+}

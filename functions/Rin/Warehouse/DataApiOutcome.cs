@@ -1,0 +1,13 @@
+using Amazon.RedshiftDataAPIService;
+using Amazon.RedshiftDataAPIService.Model;
+
+namespace GapFurniture.Rin.Warehouse;
+
+/// <summary>A statement of the Data API that is over.</summary>
+/// <param name="State">Its last state.</param>
+/// <param name="CreatedAt">When the service took it in; null when it does not say.</param>
+/// <param name="WasOver">True if it was over at the first look, so that it may be an earlier one with the same token.</param>
+internal sealed record DataApiOutcome(DescribeStatementResponse State, DateTimeOffset? CreatedAt, bool WasOver)
+{
+    public bool IsFinished => State.Status == StatusString.FINISHED;
+}
