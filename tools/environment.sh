@@ -5,6 +5,8 @@ export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 unset ArtifactsPath GapFramework
 
 command -v dotnet >/dev/null || { echo "the .NET 10 SDK is needed: https://dot.net" >&2; exit 2; }
+# Built programs start by themselves, wherever the SDK is installed.
+export DOTNET_ROOT=${DOTNET_ROOT:-$(dirname "$(readlink -f "$(command -v dotnet)")")}
 
 # .NET and npm write below HOME. Where nobody may, a home of our own serves, with the caller's package sources.
 if [ ! -w "${HOME:-/nonexistent}" ]; then
