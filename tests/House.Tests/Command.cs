@@ -1,0 +1,37 @@
+using System.Diagnostics;
+
+namespace GapFurniture.House.Tests;
+
+/// <summary>Runs a program to its end.</summary>
+internal static class Command
+{
+    public static (int Exit, string Output, string Error) Run(string program, string folder, params string[] arguments) =>
+        RunAsync(program, folder, arguments).GetAwaiter().GetResult();
+
+    public static async Task<(int Exit, string Output, string Error)> RunAsync(
+        string program,
+        string folder,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string?>? environment = null
+    )
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        // How this test run was built says nothing about the builds that it looks at.
+        start.Environment.Remove("OfficialPackages");
+        foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
+            start.Environment[name] = value;
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, await output, await error);
+    }
+}

@@ -1,0 +1,82 @@
+namespace GapFurniture.House.Tests.Scripts;
+
+/// <summary>The doors for people.</summary>
+public sealed class ScriptTests
+{
+    private const UnixFileMode Executable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
+    public static TheoryData<string> Scripts =>
+        [
+            .. Tree
+                .Files.Where(file => Path.GetExtension(file) is "" or ".sh")
+                .Where(file => Tree.Read(file).StartsWith("#!", StringComparison.Ordinal)),
+        ];
+
+    [Fact]
+    public void The_doors_are_there() =>
+        new[] { "demo", "test", "publish", ".ci/run", "tools/official-packages", "tools/postgres" }
+            .Except(Scripts.Select(row => row.Data))
+            .ShouldBeEmpty();
+
+    [Theory, MemberData(nameof(Scripts))]
+    public void A_script_can_be_called(string script)
+    {
+        if (OperatingSystem.IsWindows())
+            Assert.Skip("file modes");
+        else
+            (File.GetUnixFileMode(Tree.PathOf(script)) & Executable).ShouldBe(Executable);
+    }
+
+    [Theory, MemberData(nameof(Scripts))]
+    public void A_script_says_what_it_does_and_stops_at_the_first_failure(string script)
+    {
+        var lines = Tree.Read(script).Split('\n');
+
+        lines[0].ShouldBe("#!/usr/bin/env bash");
+        lines[1].ShouldStartWith("# ");
+        lines.First(line => !line.StartsWith('#') && line.Length > 0).ShouldBe("set -euo pipefail");
+    }
+
+    [Theory]
+    [InlineData("publish")]
+    [InlineData("publish", "NoSuchPiece")]
+    [InlineData("publish", "../functions")]
+    [InlineData("publish", "--no-such-option")]
+    [InlineData("publish", "--out")]
+    [InlineData("test", "--no-such-option")]
+    [InlineData("test", "one", "two")]
+    [InlineData("demo", "no-such-piece")]
+    [InlineData("demo", "--no-such-option")]
+    [InlineData("tools/official-packages", "--no-such-option")]
+    public void Wrong_arguments_are_answered_with_the_usage_and_2(string script, params string[] arguments)
+    {
+        var (exit, output, error) = Command.Run(Tree.PathOf(script), Path.GetTempPath(), arguments);
+
+        exit.ShouldBe(2);
+        error.ShouldContain("usage: ");
+        output.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("publish")]
+    [InlineData("test")]
+    [InlineData("demo")]
+    [InlineData("tools/official-packages")]
+    public void Help_is_an_answer_not_an_error(string script)
+    {
+        var (exit, output, error) = Command.Run(Tree.PathOf(script), Path.GetTempPath(), "--help");
+
+        exit.ShouldBe(0);
+        output.ShouldContain("usage: ");
+        error.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_file_that_is_not_there_is_said_before_anything_is_built()
+    {
+        var (exit, _, error) = Command.Run(Tree.PathOf("demo"), Path.GetTempPath(), "rin", "no-such-file.csv");
+
+        exit.ShouldBe(2);
+        error.ShouldContain("no-such-file.csv");
+    }
+}
