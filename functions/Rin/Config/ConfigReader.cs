@@ -162,6 +162,8 @@ internal static partial class ConfigReader
         var driver = ReadDriver(own) ?? ReadDriver(global) ?? Driver.Postgres;
         // Accepted for the original's configs: connections are always pooled and renewed here.
         _ = own.Truth("reconnect_on_error") ?? global.Truth("reconnect_on_error");
+        // A target's own workgroup wins over an inherited cluster, and the other way round.
+        var place = own.Text("cluster") is null && own.Text("workgroup") is null ? global : own;
         var connection = new Connection
         {
             Driver = driver,
@@ -170,8 +172,8 @@ internal static partial class ConfigReader
             Database = Text("dbname") ?? Missing(own, target, "redshift.dbname"),
             User = Text("user"),
             Password = Text("password"),
-            Cluster = Text("cluster"),
-            Workgroup = Text("workgroup"),
+            Cluster = place.Text("cluster"),
+            Workgroup = place.Text("workgroup"),
             SslMode = ReadSslMode(own) ?? ReadSslMode(global),
             SslRootCert = Text("sslrootcert"),
         };
@@ -181,6 +183,8 @@ internal static partial class ConfigReader
             Missing(own, target, "redshift.user");
         if (driver is Driver.RedshiftData && connection is { Cluster: null, Workgroup: null })
             (own.Exists ? own : target).Problem("driver redshift-data needs cluster or workgroup");
+        if (driver is Driver.RedshiftData && connection is { Cluster: not null, Workgroup: not null })
+            place.Problem("workgroup", "given beside cluster; the Data API takes one of them");
         return connection;
 
         string? Text(string key) => own.Text(key) ?? global.Text(key);

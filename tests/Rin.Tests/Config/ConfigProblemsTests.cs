@@ -82,6 +82,17 @@ public sealed class ConfigProblemsTests
             .ShouldEndWith("targets: missing; without a target nothing is ever loaded");
     }
 
+    [Fact]
+    public void The_Data_API_takes_a_cluster_or_a_workgroup()
+    {
+        const string Both =
+            "targets: [{s3: {bucket: b, key_prefix: a}, redshift: {table: t, driver: redshift-data, cluster: c, workgroup: w}}]";
+
+        Configs
+            .Problems(Configs.With(Both))
+            .ShouldBe(["rin.yaml:6: targets[0].redshift.workgroup: given beside cluster; the Data API takes one of them"]);
+    }
+
     [Theory]
     [InlineData("targets: all", "targets: a list is expected, not a text")]
     [InlineData("targets: {a: b}", "targets: a list is expected, not a section")]
