@@ -82,7 +82,11 @@ internal sealed class Gateway(
         if (verdict != SignatureVerdict.Right)
             throw AwsErrors.Refused(context, service, verdict, parts.IsPresigned);
 
-        if (!handler.TakesFaults && faults.Take(service, operation, key, s_handled) is { } fault && !await StrikeAsync(context, service, fault))
+        if (
+            !handler.TakesFaults
+            && faults.Take(service, operation, key, s_handled) is { } fault
+            && !await StrikeAsync(context, service, fault)
+        )
             return;
 
         context.Items[typeof(CallContext)] = new CallContext(service, operation, key, requestId, parts, _signature.SigningKey(parts));
