@@ -12,6 +12,7 @@ internal sealed class StopSignals : IDisposable
     private readonly CancellationTokenSource _abort = new();
     private readonly PosixSignalRegistration[] _registrations;
     private readonly ILogger _logger;
+    private int _received;
 
     public StopSignals(ILogger logger)
     {
@@ -32,7 +33,8 @@ internal sealed class StopSignals : IDisposable
     {
         // The process ends by itself, when its work is put away.
         context.Cancel = true;
-        if (_stop.IsCancellationRequested)
+        // Counted, not looked up: the second signal may come while the first is still being handled on another thread.
+        if (Interlocked.Increment(ref _received) > 1)
         {
             Log.Aborting(_logger, context.Signal.ToString());
             _abort.Cancel();
