@@ -1,4 +1,3 @@
-using System.Globalization;
 using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Annotations.Schedule;
 using Amazon.Lambda.Annotations.SQS;
@@ -61,14 +60,6 @@ public sealed class Function
         return deadline;
     }
 
-    private static QueueMessage Read(SQSEvent.SQSMessage message)
-    {
-        var count =
-            message.Attributes is not null
-            && message.Attributes.TryGetValue("ApproximateReceiveCount", out var text)
-            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-                ? number
-                : 1;
-        return new QueueMessage(message.MessageId, message.Body ?? "", count);
-    }
+    private static QueueMessage Read(SQSEvent.SQSMessage message) =>
+        new(message.MessageId, message.Body ?? "", QueueMessage.ReceiveCountOf(message.Attributes));
 }

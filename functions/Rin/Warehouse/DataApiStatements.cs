@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Amazon.RedshiftDataAPIService;
 using Amazon.RedshiftDataAPIService.Model;
 using GapFurniture.Rin.Config;
@@ -154,7 +153,7 @@ internal sealed class DataApiStatements(Func<IAmazonRedshiftDataAPIService> crea
     }
 
     // Best effort: the state in which the statement ended, or null when that is not to be learnt in time.
-    [SuppressMessage("Design", "CA1031", Justification = "whatever goes wrong here, the first error is the one to report")]
+    // Whatever goes wrong here, the first error is the one to report.
     private async Task<DescribeStatementResponse?> CancelAsync(string id)
     {
         using var grace = new CancellationTokenSource(s_grace);

@@ -96,16 +96,8 @@ internal sealed class Inbox
         return response.Messages is { Count: > 0 } messages ? [.. messages.Select(Read)] : [];
     }
 
-    private static QueueMessage Read(Message message)
-    {
-        var count =
-            message.Attributes is not null
-            && message.Attributes.TryGetValue("ApproximateReceiveCount", out var text)
-            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-                ? number
-                : 1;
-        return new QueueMessage(message.MessageId, message.Body, count, message.ReceiptHandle);
-    }
+    private static QueueMessage Read(Message message) =>
+        new(message.MessageId, message.Body, QueueMessage.ReceiveCountOf(message.Attributes), message.ReceiptHandle);
 
     /// <summary>Why SQS refused to delete at all (access denied, queue gone); null as long as it did not.</summary>
     public QueueAccessException? Refusal { get; private set; }
