@@ -28,8 +28,9 @@ public sealed class Function
     {
         ArgumentNullException.ThrowIfNull(sqsEvent);
         using var deadline = Deadline(context);
+        using var patience = Patience(context, deadline.Token);
         var messages = (sqsEvent.Records ?? []).Select(Read).ToList();
-        var outcomes = await _host.Loader.LoadAsync(messages, deadline.Token);
+        var outcomes = await new EventLoader(_host.Loader, _host.Watch).LoadAsync(messages, patience.Token, deadline.Token);
         var failures = messages
             .Zip(outcomes)
             .Where(m => m.Second is not MessageOutcome.Done)
@@ -43,11 +44,16 @@ public sealed class Function
     public async Task Drain(ScheduledEvent scheduledEvent, ILambdaContext context)
     {
         using var deadline = Deadline(context);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token);
-        // Receiving ends early enough for the last batch to be loaded.
-        if (context is not null)
-            stop.CancelAfter(context.RemainingTime / 2);
+        using var stop = Patience(context, deadline.Token);
         await _host.CreateWorker().RunAsync(_host.Config.QueueName!, batch: true, stop.Token, deadline.Token);
+    }
+
+    // Waiting and receiving end early enough for a load to follow.
+    private static CancellationTokenSource Patience(ILambdaContext? context, CancellationToken deadline)
+    {
+        var patience = CancellationTokenSource.CreateLinkedTokenSource(deadline);
+        patience.CancelAfter((context?.RemainingTime ?? TimeSpan.Zero) / 2);
+        return patience;
     }
 
     private static CancellationTokenSource Deadline(ILambdaContext? context)

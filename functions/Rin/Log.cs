@@ -71,8 +71,11 @@ internal static partial class Log
     [LoggerMessage(130, LogLevel.Warning, "{Connection} does not answer ({Reason}): receiving nothing until it does")]
     public static partial void WarehouseAway(ILogger logger, string connection, string reason);
 
-    [LoggerMessage(131, LogLevel.Information, "{Connection} answers again")]
-    public static partial void WarehouseBack(ILogger logger, string connection);
+    [LoggerMessage(131, LogLevel.Information, "{Connection} answers again after {Seconds:0} s")]
+    public static partial void WarehouseBack(ILogger logger, string connection, double seconds);
+
+    [LoggerMessage(132, LogLevel.Debug, "{Connection} still does not answer ({Reason})")]
+    public static partial void WarehouseStillAway(ILogger logger, string connection, string reason);
 
     [LoggerMessage(140, LogLevel.Information, "{Objects} objects were loaded already, by statement {Id} of {Created:O}: not loaded again")]
     public static partial void AlreadyLoaded(ILogger logger, int objects, string id, DateTimeOffset created);

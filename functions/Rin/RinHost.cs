@@ -22,6 +22,7 @@ internal sealed class RinHost : IAsyncDisposable
     private readonly ConnectionPools _pools;
     private readonly DataApiStatements _dataApi;
     private readonly Lazy<IAmazonSQS> _sqs;
+    private readonly Lazy<IAmazonRedshift> _redshift;
 
     private RinHost(RinConfig config, Redactor redactor, ILoggerFactory loggers)
     {
@@ -33,11 +34,10 @@ internal sealed class RinHost : IAsyncDisposable
             redactor.Add(target.Connection?.Password);
         var time = TimeProvider.System;
         _s3 = new S3Clients(region => CreateS3(config.Aws, region));
-        _logins = new Logins(
-            () => Create(config.Aws, new AmazonRedshiftConfig(), c => new AmazonRedshiftClient(c), (k, c) => new(k, c)),
-            redactor,
-            time
+        _redshift = new(() =>
+            Create(config.Aws, RedshiftApi(), c => new AmazonRedshiftClient(c), (k, c) => new AmazonRedshiftClient(k, c))
         );
+        _logins = new Logins(() => _redshift.Value, redactor, time);
         _pools = new ConnectionPools(_logins);
         _sqs = new(() => Create(config.Aws, new AmazonSQSConfig(), c => new AmazonSQSClient(c), (k, c) => new AmazonSQSClient(k, c)));
         _dataApi = new DataApiStatements(
@@ -60,6 +60,7 @@ internal sealed class RinHost : IAsyncDisposable
             Logger
         );
         Loader = new BatchLoader(config, groups, time, Logger);
+        Watch = new WarehouseWatch(Warehouse, new ClusterStates(() => _redshift.Value), time, Logger);
     }
 
     public RinConfig Config { get; }
@@ -70,7 +71,9 @@ internal sealed class RinHost : IAsyncDisposable
 
     public IWarehouse Warehouse { get; }
 
-    public Worker CreateWorker() => new(_sqs.Value, Loader, Warehouse, TimeProvider.System, Logger);
+    public WarehouseWatch Watch { get; }
+
+    public Worker CreateWorker() => new(_sqs.Value, Loader, Config.Batch, Watch, TimeProvider.System, Logger);
 
     /// <summary>Reads the config and puts everything together; nothing is connected yet.</summary>
     /// <exception cref="ConfigException">The config is wrong or cannot be had.</exception>
@@ -128,6 +131,9 @@ internal sealed class RinHost : IAsyncDisposable
         return Create(aws with { Region = region ?? aws.Region }, config, c => new AmazonS3Client(c), (k, c) => new AmazonS3Client(k, c));
     }
 
+    // A worker in a VPC without a way to this API is to learn it in seconds.
+    private static AmazonRedshiftConfig RedshiftApi() => new() { Timeout = TimeSpan.FromSeconds(10), MaxErrorRetry = 2 };
+
     // The config's region and keys where it has them, else the SDK's own chains.
     private static TClient Create<TConfig, TClient>(
         AwsSettings aws,
@@ -151,6 +157,8 @@ internal sealed class RinHost : IAsyncDisposable
     {
         if (_sqs.IsValueCreated)
             _sqs.Value.Dispose();
+        if (_redshift.IsValueCreated)
+            _redshift.Value.Dispose();
         await _pools.DisposeAsync();
         _dataApi.Dispose();
         _logins.Dispose();

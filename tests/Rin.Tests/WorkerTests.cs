@@ -14,12 +14,7 @@ public sealed class WorkerTests
         using var rig = new Rig();
         using var queue = new FakeQueue([.. Enumerable.Range(0, 25).Select(i => Some.Message($"a/{i}"))]);
 
-        var summary = await new Worker(queue, rig.Batches(Some.Prefix("a/", "t")), rig.Warehouse, TimeProvider.System, rig.Log).RunAsync(
-            "q",
-            batch: true,
-            Token,
-            Token
-        );
+        var summary = await rig.Worker(queue, Some.Prefix("a/", "t")).RunAsync("q", batch: true, Token, Token);
 
         (summary.Done, summary.Failed).ShouldBe((25, 0));
         queue.Left.ShouldBeEmpty();
@@ -41,12 +36,7 @@ public sealed class WorkerTests
         var targets = new[] { Some.Prefix("a/", "t"), Some.Prefix("b/", "t") with { Connection = Some.OtherConnection } };
         using var queue = new FakeQueue(Some.Message("b/1"), Some.Message("a/1"));
 
-        var summary = await new Worker(queue, rig.Batches(targets), rig.Warehouse, TimeProvider.System, rig.Log).RunAsync(
-            "q",
-            batch: true,
-            Token,
-            Token
-        );
+        var summary = await rig.Worker(queue, targets).RunAsync("q", batch: true, Token, Token);
 
         (summary.Done, summary.Failed, summary.GivenBack).ShouldBe((1, 1, 1));
         queue.Left.ShouldHaveSingleItem();

@@ -18,7 +18,7 @@ internal static partial class ConfigReader
         var (document, root) = ConfigDocument.Parse(source, text, readVariable);
         if (!root.Exists)
             throw new ConfigException(document.Problems);
-        root.Only("queue_name", "credentials", "redshift", "s3", "sql_option", "targets", "manifest");
+        root.Only("queue_name", "credentials", "redshift", "s3", "sql_option", "targets", "manifest", "batch");
         var queue = root.Text("queue_name");
         if (queue is null && needsQueue)
             root.Problem("queue_name", "missing; it names the SQS queue to read");
@@ -30,6 +30,7 @@ internal static partial class ConfigReader
             root.Problem("targets", "missing; without a target nothing is ever loaded");
         var targets = maps.Select(m => ReadTarget(m, globals, warnings)).ToList();
         var manifest = ReadManifest(root.Map("manifest"));
+        var batch = BatchReader.Read(root.Map("batch"));
         if (document.Problems.Count > 0)
             throw new ConfigException(document.Problems);
         return new RinConfig
@@ -38,6 +39,7 @@ internal static partial class ConfigReader
             Aws = aws,
             Targets = targets,
             Manifest = manifest,
+            Batch = batch,
             Warnings = warnings,
         };
     }

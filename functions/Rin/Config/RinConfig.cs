@@ -13,6 +13,9 @@ internal sealed record RinConfig
     /// <summary>Set: every group of objects for one table is loaded by one COPY of a manifest.</summary>
     public ManifestLocation? Manifest { get; init; }
 
+    /// <summary>How much one batch gathers.</summary>
+    public BatchLimits Batch { get; init; } = new();
+
     /// <summary>What is allowed but probably not meant; to be logged once.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }

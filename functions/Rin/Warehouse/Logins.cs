@@ -12,13 +12,12 @@ namespace GapFurniture.Rin.Warehouse;
 /// a session opens: sessions that are open outlive it.
 /// </summary>
 /// <seealso href="https://docs.aws.amazon.com/redshift/latest/APIReference/API_GetClusterCredentials.html"/>
-internal sealed class Logins(Func<IAmazonRedshift> createClient, Redactor redactor, TimeProvider time) : ILogins, IDisposable
+internal sealed class Logins(Func<IAmazonRedshift> client, Redactor redactor, TimeProvider time) : ILogins, IDisposable
 {
     private static readonly TimeSpan s_renewBefore = TimeSpan.FromMinutes(2);
 
     private readonly SemaphoreSlim _one = new(1, 1);
     private readonly Dictionary<Connection, (Login Login, DateTimeOffset Expires)> _temporary = [];
-    private IAmazonRedshift? _client;
 
     public async Task<Login> GetAsync(Connection connection, CancellationToken cancellationToken)
     {
@@ -50,32 +49,28 @@ internal sealed class Logins(Func<IAmazonRedshift> createClient, Redactor redact
 
     private async Task<(Login, DateTimeOffset)> AskAsync(Connection connection, CancellationToken cancellationToken)
     {
-        _client ??= createClient();
         var cluster = connection.Cluster ?? connection.Host!.Split('.')[0];
         if (connection.User is null)
         {
             var request = new GetClusterCredentialsWithIAMRequest { ClusterIdentifier = cluster, DbName = connection.Database };
-            var own = await _client.GetClusterCredentialsWithIAMAsync(request, cancellationToken);
+            var own = await client().GetClusterCredentialsWithIAMAsync(request, cancellationToken);
             return (new Login(own.DbUser, own.DbPassword), Expiry(own.Expiration));
         }
-        var named = await _client.GetClusterCredentialsAsync(
-            new GetClusterCredentialsRequest
-            {
-                ClusterIdentifier = cluster,
-                DbName = connection.Database,
-                DbUser = connection.User,
-            },
-            cancellationToken
-        );
+        var named = await client()
+            .GetClusterCredentialsAsync(
+                new GetClusterCredentialsRequest
+                {
+                    ClusterIdentifier = cluster,
+                    DbName = connection.Database,
+                    DbUser = connection.User,
+                },
+                cancellationToken
+            );
         return (new Login(named.DbUser, named.DbPassword), Expiry(named.Expiration));
     }
 
     private DateTimeOffset Expiry(DateTime? expiration) =>
         expiration is { } end ? new DateTimeOffset(end.ToUniversalTime(), TimeSpan.Zero) : time.GetUtcNow() + TimeSpan.FromMinutes(15);
 
-    public void Dispose()
-    {
-        _client?.Dispose();
-        _one.Dispose();
-    }
+    public void Dispose() => _one.Dispose();
 }

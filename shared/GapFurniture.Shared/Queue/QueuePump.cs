@@ -9,14 +9,10 @@ namespace GapFurniture.Shared.Queue;
 /// </summary>
 public sealed class QueuePump
 {
-    // A short poll answers in milliseconds; while a batch waits in hand, one that hangs is not waited for.
-    private static readonly TimeSpan s_longestTopUp = TimeSpan.FromSeconds(5);
-
     private readonly IAmazonSQS _sqs;
     private readonly QueuePumpOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private int _received;
     private int _done;
     private int _failed;
     private int _givenBack;
@@ -53,125 +49,73 @@ public sealed class QueuePump
     /// <exception cref="QueueAccessException">The queue does not exist or access is denied: waiting would not help.</exception>
     public async Task<QueuePumpSummary> RunAsync(BatchHandler handle, CancellationToken stop, Func<CancellationToken, Task>? ready = null)
     {
+        var received = 0;
         try
         {
             var inbox = await Inbox.OpenAsync(_sqs, _options.Queue, Retry, stop);
             Log.Listening(_logger, inbox.Url, (int)inbox.VisibilityTimeout.TotalSeconds);
             await using var heartbeat = new VisibilityHeartbeat(inbox, _time, _logger);
-            var givenBackInARow = 0;
-            while (!stop.IsCancellationRequested)
+            var gatherer = new BatchGatherer(inbox, heartbeat, _options, Retry, _time, _logger);
+            try
             {
-                if (ready is not null)
-                    await ready(stop);
-                var batch = await GatherAsync(inbox, heartbeat, stop);
-                if (batch.Count == 0 && _options.StopWhenEmpty)
-                    break;
-                if (batch.Count == 0)
-                    continue;
-                if (_options.StopWhenEmpty && batch.TrueForAll(m => _failedIds.Contains(m.Id)))
-                {
-                    // Only what failed in this very run is back already: it would keep a run that is to end from ending.
-                    await heartbeat.Release(batch);
-                    break;
-                }
-                // What is given back is there again at once: without a pause it would circle at full speed into the dead-letter queue.
-                var worked = await WorkAsync(inbox, heartbeat, batch, handle, stop);
-                givenBackInARow = worked ? 0 : givenBackInARow + 1;
-                if (givenBackInARow > 0)
-                    await Retry.WaitAsync(givenBackInARow, stop);
+                await DrinkAsync(inbox, heartbeat, gatherer, handle, ready, stop);
+            }
+            finally
+            {
+                received = gatherer.Received;
+                await GiveBackAsync(inbox, heartbeat, gatherer.Rest());
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             // Asked to stop while opening or waiting; nothing is in hand.
         }
-        return new QueuePumpSummary(_received, _done, _failed, _givenBack, _notDeleted);
+        return new QueuePumpSummary(received, _done, _failed, _givenBack, _notDeleted);
     }
 
-    // One long poll waits for the first messages; while more keep coming, several receivers fill the batch.
-    private async Task<List<QueueMessage>> GatherAsync(Inbox inbox, VisibilityHeartbeat heartbeat, CancellationToken stop)
+    private async Task DrinkAsync(
+        Inbox inbox,
+        VisibilityHeartbeat heartbeat,
+        BatchGatherer gatherer,
+        BatchHandler handle,
+        Func<CancellationToken, Task>? ready,
+        CancellationToken stop
+    )
     {
-        var batch = new List<QueueMessage>();
-        // A run that ends on empty asks with the shortest long poll: unlike a short poll it asks all of SQS's servers.
-        var firstWait = _options.StopWhenEmpty ? TimeSpan.FromSeconds(1) : _options.LongPoll;
-        Take(await ReceiveFirstAsync(inbox, firstWait, stop));
-        var begun = _time.GetTimestamp();
-        var more = batch.Count > 0;
-        while (
-            more && batch.Count < _options.MaxMessages && _time.GetElapsedTime(begun) < _options.MaxWait && !stop.IsCancellationRequested
-        )
+        var givenBackInARow = 0;
+        while (!stop.IsCancellationRequested)
         {
-            var room = _options.MaxMessages - batch.Count;
-            // A trickle is asked for by one receiver; only a queue that fills whole receives is worth several.
-            var useful = batch.Count < Inbox.BatchLimit ? 1 : _options.Receivers;
-            var receivers = Math.Clamp((room + Inbox.BatchLimit - 1) / Inbox.BatchLimit, 1, useful);
-            var received = await Task.WhenAll(
-                Enumerable.Range(0, receivers).Select(i => TopUpAsync(Math.Min(Inbox.BatchLimit, room - (i * Inbox.BatchLimit))))
-            );
-            // Short polls may miss some servers, but when none of several brings anything, the rest can wait for the next batch.
-            more = received.Any(n => n > 0) && received.All(n => n is not null);
-        }
-        return batch;
-
-        // Gives null when the receive failed. It is not tried again: what is in hand must not wait for it, and if the failure lasts, the
-        // first receive of the next batch meets it with nothing in hand. Nor does stop break it off, as messages might be on their way.
-        async Task<int?> TopUpAsync(int most)
-        {
-            using var deadline = new CancellationTokenSource(s_longestTopUp, _time);
-            try
+            if (ready is not null)
+                await ready(stop);
+            var batch = await gatherer.GatherAsync(stop);
+            if (batch.Count == 0 && _options.StopWhenEmpty)
+                break;
+            if (batch.Count == 0)
+                continue;
+            if (_options.StopWhenEmpty && batch.TrueForAll(m => _failedIds.Contains(m.Id)))
             {
-                var messages = await inbox.ReceiveAsync(most, TimeSpan.Zero, deadline.Token);
-                Take(messages);
-                return messages.Count;
+                // Only what failed in this very run is back already: it would keep a run that is to end from ending.
+                await heartbeat.Release(batch);
+                break;
             }
-            catch (Exception e)
+            // What is given back is there again at once: without a pause it would circle at full speed into the dead-letter queue.
+            var worked = await WorkAsync(inbox, heartbeat, batch, handle, stop);
+            givenBackInARow = worked ? 0 : givenBackInARow + 1;
+            if (givenBackInARow > 0)
             {
-                Log.TopUpFailed(_logger, e.Message);
-                return null;
+                await GiveBackAsync(inbox, heartbeat, gatherer.Rest());
+                await Retry.WaitAsync(givenBackInARow, stop);
             }
-        }
-
-        // At once for every receive: what one receiver brings is kept invisible while the others still wait for theirs.
-        void Take(IReadOnlyList<QueueMessage> messages)
-        {
-            heartbeat.Hold(messages);
-            lock (batch)
-                batch.AddRange(messages);
-            Interlocked.Add(ref _received, messages.Count);
         }
     }
 
-    // Throttling and outages are waited out: for ever by a daemon, for a while by a run that is to end.
-    private async Task<IReadOnlyList<QueueMessage>> ReceiveFirstAsync(Inbox inbox, TimeSpan wait, CancellationToken stop)
+    private async Task GiveBackAsync(Inbox inbox, VisibilityHeartbeat heartbeat, List<QueueMessage> messages)
     {
-        for (var failures = 1; ; failures++)
-        {
-            try
-            {
-                return await inbox.ReceiveAsync(_options.MaxMessages, wait, stop);
-            }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
-            {
-                return [];
-            }
-            catch (Exception e) when (Inbox.IsTransient(e) && (!_options.StopWhenEmpty || failures < _options.MaxFailures))
-            {
-                var delay = Retry.Delay(failures);
-                Log.ReceiveFailed(_logger, e.Message, delay.TotalSeconds);
-                try
-                {
-                    await Task.Delay(delay, _time, stop);
-                }
-                catch (OperationCanceledException)
-                {
-                    return [];
-                }
-            }
-            catch (Exception e) when (Inbox.IsTransient(e))
-            {
-                throw Inbox.Silent(inbox.Url, failures, e);
-            }
-        }
+        if (messages.Count == 0)
+            return;
+        await heartbeat.Release(messages);
+        await inbox.SetVisibilityAsync(messages, TimeSpan.Zero, CancellationToken.None);
+        _givenBack += messages.Count;
     }
 
     // False when nothing could be worked on.

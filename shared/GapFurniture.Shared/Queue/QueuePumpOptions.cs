@@ -12,7 +12,16 @@ public sealed class QueuePumpOptions
     /// <summary>Most messages in one batch. The default value is 500.</summary>
     public int MaxMessages { get; init; } = 500;
 
-    /// <summary>How long a batch may gather after its first message. The default value is 1 s.</summary>
+    /// <summary>Most work in one batch; a single message that is larger goes alone. The default value has no limit.</summary>
+    public BatchSize MaxSize { get; init; } = new(long.MaxValue, long.MaxValue);
+
+    /// <summary>How much work is in a message; must not throw. The default value counts each as one object of no size.</summary>
+    public Func<QueueMessage, BatchSize> Measure { get; init; } = _ => new BatchSize(1, 0);
+
+    /// <summary>
+    /// How long a batch waits for more after its first message; what lies ready is taken in any case (for a second at most, or this long).
+    /// With <see cref="StopWhenEmpty"/> it never waits. The default value is 1 s.
+    /// </summary>
     public TimeSpan MaxWait { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Receives side by side while a batch gathers. The default value is 8.</summary>

@@ -20,6 +20,11 @@ internal sealed class FakeS3() : AmazonS3Client(new AnonymousAWSCredentials(), R
 
     public Func<string, Exception?> ListFails { get; set; } = _ => null;
 
+    public Func<ListObjectsV2Request, Exception?> ListRefused { get; set; } = _ => null;
+
+    /// <summary>Most keys of one list.</summary>
+    public int MostKeys { get; set; } = 1000;
+
     public Func<string, Exception?> PutFails { get; set; } = _ => null;
 
     public Func<string, Exception?> DeleteFails { get; set; } = _ => null;
@@ -34,15 +39,27 @@ internal sealed class FakeS3() : AmazonS3Client(new AnonymousAWSCredentials(), R
     {
         lock (Objects)
             Lists++;
-        if (ListFails(request.BucketName) is { } failure)
+        if ((ListFails(request.BucketName) ?? ListRefused(request)) is { } failure)
             throw failure;
         var start = $"s3://{request.BucketName}/";
+        var after = Encoding.UTF8.GetBytes(request.StartAfter ?? "");
+        var most = Math.Min(request.MaxKeys ?? MostKeys, MostKeys);
+        // S3 sorts by bytes, and StartAfter itself is left out.
         var keys = Objects
             .Keys.Where(u => u.StartsWith(start + request.Prefix, StringComparison.Ordinal))
             .Select(u => u[start.Length..])
-            .Order(StringComparer.Ordinal)
-            .Take(request.MaxKeys ?? 1000);
-        return Task.FromResult(new ListObjectsV2Response { S3Objects = [.. keys.Select(k => new S3Object { Key = k })] });
+            .Select(key => (Key: key, Bytes: Encoding.UTF8.GetBytes(key)))
+            .Where(k => k.Bytes.AsSpan().SequenceCompareTo(after) > 0)
+            .Order(Comparer<(string Key, byte[] Bytes)>.Create((x, y) => x.Bytes.AsSpan().SequenceCompareTo(y.Bytes)))
+            .Take(most + 1)
+            .ToList();
+        return Task.FromResult(
+            new ListObjectsV2Response
+            {
+                S3Objects = [.. keys.Take(most).Select(k => new S3Object { Key = k.Key })],
+                IsTruncated = keys.Count > most,
+            }
+        );
     }
 
     public override async Task<PutObjectResponse> PutObjectAsync(PutObjectRequest request, CancellationToken cancellationToken = default)

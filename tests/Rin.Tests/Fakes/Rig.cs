@@ -1,5 +1,6 @@
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Copy;
+using GapFurniture.Rin.Warehouse;
 using GapFurniture.Shared;
 
 namespace GapFurniture.Rin.Tests.Fakes;
@@ -38,6 +39,11 @@ internal sealed class Rig : IDisposable
 
     public BatchLoader Batches(params Target[] targets) =>
         new(new RinConfig { Aws = new AwsSettings(null, null, null, null), Targets = targets }, Groups, Time, Log);
+
+    public WarehouseWatch Watch() => new(Warehouse, new ClusterStates(() => throw new NotSupportedException()), Time, Log);
+
+    public Worker Worker(FakeQueue queue, params Target[] targets) =>
+        new(queue, Batches(targets), new BatchLimits(), Watch(), TimeProvider.System, Log);
 
     public void Dispose()
     {

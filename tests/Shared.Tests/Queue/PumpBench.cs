@@ -32,6 +32,14 @@ internal sealed class PumpBench
 
     public int MaxMessages { get; init; } = 100;
 
+    /// <summary>None, so that tests need not move the clock.</summary>
+    public TimeSpan MaxWait { get; init; }
+
+    public BatchSize MaxSize { get; init; } = new(long.MaxValue, long.MaxValue);
+
+    /// <summary>The size of each message, by id.</summary>
+    public Func<string, BatchSize> Size { get; init; } = _ => new BatchSize(1, 0);
+
     public int Attempts { get; init; } = 4;
 
     /// <summary>The share of each backoff's ceiling that is waited: nothing, so that tests need not move the clock.</summary>
@@ -59,6 +67,9 @@ internal sealed class PumpBench
             StopWhenEmpty = StopWhenEmpty,
             MaxMessages = MaxMessages,
             MaxFailures = Attempts,
+            MaxWait = MaxWait,
+            MaxSize = MaxSize,
+            Measure = m => Size(m.Id),
         };
         var pump = new QueuePump(Sqs, options, Logger, Time) { Retry = new Backoff(Attempts, Time, () => Jitter) };
         // A pump that never ends, which may not even yield, fails its test instead of hanging all of them.

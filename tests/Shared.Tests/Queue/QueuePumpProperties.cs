@@ -35,6 +35,8 @@ public sealed class QueuePumpProperties
         var bench = new PumpBench(visibility: TimeSpan.FromSeconds(1 + (int)(Roll() * 5)), mostPerReceive: 1 + (int)(Roll() * 10))
         {
             MaxMessages = 1 + (int)(Roll() * 60),
+            MaxSize = new BatchSize(1 + (int)(Roll() * 100), (int)(Roll() * 1000)),
+            Size = id => new BatchSize(id.Length % 3, id.GetHashCode(StringComparison.Ordinal) & 63),
         };
         string[] ids = [.. Enumerable.Range(1, (int)(Roll() * 80)).Select(i => $"m{i}")];
         bench.Sqs.Send(ids);
@@ -65,8 +67,10 @@ public sealed class QueuePumpProperties
         try
         {
             summary = await bench.RunAsync();
-            (summary.Done + summary.Failed + summary.GivenBack + summary.NotDeleted).ShouldBe(bench.Handled.Count());
-            summary.Received.ShouldBeGreaterThanOrEqualTo(bench.Handled.Count());
+            // What was received beyond a batch may be given back without having been handled.
+            var accounted = summary.Done + summary.Failed + summary.GivenBack + summary.NotDeleted;
+            accounted.ShouldBeInRange(bench.Handled.Count(), summary.Received);
+            (accounted - summary.GivenBack).ShouldBeLessThanOrEqualTo(bench.Handled.Count());
         }
         catch (QueueAccessException)
         {

@@ -1,0 +1,190 @@
+using Microsoft.Extensions.Logging;
+
+namespace GapFurniture.Shared.Queue;
+
+/// <summary>
+/// Gathers messages into batches by count, size and age: one long poll waits for the first messages; while more keep coming, several
+/// receivers fill the batch. Every message is kept invisible from its receive on, also while it waits for the next batch.
+/// </summary>
+internal sealed class BatchGatherer(
+    Inbox inbox,
+    VisibilityHeartbeat heartbeat,
+    QueuePumpOptions options,
+    Backoff retry,
+    TimeProvider time,
+    ILogger logger
+)
+{
+    // A short poll answers in milliseconds; while a batch waits in hand, one that hangs is not waited for.
+    private static readonly TimeSpan s_longestAnswer = TimeSpan.FromSeconds(5);
+
+    // Also a batch that is not to wait takes what lies ready: ten messages at a time would be a poor batch.
+    private static readonly TimeSpan s_filling = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _lock = new();
+    private readonly Queue<QueueMessage> _inHand = new();
+    private BatchSize _size;
+
+    /// <summary>How many messages were received so far.</summary>
+    public int Received { get; private set; }
+
+    private bool IsFull
+    {
+        get
+        {
+            lock (_lock)
+                return _inHand.Count >= options.MaxMessages || !(_size + new BatchSize(1, 0)).IsWithin(options.MaxSize);
+        }
+    }
+
+    /// <summary>The next batch; empty when nothing came within the first poll, or when stopped.</summary>
+    public async Task<List<QueueMessage>> GatherAsync(CancellationToken stop)
+    {
+        // A run that ends on empty asks with the shortest long poll: unlike a short poll it asks all of SQS's servers.
+        var firstWait = options.StopWhenEmpty ? TimeSpan.FromSeconds(1) : options.LongPoll;
+        if (_inHand.Count == 0)
+            Take(await ReceiveFirstAsync(firstWait, stop));
+        var begun = time.GetTimestamp();
+        var more = _inHand.Count > 0;
+        while (more && !IsFull && !stop.IsCancellationRequested)
+            more = await TopUpAsync(time.GetElapsedTime(begun), stop);
+        return Next();
+    }
+
+    /// <summary>What was received beyond the last batch, taken out of hand.</summary>
+    public List<QueueMessage> Rest()
+    {
+        List<QueueMessage> rest = [.. _inHand];
+        _inHand.Clear();
+        _size = default;
+        return rest;
+    }
+
+    // The batch ends before the message with which it would be too large; a single one that is too large goes alone.
+    private List<QueueMessage> Next()
+    {
+        var batch = new List<QueueMessage>();
+        var size = default(BatchSize);
+        while (batch.Count < options.MaxMessages && _inHand.TryPeek(out var message))
+        {
+            var with = size + options.Measure(message);
+            if (batch.Count > 0 && !with.IsWithin(options.MaxSize))
+                break;
+            size = with;
+            batch.Add(_inHand.Dequeue());
+        }
+        _size = new BatchSize(_size.Objects - size.Objects, _size.Bytes - size.Bytes);
+        return batch;
+    }
+
+    // One round of receives. False when the batch is to wait no longer.
+    private async Task<bool> TopUpAsync(TimeSpan age, CancellationToken stop)
+    {
+        if (age >= options.MaxWait && age >= s_filling)
+            return false;
+        var room = options.MaxMessages - _inHand.Count;
+        // A trickle is asked for by one receiver; only a queue that fills whole receives is worth several.
+        var useful = _inHand.Count < Inbox.BatchLimit ? 1 : options.Receivers;
+        var receivers = Math.Clamp((room + Inbox.BatchLimit - 1) / Inbox.BatchLimit, 1, useful);
+        var received = await Task.WhenAll(
+            Enumerable
+                .Range(0, receivers)
+                .Select(i =>
+                    TryReceiveAsync(Math.Min(Inbox.BatchLimit, room - (i * Inbox.BatchLimit)), TimeSpan.Zero, CancellationToken.None)
+                )
+        );
+        if (received.Any(n => n is null))
+            return false;
+        if (received.Any(n => n > 0))
+            return true;
+        // Short polls may miss some servers, but when none of several brings anything, a run that is to end takes what it has; a daemon
+        // lets the batch grow until its time is up.
+        var left = options.MaxWait - age;
+        return !options.StopWhenEmpty
+            && left > TimeSpan.Zero
+            && await TryReceiveAsync(Inbox.BatchLimit, left < options.LongPoll ? left : options.LongPoll, stop) is not null;
+    }
+
+    // Gives null when the receive failed. It is not tried again: what is in hand must not wait for it, and if the failure lasts, the
+    // first receive of the next batch meets it with nothing in hand. Nor does stop break short polls off, as messages might be on their way.
+    private async Task<int?> TryReceiveAsync(int most, TimeSpan wait, CancellationToken stop)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var timer = time.CreateTimer(_ => Cancel(deadline), null, wait + s_longestAnswer, Timeout.InfiniteTimeSpan);
+        try
+        {
+            var messages = await inbox.ReceiveAsync(most, wait, deadline.Token);
+            Take(messages);
+            return messages.Count;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return null;
+        }
+        catch (Exception e)
+        {
+            Log.TopUpFailed(logger, e.Message);
+            return null;
+        }
+    }
+
+    // At once for every receive: what one receiver brings is kept invisible while the others still wait for theirs.
+    private void Take(IReadOnlyList<QueueMessage> messages)
+    {
+        heartbeat.Hold(messages);
+        lock (_lock)
+        {
+            foreach (var message in messages)
+            {
+                _inHand.Enqueue(message);
+                _size += options.Measure(message);
+            }
+            Received += messages.Count;
+        }
+    }
+
+    // Throttling and outages are waited out: for ever by a daemon, for a while by a run that is to end.
+    private async Task<IReadOnlyList<QueueMessage>> ReceiveFirstAsync(TimeSpan wait, CancellationToken stop)
+    {
+        for (var failures = 1; ; failures++)
+        {
+            try
+            {
+                return await inbox.ReceiveAsync(options.MaxMessages, wait, stop);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return [];
+            }
+            catch (Exception e) when (Inbox.IsTransient(e) && (!options.StopWhenEmpty || failures < options.MaxFailures))
+            {
+                var delay = retry.Delay(failures);
+                Log.ReceiveFailed(logger, e.Message, delay.TotalSeconds);
+                try
+                {
+                    await Task.Delay(delay, time, stop);
+                }
+                catch (OperationCanceledException)
+                {
+                    return [];
+                }
+            }
+            catch (Exception e) when (Inbox.IsTransient(e))
+            {
+                throw Inbox.Silent(inbox.Url, failures, e);
+            }
+        }
+    }
+
+    private static void Cancel(CancellationTokenSource source)
+    {
+        try
+        {
+            source.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The answer came in the same instant.
+        }
+    }
+}
