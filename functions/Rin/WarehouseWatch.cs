@@ -17,10 +17,21 @@ internal sealed class WarehouseWatch(IWarehouse warehouse, ClusterStates cluster
     /// <param name="patience">How often each is asked; with backoff, ten times are about two minutes.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="CopyFailedException">The patience is at its end.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async Task UntilAllAnswerAsync(IReadOnlyList<Connection> connections, int patience, CancellationToken cancellationToken)
     {
         foreach (var connection in connections)
-            await UntilAnswersAsync(connection, patience, cancellationToken);
+        {
+            try
+            {
+                await UntilAnswersAsync(connection, patience, cancellationToken);
+            }
+            catch (CopyFailedException e) when (cancellationToken.IsCancellationRequested)
+            {
+                // The last "no" came in the instant in which nobody wanted to know any more.
+                throw new OperationCanceledException(e.Message, e, cancellationToken);
+            }
+        }
     }
 
     private async Task UntilAnswersAsync(Connection connection, int patience, CancellationToken cancellationToken)

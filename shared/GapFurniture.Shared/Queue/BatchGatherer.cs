@@ -23,7 +23,7 @@ internal sealed class BatchGatherer(
 
     private readonly Lock _lock = new();
     private readonly Queue<QueueMessage> _inHand = new();
-    private BatchSize _size;
+    private BatchSize _size = BatchSize.None;
 
     /// <summary>How many messages were received so far.</summary>
     public int Received { get; private set; }
@@ -33,7 +33,7 @@ internal sealed class BatchGatherer(
         get
         {
             lock (_lock)
-                return _inHand.Count >= options.MaxMessages || !(_size + new BatchSize(1, 0)).IsWithin(options.MaxSize);
+                return _inHand.Count >= options.MaxMessages || !_size.Plus(new BatchSize(1, 0)).IsWithin(options.MaxSize);
         }
     }
 
@@ -56,7 +56,7 @@ internal sealed class BatchGatherer(
     {
         List<QueueMessage> rest = [.. _inHand];
         _inHand.Clear();
-        _size = default;
+        _size = BatchSize.None;
         return rest;
     }
 
@@ -64,16 +64,16 @@ internal sealed class BatchGatherer(
     private List<QueueMessage> Next()
     {
         var batch = new List<QueueMessage>();
-        var size = default(BatchSize);
+        var size = BatchSize.None;
         while (batch.Count < options.MaxMessages && _inHand.TryPeek(out var message))
         {
-            var with = size + options.Measure(message);
+            var with = size.Plus(options.Measure(message));
             if (batch.Count > 0 && !with.IsWithin(options.MaxSize))
                 break;
             size = with;
             batch.Add(_inHand.Dequeue());
         }
-        _size = new BatchSize(_size.Objects - size.Objects, _size.Bytes - size.Bytes);
+        _size = _size.Minus(size);
         return batch;
     }
 
@@ -137,7 +137,7 @@ internal sealed class BatchGatherer(
             foreach (var message in messages)
             {
                 _inHand.Enqueue(message);
-                _size += options.Measure(message);
+                _size = _size.Plus(options.Measure(message));
             }
             Received += messages.Count;
         }

@@ -13,7 +13,7 @@ public sealed class QueuePumpOptions
     public int MaxMessages { get; init; } = 500;
 
     /// <summary>Most work in one batch; a single message that is larger goes alone. The default value has no limit.</summary>
-    public BatchSize MaxSize { get; init; } = new(long.MaxValue, long.MaxValue);
+    public BatchSize MaxSize { get; init; } = BatchSize.Unlimited;
 
     /// <summary>How much work is in a message; must not throw. The default value counts each as one object of no size.</summary>
     public Func<QueueMessage, BatchSize> Measure { get; init; } = _ => new BatchSize(1, 0);

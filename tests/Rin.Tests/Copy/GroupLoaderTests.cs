@@ -189,7 +189,6 @@ public sealed class GroupLoaderTests
 
         results.ShouldAllBe(r => r.Failure == null);
         rig.Warehouse.Tries.Count.ShouldBe(3);
-        rig.Time.Waits.ShouldBe(2);
         rig.Log.At(LogLevel.Warning).ShouldBe(["load failed and is tried again: 1023", "load failed and is tried again: 1023"]);
     }
 

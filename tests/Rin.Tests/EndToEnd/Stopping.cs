@@ -105,7 +105,8 @@ public sealed class Stopping(Cloud cloud)
         await using var rin = RinProcess.Start(
             scene.Environment,
             "-config",
-            scene.WriteConfig("  - {redshift: {table: lines, port: 1}, s3: {key_prefix: in/}}")
+            scene.WriteConfig("  - {redshift: {table: lines, port: 1}, s3: {key_prefix: in/}}"),
+            "-debug"
         );
         await rin.WaitForAsync("does not answer");
         var received = scene.Cloud.Requests.Count("sqs", "ReceiveMessage");

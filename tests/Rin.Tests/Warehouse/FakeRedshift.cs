@@ -13,6 +13,19 @@ internal sealed class FakeRedshift(InstantTime time) : AmazonRedshiftClient(new 
 
     public Exception? Fails { get; set; }
 
+    public Cluster? Cluster { get; set; }
+
+    public override Task<DescribeClustersResponse> DescribeClustersAsync(
+        DescribeClustersRequest request,
+        CancellationToken cancellationToken = default
+    )
+    {
+        Asked.Add($"describe {request.ClusterIdentifier}");
+        return Fails is not null
+            ? throw Fails
+            : Task.FromResult(new DescribeClustersResponse { Clusters = Cluster is null ? null : [Cluster] });
+    }
+
     public override Task<GetClusterCredentialsResponse> GetClusterCredentialsAsync(
         GetClusterCredentialsRequest request,
         CancellationToken cancellationToken = default
