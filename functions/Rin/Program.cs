@@ -43,11 +43,14 @@ internal static class Program
     {
         await using var host = await RinHost.CreateAsync(options, inLambda: false, CancellationToken.None);
         if (options.DryRun)
-        {
-            DryRun.Explain(host.Config, options.Urls, Console.Out);
+            DryRun.Write(host.Config, options.Urls, Console.Out);
+        if (options.Explain)
+            Explanation.Write(host.Config, host.Source, options.Urls, Console.Out);
+        if (options.DryRun || options.Explain)
             return Ok;
-        }
         using var signals = new StopSignals(host.Logger);
+        if (options.Verify)
+            return await host.CreateVerifier(Console.Out).RunAsync(signals.Stop) ? Ok : Failed;
         if (options.MaxExecutionTime is { } limit)
             signals.StopAfter(limit);
         var summary = await host.CreateWorker().RunAsync(host.Config.QueueName!, options.Batch, signals.Stop, signals.Abort);

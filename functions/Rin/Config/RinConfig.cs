@@ -13,6 +13,6 @@ internal sealed record RinConfig
     /// <summary>Set: every group of objects for one table is loaded by one COPY of a manifest.</summary>
     public ManifestLocation? Manifest { get; init; }
 
-    /// <summary>What is allowed but probably not meant; to be logged once.</summary>
+    /// <summary>What is allowed but probably not meant, with its place; to be logged once.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }

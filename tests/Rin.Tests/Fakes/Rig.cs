@@ -1,5 +1,6 @@
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Copy;
+using GapFurniture.Rin.Reporting;
 using GapFurniture.Shared;
 
 namespace GapFurniture.Rin.Tests.Fakes;
@@ -12,6 +13,7 @@ internal sealed class Rig : IDisposable
     public Rig(ManifestLocation? manifest = null, Redactor? redactor = null)
     {
         Log = new CapturedLog(redactor);
+        Monitor = new LoadMonitor(Time, Log);
         Warehouse = new FakeWarehouse(S3);
         _clients = new S3Clients(_ => S3);
         Groups = new GroupLoader(
@@ -34,10 +36,18 @@ internal sealed class Rig : IDisposable
 
     public CapturedLog Log { get; }
 
+    public LoadMonitor Monitor { get; }
+
     public GroupLoader Groups { get; }
 
     public BatchLoader Batches(params Target[] targets) =>
-        new(new RinConfig { Aws = new AwsSettings(null, null, null, null), Targets = targets }, Groups, Time, Log);
+        new(
+            new RinConfig { Aws = new AwsSettings(null, null, null, null), Targets = targets },
+            Groups,
+            new BatchReporter(Monitor, Time, dimension: null, Log),
+            Time,
+            Log
+        );
 
     public void Dispose()
     {
