@@ -1,3 +1,4 @@
+using Amazon.Runtime;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Copy;
 using GapFurniture.Shared.Options;
@@ -36,6 +37,12 @@ internal static class Program
         catch (Exception e) when (e is QueueAccessException or CopyFailedException)
         {
             return Fail(Failed, [e.Message]);
+        }
+        catch (Exception e) when (e is AmazonClientException or AmazonServiceException)
+        {
+            // Clients find out that there is no region, or no way to AWS, when they are made.
+            var noRegion = e.Message.Contains("RegionEndpoint", StringComparison.Ordinal);
+            return Fail(Failed, [noRegion ? "no region: set credentials.aws_region in the config, or AWS_REGION" : $"AWS: {e.Message}"]);
         }
     }
 

@@ -96,10 +96,10 @@ internal sealed class RinHost : IAsyncDisposable
     private IQueries QueriesOf(Connection connection) =>
         connection.Driver is Driver.RedshiftData ? new DataApiQueries(_dataApi) : new PostgresQueries(_pools);
 
-    private IAmazonRedshift CreateRedshift() =>
+    private AmazonRedshiftClient CreateRedshift() =>
         Create(Config.Aws, new AmazonRedshiftConfig(), c => new AmazonRedshiftClient(c), (k, c) => new AmazonRedshiftClient(k, c));
 
-    private IAmazonRedshiftDataAPIService CreateDataApi() =>
+    private AmazonRedshiftDataAPIServiceClient CreateDataApi() =>
         Create(
             Config.Aws,
             new AmazonRedshiftDataAPIServiceConfig(),

@@ -39,7 +39,7 @@ internal sealed record BatchSummary(DateTimeOffset Time) : IJsonMembers
     public (string Name, string Value)? Dimension { get; init; }
 
     // Units are CloudWatch's.
-    private IEnumerable<(string Name, string Unit, double Value)> Metrics =>
+    private IEnumerable<(string Name, string Unit, double Value)> Numbers =>
         [
             (nameof(Messages), "Count", Messages),
             (nameof(Objects), "Count", Objects),
@@ -52,7 +52,7 @@ internal sealed record BatchSummary(DateTimeOffset Time) : IJsonMembers
 
     public override string ToString()
     {
-        var rows = Rows is { } known ? $", {known} rows" : "";
+        var rows = Rows is { } known ? $", {known} {(known == 1 ? "row" : "rows")}" : "";
         var failed = Failures > 0 ? $"; {Failures} failed" : "";
         var back = GivenBack > 0 ? $"; {GivenBack} given back" : "";
         var seconds = Seconds.ToString("0.00", CultureInfo.InvariantCulture);
@@ -66,7 +66,7 @@ internal sealed record BatchSummary(DateTimeOffset Time) : IJsonMembers
             WriteDirective(json, dimension.Name);
             json.WriteString(dimension.Name, dimension.Value);
         }
-        foreach (var (name, _, value) in Metrics)
+        foreach (var (name, _, value) in Numbers)
             json.WriteNumber(name, value);
     }
 
@@ -83,7 +83,7 @@ internal sealed record BatchSummary(DateTimeOffset Time) : IJsonMembers
         json.WriteEndArray();
         json.WriteEndArray();
         json.WriteStartArray("Metrics");
-        foreach (var (name, unit, _) in Metrics)
+        foreach (var (name, unit, _) in Numbers)
         {
             json.WriteStartObject();
             json.WriteString("Name", name);

@@ -29,30 +29,39 @@ internal sealed class ManifestCheck(RinConfig config, S3Clients s3) : ICheck
     private async Task<Finding> ProbeAsync(ManifestLocation place, string? region, CancellationToken cancellationToken)
     {
         var key = $"{place.Prefix}rin-verify-{Guid.NewGuid():N}";
-        var action = "s3:PutObject";
+        var client = s3.For(region);
+        var put = new PutObjectRequest
+        {
+            BucketName = place.Bucket,
+            Key = key,
+            ContentBody = "",
+        };
+        return await TryAsync(place, "s3:PutObject", "", () => client.PutObjectAsync(put, cancellationToken))
+            ?? await TryAsync(
+                place,
+                "s3:DeleteObject",
+                $" ({key} is left)",
+                () => client.DeleteObjectAsync(place.Bucket, key, cancellationToken)
+            )
+            ?? Finding.Ok(Subject, $"s3://{place.Bucket}/{place.Prefix}: written and removed");
+    }
+
+    // Null when it went well.
+    private async Task<Finding?> TryAsync(ManifestLocation place, string action, string left, Func<Task> call)
+    {
         try
         {
-            var probe = new PutObjectRequest
-            {
-                BucketName = place.Bucket,
-                Key = key,
-                ContentBody = "",
-            };
-            await s3.For(region).PutObjectAsync(probe, cancellationToken);
-            action = "s3:DeleteObject";
-            await s3.For(region).DeleteObjectAsync(place.Bucket, key, cancellationToken);
-            return Finding.Ok(Subject, $"s3://{place.Bucket}/{place.Prefix}: written and removed");
+            await call();
+            return null;
+        }
+        catch (Exception e) when (AwsAnswers.IsDenied(e))
+        {
+            return Finding.Failed(Subject, $"{action} is denied{left}", $"allow it on arn:aws:s3:::{place.Bucket}/{place.Prefix}*");
         }
         catch (Exception e) when (AwsAnswers.IsFailure(e))
         {
-            var left = action == "s3:DeleteObject" ? $" ({key} is left there)" : "";
-            return AwsAnswers.IsDenied(e)
-                ? Finding.Failed(Subject, $"{action} is denied{left}", $"allow it on arn:aws:s3:::{place.Bucket}/{place.Prefix}*")
-                : Finding.Failed(
-                    Subject,
-                    $"s3://{place.Bucket}/{place.Prefix}: {AwsAnswers.Describe(e)}{left}",
-                    "check manifest.bucket and its region"
-                );
+            var what = $"s3://{place.Bucket}/{place.Prefix}: {AwsAnswers.Describe(e)}{left}";
+            return Finding.Failed(Subject, what, "check manifest.bucket and its region");
         }
     }
 }

@@ -48,10 +48,9 @@ internal sealed class WarehouseCheck(Connection connection, IReadOnlyList<Target
         {
             if (byKey)
                 return await FindSchemaAsync(target.Schema!, name, user, cancellationToken);
-            var table = new TableName(target.Schema, target.Table).ToSql();
-            return
-                await MayInsertAsync(table, cancellationToken)
-                || (folds && table != table.ToLowerInvariant() && await MayInsertAsync(table.ToLowerInvariant(), cancellationToken))
+            var exact = new TableName(target.Schema, target.Table).ToSql();
+            var table = folds ? exact.ToLowerInvariant() : exact;
+            return await MayInsertAsync(table, cancellationToken)
                 ? Finding.Ok(Table, $"{name}: there, and {user} may insert")
                 : Finding.Failed(Table, $"{name}: {user} may not insert", $"GRANT INSERT ON {table} TO \"{user}\"");
         }

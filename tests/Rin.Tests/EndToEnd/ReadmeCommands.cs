@@ -13,15 +13,28 @@ public sealed class ReadmeCommands(Cloud cloud)
         await scene.CreateTableAsync("access");
         scene.PutGzip("logs/access/2026/11/21.gz", """{"id":1}""");
         var redshift = scene.Cloud.Redshift;
+        scene.Cloud.Sqs.CreateQueue($"{scene.Queue}-dead");
+        scene.Redrive(5);
 
         var outcome = await Readme
             .Of("functions/Rin/README.md")
+            .Replace("https://sqs.ap-northeast-1.amazonaws.com", scene.Cloud.Endpoint)
             .Replace("my-cluster.abc123.ap-northeast-1.redshift.amazonaws.com", redshift.Host)
             .Replace("5439", redshift.Port.ToString(CultureInfo.InvariantCulture))
             .Replace("dbname: dev", $"dbname: {redshift.Database}")
             .Replace("user: rin", $"user: {redshift.User}")
             .Replace("REDSHIFT_PASSWORD=…", $"REDSHIFT_PASSWORD={redshift.Password}")
             .Replace("schema: public", $"schema: {scene.Schema}")
+            .Replace("public.access", $"{scene.Schema}.access")
+            .Replace("\"public\"", $"\"{scene.Schema}\"")
+            .Replace("rin@", $"{redshift.User}@")
+            .Replace("rin may insert", $"{redshift.User} may insert")
+            .Replace("let in as rin", $"let in as {redshift.User}")
+            .Replace(":5439/dev", $":{redshift.Port}/{redshift.Database}")
+            // On loopback no certificate carries the server's name.
+            .Replace("TLS VerifyFull", "TLS Prefer")
+            .Replace("my-cluster", "local")
+            .Replace("AKIA…WXYZ", "LOCA…KEY0")
             .Replace("ap-northeast-1", "us-east-1")
             .Replace("my-logs", scene.Bucket)
             .Replace("my-queue", scene.Queue)
