@@ -1,5 +1,6 @@
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Copy;
+using GapFurniture.Rin.Reporting;
 using GapFurniture.Shared.Queue;
 using Microsoft.Extensions.Logging;
 
@@ -9,7 +10,7 @@ namespace GapFurniture.Rin;
 /// Rin's whole work on one batch of messages: plan, load, report. The worker and the Lambda function both call it; they differ only in
 /// where messages come from.
 /// </summary>
-internal sealed class BatchLoader(RinConfig config, GroupLoader groups, TimeProvider time, ILogger logger)
+internal sealed class BatchLoader(RinConfig config, GroupLoader groups, BatchReporter reporter, TimeProvider time, ILogger logger)
 {
     // Different tables side by side, but a warehouse's queues are short.
     private const int Parallelism = 4;
@@ -20,6 +21,7 @@ internal sealed class BatchLoader(RinConfig config, GroupLoader groups, TimeProv
     /// <summary>Loads a batch; gives each message's outcome, by position. Cancelled work is given back.</summary>
     public async Task<IReadOnlyList<MessageOutcome>> LoadAsync(IReadOnlyList<QueueMessage> messages, CancellationToken cancellationToken)
     {
+        reporter.Begin();
         var plan = LoadPlanner.Plan(messages, config.Targets);
         var outcomes = new MessageOutcome[messages.Count];
         foreach (var (position, reason) in plan.Unreadable)
@@ -37,6 +39,7 @@ internal sealed class BatchLoader(RinConfig config, GroupLoader groups, TimeProv
             async (group, _) =>
             {
                 var results = await LoadGroupAsync(group, cancellationToken);
+                reporter.Finished(results);
                 lock (outcomes)
                 {
                     if (results.Any(r => r.Failure is Failure.Unavailable))
@@ -47,6 +50,7 @@ internal sealed class BatchLoader(RinConfig config, GroupLoader groups, TimeProv
             }
         );
         Unavailable = [.. unavailable];
+        reporter.End(outcomes);
         return outcomes;
     }
 

@@ -1,3 +1,4 @@
+using GapFurniture.Rin.Reporting;
 using Microsoft.Extensions.Logging;
 
 namespace GapFurniture.Rin;
@@ -29,6 +30,12 @@ internal static partial class Log
 
     [LoggerMessage(110, LogLevel.Information, "loaded {Objects} objects into {Tables} in {Seconds:0.00} s")]
     public static partial void Loaded(ILogger logger, int objects, string tables, double seconds);
+
+    [LoggerMessage(122, LogLevel.Information, "{Summary}")]
+    public static partial void Batch(ILogger logger, BatchSummary summary);
+
+    [LoggerMessage(123, LogLevel.Information, "still loading {Objects} objects into {Tables}, for {Seconds:0} s now")]
+    public static partial void StillLoading(ILogger logger, int objects, string tables, double seconds);
 
     [LoggerMessage(111, LogLevel.Error, "not loaded: {Url} into {Table}: {Reason}")]
     public static partial void NotLoaded(ILogger logger, string url, string table, string reason);

@@ -1,3 +1,4 @@
+using Amazon.Runtime;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Copy;
 using GapFurniture.Shared.Options;
@@ -37,17 +38,26 @@ internal static class Program
         {
             return Fail(Failed, [e.Message]);
         }
+        catch (Exception e) when (e is AmazonClientException or AmazonServiceException)
+        {
+            // Clients find out that there is no region, or no way to AWS, when they are made.
+            var noRegion = e.Message.Contains("RegionEndpoint", StringComparison.Ordinal);
+            return Fail(Failed, [noRegion ? "no region: set credentials.aws_region in the config, or AWS_REGION" : $"AWS: {e.Message}"]);
+        }
     }
 
     private static async Task<int> RunAsync(RinOptions options)
     {
         await using var host = await RinHost.CreateAsync(options, inLambda: false, CancellationToken.None);
         if (options.DryRun)
-        {
-            DryRun.Explain(host.Config, options.Urls, Console.Out);
+            DryRun.Write(host.Config, options.Urls, Console.Out);
+        if (options.Explain)
+            Explanation.Write(host.Config, host.Source, options.Urls, Console.Out);
+        if (options.DryRun || options.Explain)
             return Ok;
-        }
         using var signals = new StopSignals(host.Logger);
+        if (options.Verify)
+            return await host.CreateVerifier(Console.Out).RunAsync(signals.Stop) ? Ok : Failed;
         if (options.MaxExecutionTime is { } limit)
             signals.StopAfter(limit);
         var summary = await host.CreateWorker().RunAsync(host.Config.QueueName!, options.Batch, signals.Stop, signals.Abort);

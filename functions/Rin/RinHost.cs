@@ -6,6 +6,8 @@ using Amazon.S3;
 using Amazon.SQS;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Copy;
+using GapFurniture.Rin.Reporting;
+using GapFurniture.Rin.Verification;
 using GapFurniture.Rin.Warehouse;
 using GapFurniture.Shared;
 using GapFurniture.Shared.Logging;
@@ -23,10 +25,14 @@ internal sealed class RinHost : IAsyncDisposable
     private readonly DataApiStatements _dataApi;
     private readonly Lazy<IAmazonSQS> _sqs;
     private readonly Lazy<IAmazonRedshift> _redshift;
+    private readonly Redactor _redactor;
+    private readonly string _source;
+    private readonly ProgressLine? _progress;
 
-    private RinHost(RinConfig config, Redactor redactor, ILoggerFactory loggers)
+    private RinHost(RinConfig config, string source, Redactor redactor, ILoggerFactory loggers, ProgressLine? progress, bool metrics)
     {
         Config = config;
+        (_source, _redactor, _progress) = (source, redactor, progress);
         _loggers = loggers;
         Logger = loggers.CreateLogger("rin");
         redactor.Add(config.Aws.SecretAccessKey);
@@ -34,23 +40,20 @@ internal sealed class RinHost : IAsyncDisposable
             redactor.Add(target.Connection?.Password);
         var time = TimeProvider.System;
         _s3 = new S3Clients(region => CreateS3(config.Aws, region));
-        _redshift = new(() =>
-            Create(config.Aws, RedshiftApi(), c => new AmazonRedshiftClient(c), (k, c) => new AmazonRedshiftClient(k, c))
-        );
+        _redshift = new(CreateRedshift);
         _logins = new Logins(() => _redshift.Value, redactor, time);
         _pools = new ConnectionPools(_logins);
         _sqs = new(() => Create(config.Aws, new AmazonSQSConfig(), c => new AmazonSQSClient(c), (k, c) => new AmazonSQSClient(k, c)));
-        _dataApi = new DataApiStatements(
-            () =>
-                Create(
-                    config.Aws,
-                    new AmazonRedshiftDataAPIServiceConfig(),
-                    c => new AmazonRedshiftDataAPIServiceClient(c),
-                    (k, c) => new AmazonRedshiftDataAPIServiceClient(k, c)
-                ),
-            time
+        _dataApi = new DataApiStatements(CreateDataApi, time);
+        var monitor = new LoadMonitor(time, Logger);
+        progress?.Follow(monitor);
+        Warehouse = new MonitoredWarehouse(
+            new Warehouses(
+                new PostgresWarehouse(_pools, redactor, monitor, Logger),
+                new DataApiWarehouse(_dataApi, redactor, monitor, time, Logger)
+            ),
+            monitor
         );
-        Warehouse = new Warehouses(new PostgresWarehouse(_pools, redactor, Logger), new DataApiWarehouse(_dataApi, redactor, time, Logger));
         var groups = new GroupLoader(
             Warehouse,
             new CopyAuthorizer(config.Aws, redactor),
@@ -59,7 +62,8 @@ internal sealed class RinHost : IAsyncDisposable
             time,
             Logger
         );
-        Loader = new BatchLoader(config, groups, time, Logger);
+        var reporter = new BatchReporter(monitor, time, metrics ? DimensionOf(config) : null, Logger);
+        Loader = new BatchLoader(config, groups, reporter, time, Logger);
         Watch = new WarehouseWatch(Warehouse, new ClusterStates(() => _redshift.Value), time, Logger);
     }
 
@@ -73,6 +77,47 @@ internal sealed class RinHost : IAsyncDisposable
 
     public WarehouseWatch Watch { get; }
 
+    /// <summary>The config's place, as people may see it.</summary>
+    public string Source => _source;
+
+    /// <summary>Checks of everything that a run with this config needs.</summary>
+    public Verifier CreateVerifier(TextWriter output)
+    {
+        var connections = Config.Targets.Select(t => t.Connection).OfType<Connection>().Distinct().ToList();
+        List<ICheck> checks =
+        [
+            new ConfigCheck(Config, _source),
+            new CredentialsCheck(Config.Aws),
+            new QueueCheck(() => _sqs.Value, Config.QueueName),
+            new BucketCheck(Config, _s3),
+            new ManifestCheck(Config, _s3),
+            .. connections.Select(c => new WarehouseCheck(c, Config.Targets, QueriesOf(c))),
+            .. connections.Where(c => c.Driver is Driver.RedshiftData).Select(c => new DataApiCheck(c, _dataApi, CreateDataApi)),
+            new RoleCheck(Config, CreateRedshift),
+        ];
+        return new Verifier(checks, _redactor, output);
+    }
+
+    private IQueries QueriesOf(Connection connection) =>
+        connection.Driver is Driver.RedshiftData ? new DataApiQueries(_dataApi) : new PostgresQueries(_pools);
+
+    private AmazonRedshiftClient CreateRedshift() =>
+        Create(Config.Aws, RedshiftApi(), c => new AmazonRedshiftClient(c), (k, c) => new AmazonRedshiftClient(k, c));
+
+    private AmazonRedshiftDataAPIServiceClient CreateDataApi() =>
+        Create(
+            Config.Aws,
+            new AmazonRedshiftDataAPIServiceConfig(),
+            c => new AmazonRedshiftDataAPIServiceClient(c),
+            (k, c) => new AmazonRedshiftDataAPIServiceClient(k, c)
+        );
+
+    // In Lambda the function's name; elsewhere the queue's, which several workers may share.
+    private static (string Name, string Value) DimensionOf(RinConfig config) =>
+        Environment.GetEnvironmentVariable("AWS_LAMBDA_FUNCTION_NAME") is { Length: > 0 } function
+            ? ("Function", function)
+            : ("Queue", config.QueueName is { Length: > 0 } queue ? queue.Split('/')[^1] : "none");
+
     public Worker CreateWorker() => new(_sqs.Value, Loader, Config.Batch, Watch, TimeProvider.System, Logger);
 
     /// <summary>Reads the config and puts everything together; nothing is connected yet.</summary>
@@ -80,22 +125,27 @@ internal sealed class RinHost : IAsyncDisposable
     public static async Task<RinHost> CreateAsync(RinOptions options, bool inLambda, CancellationToken cancellationToken)
     {
         var redactor = new Redactor();
+        var format = options.LogFormat ?? (inLambda || options.Metrics == true ? LineFormat.Json : LineFormat.Plain);
+        var isSeen = !inLambda && !options.OnlyTells && format is LineFormat.Plain && !Console.IsErrorRedirected;
+        var progress = isSeen ? new ProgressLine(Console.Error, () => Console.WindowWidth, TimeProvider.System) : null;
         var loggers = LoggerFactory.Create(logging =>
         {
-            logging.SetMinimumLevel(options.Debug ? LogLevel.Debug : LogLevel.Information);
-            logging.AddProvider(
-                inLambda
-                    ? new LineLoggerProvider(LambdaOutput(), LineFormat.Json, redactor)
-                    : new LineLoggerProvider(Console.Error, LineFormat.Plain, redactor)
+            logging.SetMinimumLevel(
+                options.Debug ? LogLevel.Debug
+                : options.OnlyTells ? LogLevel.Warning
+                : LogLevel.Information
             );
+            var output = inLambda ? LambdaOutput() : progress?.Log ?? Console.Error;
+            logging.AddProvider(new LineLoggerProvider(output, format, redactor));
         });
-        var needsQueue = !options.DryRun && (!inLambda || options.Batch);
+        var needsQueue = !options.OnlyTells && (!inLambda || options.Batch);
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
         var source = new ConfigSource(() => CreateS3(new AwsSettings(null, null, null, null), region: null), http);
         var text = await source.FetchAsync(options.Config, cancellationToken);
         var location = ConfigSource.Printable(options.Config);
         var config = ConfigReader.Read(location, text, Environment.GetEnvironmentVariable, needsQueue);
-        var host = new RinHost(config, redactor, loggers);
+        var metrics = format is LineFormat.Json && (options.Metrics ?? inLambda);
+        var host = new RinHost(config, location, redactor, loggers, progress, metrics);
         Log.Starting(host.Logger, RinOptions.Version, Mode(options, inLambda), location);
         foreach (var warning in config.Warnings)
             Log.ConfigWarning(host.Logger, warning);
@@ -108,9 +158,9 @@ internal sealed class RinHost : IAsyncDisposable
     private static StreamWriter LambdaOutput() => new(Console.OpenStandardOutput()) { AutoFlush = true };
 
     private static string Mode(RinOptions options, bool inLambda) =>
-        (inLambda, options.Batch, options.DryRun) switch
+        (inLambda, options.Batch, options.OnlyTells) switch
         {
-            (_, _, true) => "dry run",
+            (_, _, true) => "only telling",
             (true, true, _) => "Lambda, draining the queue",
             (true, false, _) => "Lambda, serving SQS events",
             (false, true, _) => "batch",
@@ -164,5 +214,6 @@ internal sealed class RinHost : IAsyncDisposable
         _logins.Dispose();
         _s3.Dispose();
         _loggers.Dispose();
+        _progress?.Dispose();
     }
 }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using GapFurniture.Shared.Logging;
 using GapFurniture.Shared.Options;
 
 namespace GapFurniture.Rin;
@@ -15,18 +16,40 @@ internal sealed record RinOptions(
     IReadOnlyList<string> Urls
 )
 {
+    // Runs that only look and tell: one at a time.
+    private static readonly string[] s_modes = ["dry-run", "explain", "verify"];
+
     private static readonly FlagSet s_flags = new(
         "RIN_",
         [
             new Flag("config", "PATH|URL", "config file: a path, s3://bucket/key, https://… (default config.yaml)"),
             new Flag("batch", null, "end when the queue is empty; in Lambda: drain the queue when invoked"),
             new Flag("max-execution-time", "DURATION", "stop receiving after this time, such as 5m30s"),
-            new Flag("dry-run", null, "check the config, show the targets and the SQL for the given s3:// URLs"),
+            new Flag("dry-run", null, "check the config, show the plan and the SQL for the given s3:// URLs; asks nobody"),
+            new Flag("explain", null, "show for each given s3:// URL which targets want it and why others do not; asks nobody"),
+            new Flag("verify", null, "check queue, buckets, warehouse, tables and rights one by one, and say what is missing"),
             new Flag("debug", null, "log more: every COPY as it is sent, secrets masked"),
+            new Flag("log-format", "FORMAT", "plain for people, json for collectors (default plain; in Lambda json)"),
+            new Flag("metrics", null, "CloudWatch metrics in the JSON log's summaries (default on in Lambda; -metrics=false: off)"),
             new Flag("version", null, "show the version"),
             new Flag("help", null, "show this help"),
         ]
     );
+
+    /// <summary>True to show which targets want the URLs.</summary>
+    public bool Explain { get; init; }
+
+    /// <summary>True to check everything that a run needs.</summary>
+    public bool Verify { get; init; }
+
+    /// <summary>What log lines look like; null: JSON in Lambda and for metrics, else plain.</summary>
+    public LineFormat? LogFormat { get; init; }
+
+    /// <summary>Whether JSON summaries are CloudWatch metrics, too; null: in Lambda.</summary>
+    public bool? Metrics { get; init; }
+
+    /// <summary>True if the run only looks and tells: nothing is received or loaded.</summary>
+    public bool OnlyTells => DryRun || Explain || Verify;
 
     public static string Version { get; } =
         typeof(RinOptions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
@@ -41,12 +64,14 @@ internal sealed record RinOptions(
             examples:
               rin -config config.yaml                        as a daemon, until SIGTERM
               rin -config s3://my-bucket/rin.yaml -batch     empty the queue, then end
-              rin -config config.yaml -dry-run s3://my-bucket/logs/2026/11/21.gz
+              rin -config config.yaml -verify                is everything there, and granted?
+              rin -config config.yaml -explain s3://my-bucket/logs/2026/11/21.gz
+              rin -config config.yaml -dry-run s3://my-bucket/logs/2026/11/21.gz s3://my-bucket/logs/2026/11/22.gz
 
             In AWS Lambda the same executable serves an SQS event source, with partial batch responses;
             the config's place is then RIN_CONFIG.
 
-            exit status: 0 all well, 1 something could not be loaded or reached, 2 wrong flags or config.
+            exit status: 0 all well, 1 something could not be loaded or reached or is not well, 2 wrong flags or config.
 
             """;
 
@@ -65,10 +90,50 @@ internal sealed record RinOptions(
             read.Switch("help"),
             read.Duration("max-execution-time"),
             urls
-        );
-        foreach (var url in urls)
+        )
         {
-            if (!options.DryRun)
+            Explain = read.Switch("explain"),
+            Verify = read.Switch("verify"),
+            LogFormat = ReadLogFormat(read),
+            Metrics = read.Text("metrics") is null ? null : read.Switch("metrics"),
+        };
+        if (!options.ShowHelp && !options.ShowVersion)
+            Check(options, read);
+        read.ThrowIfInvalid();
+        return options;
+    }
+
+    private static LineFormat? ReadLogFormat(EnvironmentOptions read)
+    {
+        switch (read.Text("log-format")?.ToLowerInvariant())
+        {
+            case null:
+                return null;
+            case "plain":
+                return LineFormat.Plain;
+            case "json":
+                return LineFormat.Json;
+            case var other:
+                read.Problem($"-log-format: \"{other}\" is neither plain nor json");
+                return null;
+        }
+    }
+
+    private static void Check(RinOptions options, EnvironmentOptions read)
+    {
+        string[] modes =
+        [
+            .. s_modes.Zip([options.DryRun, options.Explain, options.Verify]).Where(m => m.Second).Select(m => $"-{m.First}"),
+        ];
+        if (modes.Length > 1)
+            read.Problem($"{string.Join(" and ", modes)} exclude each other");
+        if (options.Explain && options.Urls.Count == 0)
+            read.Problem("-explain needs s3://bucket/key URLs");
+        if (options is { Metrics: true, LogFormat: LineFormat.Plain })
+            read.Problem("-metrics needs -log-format json");
+        foreach (var url in options.Urls)
+        {
+            if (!options.DryRun && !options.Explain)
                 read.Problem($"\"{url}\" is not a flag");
             else if (
                 !url.StartsWith("s3://", StringComparison.Ordinal)
@@ -77,7 +142,5 @@ internal sealed record RinOptions(
             )
                 read.Problem($"\"{url}\" is not an s3://bucket/key URL");
         }
-        read.ThrowIfInvalid();
-        return options;
     }
 }

@@ -17,30 +17,46 @@ public sealed class DryRunTests
     private static string[] Explain(string more, params string[] urls)
     {
         using var output = new StringWriter();
-        DryRun.Explain(Configs.Read($"{Yaml}\n{more}", needsQueue: false), urls, output);
+        DryRun.Write(Configs.Read($"{Yaml}\n{more}", needsQueue: false), urls, output);
         var text = output.ToString();
         text.ShouldNotContain("hidden");
         return text.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
     }
 
     [Fact]
-    public void Without_objects_the_config_is_checked()
+    public void Without_objects_the_config_is_checked_and_its_targets_shown()
     {
-        Explain("").ShouldBe(["config is well: 3 targets; give s3:// URLs to see their SQL"]);
+        Explain("")
+            .ShouldBe([
+                "config is well: 3 targets; give s3:// URLs to see their SQL",
+                "  line 5: s3://b/tmp/* => discard",
+                "  line 6: s3://b/{^in/([^/]*)/} => redshift://u@h:5439/d/s.$1",
+                "  line 7: s3://b/in/* => redshift://u@h:5439/d/(search path).all",
+            ]);
     }
 
     [Fact]
-    public void Shows_each_targets_SQL()
+    public void Shows_each_transaction_with_its_SQL()
     {
-        Explain("credentials: {aws_iam_role: default}", "s3://b/in/tea/1", "s3://b/tmp/x", "s3://c/in/tea/1")
+        Explain("credentials: {aws_iam_role: default}", "s3://b/in/tea/1", "s3://b/tmp/x", "s3://c/in/tea/1", "s3://b/in/tea/1")
             .ShouldBe([
-                "s3://b/in/tea/1",
-                "  redshift://u@h:5439/d: /* Rin */ COPY \"s\".\"tea\" FROM 's3://b/in/tea/1' IAM_ROLE default REGION 'eu-west-1' CSV",
-                "  redshift://u@h:5439/d: /* Rin */ COPY \"all\" FROM 's3://b/in/tea/1' IAM_ROLE default REGION 'eu-west-1' CSV",
-                "s3://b/tmp/x",
-                "  discarded",
-                "s3://c/in/tea/1",
-                "  no target: ignored",
+                "redshift://u@h:5439/d: 1 object into s.tea, all, one transaction of 2 COPYs",
+                "  /* Rin */ COPY \"s\".\"tea\" FROM 's3://b/in/tea/1' IAM_ROLE default REGION 'eu-west-1' CSV",
+                "  /* Rin */ COPY \"all\" FROM 's3://b/in/tea/1' IAM_ROLE default REGION 'eu-west-1' CSV",
+                "discarded: s3://b/tmp/x",
+                "no target, ignored: s3://c/in/tea/1",
+            ]);
+    }
+
+    [Fact]
+    public void Shows_all_objects_of_a_manifest()
+    {
+        Explain("manifest: {bucket: m, prefix: c/}\ncredentials: {aws_iam_role: default}", "s3://b/in/1", "s3://b/in/2 +%")
+            .ShouldBe([
+                "redshift://u@h:5439/d: 2 objects into all, one transaction of 1 COPY",
+                "  /* Rin */ COPY \"all\" FROM 's3://m/c/….manifest' IAM_ROLE default REGION 'eu-west-1' MANIFEST CSV",
+                "    s3://b/in/1",
+                "    s3://b/in/2 +%",
             ]);
     }
 
@@ -58,13 +74,13 @@ public sealed class DryRunTests
     [Fact]
     public void Shows_where_a_manifest_would_be()
     {
-        Explain("manifest: {bucket: m, prefix: c/}", "s3://b/in/tea/1")[2].ShouldContain("FROM 's3://m/c/….manifest' ");
-        Explain("", "s3://b/in/tea/a\\")[2].ShouldContain("FROM 's3://b/rin-manifests/….manifest' ");
+        Explain("manifest: {bucket: m, prefix: c/}", "s3://b/in/tea/1")[1].ShouldContain("FROM 's3://m/c/….manifest' ");
+        Explain("", "s3://b/in/tea/a\\")[1].ShouldContain("FROM 's3://b/rin-manifests/….manifest' ");
     }
 
     [Fact]
     public void Says_what_cannot_be_loaded()
     {
-        Explain("", "s3://b/in//1")[1].ShouldContain(": cannot be loaded: the name of a table or schema is empty");
+        Explain("", "s3://b/in//1")[1].ShouldContain("  cannot be loaded: the name of a table or schema is empty");
     }
 }

@@ -1,3 +1,4 @@
+using GapFurniture.Shared.Logging;
 using GapFurniture.Shared.Options;
 
 namespace GapFurniture.Rin.Tests;
@@ -45,6 +46,30 @@ public sealed class RinOptionsTests
         );
 
         (options.Config, options.Batch, options.Debug, options.MaxExecutionTime).ShouldBe(("flag.yml", false, true, TimeSpan.FromHours(1)));
+    }
+
+    [Fact]
+    public void Logs_are_as_the_flags_or_variables_say()
+    {
+        (Parse("").LogFormat, Parse("").Metrics).ShouldBe((null, null));
+        Parse("-log-format json -metrics=off")
+            .ShouldSatisfyAllConditions(o => o.LogFormat.ShouldBe(LineFormat.Json), o => o.Metrics.ShouldBe(false));
+        Parse("", ("RIN_LOG_FORMAT", "plain"), ("RIN_METRICS", "false")).LogFormat.ShouldBe(LineFormat.Plain);
+        Parse("", ("RIN_METRICS", "on")).Metrics.ShouldBe(true);
+        Problems("-log-format xml").ShouldBe(["-log-format: \"xml\" is neither plain nor json"]);
+        Problems("-log-format plain -metrics").ShouldBe(["-metrics needs -log-format json"]);
+    }
+
+    [Fact]
+    public void Runs_that_only_tell_exclude_each_other()
+    {
+        Parse("-explain s3://b/k").OnlyTells.ShouldBeTrue();
+        Parse("-verify -batch").OnlyTells.ShouldBeTrue();
+        Parse("-batch").OnlyTells.ShouldBeFalse();
+        Problems("-explain -verify -dry-run s3://b/k").ShouldBe(["-dry-run and -explain and -verify exclude each other"]);
+        Problems("-explain").ShouldBe(["-explain needs s3://bucket/key URLs"]);
+        Problems("-verify s3://b/k").ShouldBe(["\"s3://b/k\" is not a flag"]);
+        Problems("-explian s3://b/k").ShouldContain("unknown flag -explian: did you mean -explain?");
     }
 
     [Theory]

@@ -7,6 +7,7 @@ namespace GapFurniture.Rin.Config;
 internal sealed class ConfigDocument
 {
     private readonly List<ConfigProblem> _problems = [];
+    private readonly List<ConfigProblem> _warnings = [];
     private readonly string _source;
 
     private ConfigDocument(string source) => _source = source;
@@ -14,6 +15,9 @@ internal sealed class ConfigDocument
     public ConfigTemplate Template { get; } = new();
 
     public IReadOnlyList<ConfigProblem> Problems => [.. _problems.Distinct().OrderBy(p => p.Line)];
+
+    /// <summary>What is allowed but probably not meant.</summary>
+    public IReadOnlyList<string> Warnings => [.. _warnings.Distinct().OrderBy(w => w.Line).Select(w => w.ToString())];
 
     /// <summary>Parses YAML; a document that is no YAML, or no mapping, has that as its only problem.</summary>
     public static (ConfigDocument Document, YamlMap Root) Parse(string source, string text, Func<string, string?> readVariable)
@@ -35,6 +39,8 @@ internal sealed class ConfigDocument
         }
         return (document, new YamlMap(document, root, ""));
     }
+
+    public void Warn(long line, string message) => _warnings.Add(new ConfigProblem(_source, line, message));
 
     public void Problem(long line, string message) => _problems.Add(new ConfigProblem(_source, line, message));
 }

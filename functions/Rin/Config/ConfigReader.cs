@@ -24,13 +24,15 @@ internal static partial class ConfigReader
             root.Problem("queue_name", "missing; it names the SQS queue to read");
         var aws = ReadAws(root.Map("credentials"));
         var globals = new Sections(Redshift(root), S3(root), root);
-        var warnings = new List<string>();
         var maps = root.Maps("targets");
         if (maps.Count == 0 && document.Problems.All(p => !p.Message.StartsWith("targets", StringComparison.Ordinal)))
             root.Problem("targets", "missing; without a target nothing is ever loaded");
-        var targets = maps.Select(m => ReadTarget(m, globals, warnings)).ToList();
+        var targets = maps.Select(m => ReadTarget(m, globals, document)).ToList();
         var manifest = ReadManifest(root.Map("manifest"));
         var batch = BatchReader.Read(root.Map("batch"));
+        // Of targets that are broken there is nothing certain to say.
+        if (document.Problems.Count == 0)
+            TargetChecks.Check([.. targets.Zip(maps)], document);
         if (document.Problems.Count > 0)
             throw new ConfigException(document.Problems);
         return new RinConfig
@@ -40,7 +42,7 @@ internal static partial class ConfigReader
             Targets = targets,
             Manifest = manifest,
             Batch = batch,
-            Warnings = warnings,
+            Warnings = document.Warnings,
         };
     }
 
@@ -94,12 +96,12 @@ internal static partial class ConfigReader
         return null;
     }
 
-    private static Target ReadTarget(YamlMap map, Sections globals, List<string> warnings)
+    private static Target ReadTarget(YamlMap map, Sections globals, ConfigDocument document)
     {
         map.Only("redshift", "s3", "sql_option", "break", "discard");
         var (redshift, s3) = (Redshift(map), S3(map));
         var discard = map.Truth("discard") ?? false;
-        var keys = ReadKeys(map, s3, globals.S3, warnings);
+        var keys = ReadKeys(map, s3, globals.S3, document);
         var target = new Target
         {
             Bucket = s3.Text("bucket") ?? globals.S3.Text("bucket") ?? Missing(s3, map, "s3.bucket"),
@@ -111,6 +113,7 @@ internal static partial class ConfigReader
             SqlOption = map.Text("sql_option") ?? globals.Root.Text("sql_option") ?? "",
             Break = map.Truth("break") ?? false,
             Discard = discard,
+            Line = map.Line,
         };
         if (!discard)
         {
@@ -121,13 +124,13 @@ internal static partial class ConfigReader
     }
 
     // A target's own matcher wins over an inherited one of the other kind.
-    private static KeyMatcher ReadKeys(YamlMap target, YamlMap own, YamlMap global, List<string> warnings)
+    private static KeyMatcher ReadKeys(YamlMap target, YamlMap own, YamlMap global, ConfigDocument document)
     {
         foreach (var s3 in new[] { own, global })
         {
             var (prefix, expression) = (s3.Text("key_prefix"), s3.Text("key_regexp"));
             if (prefix is not null && expression is not null)
-                warnings.Add($"line {s3.Line}: both key_prefix and key_regexp are given; key_prefix is used");
+                document.Warn(s3.Line, "both key_prefix and key_regexp are given; key_prefix is used");
             if (prefix is not null)
                 return KeyMatcher.Prefix(prefix);
             if (expression is null)

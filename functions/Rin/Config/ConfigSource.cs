@@ -1,3 +1,4 @@
+using System.Net;
 using Amazon.Runtime;
 using Amazon.S3;
 
@@ -68,6 +69,10 @@ internal sealed class ConfigSource(Func<IAmazonS3> s3, HttpClient http)
             FileNotFoundException or DirectoryNotFoundException => "no such file; give another with -config",
             UnauthorizedAccessException => "it may not be read, or is a folder",
             OperationCanceledException => "no answer in time",
+            AmazonServiceException { StatusCode: HttpStatusCode.Forbidden } denied => $"{denied.Message} (needed: s3:GetObject on it)",
+            AmazonClientException none when none.Message.Contains("RegionEndpoint", StringComparison.Ordinal) =>
+                "no region: set AWS_REGION",
+            HttpRequestException { StatusCode: { } status } => $"the server answers {(int)status} {status}",
             _ => e.Message,
         };
 }

@@ -21,6 +21,12 @@ internal sealed class KeyMatcher
     /// <exception cref="RegexSyntaxException">The expression is wrong, or uses what cannot be supported.</exception>
     public static KeyMatcher Expression(string expression) => new(expression, GoRegex.Compile(expression));
 
+    /// <summary>True for a prefix, false for an expression.</summary>
+    public bool IsPrefix => _regex is null;
+
+    /// <summary>The prefix or the expression, as the config has it.</summary>
+    public string Source => _source;
+
     /// <summary>The highest placeholder that can be filled.</summary>
     public int Captures => _regex is null ? 0 : _regex.GetGroupNumbers().Length - 1;
 

@@ -17,6 +17,14 @@ internal static class Placeholders
         return highest;
     }
 
+    /// <summary>True if a dollar sign is left that begins no placeholder.</summary>
+    public static bool HasOther(string template)
+    {
+        var found = false;
+        Walk(template, literal => found |= literal == '$', _ => { });
+        return found;
+    }
+
     /// <summary>The template with its placeholders filled.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A number is above the last capture; configs are checked for it.</exception>
     public static string Expand(string template, IReadOnlyList<string> captures)

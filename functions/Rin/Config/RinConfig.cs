@@ -16,6 +16,6 @@ internal sealed record RinConfig
     /// <summary>How much one batch gathers.</summary>
     public BatchLimits Batch { get; init; } = new();
 
-    /// <summary>What is allowed but probably not meant; to be logged once.</summary>
+    /// <summary>What is allowed but probably not meant, with its place; to be logged once.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }

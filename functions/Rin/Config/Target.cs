@@ -5,6 +5,9 @@ namespace GapFurniture.Rin.Config;
 /// <summary>One entry of <c>targets</c>: which objects, and where they go.</summary>
 internal sealed record Target
 {
+    /// <summary>Line of the config where it stands; 0 when it comes from no file.</summary>
+    public long Line { get; init; }
+
     public required string Bucket { get; init; }
 
     /// <summary>Region of the bucket, for COPY; null: the warehouse's own.</summary>

@@ -48,12 +48,18 @@ internal static class LoadPlanner
             matched = true;
             if (target.Discard)
                 break;
-            var schema = target.Schema is null ? null : Placeholders.Expand(target.Schema, captures);
-            items.Add(new CopyItem(s3Object, target, new TableName(schema, Placeholders.Expand(target.Table, captures))));
+            items.Add(ItemOf(s3Object, target, captures));
             if (target.Break)
                 break;
         }
         return matched;
+    }
+
+    /// <summary>What a target makes of an object that it matched.</summary>
+    public static CopyItem ItemOf(S3ObjectEvent s3Object, Target target, IReadOnlyList<string> captures)
+    {
+        var schema = target.Schema is null ? null : Placeholders.Expand(target.Schema, captures);
+        return new CopyItem(s3Object, target, new TableName(schema, Placeholders.Expand(target.Table, captures)));
     }
 
     // Units that share a table, directly or through others, go into one group (union-find over tables).

@@ -10,4 +10,14 @@ namespace GapFurniture.Rin.Warehouse;
 internal sealed record DataApiOutcome(DescribeStatementResponse State, DateTimeOffset? CreatedAt, bool WasOver)
 {
     public bool IsFinished => State.Status == StatusString.FINISHED;
+
+    /// <summary>Rows of all its statements; null when the service does not tell (-1) of each.</summary>
+    public long? Rows
+    {
+        get
+        {
+            List<long?> rows = State.SubStatements is { Count: > 0 } parts ? [.. parts.Select(p => p.ResultRows)] : [State.ResultRows];
+            return rows.TrueForAll(r => r >= 0) ? rows.Sum() : null;
+        }
+    }
 }

@@ -5,6 +5,7 @@ using Amazon.RedshiftDataAPIService.Model;
 using Amazon.Runtime;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Copy;
+using GapFurniture.Rin.Reporting;
 using GapFurniture.Shared;
 using Microsoft.Extensions.Logging;
 
@@ -30,7 +31,8 @@ namespace GapFurniture.Rin.Warehouse;
 /// </para>
 /// </summary>
 /// <seealso href="https://docs.aws.amazon.com/redshift-data/latest/APIReference/API_BatchExecuteStatement.html"/>
-internal sealed class DataApiWarehouse(DataApiStatements api, Redactor redactor, TimeProvider time, ILogger logger) : IWarehouse
+internal sealed class DataApiWarehouse(DataApiStatements api, Redactor redactor, LoadMonitor monitor, TimeProvider time, ILogger logger)
+    : IWarehouse
 {
     private const int MaxStatements = 40;
     private const int MaxSqlBytes = 100_000;
@@ -59,6 +61,7 @@ internal sealed class DataApiWarehouse(DataApiStatements api, Redactor redactor,
             {
                 if (isOld)
                     Log.AlreadyLoaded(logger, statements.Sum(s => s.Objects.Count), outcome.State.Id, outcome.CreatedAt!.Value);
+                monitor.Committed(outcome.Rows);
                 return;
             }
             if (isOld && load is not null && attempt < MaxAttempts)

@@ -1,5 +1,6 @@
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Copy;
+using GapFurniture.Rin.Reporting;
 using GapFurniture.Shared;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -7,7 +8,7 @@ using Npgsql;
 namespace GapFurniture.Rin.Warehouse;
 
 /// <summary>Redshift through the PostgreSQL protocol.</summary>
-internal sealed class PostgresWarehouse(ConnectionPools pools, Redactor redactor, ILogger logger) : IWarehouse
+internal sealed class PostgresWarehouse(ConnectionPools pools, Redactor redactor, LoadMonitor monitor, ILogger logger) : IWarehouse
 {
     public async Task LoadAsync(Connection connection, IReadOnlyList<CopyStatement> statements, CancellationToken cancellationToken)
     {
@@ -17,6 +18,7 @@ internal sealed class PostgresWarehouse(ConnectionPools pools, Redactor redactor
         {
             await using var session = await pools.OpenAsync(connection, cancellationToken);
             sessionId = session.ProcessID;
+            using var rows = new CopiedRows(session);
             await using var transaction = await session.BeginTransactionAsync(cancellationToken);
             for (at = 0; at < statements.Count; at++)
             {
@@ -26,6 +28,7 @@ internal sealed class PostgresWarehouse(ConnectionPools pools, Redactor redactor
                 await command.ExecuteNonQueryAsync(cancellationToken);
             }
             await transaction.CommitAsync(cancellationToken);
+            monitor.Committed(rows.Of(statements.Count));
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is not CopyFailedException)
         {

@@ -36,7 +36,9 @@ internal static class JsonLine
                 json.WriteString("event", id.Name);
             foreach (var (name, value) in values)
             {
-                if (name != "{OriginalFormat}")
+                if (value is IJsonMembers members)
+                    members.WriteMembers(json);
+                else if (name != "{OriginalFormat}")
                     WriteValue(json, NameOf(name), value, redactor);
             }
             if (trace is not null)

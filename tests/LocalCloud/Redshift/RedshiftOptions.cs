@@ -20,6 +20,12 @@ internal sealed class RedshiftOptions
     /// <summary>The serverless workgroup that stands for the same cluster in the Data API. The default value is <c>local</c>.</summary>
     public string WorkgroupName { get; init; } = "local";
 
+    /// <summary>
+    /// Roles attached to the cluster, the first its default role; DescribeClusters tells them, COPY takes any. The default value is one called
+    /// <c>redshift-copy</c>.
+    /// </summary>
+    public IReadOnlyList<string> IamRoles { get; init; } = ["arn:aws:iam::123456789012:role/redshift-copy"];
+
     /// <summary>Certificate for TLS. The default value is null: clients that ask are told that there is no TLS.</summary>
     public X509Certificate2? Certificate { get; init; }
 

@@ -148,6 +148,17 @@ internal sealed partial class RedshiftService(ClusterState cluster, RedshiftOpti
             x.WriteElementString("PubliclyAccessible", "false");
             x.WriteElementString("Encrypted", "true");
             x.WriteElementString("EnhancedVpcRouting", "false");
+            x.WriteStartElement("IamRoles");
+            foreach (var role in options.IamRoles)
+            {
+                x.WriteStartElement("ClusterIamRole");
+                x.WriteElementString("IamRoleArn", role);
+                x.WriteElementString("ApplyStatus", "in-sync");
+                x.WriteEndElement();
+            }
+            x.WriteEndElement();
+            if (options.IamRoles is [var first, ..])
+                x.WriteElementString("DefaultIamRoleArn", first);
             x.WriteEndElement();
             x.WriteEndElement();
         };

@@ -209,7 +209,7 @@ public sealed class ConfigReaderTests
             )
         );
 
-        config.Warnings.ShouldBe(["line 9: both key_prefix and key_regexp are given; key_prefix is used"]);
+        config.Warnings.ShouldBe(["rin.yaml:9: both key_prefix and key_regexp are given; key_prefix is used"]);
         config.Targets[0].Keys.Match("a/1").ShouldNotBeNull();
     }
 

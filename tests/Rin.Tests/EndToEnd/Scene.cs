@@ -79,6 +79,19 @@ internal sealed class Scene : IAsyncDisposable
         return path;
     }
 
+    /// <summary>Sends messages to the queue's dead-letter queue (its name with <c>-dead</c>, to be created first) after so many receives.</summary>
+    public void Redrive(int receives)
+    {
+        var dead = Cloud.Sqs.Arn($"{Queue}-dead");
+        Cloud.Sqs.SetAttributes(
+            Cloud.Sqs.Queue(Queue),
+            new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["RedrivePolicy"] = $$"""{"deadLetterTargetArn":"{{dead}}","maxReceiveCount":{{receives}}}""",
+            }
+        );
+    }
+
     /// <summary>A table of one number and one text.</summary>
     public Task CreateTableAsync(string name) => ExecuteAsync($"CREATE TABLE {Schema}.\"{name}\" (id bigint, name varchar(100))");
 

@@ -1,5 +1,6 @@
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Copy;
+using GapFurniture.Rin.Reporting;
 using GapFurniture.Rin.Warehouse;
 using GapFurniture.Shared;
 
@@ -13,6 +14,7 @@ internal sealed class Rig : IDisposable
     public Rig(ManifestLocation? manifest = null, Redactor? redactor = null)
     {
         Log = new CapturedLog(redactor);
+        Monitor = new LoadMonitor(Time, Log);
         Warehouse = new FakeWarehouse(S3);
         _clients = new S3Clients(_ => S3);
         Groups = new GroupLoader(
@@ -35,10 +37,18 @@ internal sealed class Rig : IDisposable
 
     public CapturedLog Log { get; }
 
+    public LoadMonitor Monitor { get; }
+
     public GroupLoader Groups { get; }
 
     public BatchLoader Batches(params Target[] targets) =>
-        new(new RinConfig { Aws = new AwsSettings(null, null, null, null), Targets = targets }, Groups, Time, Log);
+        new(
+            new RinConfig { Aws = new AwsSettings(null, null, null, null), Targets = targets },
+            Groups,
+            new BatchReporter(Monitor, Time, dimension: null, Log),
+            Time,
+            Log
+        );
 
     public WarehouseWatch Watch() => new(Warehouse, new ClusterStates(() => throw new NotSupportedException()), Time, Log);
 

@@ -3,6 +3,7 @@ using Amazon.RedshiftDataAPIService;
 using Amazon.RedshiftDataAPIService.Model;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Copy;
+using GapFurniture.Rin.Reporting;
 using GapFurniture.Rin.Tests.Fakes;
 using GapFurniture.Rin.Warehouse;
 using GapFurniture.Shared;
@@ -26,6 +27,7 @@ public sealed class DataApiWarehouseTests : IDisposable
     private readonly Redactor _redactor = new();
     private readonly CapturedLog _log;
     private readonly FakeDataApi _api;
+    private readonly LoadMonitor _monitor;
     private readonly List<DataApiStatements> _opened = [];
     private readonly DataApiWarehouse _warehouse;
 
@@ -34,6 +36,7 @@ public sealed class DataApiWarehouseTests : IDisposable
         _redactor.Add(Secret);
         _log = new CapturedLog(_redactor);
         _api = new FakeDataApi(_time);
+        _monitor = new LoadMonitor(_time, _log);
         _warehouse = Restarted();
     }
 
@@ -48,7 +51,7 @@ public sealed class DataApiWarehouseTests : IDisposable
     private DataApiWarehouse Restarted()
     {
         _opened.Add(new DataApiStatements(() => _api, _time));
-        return new DataApiWarehouse(_opened[^1], _redactor, _time, _log);
+        return new DataApiWarehouse(_opened[^1], _redactor, _monitor, _time, _log);
     }
 
     private static CopyStatement Copy(string key, string sequencer = "01", string table = "t", string options = "") =>

@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Text.Json;
+using GapFurniture.Shared.Logging;
+
+namespace GapFurniture.Rin.Reporting;
+
+/// <summary>
+/// What became of a batch, in one log line: words for people; in JSON its numbers as members and, when metrics are wanted, CloudWatch's
+/// embedded metric format, so that CloudWatch makes metrics of the log without a call of ours.
+/// </summary>
+/// <seealso href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html"/>
+internal sealed record BatchSummary(DateTimeOffset Time) : IJsonMembers
+{
+    /// <summary>Namespace of the metrics.</summary>
+    public const string Namespace = "Rin";
+
+    /// <summary>Messages in the batch.</summary>
+    public int Messages { get; init; }
+
+    /// <summary>Objects loaded, each counted once for each table.</summary>
+    public int Objects { get; init; }
+
+    /// <summary>Rows loaded; null when the warehouse did not tell.</summary>
+    public long? Rows { get; init; }
+
+    /// <summary>Sizes of the loaded objects in bytes, as far as the events told them.</summary>
+    public long Bytes { get; init; }
+
+    /// <summary>How long the batch took, from its first message in hand to its last commit.</summary>
+    public double Seconds { get; init; }
+
+    /// <summary>Messages that failed and stay in the queue.</summary>
+    public int Failures { get; init; }
+
+    /// <summary>Messages given back, since the warehouse was away or we were told to stop.</summary>
+    public int GivenBack { get; init; }
+
+    /// <summary>What CloudWatch tells metrics apart by, such as the queue; null when no metrics are wanted.</summary>
+    public (string Name, string Value)? Dimension { get; init; }
+
+    // Units are CloudWatch's.
+    private IEnumerable<(string Name, string Unit, double Value)> Numbers =>
+        [
+            (nameof(Messages), "Count", Messages),
+            (nameof(Objects), "Count", Objects),
+            .. Rows is { } rows ? [(nameof(Rows), "Count", (double)rows)] : Array.Empty<(string, string, double)>(),
+            (nameof(Bytes), "Bytes", Bytes),
+            (nameof(Seconds), "Seconds", Math.Round(Seconds, 3)),
+            (nameof(Failures), "Count", Failures),
+            (nameof(GivenBack), "Count", GivenBack),
+        ];
+
+    public override string ToString()
+    {
+        var rows = Rows is { } known ? $", {known} {(known == 1 ? "row" : "rows")}" : "";
+        var failed = Failures > 0 ? $"; {Failures} failed" : "";
+        var back = GivenBack > 0 ? $"; {GivenBack} given back" : "";
+        var seconds = Seconds.ToString("0.00", CultureInfo.InvariantCulture);
+        return $"{Preview.Count(Messages, "message")}: {Preview.Count(Objects, "object")}{rows}, {Size(Bytes)} in {seconds} s{failed}{back}";
+    }
+
+    public void WriteMembers(Utf8JsonWriter json)
+    {
+        if (Dimension is { } dimension)
+        {
+            WriteDirective(json, dimension.Name);
+            json.WriteString(dimension.Name, dimension.Value);
+        }
+        foreach (var (name, _, value) in Numbers)
+            json.WriteNumber(name, value);
+    }
+
+    private void WriteDirective(Utf8JsonWriter json, string dimension)
+    {
+        json.WriteStartObject("_aws");
+        json.WriteNumber("Timestamp", Time.ToUnixTimeMilliseconds());
+        json.WriteStartArray("CloudWatchMetrics");
+        json.WriteStartObject();
+        json.WriteString("Namespace", Namespace);
+        json.WriteStartArray("Dimensions");
+        json.WriteStartArray();
+        json.WriteStringValue(dimension);
+        json.WriteEndArray();
+        json.WriteEndArray();
+        json.WriteStartArray("Metrics");
+        foreach (var (name, unit, _) in Numbers)
+        {
+            json.WriteStartObject();
+            json.WriteString("Name", name);
+            json.WriteString("Unit", unit);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static string Size(long bytes)
+    {
+        string[] units = ["B", "kB", "MB", "GB", "TB"];
+        double size = bytes;
+        var unit = 0;
+        for (; size >= 1000 && unit < units.Length - 1; unit++)
+            size /= 1000;
+        return $"{size.ToString(unit == 0 ? "0" : "0.0", CultureInfo.InvariantCulture)} {units[unit]}";
+    }
+}

@@ -1,0 +1,31 @@
+using System.Net;
+using Amazon.Runtime;
+
+namespace GapFurniture.Rin.Verification;
+
+/// <summary>What AWS's refusals mean.</summary>
+internal static class AwsAnswers
+{
+    public static bool IsDenied(Exception e) =>
+        e is AmazonServiceException service
+        && (
+            service.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized
+            || service.ErrorCode is "AccessDenied" or "AccessDeniedException" or "UnauthorizedOperation"
+        );
+
+    /// <summary>A call of AWS that did not succeed, or never reached AWS.</summary>
+    public static bool IsFailure(Exception e) =>
+        e
+            is AmazonServiceException
+                or AmazonClientException
+                or HttpRequestException
+                or IOException
+                or TimeoutException
+                or OperationCanceledException;
+
+    /// <summary>Code and message in one line.</summary>
+    public static string Describe(Exception e) =>
+        e is AmazonServiceException { ErrorCode: { Length: > 0 } code } && !e.Message.Contains(code, StringComparison.Ordinal)
+            ? $"{code}: {e.Message}"
+            : e.Message;
+}

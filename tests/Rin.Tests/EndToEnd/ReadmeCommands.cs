@@ -1,0 +1,50 @@
+using System.Globalization;
+using GapFurniture.Readmes;
+
+namespace GapFurniture.Rin.Tests.EndToEnd;
+
+/// <summary>The page's commands, run for real against the local cloud.</summary>
+public sealed class ReadmeCommands(Cloud cloud)
+{
+    [Fact]
+    public async Task The_commands_of_the_page_work_and_show_what_it_says()
+    {
+        await using var scene = await Scene.SetAsync(cloud, "");
+        await scene.CreateTableAsync("access");
+        scene.PutGzip("logs/access/2026/11/21.gz", """{"id":1}""");
+        var redshift = scene.Cloud.Redshift;
+        scene.Cloud.Sqs.CreateQueue($"{scene.Queue}-dead");
+        scene.Redrive(5);
+
+        var outcome = await Readme
+            .Of("functions/Rin/README.md")
+            .Replace("https://sqs.ap-northeast-1.amazonaws.com", scene.Cloud.Endpoint)
+            .Replace("my-cluster.abc123.ap-northeast-1.redshift.amazonaws.com", redshift.Host)
+            .Replace("5439", redshift.Port.ToString(CultureInfo.InvariantCulture))
+            .Replace("dbname: dev", $"dbname: {redshift.Database}")
+            .Replace("user: rin", $"user: {redshift.User}")
+            .Replace("REDSHIFT_PASSWORD=…", $"REDSHIFT_PASSWORD={redshift.Password}")
+            .Replace("schema: public", $"schema: {scene.Schema}")
+            .Replace("public.access", $"{scene.Schema}.access")
+            .Replace("\"public\"", $"\"{scene.Schema}\"")
+            .Replace("rin@", $"{redshift.User}@")
+            .Replace("rin may insert", $"{redshift.User} may insert")
+            .Replace("let in as rin", $"let in as {redshift.User}")
+            .Replace(":5439/dev", $":{redshift.Port}/{redshift.Database}")
+            // On loopback no certificate carries the server's name.
+            .Replace("TLS VerifyFull", "TLS Prefer")
+            .Replace("my-cluster", "local")
+            .Replace("AKIA…WXYZ", "LOCA…KEY0")
+            .Replace("ap-northeast-1", "us-east-1")
+            .Replace("my-logs", scene.Bucket)
+            .Replace("my-queue", scene.Queue)
+            .StandIn("publish", $"mkdir -p bin && ln -s '{RinProcess.Executable}' bin/rin")
+            // The demo has a local cloud of its own, and is run by what checks the demo.
+            .Without(block => block.Text.Contains("./demo", StringComparison.Ordinal))
+            .RunAsync(scene.Environment, TestContext.Current.CancellationToken);
+
+        outcome.Failures.ShouldBeEmpty(outcome.Transcript);
+        (await scene.IdsAsync("access")).ShouldBe([1]);
+        scene.Cloud.Sqs.Count(scene.Queue).Total.ShouldBe(0);
+    }
+}
