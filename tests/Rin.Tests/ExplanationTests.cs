@@ -1,4 +1,3 @@
-using FsCheck;
 using FsCheck.Fluent;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Copy;

@@ -58,7 +58,7 @@ internal sealed class Schema
                 "anyOf" => word.Value!.AsArray().Any(s => !Check(s!.AsObject(), value, at).Any()) ? [] : [$"{at}: none of the choices"],
                 "pattern" => value is JsonValue text
                 && Kind(value) == "string"
-                && !Regex.IsMatch(text.GetValue<string>(), word.Value!.GetValue<string>())
+                && !Regex.IsMatch(text.GetValue<string>(), word.Value!.GetValue<string>(), RegexOptions.NonBacktracking)
                     ? [$"{at}: \"{text}\" is not of the pattern"]
                     : [],
                 "minLength" => Kind(value) == "string" && value!.GetValue<string>().Length < word.Value!.GetValue<int>()
