@@ -6,6 +6,7 @@ using Amazon.S3;
 using Amazon.SQS;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Copy;
+using GapFurniture.Rin.Ledger;
 using GapFurniture.Rin.Warehouse;
 using GapFurniture.Shared;
 using GapFurniture.Shared.Logging;
@@ -21,6 +22,7 @@ internal sealed class RinHost : IAsyncDisposable
     private readonly Logins _logins;
     private readonly ConnectionPools _pools;
     private readonly DataApiStatements _dataApi;
+    private readonly Ledgers _ledgers;
     private readonly Lazy<IAmazonSQS> _sqs;
 
     private RinHost(RinConfig config, Redactor redactor, ILoggerFactory loggers)
@@ -50,12 +52,19 @@ internal sealed class RinHost : IAsyncDisposable
                 ),
             time
         );
-        Warehouse = new Warehouses(new PostgresWarehouse(_pools, redactor, Logger), new DataApiWarehouse(_dataApi, redactor, time, Logger));
+        var warehouses = new Warehouses(
+            new PostgresWarehouse(_pools, redactor, Logger),
+            new DataApiWarehouse(_dataApi, redactor, time, Logger)
+        );
+        _ledgers = new Ledgers(new PostgresLedgers(_pools, redactor), new DataApiLedgers(_dataApi, redactor));
+        var health = new LedgerHealth(_ledgers);
+        Warehouse = new LedgerWarehouse(warehouses, health, config.Targets);
         var groups = new GroupLoader(
             Warehouse,
             new CopyAuthorizer(config.Aws, redactor),
             new ExactKeys(_s3, Logger),
             new ManifestStore(_s3, config.Manifest, Logger),
+            new ExactlyOnce(_ledgers, health, time, Logger),
             time,
             Logger
         );
@@ -68,7 +77,10 @@ internal sealed class RinHost : IAsyncDisposable
 
     public BatchLoader Loader { get; }
 
-    public IWarehouse Warehouse { get; }
+    public LedgerWarehouse Warehouse { get; }
+
+    public LedgerTasks CreateLedgerTasks(TextWriter output) =>
+        new(Config.Targets, _ledgers, new LedgerHealth(_ledgers), TimeProvider.System, output);
 
     public Worker CreateWorker() => new(_sqs.Value, Loader, Warehouse, TimeProvider.System, Logger);
 
@@ -86,7 +98,7 @@ internal sealed class RinHost : IAsyncDisposable
                     : new LineLoggerProvider(Console.Error, LineFormat.Plain, redactor)
             );
         });
-        var needsQueue = !options.DryRun && (!inLambda || options.Batch);
+        var needsQueue = !options.DryRun && options.Ledger is null && (!inLambda || options.Batch);
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
         var source = new ConfigSource(() => CreateS3(new AwsSettings(null, null, null, null), region: null), http);
         var text = await source.FetchAsync(options.Config, cancellationToken);

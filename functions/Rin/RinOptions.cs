@@ -1,4 +1,5 @@
 using System.Reflection;
+using GapFurniture.Rin.Ledger;
 using GapFurniture.Shared.Options;
 
 namespace GapFurniture.Rin;
@@ -15,6 +16,9 @@ internal sealed record RinOptions(
     IReadOnlyList<string> Urls
 )
 {
+    /// <summary>Set: only this is done, and no queue is read.</summary>
+    public LedgerTask? Ledger { get; private init; }
+
     private static readonly FlagSet s_flags = new(
         "RIN_",
         [
@@ -22,6 +26,8 @@ internal sealed record RinOptions(
             new Flag("batch", null, "end when the queue is empty; in Lambda: drain the queue when invoked"),
             new Flag("max-execution-time", "DURATION", "stop receiving after this time, such as 5m30s"),
             new Flag("dry-run", null, "check the config, show the targets and the SQL for the given s3:// URLs"),
+            new Flag("init-ledger", null, "create the tables that exactly_once names, where they are missing"),
+            new Flag("prune-ledger", "AGE", "delete their rows that are older than this, such as 90d or 2160h"),
             new Flag("debug", null, "log more: every COPY as it is sent, secrets masked"),
             new Flag("version", null, "show the version"),
             new Flag("help", null, "show this help"),
@@ -42,6 +48,7 @@ internal sealed record RinOptions(
               rin -config config.yaml                        as a daemon, until SIGTERM
               rin -config s3://my-bucket/rin.yaml -batch     empty the queue, then end
               rin -config config.yaml -dry-run s3://my-bucket/logs/2026/11/21.gz
+              rin -config config.yaml -prune-ledger 90d
 
             In AWS Lambda the same executable serves an SQS event source, with partial batch responses;
             the config's place is then RIN_CONFIG.
@@ -65,7 +72,12 @@ internal sealed record RinOptions(
             read.Switch("help"),
             read.Duration("max-execution-time"),
             urls
-        );
+        )
+        {
+            Ledger = ReadLedger(read),
+        };
+        if (options is { Ledger: not null, Batch: true })
+            read.Problem("-init-ledger and -prune-ledger read no queue: leave out -batch");
         foreach (var url in urls)
         {
             if (!options.DryRun)
@@ -79,5 +91,17 @@ internal sealed record RinOptions(
         }
         read.ThrowIfInvalid();
         return options;
+    }
+
+    private static LedgerTask? ReadLedger(EnvironmentOptions read)
+    {
+        var init = read.Switch("init-ledger");
+        if (read.Text("prune-ledger") is not { } text)
+            return init ? new LedgerTask(null) : null;
+        if (init)
+            read.Problem("-init-ledger and -prune-ledger are two things: call rin twice");
+        if (!LedgerAge.TryParse(text, out var age))
+            read.Problem($"-prune-ledger: \"{text}\" is not an age such as 90d or 2160h");
+        return new LedgerTask(age);
     }
 }

@@ -31,7 +31,7 @@ internal static class LoadPlanner
                 if (!Route(s3Object, targets, items))
                     ignored.Add(s3Object);
             }
-            units.AddRange(items.GroupBy(item => item.Target.Connection!).Select(g => (g.Key, new LoadUnit(i, [.. g]))));
+            units.AddRange(items.GroupBy(item => item.Target.Connection!).Select(g => (g.Key, new LoadUnit(i, [.. g]) { MessageId = messages[i].Id })));
         }
         var groups = units.GroupBy(u => u.Connection, u => u.Unit).SelectMany(g => Together(g.Key, [.. g]));
         return new LoadPlan([.. groups], unreadable, ignored);
@@ -49,7 +49,9 @@ internal static class LoadPlanner
             if (target.Discard)
                 break;
             var schema = target.Schema is null ? null : Placeholders.Expand(target.Schema, captures);
-            items.Add(new CopyItem(s3Object, target, new TableName(schema, Placeholders.Expand(target.Table, captures))));
+            var table = new TableName(schema, Placeholders.Expand(target.Table, captures));
+            var earlier = items.Count(i => i.Object == s3Object && i.Table == table && i.Target.Connection == target.Connection);
+            items.Add(new CopyItem(s3Object, target, table) { Ordinal = earlier + 1 });
             if (target.Break)
                 break;
         }

@@ -106,6 +106,12 @@ internal sealed class Scene : IAsyncDisposable
         return ids;
     }
 
+    public async Task<long> CountAsync(string table)
+    {
+        await using var command = _database.CreateCommand($"SELECT count(*) FROM {Schema}.\"{table}\"");
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+
     public async Task ExecuteAsync(string sql)
     {
         await using var command = _database.CreateCommand(sql);
