@@ -84,7 +84,7 @@ internal sealed class ExactlyOnce(ILedgerDatabase database, LedgerHealth health,
         }
     }
 
-    private IReadOnlyList<LoadUnit> Without(HashSet<(TableName, string)> known, IReadOnlyList<LoadUnit> units, List<UnitResult> results)
+    private List<LoadUnit> Without(HashSet<(TableName, string)> known, IReadOnlyList<LoadUnit> units, List<UnitResult> results)
     {
         var remaining = new List<LoadUnit>();
         foreach (var unit in units)

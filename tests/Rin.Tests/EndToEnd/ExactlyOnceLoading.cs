@@ -19,6 +19,7 @@ public sealed class ExactlyOnceLoading(Cloud cloud)
         for (var i = 0; i < 50; i++)
             scene.Put($"in/{i:00}", $$"""{"id":{{i}}}""");
         var messages = scene.Cloud.Sqs.Bodies(scene.Queue);
+        messages.Count.ShouldBe(1 + 100, "S3's test event, and two of each");
 
         var (status, output) = await scene.RunBatchAsync();
         foreach (var body in messages)
