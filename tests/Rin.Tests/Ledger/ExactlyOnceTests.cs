@@ -1,4 +1,5 @@
 using FsCheck.Fluent;
+using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Copy;
 using GapFurniture.Rin.Ledger;
 using GapFurniture.Rin.Tests.Fakes;
@@ -16,7 +17,7 @@ public sealed class ExactlyOnceTests
     private static LoadUnit Unit(int message, params string[] keys) =>
         new(message, [.. keys.Select(k => new CopyItem(Some.Object(k) with { Sequencer = "01" }, Target, new TableName(null, "t")))]);
 
-    private static Config.Target Target { get; } = Some.Prefix("", "t") with { Ledger = s_ledger };
+    private static Target Target { get; } = Some.Prefix("", "t") with { Ledger = s_ledger };
 
     private static IEnumerable<string> Ids(params LoadUnit[] units) => LedgerPlan.Entries(units).Select(e => e.Id);
 
