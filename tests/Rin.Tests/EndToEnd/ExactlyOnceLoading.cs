@@ -37,7 +37,7 @@ public sealed class ExactlyOnceLoading(Cloud cloud)
     [MemberData(nameof(Drivers))]
     public async Task Creating_and_pruning_the_ledger_say_what_they_did_and_can_be_repeated(string targets)
     {
-        await using var scene = await SetAsync(targets);
+        await using var scene = await SetAsync(targets, visibilitySeconds: 30, maxReceives: 0);
         Task<(int Status, string Output)> RinAsync(params string[] more) =>
             RinProcess.RunAsync(scene.Environment, ["-config", scene.Config, .. more]);
 
@@ -182,16 +182,34 @@ public sealed class ExactlyOnceLoading(Cloud cloud)
         (await scene.IdsAsync("later")).ShouldBe([1]);
     }
 
-    private async Task<Scene> SetAsync(string targets, int visibilitySeconds = 30)
+    [Theory]
+    [MemberData(nameof(Drivers))]
+    public async Task Only_the_rotten_file_ends_in_the_dead_letter_queue(string targets)
     {
-        var scene = await Scene.SetAsync(cloud, targets, visibilitySeconds, Ledger);
+        await using var scene = await PrepareAsync(targets, visibilitySeconds: 1, maxReceives: 2);
+        for (var i = 0; i < 20; i++)
+            scene.Put($"in/{i:00}", i == 7 ? """{"id":"seven"}""" : $$"""{"id":{{i}}}""");
+        await using var rin = RinProcess.Start(scene.Environment, "-config", scene.Config);
+
+        await scene.UntilEmptyAsync();
+        rin.Terminate();
+
+        (await rin.ExitAsync()).ShouldBe(0, rin.Output);
+        scene.Cloud.Sqs.Bodies(scene.DeadLetters).ShouldHaveSingleItem().ShouldContain("in/07");
+        (await scene.IdsAsync("lines")).ShouldBe(Enumerable.Range(0, 20).Where(i => i != 7).Select(i => (long)i));
+        (await scene.CountAsync("rin_ledger")).ShouldBe(19);
+    }
+
+    private async Task<Scene> SetAsync(string targets, int visibilitySeconds, int maxReceives)
+    {
+        var scene = await Scene.SetAsync(cloud, targets, visibilitySeconds, Ledger, maxReceives);
         await scene.CreateTableAsync("lines");
         return scene;
     }
 
-    private async Task<Scene> PrepareAsync(string targets, int visibilitySeconds = 30)
+    private async Task<Scene> PrepareAsync(string targets, int visibilitySeconds = 30, int maxReceives = 0)
     {
-        var scene = await SetAsync(targets, visibilitySeconds);
+        var scene = await SetAsync(targets, visibilitySeconds, maxReceives);
         var (status, output) = await RinProcess.RunAsync(scene.Environment, "-config", scene.Config, "-init-ledger");
         status.ShouldBe(0, output);
         return scene;

@@ -12,7 +12,7 @@ internal sealed class FireRun : IAsyncDisposable
     private const int Objects = 1000;
     private const int RowsPerObject = 3;
     private const int Culprits = 4;
-    private const int Kills = 3;
+    private const int Kills = 4;
 
     // Each kill, failed COPY and second delivery may cost a message a receive.
     private const int MaxReceives = 10;
@@ -124,10 +124,11 @@ internal sealed class FireRun : IAsyncDisposable
         var good = Enumerable.Range(0, Objects).Where(i => !_culprits.Contains(i)).ToList();
         var (rows, checksum) = await TableAsync();
         var dead = _scene.Cloud.Sqs.Bodies(_scene.DeadLetters);
-        var skipped = _outputs.Sum(o => o.Split("are loaded already, says ledger").Length - 1);
+        var skipped = Said("are loaded already, says ledger");
         Summary =
-            $"{_mode}, {Objects} objects in {_messages} messages, {rows} rows, {skipped} times skipped by the ledger, "
-            + $"{dead.Count} dead letters, {_scene.Cloud.Sqs.Count(_scene.Queue).Total} left";
+            $"{_mode}, {Objects} objects in {_messages} messages, {rows} rows, {Kills} kills, {Said("does not answer")} times "
+            + $"the cluster was away, {Said("tried again")} loads tried again, {Said("not loaded:")} failures, {skipped} times the ledger skipped, "
+            + $"{dead.Count} dead letters, {_scene.Cloud.Sqs.Count(_scene.Queue).Total} messages left";
         rows.ShouldBe(Expected, $"{Summary}\n{string.Join("\n---\n", _outputs)}");
         checksum.ShouldBe(Checksum(good.SelectMany(Rows)), Summary);
         dead.ShouldAllBe(body => IsCulprit(body));
@@ -179,6 +180,7 @@ internal sealed class FireRun : IAsyncDisposable
             await command.ExecuteNonQueryAsync();
         for (var look = 0; look < 150 && !workers.Any(w => w.Output.Contains("does not answer", StringComparison.Ordinal)); look++)
             await Task.Delay(10, TestContext.Current.CancellationToken);
+        await Task.Delay(_random.Next(1000), TestContext.Current.CancellationToken);
         _scene.Cloud.Redshift.ClusterStatus = "available";
     }
 
@@ -211,6 +213,8 @@ internal sealed class FireRun : IAsyncDisposable
             outputs.Exists(o => o.Contains($"not loaded: s3://{_scene.Bucket}/{Key(c)} into", StringComparison.Ordinal))
         );
     }
+
+    private int Said(string text) => _outputs.Sum(o => o.Split(text).Length - 1);
 
     private bool IsCulprit(string body) => _culprits.Any(c => body.Contains(Key(c), StringComparison.Ordinal));
 
