@@ -77,7 +77,7 @@ internal static partial class Log
     [LoggerMessage(140, LogLevel.Information, "{Objects} objects were loaded already, by statement {Id} of {Created:O}: not loaded again")]
     public static partial void AlreadyLoaded(ILogger logger, int objects, string id, DateTimeOffset created);
 
-    [LoggerMessage(150, LogLevel.Information, "{Objects} objects are loaded already, says ledger {Ledger}: skipped")]
+    [LoggerMessage(150, LogLevel.Information, "skipped what is loaded already: {Objects} by ledger {Ledger}")]
     public static partial void LedgerSkips(ILogger logger, int objects, string ledger);
 
     [LoggerMessage(

@@ -119,6 +119,7 @@ internal sealed class RinHost : IAsyncDisposable
     private static string Mode(RinOptions options, bool inLambda) =>
         (inLambda, options.Batch, options.DryRun) switch
         {
+            _ when options.Ledger is not null => "ledger",
             (_, _, true) => "dry run",
             (true, true, _) => "Lambda, draining the queue",
             (true, false, _) => "Lambda, serving SQS events",

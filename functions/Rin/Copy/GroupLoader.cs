@@ -220,11 +220,7 @@ internal sealed class GroupLoader(
     private static LoadUnit? Culprit(CopyFailedException e, IReadOnlyList<LoadUnit> units, CopyStatement? failed)
     {
         var suspects = units.Where(u =>
-            u.Items.Any(i =>
-                e.File is not null
-                    ? i.Object.Url == e.File
-                    : failed?.Objects.Contains(i.Object) == true
-            )
+            u.Items.Any(i => e.File is not null ? i.Object.Url == e.File : failed?.Objects.Contains(i.Object) == true)
         );
         return suspects.Take(2).ToList() is [var only] ? only : null;
     }

@@ -31,7 +31,9 @@ internal static class LoadPlanner
                 if (!Route(s3Object, targets, items))
                     ignored.Add(s3Object);
             }
-            units.AddRange(items.GroupBy(item => item.Target.Connection!).Select(g => (g.Key, new LoadUnit(i, [.. g]) { MessageId = messages[i].Id })));
+            units.AddRange(
+                items.GroupBy(item => item.Target.Connection!).Select(g => (g.Key, new LoadUnit(i, [.. g]) { MessageId = messages[i].Id }))
+            );
         }
         var groups = units.GroupBy(u => u.Connection, u => u.Unit).SelectMany(g => Together(g.Key, [.. g]));
         return new LoadPlan([.. groups], unreadable, ignored);

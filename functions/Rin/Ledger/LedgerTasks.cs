@@ -61,7 +61,10 @@ internal sealed class LedgerTasks(
             cancellationToken
         );
         await output.WriteLineAsync(
-            string.Create(CultureInfo.InvariantCulture, $"{connection}: ledger {ledger}: {rows} rows deleted that are older than {before:u}")
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{connection}: ledger {ledger}: {rows} rows deleted that are older than {before:u}"
+            )
         );
     }
 

@@ -22,18 +22,23 @@ internal static class ClientTokens
         if (copies.Exists(s => s.Objects.Any(o => !IsUnique(o))))
             return null;
         var loads = copies
-            .SelectMany(s => s.Objects.Select(o => TextDigest.Join(s.Table.Schema, s.Table.Table, o.Bucket, o.Key, o.VersionId, o.ETag, o.Sequencer)))
+            .SelectMany(s =>
+                s.Objects.Select(o => TextDigest.Join(s.Table.Schema, s.Table.Table, o.Bucket, o.Key, o.VersionId, o.ETag, o.Sequencer))
+            )
             .Order(StringComparer.Ordinal);
         // A load that was begun before the config had a ledger wrote no rows, so it is another load.
         var rows = statements
             .OfType<LedgerStatement>()
             .SelectMany(s => s.Ids.Select(id => TextDigest.Join("ledger", s.Ledgers[0].ToSql(), id)))
             .Order(StringComparer.Ordinal);
-        return TextDigest.Hash(TextDigest.Join([connection.Cluster, connection.Workgroup, connection.Database, connection.User, .. rows, .. loads]));
+        return TextDigest.Hash(
+            TextDigest.Join([connection.Cluster, connection.Workgroup, connection.Database, connection.User, .. rows, .. loads])
+        );
     }
 
     /// <summary>The token of an attempt at a load: 64 characters, as many as the service takes.</summary>
-    public static string Of(string load, int attempt) => TextDigest.Hash(TextDigest.Join(load, attempt.ToString(CultureInfo.InvariantCulture)));
+    public static string Of(string load, int attempt) =>
+        TextDigest.Hash(TextDigest.Join(load, attempt.ToString(CultureInfo.InvariantCulture)));
 
     /// <summary>A token that no other call has.</summary>
     public static string Fresh() => Guid.NewGuid().ToString("N");

@@ -32,7 +32,9 @@ internal sealed class PostgresWarehouse(ConnectionPools pools, Redactor redactor
         {
             var failed = at >= 0 && at < statements.Count ? statements[at] : null;
             var explained = await ExplainAsync(e, connection, sessionId, failed, at, cancellationToken);
-            throw at == statements.Count && explained.Failure is Failure.Unavailable ? Unknown(explained, statements[0] is LedgerStatement) : explained;
+            throw at == statements.Count && explained.Failure is Failure.Unavailable
+                ? Unknown(explained, statements[0] is LedgerStatement)
+                : explained;
         }
     }
 

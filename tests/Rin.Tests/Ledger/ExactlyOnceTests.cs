@@ -38,7 +38,7 @@ public sealed class ExactlyOnceTests
         results.Select(r => r.Unit.Message).Order().ShouldBe([5, 6, 7]);
         results.Sum(r => r.Unit.Items.Count).ShouldBe(1, "only what was loaded is reported as loaded");
         rig.Warehouse.Committed.Select(c => c.Url).ShouldBe(["s3://logs/a", "s3://logs/b", "s3://logs/c"]);
-        rig.Log.At(LogLevel.Information).ShouldContain("2 objects are loaded already, says ledger rin_ledger: skipped");
+        rig.Log.At(LogLevel.Information).ShouldContain("skipped what is loaded already: 2 by ledger rin_ledger");
     }
 
     [Fact]
@@ -123,7 +123,9 @@ public sealed class ExactlyOnceTests
 
         var results = await LoadAsync(rig, Unit(0, "a"), Unit(1, "bad"), Unit(2, "c"));
 
-        results.Single(r => r.Failure is not null).ShouldBe(new UnitResult(Unit(1, "bad"), Failure.Object, "value too long"), new ByMessage());
+        results
+            .Single(r => r.Failure is not null)
+            .ShouldBe(new UnitResult(Unit(1, "bad"), Failure.Object, "value too long"), new ByMessage());
         rig.Warehouse.Committed.Select(c => c.Url).ShouldBe(["s3://logs/a", "s3://logs/c"], ignoreOrder: true);
     }
 

@@ -31,15 +31,15 @@ public sealed class LedgerSqlTests
 
         var sql = LedgerSql.Record(s_ledger, [new LedgerEntry(s_ledger, "ab12", s3Object, "s.t")], s_now);
 
-        sql.ShouldEndWith(
-            "VALUES ('ab12', 'logs', 'in/it''s %5C a%0Akey %EF%BF%BF日本😀', 'v', 'e', NULL, 's.t', '2026-11-21 09:00:00')"
-        );
+        sql.ShouldEndWith("VALUES ('ab12', 'logs', 'in/it''s %5C a%0Akey %EF%BF%BF日本😀', 'v', 'e', NULL, 's.t', '2026-11-21 09:00:00')");
     }
 
     [Fact]
     public void Any_text_is_one_literal_that_fits_its_column()
     {
-        var sample = Gen.Elements("'", "\\", "\0", "\n", "a", "漢", "😀", "\uD800", "--", "\u0085").ListOf().Select(parts => string.Concat(parts));
+        var sample = Gen.Elements("'", "\\", "\0", "\n", "a", "漢", "😀", "\uD800", "--", "\u0085")
+            .ListOf()
+            .Select(parts => string.Concat(parts));
 
         Properties.ForAll(
             sample,

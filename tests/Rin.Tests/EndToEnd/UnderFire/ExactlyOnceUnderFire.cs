@@ -12,7 +12,8 @@ public sealed class ExactlyOnceUnderFire(FireCloud fire) : IClassFixture<FireClo
     private const int NormalRuns = 3;
     private const int SoakRuns = 50;
 
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, Environment.GetEnvironmentVariable("GAP_SOAK") == "1" ? SoakRuns : NormalRuns)];
+    public static TheoryData<int> Seeds =>
+        [.. Enumerable.Range(1, Environment.GetEnvironmentVariable("GAP_SOAK") == "1" ? SoakRuns : NormalRuns)];
 
     [Theory]
     [MemberData(nameof(Seeds))]

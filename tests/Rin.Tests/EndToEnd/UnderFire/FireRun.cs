@@ -124,7 +124,7 @@ internal sealed class FireRun : IAsyncDisposable
         var good = Enumerable.Range(0, Objects).Where(i => !_culprits.Contains(i)).ToList();
         var (rows, checksum) = await TableAsync();
         var dead = _scene.Cloud.Sqs.Bodies(_scene.DeadLetters);
-        var skipped = Said("are loaded already, says ledger");
+        var skipped = Said("skipped what is loaded already");
         Summary =
             $"{_mode}, {Objects} objects in {_messages} messages, {rows} rows, {Kills} kills, {Said("does not answer")} times "
             + $"the cluster was away, {Said("tried again")} loads tried again, {Said("not loaded:")} failures, {skipped} times the ledger skipped, "
