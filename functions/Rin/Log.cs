@@ -86,4 +86,17 @@ internal static partial class Log
 
     [LoggerMessage(140, LogLevel.Information, "{Objects} objects were loaded already, by statement {Id} of {Created:O}: not loaded again")]
     public static partial void AlreadyLoaded(ILogger logger, int objects, string id, DateTimeOffset created);
+
+    [LoggerMessage(150, LogLevel.Information, "skipped what is loaded already: {Objects} by ledger {Ledger}")]
+    public static partial void LedgerSkips(ILogger logger, int objects, string ledger);
+
+    [LoggerMessage(
+        152,
+        LogLevel.Warning,
+        "SQS keeps messages for up to 14 days: an object whose row is deleted sooner is loaded again when its message comes again"
+    )]
+    public static partial void PruneIsShort(ILogger logger);
+
+    [LoggerMessage(151, LogLevel.Debug, "skipped, loaded already: {Url} into {Table}")]
+    public static partial void LedgerSkip(ILogger logger, string url, string table);
 }

@@ -1,6 +1,7 @@
 using Amazon.Runtime;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Copy;
+using GapFurniture.Rin.Ledger;
 using GapFurniture.Shared.Options;
 using GapFurniture.Shared.Queue;
 
@@ -49,6 +50,8 @@ internal static class Program
     private static async Task<int> RunAsync(RinOptions options)
     {
         await using var host = await RinHost.CreateAsync(options, inLambda: false, CancellationToken.None);
+        if (options.Ledger is { } task)
+            return await LedgerAsync(host, task, options.DryRun);
         if (options.DryRun)
             DryRun.Write(host.Config, options.Urls, Console.Out);
         if (options.Explain)
@@ -58,10 +61,20 @@ internal static class Program
         using var signals = new StopSignals(host.Logger);
         if (options.Verify)
             return await host.CreateVerifier(Console.Out).RunAsync(signals.Stop) ? Ok : Failed;
+        await host.Warehouse.CheckLedgersAsync(CancellationToken.None);
         if (options.MaxExecutionTime is { } limit)
             signals.StopAfter(limit);
         var summary = await host.CreateWorker().RunAsync(host.Config.QueueName!, options.Batch, signals.Stop, signals.Abort);
         return options.Batch && summary.Failed > 0 ? Failed : Ok;
+    }
+
+    private static async Task<int> LedgerAsync(RinHost host, LedgerTask task, bool dryRun)
+    {
+        if (task.Prune < LedgerAge.SqsRetention)
+            Log.PruneIsShort(host.Logger);
+        return await host.CreateLedgerTasks(Console.Out).RunAsync(task, dryRun, CancellationToken.None)
+            ? Ok
+            : Fail(Usage, ["the config names no ledger: give it exactly_once: {table: rin_ledger}"]);
     }
 
     // The handler that the generated Main runs; a function deployed without templates need not know its name.

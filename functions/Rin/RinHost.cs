@@ -6,6 +6,7 @@ using Amazon.S3;
 using Amazon.SQS;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Copy;
+using GapFurniture.Rin.Ledger;
 using GapFurniture.Rin.Reporting;
 using GapFurniture.Rin.Verification;
 using GapFurniture.Rin.Warehouse;
@@ -23,6 +24,7 @@ internal sealed class RinHost : IAsyncDisposable
     private readonly Logins _logins;
     private readonly ConnectionPools _pools;
     private readonly DataApiStatements _dataApi;
+    private readonly Ledgers _ledgers;
     private readonly Lazy<IAmazonSQS> _sqs;
     private readonly Lazy<IAmazonRedshift> _redshift;
     private readonly Redactor _redactor;
@@ -47,18 +49,22 @@ internal sealed class RinHost : IAsyncDisposable
         _dataApi = new DataApiStatements(CreateDataApi, time);
         var monitor = new LoadMonitor(time, Logger);
         progress?.Follow(monitor);
-        Warehouse = new MonitoredWarehouse(
+        var warehouses = new MonitoredWarehouse(
             new Warehouses(
                 new PostgresWarehouse(_pools, redactor, monitor, Logger),
                 new DataApiWarehouse(_dataApi, redactor, monitor, time, Logger)
             ),
             monitor
         );
+        _ledgers = new Ledgers(new PostgresLedgers(_pools, redactor), new DataApiLedgers(_dataApi, redactor));
+        var health = new LedgerHealth(_ledgers);
+        Warehouse = new LedgerWarehouse(warehouses, health, config.Targets);
         var groups = new GroupLoader(
             Warehouse,
             new CopyAuthorizer(config.Aws, redactor),
             new ExactKeys(_s3, Logger),
             new ManifestStore(_s3, config.Manifest, Logger),
+            new ExactlyOnce(_ledgers, health, time, Logger),
             time,
             Logger
         );
@@ -73,7 +79,10 @@ internal sealed class RinHost : IAsyncDisposable
 
     public BatchLoader Loader { get; }
 
-    public IWarehouse Warehouse { get; }
+    public LedgerWarehouse Warehouse { get; }
+
+    public LedgerTasks CreateLedgerTasks(TextWriter output) =>
+        new(Config.Targets, _ledgers, new LedgerHealth(_ledgers), TimeProvider.System, output);
 
     public WarehouseWatch Watch { get; }
 
@@ -93,6 +102,7 @@ internal sealed class RinHost : IAsyncDisposable
             new ManifestCheck(Config, _s3),
             .. connections.Select(c => new WarehouseCheck(c, Config.Targets, QueriesOf(c))),
             .. connections.Where(c => c.Driver is Driver.RedshiftData).Select(c => new DataApiCheck(c, _dataApi, CreateDataApi)),
+            .. connections.Select(c => new LedgerCheck(c, Config.Targets, new LedgerHealth(_ledgers))),
             new RoleCheck(Config, CreateRedshift),
         ];
         return new Verifier(checks, _redactor, output);
@@ -138,7 +148,7 @@ internal sealed class RinHost : IAsyncDisposable
             var output = inLambda ? LambdaOutput() : progress?.Log ?? Console.Error;
             logging.AddProvider(new LineLoggerProvider(output, format, redactor));
         });
-        var needsQueue = !options.OnlyTells && (!inLambda || options.Batch);
+        var needsQueue = !options.OnlyTells && options.Ledger is null && (!inLambda || options.Batch);
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
         var source = new ConfigSource(() => CreateS3(new AwsSettings(null, null, null, null), region: null), http);
         var text = await source.FetchAsync(options.Config, cancellationToken);
@@ -160,6 +170,7 @@ internal sealed class RinHost : IAsyncDisposable
     private static string Mode(RinOptions options, bool inLambda) =>
         (inLambda, options.Batch, options.OnlyTells) switch
         {
+            _ when options.Ledger is not null => "ledger",
             (_, _, true) => "only telling",
             (true, true, _) => "Lambda, draining the queue",
             (true, false, _) => "Lambda, serving SQS events",

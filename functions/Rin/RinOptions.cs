@@ -1,4 +1,5 @@
 using System.Reflection;
+using GapFurniture.Rin.Ledger;
 using GapFurniture.Shared.Logging;
 using GapFurniture.Shared.Options;
 
@@ -28,6 +29,8 @@ internal sealed record RinOptions(
             new Flag("dry-run", null, "check the config, show the plan and the SQL for the given s3:// URLs; asks nobody"),
             new Flag("explain", null, "show for each given s3:// URL which targets want it and why others do not; asks nobody"),
             new Flag("verify", null, "check queue, buckets, warehouse, tables and rights one by one, and say what is missing"),
+            new Flag("init-ledger", null, "create the tables that exactly_once names, where they are missing"),
+            new Flag("prune-ledger", "AGE", "delete their rows that are older than this, such as 90d or 2160h"),
             new Flag("debug", null, "log more: every COPY as it is sent, secrets masked"),
             new Flag("log-format", "FORMAT", "plain for people, json for collectors (default plain; in Lambda json)"),
             new Flag("metrics", null, "CloudWatch metrics in the JSON log's summaries (default on in Lambda; -metrics=false: off)"),
@@ -41,6 +44,9 @@ internal sealed record RinOptions(
 
     /// <summary>True to check everything that a run needs.</summary>
     public bool Verify { get; init; }
+
+    /// <summary>Set: only this is done, and no queue is read.</summary>
+    public LedgerTask? Ledger { get; init; }
 
     /// <summary>What log lines look like; null: JSON in Lambda and for metrics, else plain.</summary>
     public LineFormat? LogFormat { get; init; }
@@ -67,6 +73,7 @@ internal sealed record RinOptions(
               rin -config config.yaml -verify                is everything there, and granted?
               rin -config config.yaml -explain s3://my-bucket/logs/2026/11/21.gz
               rin -config config.yaml -dry-run s3://my-bucket/logs/2026/11/21.gz s3://my-bucket/logs/2026/11/22.gz
+              rin -config config.yaml -prune-ledger 90d
 
             In AWS Lambda the same executable serves an SQS event source, with partial batch responses;
             the config's place is then RIN_CONFIG.
@@ -94,6 +101,7 @@ internal sealed record RinOptions(
         {
             Explain = read.Switch("explain"),
             Verify = read.Switch("verify"),
+            Ledger = ReadLedger(read),
             LogFormat = ReadLogFormat(read),
             Metrics = read.Text("metrics") is null ? null : read.Switch("metrics"),
         };
@@ -127,6 +135,8 @@ internal sealed record RinOptions(
         ];
         if (modes.Length > 1)
             read.Problem($"{string.Join(" and ", modes)} exclude each other");
+        if (options is { Ledger: not null, Batch: true })
+            read.Problem("-init-ledger and -prune-ledger read no queue: leave out -batch");
         if (options.Explain && options.Urls.Count == 0)
             read.Problem("-explain needs s3://bucket/key URLs");
         if (options is { Metrics: true, LogFormat: LineFormat.Plain })
@@ -142,5 +152,17 @@ internal sealed record RinOptions(
             )
                 read.Problem($"\"{url}\" is not an s3://bucket/key URL");
         }
+    }
+
+    private static LedgerTask? ReadLedger(EnvironmentOptions read)
+    {
+        var init = read.Switch("init-ledger");
+        if (read.Text("prune-ledger") is not { } text)
+            return init ? new LedgerTask(null) : null;
+        if (init)
+            read.Problem("-init-ledger and -prune-ledger are two things: call rin twice");
+        if (!LedgerAge.TryParse(text, out var age))
+            read.Problem($"-prune-ledger: \"{text}\" is not an age such as 90d or 2160h");
+        return new LedgerTask(age);
     }
 }

@@ -1,3 +1,4 @@
+using GapFurniture.Rin.Ledger;
 using GapFurniture.Shared.Logging;
 using GapFurniture.Shared.Options;
 
@@ -123,4 +124,22 @@ public sealed class RinOptionsTests
                 "\"s3://b/\" is not an s3://bucket/key URL",
             ]);
     }
+
+    [Fact]
+    public void Name_the_ledgers_task()
+    {
+        Parse("").Ledger.ShouldBeNull();
+        Parse("-init-ledger").Ledger.ShouldBe(new LedgerTask(null));
+        Parse("-prune-ledger 90d").Ledger.ShouldBe(new LedgerTask(TimeSpan.FromDays(90)));
+        Parse("", ("RIN_PRUNE_LEDGER", "36h")).Ledger.ShouldBe(new LedgerTask(TimeSpan.FromHours(36)));
+        Parse("", ("RIN_INIT_LEDGER", "true")).Ledger.ShouldBe(new LedgerTask(null));
+    }
+
+    [Theory]
+    [InlineData("-prune-ledger soon", "\"soon\" is not an age such as 90d or 2160h")]
+    [InlineData("-init-ledger -prune-ledger 90d", "call rin twice")]
+    [InlineData("-init-ledger -batch", "leave out -batch")]
+    [InlineData("-prune-legder 90d", "did you mean -prune-ledger?")]
+    public void Refuse_a_ledgers_task_that_makes_no_sense(string args, string problem) =>
+        Problems(args).ShouldContain(p => p.Contains(problem));
 }

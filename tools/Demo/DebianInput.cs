@@ -50,7 +50,13 @@ internal static class DebianInput
                 s3: {key_regexp: '^ndjson/([a-z]+)/part-[0-9]+\.ndjson\.gz$'}
                 sql_option: "JSON 'auto' GZIP"
             """;
-        return new DemoInput("an excerpt of Debian's package index", tables, objects, Targets);
+        return new DemoInput("an excerpt of Debian's package index", tables, objects, Targets)
+        {
+            Poison = (
+                "csv/poisoned.csv",
+                "package,architecture,bytes,depends_on,description\nhello,amd64,56132,1,fine\nbye,amd64,rather many,0,no number\n"
+            ),
+        };
     }
 
     private static DemoTable ReadCsv(string path, List<(string, byte[])> objects)

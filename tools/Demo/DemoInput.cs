@@ -10,4 +10,8 @@ internal sealed record DemoInput(
     IReadOnlyList<DemoTable> Tables,
     IReadOnlyList<(string Key, byte[] Body)> Objects,
     string Targets
-);
+)
+{
+    /// <summary>An object that cannot be loaded, among the good ones; null: none.</summary>
+    public (string Key, string Body)? Poison { get; init; }
+}

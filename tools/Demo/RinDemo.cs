@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Numerics;
+using System.Text;
 using System.Text.RegularExpressions;
 using GapFurniture.LocalCloud;
+using GapFurniture.LocalCloud.Faults;
 using Npgsql;
 
 namespace GapFurniture.Demo;
@@ -12,6 +14,7 @@ internal static partial class RinDemo
 {
     private const string Bucket = "demo-bucket";
     private const string Queue = "demo-queue";
+    private const string Ledger = "rin_ledger";
 
     public static async Task<bool> RunAsync(string rin, DemoInput input, TextWriter output)
     {
@@ -26,10 +29,17 @@ internal static partial class RinDemo
         cloud.Sqs.CreateQueue(Queue);
         cloud.S3.CreateBucket(Bucket);
         cloud.S3.Notify(Bucket, cloud.Sqs.Arn(Queue));
+        // S3 may report an object more than once, and here it does so every time.
+        cloud.Faults.Add(new Fault("s3", "PutObject", FaultKind.Duplicate));
         foreach (var (key, body) in input.Objects)
             cloud.S3.Put(Bucket, key, body);
+        if (input.Poison is { } poison)
+            cloud.S3.Put(Bucket, poison.Key, Encoding.UTF8.GetBytes(poison.Body));
+        cloud.Faults.Clear();
+        var messages = cloud.Sqs.Bodies(Queue);
         await output.WriteLineAsync(
-            $"rin: {input.Description}: {input.Objects.Count} objects in s3://{Bucket}, one message each in {Queue}"
+            $"rin: {input.Description}: {input.Objects.Count} objects in s3://{Bucket}{(input.Poison is null ? "" : " and a poisoned one")}, "
+                + $"two messages each in {Queue}"
         );
 
         var seconds = new Dictionary<string, double>(StringComparer.Ordinal);
@@ -39,9 +49,31 @@ internal static partial class RinDemo
             watch.Restart();
             var config = Path.Combine(folder, "rin.yaml");
             await File.WriteAllTextAsync(config, Config(input));
-            var status = await RunRinAsync(rin, config, cloud.Environment, line => Follow(line, seconds, output));
+            var lines = new List<string>();
+            Task<int> RunAsync(params string[] flags) =>
+                RunRinAsync(
+                    rin,
+                    ["-config", config, .. flags],
+                    cloud.Environment,
+                    line =>
+                    {
+                        lines.Add(line);
+                        Follow(line, seconds, output);
+                    }
+                );
+            var created = await RunAsync("-init-ledger");
+            var status = await RunAsync("-batch");
             await output.WriteLineAsync($"rin: ended with exit code {status} after {watch.Elapsed.TotalSeconds:0.0} s");
-            return await ReportAsync(input, database, seconds, output) && status == 0;
+            await output.WriteLineAsync($"rin: all {messages.Count} messages once more, as a queue may deliver them:");
+            foreach (var message in messages)
+                cloud.Sqs.Send(Queue, message);
+            var again = await RunAsync("-batch");
+            var expected = input.Poison is null ? 0 : 1;
+            var named = input.Poison is null || await PoisonIsNamedAsync(input.Poison.Value.Key, lines, output);
+            return await ReportAsync(input, database, seconds, output)
+                && named
+                && (created, status, again) == (0, expected, expected)
+                && await NothingTwiceAsync(input, database, output);
         }
         finally
         {
@@ -64,18 +96,43 @@ internal static partial class RinDemo
             s3:
               bucket: {{{Bucket}}}
               region: us-east-1
+            exactly_once: {schema: public, table: {{{Ledger}}}}
             targets:
             {{{input.Targets}}}
             """;
 
+    // Good files around it are loaded; it alone is left in the queue, with the place and the reason in the log.
+    private static async Task<bool> PoisonIsNamedAsync(string key, List<string> lines, TextWriter output)
+    {
+        var line = lines.Find(l => l.Contains($"not loaded: s3://{Bucket}/{key} into", StringComparison.Ordinal));
+        var place = line is null ? Match.Empty : Place().Match(line);
+        await output.WriteLineAsync(
+            place.Success
+                ? $"rin: the poisoned file harmed nobody: {key}, row {place.Groups["row"].Value}, column {place.Groups["column"].Value}: "
+                    + place.Groups["reason"].Value
+                : $"rin: {key} was NOT NAMED with row and column"
+        );
+        return place.Success;
+    }
+
+    private static async Task<bool> NothingTwiceAsync(DemoInput input, NpgsqlDataSource database, TextWriter output)
+    {
+        await using var command = database.CreateCommand($"SELECT count(*), count(DISTINCT id) FROM public.{Ledger}");
+        await using var reader = await command.ExecuteReaderAsync();
+        await reader.ReadAsync();
+        var (rows, distinct) = (reader.GetInt64(0), reader.GetInt64(1));
+        await output.WriteLineAsync($"rin: exactly once: four deliveries of {input.Objects.Count} objects, {rows} rows in the ledger");
+        return rows == input.Objects.Count && distinct == rows;
+    }
+
     private static async Task<int> RunRinAsync(
         string rin,
-        string config,
+        string[] arguments,
         IReadOnlyDictionary<string, string> environment,
         Action<string> line
     )
     {
-        var start = new ProcessStartInfo(rin, ["-config", config, "-batch"]) { RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(rin, arguments) { RedirectStandardError = true, UseShellExecute = false };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         using var process = Process.Start(start) ?? throw new DemoException($"{rin} does not start");
@@ -126,6 +183,9 @@ internal static partial class RinDemo
         await using var command = database.CreateCommand(sql);
         await command.ExecuteNonQueryAsync();
     }
+
+    [GeneratedRegex("line (?<row>[0-9]+), column (?<column>[^:]+): (?<reason>.+)$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Place();
 
     [GeneratedRegex(@"loaded [0-9]+ objects into (?<table>[^ ,]+) in (?<seconds>[0-9.]+) s", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Loaded();

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using GapFurniture.Rin.Copy;
 
 namespace GapFurniture.Rin.Config;
 
@@ -18,12 +19,12 @@ internal static partial class ConfigReader
         var (document, root) = ConfigDocument.Parse(source, text, readVariable);
         if (!root.Exists)
             throw new ConfigException(document.Problems);
-        root.Only("queue_name", "credentials", "redshift", "s3", "sql_option", "targets", "manifest", "batch");
+        root.Only("queue_name", "credentials", "redshift", "s3", "sql_option", "targets", "manifest", "batch", "exactly_once");
         var queue = root.Text("queue_name");
         if (queue is null && needsQueue)
             root.Problem("queue_name", "missing; it names the SQS queue to read");
         var aws = ReadAws(root.Map("credentials"));
-        var globals = new Sections(Redshift(root), S3(root), root);
+        var globals = new Sections(Redshift(root), S3(root), root, LedgerReader.Section(root));
         var maps = root.Maps("targets");
         if (maps.Count == 0 && document.Problems.All(p => !p.Message.StartsWith("targets", StringComparison.Ordinal)))
             root.Problem("targets", "missing; without a target nothing is ever loaded");
@@ -98,7 +99,7 @@ internal static partial class ConfigReader
 
     private static Target ReadTarget(YamlMap map, Sections globals, ConfigDocument document)
     {
-        map.Only("redshift", "s3", "sql_option", "break", "discard");
+        map.Only("redshift", "s3", "sql_option", "break", "discard", "exactly_once");
         var (redshift, s3) = (Redshift(map), S3(map));
         var discard = map.Truth("discard") ?? false;
         var keys = ReadKeys(map, s3, globals.S3, document);
@@ -111,6 +112,7 @@ internal static partial class ConfigReader
             Schema = redshift.Text("schema") ?? globals.Redshift.Text("schema"),
             Table = redshift.Text("table") ?? globals.Redshift.Text("table") ?? (discard ? "" : Missing(redshift, map, "redshift.table")),
             SqlOption = map.Text("sql_option") ?? globals.Root.Text("sql_option") ?? "",
+            Ledger = discard ? null : LedgerReader.Read(LedgerReader.Section(map), globals.Ledger),
             Break = map.Truth("break") ?? false,
             Discard = discard,
             Line = map.Line,
@@ -119,6 +121,8 @@ internal static partial class ConfigReader
         {
             CheckPlaceholders(map, redshift, "schema", target.Schema ?? "", keys);
             CheckPlaceholders(map, redshift, "table", target.Table, keys);
+            if (target.Ledger is { } ledger && ledger == new TableName(target.Schema, target.Table))
+                map.Problem($"exactly_once.table: {ledger} is the table that is loaded; a ledger is a table of its own");
         }
         return target;
     }
@@ -244,5 +248,5 @@ internal static partial class ConfigReader
     [GeneratedRegex(@"^[a-z]{2,}(-[a-z]+)+-[0-9]+\z", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex RegionName();
 
-    private sealed record Sections(YamlMap Redshift, YamlMap S3, YamlMap Root);
+    private sealed record Sections(YamlMap Redshift, YamlMap S3, YamlMap Root, YamlMap Ledger);
 }

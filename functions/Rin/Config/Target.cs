@@ -1,3 +1,4 @@
+using GapFurniture.Rin.Copy;
 using GapFurniture.Shared.S3;
 
 namespace GapFurniture.Rin.Config;
@@ -26,6 +27,9 @@ internal sealed record Target
 
     /// <summary>Text appended to COPY.</summary>
     public string SqlOption { get; init; } = "";
+
+    /// <summary>Table that keeps this target's objects from being loaded twice; null: at least once.</summary>
+    public TableName? Ledger { get; init; }
 
     /// <summary>Later targets do not see an object that this one matched.</summary>
     public bool Break { get; init; }

@@ -17,13 +17,12 @@ internal sealed record CopyStatement(
     CopyAuthorization Authorization,
     string? Region,
     string Options
-)
+) : LoadStatement
 {
     /// <summary>The objects that it loads.</summary>
     public required IReadOnlyList<S3ObjectEvent> Objects { get; init; }
 
-    /// <summary>For the warehouse only: it may hold secrets.</summary>
-    public string ToSql() => Format(Authorization.Sql);
+    public override string ToSql() => Format(Authorization.Sql);
 
     /// <summary>For logs and dry runs.</summary>
     public override string ToString() => Format(Authorization.Printable);

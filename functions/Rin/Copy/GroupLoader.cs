@@ -1,5 +1,6 @@
 using Amazon.Runtime;
 using GapFurniture.Rin.Config;
+using GapFurniture.Rin.Ledger;
 using GapFurniture.Rin.Warehouse;
 using GapFurniture.Shared;
 using GapFurniture.Shared.S3;
@@ -15,6 +16,7 @@ internal sealed class GroupLoader(
     ICopyAuthorizer authorizer,
     ExactKeys exactKeys,
     ManifestStore manifests,
+    ExactlyOnce exactlyOnce,
     TimeProvider time,
     ILogger logger
 )
@@ -25,11 +27,12 @@ internal sealed class GroupLoader(
     /// <summary>Loads the group; gives every unit's result. Does not throw, but for cancellation.</summary>
     public async Task<IReadOnlyList<UnitResult>> LoadAsync(LoadGroup group, CancellationToken cancellationToken)
     {
+        var results = new List<UnitResult>();
+        var units = await RemainingAsync(group.Connection, group.Units, results, cancellationToken);
         IReadOnlySet<S3ObjectEvent> ambiguous = manifests.Always
             ? new HashSet<S3ObjectEvent>()
-            : await exactKeys.AmbiguousAsync(Items(group.Units), cancellationToken);
-        var results = new List<UnitResult>();
-        await LoadAsync(group.Connection, group.Units, ambiguous, results, cancellationToken);
+            : await exactKeys.AmbiguousAsync(Items(units), cancellationToken);
+        await LoadAsync(group.Connection, units, ambiguous, results, cancellationToken);
         return results;
     }
 
@@ -49,6 +52,17 @@ internal sealed class GroupLoader(
             results.AddRange(units.Select(u => new UnitResult(u)));
             return;
         }
+        if (failed is { Error.Failure: Failure.Object, Ledger: { } ledger })
+        {
+            // Another worker was faster with some of them, or the ledger cannot be used.
+            var remaining = await RemainingAsync(connection, units, results, cancellationToken);
+            if (remaining.Sum(u => u.Items.Count) < units.Sum(u => u.Items.Count))
+            {
+                await LoadAsync(connection, remaining, ambiguous, results, cancellationToken);
+                return;
+            }
+            failed = failed with { Error = await exactlyOnce.JudgeAsync(connection, ledger, failed.Error, cancellationToken) };
+        }
         if (units.Count == 1 || failed.Error.Failure is not Failure.Object)
         {
             results.AddRange(units.Select(u => new UnitResult(u, failed.Error.Failure, failed.Error.Message)));
@@ -56,6 +70,25 @@ internal sealed class GroupLoader(
         }
         foreach (var part in Split(units, failed.Culprit))
             await LoadAsync(connection, part, ambiguous, results, cancellationToken);
+    }
+
+    // Without those that are loaded already. A ledger that cannot be asked is as bad as a warehouse that does not answer: nothing remains to do.
+    private async Task<IReadOnlyList<LoadUnit>> RemainingAsync(
+        Connection connection,
+        IReadOnlyList<LoadUnit> units,
+        List<UnitResult> results,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await exactlyOnce.RemainingAsync(connection, units, results, cancellationToken);
+        }
+        catch (CopyFailedException e)
+        {
+            results.AddRange(units.Select(u => new UnitResult(u, e.Failure, e.Message)));
+            return [];
+        }
     }
 
     // With the culprit known: those before it (COPY took them well), the culprit, those after it. Else halves.
@@ -83,10 +116,12 @@ internal sealed class GroupLoader(
         CancellationToken cancellationToken
     )
     {
-        var statements = new List<CopyStatement>();
+        var copies = new List<CopyStatement>();
+        IReadOnlyList<LoadStatement> statements = copies;
         try
         {
-            await PlanStatementsAsync(connection, units, ambiguous, statements, cancellationToken);
+            await PlanStatementsAsync(connection, units, ambiguous, copies, cancellationToken);
+            statements = exactlyOnce.Wrap(copies, units);
             await _retry.RunAsync(
                 async token =>
                 {
@@ -103,7 +138,8 @@ internal sealed class GroupLoader(
             var failure = await IsPoisonAsync(connection, e, cancellationToken)
                 ? new CopyFailedException(Failure.Object, e.Message, e.Statement, e.File, e)
                 : e;
-            return new FailedTry(failure, Culprit(failure, units, statements));
+            var at = failure.Statement is { } n && n < statements.Count ? statements[n] : null;
+            return new FailedTry(failure, Culprit(failure, units, at as CopyStatement), at as LedgerStatement);
         }
         catch (AmazonServiceException e)
         {
@@ -116,7 +152,7 @@ internal sealed class GroupLoader(
         }
         finally
         {
-            foreach (var manifest in statements.Where(s => s.IsManifest))
+            foreach (var manifest in copies.Where(s => s.IsManifest))
                 await manifests.RemoveAsync(manifest.Url, manifest.Region);
         }
     }
@@ -181,19 +217,15 @@ internal sealed class GroupLoader(
     private string Alone(CopyItem item, IReadOnlySet<S3ObjectEvent> ambiguous) =>
         manifests.Always || ambiguous.Contains(item.Object) ? "manifest" : item.Object.Url;
 
-    private static LoadUnit? Culprit(CopyFailedException e, IReadOnlyList<LoadUnit> units, List<CopyStatement> statements)
+    private static LoadUnit? Culprit(CopyFailedException e, IReadOnlyList<LoadUnit> units, CopyStatement? failed)
     {
         var suspects = units.Where(u =>
-            u.Items.Any(i =>
-                e.File is not null
-                    ? i.Object.Url == e.File
-                    : e.Statement is { } n && n < statements.Count && statements[n].Objects.Contains(i.Object)
-            )
+            u.Items.Any(i => e.File is not null ? i.Object.Url == e.File : failed?.Objects.Contains(i.Object) == true)
         );
         return suspects.Take(2).ToList() is [var only] ? only : null;
     }
 
     private static IEnumerable<CopyItem> Items(IEnumerable<LoadUnit> units) => units.SelectMany(u => u.Items);
 
-    private sealed record FailedTry(CopyFailedException Error, LoadUnit? Culprit);
+    private sealed record FailedTry(CopyFailedException Error, LoadUnit? Culprit, LedgerStatement? Ledger = null);
 }

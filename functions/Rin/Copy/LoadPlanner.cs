@@ -31,7 +31,9 @@ internal static class LoadPlanner
                 if (!Route(s3Object, targets, items))
                     ignored.Add(s3Object);
             }
-            units.AddRange(items.GroupBy(item => item.Target.Connection!).Select(g => (g.Key, new LoadUnit(i, [.. g]))));
+            units.AddRange(
+                items.GroupBy(item => item.Target.Connection!).Select(g => (g.Key, new LoadUnit(i, [.. g]) { MessageId = messages[i].Id }))
+            );
         }
         var groups = units.GroupBy(u => u.Connection, u => u.Unit).SelectMany(g => Together(g.Key, [.. g]));
         return new LoadPlan([.. groups], unreadable, ignored);
@@ -48,7 +50,9 @@ internal static class LoadPlanner
             matched = true;
             if (target.Discard)
                 break;
-            items.Add(ItemOf(s3Object, target, captures));
+            var item = ItemOf(s3Object, target, captures);
+            var earlier = items.Count(i => i.Object == s3Object && i.Table == item.Table && i.Target.Connection == target.Connection);
+            items.Add(item with { Ordinal = earlier + 1 });
             if (target.Break)
                 break;
         }

@@ -7,9 +7,9 @@ namespace GapFurniture.Rin.Reporting;
 /// <summary>A warehouse whose loads the monitor sees.</summary>
 internal sealed class MonitoredWarehouse(IWarehouse inner, LoadMonitor monitor) : IWarehouse
 {
-    public async Task LoadAsync(Connection connection, IReadOnlyList<CopyStatement> statements, CancellationToken cancellationToken)
+    public async Task LoadAsync(Connection connection, IReadOnlyList<LoadStatement> statements, CancellationToken cancellationToken)
     {
-        using var watch = monitor.Watch(statements);
+        using var watch = monitor.Watch([.. statements.OfType<CopyStatement>()]);
         await inner.LoadAsync(connection, statements, cancellationToken);
     }
 

@@ -1,8 +1,7 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Copy;
+using GapFurniture.Rin.Ledger;
 using GapFurniture.Shared.S3;
 
 namespace GapFurniture.Rin.Warehouse;
@@ -17,18 +16,29 @@ internal static class ClientTokens
     /// The load's name; the same whenever the same events are loaded into the same tables by one transaction, in whatever order. Null when an
     /// event does not tell which writing of its key it means (hand-made messages): such a load may be meant anew each time.
     /// </summary>
-    public static string? LoadOf(Connection connection, IReadOnlyList<CopyStatement> statements)
+    public static string? LoadOf(Connection connection, IReadOnlyList<LoadStatement> statements)
     {
-        if (statements.Any(s => s.Objects.Any(o => !IsUnique(o))))
+        var copies = statements.OfType<CopyStatement>().ToList();
+        if (copies.Exists(s => s.Objects.Any(o => !IsUnique(o))))
             return null;
-        var loads = statements
-            .SelectMany(s => s.Objects.Select(o => Join(s.Table.Schema, s.Table.Table, o.Bucket, o.Key, o.VersionId, o.ETag, o.Sequencer)))
+        var loads = copies
+            .SelectMany(s =>
+                s.Objects.Select(o => TextDigest.Join(s.Table.Schema, s.Table.Table, o.Bucket, o.Key, o.VersionId, o.ETag, o.Sequencer))
+            )
             .Order(StringComparer.Ordinal);
-        return Hash(Join([connection.Cluster, connection.Workgroup, connection.Database, connection.User, .. loads]));
+        // A load that was begun before the config had a ledger wrote no rows, so it is another load.
+        var rows = statements
+            .OfType<LedgerStatement>()
+            .SelectMany(s => s.Ids.Select(id => TextDigest.Join("ledger", s.Ledgers[0].ToSql(), id)))
+            .Order(StringComparer.Ordinal);
+        return TextDigest.Hash(
+            TextDigest.Join([connection.Cluster, connection.Workgroup, connection.Database, connection.User, .. rows, .. loads])
+        );
     }
 
     /// <summary>The token of an attempt at a load: 64 characters, as many as the service takes.</summary>
-    public static string Of(string load, int attempt) => Hash(Join(load, attempt.ToString(CultureInfo.InvariantCulture)));
+    public static string Of(string load, int attempt) =>
+        TextDigest.Hash(TextDigest.Join(load, attempt.ToString(CultureInfo.InvariantCulture)));
 
     /// <summary>A token that no other call has.</summary>
     public static string Fresh() => Guid.NewGuid().ToString("N");
@@ -36,10 +46,4 @@ internal static class ClientTokens
     // "null" is the version of whatever is written while a bucket's versioning is suspended.
     private static bool IsUnique(S3ObjectEvent s3Object) =>
         s3Object.Sequencer is { Length: > 0 } || s3Object.VersionId is not (null or "" or "null");
-
-    // Lengths in front, so that no two lists look alike.
-    private static string Join(params IEnumerable<string?> parts) =>
-        string.Concat(parts.Select(p => p is null ? "-;" : $"{p.Length.ToString(CultureInfo.InvariantCulture)}:{p};"));
-
-    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

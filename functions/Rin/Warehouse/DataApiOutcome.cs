@@ -1,5 +1,6 @@
 using Amazon.RedshiftDataAPIService;
 using Amazon.RedshiftDataAPIService.Model;
+using GapFurniture.Rin.Copy;
 
 namespace GapFurniture.Rin.Warehouse;
 
@@ -11,13 +12,13 @@ internal sealed record DataApiOutcome(DescribeStatementResponse State, DateTimeO
 {
     public bool IsFinished => State.Status == StatusString.FINISHED;
 
-    /// <summary>Rows of all its statements; null when the service does not tell (-1) of each.</summary>
-    public long? Rows
+    /// <summary>Rows of the COPYs among the statements that were run; null when the service does not tell (-1) of each.</summary>
+    public long? RowsOf(IReadOnlyList<LoadStatement> statements)
     {
-        get
-        {
-            List<long?> rows = State.SubStatements is { Count: > 0 } parts ? [.. parts.Select(p => p.ResultRows)] : [State.ResultRows];
-            return rows.TrueForAll(r => r >= 0) ? rows.Sum() : null;
-        }
+        List<long?> rows = State.SubStatements is { Count: > 0 } parts ? [.. parts.Select(p => p.ResultRows)] : [State.ResultRows];
+        if (rows.Count != statements.Count)
+            return null;
+        List<long?> copied = [.. rows.Zip(statements).Where(r => r.Second is CopyStatement).Select(r => r.First)];
+        return copied.TrueForAll(r => r >= 0) ? copied.Sum() : null;
     }
 }

@@ -64,6 +64,25 @@ internal sealed class DataApiStatements(Func<IAmazonRedshiftDataAPIService> crea
     public async Task<IReadOnlyList<List<Field>>> RowsAsync(string id, CancellationToken cancellationToken) =>
         (await _client.Value.GetStatementResultAsync(new GetStatementResultRequest { Id = id }, cancellationToken)).Records ?? [];
 
+    /// <summary>All rows of a finished statement's result.</summary>
+    public async Task<IReadOnlyList<List<Field>>> AllRowsAsync(string id, CancellationToken cancellationToken)
+    {
+        var rows = new List<List<Field>>();
+        string? next = null;
+        do
+        {
+            var request = new GetStatementResultRequest { Id = id, NextToken = next };
+            var page = await _patience.RunAsync(
+                token => _client.Value.GetStatementResultAsync(request, token),
+                DataApiErrors.IsTransient,
+                cancellationToken
+            );
+            rows.AddRange(page.Records ?? []);
+            next = page.NextToken;
+        } while (next is { Length: > 0 });
+        return rows;
+    }
+
     // A call that is broken off half-way may have started statements of which we never learn the id, so it is let finish.
     private async Task<(string Id, DateTime? CreatedAt)> StartAsync(
         Connection connection,

@@ -5,6 +5,7 @@ using Amazon.RedshiftDataAPIService.Model;
 using Amazon.Runtime;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Copy;
+using GapFurniture.Rin.Ledger;
 using GapFurniture.Rin.Reporting;
 using GapFurniture.Shared;
 using Microsoft.Extensions.Logging;
@@ -47,21 +48,29 @@ internal sealed class DataApiWarehouse(DataApiStatements api, Redactor redactor,
     // Loads that failed in this process, with the attempt that comes next.
     private readonly ConcurrentDictionary<string, int> _nextAttempts = new(StringComparer.Ordinal);
 
-    public async Task LoadAsync(Connection connection, IReadOnlyList<CopyStatement> statements, CancellationToken cancellationToken)
+    public async Task LoadAsync(Connection connection, IReadOnlyList<LoadStatement> statements, CancellationToken cancellationToken)
     {
         var sqls = Sqls(statements);
         var load = ClientTokens.LoadOf(connection, statements);
+        var hasLedger = statements[0] is LedgerStatement;
         for (var attempt = load is null ? 0 : _nextAttempts.GetValueOrDefault(load); ; attempt++)
         {
             var begun = time.GetUtcNow();
             var token = load is null ? ClientTokens.Fresh() : ClientTokens.Of(load, attempt);
             var outcome = await RunAsync(connection, sqls, token, cancellationToken);
             var isOld = outcome.WasOver && outcome.CreatedAt < begun - s_clockSkew;
-            if (outcome.IsFinished)
+            // Where there is a ledger, it has the last word: it did not know the objects, so somebody took them out to have them loaded again,
+            // or the earlier statement has only just ended. The next attempt's guard tells which.
+            if (outcome.IsFinished && !(isOld && hasLedger))
             {
                 if (isOld)
-                    Log.AlreadyLoaded(logger, statements.Sum(s => s.Objects.Count), outcome.State.Id, outcome.CreatedAt!.Value);
-                monitor.Committed(outcome.Rows);
+                    Log.AlreadyLoaded(
+                        logger,
+                        statements.OfType<CopyStatement>().Sum(s => s.Objects.Count),
+                        outcome.State.Id,
+                        outcome.CreatedAt!.Value
+                    );
+                monitor.Committed(outcome.RowsOf(statements));
                 return;
             }
             if (isOld && load is not null && attempt < MaxAttempts)
@@ -104,7 +113,7 @@ internal sealed class DataApiWarehouse(DataApiStatements api, Redactor redactor,
         }
     }
 
-    private List<string> Sqls(IReadOnlyList<CopyStatement> statements)
+    private List<string> Sqls(IReadOnlyList<LoadStatement> statements)
     {
         var sqls = new List<string>();
         var bytes = 0;
@@ -154,16 +163,16 @@ internal sealed class DataApiWarehouse(DataApiStatements api, Redactor redactor,
     private async Task<CopyFailedException> ExplainAsync(
         DescribeStatementResponse state,
         Connection connection,
-        IReadOnlyList<CopyStatement> statements,
+        IReadOnlyList<LoadStatement> statements,
         CancellationToken cancellationToken
     )
     {
         var (part, at) = FailedPart(state, statements.Count);
         var failed = Failed(state, part, at);
         var queryId = part is null ? state.RedshiftQueryId : part.RedshiftQueryId;
-        if (failed.Failure is not Failure.Object || at is null || queryId is not > 0)
+        if (failed.Failure is not Failure.Object || at is null || statements[at.Value] is not CopyStatement copy || queryId is not > 0)
             return failed;
-        return await DataApiLoadErrors.FindAsync(api, connection, queryId.Value, statements[at.Value], cancellationToken) is { } found
+        return await DataApiLoadErrors.FindAsync(api, connection, queryId.Value, copy, cancellationToken) is { } found
             ? new CopyFailedException(Failure.Object, $"{redactor.Redact(found.Reason)} ({failed.Message})", at, found.File, null)
             : failed;
     }

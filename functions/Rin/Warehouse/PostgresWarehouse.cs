@@ -1,5 +1,6 @@
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Copy;
+using GapFurniture.Rin.Ledger;
 using GapFurniture.Rin.Reporting;
 using GapFurniture.Shared;
 using Microsoft.Extensions.Logging;
@@ -10,7 +11,7 @@ namespace GapFurniture.Rin.Warehouse;
 /// <summary>Redshift through the PostgreSQL protocol.</summary>
 internal sealed class PostgresWarehouse(ConnectionPools pools, Redactor redactor, LoadMonitor monitor, ILogger logger) : IWarehouse
 {
-    public async Task LoadAsync(Connection connection, IReadOnlyList<CopyStatement> statements, CancellationToken cancellationToken)
+    public async Task LoadAsync(Connection connection, IReadOnlyList<LoadStatement> statements, CancellationToken cancellationToken)
     {
         var at = -1;
         var sessionId = 0;
@@ -28,13 +29,15 @@ internal sealed class PostgresWarehouse(ConnectionPools pools, Redactor redactor
                 await command.ExecuteNonQueryAsync(cancellationToken);
             }
             await transaction.CommitAsync(cancellationToken);
-            monitor.Committed(rows.Of(statements.Count));
+            monitor.Committed(rows.Of(statements.OfType<CopyStatement>().Count()));
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is not CopyFailedException)
         {
             var failed = at >= 0 && at < statements.Count ? statements[at] : null;
             var explained = await ExplainAsync(e, connection, sessionId, failed, at, cancellationToken);
-            throw at == statements.Count && explained.Failure is Failure.Unavailable ? Unknown(explained) : explained;
+            throw at == statements.Count && explained.Failure is Failure.Unavailable
+                ? Unknown(explained, statements[0] is LedgerStatement)
+                : explained;
         }
     }
 
@@ -53,10 +56,11 @@ internal sealed class PostgresWarehouse(ConnectionPools pools, Redactor redactor
     }
 
     // At least once is what a queue promises: nothing is lost, and whoever reads the log knows where to look for rows that came twice.
-    private static CopyFailedException Unknown(CopyFailedException e) =>
+    private static CopyFailedException Unknown(CopyFailedException e, bool hasLedger) =>
         new(
             e.Failure,
-            $"the connection broke during COMMIT, so the objects may be in the warehouse already and will be loaded again: {e.Message}",
+            $"the connection broke during COMMIT, so the objects may be in the warehouse already"
+                + $"{(hasLedger ? ", which the ledger will tell" : " and will be loaded again")}: {e.Message}",
             e.Statement,
             e.File,
             e
@@ -66,7 +70,7 @@ internal sealed class PostgresWarehouse(ConnectionPools pools, Redactor redactor
         Exception e,
         Connection connection,
         int sessionId,
-        CopyStatement? statement,
+        LoadStatement? statement,
         int at,
         CancellationToken cancellationToken
     )
@@ -76,8 +80,8 @@ internal sealed class PostgresWarehouse(ConnectionPools pools, Redactor redactor
         string? file = null;
         if (
             failure is Failure.Object
-            && statement is not null
-            && await LoadErrors.FindAsync(() => pools.OpenAsync(connection, cancellationToken), sessionId, statement, cancellationToken)
+            && statement is CopyStatement copy
+            && await LoadErrors.FindAsync(() => pools.OpenAsync(connection, cancellationToken), sessionId, copy, cancellationToken)
                 is { } found
         )
         {

@@ -6,7 +6,7 @@ namespace GapFurniture.Rin.Warehouse;
 /// <summary>Sends each connection's work to the warehouse that its driver names.</summary>
 internal sealed class Warehouses(IWarehouse postgres, IWarehouse dataApi) : IWarehouse
 {
-    public Task LoadAsync(Connection connection, IReadOnlyList<CopyStatement> statements, CancellationToken cancellationToken) =>
+    public Task LoadAsync(Connection connection, IReadOnlyList<LoadStatement> statements, CancellationToken cancellationToken) =>
         For(connection).LoadAsync(connection, statements, cancellationToken);
 
     public Task PingAsync(Connection connection, CancellationToken cancellationToken) =>

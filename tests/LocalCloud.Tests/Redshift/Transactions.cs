@@ -54,6 +54,30 @@ public sealed class Transactions(ClusterFixture cluster)
         errors.ShouldContain("25P02");
     }
 
+    [Theory]
+    [InlineData("begin")]
+    [InlineData("begin transaction isolation level read committed")]
+    [InlineData("begin isolation level serializable")]
+    [InlineData("start transaction isolation level read uncommitted, read write")]
+    public async Task A_transaction_sees_the_database_as_it_was_at_its_first_query_but_not_at_its_lock(string begin)
+    {
+        var (table, reader) = await TableAsync();
+        await using var _ = reader;
+        await using var writer = await cluster.ConnectAsync();
+        await reader.RunAsync($"create table {table}_guard (id int)");
+
+        await reader.RunAsync(begin);
+        await writer.RunAsync($"insert into {table} (id) values (1)");
+        await reader.RunAsync($"lock table {table}_guard");
+        await writer.RunAsync($"insert into {table} (id) values (2)");
+        var first = await reader.CountAsync(table);
+        await writer.RunAsync($"insert into {table} (id) values (3)");
+        var second = await reader.CountAsync(table);
+        await reader.RunAsync("commit");
+
+        (first, second, await reader.CountAsync(table)).ShouldBe((2, 2, 3));
+    }
+
     [Fact]
     public async Task A_bad_file_leaves_nothing_of_its_good_rows()
     {

@@ -9,6 +9,7 @@ using System.Text;
 using GapFurniture.LocalCloud.Faults;
 using GapFurniture.LocalCloud.Redshift.Copy;
 using GapFurniture.LocalCloud.Redshift.Protocol;
+using GapFurniture.LocalCloud.Redshift.Sql;
 using Npgsql;
 
 namespace GapFurniture.LocalCloud.Redshift;
@@ -235,6 +236,7 @@ internal sealed class Gateway : IAsyncDisposable
             (frame, flush) => client.ForwardAsync(frame, flush, ended.Token)
         );
         parameters["user"] = role;
+        parameters[IsolationRewriter.Setting] = IsolationRewriter.Level;
         await SendStartupAsync(socket, parameters, cancel);
 
         if (await StartAsync(client, backend, cancel) is not { } processId)

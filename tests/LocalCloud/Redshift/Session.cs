@@ -87,7 +87,7 @@ internal sealed class Session(ClusterState cluster, ClientLink client, BackendLi
             }
             backend.Leave(skipping: false);
         }
-        var rewritten = DdlRewriter.Rewrite(sql, statements);
+        var rewritten = Rewrite(sql, statements);
         backend.Expect((byte)'Q');
         backend.Out.Begin((byte)'Q').Text(rewritten).End();
     }
@@ -130,7 +130,7 @@ internal sealed class Session(ClusterState cluster, ClientLink client, BackendLi
     {
         if (statement.Contains("pg_last_copy", StringComparison.OrdinalIgnoreCase) && !await _runner.PublishLastCopyAsync(cancel))
             return false;
-        var rewritten = DdlRewriter.Rewrite(statement, [SqlTokenizer.Tokenize(statement)]);
+        var rewritten = Rewrite(statement, [SqlTokenizer.Tokenize(statement)]);
         await backend.Out.Parse("", rewritten).Bind("").Describe("").Execute("").Flush().FlushAsync(cancel);
         while (true)
         {
@@ -193,7 +193,7 @@ internal sealed class Session(ClusterState cluster, ClientLink client, BackendLi
         {
             if (Mentions(rest, "pg_last_copy"u8))
                 _readers.Add(name);
-            sql = DdlRewriter.Rewrite(sql, statements);
+            sql = Rewrite(sql, statements);
         }
         backend.Expect((byte)'P');
         backend.Out.Begin((byte)'P').Text(name).Text(sql).Bytes(types).End();
@@ -252,9 +252,13 @@ internal sealed class Session(ClusterState cluster, ClientLink client, BackendLi
         _readers.Remove(statement);
     }
 
+    // No statement needs both.
+    private static string Rewrite(string sql, List<List<SqlToken>> statements) =>
+        DdlRewriter.Rewrite(sql, statements) is var ddl && ReferenceEquals(ddl, sql) ? IsolationRewriter.Rewrite(sql, statements) : ddl;
+
     // A cheap look before the text is taken apart.
     private static bool IsSpecial(ReadOnlySpan<byte> sql) =>
-        Mentions(sql, "copy"u8) || Mentions(sql, "create"u8) || Mentions(sql, "alter"u8);
+        Mentions(sql, "isolation"u8) || Mentions(sql, "copy"u8) || Mentions(sql, "create"u8) || Mentions(sql, "alter"u8);
 
     private static bool Mentions(ReadOnlySpan<byte> sql, ReadOnlySpan<byte> word)
     {

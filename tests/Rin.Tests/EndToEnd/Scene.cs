@@ -15,13 +15,16 @@ internal sealed class Scene : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("rin-test-").FullName;
     private readonly NpgsqlDataSource _database;
 
-    private Scene(LocalCloudHost cloud, int visibilitySeconds)
+    private Scene(LocalCloudHost cloud, int visibilitySeconds, int maxReceives)
     {
         Cloud = cloud;
         var number = Interlocked.Increment(ref s_count).ToString(CultureInfo.InvariantCulture);
         (Bucket, Queue, Schema) = ($"bucket-{number}", $"queue-{number}", $"schema_{number}");
         _database = NpgsqlDataSource.Create(cloud.Redshift.ConnectionString);
-        cloud.Sqs.CreateQueue(Queue, ("VisibilityTimeout", visibilitySeconds.ToString(CultureInfo.InvariantCulture)));
+        var visibility = ("VisibilityTimeout", visibilitySeconds.ToString(CultureInfo.InvariantCulture));
+        cloud.Sqs.CreateQueue(DeadLetters);
+        var redrive = $$"""{"deadLetterTargetArn":"{{cloud.Sqs.Arn(DeadLetters)}}","maxReceiveCount":{{maxReceives}}}""";
+        cloud.Sqs.CreateQueue(Queue, maxReceives > 0 ? [visibility, ("RedrivePolicy", redrive)] : [visibility]);
         cloud.S3.CreateBucket(Bucket);
         cloud.S3.Notify(Bucket, cloud.Sqs.Arn(Queue));
     }
@@ -32,6 +35,9 @@ internal sealed class Scene : IAsyncDisposable
 
     public string Queue { get; }
 
+    /// <summary>Queue of the messages that were received too often, when the scene has a limit.</summary>
+    public string DeadLetters => Queue + "-dead";
+
     public string Schema { get; }
 
     public string Config { get; private set; } = "";
@@ -39,9 +45,9 @@ internal sealed class Scene : IAsyncDisposable
     /// <summary>Environment of Rin's process.</summary>
     public IReadOnlyDictionary<string, string> Environment => Cloud.Environment;
 
-    public static async Task<Scene> SetAsync(Cloud cloud, string targets, int visibilitySeconds = 30, string more = "")
+    public static async Task<Scene> SetAsync(Cloud cloud, string targets, int visibilitySeconds = 30, string more = "", int maxReceives = 0)
     {
-        var scene = new Scene(cloud.Host, visibilitySeconds);
+        var scene = new Scene(cloud.Host, visibilitySeconds, maxReceives);
         await scene.ExecuteAsync($"CREATE SCHEMA {scene.Schema}");
         scene.Config = scene.WriteConfig(targets, more);
         return scene;
@@ -117,6 +123,12 @@ internal sealed class Scene : IAsyncDisposable
         while (await reader.ReadAsync())
             ids.Add(reader.GetInt64(0));
         return ids;
+    }
+
+    public async Task<long> CountAsync(string table)
+    {
+        await using var command = _database.CreateCommand($"SELECT count(*) FROM {Schema}.\"{table}\"");
+        return (long)(await command.ExecuteScalarAsync())!;
     }
 
     public async Task ExecuteAsync(string sql)

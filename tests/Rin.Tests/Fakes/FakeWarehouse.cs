@@ -1,12 +1,13 @@
 using System.Text.Json;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Copy;
+using GapFurniture.Rin.Ledger;
 using GapFurniture.Rin.Warehouse;
 
 namespace GapFurniture.Rin.Tests.Fakes;
 
 /// <summary>A warehouse that refuses certain files, and tells as much about it as the test lets it.</summary>
-internal sealed class FakeWarehouse(FakeS3 s3) : IWarehouse
+internal sealed class FakeWarehouse(FakeS3 s3, FakeLedger ledger) : IWarehouse
 {
     private readonly List<(string Url, TableName Table)> _committed = [];
     private readonly List<IReadOnlyList<CopyStatement>> _tries = [];
@@ -34,18 +35,23 @@ internal sealed class FakeWarehouse(FakeS3 s3) : IWarehouse
 
     public static CopyFailedException Failing(Failure failure, string reason = "as ordered") => new(failure, reason, null, null, null);
 
-    public Task LoadAsync(Connection connection, IReadOnlyList<CopyStatement> statements, CancellationToken cancellationToken)
+    public Task LoadAsync(Connection connection, IReadOnlyList<LoadStatement> statements, CancellationToken cancellationToken)
     {
         lock (_tries)
         {
-            _tries.Add([.. statements]);
+            _tries.Add([.. statements.OfType<CopyStatement>()]);
             OnLoad();
             cancellationToken.ThrowIfCancellationRequested();
             if (Fails(connection) is { } failure)
                 throw failure;
             var loaded = new List<(string, TableName)>();
-            foreach (var (at, statement) in statements.Index())
+            var recorded = new List<string>();
+            foreach (var (at, step) in statements.Index())
             {
+                if (step is LedgerStatement ledgerStep)
+                    recorded.AddRange(ledger.Run(ledgerStep, at));
+                if (step is not CopyStatement statement)
+                    continue;
                 // The warehouse sees the SQL, or what the manifest says.
                 foreach (var url in Files(statement))
                 {
@@ -63,6 +69,7 @@ internal sealed class FakeWarehouse(FakeS3 s3) : IWarehouse
                 }
             }
             _committed.AddRange(loaded);
+            ledger.Rows.UnionWith(recorded);
         }
         return Task.CompletedTask;
     }

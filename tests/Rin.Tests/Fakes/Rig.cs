@@ -1,5 +1,6 @@
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Copy;
+using GapFurniture.Rin.Ledger;
 using GapFurniture.Rin.Reporting;
 using GapFurniture.Rin.Warehouse;
 using GapFurniture.Shared;
@@ -15,19 +16,22 @@ internal sealed class Rig : IDisposable
     {
         Log = new CapturedLog(redactor);
         Monitor = new LoadMonitor(Time, Log);
-        Warehouse = new FakeWarehouse(S3);
+        Warehouse = new FakeWarehouse(S3, Ledger);
         _clients = new S3Clients(_ => S3);
         Groups = new GroupLoader(
             Warehouse,
             Authorizer,
             new ExactKeys(_clients, Log),
             new ManifestStore(_clients, manifest, Log),
+            new ExactlyOnce(Ledger, new LedgerHealth(Ledger), Time, Log),
             Time,
             Log
         );
     }
 
     public FakeS3 S3 { get; } = new();
+
+    public FakeLedger Ledger { get; } = new();
 
     public FakeWarehouse Warehouse { get; }
 

@@ -3,6 +3,7 @@ using Amazon.RedshiftDataAPIService;
 using Amazon.RedshiftDataAPIService.Model;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Copy;
+using GapFurniture.Rin.Ledger;
 using GapFurniture.Rin.Reporting;
 using GapFurniture.Rin.Tests.Fakes;
 using GapFurniture.Rin.Warehouse;
@@ -138,6 +139,7 @@ public sealed class DataApiWarehouseTests : IDisposable
             rig.Authorizer,
             new ExactKeys(new S3Clients(_ => rig.S3), _log),
             new ManifestStore(new S3Clients(_ => rig.S3), null, _log),
+            new ExactlyOnce(rig.Ledger, new LedgerHealth(rig.Ledger), _time, _log),
             _time,
             _log
         );
@@ -454,7 +456,7 @@ public sealed class DataApiWarehouseTests : IDisposable
     public async Task Every_driver_has_its_own_warehouse()
     {
         using var s3 = new FakeS3();
-        var postgres = new FakeWarehouse(s3);
+        var postgres = new FakeWarehouse(s3, new FakeLedger());
         var both = new Warehouses(postgres, _warehouse);
 
         await both.LoadAsync(s_cluster, [Copy("a")], TestContext.Current.CancellationToken);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Amazon;
 using Amazon.RedshiftDataAPIService;
@@ -11,6 +12,8 @@ namespace GapFurniture.Rin.Tests.Warehouse;
 internal sealed class FakeDataApi(InstantTime time)
     : AmazonRedshiftDataAPIServiceClient(new AnonymousAWSCredentials(), RegionEndpoint.USEast1)
 {
+    private const int PageRows = 1000;
+
     private readonly Dictionary<string, FakeStatement> _byToken = new(StringComparer.Ordinal);
     private readonly Dictionary<string, FakeStatement> _byId = new(StringComparer.Ordinal);
 
@@ -94,7 +97,14 @@ internal sealed class FakeDataApi(InstantTime time)
     public override Task<GetStatementResultResponse> GetStatementResultAsync(
         GetStatementResultRequest request,
         CancellationToken cancellationToken = default
-    ) => Task.FromResult(new GetStatementResultResponse { Records = _byId[request.Id].Rows });
+    )
+    {
+        var start = request.NextToken is null ? 0 : int.Parse(request.NextToken, CultureInfo.InvariantCulture);
+        var rows = _byId[request.Id].Rows;
+        var end = Math.Min(start + PageRows, rows.Count);
+        var next = end < rows.Count ? end.ToString(CultureInfo.InvariantCulture) : null;
+        return Task.FromResult(new GetStatementResultResponse { Records = rows[start..end], NextToken = next });
+    }
 
     private FakeStatement Start(string token, IReadOnlyList<string> sqls)
     {

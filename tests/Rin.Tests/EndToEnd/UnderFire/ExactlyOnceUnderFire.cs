@@ -1,0 +1,32 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace GapFurniture.Rin.Tests.EndToEnd.UnderFire;
+
+/// <summary>
+/// A thousand objects, delivered more than once, loaded by two workers that are killed at random moments, while connections drop, COPYs fail
+/// or dawdle, files are rotten, and the cluster goes away for a while. Every row must be there, once.
+/// </summary>
+public sealed class ExactlyOnceUnderFire(FireCloud fire) : IClassFixture<FireCloud>
+{
+    private const int NormalRuns = 3;
+    private const int SoakRuns = 50;
+
+    public static TheoryData<int> Seeds =>
+        [.. Enumerable.Range(1, Environment.GetEnvironmentVariable("GAP_SOAK") == "1" ? SoakRuns : NormalRuns)];
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public async Task Every_row_is_loaded_exactly_once(int seed)
+    {
+        var watch = Stopwatch.StartNew();
+        await using var run = await FireRun.PrepareAsync(fire.Cloud, seed);
+
+        await run.FightAsync();
+
+        await run.ShouldBeExactAsync();
+        await Console.Out.WriteLineAsync(
+            string.Create(CultureInfo.InvariantCulture, $"under fire, seed {seed}: {run.Summary}, {watch.Elapsed.TotalSeconds:0.0} s")
+        );
+    }
+}
