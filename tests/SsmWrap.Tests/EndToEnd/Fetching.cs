@@ -100,9 +100,11 @@ public sealed class Fetching : WrapScene
             ]}\n' > .aws/credentials
             $W -profile mine -path /prod -- printenv KEY
             AWS_PROFILE=mine $W -path /prod -- printenv KEY
+            sed -i -E 's/(profile )?mine/default/' .aws/*
+            $W -path /prod -- printenv KEY
             """;
 
-        (await OutputAsync(script)).ShouldBe("v\nv\n");
+        (await OutputAsync(script)).ShouldBe("v\nv\nv\n");
     }
 
     [Fact]

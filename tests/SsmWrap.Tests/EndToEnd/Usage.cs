@@ -28,11 +28,11 @@ public sealed class Usage : WrapScene
 
     [Fact]
     public async Task All_mistakes_are_listed_at_once() =>
-        (await ShAsync("SSMWRAP_PATSH=/x $W -recursiv -retries x -- true")).ShouldBe(
+        (await ShAsync("SSMWRAP_RETRYS=1 $W -recursiv -retries x -- true")).ShouldBe(
             new Ran(
                 2,
                 "",
-                "ssmwrap: unknown variable SSMWRAP_PATSH: did you mean SSMWRAP_PATHS?\nssmwrap: unknown flag -recursiv: did you mean -recursive?\nssmwrap: -retries: \"x\" is no whole number\n"
+                "ssmwrap: unknown variable SSMWRAP_RETRYS: did you mean SSMWRAP_RETRIES?\nssmwrap: unknown flag -recursiv: did you mean -recursive?\nssmwrap: -retries: \"x\" is no whole number\n"
             )
         );
 

@@ -121,7 +121,7 @@ public sealed class OptionsReaderTests
         Reading.Problems(line).ShouldHaveSingleItem().ShouldBe(problem);
 
     [Theory]
-    [InlineData("SSMWRAP_PATSH=/a", "unknown variable SSMWRAP_PATSH: did you mean SSMWRAP_PATHS?")]
+    [InlineData("SSMWRAP_PTAHS=/a", "unknown variable SSMWRAP_PTAHS: did you mean SSMWRAP_PATHS?")]
     [InlineData("SSMWRAP_FILE_1=path=/a", "SSMWRAP_FILE_1 path=/a: to= is missing: the file to write")]
     [InlineData("SSMWRAP_RETRIES=x", "SSMWRAP_RETRIES: \"x\" is no whole number")]
     [InlineData("SSMWRAP_ENV=nonsense", "SSMWRAP_ENV nonsense: neither true, false nor a rule: path=/prod/**/*")]

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -17,13 +16,12 @@ internal sealed class HttpConnection : IDisposable
     private static readonly TimeSpan s_connecting = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_answering = TimeSpan.FromSeconds(10);
 
-    private readonly Socket _socket;
     private readonly Stream _stream;
     private readonly HttpAnswerReader _reader;
 
-    private HttpConnection(Socket socket, Stream stream)
+    private HttpConnection(Stream stream)
     {
-        (_socket, _stream) = (socket, stream);
+        _stream = stream;
         _reader = new HttpAnswerReader(stream);
     }
 
@@ -31,17 +29,13 @@ internal sealed class HttpConnection : IDisposable
     public bool FailedBeforeAnswer => !_reader.HasBegun;
 
     /// <exception cref="IOException">The host or the proxy cannot be reached.</exception>
-    /// <exception cref="SocketException">The same.</exception>
     /// <exception cref="AuthenticationException">TLS failed, such as by an untrusted certificate.</exception>
     public static HttpConnection Open(Uri target, HttpProxy? proxy, string? certificateAuthorities)
     {
         var first = proxy?.Address ?? target;
-        var socket = Connect(first.IdnHost, first.Port);
+        var stream = Connect(first.IdnHost, first.Port);
         try
         {
-            socket.NoDelay = true;
-            SetTimeouts(socket);
-            Stream stream = new NetworkStream(socket, ownsSocket: true);
             if (proxy?.Address.Scheme == Uri.UriSchemeHttps)
                 stream = Secure(stream, first.IdnHost, certificateAuthorities);
             if (target.Scheme == Uri.UriSchemeHttps)
@@ -50,11 +44,11 @@ internal sealed class HttpConnection : IDisposable
                     Tunnel(stream, target, proxy);
                 stream = Secure(stream, target.IdnHost, certificateAuthorities);
             }
-            return new HttpConnection(socket, stream);
+            return new HttpConnection(stream);
         }
         catch
         {
-            socket.Dispose();
+            stream.Dispose();
             throw;
         }
     }
@@ -66,56 +60,52 @@ internal sealed class HttpConnection : IDisposable
         return _reader.Read();
     }
 
-    public void Dispose()
-    {
-        _stream.Dispose();
-        _socket.Dispose();
-    }
+    public void Dispose() => _stream.Dispose();
 
-    private static Socket Connect(string host, int port)
+    private static Stream Connect(string host, int port)
     {
-        var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : Dns.GetHostAddresses(host);
-        for (var i = 0; ; i++)
+        try
         {
-            var socket = new Socket(addresses[i].AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-            try
+            var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : Dns.GetHostAddresses(host);
+            for (var i = 0; ; i++)
             {
-                // Nothing is lost on the way to oneself, so no clock has to be started for it.
-                if (IPAddress.IsLoopback(addresses[i]))
-                    socket.Connect(new IPEndPoint(addresses[i], port));
-                else if (!socket.ConnectAsync(new IPEndPoint(addresses[i], port)).Wait(s_connecting))
-                    throw new SocketException((int)SocketError.TimedOut);
-                return socket;
+                try
+                {
+                    return OperatingSystem.IsLinux()
+                        ? LinuxSocketStream.Connect(addresses[i], port, s_connecting, s_answering)
+                        : ConnectElsewhere(addresses[i], port);
+                }
+                catch (Exception e) when (e is IOException or SocketException && i < addresses.Length - 1)
+                {
+                    // The host has another address.
+                }
             }
-            catch (Exception e)
-            {
-                socket.Dispose();
-                if (i == addresses.Length - 1)
-                    throw e is AggregateException { InnerException: { } inner }
-                        ? new IOException($"{host}:{port}: {inner.Message}", inner)
-                        : new IOException($"{host}:{port}: {e.Message}", e);
-            }
+        }
+        catch (Exception e) when (e is IOException or SocketException)
+        {
+            throw new IOException($"{host}:{port}: {e.Message}", e);
         }
     }
 
-    /// <summary>
-    /// The kernel's own timeouts. With those of Socket, every wait would go through an event loop and a thread for it, and take a millisecond
-    /// longer to begin.
-    /// </summary>
-    private static void SetTimeouts(Socket socket)
+    private static NetworkStream ConnectElsewhere(IPAddress address, int port)
     {
-        if (!OperatingSystem.IsLinux())
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp)
         {
-            socket.SendTimeout = socket.ReceiveTimeout = (int)s_answering.TotalMilliseconds;
-            return;
+            NoDelay = true,
+            SendTimeout = (int)s_answering.TotalMilliseconds,
+            ReceiveTimeout = (int)s_answering.TotalMilliseconds,
+        };
+        try
+        {
+            if (!socket.ConnectAsync(address, port).Wait(s_connecting))
+                throw new SocketException((int)SocketError.TimedOut);
+            return new NetworkStream(socket, ownsSocket: true);
         }
-        const int socketLevel = 1; // SOL_SOCKET
-        const int receiveTimeout = 20; // SO_RCVTIMEO
-        const int sendTimeout = 21; // SO_SNDTIMEO
-        ReadOnlySpan<long> time = [(long)s_answering.TotalSeconds, 0]; // struct timeval
-        var bytes = MemoryMarshal.AsBytes(time);
-        socket.SetRawSocketOption(socketLevel, receiveTimeout, bytes);
-        socket.SetRawSocketOption(socketLevel, sendTimeout, bytes);
+        catch (Exception e)
+        {
+            socket.Dispose();
+            throw e is AggregateException { InnerException: SocketException inner } ? inner : e;
+        }
     }
 
     private static void Tunnel(Stream stream, Uri target, HttpProxy proxy)

@@ -24,7 +24,7 @@ internal sealed class SdkChain(DirectSsmOptions options)
         {
             lock (_lock)
             {
-                _credentials ??= DefaultAWSCredentialsIdentityResolver.GetCredentials(Config());
+                _credentials ??= DefaultAWSCredentialsIdentityResolver.GetCredentials(options.Profile is null ? OpenConfig() : Config());
                 var keys = _credentials.GetCredentials();
                 return new AwsKeys(keys.AccessKey, keys.SecretKey, keys.UseToken ? keys.Token : null);
             }
@@ -70,15 +70,22 @@ internal sealed class SdkChain(DirectSsmOptions options)
         }
     }
 
+    /// <summary>With the profile that is named, for Region and endpoint.</summary>
     private AmazonSimpleSystemsManagementConfig Config()
     {
         if (_config is not null)
             return _config;
-        options.BeforeChain?.Invoke();
-        _config = new AmazonSimpleSystemsManagementConfig();
-        if (options.Profile is not null)
-            _config.Profile = new Profile(options.Profile);
+        _config = OpenConfig();
+        if ((options.Profile ?? options.ReadVariable("AWS_PROFILE")) is { Length: > 0 } profile)
+            _config.Profile = new Profile(profile);
         return _config;
+    }
+
+    /// <summary>Without: a profile of AWS_PROFILE may lack credentials, and the chain then goes on, which it does not when it is told a profile.</summary>
+    private AmazonSimpleSystemsManagementConfig OpenConfig()
+    {
+        options.BeforeChain?.Invoke();
+        return new AmazonSimpleSystemsManagementConfig();
     }
 
     private static string FirstLine(string text) => text.Split('\n')[0].TrimEnd('.', '\r');
