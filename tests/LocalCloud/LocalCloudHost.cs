@@ -5,6 +5,7 @@ using GapFurniture.LocalCloud.Lambda;
 using GapFurniture.LocalCloud.Redshift;
 using GapFurniture.LocalCloud.S3;
 using GapFurniture.LocalCloud.Sqs;
+using GapFurniture.LocalCloud.Ssm;
 
 namespace GapFurniture.LocalCloud;
 
@@ -29,8 +30,15 @@ internal sealed class LocalCloudHost : IAsyncDisposable
         Sqs = new LocalSqs(_identity, Time, Faults, () => Endpoint);
         Lambda = new LocalLambda(_identity, Time, Sqs, options.AsyncRetryDelays, () => Environment);
         S3 = new LocalS3(_identity, Time, new Notifier(_identity, new NotificationTargets(Sqs, Lambda), Faults, Time));
+        Ssm = new LocalSsm(_identity, Time);
         foreach (
-            IAwsService service in new IAwsService[] { new S3Service(S3, Time), new SqsService(Sqs, _identity), new LambdaService(Lambda) }
+            IAwsService service in new IAwsService[]
+            {
+                new S3Service(S3, Time),
+                new SqsService(Sqs, _identity),
+                new LambdaService(Lambda),
+                new SsmService(Ssm),
+            }
         )
             _services[service.SigningName] = service;
         var gateway = new Http.Gateway(_services, _identity, Faults, Requests, Time);
@@ -52,6 +60,8 @@ internal sealed class LocalCloudHost : IAsyncDisposable
     public LocalSqs Sqs { get; }
 
     public LocalLambda Lambda { get; }
+
+    public LocalSsm Ssm { get; }
 
     /// <summary>Redshift, when the options asked for it.</summary>
     public RedshiftStack Redshift => _redshift ?? throw new InvalidOperationException("started without Redshift");

@@ -22,7 +22,13 @@ internal sealed record Probe(IReadOnlyList<string> Packages, IReadOnlyList<Probe
         "Amazon.Lambda.SQSEvents",
     ];
 
-    public static readonly string[] Aws = ["AWSSDK.Redshift", "AWSSDK.RedshiftDataAPIService", "AWSSDK.SQS"];
+    public static readonly string[] Aws =
+    [
+        "AWSSDK.Redshift",
+        "AWSSDK.RedshiftDataAPIService",
+        "AWSSDK.SimpleSystemsManagement",
+        "AWSSDK.SQS",
+    ];
 
     /// <summary>Comes from every registry, so nothing may swap it.</summary>
     public const string NeverShimmed = "AWSSDK.S3";

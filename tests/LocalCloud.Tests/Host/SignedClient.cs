@@ -41,6 +41,29 @@ internal sealed class SignedClient(LocalCloudHost cloud) : IDisposable
         return ((int)answer.StatusCode, JsonDocument.Parse(text.Length == 0 ? "{}" : text).RootElement, query);
     }
 
+    /// <summary>Calls Parameter Store and expects success.</summary>
+    public async Task<JsonElement> SsmAsync(string operation, object request)
+    {
+        var answer = await TrySsmAsync(operation, request);
+        answer.Status.ShouldBe(200, answer.Body.GetRawText());
+        return answer.Body;
+    }
+
+    /// <summary>Calls Parameter Store, whatever the answer.</summary>
+    public async Task<(int Status, string? Code, JsonElement Body)> TrySsmAsync(string operation, object request)
+    {
+        using var answer = await SendAsync(
+            "ssm",
+            "POST",
+            "/",
+            JsonSerializer.SerializeToUtf8Bytes(request),
+            ("X-Amz-Target", "AmazonSSM." + operation),
+            ("Content-Type", "application/x-amz-json-1.1")
+        );
+        var body = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
+        return ((int)answer.StatusCode, body.TryGetProperty("__type", out var type) ? type.GetString() : null, body);
+    }
+
     /// <summary>Sends a signed request.</summary>
     public async Task<HttpResponseMessage> SendAsync(
         string service,

@@ -13,6 +13,7 @@ public sealed class PublicApiTests
             { "AWSSDK.SQS", 330 },
             { "AWSSDK.Redshift", 290 },
             { "AWSSDK.RedshiftDataAPIService", 240 },
+            { "AWSSDK.SimpleSystemsManagement", 140 },
             { "Amazon.Lambda.Annotations", 40 },
             { "Amazon.Lambda.CloudWatchEvents", 35 },
             { "Amazon.Lambda.Core", 70 },

@@ -1,6 +1,7 @@
 using Amazon.Redshift;
 using Amazon.RedshiftDataAPIService;
 using Amazon.Runtime;
+using Amazon.SimpleSystemsManagement;
 using Amazon.SQS;
 
 namespace GapFurniture.Shims.Tests.Wire;
@@ -9,7 +10,7 @@ namespace GapFurniture.Shims.Tests.Wire;
 internal static class ServiceUnderTest
 {
     /// <summary>Services whose shims are here; WIRE.txt knows more.</summary>
-    public static readonly string[] Names = ["SQS", "Redshift", "RedshiftDataAPIService"];
+    public static readonly string[] Names = ["SQS", "Redshift", "RedshiftDataAPIService", "SimpleSystemsManagement"];
 
     private static readonly BasicAWSCredentials Credentials = new("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY");
 
@@ -21,6 +22,7 @@ internal static class ServiceUnderTest
             "SQS" => new AmazonSQSConfig(),
             "Redshift" => new AmazonRedshiftConfig(),
             "RedshiftDataAPIService" => new AmazonRedshiftDataAPIServiceConfig(),
+            "SimpleSystemsManagement" => new AmazonSimpleSystemsManagementConfig(),
             _ => throw new ArgumentOutOfRangeException(nameof(service), service, "no shim yet"),
         };
 
@@ -30,6 +32,7 @@ internal static class ServiceUnderTest
             AmazonSQSConfig sqs => new AmazonSQSClient(Credentials, sqs),
             AmazonRedshiftConfig redshift => new AmazonRedshiftClient(Credentials, redshift),
             AmazonRedshiftDataAPIServiceConfig data => new AmazonRedshiftDataAPIServiceClient(Credentials, data),
+            AmazonSimpleSystemsManagementConfig ssm => new AmazonSimpleSystemsManagementClient(Credentials, ssm),
             _ => throw new ArgumentOutOfRangeException(nameof(config), config, "no shim yet"),
         };
 
@@ -49,6 +52,9 @@ internal static class ServiceUnderTest
 
     public static AmazonRedshiftDataAPIServiceClient Data(CaptureServer server, int retries = 0) =>
         (AmazonRedshiftDataAPIServiceClient)Client("RedshiftDataAPIService", server, retries);
+
+    public static AmazonSimpleSystemsManagementClient Ssm(CaptureServer server, int retries = 0) =>
+        (AmazonSimpleSystemsManagementClient)Client("SimpleSystemsManagement", server, retries);
 
     /// <summary>The model's type, such as SendMessageRequest.</summary>
     public static Type Model(WireService service, string name) =>

@@ -1,0 +1,186 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace GapFurniture.Benchmarks;
+
+/// <summary>
+/// Ssmwrap's native executable against a Parameter Store in C, started by a runner in C (SsmWrap/runner.c). The original's figures come from
+/// another machine of the kind; the floors of both, measured alike, tell how the machines compare, and the goals are held against the scaled
+/// values.
+/// </summary>
+internal static class SsmWrapBench
+{
+    private const int Rounds = 100;
+
+    /// <summary>A native .NET program that only prints, where the originals were measured.</summary>
+    private const double TheirFloor = 5.2;
+
+    public static async Task<IReadOnlyList<Figure>> RunAsync(string ssmwrap)
+    {
+        var folder = Directory.CreateTempSubdirectory("gap-bench-").FullName;
+        try
+        {
+            var runner = Path.Combine(folder, "runner");
+            await RunAsync("gcc", "-O2", "-pthread", "-o", runner, Path.Combine(AppContext.BaseDirectory, "SsmWrap", "runner.c"));
+            var floor = await PublishFloorAsync(folder);
+            return await MeasureAsync(runner, floor, ssmwrap);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task<IReadOnlyList<Figure>> MeasureAsync(string runner, string? floor, string ssmwrap)
+    {
+        var figures = new List<Figure>();
+        var process = await TimeAsync(runner, 0, 0, "/bin/true");
+        figures.Add(Plain("floor: a C program forks, execs /bin/true, waits", process.Median, "ms", "the runner itself"));
+        var scale = 1.0;
+        if (floor is not null)
+        {
+            var trivial = await TimeAsync(runner, 0, 0, floor);
+            scale = TheirFloor / trivial.Median;
+            figures.Add(
+                Plain(
+                    "floor: a native .NET program that only prints",
+                    trivial.Median,
+                    "ms",
+                    $"{TheirFloor} ms there: scaled values are ×{scale:0.00}"
+                )
+            );
+        }
+
+        await CaseAsync("-version", 3.6, 1.4, 6.6, 0, 0, "-version");
+        await CaseAsync("1 path, 10 parameters, /bin/true", 9.9, 0.8, 10.5, 10, 0, "-path", "/prod/", "--", "/bin/true");
+        await CaseAsync("1 path, 100 parameters, /bin/true", 18.1, 0.8, 11.4, 100, 0, "-path", "/prod/", "--", "/bin/true");
+        string[] five = ["-paths", "/a,/b,/c,/d,/e", "--", "/bin/true"];
+        var slow = await TimeAsync(runner, 10, 20, ssmwrap, five);
+        figures.Add(
+            new Figure(
+                "ssmwrap",
+                "5 paths, each answer takes 20 ms",
+                slow.Median,
+                "ms",
+                119,
+                40,
+                false,
+                $"{slow.Requests} requests side by side; unscaled"
+            )
+        );
+        figures.Add(
+            new Figure(
+                "ssmwrap",
+                "5 paths, peak memory",
+                slow.Kib / 1024,
+                "MiB",
+                10.5,
+                1.5 * 10.5,
+                false,
+                "median; the original's is that of one path"
+            )
+        );
+        figures.Add(
+            new Figure("ssmwrap", "size of the executable", new FileInfo(ssmwrap).Length / 1e6, "MB", 7.8, null, false, "stripped")
+        );
+        return figures;
+
+        async Task CaseAsync(
+            string name,
+            double original,
+            double share,
+            double memory,
+            int parameters,
+            int delay,
+            params string[] arguments
+        )
+        {
+            var time = await TimeAsync(runner, parameters, delay, ssmwrap, arguments);
+            figures.Add(Plain(name, time.Median, "ms", $"here; 10th percentile {time.Quick:0.00}, {time.Requests} requests"));
+            if (floor is not null)
+                figures.Add(
+                    new Figure(
+                        "ssmwrap",
+                        name + ", scaled",
+                        time.Median * scale,
+                        "ms",
+                        original,
+                        share * original,
+                        false,
+                        "to the originals' machine"
+                    )
+                );
+            figures.Add(new Figure("ssmwrap", name + ", peak memory", time.Kib / 1024, "MiB", memory, memory, false, "median"));
+        }
+    }
+
+    private static Figure Plain(string name, double value, string unit, string conditions) =>
+        new("ssmwrap", name, value, unit, null, null, false, $"median of {Rounds}; {conditions}");
+
+    private static async Task<(double Median, double Quick, double Kib, int Requests)> TimeAsync(
+        string runner,
+        int parameters,
+        int delay,
+        string command,
+        params string[] arguments
+    )
+    {
+        var line = await RunAsync(runner, [$"{Rounds}", $"{parameters}", $"{delay}", command, .. arguments]);
+        // What the command itself wrote stands before.
+        var words = line.TrimEnd().Split('\n')[^1].Split(' ');
+        return (Number(words[0]), Number(words[1]), Number(words[2]), (int)Number(words[3]));
+    }
+
+    /// <summary>Null where there is no Native AOT: then nothing can be scaled.</summary>
+    private static async Task<string?> PublishFloorAsync(string folder)
+    {
+        var rid = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "linux-arm64" : "linux-x64";
+        foreach (var framework in new[] { "net10.0", "net9.0" })
+        {
+            try
+            {
+                await RunAsync(
+                    "dotnet",
+                    "publish",
+                    "benchmarks/AotFloor",
+                    "-c",
+                    "Release",
+                    "-r",
+                    rid,
+                    "-v",
+                    "q",
+                    $"-p:GapFramework={framework}",
+                    "-p:NativeAot=true",
+                    "-p:RunAnalyzers=false",
+                    $"-p:ArtifactsPath={folder}/{framework}",
+                    "-o",
+                    folder
+                );
+                return Path.Combine(folder, "aotfloor");
+            }
+            catch (InvalidOperationException)
+            {
+                // The next framework, as ./publish does.
+            }
+        }
+        return null;
+    }
+
+    private static async Task<string> RunAsync(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, UseShellExecute = false };
+        start.Environment["AWS_ACCESS_KEY_ID"] = "AKIDEXAMPLE";
+        start.Environment["AWS_SECRET_ACCESS_KEY"] = "secret";
+        start.Environment["AWS_REGION"] = "us-east-1";
+        start.Environment.Remove("AWS_ENDPOINT_URL_SSM");
+        using var process = Process.Start(start)!;
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0
+            ? output
+            : throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"{program} ended with {process.ExitCode}"));
+    }
+
+    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,68 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace GapFurniture.SsmWrap.Launch;
+
+/// <summary>Becomes the command: the same process, with the arguments and environment that it is given and nothing else.</summary>
+internal static unsafe class Launcher
+{
+    private const int TooBig = 7; // E2BIG
+    private const int NoFile = 2; // ENOENT
+    private const int NotExecutable = 8; // ENOEXEC
+    private const int NoPermission = 13; // EACCES
+
+    /// <summary>Does not return unless it fails. The command's arguments begin with its own name as it was typed.</summary>
+    /// <exception cref="WrapException">126 or 127, as from a shell.</exception>
+    public static void Exec(Origin origin, byte[] path, IReadOnlyList<byte[]> arguments, IReadOnlyList<byte[]> environment)
+    {
+        var error = Try(origin, path, arguments, environment);
+        // A script without "#!": shells run it themselves, and so does execvp.
+        if (error == NotExecutable)
+            error = Try(origin, "/bin/sh"u8.ToArray(), [.. (byte[][])["/bin/sh"u8.ToArray(), path], .. arguments.Skip(1)], environment);
+        var name = Encoding.UTF8.GetString(path);
+        throw error switch
+        {
+            NoFile => new WrapException(127, $"{name}: it is there, but its interpreter (#! line or dynamic loader) is not"),
+            NoPermission => new WrapException(126, $"{name}: permission denied"),
+            TooBig => new WrapException(
+                126,
+                $"{name}: arguments and environment are too large for the kernel; export less, or raise the stack limit (ulimit -s)"
+            ),
+            _ => new WrapException(126, $"{name}: {Marshal.GetPInvokeErrorMessage(error)}"),
+        };
+    }
+
+    private static int Try(Origin origin, byte[] path, IReadOnlyList<byte[]> arguments, IReadOnlyList<byte[]> environment)
+    {
+        byte[] terminated = [.. path, 0];
+        fixed (byte* file = terminated)
+        {
+            var argv = Block(arguments);
+            var envp = Block(environment);
+            if (origin.IsNative)
+                return Native.ExecAsStarted(file, argv, envp);
+            // What can be done without having been there first: SIGPIPE is the one signal that the runtime always ignores.
+            const int brokenPipe = 13;
+            _ = Native.Signal(brokenPipe, 0);
+            _ = Native.Exec(file, argv, envp);
+            return Marshal.GetLastPInvokeError();
+        }
+    }
+
+    /// <summary>A null-terminated array of null-terminated texts. Never freed: either exec takes all memory away, or we end.</summary>
+    private static byte** Block(IReadOnlyList<byte[]> texts)
+    {
+        var size = texts.Sum(t => t.Length + 1);
+        var bytes = (byte*)NativeMemory.Alloc((nuint)size + 1);
+        var pointers = (byte**)NativeMemory.Alloc((nuint)(texts.Count + 1), (nuint)sizeof(byte*));
+        for (var i = 0; i < texts.Count; i++)
+        {
+            pointers[i] = bytes;
+            texts[i].CopyTo(new Span<byte>(bytes, texts[i].Length));
+            bytes[texts[i].Length] = 0;
+            bytes += texts[i].Length + 1;
+        }
+        pointers[texts.Count] = null;
+        return pointers;
+    }
+}

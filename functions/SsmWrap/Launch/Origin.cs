@@ -1,0 +1,58 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace GapFurniture.SsmWrap.Launch;
+
+/// <summary>
+/// What ssmwrap was started with, byte for byte: .NET's strings cannot hold every argument and every variable that Linux can, and the
+/// command is to see them unharmed.
+/// </summary>
+/// <param name="Arguments">Without ssmwrap's own name.</param>
+/// <param name="Environment">Each <c>NAME=VALUE</c>, in the caller's order.</param>
+/// <param name="StackLimit">RLIMIT_STACK in bytes, on which the room for arguments and environment depends.</param>
+/// <param name="IsNative">Whether launch.c is there, and can put everything back.</param>
+internal sealed record Origin(IReadOnlyList<byte[]> Arguments, IReadOnlyList<byte[]> Environment, ulong StackLimit, bool IsNative)
+{
+    /// <summary>Linux's usual limit.</summary>
+    public const ulong UsualStackLimit = 8 * 1024 * 1024;
+
+    /// <summary>This process's.</summary>
+    /// <param name="args">What Main was given, to know how many of the process's arguments are ours.</param>
+    public static Origin Capture(string[] args)
+    {
+        // Under the JIT there is no launch.c; asking is the only way of knowing that costs nothing in the native executable.
+        if (!RuntimeFeature.IsDynamicCodeSupported)
+            return Native();
+        var line = Split(File.ReadAllBytes("/proc/self/cmdline"));
+        return new Origin(
+            [.. line.TakeLast(args.Length)],
+            Split(File.ReadAllBytes("/proc/self/environ")),
+            UsualStackLimit,
+            IsNative: false
+        );
+    }
+
+    private static unsafe Origin Native() =>
+        new(Texts(Launch.Native.Arguments() + 1), Texts(Launch.Native.Environment()), Launch.Native.StackLimit(), IsNative: true);
+
+    private static unsafe List<byte[]> Texts(byte** pointers)
+    {
+        var texts = new List<byte[]>();
+        for (; *pointers is not null; pointers++)
+            texts.Add(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(*pointers).ToArray());
+        return texts;
+    }
+
+    private static List<byte[]> Split(byte[] bytes)
+    {
+        var texts = new List<byte[]>();
+        for (var start = 0; start < bytes.Length; )
+        {
+            var length = bytes.AsSpan(start).IndexOf((byte)0);
+            length = length < 0 ? bytes.Length - start : length;
+            texts.Add(bytes[start..(start + length)]);
+            start += length + 1;
+        }
+        return texts;
+    }
+}

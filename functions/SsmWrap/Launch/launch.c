@@ -1,0 +1,70 @@
+// What ssmwrap must know before the .NET runtime starts, and what it must undo before it execs.
+//
+// The runtime ignores SIGPIPE, takes signals of its own and may raise limits while it starts. A command that is exec'd afterwards would inherit
+// all that. So the linker (--wrap=main) lets main() begin here: we write down what we were started with, let the runtime's main run, and put
+// everything back immediately before execve. Only the native executable has this file; elsewhere Launcher.cs does what can be done from C#.
+#define _GNU_SOURCE
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#define TEXT(x) TEXT_(x)
+#define TEXT_(x) #x
+
+static struct {
+    char **argv;
+    char **envp;
+    sigset_t mask;
+    struct sigaction actions[NSIG];
+    int known[NSIG];
+    struct rlimit files;
+    struct rlimit stack;
+} start;
+
+int __real_main(int argc, char **argv, char **envp);
+
+// As process 1 the kernel delivers no signal that has no handler: a container that still waits for its parameters could not be stopped.
+static void leave(int sig) { _exit(128 + sig); }
+
+int __wrap_main(int argc, char **argv, char **envp) {
+    // The version needs no runtime.
+    if (argc == 2 && argv[1][0] == '-' && strcmp(argv[1] + (argv[1][1] == '-' ? 2 : 1), "version") == 0) {
+        static const char version[] = "ssmwrap " TEXT(SSMWRAP_VERSION) "\n";
+        return write(STDOUT_FILENO, version, sizeof version - 1) == (ssize_t)(sizeof version - 1) ? 0 : 1;
+    }
+    start.argv = argv;
+    start.envp = envp;
+    sigprocmask(SIG_SETMASK, NULL, &start.mask);
+    for (int sig = 1; sig < NSIG; sig++)
+        start.known[sig] = sigaction(sig, NULL, &start.actions[sig]) == 0;
+    getrlimit(RLIMIT_NOFILE, &start.files);
+    getrlimit(RLIMIT_STACK, &start.stack);
+    if (getpid() == 1) {
+        static const int stops[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+        struct sigaction stop = {.sa_handler = leave};
+        for (unsigned i = 0; i < sizeof stops / sizeof *stops; i++)
+            if (start.actions[stops[i]].sa_handler == SIG_DFL)
+                sigaction(stops[i], &stop, NULL);
+    }
+    return __real_main(argc, argv, envp);
+}
+
+char **ssmwrap_argv(void) { return start.argv; }
+
+char **ssmwrap_envp(void) { return start.envp; }
+
+unsigned long long ssmwrap_stack_limit(void) { return start.stack.rlim_cur; }
+
+// Returns only when it failed: the error number.
+int ssmwrap_exec(const char *path, char *const argv[], char *const envp[]) {
+    for (int sig = 1; sig < NSIG; sig++)
+        if (start.known[sig] && sig != SIGKILL && sig != SIGSTOP)
+            sigaction(sig, &start.actions[sig], NULL);
+    setrlimit(RLIMIT_NOFILE, &start.files);
+    // Last: what has been held back so far is delivered to us now, as it would have been to the command.
+    sigprocmask(SIG_SETMASK, &start.mask, NULL);
+    execve(path, argv, envp);
+    return errno;
+}

@@ -1,0 +1,86 @@
+using System.Text;
+using GapFurniture.Shared.Options;
+
+namespace GapFurniture.SsmWrap.Options;
+
+/// <summary>All options there are, in the order of the help.</summary>
+internal static class OptionTable
+{
+    public const string Prefix = "SSMWRAP_";
+
+    /// <summary>A rule of v2 after <c>-env</c>; alone, or with true or false, it is v1's switch.</summary>
+    public const string Env = "env";
+
+    public static readonly Flag[] Flags =
+    [
+        new("path", "PATH", "export everything below a path; may be given again; later ones win"),
+        new("paths", "PATH,…", "the same for several paths"),
+        new("names", "NAME,…", "export single parameters: names, ARNs, name:version, name:label"),
+        new(Env, "RULE", "path=…[,to=NAME][,prefix=…][,entirepath=true][,optional=true]; PATH, PATH/* or PATH/**/*"),
+        new("file", "RULE", "path=…,to=FILE[,mode=0600][,uid=…][,gid=…][,mkdir=true][,optional=true]; PATH/* into the folder to="),
+        new("rule", "RULE", "type=env|file and what belongs to it"),
+        new("recursive", null, "all levels below -path and -paths (the default)"),
+        new("no-recursive", null, "direct children of -path and -paths only"),
+        new("prefix", "PREFIX", "stands before the variables of -path, -paths and -names"),
+        new("env-prefix", "PREFIX", "the same"),
+        new("env-entire-path", null, "names of all levels: /prod/db/pass -> PROD_DB_PASS"),
+        new("no-env", null, "do not export -path, -paths and -names (files only)"),
+        new("raw-names", null, "names as they are, neither capitals nor underscores"),
+        new("last-wins", null, "two parameters of one rule for one name: take the last instead of failing"),
+        new("no-overwrite", null, "variables that are set already stay"),
+        new("pristine", null, "start the command with the parameters only"),
+        new("strict", "[=NAME,…]", "everything asked for must be there, -optional or not; these variables too"),
+        new("optional", null, "missing parameters and empty paths are no error"),
+        new("no-fail", null, "nor is it when they cannot be read: run the command without them"),
+        new("retries", "N", "send a request again at most N times (default: until -timeout)"),
+        new("timeout", "DURATION", "keep trying for so long (default 30s)"),
+        new("region", "REGION", "AWS Region"),
+        new("profile", "NAME", "profile of the shared AWS files"),
+        new("endpoint-url", "URL", "ask this address instead of AWS"),
+        new("export", "FORMAT", "print instead of exec: dotenv, json, shell, yaml, github"),
+        new("dry-run", null, "list names, sources and destinations, without values"),
+        new("version", null, "show the version"),
+        new("help", null, "show this help"),
+    ];
+
+    /// <summary>May be given again, and as variables with _1, _2, … behind their names.</summary>
+    public static bool IsRepeatable(string name) => name is "path" or "paths" or "names" or Env or "file" or "rule";
+
+    public static Flag? Find(string name) => Array.Find(Flags, f => f.Name == name);
+
+    /// <summary>The variable of an option.</summary>
+    public static string Variable(string name) => Prefix + name.Replace('-', '_').ToUpperInvariant();
+
+    public static string Help()
+    {
+        var text = new StringBuilder(
+            """
+            ssmwrap: puts parameters of AWS Systems Manager into environment and files, then becomes the command.
+
+            usage: ssmwrap [flags] [--] COMMAND [ARGUMENT…]
+
+
+            """
+        );
+        foreach (var flag in Flags)
+            text.Append($"  -{flag.Name} {flag.Value}".PadRight(24)).Append(' ').AppendLine(flag.Help);
+        return text.Append(
+                """
+
+                Every flag is also a variable: -path is SSMWRAP_PATH; rules also SSMWRAP_ENV_1, SSMWRAP_FILE_2, … Flags win over variables.
+
+                examples:
+                  ssmwrap -path /prod/ -- ./server                      /prod/db-pass becomes DB_PASS
+                  ssmwrap -env 'path=/prod/**/*,prefix=APP_' -file path=/prod/key,to=/run/key,mode=0400 -- ./server
+                  ssmwrap -names /prod/db:3,arn:aws:ssm:eu-west-1:123456789012:parameter/shared -- ./server
+                  #!/usr/bin/ssmwrap -path /prod/ -- /bin/sh            first line of a script
+                  eval "$(ssmwrap -path /prod/ -export shell)"          into this shell
+                  ssmwrap -path /prod/ -dry-run                         what would be exported
+
+                exit status: the command's; 1 parameters could not be had, 2 wrong flags, 126 the command cannot be executed, 127 it is not there.
+
+                """
+            )
+            .ToString();
+    }
+}

@@ -1,0 +1,70 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using GapFurniture.SsmWrap.Launch;
+using GapFurniture.SsmWrap.Plan;
+
+namespace GapFurniture.SsmWrap.Output;
+
+/// <summary>
+/// Writes a file whole or not at all, and never readable for others for an instant: a new file that only its owner may open gets owner and
+/// mode, then the value, is brought to the disk, and takes the name's place.
+/// </summary>
+internal static class FileWriter
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <exception cref="WrapException">The file cannot be written.</exception>
+    public static void Write(PlannedFile file)
+    {
+        // A link is followed, so that it stays one.
+        var path = Target(file.Path);
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        var temporary = Path.Combine(folder, $".{Path.GetFileName(path)}.{Environment.ProcessId}.ssmwrap");
+        var isOurs = false;
+        try
+        {
+            if (file.Rule.MakesFolders && !Directory.Exists(folder))
+                Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);
+            if (Directory.Exists(path))
+                throw new IOException("is a folder");
+            // What a process of the same number left behind when it was killed.
+            File.Delete(temporary);
+            var create = new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                Share = FileShare.None,
+                UnixCreateMode = file.Rule.Mode & OwnerOnly,
+                BufferSize = 0,
+            };
+            using (var stream = new FileStream(temporary, create))
+            {
+                isOurs = true;
+                // The owner first: changing it takes the set-user bits away.
+                if ((file.Rule.User ?? file.Rule.Group) is not null)
+                    ChangeOwner(stream.SafeFileHandle, file.Rule);
+                File.SetUnixFileMode(stream.SafeFileHandle, file.Rule.Mode);
+                stream.Write(Encoding.UTF8.GetBytes(file.Parameter.Value));
+                stream.Flush(flushToDisk: true);
+            }
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            if (isOurs)
+                File.Delete(temporary);
+            var hint = e is DirectoryNotFoundException ? "; mkdir=true makes folders" : "";
+            throw new WrapException(1, $"{file.Rule.Text}: {file.Path} cannot be written: {e.Message}{hint}");
+        }
+    }
+
+    private static string Target(string path) =>
+        new FileInfo(path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path : path;
+
+    private static void ChangeOwner(SafeHandle handle, FileRule rule)
+    {
+        const uint leave = uint.MaxValue;
+        if (Native.ChangeOwner(handle, rule.User ?? leave, rule.Group ?? leave) != 0)
+            throw new IOException($"owner {rule.User}:{rule.Group}: {Marshal.GetLastPInvokeErrorMessage()}");
+    }
+}

@@ -1,0 +1,36 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using GapFurniture.SsmWrap.Launch;
+
+namespace GapFurniture.SsmWrap.Output;
+
+/// <summary>
+/// File descriptors 1 and 2, written to directly: System.Console would set up a terminal and signal handlers, which costs a millisecond and
+/// would have to be undone before exec.
+/// </summary>
+internal static unsafe class StandardStream
+{
+    public const int Out = 1;
+    public const int Error = 2;
+
+    private const int Interrupted = 4; // EINTR
+    private const int Again = 11; // EAGAIN, from a pipe that somebody made non-blocking
+
+    /// <summary>Writes all of it; false when nobody reads it.</summary>
+    public static bool Write(int stream, string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        fixed (byte* start = bytes)
+        {
+            for (nint done = 0; done < bytes.Length; )
+            {
+                var written = Native.Write(stream, start + done, bytes.Length - done);
+                if (written >= 0)
+                    done += written;
+                else if (Marshal.GetLastPInvokeError() is not (Interrupted or Again))
+                    return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,92 @@
+using Amazon;
+using Amazon.Runtime;
+using Amazon.Runtime.Credentials;
+using Amazon.Runtime.Endpoints;
+using Amazon.SimpleSystemsManagement;
+using Amazon.SimpleSystemsManagement.Model;
+
+namespace GapFurniture.Shared.Parameters.Direct;
+
+/// <summary>
+/// The SDK's own chains: profiles with all they can hold, web identity, containers, instances. Nothing of AWSSDK.Core is touched before one
+/// of these members is used.
+/// </summary>
+internal sealed class SdkChain(DirectSsmOptions options)
+{
+    private readonly Lock _lock = new();
+    private AmazonSimpleSystemsManagementConfig? _config;
+    private AWSCredentials? _credentials;
+
+    /// <summary>Keys that hold now; renewed by the SDK when they are about to expire.</summary>
+    public AwsKeys Keys()
+    {
+        try
+        {
+            lock (_lock)
+            {
+                _credentials ??= DefaultAWSCredentialsIdentityResolver.GetCredentials(options.Profile is null ? OpenConfig() : Config());
+                var keys = _credentials.GetCredentials();
+                return new AwsKeys(keys.AccessKey, keys.SecretKey, keys.UseToken ? keys.Token : null);
+            }
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            throw new ParameterStoreException(
+                ParameterProblem.Credentials,
+                $"there are no AWS credentials{(options.Profile is null ? "" : $" in profile {options.Profile}")} ({FirstLine(e.Message)}); set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile by -profile or AWS_PROFILE, or give the task or instance a role",
+                innerException: e
+            );
+        }
+    }
+
+    /// <summary>The Region of the profile or the instance.</summary>
+    /// <param name="isNeeded">Without it there is no endpoint; else any will do, since an emulator does not look.</param>
+    public string Region(bool isNeeded)
+    {
+        if (!isNeeded)
+            return options.Profile is null ? "us-east-1" : Config().RegionEndpoint?.SystemName ?? "us-east-1";
+        return Config().RegionEndpoint?.SystemName
+            ?? throw new ParameterStoreException(
+                ParameterProblem.Configuration,
+                "there is no AWS Region: set AWS_REGION, give -region, or name one in the profile"
+            );
+    }
+
+    /// <summary>The service's address by the SDK's rules, for a Region or the chain's.</summary>
+    public string Endpoint(string? region)
+    {
+        var config = Config();
+        if (region is not null)
+            config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
+        else
+            Region(isNeeded: string.IsNullOrEmpty(config.ServiceURL));
+        try
+        {
+            return config.DetermineServiceOperationEndpoint(new ServiceOperationEndpointParameters(new GetParametersRequest())).URL;
+        }
+        catch (AmazonClientException e)
+        {
+            throw new ParameterStoreException(ParameterProblem.Configuration, e.Message, innerException: e);
+        }
+    }
+
+    /// <summary>With the profile that is named, for Region and endpoint.</summary>
+    private AmazonSimpleSystemsManagementConfig Config()
+    {
+        if (_config is not null)
+            return _config;
+        _config = OpenConfig();
+        if ((options.Profile ?? options.ReadVariable("AWS_PROFILE")) is { Length: > 0 } profile)
+            _config.Profile = new Profile(profile);
+        return _config;
+    }
+
+    /// <summary>Without: a profile of AWS_PROFILE may lack credentials, and the chain then goes on, which it does not when it is told a profile.</summary>
+    private AmazonSimpleSystemsManagementConfig OpenConfig()
+    {
+        options.BeforeChain?.Invoke();
+        return new AmazonSimpleSystemsManagementConfig();
+    }
+
+    private static string FirstLine(string text) => text.Split('\n')[0].TrimEnd('.', '\r');
+}

@@ -1,0 +1,156 @@
+using System.Globalization;
+using GapFurniture.LocalCloud.Faults;
+
+namespace GapFurniture.SsmWrap.Tests.EndToEnd;
+
+public sealed class Fetching : WrapScene
+{
+    [Fact]
+    public async Task Overlapping_rules_are_fetched_once()
+    {
+        for (var i = 0; i < 15; i++)
+            Cloud.Ssm.Put($"/prod/db/p{i:00}", "v");
+
+        await OutputAsync("$W -path /prod/db -path /prod/db -env path=/prod/**/* -names /prod/db/p03 -file path=/prod/db/p04,to=f -- true");
+
+        Cloud.Requests.Count("ssm", "GetParametersByPath").ShouldBe(2);
+        Cloud.Requests.Count("ssm", "GetParameters").ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Nothing_to_resolve_needs_neither_requests_nor_credentials_nor_a_region() =>
+        (await OutputAsync("unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_REGION AWS_ENDPOINT_URL; $W -- echo runs")).ShouldBe(
+            "runs\n"
+        );
+
+    [Fact]
+    public async Task Short_throttling_passes_silently()
+    {
+        Cloud.Ssm.Put("/prod/key", "v");
+        Cloud.Faults.Add(new Fault("ssm", null, FaultKind.Throttle) { Times = 2 });
+
+        (await OutputAsync("$W -path /prod -- printenv KEY")).ShouldBe("v\n");
+    }
+
+    [Fact]
+    public async Task Long_throttling_is_said_and_given_up_after_the_timeout()
+    {
+        Cloud.Faults.Add(new Fault("ssm", null, FaultKind.Throttle));
+
+        var ran = await ShAsync("$W -timeout 3s -path /prod -- true");
+
+        ran.Status.ShouldBe(1);
+        var lines = ran.Error.TrimEnd().Split('\n');
+        lines.Length.ShouldBeGreaterThan(1);
+        lines[0]
+            .ShouldMatch(
+                @"^ssmwrap: GetParametersByPath of /prod failed \(ThrottlingException: Rate exceeded\); attempt \d+ after [1-9]\.\d s, again in \d\.\d s$"
+            );
+        lines[^1].ShouldMatch(@"gave up after \d+ attempts in [3-9]\.\d s; -retries and -timeout say how long to try$");
+    }
+
+    [Fact]
+    public async Task Retries_can_be_limited()
+    {
+        Cloud.Faults.Add(new Fault("ssm", null, FaultKind.Unavailable));
+
+        (await ShAsync("$W -retries 1 -names /a -- true")).Status.ShouldBe(1);
+        Cloud.Requests.Count("ssm", "GetParameters").ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Nobody_at_the_endpoint_is_said_with_its_address()
+    {
+        var ran = await ShAsync("$W -retries 0 -endpoint-url http://127.0.0.1:1 -names /a -- true");
+
+        ran.Error.ShouldBe(
+            "ssmwrap: GetParameters of /a failed: 127.0.0.1:1: Connection refused; gave up after 1 attempts in 0.0 s; -retries and -timeout say how long to try\n"
+        );
+    }
+
+    [Fact]
+    public async Task Without_fail_the_command_runs_anyway_and_it_is_said()
+    {
+        Cloud.Faults.Add(
+            new Fault("ssm", null, FaultKind.Error)
+            {
+                Status = 400,
+                Code = "AccessDeniedException",
+                Message = "no",
+            }
+        );
+
+        var ran = await ShAsync("$W -no-fail -path /prod -- echo runs");
+
+        (ran.Status, ran.Out).ShouldBe((0, "runs\n"));
+        ran.Error.ShouldContain("grant ssm:GetParametersByPath on arn:aws:ssm:REGION:ACCOUNT:parameter/prod/*");
+        ran.Error.ShouldContain("the command runs without these parameters (-no-fail)");
+    }
+
+    [Fact]
+    public async Task Credentials_can_come_from_a_profile_and_so_can_region_and_endpoint()
+    {
+        Cloud.Ssm.Put("/prod/key", "v");
+        var script = $"""
+            unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_REGION AWS_DEFAULT_REGION AWS_ENDPOINT_URL
+            mkdir .aws
+            printf '[profile mine]\nregion = us-east-1\nendpoint_url = {Cloud.Endpoint}\n' > .aws/config
+            printf '[mine]\naws_access_key_id = {Cloud.Environment["AWS_ACCESS_KEY_ID"]}\naws_secret_access_key = {Cloud.Environment[
+                "AWS_SECRET_ACCESS_KEY"
+            ]}\n' > .aws/credentials
+            $W -profile mine -path /prod -- printenv KEY
+            AWS_PROFILE=mine $W -path /prod -- printenv KEY
+            sed -i -E 's/(profile )?mine/default/' .aws/*
+            $W -path /prod -- printenv KEY
+            """;
+
+        (await OutputAsync(script)).ShouldBe("v\nv\nv\n");
+    }
+
+    [Fact]
+    public async Task No_credentials_at_all_are_said_with_what_to_do()
+    {
+        var ran = await ShAsync("unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY; $W -path /prod -- true");
+
+        ran.Status.ShouldBe(1);
+        ran.Error.ShouldStartWith("ssmwrap: there are no AWS credentials (");
+        ran.Error.ShouldContain("set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
+    }
+
+    [Fact]
+    public async Task No_value_is_ever_said()
+    {
+        Cloud.Ssm.Put("/prod/key", "s3cr3t-value");
+        Cloud.Ssm.Put("/prod/KEY", "s3cr3t-value-2");
+
+        foreach (var flags in new[] { "", "-dry-run", "-last-wins -file path=/prod/key,to=/none/f", "-last-wins -dry-run" })
+        {
+            var ran = await ShAsync(
+                $"strace -f -s 9999 -e trace=execve,write -o t $W -path /prod {flags} -- true; grep -v execve t | grep s3cr3t; rm t"
+            );
+            (ran.Out + ran.Error).ShouldNotContain("s3cr3t-value", customMessage: flags);
+        }
+    }
+
+    [Fact]
+    public async Task Two_hundred_processes_that_start_at_once_all_get_their_parameters()
+    {
+        for (var i = 0; i < 8; i++)
+            Cloud.Ssm.Put($"/prod/p{i}", "v");
+        Cloud.Ssm.ReadsPerSecond = 40;
+        var clock = TimeProvider.System.GetTimestamp();
+
+        var ran = await ShAsync("for i in $(seq 200); do $W -path /prod -- sh -c 'echo $P7' 2>/dev/null & done | sort | uniq -c; wait");
+
+        var seconds = TimeProvider.System.GetElapsedTime(clock).TotalSeconds;
+        ran.Out.Trim().ShouldBe("200 v");
+        var requests = Cloud.Requests.Count("ssm", "GetParametersByPath");
+        TestContext.Current.SendDiagnosticMessage("herd of 200 at 40 requests/s: {0:0.0} s, {1} requests", seconds, requests);
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"herd of 200 at 40 requests/s: {seconds:0.0} s, {requests} requests")
+        );
+        // A second's worth at once, the rest at 40 a second: nobody can be quicker, and nobody should hammer.
+        seconds.ShouldBeInRange(3.5, 35);
+        requests.ShouldBeLessThan(3000);
+    }
+}

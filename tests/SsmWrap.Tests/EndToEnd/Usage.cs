@@ -1,0 +1,41 @@
+namespace GapFurniture.SsmWrap.Tests.EndToEnd;
+
+public sealed class Usage : WrapScene
+{
+    [Theory]
+    [InlineData("-version")]
+    [InlineData("--version")]
+    [InlineData("-version -path /x")] // this one is answered by C#, the others by C
+    public async Task Version_is_one_line(string flags) =>
+        (await OutputAsync($"$W {flags}")).ShouldBe(await OutputAsync("$W -version=true"));
+
+    [Fact]
+    public async Task Help_shows_every_option_examples_and_exit_codes()
+    {
+        var help = await OutputAsync("$W -help");
+
+        help.ShouldContain("examples:");
+        help.ShouldContain("exit status:");
+        foreach (var flag in SsmWrap.Options.OptionTable.Flags)
+            help.ShouldContain($"\n  -{flag.Name}");
+    }
+
+    [Fact]
+    public async Task No_command_is_an_error_that_shows_how() =>
+        (await ShAsync("$W -path /prod")).ShouldBe(
+            new Ran(2, "", "ssmwrap: there is no command: ssmwrap [flags] -- COMMAND [ARGUMENT…]; see ssmwrap -help\n")
+        );
+
+    [Fact]
+    public async Task All_mistakes_are_listed_at_once() =>
+        (await ShAsync("SSMWRAP_RETRYS=1 $W -recursiv -retries x -- true")).ShouldBe(
+            new Ran(
+                2,
+                "",
+                "ssmwrap: unknown variable SSMWRAP_RETRYS: did you mean SSMWRAP_RETRIES?\nssmwrap: unknown flag -recursiv: did you mean -recursive?\nssmwrap: -retries: \"x\" is no whole number\n"
+            )
+        );
+
+    [Fact]
+    public async Task A_full_disk_or_closed_output_is_a_failure() => (await ShAsync("$W -help > /dev/full")).Status.ShouldBe(1);
+}

@@ -1,0 +1,116 @@
+using System.Globalization;
+using GapFurniture.LocalCloud.Ssm;
+
+namespace GapFurniture.SsmWrap.Tests.EndToEnd;
+
+public sealed class Variables : WrapScene
+{
+    public static TheoryData<string> Values =>
+        new() { "two\nlines\n", "\"quotes\" 'and' `ticks` \\", "100 % $HOME $(id)", "家具 🛋 é", " blanks ", "a,b,c", "=x=" };
+
+    [Theory, MemberData(nameof(Values))]
+    public async Task Values_arrive_unharmed(string value)
+    {
+        Cloud.Ssm.Put("/prod/key", value, ParameterKind.SecureString);
+
+        (await OutputAsync("$W -path /prod/ -- printenv KEY")).ShouldBe(value + "\n");
+    }
+
+    [Fact]
+    public async Task Names_become_what_a_shell_can_name_and_can_be_left_raw()
+    {
+        Cloud.Ssm.Put("/prod/my-key.x", "v");
+
+        (await OutputAsync("$W -path /prod/ -- printenv MY_KEY_X")).ShouldBe("v\n");
+        (await OutputAsync("$W -path /prod/ -raw-names -- printenv my-key.x")).ShouldBe("v\n");
+    }
+
+    [Fact]
+    public async Task Ten_thousand_parameters_are_one_environment()
+    {
+        for (var i = 0; i < 10_000; i++)
+            Cloud.Ssm.Put($"/many/p{i:00000}", i.ToString(CultureInfo.InvariantCulture));
+
+        (await OutputAsync("$W -path /many -- env | grep -c '^P[0-9]*='; $W -path /many -- printenv P09999")).ShouldBe("10000\n9999\n");
+    }
+
+    [Fact]
+    public async Task The_callers_variables_are_overwritten_kept_or_dropped_by_choice()
+    {
+        Cloud.Ssm.Put("/prod/key", "new");
+
+        (await OutputAsync("KEY=old $W -path /prod/ -- printenv KEY")).ShouldBe("new\n");
+        (await OutputAsync("KEY=old $W -path /prod/ -no-overwrite -- printenv KEY")).ShouldBe("old\n");
+        (await OutputAsync("OTHER=x $W -path /prod/ -pristine -- $(which env)")).ShouldBe("KEY=new\n");
+        (await OutputAsync("KEY=old $W -path /prod/ -- env | grep -c ^KEY=")).ShouldBe("1\n");
+    }
+
+    [Fact]
+    public async Task Versions_labels_arns_and_secrets_can_be_named()
+    {
+        Cloud.Ssm.Put("/prod/key", "one");
+        Cloud.Ssm.Put("/prod/key", "two");
+        Cloud.Ssm.Label("/prod/key", 1, "old");
+        Cloud.Ssm.PutSecret("db/main", "secret");
+
+        (await OutputAsync("$W -names /prod/key:1 -- printenv KEY")).ShouldBe("one\n");
+        (await OutputAsync("$W -env path=/prod/key:old,to=OLD -names /prod/key -- sh -c 'echo $OLD $KEY'")).ShouldBe("one two\n");
+        (await OutputAsync("$W -names arn:aws:ssm:us-east-1:123456789012:parameter/prod/key -- printenv KEY")).ShouldBe("two\n");
+        (await OutputAsync("$W -names /aws/reference/secretsmanager/db/main -- printenv MAIN")).ShouldBe("secret\n");
+    }
+
+    [Fact]
+    public async Task What_is_missing_is_an_error_unless_it_may_be()
+    {
+        (await ShAsync("$W -path /none -names /no,/nope -- true")).ShouldBe(
+            new Ran(
+                1,
+                "",
+                "ssmwrap: -path /none: there is no parameter below /none; check path and Region, or give -optional\n"
+                    + "ssmwrap: -names /no: there is no parameter /no; check name and Region, or give -optional\n"
+                    + "ssmwrap: -names /nope: there is no parameter /nope; check name and Region, or give -optional\n"
+            )
+        );
+        (await OutputAsync("$W -path /none -optional -- echo runs")).ShouldBe("runs\n");
+    }
+
+    [Fact]
+    public async Task A_nul_character_is_an_error_that_names_the_parameter()
+    {
+        Cloud.Ssm.Put("/prod/key", "a\0b");
+
+        var ran = await ShAsync("$W -path /prod -- true");
+
+        (ran.Status, ran.Error).ShouldBe(
+            (1, "ssmwrap: /prod/key: its value holds a NUL character, which no environment variable can; write it to a file\n")
+        );
+    }
+
+    [Fact]
+    public async Task A_value_that_linux_does_not_pass_is_an_error_that_names_the_parameter()
+    {
+        Cloud.Ssm.PutSecret("big", new string('x', 131_072));
+
+        var ran = await ShAsync("$W -names /aws/reference/secretsmanager/big -- true");
+
+        (ran.Status, ran.Error).ShouldBe(
+            (
+                1,
+                "ssmwrap: /aws/reference/secretsmanager/big: BIG would be 131076 bytes, and Linux passes at most 131071; write it to a file\n"
+            )
+        );
+    }
+
+    [Fact]
+    public async Task An_environment_that_is_too_large_is_an_error_that_names_the_largest()
+    {
+        for (var i = 0; i < 400; i++)
+            Cloud.Ssm.Put($"/many/p{i:000}", new string('x', 8000 + i % 7), tier: "Advanced");
+
+        var ran = await ShAsync("$W -path /many -- true");
+
+        ran.Status.ShouldBe(1);
+        ran.Error.ShouldStartWith("ssmwrap: arguments and environment would take 32");
+        ran.Error.ShouldContain("the largest of 400 parameters are /many/p006 (8006 bytes), ");
+    }
+}

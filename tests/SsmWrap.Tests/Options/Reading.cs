@@ -1,0 +1,46 @@
+using System.Text;
+using GapFurniture.SsmWrap.Launch;
+using GapFurniture.SsmWrap.Options;
+
+namespace GapFurniture.SsmWrap.Tests.Options;
+
+/// <summary>Reads command lines in the way of the program, from words and variables that are easy to write.</summary>
+internal static class Reading
+{
+    public static WrapOptions Read(string line, params string[] variables) => ReadWords(line.Split(' '), variables);
+
+    public static WrapOptions ReadWords(string[] words, params string[] variables) =>
+        OptionsReader.Read(
+            new Origin(
+                [.. words.Select(Encoding.UTF8.GetBytes)],
+                [.. variables.Select(Encoding.UTF8.GetBytes)],
+                Origin.UsualStackLimit,
+                false
+            )
+        );
+
+    /// <summary>What is wrong with it.</summary>
+    public static IReadOnlyList<string> Problems(string line, params string[] variables)
+    {
+        var error = Should.Throw<WrapException>(() => Read(line, variables));
+        error.ExitCode.ShouldBe(2);
+        return error.Problems;
+    }
+
+    /// <summary>The rules in a few words.</summary>
+    public static string Rules(this WrapOptions options) => string.Join(" | ", options.Rules.Select(Show));
+
+    private static string Show(SsmWrap.Plan.Rule rule)
+    {
+        var query = rule.Query.Name.TrimEnd('/') + (rule.Query.IsPath ? (rule.Query.IsRecursive ? "/**" : "/*") : "");
+        var optional = rule.IsOptional ? " optional" : "";
+        return rule switch
+        {
+            SsmWrap.Plan.EnvRule e =>
+                $"env {query}{(e.To is null ? "" : ">" + e.To)}{(e.Prefix is null ? "" : " prefix " + e.Prefix)}{(e.EntirePath ? " entire" : "")}{optional}",
+            SsmWrap.Plan.FileRule f =>
+                $"file {query}>{f.To} {Convert.ToString((int)f.Mode, 8)}{(f.User is { } u ? $" uid {u}" : "")}{(f.Group is { } g ? $" gid {g}" : "")}{(f.MakesFolders ? " mkdir" : "")}{optional}",
+            _ => "?",
+        };
+    }
+}
