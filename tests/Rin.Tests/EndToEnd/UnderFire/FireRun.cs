@@ -222,7 +222,8 @@ internal sealed class FireRun : IAsyncDisposable
     {
         try
         {
-            await Scene.UntilAsync(condition, what);
+            // A busy machine may be many times slower; that is no error.
+            await Scene.UntilAsync(condition, what, minutes: 4);
         }
         catch (TimeoutException e)
         {
