@@ -150,14 +150,14 @@ internal sealed class Scene : IAsyncDisposable
     }
 
     /// <summary>Waits until the condition holds.</summary>
-    public static async Task UntilAsync(Func<Task<bool>> condition, string what)
+    public static async Task UntilAsync(Func<Task<bool>> condition, string what, int minutes = 1)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(minutes));
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(25));
         while (!await condition())
         {
             if (patience.IsCancellationRequested || !await timer.WaitForNextTickAsync(CancellationToken.None))
-                throw new TimeoutException($"not within a minute: {what}");
+                throw new TimeoutException($"not within {minutes} min: {what}");
         }
     }
 
