@@ -60,11 +60,10 @@ internal sealed class BatchLoader(RinConfig config, GroupLoader groups, BatchRep
         try
         {
             var results = await groups.LoadAsync(group, cancellationToken);
-            var loaded = results.Where(r => r.Failure is null).Sum(r => r.Unit.Items.Count);
+            var loaded = UnitResult.Loaded(results).Count;
             if (loaded > 0)
                 Log.Loaded(logger, loaded, group.Tables, time.GetElapsedTime(begun).TotalSeconds);
-            foreach (var failed in results.Where(r => r.Failure is not null))
-                Report(failed);
+            Report(results.Where(r => r.Failure is not null));
             return results;
         }
         // Whatever a driver throws when it is cancelled.
@@ -81,10 +80,17 @@ internal sealed class BatchLoader(RinConfig config, GroupLoader groups, BatchRep
         }
     }
 
-    private void Report(UnitResult failed)
+    // What waits for the warehouse is no object's fault: one line for all of them.
+    private void Report(IEnumerable<UnitResult> failures)
     {
-        foreach (var item in failed.Unit.Items)
-            Log.NotLoaded(logger, item.Object.Url, item.Table.ToString(), failed.Reason);
+        foreach (var failed in failures.GroupBy(f => (f.Failure is Failure.Unavailable, f.Reason)))
+        {
+            var items = failed.SelectMany(f => f.Unit.Items).ToList();
+            if (failed.Key is (true, var reason))
+                Log.GivenBack(logger, items.Count, string.Join(", ", items.Select(i => i.Table.ToString()).Distinct()), reason);
+            else
+                items.ForEach(i => Log.NotLoaded(logger, i.Object.Url, i.Table.ToString(), failed.Key.Reason));
+        }
     }
 
     // Once is enough: the message comes again until the dead-letter queue takes it.

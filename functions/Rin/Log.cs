@@ -40,6 +40,9 @@ internal static partial class Log
     [LoggerMessage(111, LogLevel.Error, "not loaded: {Url} into {Table}: {Reason}")]
     public static partial void NotLoaded(ILogger logger, string url, string table, string reason);
 
+    [LoggerMessage(124, LogLevel.Warning, "{Objects} objects for {Tables} go back to the queue: {Reason}")]
+    public static partial void GivenBack(ILogger logger, int objects, string tables, string reason);
+
     [LoggerMessage(112, LogLevel.Information, "no target for {Url}: ignored")]
     public static partial void Ignored(ILogger logger, string url);
 

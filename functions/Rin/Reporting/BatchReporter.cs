@@ -20,7 +20,7 @@ internal sealed class BatchReporter(LoadMonitor monitor, TimeProvider time, (str
     /// <summary>A group of it is over.</summary>
     public void Finished(IEnumerable<UnitResult> results)
     {
-        var items = Loaded(results);
+        var items = UnitResult.Loaded(results);
         monitor.Loaded(items.Count, items.Sum(i => i.Object.Size ?? 0));
     }
 
@@ -46,7 +46,4 @@ internal sealed class BatchReporter(LoadMonitor monitor, TimeProvider time, (str
             }
         );
     }
-
-    private static List<CopyItem> Loaded(IEnumerable<UnitResult> results) =>
-        [.. results.Where(r => r.Failure is null).SelectMany(r => r.Unit.Items)];
 }

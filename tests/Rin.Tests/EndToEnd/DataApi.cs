@@ -2,6 +2,7 @@ using GapFurniture.LocalCloud.Faults;
 
 namespace GapFurniture.Rin.Tests.EndToEnd;
 
+[Collection(DataApiCalls.Name)]
 public sealed class DataApi(Cloud cloud)
 {
     private const string ByWorkgroup = "  - {redshift: {table: lines, driver: redshift-data, workgroup: local}, s3: {key_prefix: in/}}";

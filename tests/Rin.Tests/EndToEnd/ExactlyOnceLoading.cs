@@ -2,6 +2,7 @@ using GapFurniture.LocalCloud.Faults;
 
 namespace GapFurniture.Rin.Tests.EndToEnd;
 
+[Collection(DataApiCalls.Name)]
 public sealed class ExactlyOnceLoading(Cloud cloud)
 {
     private const string Ledger = "exactly_once: {schema: SCHEMA, table: rin_ledger}";

@@ -34,6 +34,7 @@ public sealed class ReadmeCommands(Cloud cloud)
             // On loopback no certificate carries the server's name.
             .Replace("TLS VerifyFull", "TLS Prefer")
             .Replace("my-cluster", "local")
+            .Replace("exactly_once: {table", $"exactly_once: {{schema: {scene.Schema}, table")
             .Replace("AKIA…WXYZ", "LOCA…KEY0")
             .Replace("ap-northeast-1", "us-east-1")
             .Replace("my-logs", scene.Bucket)
@@ -45,6 +46,7 @@ public sealed class ReadmeCommands(Cloud cloud)
 
         outcome.Failures.ShouldBeEmpty(outcome.Transcript);
         (await scene.IdsAsync("access")).ShouldBe([1]);
+        (await scene.CountAsync("rin_ledger")).ShouldBe(0, "what was loaded before there was a ledger is not in it");
         scene.Cloud.Sqs.Count(scene.Queue).Total.ShouldBe(0);
     }
 }

@@ -73,6 +73,8 @@ internal sealed class Scene : IAsyncDisposable
               bucket: {Bucket}
               region: us-east-1
             sql_option: "JSON 'auto'"
+            batch:
+              max_wait: 100ms
             {more}
             targets:
             {targets}

@@ -4,6 +4,7 @@ using GapFurniture.LocalCloud.Faults;
 namespace GapFurniture.Rin.Tests.EndToEnd;
 
 /// <summary>What people and collectors get to see of a run.</summary>
+[Collection(DataApiCalls.Name)]
 public sealed class Telling(Cloud cloud)
 {
     private const string OneTarget = "  - {redshift: {table: lines}, s3: {key_prefix: in/}}";

@@ -2,6 +2,7 @@ using GapFurniture.LocalCloud.Faults;
 
 namespace GapFurniture.Rin.Tests.EndToEnd;
 
+[Collection(DataApiCalls.Name)]
 public sealed class Verifying(Cloud cloud)
 {
     private const string OneTarget = "  - {redshift: {table: lines, cluster: local}, s3: {key_prefix: in/}}";

@@ -32,10 +32,11 @@ internal sealed class FireRun : IAsyncDisposable
     private readonly List<string> _outputs = [];
     private readonly int _messages;
     private readonly string _mode;
+    private readonly int _seed;
 
-    private FireRun(Scene scene, Random random, NpgsqlConnection admin, HashSet<int> culprits, string mode)
+    private FireRun(int seed, Scene scene, Random random, NpgsqlConnection admin, HashSet<int> culprits, string mode)
     {
-        (_scene, _random, _admin, _culprits, _mode) = (scene, random, admin, culprits, mode);
+        (_seed, _scene, _random, _admin, _culprits, _mode) = (seed, scene, random, admin, culprits, mode);
         _messages = scene.Cloud.Sqs.Count(scene.Queue).Total;
     }
 
@@ -81,6 +82,7 @@ internal sealed class FireRun : IAsyncDisposable
         await admin.OpenAsync();
         var driver = seed % s_modes.Length == 1 ? "redshift-data" : "postgres";
         return new FireRun(
+            seed,
             scene,
             random,
             admin,
@@ -184,9 +186,14 @@ internal sealed class FireRun : IAsyncDisposable
             )
         )
             await command.ExecuteNonQueryAsync();
-        for (var look = 0; look < 150 && !workers.Any(w => w.Output.Contains("does not answer", StringComparison.Ordinal)); look++)
+        for (var look = 0; look < 500 && !workers.Any(w => w.Output.Contains("does not answer", StringComparison.Ordinal)); look++)
             await Task.Delay(10, TestContext.Current.CancellationToken);
-        await Task.Delay(_random.Next(1000), TestContext.Current.CancellationToken);
+        // In a soak, every tenth run sleeps for a whole minute.
+        var soak = Environment.GetEnvironmentVariable("GAP_SOAK") == "1" && _seed % 10 == 0;
+        await Task.Delay(
+            soak ? TimeSpan.FromMinutes(1) : TimeSpan.FromMilliseconds(_random.Next(1000)),
+            TestContext.Current.CancellationToken
+        );
         _scene.Cloud.Redshift.ClusterStatus = "available";
     }
 
