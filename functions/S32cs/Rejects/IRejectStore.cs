@@ -1,0 +1,12 @@
+namespace GapFurniture.S32cs.Rejects;
+
+/// <summary>Where rejected documents are kept.</summary>
+internal interface IRejectStore
+{
+    /// <summary>Keeps one part of an object's rejects. The same part of the same object, written again, replaces the former one.</summary>
+    /// <param name="source">The object, <c>s3://bucket/key</c> or a path.</param>
+    /// <param name="part">From 1.</param>
+    /// <param name="lines">Lines of JSON.</param>
+    /// <exception cref="RejectStoreException">It cannot be written.</exception>
+    Task WriteAsync(string source, int part, ReadOnlyMemory<byte> lines, CancellationToken cancellationToken);
+}
