@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using GapFurniture.LocalCloud.CloudSearch;
 using GapFurniture.LocalCloud.Faults;
 using GapFurniture.LocalCloud.Http;
 using GapFurniture.LocalCloud.Lambda;
@@ -29,6 +30,9 @@ internal sealed class LocalCloudHost : IAsyncDisposable
         Sqs = new LocalSqs(_identity, Time, Faults, () => Endpoint);
         Lambda = new LocalLambda(_identity, Time, Sqs, options.AsyncRetryDelays, () => Environment);
         S3 = new LocalS3(_identity, Time, new Notifier(_identity, new NotificationTargets(Sqs, Lambda), Faults, Time));
+        CloudSearch = new LocalCloudSearch(() => Endpoint);
+        _services["cloudsearch"] = new CloudSearchService(CloudSearch, Faults, Time);
+        var documents = new DocumentsApi(CloudSearch);
         foreach (
             IAwsService service in new IAwsService[] { new S3Service(S3, Time), new SqsService(Sqs, _identity), new LambdaService(Lambda) }
         )
@@ -37,10 +41,13 @@ internal sealed class LocalCloudHost : IAsyncDisposable
         var control = new ControlApi(Faults, Requests, new FunctionsApi(Lambda));
         _server = new LocalHttpServer(
             options.Port,
-            context =>
-                context.Request.Path.StartsWithSegments("/_local", StringComparison.Ordinal)
-                    ? control.HandleAsync(context)
-                    : gateway.HandleAsync(context)
+            async context =>
+            {
+                if (!context.Request.Path.StartsWithSegments("/_local", StringComparison.Ordinal))
+                    await gateway.HandleAsync(context);
+                else if (!await documents.HandleAsync(context))
+                    await control.HandleAsync(context);
+            }
         );
     }
 
@@ -52,6 +59,8 @@ internal sealed class LocalCloudHost : IAsyncDisposable
     public LocalSqs Sqs { get; }
 
     public LocalLambda Lambda { get; }
+
+    public LocalCloudSearch CloudSearch { get; }
 
     /// <summary>Redshift, when the options asked for it.</summary>
     public RedshiftStack Redshift => _redshift ?? throw new InvalidOperationException("started without Redshift");
@@ -71,6 +80,7 @@ internal sealed class LocalCloudHost : IAsyncDisposable
             ["AWS_DEFAULT_REGION"] = _identity.Region,
             ["AWS_ACCESS_KEY_ID"] = _identity.AccessKeyId,
             ["AWS_SECRET_ACCESS_KEY"] = _identity.SecretAccessKey,
+            ["CLOUDSEARCH_ENDPOINT"] = Endpoint,
             ["AWS_EC2_METADATA_DISABLED"] = "true", // nothing on this machine should wait for a metadata service
         };
 

@@ -3,9 +3,6 @@ namespace GapFurniture.S32cs.Documents;
 /// <content>How a document changes: runs of the line that are kept go to <see cref="Cleaned"/>, with what is left out between them.</content>
 internal ref partial struct DocumentReader
 {
-    // First byte of the line that is kept, but not copied yet.
-    private int _runStart;
-
     // Length of the document as it would be sent up to here.
     private readonly int Sent => _cleaned.Length + (_at - _runStart);
 

@@ -16,6 +16,9 @@ internal ref partial struct DocumentReader
     // Set for the second reading of a document that is too large only because of its white space.
     private bool _compact;
     private int _at;
+
+    // First byte of the line that is kept, but not copied yet.
+    private int _runStart;
     private int _documentStart;
     private bool _hasId;
     private bool _hasType;

@@ -75,7 +75,8 @@ internal sealed class LineBuffer
     /// <param name="tooLong">True if the line is longer than <see cref="LongestLine"/>; only its beginning is given.</param>
     public bool TryTake(out ReadOnlySpan<byte> line, out bool tooLong)
     {
-        (line, tooLong) = (default, false);
+        line = default;
+        tooLong = false;
         if (_start >= _complete)
             return false;
         var rest = _bytes.AsSpan(_start, _complete - _start);

@@ -7,6 +7,7 @@ internal interface IRejectStore
     /// <param name="source">The object, <c>s3://bucket/key</c> or a path.</param>
     /// <param name="part">From 1.</param>
     /// <param name="lines">Lines of JSON.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="RejectStoreException">It cannot be written.</exception>
     Task WriteAsync(string source, int part, ReadOnlyMemory<byte> lines, CancellationToken cancellationToken);
 }

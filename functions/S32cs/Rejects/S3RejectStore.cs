@@ -1,7 +1,7 @@
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
-using GapFurniture.S32cs.Input;
+using S3Location = GapFurniture.S32cs.Input.S3Location;
 
 namespace GapFurniture.S32cs.Rejects;
 
