@@ -15,20 +15,5 @@ internal static class XmlCharacters
     /// <summary>True for UTF-16 code units that no XML document may hold; surrogates are a matter of their neighbours.</summary>
     public static bool IsForbidden(int unit) => unit is < 0x20 and not (0x09 or 0x0A or 0x0D) or 0xFFFE or 0xFFFF;
 
-    /// <summary>True if U+FFFE or U+FFFF occur in well-formed UTF-8.</summary>
-    public static bool HaveNoncharacters(ReadOnlySpan<byte> utf8)
-    {
-        while (utf8.IndexOf(FirstTwo) is var index and >= 0)
-        {
-            if (index + 2 < utf8.Length && utf8[index + 2] >= 0xBE)
-                return true;
-            utf8 = utf8[(index + 2)..];
-        }
-        return false;
-    }
-
-    // U+FFC0 to U+FFFF; the third byte decides.
-    private static ReadOnlySpan<byte> FirstTwo => [0xEF, 0xBF];
-
     private static IEnumerable<byte> Controls() => Enumerable.Range(0, 0x20).Select(i => (byte)i);
 }

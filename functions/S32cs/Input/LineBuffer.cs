@@ -1,4 +1,3 @@
-using System.Text.Unicode;
 using GapFurniture.S32cs.Documents;
 
 namespace GapFurniture.S32cs.Input;
@@ -115,8 +114,9 @@ internal sealed class LineBuffer
         if (_complete <= _start)
             return false;
         var lines = _bytes.AsSpan(_start, _complete - _start);
-        KnownUtf8 = Utf8.IsValid(lines);
-        Noncharacters = XmlCharacters.HaveNoncharacters(lines);
+        KnownUtf8 = Utf8Scan.IsValid(lines, out var noncharacters);
+        // In text that is not all well-formed, lines that are get the closer look.
+        Noncharacters = noncharacters || !KnownUtf8;
         return true;
     }
 
