@@ -5,7 +5,7 @@ internal sealed class FileRejectStore(string path) : IRejectStore
 {
     private bool _begun;
 
-    public async Task WriteAsync(string source, int part, ReadOnlyMemory<byte> lines, CancellationToken cancellationToken)
+    public async Task WriteAsync(string name, int part, ReadOnlyMemory<byte> lines, CancellationToken cancellationToken)
     {
         try
         {

@@ -5,6 +5,6 @@ internal sealed class LazyRejectStore(Func<IRejectStore> create) : IRejectStore
 {
     private readonly Lazy<IRejectStore> _store = new(create);
 
-    public Task WriteAsync(string source, int part, ReadOnlyMemory<byte> lines, CancellationToken cancellationToken) =>
-        _store.Value.WriteAsync(source, part, lines, cancellationToken);
+    public Task WriteAsync(string name, int part, ReadOnlyMemory<byte> lines, CancellationToken cancellationToken) =>
+        _store.Value.WriteAsync(name, part, lines, cancellationToken);
 }

@@ -67,13 +67,15 @@ internal sealed class RejectLog(IRejectStore? store, string url, ILogger logger)
                     return;
                 (full, _lines) = (_lines, new ArrayBufferWriter<byte>());
             }
-            await store.WriteAsync(url, ++_parts, full.WrittenMemory, cancellationToken);
+            await store.WriteAsync(Name(), ++_parts, full.WrittenMemory, cancellationToken);
         }
         finally
         {
             _writing.Release();
         }
     }
+
+    private string Name() => url.StartsWith("s3://", StringComparison.Ordinal) ? url["s3://".Length..] : Path.GetFileName(url);
 
     private void Write(string source, RejectKind kind, string reason, long line, long offset, ReadOnlySpan<byte> document)
     {

@@ -8,9 +8,9 @@ namespace GapFurniture.S32cs.Rejects;
 /// <summary>Rejects as objects: <c>prefix + bucket/key + .0001.ndjson</c>. The name follows from the source, so that redelivery replaces them.</summary>
 internal sealed class S3RejectStore(IAmazonS3 s3, S3Location place) : IRejectStore
 {
-    public async Task WriteAsync(string source, int part, ReadOnlyMemory<byte> lines, CancellationToken cancellationToken)
+    public async Task WriteAsync(string name, int part, ReadOnlyMemory<byte> lines, CancellationToken cancellationToken)
     {
-        var key = KeyOf(source, part);
+        var key = $"{place.Key}{name}.{part:0000}.ndjson";
         try
         {
             using var body = new MemoryStream(lines.ToArray(), writable: false);
@@ -32,11 +32,5 @@ internal sealed class S3RejectStore(IAmazonS3 s3, S3Location place) : IRejectSto
                 e
             );
         }
-    }
-
-    internal string KeyOf(string source, int part)
-    {
-        var name = source.StartsWith("s3://", StringComparison.Ordinal) ? source["s3://".Length..] : Path.GetFileName(source);
-        return $"{place.Key}{name}.{part:0000}.ndjson";
     }
 }

@@ -54,9 +54,9 @@ public sealed class DocumentReaderTests
     [InlineData("𠮷\u0002😀", "𠮷😀")]
     public void Characters_that_XML_forbids_are_taken_out_of_values_and_nothing_else_is(string value, string expected)
     {
-        var read = Reading.One($$"""{"id":"1","type":"add","fields":{"abc":"{{value}}","def":["{{value}}"]}}""");
+        var read = Reading.One($$$"""{"id":"1","type":"add","fields":{"abc":"{{{value}}}","def":["{{{value}}}"]}}""");
 
-        read.Document.ShouldBe($$"""{"id":"1","type":"add","fields":{"abc":"{{expected}}","def":["{{expected}}"]}}""", read.Reason);
+        read.Document.ShouldBe($$$"""{"id":"1","type":"add","fields":{"abc":"{{{expected}}}","def":["{{{expected}}}"]}}""", read.Reason);
         read.Cleanings.ShouldBeGreaterThan(0);
     }
 
@@ -163,5 +163,5 @@ public sealed class DocumentReaderTests
         Reading.All(line).ShouldBeEmpty();
     }
 
-    private static string Add(string fields) => $$$"""{"id":"1","type":"add","fields":{{{{fields}}}}}""";
+    private static string Add(string fields) => $$$$"""{"id":"1","type":"add","fields":{{{{{fields}}}}}}""";
 }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Unicode;
 using FsCheck.Fluent;
 using GapFurniture.S32cs.Documents;
+using GapFurniture.S32cs.Tests.Fakes;
 
 namespace GapFurniture.S32cs.Tests.Documents;
 
@@ -38,18 +39,21 @@ public sealed class Utf8ScanTests
     [Fact]
     public void It_agrees_with_the_framework_on_any_text_with_a_byte_changed()
     {
-        Prop.ForAll(
-                ArbMap.Default.ArbFor<string>(),
-                ArbMap.Default.ArbFor<int>(),
-                ArbMap.Default.ArbFor<byte>(),
-                (text, place, value) =>
-                {
-                    var bytes = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat((text ?? "") + "あ𠮷é", 4)));
-                    bytes[(int)((uint)place % bytes.Length)] = value;
-                    return Utf8Scan.IsValid(bytes, out _) == Utf8.IsValid(bytes);
-                }
-            )
-            .QuickCheckThrowOnFailure();
+        var samples =
+            from text in ArbMap.Default.GeneratorFor<string>()
+            from place in ArbMap.Default.GeneratorFor<int>()
+            from value in ArbMap.Default.GeneratorFor<byte>()
+            select (text, place, value);
+
+        Properties.ForAll(
+            samples,
+            sample =>
+            {
+                var bytes = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat((sample.text ?? "") + "あ𠮷é", 4)));
+                bytes[(int)((uint)sample.place % bytes.Length)] = sample.value;
+                Utf8Scan.IsValid(bytes, out _).ShouldBe(Utf8.IsValid(bytes));
+            }
+        );
     }
 
     [Theory]

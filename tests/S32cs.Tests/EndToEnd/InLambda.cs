@@ -41,11 +41,18 @@ public sealed class InLambda
         var direct = await InvokeAsync(function, Scene.Event("1 x.ndjson"));
         await InvokeAsync(
             function,
-            $$$"""{"Records":[{"EventSource":"aws:sns","Sns":{"Message":{{{JsonSerializer.Serialize(Scene.Event("2 x.ndjson"))}}}}}]}"""
+            $$$$"""{"Records":[{"EventSource":"aws:sns","Sns":{"Message":{{{{JsonSerializer.Serialize(Scene.Event("2 x.ndjson"))}}}}}}]}"""
         );
         await InvokeAsync(
             function,
-            $$$"""{"source":"aws.s3","detail-type":"Object Created","detail":{"bucket":{"name":"{{{Scene.Bucket}}}"},"object":{"key":"3 x.ndjson"}}}"""
+            JsonSerializer.Serialize(
+                new Dictionary<string, object>(StringComparer.Ordinal)
+                {
+                    ["source"] = "aws.s3",
+                    ["detail-type"] = "Object Created",
+                    ["detail"] = new { bucket = new { name = Scene.Bucket }, @object = new { key = "3 x.ndjson" } },
+                }
+            )
         );
         var queue = await InvokeAsync(
             function,
