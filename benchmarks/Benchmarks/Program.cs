@@ -2,7 +2,11 @@ using GapFurniture.Benchmarks;
 
 // benchmarks PUBLISHED-PIECES-FOLDER [PIECE] [--json] [-v]: what ./bench runs once everything is built.
 var options = args.Where(a => a.StartsWith('-')).ToList();
-var benches = new Dictionary<string, Func<string, Task<IReadOnlyList<Figure>>>>(StringComparer.Ordinal) { ["rin"] = RinBench.RunAsync };
+var benches = new Dictionary<string, Func<string, Task<IReadOnlyList<Figure>>>>(StringComparer.Ordinal)
+{
+    ["rin"] = RinBench.RunAsync,
+    ["s32cs"] = executable => S32csBench.RunAsync(executable, options.Contains("-v")),
+};
 if (
     args.Except(options, StringComparer.Ordinal).ToList() is not [var pieces, .. var piece]
     || piece is not ([] or [_])

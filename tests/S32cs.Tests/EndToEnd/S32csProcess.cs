@@ -85,6 +85,8 @@ internal sealed partial class S32csProcess : IAsyncDisposable
 
     public void Terminate() => _ = Kill(_process.Id, 15);
 
+    public bool HasExited => _process.HasExited;
+
     public void KillHard() => _process.Kill();
 
     private async Task ReadAsync(StreamReader reader)

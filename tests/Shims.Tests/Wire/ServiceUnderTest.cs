@@ -1,3 +1,4 @@
+using Amazon.CloudSearchDomain;
 using Amazon.Redshift;
 using Amazon.RedshiftDataAPIService;
 using Amazon.Runtime;
@@ -9,7 +10,7 @@ namespace GapFurniture.Shims.Tests.Wire;
 internal static class ServiceUnderTest
 {
     /// <summary>Services whose shims are here; WIRE.txt knows more.</summary>
-    public static readonly string[] Names = ["SQS", "Redshift", "RedshiftDataAPIService"];
+    public static readonly string[] Names = ["SQS", "CloudSearchDomain", "Redshift", "RedshiftDataAPIService"];
 
     private static readonly BasicAWSCredentials Credentials = new("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY");
 
@@ -19,6 +20,7 @@ internal static class ServiceUnderTest
         service switch
         {
             "SQS" => new AmazonSQSConfig(),
+            "CloudSearchDomain" => new AmazonCloudSearchDomainConfig(),
             "Redshift" => new AmazonRedshiftConfig(),
             "RedshiftDataAPIService" => new AmazonRedshiftDataAPIServiceConfig(),
             _ => throw new ArgumentOutOfRangeException(nameof(service), service, "no shim yet"),
@@ -28,6 +30,7 @@ internal static class ServiceUnderTest
         config switch
         {
             AmazonSQSConfig sqs => new AmazonSQSClient(Credentials, sqs),
+            AmazonCloudSearchDomainConfig cloudSearch => new AmazonCloudSearchDomainClient(Credentials, cloudSearch),
             AmazonRedshiftConfig redshift => new AmazonRedshiftClient(Credentials, redshift),
             AmazonRedshiftDataAPIServiceConfig data => new AmazonRedshiftDataAPIServiceClient(Credentials, data),
             _ => throw new ArgumentOutOfRangeException(nameof(config), config, "no shim yet"),
@@ -43,6 +46,9 @@ internal static class ServiceUnderTest
     }
 
     public static AmazonSQSClient Sqs(CaptureServer server, int retries = 0) => (AmazonSQSClient)Client("SQS", server, retries);
+
+    public static AmazonCloudSearchDomainClient CloudSearch(CaptureServer server, int retries = 0) =>
+        (AmazonCloudSearchDomainClient)Client("CloudSearchDomain", server, retries);
 
     public static AmazonRedshiftClient Redshift(CaptureServer server, int retries = 0) =>
         (AmazonRedshiftClient)Client("Redshift", server, retries);

@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace GapFurniture.Benchmarks;
+
+/// <summary>A process that ran to its end.</summary>
+/// <param name="Status">Exit code.</param>
+/// <param name="Output">What it wrote.</param>
+/// <param name="Seconds">From start to end, by the wall.</param>
+/// <param name="PeakMebibytes">The most memory it had resident; 0 where the system does not tell.</param>
+internal sealed record MeasuredRun(int Status, string Output, double Seconds, double PeakMebibytes)
+{
+    private const string Time = "/usr/bin/time";
+    private const string Mark = "peak-kib=";
+
+    /// <summary>Runs bound to one core, where the system can do that.</summary>
+    public static Task<MeasuredRun> OnOneCoreAsync(string program, string[] arguments) =>
+        File.Exists("/usr/bin/taskset")
+            ? AsyncIn("/usr/bin/taskset", ["-c", "0", program, .. arguments])
+            : AsyncIn(program, arguments);
+
+    public static Task<MeasuredRun> Async(
+        string program,
+        string[] arguments,
+        IReadOnlyDictionary<string, string>? environment = null
+    ) => AsyncIn(program, arguments, environment);
+
+    private static async Task<MeasuredRun> AsyncIn(
+        string program,
+        string[] arguments,
+        IReadOnlyDictionary<string, string>? environment = null
+    )
+    {
+        var timed = File.Exists(Time);
+        var start = new ProcessStartInfo(timed ? Time : program, timed ? ["-f", Mark + "%M", program, .. arguments] : arguments)
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>(StringComparer.Ordinal))
+            start.Environment[name] = value;
+        var begun = Stopwatch.GetTimestamp();
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync() + await error;
+        await process.WaitForExitAsync();
+        var seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
+        var at = output.LastIndexOf(Mark, StringComparison.Ordinal);
+        var peak = at < 0 ? 0 : double.Parse(output[(at + Mark.Length)..], CultureInfo.InvariantCulture) / 1024;
+        return new MeasuredRun(process.ExitCode, output, seconds, peak);
+    }
+}
