@@ -15,15 +15,10 @@ internal sealed record MeasuredRun(int Status, string Output, double Seconds, do
 
     /// <summary>Runs bound to one core, where the system can do that.</summary>
     public static Task<MeasuredRun> OnOneCoreAsync(string program, string[] arguments) =>
-        File.Exists("/usr/bin/taskset")
-            ? AsyncIn("/usr/bin/taskset", ["-c", "0", program, .. arguments])
-            : AsyncIn(program, arguments);
+        File.Exists("/usr/bin/taskset") ? AsyncIn("/usr/bin/taskset", ["-c", "0", program, .. arguments]) : AsyncIn(program, arguments);
 
-    public static Task<MeasuredRun> Async(
-        string program,
-        string[] arguments,
-        IReadOnlyDictionary<string, string>? environment = null
-    ) => AsyncIn(program, arguments, environment);
+    public static Task<MeasuredRun> Async(string program, string[] arguments, IReadOnlyDictionary<string, string>? environment = null) =>
+        AsyncIn(program, arguments, environment);
 
     private static async Task<MeasuredRun> AsyncIn(
         string program,

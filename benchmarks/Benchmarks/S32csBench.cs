@@ -42,7 +42,9 @@ internal static partial class S32csBench
                 await ProfileAsync(s32cs, plain);
             var large = Path.Combine(folder, "2000.ndjson");
             var many = S32csInput.Write(large, 10 * Size);
-            figures.AddRange(await CheckAsync(s32cs, "2 GB → batches, discarded", large, new FileInfo(large).Length, many, SpeedGoal, rounds: 1));
+            figures.AddRange(
+                await CheckAsync(s32cs, "2 GB → batches, discarded", large, new FileInfo(large).Length, many, SpeedGoal, rounds: 1)
+            );
             return figures;
         }
         finally
@@ -75,7 +77,16 @@ internal static partial class S32csBench
         return
         [
             new Figure("s32cs", name, speeds[rounds / 2], "MB/s", OriginalSpeed, goal, MoreIsBetter: true, conditions),
-            new Figure("s32cs", name + ", peak memory", memory, "MiB", OriginalMemory, MemoryGoal, MoreIsBetter: false, "highest of the rounds"),
+            new Figure(
+                "s32cs",
+                name + ", peak memory",
+                memory,
+                "MiB",
+                OriginalMemory,
+                MemoryGoal,
+                MoreIsBetter: false,
+                "highest of the rounds"
+            ),
         ];
     }
 

@@ -11,14 +11,58 @@ internal sealed class S32csInput
 {
     private static readonly string[] s_english =
     [
-        "the", "quick", "brown", "fox", "jumps", "over", "lazy", "dog", "search", "engine", "index", "document", "field", "query", "result",
-        "ranking", "cloud", "storage", "queue", "message", "stream", "batch", "upload", "object", "bucket", "region", "function", "event",
-        "record", "number", "string", "value",
+        "the",
+        "quick",
+        "brown",
+        "fox",
+        "jumps",
+        "over",
+        "lazy",
+        "dog",
+        "search",
+        "engine",
+        "index",
+        "document",
+        "field",
+        "query",
+        "result",
+        "ranking",
+        "cloud",
+        "storage",
+        "queue",
+        "message",
+        "stream",
+        "batch",
+        "upload",
+        "object",
+        "bucket",
+        "region",
+        "function",
+        "event",
+        "record",
+        "number",
+        "string",
+        "value",
     ];
 
     private static readonly string[] s_japanese =
     [
-        "検索", "文書", "索引", "東京", "大阪", "京都", "料理", "電車", "天気", "音楽", "映画", "新聞", "学校", "会社", "家具", "隙間",
+        "検索",
+        "文書",
+        "索引",
+        "東京",
+        "大阪",
+        "京都",
+        "料理",
+        "電車",
+        "天気",
+        "音楽",
+        "映画",
+        "新聞",
+        "学校",
+        "会社",
+        "家具",
+        "隙間",
     ];
 
     private ulong _state = 42;
@@ -41,10 +85,14 @@ internal sealed class S32csInput
 
     private string Line(long number)
     {
-        var text = new StringBuilder(1200).Append(CultureInfo.InvariantCulture, $"{{\"id\":\"{number}\",\"type\":\"add\",\"fields\":{{\"title\":\"");
+        var text = new StringBuilder(1200).Append(
+            CultureInfo.InvariantCulture,
+            $"{{\"id\":\"{number}\",\"type\":\"add\",\"fields\":{{\"title\":\""
+        );
         Words(text, s_english, 6).Append("\",\"body\":\"");
         Words(text, s_english, 60).Append(' ');
-        Words(text, s_japanese, 55).Append(CultureInfo.InvariantCulture, $"\",\"tags\":[\"{(char)('a' + Next(26))}\",\"{(char)('a' + Next(26))}\"]");
+        Words(text, s_japanese, 55)
+            .Append(CultureInfo.InvariantCulture, $"\",\"tags\":[\"{(char)('a' + Next(26))}\",\"{(char)('a' + Next(26))}\"]");
         text.Append(CultureInfo.InvariantCulture, $",\"price\":{Next(100_000)},\"created\":\"2024-{Next(12) + 1:00}-{Next(28) + 1:00}T");
         return text.Append(CultureInfo.InvariantCulture, $"{Next(24):00}:{Next(60):00}:{Next(60):00}Z\"}}}}\n").ToString();
     }

@@ -61,7 +61,11 @@ internal static partial class Log
     [LoggerMessage(231, LogLevel.Error, "message {MessageId} is no S3 notification ({Reason}): it is kept with the rejects")]
     public static partial void UnreadableKept(ILogger logger, string messageId, string reason);
 
-    [LoggerMessage(232, LogLevel.Information, "{Queue}: {Done} messages done, {Failed} failed and left in the queue, {Returned} given back")]
+    [LoggerMessage(
+        232,
+        LogLevel.Information,
+        "{Queue}: {Done} messages done, {Failed} failed and left in the queue, {Returned} given back"
+    )]
     public static partial void Drained(ILogger logger, string queue, int done, int failed, int returned);
 
     [LoggerMessage(233, LogLevel.Information, "{Signal}: stopping; what is not in comes again")]

@@ -115,7 +115,9 @@ internal sealed record S32csOptions
     private void CheckTogether(EnvironmentOptions read, bool inLambda)
     {
         if (!SendsNothing && Endpoints is { Default: null, KeyPattern: null })
-            read.Problem("no endpoint is given: set ENDPOINT (or -default-endpoint), or KEY_REGEXP (or -key-regexp) to take it from the key");
+            read.Problem(
+                "no endpoint is given: set ENDPOINT (or -default-endpoint), or KEY_REGEXP (or -key-regexp) to take it from the key"
+            );
         if (Rejects is { } place && S3Location.IsUrl(place) && S3Location.Parse(place) is null)
             read.Problem($"S32CS_REJECTS: \"{place}\" is not an s3://bucket/prefix/ URL");
         if (inLambda)

@@ -72,7 +72,11 @@ public sealed partial class LoaderTests
     {
         var sink = new DomainSink();
         var loader = new Loader(new LoaderSettings(true, false, 1), sink, null, TimeProvider.System, NullLogger.Instance);
-        var sources = new[] { Source("a", """{"id":"a","type":"delete"}"""), new SampleSource("broken", () => throw new IOException("no")) };
+        var sources = new[]
+        {
+            Source("a", """{"id":"a","type":"delete"}"""),
+            new SampleSource("broken", () => throw new IOException("no")),
+        };
 
         var reports = await loader.LoadAsync([.. sources, Source("b", """{"id":"b","type":"delete"}""")], null, CancellationToken.None);
 
@@ -95,7 +99,9 @@ public sealed partial class LoaderTests
             var mutated = Enumerable.Range(0, 1000).Select(_ => Mutation.Of(samples[random.Next(samples.Count)].Bytes, random)).ToList();
             var content = mutated.SelectMany(l => l.Append((byte)'\n')).ToArray();
 
-            var report = (await loader.LoadAsync([new SampleSource("fuzz", () => new MemoryStream(content))], null, CancellationToken.None))[0];
+            var report = (
+                await loader.LoadAsync([new SampleSource("fuzz", () => new MemoryStream(content))], null, CancellationToken.None)
+            )[0];
 
             // The sink is strict: it throws, and the report fails, for anything that CloudSearch would not take.
             report.Failure.ShouldBeNull();
@@ -131,7 +137,10 @@ public sealed partial class LoaderTests
             sink.Sent.ShouldBe(expected.Select(l => l.Sent));
         foreach (var one in expected.GroupBy(l => l.Id, StringComparer.Ordinal))
             sink.Sent.Where(d => Id().Match(d).Groups["id"].Value == one.Key).ShouldBe(one.Select(l => l.Sent));
-        var index = expected.GroupBy(l => l.Id!, StringComparer.Ordinal).Select(g => g.Last()).Where(l => !l.Sent!.Contains("\"delete\"", StringComparison.Ordinal));
+        var index = expected
+            .GroupBy(l => l.Id!, StringComparer.Ordinal)
+            .Select(g => g.Last())
+            .Where(l => !l.Sent!.Contains("\"delete\"", StringComparison.Ordinal));
         sink.Domain.Documents.Select(d => d.Id).ShouldBe(index.Select(l => l.Id!).Order(StringComparer.Ordinal));
     }
 

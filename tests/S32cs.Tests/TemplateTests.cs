@@ -53,8 +53,11 @@ public sealed class TemplateTests : IDisposable
             parameter.Value.GetProperty("Description").GetString().ShouldNotBeNullOrEmpty();
             var bounded = new[] { "AllowedPattern", "AllowedValues", "MaxValue" }.Any(b => parameter.Value.TryGetProperty(b, out _));
             bounded.ShouldBeTrue(parameter.Name);
-            (text.Contains($"\"{parameter.Name}\"}}", StringComparison.Ordinal) || text.Contains($"${{{parameter.Name}}}", StringComparison.Ordinal)
-                || text.Contains($"\"Ref\": \"{parameter.Name}\"", StringComparison.Ordinal)).ShouldBeTrue(parameter.Name);
+            (
+                text.Contains($"\"{parameter.Name}\"}}", StringComparison.Ordinal)
+                || text.Contains($"${{{parameter.Name}}}", StringComparison.Ordinal)
+                || text.Contains($"\"Ref\": \"{parameter.Name}\"", StringComparison.Ordinal)
+            ).ShouldBeTrue(parameter.Name);
         }
     }
 

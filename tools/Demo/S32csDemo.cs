@@ -45,7 +45,9 @@ internal static class S32csDemo
             cloud.S3.Put(Bucket, $"packages/{++objects:000}.ndjson.gz", Gzip.Compress(chunk.Select(d => d.Line)));
         // One line that cannot be a document: it must be reported and stop nobody.
         cloud.S3.Put(Bucket, "packages/odd one.ndjson", "{\"id\":\"no good\",\"type\":\"delete\"}\n");
-        await output.WriteLineAsync($"s32cs: an excerpt of Debian's package index: {documents.Count} documents in {objects} objects, and an odd one");
+        await output.WriteLineAsync(
+            $"s32cs: an excerpt of Debian's package index: {documents.Count} documents in {objects} objects, and an odd one"
+        );
 
         var expected = documents.Select(d => d.Id).Distinct(StringComparer.Ordinal).Count();
         if (!await UntilAsync(() => cloud.Sqs.Count(Queue).Total == 0 && cloud.CloudSearch.Domain.Count == expected))
@@ -73,7 +75,9 @@ internal static class S32csDemo
             good &= found > 0;
             await output.WriteLineAsync($"  search {query}: {found} hits");
             foreach (var hit in hits.GetProperty("hit").EnumerateArray())
-                await output.WriteLineAsync($"    {hit.GetProperty("id").GetString(), -40} {hit.GetProperty("fields").GetProperty("description")}");
+                await output.WriteLineAsync(
+                    $"    {hit.GetProperty("id").GetString(), -40} {hit.GetProperty("fields").GetProperty("description")}"
+                );
         }
         return good;
     }
@@ -83,7 +87,11 @@ internal static class S32csDemo
     {
         using var parsed = JsonDocument.Parse(row);
         var name = $"{parsed.RootElement.GetProperty("package").GetString()}:{parsed.RootElement.GetProperty("architecture").GetString()}";
-        var id = string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or ':' ? c.ToString() : ((int)c).ToString("'_'x2", CultureInfo.InvariantCulture)));
+        var id = string.Concat(
+            name.Select(c =>
+                char.IsAsciiLetterOrDigit(c) || c is '-' or ':' ? c.ToString() : ((int)c).ToString("'_'x2", CultureInfo.InvariantCulture)
+            )
+        );
         return (id, $"{{\"id\":\"{id}\",\"type\":\"add\",\"fields\":{row.Trim()}}}");
     }
 

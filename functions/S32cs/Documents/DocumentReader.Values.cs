@@ -47,7 +47,13 @@ internal ref partial struct DocumentReader
             var keepItem = _line[_at] != 'n';
             if (_line[_at] is (byte)'[' or (byte)'{')
                 return Reject(RejectKind.NestedValue, "a value of an array is itself an array or object");
-            if (!(TryTake((byte)'"') ? ReadValueText() : keepItem ? ReadPlain() : ReadLiteral("null"u8)))
+            if (
+                !(
+                    TryTake((byte)'"') ? ReadValueText()
+                    : keepItem ? ReadPlain()
+                    : ReadLiteral("null"u8)
+                )
+            )
                 return false;
             if (keepItem && ++count > CloudSearchLimits.Values)
                 return Reject(RejectKind.TooManyValues, $"a field has more than {CloudSearchLimits.Values} values");

@@ -24,36 +24,67 @@ internal static class Utf8Scan
     private const byte TwoContinuations = 1 << 7;
     private const byte Carry = TooShort | TooLong | TwoContinuations;
 
-    // What the first of two bytes rules out by its high and low half, and the second by its high half.
-    private static readonly Vector128<byte> s_firstHigh = Table([
-        .. Enumerable.Repeat(TooLong, 8),
-        .. Enumerable.Repeat(TwoContinuations, 4),
-        TooShort | Overlong2,
-        TooShort,
-        TooShort | Overlong3 | Surrogate,
-        TooShort | TooLarge | TooLarge1000 | Overlong4,
-    ]);
+    // What the first of two bytes rules out by its high and low half, and the second by its high half. Literals, so that they are constants
+    // in the compiled loop; fields would be looked up, and their initialisation checked, each time.
+    private static Vector128<byte> FirstHigh =>
+        Vector128.Create(
+            TooLong,
+            TooLong,
+            TooLong,
+            TooLong,
+            TooLong,
+            TooLong,
+            TooLong,
+            TooLong,
+            TwoContinuations,
+            TwoContinuations,
+            TwoContinuations,
+            TwoContinuations,
+            TooShort | Overlong2,
+            TooShort,
+            TooShort | Overlong3 | Surrogate,
+            TooShort | TooLarge | TooLarge1000 | Overlong4
+        );
 
-    private static readonly Vector128<byte> s_firstLow = Table([
-        Carry | Overlong3 | Overlong2 | Overlong4,
-        Carry | Overlong2,
-        Carry,
-        Carry,
-        Carry | TooLarge,
-        .. Enumerable.Repeat((byte)(Carry | TooLarge | TooLarge1000), 8),
-        Carry | TooLarge | TooLarge1000 | Surrogate,
-        Carry | TooLarge | TooLarge1000,
-        Carry | TooLarge | TooLarge1000,
-    ]);
+    private static Vector128<byte> FirstLow =>
+        Vector128.Create(
+            Carry | Overlong3 | Overlong2 | Overlong4,
+            Carry | Overlong2,
+            Carry,
+            Carry,
+            Carry | TooLarge,
+            Carry | TooLarge | TooLarge1000,
+            Carry | TooLarge | TooLarge1000,
+            Carry | TooLarge | TooLarge1000,
+            Carry | TooLarge | TooLarge1000,
+            Carry | TooLarge | TooLarge1000,
+            Carry | TooLarge | TooLarge1000,
+            Carry | TooLarge | TooLarge1000,
+            Carry | TooLarge | TooLarge1000,
+            Carry | TooLarge | TooLarge1000 | Surrogate,
+            Carry | TooLarge | TooLarge1000,
+            Carry | TooLarge | TooLarge1000
+        );
 
-    private static readonly Vector128<byte> s_secondHigh = Table([
-        .. Enumerable.Repeat(TooShort, 8),
-        TooLong | Overlong2 | TwoContinuations | Overlong3 | TooLarge1000 | Overlong4,
-        TooLong | Overlong2 | TwoContinuations | Overlong3 | TooLarge,
-        TooLong | Overlong2 | TwoContinuations | Surrogate | TooLarge,
-        TooLong | Overlong2 | TwoContinuations | Surrogate | TooLarge,
-        .. Enumerable.Repeat(TooShort, 4),
-    ]);
+    private static Vector128<byte> SecondHigh =>
+        Vector128.Create(
+            TooShort,
+            TooShort,
+            TooShort,
+            TooShort,
+            TooShort,
+            TooShort,
+            TooShort,
+            TooShort,
+            TooLong | Overlong2 | TwoContinuations | Overlong3 | TooLarge1000 | Overlong4,
+            TooLong | Overlong2 | TwoContinuations | Overlong3 | TooLarge,
+            TooLong | Overlong2 | TwoContinuations | Surrogate | TooLarge,
+            TooLong | Overlong2 | TwoContinuations | Surrogate | TooLarge,
+            TooShort,
+            TooShort,
+            TooShort,
+            TooShort
+        );
 
     /// <summary>True if the text is well-formed and complete.</summary>
     /// <param name="text">Whole lines.</param>
@@ -113,9 +144,9 @@ internal static class Utf8Scan
         var before3 = Vector128.LoadUnsafe(ref Unsafe.Subtract(ref block, 3));
         var low = Vector128.Create((byte)0x0F);
         var pair =
-            LookUp(s_firstHigh, (before1.AsUInt16() >>> 4).AsByte() & low)
-            & LookUp(s_firstLow, before1 & low)
-            & LookUp(s_secondHigh, (current.AsUInt16() >>> 4).AsByte() & low);
+            LookUp(FirstHigh, (before1.AsUInt16() >>> 4).AsByte() & low)
+            & LookUp(FirstLow, before1 & low)
+            & LookUp(SecondHigh, (current.AsUInt16() >>> 4).AsByte() & low);
         // The third byte of three and the third and fourth of four have to be continuations, and nothing else has.
         var far =
             Vector128.GreaterThanOrEqual(before2, Vector128.Create((byte)0xE0))
@@ -131,6 +162,4 @@ internal static class Utf8Scan
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<byte> LookUp(Vector128<byte> table, Vector128<byte> index) =>
         Ssse3.IsSupported ? Ssse3.Shuffle(table, index) : Vector128.Shuffle(table, index);
-
-    private static Vector128<byte> Table(byte[] entries) => Vector128.Create(entries);
 }

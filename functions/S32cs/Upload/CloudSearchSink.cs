@@ -9,13 +9,13 @@ namespace GapFurniture.S32cs.Upload;
 /// Uploads batches to one endpoint. Server errors are tried again with full jitter until the deadline, refusals never; a batch that is
 /// refused for some of its documents is split until only those are out.
 /// </summary>
-internal sealed class CloudSearchSink(IAmazonCloudSearchDomain domain, string endpoint, UploadRetry retry, ILogger logger)
-    : IBatchSink
+internal sealed class CloudSearchSink(IAmazonCloudSearchDomain domain, string endpoint, UploadRetry retry, ILogger logger) : IBatchSink
 {
     // So often a refusal's own hint is followed; when refusals do not end, halving needs fewer requests.
     private const int HintsFollowed = 8;
 
-    public Task SendAsync(Batch batch, CancellationToken cancellationToken) => SendAsync(batch, 0, batch.Count, HintsFollowed, cancellationToken);
+    public Task SendAsync(Batch batch, CancellationToken cancellationToken) =>
+        SendAsync(batch, 0, batch.Count, HintsFollowed, cancellationToken);
 
     private async Task SendAsync(Batch batch, int first, int count, int hints, CancellationToken cancellationToken)
     {
@@ -30,7 +30,9 @@ internal sealed class CloudSearchSink(IAmazonCloudSearchDomain domain, string en
         if (count == 1)
         {
             var place = batch.Documents[first];
-            batch.SourceOf(first).Reject(RejectKind.Refused, $"CloudSearch: {refusal.Reason}", place.Line, place.Offset, batch.Document(first));
+            batch
+                .SourceOf(first)
+                .Reject(RejectKind.Refused, $"CloudSearch: {refusal.Reason}", place.Line, place.Offset, batch.Document(first));
             return;
         }
         Log.Split(logger, count, endpoint, refusal.Reason);

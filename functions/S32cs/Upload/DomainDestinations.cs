@@ -12,9 +12,6 @@ internal sealed class DomainDestinations(EndpointRules rules, Domains domains, U
         var endpoint = source.Key is { } key
             ? rules.Resolve(key)
             : rules.Default ?? throw new EndpointException("no endpoint is given: set ENDPOINT or -default-endpoint");
-        return new Destination(
-            endpoint.ToString(),
-            new CloudSearchSink(domains.Client(endpoint), endpoint.ToString(), retry, logger)
-        );
+        return new Destination(endpoint.ToString(), new CloudSearchSink(domains.Client(endpoint), endpoint.ToString(), retry, logger));
     }
 }

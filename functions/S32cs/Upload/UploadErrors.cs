@@ -11,7 +11,8 @@ internal static class UploadErrors
     public static bool IsTransient(Exception e) =>
         e switch
         {
-            AmazonServiceException service => (int)service.StatusCode is >= 500 or 0 || service.ErrorCode is "ThrottlingException" or "Throttling",
+            AmazonServiceException service => (int)service.StatusCode is >= 500 or 0
+                || service.ErrorCode is "ThrottlingException" or "Throttling",
             // A time limit of the client's own; the caller's has been looked at before.
             OperationCanceledException or TimeoutException or HttpRequestException or IOException => true,
             AmazonClientException client => client.InnerException is HttpRequestException or IOException or OperationCanceledException,

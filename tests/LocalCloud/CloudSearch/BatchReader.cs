@@ -50,7 +50,9 @@ internal sealed partial class BatchReader(IReadOnlyDictionary<string, FieldType>
         try
         {
             if (operation.ValueKind != JsonValueKind.Object)
-                throw Wrong(operation.ValueKind == JsonValueKind.Array ? "Operations cannot be JSON arrays" : "Operations must be JSON objects");
+                throw Wrong(
+                    operation.ValueKind == JsonValueKind.Array ? "Operations cannot be JSON arrays" : "Operations must be JSON objects"
+                );
             id = ReadId(operation);
             if (Encoding.UTF8.GetByteCount(operation.GetRawText()) > LargestDocument)
                 throw Wrong("Document exceeds 1 MB");
@@ -59,7 +61,8 @@ internal sealed partial class BatchReader(IReadOnlyDictionary<string, FieldType>
                 if (member.Name is not ("id" or "type" or "fields"))
                     throw Wrong($"Unknown member \"{member.Name}\"");
             }
-            var type = operation.TryGetProperty("type", out var given) && given.ValueKind == JsonValueKind.String ? given.GetString() : null;
+            var type =
+                operation.TryGetProperty("type", out var given) && given.ValueKind == JsonValueKind.String ? given.GetString() : null;
             var hasFields = operation.TryGetProperty("fields", out var fields);
             switch (type)
             {
@@ -76,7 +79,9 @@ internal sealed partial class BatchReader(IReadOnlyDictionary<string, FieldType>
         }
         catch (RuleException e)
         {
-            throw CloudSearchException.Document($"{e.Message} (near operation with index {index}{(id.Length > 0 ? $"; document_id {id}" : "")})");
+            throw CloudSearchException.Document(
+                $"{e.Message} (near operation with index {index}{(id.Length > 0 ? $"; document_id {id}" : "")})"
+            );
         }
     }
 
@@ -147,7 +152,12 @@ internal sealed partial class BatchReader(IReadOnlyDictionary<string, FieldType>
             var text = item.ValueKind == JsonValueKind.String ? item.GetString()! : item.GetRawText();
             var fits = type switch
             {
-                FieldType.Int or FieldType.IntArray => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
+                FieldType.Int or FieldType.IntArray => long.TryParse(
+                    text,
+                    NumberStyles.AllowLeadingSign,
+                    CultureInfo.InvariantCulture,
+                    out _
+                ),
                 FieldType.Double or FieldType.DoubleArray => double.TryParse(text, CultureInfo.InvariantCulture, out _),
                 FieldType.Date or FieldType.DateArray => Date().IsMatch(text),
                 _ => true,

@@ -47,7 +47,11 @@ internal sealed class CloudSearchService(LocalCloudSearch cloudSearch, FaultBook
             {
                 ("POST", Batch) => await UploadAsync(context, domain),
                 ("GET" or "POST", Search) => await SearchAsync(context, domain),
-                _ => throw new CloudSearchException(404, "ResourceNotFoundException", "There are documents/batch (POST) and search (GET, POST)"),
+                _ => throw new CloudSearchException(
+                    404,
+                    "ResourceNotFoundException",
+                    "There are documents/batch (POST) and search (GET, POST)"
+                ),
             };
             if (fault is { Kind: FaultKind.Drop })
                 context.Abort();
@@ -104,13 +108,18 @@ internal sealed class CloudSearchService(LocalCloudSearch cloudSearch, FaultBook
             case FaultKind.Error when fault.Status < 500:
                 await RefuseAsync(
                     context,
-                    new CloudSearchException(fault.Status, fault.Code ?? "DocumentServiceException", fault.Message ?? "The request was refused")
+                    new CloudSearchException(
+                        fault.Status,
+                        fault.Code ?? "DocumentServiceException",
+                        fault.Message ?? "The request was refused"
+                    )
                 );
                 return false;
             default:
                 var status = fault.Kind == FaultKind.Error ? fault.Status : 503;
                 var code = fault.Code ?? (status == 503 ? "ServiceUnavailable" : "InternalFailure");
-                var text = $"<Response><Errors><Error><Code>{code}</Code><Message>{fault.Message ?? "Please try again"}</Message></Error></Errors></Response>";
+                var text =
+                    $"<Response><Errors><Error><Code>{code}</Code><Message>{fault.Message ?? "Please try again"}</Message></Error></Errors></Response>";
                 await AnswerAsync(context, status, Encoding.UTF8.GetBytes(text), "text/xml");
                 return false;
         }

@@ -14,7 +14,10 @@ internal sealed class DocumentsApi(LocalCloudSearch cloudSearch)
             return false;
         var domain = cloudSearch.Get(context.Request.Host.Host);
         var id = context.Request.Query["id"].ToString();
-        IReadOnlyList<SearchDocument> shown = id.Length == 0 ? domain.Documents : domain.Find(id) is { } one ? [one] : [];
+        IReadOnlyList<SearchDocument> shown =
+            id.Length == 0 ? domain.Documents
+            : domain.Find(id) is { } one ? [one]
+            : [];
         if (id.Length > 0 && shown.Count == 0)
         {
             context.Response.StatusCode = 404;

@@ -3,7 +3,15 @@ using System.Globalization;
 namespace GapFurniture.LocalCloud.CloudSearch;
 
 /// <summary>A search: what to find, in which order, and how much of it to show.</summary>
-internal sealed record SearchRequest(Predicate<SearchDocument> Matches, string? Return, string? SortField, bool Descending, int Start, int Size, bool ForSdk)
+internal sealed record SearchRequest(
+    Predicate<SearchDocument> Matches,
+    string? Return,
+    string? SortField,
+    bool Descending,
+    int Start,
+    int Size,
+    bool ForSdk
+)
 {
     private const int LargestSize = 10000;
 

@@ -22,10 +22,16 @@ public sealed class DocumentReaderTests
     [InlineData("""{"id":-9007199254740993,"type":"delete"}""", """{"id":"-9007199254740993","type":"delete"}""")]
     [InlineData("""{"type":"add","id":1,"fields":{"abc":null,"def":2}}""", """{"type":"add","id":"1","fields":{"def":2}}""")]
     [InlineData("""{"id":"1","type":"add","fields":{"abc":1,"def":null}}""", """{"id":"1","type":"add","fields":{"abc":1}}""")]
-    [InlineData("""{"id":"1","type":"add","fields":{"abc": null , "def":1 , "ghi":null }}""", """{"id":"1","type":"add","fields":{"def":1}}""")]
+    [InlineData(
+        """{"id":"1","type":"add","fields":{"abc": null , "def":1 , "ghi":null }}""",
+        """{"id":"1","type":"add","fields":{"def":1}}"""
+    )]
     [InlineData("""{"id":"1","type":"add","fields":{"abc":[null,1,null,2,null]}}""", """{"id":"1","type":"add","fields":{"abc":[1,2]}}""")]
     [InlineData("""{"id":"1","type":"add","fields":{"abc":[null,null],"def":1}}""", """{"id":"1","type":"add","fields":{"def":1}}""")]
-    [InlineData("""{"id":"1","type":"add","fields":{"def":1,"abc":["\u0001",null]}}""", """{"id":"1","type":"add","fields":{"def":1,"abc":[""]}}""")]
+    [InlineData(
+        """{"id":"1","type":"add","fields":{"def":1,"abc":["\u0001",null]}}""",
+        """{"id":"1","type":"add","fields":{"def":1,"abc":[""]}}"""
+    )]
     [InlineData("""{"id":"1","type":"delete","fields":null}""", """{"id":"1","type":"delete"}""")]
     [InlineData("""{"id":"1","type":"delete","fields":{}}""", """{"id":"1","type":"delete"}""")]
     [InlineData("""{"id":"1","fields":{"abc":null},"type":"delete"}""", """{"id":"1","type":"delete"}""")]

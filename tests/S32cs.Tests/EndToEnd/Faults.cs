@@ -155,12 +155,7 @@ public sealed class Faults
         scene.Cloud.Sqs.Send(Scene.Queue, Scene.Event("in.ndjson"));
         scene.Put("in.ndjson", [.. Enumerable.Range(0, 50).Select(i => Scene.Add($"{i:00}"))]);
         scene.Cloud.Faults.Add(new Fault("cloudsearch", null, FaultKind.Delay) { DelayMs = 10_000, Times = 1 });
-        var function = scene.Cloud.Lambda.CreateFunction(
-            "s32cs-slow",
-            S32csProcess.Executable,
-            scene.Environment,
-            TimeSpan.FromSeconds(2)
-        );
+        var function = scene.Cloud.Lambda.CreateFunction("s32cs-slow", S32csProcess.Executable, scene.Environment, TimeSpan.FromSeconds(2));
         var options = new EventSourceMappingOptions { BatchSize = 1, ReportBatchItemFailures = true };
 
         scene.Cloud.Lambda.CreateEventSourceMapping(Scene.Queue, function.Options.Name, options);

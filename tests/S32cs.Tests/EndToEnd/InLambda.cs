@@ -36,7 +36,8 @@ public sealed class InLambda
         for (var i = 1; i <= 5; i++)
             scene.Put($"{i} x.ndjson", Scene.Add($"{i}"));
         var function = scene.CreateFunction("s32cs-events");
-        string Sqs(string id, string body) => $$"""{"messageId":"{{id}}","eventSource":"aws:sqs","body":{{JsonSerializer.Serialize(body)}}}""";
+        string Sqs(string id, string body) =>
+            $$"""{"messageId":"{{id}}","eventSource":"aws:sqs","body":{{JsonSerializer.Serialize(body)}}}""";
 
         var direct = await InvokeAsync(function, Scene.Event("1 x.ndjson"));
         await InvokeAsync(

@@ -15,7 +15,10 @@ internal sealed class Scene : IAsyncDisposable
     public const string Queue = "queue";
 
     // The retries of Lambda come at once.
-    private static readonly LocalCloudOptions s_options = new() { AsyncRetryDelays = [TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(50)] };
+    private static readonly LocalCloudOptions s_options = new()
+    {
+        AsyncRetryDelays = [TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(50)],
+    };
 
     private Scene(LocalCloudHost cloud) => Cloud = cloud;
 

@@ -23,7 +23,13 @@ public sealed class Uploading
     public async Task A_bad_line_stops_nobody_and_is_reported_with_its_place()
     {
         await using var scene = await Scene.SetAsync();
-        scene.Put("in.ndjson", Scene.Add("1"), "rubbish", """{"id":2,"type":"add","fields":{"title":null,"abc":9007199254740993}}""", Scene.Add("3"));
+        scene.Put(
+            "in.ndjson",
+            Scene.Add("1"),
+            "rubbish",
+            """{"id":2,"type":"add","fields":{"title":null,"abc":9007199254740993}}""",
+            Scene.Add("3")
+        );
 
         var (status, output) = await scene.RunAsync($"s3://{Scene.Bucket}/in.ndjson");
 

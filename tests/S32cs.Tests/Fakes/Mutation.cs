@@ -7,9 +7,29 @@ internal static class Mutation
 {
     private static readonly byte[][] s_pieces =
     [
-        .. new[] { "\"", "\\", "{", "}", "[", "]", ",", ":", "null", "\\u", "\\ud800", "\u0000", "\uFFFF", "\uFEFF", "𠮷", "1e5", "-", " ", "score", "id" }.Select(
-            Encoding.UTF8.GetBytes
-        ),
+        .. new[]
+        {
+            "\"",
+            "\\",
+            "{",
+            "}",
+            "[",
+            "]",
+            ",",
+            ":",
+            "null",
+            "\\u",
+            "\\ud800",
+            "\u0000",
+            "\uFFFF",
+            "\uFEFF",
+            "𠮷",
+            "1e5",
+            "-",
+            " ",
+            "score",
+            "id",
+        }.Select(Encoding.UTF8.GetBytes),
         [0xC3],
         [0xEF, 0xBF],
         [0xFF],

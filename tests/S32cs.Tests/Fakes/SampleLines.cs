@@ -6,7 +6,20 @@ namespace GapFurniture.S32cs.Tests.Fakes;
 /// <summary>Lines of every kind, with what has to become of them by construction, not by the code under test.</summary>
 internal sealed class SampleLines(int seed)
 {
-    private static readonly string[] s_words = ["cat", "東京", "𠮷野家", "😀", "a\\nb", "\\\"q\\\"", "ｶﾅ￥", "", "<b>&", "\\u3042", "\\ud83d\\ude00"];
+    private static readonly string[] s_words =
+    [
+        "cat",
+        "東京",
+        "𠮷野家",
+        "😀",
+        "a\\nb",
+        "\\\"q\\\"",
+        "ｶﾅ￥",
+        "",
+        "<b>&",
+        "\\u3042",
+        "\\ud83d\\ude00",
+    ];
 
     // As they are in a line, and what remains of them.
     private static readonly (string Dirty, string Clean)[] s_dirty =
@@ -43,7 +56,12 @@ internal sealed class SampleLines(int seed)
             case 0:
                 return new SampleLine(Utf8(s_bad[_random.Next(s_bad.Length)]), null, null, true);
             case 1:
-                return new SampleLine([.. Utf8("""{"id":"x","type":"add","fields":{"abc":" """), 0xC3, (byte)'"', (byte)'}', (byte)'}'], null, null, true);
+                return new SampleLine(
+                    [.. Utf8("""{"id":"x","type":"add","fields":{"abc":" """), 0xC3, (byte)'"', (byte)'}', (byte)'}'],
+                    null,
+                    null,
+                    true
+                );
             case 2:
                 return new SampleLine(Utf8(_random.Next(2) == 0 ? "" : " \r"), null, null, false);
             case 3:
@@ -65,7 +83,8 @@ internal sealed class SampleLines(int seed)
             default:
                 var words = string.Join(' ', Enumerable.Range(0, _random.Next(20)).Select(_ => s_words[_random.Next(s_words.Length)]));
                 var number = _random.NextInt64().ToString(CultureInfo.InvariantCulture) + "00000000000000000001";
-                var add = $$$"""{"id":"{{{id}}}","type":"add","fields":{"title":"{{{words}}}","big":{{{number}}},"tags":["{{{words}}}",1]}}""";
+                var add =
+                    $$$"""{"id":"{{{id}}}","type":"add","fields":{"title":"{{{words}}}","big":{{{number}}},"tags":["{{{words}}}",1]}}""";
                 return Good(add, id, add);
         }
     }

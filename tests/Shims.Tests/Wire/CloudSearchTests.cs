@@ -28,7 +28,7 @@ public sealed class CloudSearchTests
         server.Only.Method.ShouldBe("POST");
         server.Only.Path.ShouldBe("/2013-01-01/documents/batch?format=sdk");
         server.Only["Content-Type"].ShouldBe("application/json");
-        server.Only["Content-Length"].ShouldBe("16");
+        server.Only["Content-Length"].ShouldBe("14");
         server.Only.Body.ShouldBe("""[{"id":"あ"}]""");
         server.Only["Authorization"].ShouldContain("/cloudsearch/aws4_request");
         (response.Status, response.Adds, response.Deletes).ShouldBe(("success", 1L, 2L));
@@ -64,7 +64,7 @@ public sealed class CloudSearchTests
 
         server.Only.Method.ShouldBe("GET");
         server.Only.Path.ShouldBe(
-            "/2013-01-01/search?format=sdk&fq=title%3A%27x%27&partial=true&pretty=true&q=%E6%9D%B1%E4%BA%AC%20%26%20co"
+            "/2013-01-01/search?format=sdk&pretty=true&fq=title%3A%27x%27&partial=true&q=%E6%9D%B1%E4%BA%AC%20%26%20co"
                 + "&q.parser=simple&return=title&size=5&start=1"
         );
         response.Hits.Found.ShouldBe(1);
