@@ -39,11 +39,11 @@ internal static class Mutation
     public static byte[] Of(byte[] line, Random random)
     {
         var bytes = line.ToList();
-        for (var accidents = random.Next(1, 5); accidents > 0; accidents--)
+        for (var accidents = random.Next(1, 3); accidents > 0; accidents--)
         {
             var at = random.Next(bytes.Count + 1);
             var length = Math.Min(random.Next(8), bytes.Count - at);
-            switch (random.Next(5))
+            switch (random.Next(9))
             {
                 case 0:
                     bytes.RemoveRange(at, length);
@@ -54,10 +54,10 @@ internal static class Mutation
                 case 2:
                     bytes.InsertRange(random.Next(bytes.Count + 1), bytes.GetRange(at, length));
                     break;
-                case 3 when at < bytes.Count:
+                case 3 or 5 or 6 or 7 when at < bytes.Count:
                     bytes[at] = (byte)random.Next(256);
                     break;
-                default:
+                case 8:
                     bytes.RemoveRange(at, bytes.Count - at);
                     break;
             }
