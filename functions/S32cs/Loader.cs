@@ -36,8 +36,7 @@ internal sealed class Loader(LoaderSettings settings, IDestinations destinations
             reports.Add((report, time.GetTimestamp()));
             await LoadOneAsync(source, report, lanes, progress, deadline);
         }
-        foreach (var lane in lanes.Values.SelectMany(l => l))
-            await lane.FinishAsync(deadline);
+        await Task.WhenAll(lanes.Values.SelectMany(l => l).Select(l => l.FinishAsync(deadline)));
         foreach (var (report, begun) in reports)
             await CloseAsync(report, begun, deadline);
         return [.. reports.Select(r => r.Report)];

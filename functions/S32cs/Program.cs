@@ -42,7 +42,7 @@ internal static class Program
         if (options.Queue is { } queue)
         {
             var summary = await host.Queues.DrainAsync(queue, signals.Token, signals.Token);
-            return summary.Failed + summary.NotDeleted > 0 ? Failed : Ok;
+            return summary.Failed + summary.GivenBack + summary.NotDeleted > 0 ? Failed : Ok;
         }
         using var bar = ProgressBar.ForTerminal();
         var reports = await host.Loader.LoadAsync([.. options.Sources.Select(host.Source)], bar, signals.Token);

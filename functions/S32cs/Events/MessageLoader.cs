@@ -40,10 +40,12 @@ internal sealed class MessageLoader(
         }
         var reports = await LoadAsync([.. objects.SelectMany(o => o)], deadline);
         var failed = reports.Where(r => r.Failure is not null).Select(r => r.Url).ToHashSet(StringComparer.Ordinal);
+        // What only the time was too short for may be tried by another at once.
+        var missing = deadline.IsCancellationRequested ? MessageOutcome.GivenBack : MessageOutcome.Failed;
         for (var i = 0; i < messages.Count; i++)
         {
             if (objects[i].Any(o => failed.Contains(o.ToString())))
-                outcomes[i] = MessageOutcome.Failed;
+                outcomes[i] = missing;
         }
         return (outcomes, reports);
     }
