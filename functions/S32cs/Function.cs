@@ -3,7 +3,6 @@ using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Core;
 using GapFurniture.S32cs.Events;
 using GapFurniture.S32cs.Reports;
-using GapFurniture.Shared.Queue;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GapFurniture.S32cs;

@@ -1,4 +1,3 @@
-using GapFurniture.S32cs.Input;
 using GapFurniture.S32cs.Reports;
 using GapFurniture.Shared.Options;
 using GapFurniture.Shared.Queue;

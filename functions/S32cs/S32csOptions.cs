@@ -173,7 +173,7 @@ internal sealed record S32csOptions
         {
             return EndpointRules.ParsePattern(text);
         }
-        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        catch (Exception e) when (e is ArgumentException or FormatException or NotSupportedException)
         {
             read.Problem($"KEY_REGEXP: \"{text}\": {e.Message}");
             return null;

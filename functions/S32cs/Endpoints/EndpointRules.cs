@@ -39,7 +39,8 @@ internal sealed record EndpointRules(DomainEndpoint? Default, Regex? KeyPattern,
     private DomainEndpoint DefaultOr(string problem) => Default ?? throw new EndpointException(problem);
 
     /// <summary>Reads an expression in .NET's or Go's spelling.</summary>
-    /// <exception cref="ArgumentException">It is no expression, or has no group.</exception>
+    /// <exception cref="ArgumentException">It is no expression.</exception>
+    /// <exception cref="FormatException">It has no group.</exception>
     public static Regex ParsePattern(string pattern)
     {
         // Linear in the key's length, whatever the expression: keys come from others.
@@ -49,6 +50,6 @@ internal sealed record EndpointRules(DomainEndpoint? Default, Regex? KeyPattern,
         );
         return regex.GetGroupNumbers().Length > 1
             ? regex
-            : throw new ArgumentException($"it needs a group for the endpoint, such as ^([^/]+)/ or (?<{Group}>…)");
+            : throw new FormatException($"it needs a group for the endpoint, such as ^([^/]+)/ or (?<{Group}>…)");
     }
 }

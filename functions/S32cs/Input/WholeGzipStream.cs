@@ -22,7 +22,8 @@ internal sealed class WholeGzipStream : ReadOnlyStream
     /// <exception cref="SourceException">The stream is cut off or damaged.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(buffer.Length, s_seal.Length);
+        if (buffer.Length <= s_seal.Length)
+            throw new ArgumentException("there is no room behind what is held back", nameof(buffer));
         while (true)
         {
             // The last bytes are held back until it is known whether they are the seal.

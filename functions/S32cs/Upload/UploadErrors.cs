@@ -20,7 +20,7 @@ internal static class UploadErrors
         };
 
     public static string Describe(Exception e) =>
-        e is AmazonServiceException { StatusCode: not 0 } service
+        e is AmazonServiceException service && (int)service.StatusCode != 0
             ? $"{(int)service.StatusCode} {service.ErrorCode}: {service.Message}".ReplaceLineEndings(" ")
             : e.Message.ReplaceLineEndings(" ");
 

@@ -78,7 +78,9 @@ public sealed class SearchAndUpload : CloudTest
 
         error.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         error.Message.ShouldContain("near operation with index 1");
-        await Should.ThrowAsync<SearchException>(() => domain.SearchAsync(new SearchRequest { Query = "(", QueryParser = "structured" }, Cancellation));
+        await Should.ThrowAsync<SearchException>(() =>
+            domain.SearchAsync(new SearchRequest { Query = "(", QueryParser = "structured" }, Cancellation)
+        );
     }
 
     [Fact]
@@ -94,8 +96,11 @@ public sealed class SearchAndUpload : CloudTest
 
         (await PostAsync()).Item1.ShouldBe(HttpStatusCode.Forbidden);
         using (var stranger = Domain("wrong"))
-            (await Should.ThrowAsync<AmazonCloudSearchDomainException>(() => stranger.SearchAsync(new SearchRequest { Query = "x" }, Cancellation)))
-                .StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+            (
+                await Should.ThrowAsync<AmazonCloudSearchDomainException>(() =>
+                    stranger.SearchAsync(new SearchRequest { Query = "x" }, Cancellation)
+                )
+            ).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         Cloud.CloudSearch.AllowAnonymous = true;
         (await PostAsync()).ShouldBe((HttpStatusCode.OK, """{"status":"success","adds":1,"deletes":0}"""));
 
@@ -115,7 +120,11 @@ public sealed class SearchAndUpload : CloudTest
         using var http = new HttpClient();
         using var batch = new StringContent("""[{"id":"1","type":"add","fields":{"abc":"x"}}]""", Encoding.UTF8, "application/json");
 
-        await http.PostAsync(new Uri(Cloud.Endpoint.Replace("127.0.0.1", "localhost", StringComparison.Ordinal) + "/2013-01-01/documents/batch"), batch, Cancellation);
+        await http.PostAsync(
+            new Uri(Cloud.Endpoint.Replace("127.0.0.1", "localhost", StringComparison.Ordinal) + "/2013-01-01/documents/batch"),
+            batch,
+            Cancellation
+        );
 
         Cloud.CloudSearch.Domain.Count.ShouldBe(0);
         Cloud.CloudSearch.Get("localhost").Count.ShouldBe(1);

@@ -76,7 +76,10 @@ internal sealed record SearchRequest(
                     ? x.CompareTo(y)
                     : string.CompareOrdinal(a, b)
         );
-        string Key(SearchDocument d) => SortField == "_id" ? d.Id : d.Values(SortField!).FirstOrDefault() ?? "";
+        string Key(SearchDocument d) =>
+            SortField == "_id" ? d.Id
+            : d.Values(SortField!) is [var first, ..] ? first
+            : "";
         return Descending ? found.OrderByDescending(Key, byText) : found.OrderBy(Key, byText);
     }
 

@@ -61,7 +61,7 @@ internal sealed class Scene : IAsyncDisposable
     /// <summary>The ids in the index, in order.</summary>
     public IReadOnlyList<string> Ids => [.. Domain.Documents.Select(d => d.Id)];
 
-    public string? Field(string id, string field) => Domain.Find(id)?.Values(field).FirstOrDefault();
+    public string? Field(string id, string field) => Domain.Find(id)?.Values(field) is [var first, ..] ? first : null;
 
     public static string Add(string id, string title = "t") =>
         $$$"""{"id":{{{JsonSerializer.Serialize(id)}}},"type":"add","fields":{"title":{{{JsonSerializer.Serialize(title)}}}}}""";

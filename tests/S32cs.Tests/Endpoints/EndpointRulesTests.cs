@@ -6,7 +6,12 @@ public sealed class EndpointRulesTests
 {
     private const string Domain = "doc-movies-abc.us-east-1.cloudsearch.amazonaws.com";
 
-    private static EndpointRules Rules(string? pattern, bool unmatched = false, string? fallback = "fallback.example.com", string? allowed = null) =>
+    private static EndpointRules Rules(
+        string? pattern,
+        bool unmatched = false,
+        string? fallback = "fallback.example.com",
+        string? allowed = null
+    ) =>
         new(
             fallback is null ? null : DomainEndpoint.Parse(fallback),
             pattern is null ? null : EndpointRules.ParsePattern(pattern),
@@ -67,7 +72,7 @@ public sealed class EndpointRulesTests
     [Fact]
     public void A_pattern_without_a_group_is_a_mistake()
     {
-        Should.Throw<ArgumentException>(() => EndpointRules.ParsePattern("^x/")).Message.ShouldContain("needs a group");
+        Should.Throw<FormatException>(() => EndpointRules.ParsePattern("^x/")).Message.ShouldContain("needs a group");
     }
 
     [Fact]
