@@ -41,7 +41,7 @@ public sealed class BatchRules
     [InlineData("""[{"id":"1","type":"delete"}]""")]
     public void One_bad_operation_refuses_the_whole_batch_and_is_named(string operation)
     {
-        var error = Should.Throw<CloudSearchException>(() => Upload($$"""[{"id":"good","type":"add","fields":{"abc":1}},{{operation}}]"""));
+        var error = Should.Throw<CloudSearchException>(() => Upload($$$"""[{"id":"good","type":"add","fields":{"abc":1}},{{{operation}}}]"""));
 
         error.Status.ShouldBe(400);
         error.Message.ShouldContain("(near operation with index 2");
@@ -51,7 +51,7 @@ public sealed class BatchRules
     [Fact]
     public void Sizes_are_limited()
     {
-        string Document(int length) => $$$"""{"id":"1","type":"add","fields":{"abc":"{{{new string('x', length - 43)}}}"}}""";
+        string Document(int length) => $$$"""{"id":"1","type":"add","fields":{"abc":"{{{new string('x', length - 44)}}}"} }""";
 
         Upload($"[{Document(1 << 20)}]").ShouldBe((1, 0));
         Should.Throw<CloudSearchException>(() => Upload($"[{Document((1 << 20) + 1)}]")).Message.ShouldContain("exceeds 1 MB");
