@@ -31,6 +31,7 @@ internal sealed record MeasuredRun(int Status, string Output, double Seconds, do
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
+            UseShellExecute = false,
         };
         foreach (var (name, value) in environment ?? new Dictionary<string, string>(StringComparer.Ordinal))
             start.Environment[name] = value;
