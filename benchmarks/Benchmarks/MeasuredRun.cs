@@ -7,8 +7,9 @@ namespace GapFurniture.Benchmarks;
 /// <param name="Status">Exit code.</param>
 /// <param name="Output">What it wrote.</param>
 /// <param name="Seconds">From start to end, by the wall.</param>
+/// <param name="CoreSeconds">Seconds of a core that it used, in user and system mode; the wall's where the system does not tell.</param>
 /// <param name="PeakMebibytes">The most memory it had resident; 0 where the system does not tell.</param>
-internal sealed record MeasuredRun(int Status, string Output, double Seconds, double PeakMebibytes)
+internal sealed record MeasuredRun(int Status, string Output, double Seconds, double CoreSeconds, double PeakMebibytes)
 {
     private const string Time = "/usr/bin/time";
     private const string Mark = "peak-kib=";
@@ -27,7 +28,7 @@ internal sealed record MeasuredRun(int Status, string Output, double Seconds, do
     )
     {
         var timed = File.Exists(Time);
-        var start = new ProcessStartInfo(timed ? Time : program, timed ? ["-f", Mark + "%M", program, .. arguments] : arguments)
+        var start = new ProcessStartInfo(timed ? Time : program, timed ? ["-f", Mark + "%M %U %S", program, .. arguments] : arguments)
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
@@ -42,7 +43,9 @@ internal sealed record MeasuredRun(int Status, string Output, double Seconds, do
         await process.WaitForExitAsync();
         var seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
         var at = output.LastIndexOf(Mark, StringComparison.Ordinal);
-        var peak = at < 0 ? 0 : double.Parse(output[(at + Mark.Length)..], CultureInfo.InvariantCulture) / 1024;
-        return new MeasuredRun(process.ExitCode, output, seconds, peak);
+        if (at < 0)
+            return new MeasuredRun(process.ExitCode, output, seconds, seconds, 0);
+        var figures = output[(at + Mark.Length)..].Split(' ').Select(f => double.Parse(f, CultureInfo.InvariantCulture)).ToList();
+        return new MeasuredRun(process.ExitCode, output, seconds, figures[1] + figures[2], figures[0] / 1024);
     }
 }
