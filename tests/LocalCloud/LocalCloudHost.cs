@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using GapFurniture.LocalCloud.CloudSearch;
 using GapFurniture.LocalCloud.Faults;
 using GapFurniture.LocalCloud.Http;
 using GapFurniture.LocalCloud.Lambda;
@@ -31,6 +32,9 @@ internal sealed class LocalCloudHost : IAsyncDisposable
         Lambda = new LocalLambda(_identity, Time, Sqs, options.AsyncRetryDelays, () => Environment);
         S3 = new LocalS3(_identity, Time, new Notifier(_identity, new NotificationTargets(Sqs, Lambda), Faults, Time));
         Ssm = new LocalSsm(_identity, Time);
+        CloudSearch = new LocalCloudSearch(() => Endpoint);
+        _services["cloudsearch"] = new CloudSearchService(CloudSearch, Faults, Time);
+        var documents = new DocumentsApi(CloudSearch);
         foreach (
             IAwsService service in new IAwsService[]
             {
@@ -45,10 +49,13 @@ internal sealed class LocalCloudHost : IAsyncDisposable
         var control = new ControlApi(Faults, Requests, new FunctionsApi(Lambda));
         _server = new LocalHttpServer(
             options.Port,
-            context =>
-                context.Request.Path.StartsWithSegments("/_local", StringComparison.Ordinal)
-                    ? control.HandleAsync(context)
-                    : gateway.HandleAsync(context)
+            async context =>
+            {
+                if (!context.Request.Path.StartsWithSegments("/_local", StringComparison.Ordinal))
+                    await gateway.HandleAsync(context);
+                else if (!await documents.HandleAsync(context))
+                    await control.HandleAsync(context);
+            }
         );
     }
 
@@ -62,6 +69,7 @@ internal sealed class LocalCloudHost : IAsyncDisposable
     public LocalLambda Lambda { get; }
 
     public LocalSsm Ssm { get; }
+    public LocalCloudSearch CloudSearch { get; }
 
     /// <summary>Redshift, when the options asked for it.</summary>
     public RedshiftStack Redshift => _redshift ?? throw new InvalidOperationException("started without Redshift");
@@ -81,6 +89,7 @@ internal sealed class LocalCloudHost : IAsyncDisposable
             ["AWS_DEFAULT_REGION"] = _identity.Region,
             ["AWS_ACCESS_KEY_ID"] = _identity.AccessKeyId,
             ["AWS_SECRET_ACCESS_KEY"] = _identity.SecretAccessKey,
+            ["CLOUDSEARCH_ENDPOINT"] = Endpoint,
             ["AWS_EC2_METADATA_DISABLED"] = "true", // nothing on this machine should wait for a metadata service
         };
 

@@ -148,7 +148,7 @@ internal static class AwsErrors
         service switch
         {
             "s3" => Protocol.S3,
-            "lambda" => Protocol.RestJson,
+            "lambda" or "cloudsearch" => Protocol.RestJson,
             _ when context.Request.Headers.ContainsKey("X-Amz-Target") => Protocol.Json,
             _ => Protocol.Query,
         };

@@ -74,6 +74,11 @@ internal sealed class Gateway(
         var (operation, key) = OperationName.Of(context, target, service, body);
         requests.Add(service, operation);
 
+        if (parts is null && services.TryGetValue(service, out var open) && open.AllowsAnonymous)
+        {
+            await open.HandleAsync(context);
+            return;
+        }
         if (parts is null)
             throw AwsErrors.MissingToken(context, service);
         if (!services.TryGetValue(service, out var handler))
@@ -131,6 +136,8 @@ internal sealed class Gateway(
 
         if (target.RawPath.StartsWith("/2015-03-31/", StringComparison.Ordinal))
             return "lambda";
+        if (target.RawPath.StartsWith("/2013-01-01/", StringComparison.Ordinal))
+            return "cloudsearch";
         return context.Request.Method == "POST" && target.RawPath == "/" ? "redshift" : "s3";
     }
 

@@ -11,6 +11,9 @@ internal interface IAwsService
     /// <summary>True if the service takes its faults out of the book itself; else the gateway does it for all its operations alike.</summary>
     bool TakesFaults => false;
 
+    /// <summary>True if requests without a signature pass, as resource policies can allow it.</summary>
+    bool AllowsAnonymous => false;
+
     /// <summary>Answers one request, errors included, in the service's own protocol.</summary>
     Task HandleAsync(HttpContext context);
 }

@@ -20,6 +20,8 @@ internal static class OperationName
         var amzTarget = context.Request.Headers["X-Amz-Target"].ToString();
         if (amzTarget.Length > 0)
             return (amzTarget[(amzTarget.LastIndexOf('.') + 1)..], service == "sqs" ? QueueName(body) : null);
+        if (service == "cloudsearch")
+            return (CloudSearch.CloudSearchService.Operation(target.Path), null);
         if (service == "lambda")
             return LambdaOperation(context.Request.Method, target.Path);
         if (

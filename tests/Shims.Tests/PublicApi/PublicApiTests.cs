@@ -11,6 +11,7 @@ public sealed class PublicApiTests
         new()
         {
             { "AWSSDK.SQS", 330 },
+            { "AWSSDK.CloudSearchDomain", 130 },
             { "AWSSDK.Redshift", 290 },
             { "AWSSDK.RedshiftDataAPIService", 240 },
             { "AWSSDK.SimpleSystemsManagement", 140 },

@@ -56,6 +56,7 @@ public sealed class EndpointTests
 
     [Theory]
     [InlineData("SQS")]
+    [InlineData("CloudSearchDomain")]
     [InlineData("Redshift")]
     [InlineData("RedshiftDataAPIService")]
     public void Configurations_say_what_the_service_model_says(string service)

@@ -12,6 +12,7 @@ public sealed class EnvironmentTests : IDisposable
     private static readonly string[] Variables =
     [
         "AWS_ENDPOINT_URL",
+        "AWS_ENDPOINT_URL_CLOUDSEARCH_DOMAIN",
         "AWS_ENDPOINT_URL_SQS",
         "AWS_ENDPOINT_URL_REDSHIFT",
         "AWS_ENDPOINT_URL_REDSHIFT_DATA",
@@ -60,7 +61,10 @@ public sealed class EnvironmentTests : IDisposable
         Resolve(service).ShouldBe("http://127.0.0.1:1/");
     }
 
-    [Theory, MemberData(nameof(Services))]
+    /// <summary>A domain of CloudSearch has an endpoint of its own, and none that follows from a Region.</summary>
+    public static TheoryData<string> RegionalServices => [.. ServiceUnderTest.Names.Except(["CloudSearchDomain"], StringComparer.Ordinal)];
+
+    [Theory, MemberData(nameof(RegionalServices))]
     public void The_region_comes_from_the_environment(string service) =>
         Resolve(service).ShouldBe($"https://{WireModel.Instance.Services[service].EndpointPrefix}.eu-west-3.amazonaws.com/");
 

@@ -1,3 +1,4 @@
+using Amazon.CloudSearchDomain;
 using Amazon.Redshift;
 using Amazon.RedshiftDataAPIService;
 using Amazon.Runtime;
@@ -10,7 +11,7 @@ namespace GapFurniture.Shims.Tests.Wire;
 internal static class ServiceUnderTest
 {
     /// <summary>Services whose shims are here; WIRE.txt knows more.</summary>
-    public static readonly string[] Names = ["SQS", "Redshift", "RedshiftDataAPIService", "SimpleSystemsManagement"];
+    public static readonly string[] Names = ["SQS", "Redshift", "RedshiftDataAPIService", "SimpleSystemsManagement", "CloudSearchDomain"];
 
     private static readonly BasicAWSCredentials Credentials = new("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY");
 
@@ -20,6 +21,7 @@ internal static class ServiceUnderTest
         service switch
         {
             "SQS" => new AmazonSQSConfig(),
+            "CloudSearchDomain" => new AmazonCloudSearchDomainConfig(),
             "Redshift" => new AmazonRedshiftConfig(),
             "RedshiftDataAPIService" => new AmazonRedshiftDataAPIServiceConfig(),
             "SimpleSystemsManagement" => new AmazonSimpleSystemsManagementConfig(),
@@ -30,6 +32,7 @@ internal static class ServiceUnderTest
         config switch
         {
             AmazonSQSConfig sqs => new AmazonSQSClient(Credentials, sqs),
+            AmazonCloudSearchDomainConfig cloudSearch => new AmazonCloudSearchDomainClient(Credentials, cloudSearch),
             AmazonRedshiftConfig redshift => new AmazonRedshiftClient(Credentials, redshift),
             AmazonRedshiftDataAPIServiceConfig data => new AmazonRedshiftDataAPIServiceClient(Credentials, data),
             AmazonSimpleSystemsManagementConfig ssm => new AmazonSimpleSystemsManagementClient(Credentials, ssm),
@@ -46,6 +49,9 @@ internal static class ServiceUnderTest
     }
 
     public static AmazonSQSClient Sqs(CaptureServer server, int retries = 0) => (AmazonSQSClient)Client("SQS", server, retries);
+
+    public static AmazonCloudSearchDomainClient CloudSearch(CaptureServer server, int retries = 0) =>
+        (AmazonCloudSearchDomainClient)Client("CloudSearchDomain", server, retries);
 
     public static AmazonRedshiftClient Redshift(CaptureServer server, int retries = 0) =>
         (AmazonRedshiftClient)Client("Redshift", server, retries);

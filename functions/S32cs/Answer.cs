@@ -1,0 +1,22 @@
+using System.Text.Json.Serialization;
+using GapFurniture.S32cs.Reports;
+
+namespace GapFurniture.S32cs;
+
+/// <summary>What the function answers: failures for an SQS event source, else a summary.</summary>
+public sealed class Answer
+{
+    /// <summary>Messages that have to come again; null for events that are not from SQS.</summary>
+    /// <seealso href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html"/>
+    [JsonPropertyName("batchItemFailures"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<AnswerFailure>? BatchItemFailures { get; init; }
+
+    /// <summary>The objects and what became of their documents; null for SQS, where nobody reads it.</summary>
+    [JsonPropertyName("objects"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<AnswerObject>? Objects { get; init; }
+
+    internal static Answer Failures(IEnumerable<string> messageIds) =>
+        new() { BatchItemFailures = [.. messageIds.Select(id => new AnswerFailure(id))] };
+
+    internal static Answer Summary(IReadOnlyList<ObjectReport> reports) => new() { Objects = [.. reports.Select(AnswerObject.Of)] };
+}

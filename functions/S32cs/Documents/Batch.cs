@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using GapFurniture.S32cs.Reports;
+
+namespace GapFurniture.S32cs.Documents;
+
+/// <summary>A batch as CloudSearch takes it: a JSON array of documents, 5 MB at most, and for each document where it came from.</summary>
+internal sealed class Batch
+{
+    private readonly byte[] _bytes = GC.AllocateUninitializedArray<byte>(CloudSearchLimits.BatchBytes);
+    private readonly List<(ObjectReport Source, int First)> _sources = [];
+    private DocumentPlace[] _documents = new DocumentPlace[1024];
+    private int _end;
+    private (int Start, int End)? _opened;
+
+    /// <summary>Documents in the batch.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Bytes with brackets and commas.</summary>
+    public int Length => Count == 0 ? 0 : _end + 1;
+
+    /// <summary>The objects that documents of this batch came from.</summary>
+    public IEnumerable<ObjectReport> Sources => _sources.Select(s => s.Source);
+
+    public ReadOnlySpan<DocumentPlace> Documents => _documents.AsSpan(0, Count);
+
+    public void Clear()
+    {
+        (Count, _end, _opened) = (0, 0, null);
+        _sources.Clear();
+    }
+
+    /// <summary>Adds a document behind the others; false if it does not fit.</summary>
+    public bool TryAdd(ReadOnlySpan<byte> document, DocumentType type, ObjectReport source, long line, long offset)
+    {
+        Debug.Assert(document.Length <= CloudSearchLimits.DocumentBytes, "too large for CloudSearch");
+        // A bracket or comma before it, the closing bracket behind it.
+        if (_end + document.Length + 2 > _bytes.Length)
+            return false;
+        _bytes[_end] = Count == 0 ? (byte)'[' : (byte)',';
+        document.CopyTo(_bytes.AsSpan(_end + 1));
+        if (Count == _documents.Length)
+            Array.Resize(ref _documents, Count * 2);
+        _documents[Count] = new DocumentPlace(_end + 1, document.Length, type, line, offset);
+        if (_sources.Count == 0 || _sources[^1].Source != source)
+            _sources.Add((source, Count));
+        Count++;
+        _end += document.Length + 1;
+        return true;
+    }
+
+    /// <summary>The object that a document came from.</summary>
+    public ObjectReport SourceOf(int document)
+    {
+        for (var i = _sources.Count - 1; ; i--)
+        {
+            if (_sources[i].First <= document)
+                return _sources[i].Source;
+        }
+    }
+
+    public ReadOnlySpan<byte> Document(int index) => _bytes.AsSpan(_documents[index].Start, _documents[index].Length);
+
+    /// <summary>
+    /// Neighbouring documents as a batch of their own, in place: brackets stand where the commas around them were, until the next call.
+    /// </summary>
+    public MemoryStream Open(Range documents)
+    {
+        var (first, count) = documents.GetOffsetAndLength(Count);
+        var (start, end) = (_documents[first].Start - 1, _documents[first + count - 1].Start + _documents[first + count - 1].Length);
+        Mend();
+        (_bytes[start], _bytes[end], _opened) = ((byte)'[', (byte)']', (start, end));
+        return new MemoryStream(_bytes, start, end - start + 1, writable: false, publiclyVisible: true);
+    }
+
+    private void Mend()
+    {
+        if (_opened is not var (start, end))
+            return;
+        _bytes[start] = start == 0 ? (byte)'[' : (byte)',';
+        _bytes[end] = (byte)',';
+        _opened = null;
+    }
+}

@@ -1,0 +1,8 @@
+namespace GapFurniture.S32cs.Documents;
+
+/// <summary>What a document asks for.</summary>
+internal enum DocumentType
+{
+    Add,
+    Delete,
+}

@@ -1,0 +1,37 @@
+using System.Text.RegularExpressions;
+
+namespace GapFurniture.S32cs.Endpoints;
+
+/// <summary>The document endpoint of a CloudSearch domain.</summary>
+/// <param name="Url">Where requests go, such as <c>https://doc-movies-abc.us-east-1.cloudsearch.amazonaws.com</c>.</param>
+internal sealed partial record DomainEndpoint(Uri Url)
+{
+    /// <summary>Region in its host name, for the signature; null for hosts that have none.</summary>
+    public string? Region => RegionInHost().Match(Url.Host) is { Success: true } match ? match.Groups["region"].Value : null;
+
+    /// <summary>True for hosts of AWS, for which an emulator may stand in.</summary>
+    public bool IsAws => Url.Host.EndsWith(".amazonaws.com", StringComparison.OrdinalIgnoreCase);
+
+    public override string ToString() => Url.GetLeftPart(UriPartial.Authority);
+
+    /// <summary>Reads a host name as the console shows it, or a URL; null if it is neither.</summary>
+    public static DomainEndpoint? Parse(string text)
+    {
+        var url = text.Contains("://", StringComparison.Ordinal) ? text : $"https://{text}";
+        return
+            Uri.TryCreate(url, UriKind.Absolute, out var uri)
+            && uri.Scheme is "https" or "http"
+            && uri.Host.Length > 0
+            && uri is { UserInfo: "", AbsolutePath: "/", Query: "", Fragment: "" }
+            // Whatever the parser forgave (backslashes, spaces, other letters for dots) is not what anybody meant.
+            && Plain().IsMatch(url)
+            ? new DomainEndpoint(uri)
+            : null;
+    }
+
+    [GeneratedRegex(@"^https?://[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]{1,5})?/?\z", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Plain();
+
+    [GeneratedRegex(@"\.(?<region>[a-z]{2,4}(-[a-z]+)+-\d+)\.cloudsearch\.", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex RegionInHost();
+}

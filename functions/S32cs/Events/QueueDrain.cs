@@ -1,0 +1,68 @@
+using Amazon.SQS;
+using GapFurniture.S32cs.Rejects;
+using GapFurniture.S32cs.Reports;
+using GapFurniture.Shared.Queue;
+using Microsoft.Extensions.Logging;
+
+namespace GapFurniture.S32cs.Events;
+
+/// <summary>Empties a queue of S3 events, such as a dead-letter queue. A message is deleted only when its objects are in.</summary>
+internal sealed class QueueDrain(Lazy<IAmazonSQS> sqs, MessageLoader messages, TimeProvider time, ILogger logger)
+{
+    // Enough that small objects fill a batch together, and few enough that they are in before the next wait.
+    private const int MessagesAtOnce = 50;
+
+    /// <summary>Reports of the objects that the last drain loaded.</summary>
+    public IReadOnlyList<ObjectReport> Reports { get; private set; } = [];
+
+    /// <param name="queue">URL or name.</param>
+    /// <param name="stop">Receives nothing more.</param>
+    /// <param name="deadline">Ends what is in hand, too.</param>
+    /// <exception cref="QueueAccessException">The queue cannot be used.</exception>
+    public async Task<QueuePumpSummary> DrainAsync(string queue, CancellationToken stop, CancellationToken deadline)
+    {
+        var reports = new List<ObjectReport>();
+        var options = new QueuePumpOptions
+        {
+            Queue = queue,
+            StopWhenEmpty = true,
+            MaxMessages = MessagesAtOnce,
+        };
+        var pump = new QueuePump(sqs.Value, options, logger, time);
+        var summary = await pump.RunAsync(
+            async batch =>
+            {
+                var (outcomes, loaded) = await messages.LoadAsync(batch, deadline);
+                reports.AddRange(loaded);
+                return await KeepUnreadableAsync(batch, outcomes, deadline);
+            },
+            stop
+        );
+        Reports = reports;
+        Log.Drained(logger, queue, summary.Done, summary.Failed, summary.GivenBack + summary.NotDeleted);
+        return summary;
+    }
+
+    // Nothing stands behind this queue: a message that is no event would stay in it for ever.
+    private async Task<IReadOnlyList<MessageOutcome>> KeepUnreadableAsync(
+        IReadOnlyList<QueueMessage> batch,
+        IReadOnlyList<MessageOutcome> outcomes,
+        CancellationToken deadline
+    )
+    {
+        var final = outcomes.ToArray();
+        for (var i = 0; i < final.Length; i++)
+        {
+            try
+            {
+                if (final[i] is MessageOutcome.Failed && await messages.KeepUnreadableAsync(batch[i], deadline))
+                    final[i] = MessageOutcome.Done;
+            }
+            catch (Exception e) when (e is RejectStoreException or OperationCanceledException)
+            {
+                Log.Unreadable(logger, batch[i].Id, e.Message);
+            }
+        }
+        return final;
+    }
+}

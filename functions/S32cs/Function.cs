@@ -1,0 +1,83 @@
+using System.Text.Json;
+using Amazon.Lambda.Annotations;
+using Amazon.Lambda.Core;
+using GapFurniture.S32cs.Events;
+using GapFurniture.S32cs.Reports;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GapFurniture.S32cs;
+
+/// <summary>s32cs as a Lambda function.</summary>
+public sealed class Function
+{
+    // Time to report and to answer before Lambda kills the process.
+    private static readonly TimeSpan s_margin = TimeSpan.FromSeconds(5);
+
+    private readonly S32csHost _host;
+    private readonly Metrics _metrics;
+
+    /// <summary>Made by the code that Amazon.Lambda.Annotations generates.</summary>
+    public Function(IServiceProvider services)
+    {
+        _host = services.GetRequiredService<S32csHost>();
+        _metrics = services.GetRequiredService<Metrics>();
+    }
+
+    /// <summary>
+    /// Takes S3 events as they come: from S3 itself, from SNS, from EventBridge, or as messages of an SQS event source; and the URL of a
+    /// queue to be drained, <c>{"queue_url":"…"}</c>.
+    /// </summary>
+    /// <returns>For SQS the messages that have to come again; else a summary of every object.</returns>
+    /// <exception cref="LoadException">Something is not loaded: Lambda is to call again with the same event.</exception>
+    [LambdaFunction(ResourceName = "S32cs", MemorySize = 512, Timeout = 900, Role = "@S32csRole")]
+    public async Task<Answer> Handle(JsonElement input, ILambdaContext context)
+    {
+        using var deadline = Deadline(context);
+        switch (LambdaEvent.Parse(input))
+        {
+            case LambdaEvent.Messages messages:
+                var (outcomes, reports) = await _host.Messages.LoadAsync(messages.All, deadline.Token);
+                _metrics.Write(reports);
+                return Answer.Failures(FifoOrder.Failed(outcomes, messages.Groups).Select(i => messages.All[i].Id));
+            case LambdaEvent.Redrive redrive:
+                return await DrainAsync(redrive.QueueUrl, context, deadline.Token);
+            case LambdaEvent.Notifications notifications:
+                var loaded = await _host.Messages.LoadAsync([.. notifications.All.SelectMany(_host.Messages.Wanted)], deadline.Token);
+                _metrics.Write(loaded);
+                return Summarize(loaded);
+            default:
+                throw new InvalidOperationException("an event of a new kind");
+        }
+    }
+
+    private async Task<Answer> DrainAsync(string queue, ILambdaContext? context, CancellationToken deadline)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(deadline);
+        // Receiving ends early enough for the last objects to be loaded.
+        if (context is not null)
+            stop.CancelAfter(context.RemainingTime / 2);
+        var summary = await _host.Queues.DrainAsync(queue, stop.Token, deadline);
+        _metrics.Write(_host.Queues.Reports);
+        if (summary.Failed > 0)
+            throw new LoadException($"{summary.Failed} messages of {queue} are not loaded; they stay in it");
+        return Answer.Summary(_host.Queues.Reports);
+    }
+
+    private static Answer Summarize(IReadOnlyList<ObjectReport> reports)
+    {
+        var failed = reports.Where(r => r.Failure is not null).ToList();
+        return failed.Count == 0
+            ? Answer.Summary(reports)
+            : throw new LoadException(string.Join("; ", failed.Select(r => $"not loaded: {r.Url}: {r.Failure}")));
+    }
+
+    private static CancellationTokenSource Deadline(ILambdaContext? context)
+    {
+        var deadline = new CancellationTokenSource();
+        if (context is null)
+            return deadline;
+        var margin = TimeSpan.FromTicks(Math.Min(s_margin.Ticks, context.RemainingTime.Ticks / 4));
+        deadline.CancelAfter(context.RemainingTime > margin ? context.RemainingTime - margin : TimeSpan.Zero);
+        return deadline;
+    }
+}

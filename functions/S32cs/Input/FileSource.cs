@@ -1,0 +1,27 @@
+namespace GapFurniture.S32cs.Input;
+
+/// <summary>A file, or standard input.</summary>
+internal sealed class FileSource(string path) : IDocumentSource
+{
+    public const string StandardInput = "-";
+
+    public string Name => path == StandardInput ? "(standard input)" : path;
+
+    public string? Key => null;
+
+    public Task<OpenedSource> OpenAsync(CancellationToken cancellationToken)
+    {
+        if (path == StandardInput)
+            return Task.FromResult(new OpenedSource(Console.OpenStandardInput(), null));
+        try
+        {
+            // Lines are gathered in a buffer of our own.
+            var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+            return Task.FromResult(new OpenedSource(file, file.CanSeek ? file.Length : null));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SourceException($"{path} cannot be read: {e.Message}", e);
+        }
+    }
+}

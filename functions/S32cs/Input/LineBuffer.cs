@@ -1,0 +1,144 @@
+using GapFurniture.S32cs.Documents;
+
+namespace GapFurniture.S32cs.Input;
+
+/// <summary>
+/// A window over a stream of lines that does not grow with the stream. What holds for many lines at once is found out once per filling:
+/// whether all is well-formed UTF-8, and whether characters occur that need a closer look.
+/// </summary>
+internal sealed class LineBuffer
+{
+    /// <summary>
+    /// Bytes of the longest line that is looked at: a document of 1 MB with room for white space, nulls and forbidden characters that are
+    /// taken out of it. Longer ones are passed over.
+    /// </summary>
+    public const int LongestLine = 8 * 1024 * 1024;
+
+    /// <summary>Bytes that a read has room for at least.</summary>
+    public const int LeastRoom = 4096;
+
+    // What is shown of a line that is too long.
+    private const int KeptOfLongLine = 1024;
+
+    // Fits into the second-level cache with the batch's end; larger ones were slower.
+    private const int FirstSize = 256 * 1024;
+
+    private byte[] _bytes = GC.AllocateUninitializedArray<byte>(FirstSize);
+    private int _start;
+    private int _complete;
+    private int _end;
+    private bool _ended;
+    private bool _tooLong;
+    private long _passedOver;
+
+    /// <summary>Number of the line that <see cref="TryTake"/> gave last, from 1.</summary>
+    public long Number { get; private set; }
+
+    /// <summary>Offset of its first byte from the beginning of the (decompressed) stream.</summary>
+    public long Offset { get; private set; }
+
+    /// <summary>Bytes of the stream that lines were taken from so far.</summary>
+    public long Taken { get; private set; }
+
+    /// <summary>False if the lines in hand are to be checked for well-formed UTF-8 one by one.</summary>
+    public bool KnownUtf8 { get; private set; }
+
+    /// <summary>True if U+FFFE or U+FFFF may occur in the lines in hand.</summary>
+    public bool Noncharacters { get; private set; }
+
+    /// <summary>Begins a new stream.</summary>
+    public void Clear()
+    {
+        _start = _complete = _end = 0;
+        _ended = _tooLong = false;
+        (Number, Offset, Taken) = (0, 0, 0);
+        if (_bytes.Length > FirstSize)
+            _bytes = GC.AllocateUninitializedArray<byte>(FirstSize);
+    }
+
+    /// <summary>Reads on until at least one more line is in hand; false at the end of the stream.</summary>
+    public async ValueTask<bool> FillAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        while (!_ended)
+        {
+            MakeRoom();
+            var read = await stream.ReadAsync(_bytes.AsMemory(_end), cancellationToken);
+            if (Accept(read))
+                return true;
+        }
+        return false;
+    }
+
+    /// <summary>The next line without its line feed; false when none is in hand.</summary>
+    /// <param name="line">Valid until the next filling.</param>
+    /// <param name="tooLong">True if the line is longer than <see cref="LongestLine"/>; only its beginning is given.</param>
+    public bool TryTake(out ReadOnlySpan<byte> line, out bool tooLong)
+    {
+        line = default;
+        tooLong = false;
+        if (_start >= _complete)
+            return false;
+        var rest = _bytes.AsSpan(_start, _complete - _start);
+        var length = rest.IndexOf((byte)'\n');
+        line = length < 0 ? rest : rest[..length];
+        (Offset, tooLong, _tooLong) = (Taken, _tooLong, false);
+        Number++;
+        var taken = length < 0 ? rest.Length : length + 1;
+        _start += taken;
+        Taken += taken + (tooLong ? _passedOver : 0);
+        return true;
+    }
+
+    /// <summary>Puts the line that was taken last back in front.</summary>
+    public void PutBack()
+    {
+        _start -= (int)(Taken - Offset);
+        Taken = Offset;
+        Number--;
+    }
+
+    private bool Accept(int read)
+    {
+        var last = _bytes.AsSpan(_end, read).LastIndexOf((byte)'\n');
+        var before = _end;
+        _end += read;
+        if (read == 0)
+        {
+            _ended = true;
+            _complete = _end;
+        }
+        else if (last >= 0)
+        {
+            _complete = before + last + 1;
+        }
+        if (_complete <= _start)
+            return false;
+        var lines = _bytes.AsSpan(_start, _complete - _start);
+        KnownUtf8 = Utf8Scan.IsValid(lines, out var noncharacters);
+        // In text that is not all well-formed, lines that are get the closer look.
+        Noncharacters = noncharacters || !KnownUtf8;
+        return true;
+    }
+
+    private void MakeRoom()
+    {
+        var rest = _end - _start;
+        if (_start > 0)
+        {
+            _bytes.AsSpan(_start, rest).CopyTo(_bytes);
+            (_start, _complete, _end) = (0, 0, rest);
+        }
+        if (rest + LeastRoom <= _bytes.Length)
+            return;
+        if (_bytes.Length < LongestLine)
+        {
+            Array.Resize(ref _bytes, _bytes.Length * 2);
+            return;
+        }
+        // The line is passed over: its beginning stays for the report, what is between it and the line feed goes.
+        if (!_tooLong)
+            (_tooLong, _passedOver) = (true, 0);
+        _passedOver += _end - KeptOfLongLine;
+        _end = KeptOfLongLine;
+    }
+}

@@ -1,0 +1,46 @@
+using Amazon.Runtime;
+using Amazon.S3;
+using Amazon.S3.Model;
+
+namespace GapFurniture.S32cs.Input;
+
+/// <summary>
+/// An object of S3, as it is now: when it was replaced since its event, the new content is what belongs into the index. A connection that
+/// breaks is taken up again where it broke, as long as the object is still the same one.
+/// </summary>
+internal sealed class S3Source(IAmazonS3 s3, S3Location place) : IDocumentSource
+{
+    public string Name => place.ToString();
+
+    public string? Key => place.Key;
+
+    public async Task<OpenedSource> OpenAsync(CancellationToken cancellationToken)
+    {
+        var response = await GetAsync(0, null, cancellationToken);
+        var stream = new ResumingStream(
+            response.ResponseStream,
+            response.ContentLength,
+            async (position, token) => (await GetAsync(position, response.ETag, token)).ResponseStream
+        );
+        return new OpenedSource(stream, response.ContentLength);
+    }
+
+    private async Task<GetObjectResponse> GetAsync(long position, string? etag, CancellationToken cancellationToken)
+    {
+        var request = new GetObjectRequest { BucketName = place.Bucket, Key = place.Key };
+        if (position > 0)
+            (request.ByteRange, request.EtagToMatch) = (new ByteRange($"bytes={position}-"), etag);
+        try
+        {
+            return await s3.GetObjectAsync(request, cancellationToken);
+        }
+        catch (AmazonServiceException e)
+        {
+            throw new SourceException($"{Name} cannot be read: {e.ErrorCode}: {e.Message} (needed: s3:GetObject)", e);
+        }
+        catch (Exception e) when (e is AmazonClientException or HttpRequestException)
+        {
+            throw new SourceException($"{Name} cannot be read: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Unicode;
+using GapFurniture.S32cs.Documents;
+using Microsoft.Extensions.Logging;
+
+namespace GapFurniture.S32cs.Rejects;
+
+/// <summary>
+/// The rejects of one object: the first ones go to the log, all of them as lines of JSON to the reject store, in parts, so that an object
+/// of nothing but rubbish needs no more memory than any other. Thread safe.
+/// </summary>
+internal sealed class RejectLog(IRejectStore? store, string url, ILogger logger) : IDisposable
+{
+    /// <summary>Bytes after which a part is written.</summary>
+    public const int PartBytes = 4 * 1024 * 1024;
+
+    // More would bury the log; the store and the summary have them all.
+    private const int Shown = 20;
+
+    // Japanese text is to be readable.
+    private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly Lock _lock = new();
+    private readonly SemaphoreSlim _writing = new(1);
+    private ArrayBufferWriter<byte> _lines = new();
+    private int _count;
+    private int _parts;
+
+    /// <summary>True if it is time to write a part.</summary>
+    public bool IsFull
+    {
+        get
+        {
+            lock (_lock)
+                return _lines.WrittenCount >= PartBytes;
+        }
+    }
+
+    public void Add(string source, RejectKind kind, string reason, long line, long offset, ReadOnlySpan<byte> document)
+    {
+        lock (_lock)
+        {
+            if (++_count <= Shown)
+                Log.Rejected(logger, source, line, offset, reason);
+            else if (_count == Shown + 1)
+                Log.MoreRejected(logger, source);
+            if (store is not null)
+                Write(source, kind, reason, line, offset, document);
+        }
+    }
+
+    /// <summary>Writes what is in hand; at the end, everything.</summary>
+    /// <exception cref="RejectStoreException">The store cannot be written: the object is to come again.</exception>
+    public async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        if (store is null)
+            return;
+        await _writing.WaitAsync(cancellationToken);
+        try
+        {
+            ArrayBufferWriter<byte> full;
+            lock (_lock)
+            {
+                if (_lines.WrittenCount == 0)
+                    return;
+                (full, _lines) = (_lines, new ArrayBufferWriter<byte>());
+            }
+            await store.WriteAsync(Name(), ++_parts, full.WrittenMemory, cancellationToken);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    private string Name() => url.StartsWith("s3://", StringComparison.Ordinal) ? url["s3://".Length..] : Path.GetFileName(url);
+
+    private void Write(string source, RejectKind kind, string reason, long line, long offset, ReadOnlySpan<byte> document)
+    {
+        using (var json = new Utf8JsonWriter(_lines, s_options))
+        {
+            json.WriteStartObject();
+            json.WriteString("object", source);
+            json.WriteNumber("line", line);
+            json.WriteNumber("offset", offset);
+            json.WriteString("kind", kind.ToString());
+            json.WriteString("reason", reason);
+            // As it was, so that it can be mended and sent by hand.
+            if (Utf8.IsValid(document))
+                json.WriteString("document", document);
+            else
+                json.WriteBase64String("documentBase64", document);
+            json.WriteEndObject();
+        }
+        _lines.Write("\n"u8);
+    }
+
+    public void Dispose() => _writing.Dispose();
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.RegularExpressions;
+using Amazon.CloudSearchDomain.Model;
+using Amazon.Runtime;
+using GapFurniture.S32cs.Documents;
+
+namespace GapFurniture.S32cs.Upload;
+
+/// <summary>CloudSearch did not take a batch because of what is in it.</summary>
+/// <param name="Reason">Its own words.</param>
+internal sealed partial record Refusal(string Reason)
+{
+    /// <summary>The refusal in an exception; null for errors that are not the documents' fault.</summary>
+    public static Refusal? Of(Exception e) =>
+        e is not AmazonServiceException service ? null
+        : service.StatusCode == HttpStatusCode.RequestEntityTooLarge ? new Refusal($"too large: {service.Message}")
+        : service.StatusCode == HttpStatusCode.BadRequest && IsAboutDocuments(service) ? new Refusal(service.Message)
+        : null;
+
+    // A domain that answers in the plain format gives no error code; everything with a code of its own is about the request.
+    private static bool IsAboutDocuments(AmazonServiceException e) =>
+        e is DocumentServiceException || e.ErrorCode is null or "" or "BadRequest" or "Unknown";
+
+    /// <summary>
+    /// The document that the message names, by "(near operation with index 3; document_id abc)"; null if it names none, or none of these.
+    /// It is a hint: what it says is proved by sending that document alone.
+    /// </summary>
+    public int? Culprit(Batch batch, int first, int count)
+    {
+        var match = Near().Match(Reason);
+        if (
+            !match.Success
+            || !int.TryParse(match.Groups["index"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+            || index < 1
+            || index > count
+        )
+            return null;
+        // Counted from one.
+        var culprit = first + index - 1;
+        if (!match.Groups["id"].Success || Mentions(batch, culprit, match.Groups["id"].Value))
+            return culprit;
+        return index < count && Mentions(batch, culprit + 1, match.Groups["id"].Value) ? culprit + 1 : null;
+    }
+
+    private static bool Mentions(Batch batch, int document, string id) =>
+        batch.Document(document).IndexOf(Encoding.UTF8.GetBytes($"\"{id}\"")) >= 0;
+
+    [GeneratedRegex(@"near operation with index (?<index>\d{1,7})(;\s*document_id\s+(?<id>[^\s)]+))?", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Near();
+}

@@ -1,0 +1,5 @@
+using Amazon.Runtime;
+
+namespace Amazon.CloudSearchDomain;
+
+public class AmazonCloudSearchDomainRequest : AmazonWebServiceRequest;

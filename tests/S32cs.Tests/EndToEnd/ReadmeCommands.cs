@@ -1,0 +1,30 @@
+using GapFurniture.Readmes;
+
+namespace GapFurniture.S32cs.Tests.EndToEnd;
+
+/// <summary>The page's commands, run for real against the local cloud.</summary>
+public sealed class ReadmeCommands
+{
+    [Fact]
+    public async Task The_commands_of_the_page_work_and_show_what_it_says()
+    {
+        await using var scene = await Scene.SetAsync();
+        scene.Cloud.Sqs.CreateQueue("movies-dead");
+        scene.Put("dead.ndjson", Scene.Add("from-the-dead"));
+        scene.Cloud.Sqs.Send("movies-dead", Scene.Event("dead.ndjson"));
+
+        var outcome = await Readme
+            .Of("functions/S32cs/README.md")
+            .Replace("doc-movies-abc.us-east-1.cloudsearch.amazonaws.com", scene.Cloud.Endpoint)
+            .Replace("https://sqs.us-east-1.amazonaws.com", scene.Cloud.Endpoint)
+            .StandIn("publish", $"mkdir -p bin && ln -s '{S32csProcess.Executable}' bin/s32cs")
+            // The demo has a local cloud of its own, and is run by what checks the demo.
+            .Without(block => block.Text.Contains("./demo", StringComparison.Ordinal))
+            .RunAsync(scene.Cloud.Environment, TestContext.Current.CancellationToken);
+
+        outcome.Failures.ShouldBeEmpty(outcome.Transcript);
+        scene.Ids.ShouldBe(["1234", "from-the-dead", "tt0484562"]);
+        scene.Field("1234", "title").ShouldBe("七人の侍");
+        scene.Cloud.Sqs.Count("movies-dead").Total.ShouldBe(0);
+    }
+}

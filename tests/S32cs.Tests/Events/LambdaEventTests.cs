@@ -1,0 +1,52 @@
+using System.Text.Json;
+using GapFurniture.S32cs.Events;
+using GapFurniture.Shared.Queue;
+using GapFurniture.Shared.S3;
+
+namespace GapFurniture.S32cs.Tests.Events;
+
+public sealed class LambdaEventTests
+{
+    private static LambdaEvent Parse(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return LambdaEvent.Parse(document.RootElement);
+    }
+
+    [Fact]
+    public void Messages_keep_their_ids_and_groups()
+    {
+        var messages = Parse(
+                """
+                {"Records":[{"messageId":"a","eventSource":"aws:sqs","body":"x","attributes":{"MessageGroupId":"g"}},
+                            {"messageId":"b","eventSource":"aws:sqs"}]}
+                """
+            )
+            .ShouldBeOfType<LambdaEvent.Messages>();
+
+        messages.All.Select(m => (m.Id, m.Body)).ShouldBe([("a", "x"), ("b", "")]);
+        messages.Groups.ShouldBe(["g", null]);
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("1")]
+    [InlineData("{}")]
+    [InlineData("""{"Records":1}""")]
+    [InlineData("""{"Records":[{"eventSource":"aws:sqs"}]}""")]
+    [InlineData("""{"Records":[{"EventSource":"aws:sns","Sns":{}}]}""")]
+    [InlineData("""{"Records":[{"eventSource":"aws:kinesis"}]}""")]
+    public void What_is_none_of_the_known_events_is_an_error_that_says_so(string json)
+    {
+        Should.Throw<S3NotificationException>(() => Parse(json));
+    }
+
+    [Fact]
+    public void In_a_fifo_queue_everything_behind_a_failure_of_its_group_comes_again()
+    {
+        var (done, failed) = (MessageOutcome.Done, MessageOutcome.Failed);
+
+        FifoOrder.Failed([done, failed, done, done, done], ["a", "a", "b", "a", "b"]).ShouldBe([1, 3]);
+        FifoOrder.Failed([failed, done, MessageOutcome.GivenBack], [null, null, null]).ShouldBe([0, 2]);
+    }
+}

@@ -1,0 +1,13 @@
+using GapFurniture.S32cs.Input;
+
+namespace GapFurniture.S32cs.Tests.Fakes;
+
+/// <summary>A source in memory.</summary>
+internal sealed class SampleSource(string name, Func<Stream> open) : IDocumentSource
+{
+    public string Name => name;
+
+    public string? Key => null;
+
+    public Task<OpenedSource> OpenAsync(CancellationToken cancellationToken) => Task.FromResult(new OpenedSource(open(), null));
+}

@@ -1,0 +1,57 @@
+using System.IO.Compression;
+using System.Text;
+using GapFurniture.S32cs.Input;
+
+namespace GapFurniture.S32cs.Tests.Input;
+
+public sealed class WholeGzipStreamTests
+{
+    private static readonly string s_text = string.Join('\n', Enumerable.Range(0, 5000).Select(i => $"line {i * 7919}"));
+    private static readonly byte[] s_gzip = Compress(s_text);
+
+    [Fact]
+    public async Task Gzip_is_recognised_by_content_and_several_members_are_one_text()
+    {
+        (await ReadAsync(s_gzip)).ShouldBe(s_text);
+        (await ReadAsync([.. s_gzip, .. s_gzip, .. Compress("")])).ShouldBe(s_text + s_text);
+        (await ReadAsync(Encoding.UTF8.GetBytes(s_text))).ShouldBe(s_text);
+        (await ReadAsync([])).ShouldBe("");
+        (await ReadAsync([0x1F])).ShouldBe("\u001F");
+    }
+
+    [Fact]
+    public async Task A_stream_that_is_cut_off_anywhere_is_an_error_and_never_an_end()
+    {
+        var small = Compress("""{"id":"1","type":"delete"}""");
+        for (var length = 3; length < small.Length; length++)
+            await Should.ThrowAsync<SourceException>(() => ReadAsync(small[..length]), $"{length} of {small.Length} bytes");
+        for (var length = s_gzip.Length - 40; length < s_gzip.Length; length++)
+            await Should.ThrowAsync<SourceException>(() => ReadAsync(s_gzip[..length]), $"{length} of {s_gzip.Length} bytes");
+        await Should.ThrowAsync<SourceException>(() => ReadAsync([.. s_gzip, .. s_gzip[..(s_gzip.Length / 2)]]));
+    }
+
+    [Fact]
+    public async Task Damage_and_what_follows_the_data_are_errors()
+    {
+        var damaged = (byte[])s_gzip.Clone();
+        damaged[damaged.Length / 2] ^= 0x10;
+        await Should.ThrowAsync<SourceException>(() => ReadAsync(damaged));
+        await Should.ThrowAsync<SourceException>(() => ReadAsync([.. s_gzip, .. "rubbish behind it"u8]));
+    }
+
+    private static async Task<string> ReadAsync(byte[] stored)
+    {
+        await using var stream = await Decompression.OpenAsync(new MemoryStream(stored), CancellationToken.None);
+        using var text = new MemoryStream();
+        await stream.CopyToAsync(text);
+        return Encoding.UTF8.GetString(text.ToArray());
+    }
+
+    private static byte[] Compress(string text)
+    {
+        using var buffer = new MemoryStream();
+        using (var gzip = new GZipStream(buffer, CompressionLevel.Optimal))
+            gzip.Write(Encoding.UTF8.GetBytes(text));
+        return buffer.ToArray();
+    }
+}

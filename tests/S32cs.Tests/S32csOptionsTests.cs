@@ -1,0 +1,56 @@
+using GapFurniture.Shared.Options;
+
+namespace GapFurniture.S32cs.Tests;
+
+public sealed class S32csOptionsTests
+{
+    private static S32csOptions Parse(string[] args, bool inLambda = false, params (string Name, string Value)[] variables) =>
+        S32csOptions.Parse(args, variables.ToDictionary(v => v.Name, v => v.Value, StringComparer.Ordinal).GetValueOrDefault, inLambda);
+
+    [Fact]
+    public void The_names_of_the_original_work()
+    {
+        var options = Parse([], inLambda: true, ("ENDPOINT", "doc-a.us-east-1.cloudsearch.amazonaws.com"), ("KEY_REGEXP", "(.+?)/.*"));
+
+        options.Endpoints.Default!.ToString().ShouldBe("https://doc-a.us-east-1.cloudsearch.amazonaws.com");
+        options.Endpoints.KeyPattern!.IsMatch("a/b").ShouldBeTrue();
+        Parse(["-queue", "q", "-default-endpoint", "e.example.com", "-key-regex", "(a)"]).Queue.ShouldBe("q");
+    }
+
+    [Fact]
+    public void Flags_win_over_the_prefixed_variables_and_these_over_the_originals()
+    {
+        (string, string)[] variables = [("ENDPOINT", "original.example.com"), ("S32CS_DEFAULT_ENDPOINT", "prefixed.example.com")];
+
+        Parse(["f"], false, variables).Endpoints.Default!.Url.Host.ShouldBe("prefixed.example.com");
+        Parse(["-default-endpoint", "flag.example.com", "f"], false, variables).Endpoints.Default!.Url.Host.ShouldBe("flag.example.com");
+    }
+
+    [Fact]
+    public void An_emulator_serves_where_no_endpoint_is_given()
+    {
+        var options = Parse(["f"], false, ("AWS_ENDPOINT_URL_CLOUDSEARCH_DOMAIN", "http://127.0.0.1:1234"));
+
+        options.Endpoints.Default!.ToString().ShouldBe("http://127.0.0.1:1234");
+    }
+
+    [Theory]
+    [InlineData("-check")]
+    [InlineData("-dry-run")]
+    public void What_sends_nothing_needs_no_endpoint(string flag)
+    {
+        Parse([flag, "f"]).SendsNothing.ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("nothing to load", "-default-endpoint", "a.example.com")]
+    [InlineData("-queue goes with neither", "-default-endpoint", "a.example.com", "-queue", "q", "file")]
+    [InlineData("neither a host name nor", "-default-endpoint", "a b", "file")]
+    [InlineData("needs a group", "-key-regexp", "abc", "file")]
+    [InlineData("is neither error nor default", "-unmatched", "maybe", "-check", "file")]
+    [InlineData("is not an s3://bucket/prefix/ URL", "-rejects", "s3://", "-check", "file")]
+    public void Mistakes_are_told(string problem, params string[] args)
+    {
+        Should.Throw<OptionsException>(() => Parse(args)).Message.ShouldContain(problem);
+    }
+}
