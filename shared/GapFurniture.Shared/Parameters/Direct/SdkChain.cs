@@ -1,5 +1,6 @@
 using Amazon;
 using Amazon.Runtime;
+using Amazon.Runtime.CredentialManagement;
 using Amazon.Runtime.Credentials;
 using Amazon.Runtime.Endpoints;
 using Amazon.SimpleSystemsManagement;
@@ -29,7 +30,7 @@ internal sealed class SdkChain(DirectSsmOptions options)
                 return new AwsKeys(keys.AccessKey, keys.SecretKey, keys.UseToken ? keys.Token : null);
             }
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e) when (e is not (OutOfMemoryException or ParameterStoreException))
         {
             throw new ParameterStoreException(
                 ParameterProblem.Credentials,
@@ -76,8 +77,14 @@ internal sealed class SdkChain(DirectSsmOptions options)
         if (_config is not null)
             return _config;
         _config = OpenConfig();
-        if ((options.Profile ?? options.ReadVariable("AWS_PROFILE")) is { Length: > 0 } profile)
+        var profile = options.Profile ?? (options.ReadVariable("AWS_PROFILE") is { Length: > 0 } chosen ? chosen : "default");
+        if (new CredentialProfileStoreChain().TryGetProfile(profile, out _))
             _config.Profile = new Profile(profile);
+        else if (options.Profile is not null)
+            throw new ParameterStoreException(
+                ParameterProblem.Configuration,
+                $"there is no profile {profile}; the profiles are in ~/.aws/config and ~/.aws/credentials, or where AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE say"
+            );
         return _config;
     }
 
