@@ -69,7 +69,10 @@ internal static class SsmWrapHost
         );
         try
         {
-            return store.Fetch([.. options.Rules.Select(r => r.Query)]);
+            var queries = new ParameterQuery[options.Rules.Count];
+            for (var i = 0; i < queries.Length; i++)
+                queries[i] = options.Rules[i].Query;
+            return store.Fetch(queries);
         }
         catch (ParameterStoreException e) when (options.NeverFails)
         {

@@ -43,7 +43,13 @@ internal static class EnvironmentBlock
             throw new WrapException(1, problems);
         var all = new List<byte[]>(origin.Environment.Count + added.Count);
         if (!isPristine)
-            all.AddRange(origin.Environment.Where(text => !replaced.Contains(NameOf(text))));
+        {
+            foreach (var text in origin.Environment)
+            {
+                if (!replaced.Contains(NameOf(text)))
+                    all.Add(text);
+            }
+        }
         all.AddRange(added);
         CheckRoom(origin, variables, all, arguments);
         return all;
@@ -56,6 +62,14 @@ internal static class EnvironmentBlock
         return Encoding.UTF8.GetString(text.AsSpan(0, equals < 0 ? text.Length : equals));
     }
 
+    private static ulong Size(IReadOnlyList<byte[]> texts)
+    {
+        ulong size = 0;
+        foreach (var text in texts)
+            size += (ulong)text.Length + 1 + 8;
+        return size;
+    }
+
     private static void CheckRoom(
         Origin origin,
         IReadOnlyList<PlannedVariable> variables,
@@ -65,7 +79,7 @@ internal static class EnvironmentBlock
     {
         var room = Math.Clamp(origin.StackLimit / 4, LeastRoom, MostRoom);
         // Each text with its end and its pointer.
-        var needed = (ulong)environment.Concat(arguments).Sum(t => t.Length + 1L + 8);
+        var needed = Size(environment) + Size(arguments);
         if (needed <= room)
             return;
         var largest = variables

@@ -52,7 +52,9 @@ internal static unsafe class Launcher
     /// <summary>A null-terminated array of null-terminated texts. Never freed: either exec takes all memory away, or we end.</summary>
     private static byte** Block(IReadOnlyList<byte[]> texts)
     {
-        var size = texts.Sum(t => t.Length + 1);
+        var size = 0;
+        foreach (var text in texts)
+            size += text.Length + 1;
         var bytes = (byte*)NativeMemory.Alloc((nuint)size + 1);
         var pointers = (byte**)NativeMemory.Alloc((nuint)(texts.Count + 1), (nuint)sizeof(byte*));
         for (var i = 0; i < texts.Count; i++)

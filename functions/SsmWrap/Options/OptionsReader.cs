@@ -21,8 +21,8 @@ internal sealed class OptionsReader
         var reader = new OptionsReader();
         var variables = CommandLine.ReadVariables(origin.Environment, reader._problems);
         var (flags, command) = CommandLine.Read(Shebang.Expand(origin.Arguments), reader._problems);
-        foreach (var option in variables.Concat(flags))
-            reader.Sort(option);
+        variables.ForEach(reader.Sort);
+        flags.ForEach(reader.Sort);
         var options = reader.Options() with { Command = command };
         // Help is for those who do not yet know how it is done right.
         return reader._problems.Count == 0 || options.ShowsHelp ? options : throw new WrapException(2, reader._problems);

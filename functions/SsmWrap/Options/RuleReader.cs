@@ -36,8 +36,10 @@ internal sealed class RuleReader(List<string> problems)
             return null;
         }
         var keys = type == "env" ? s_envKeys : s_fileKeys;
-        foreach (var key in fields.Keys.Where(k => !keys.Contains(k)))
+        foreach (var key in fields.Keys)
         {
+            if (Array.IndexOf(keys, key) >= 0)
+                continue;
             var other = type == "env" ? s_fileKeys : s_envKeys;
             problems.Add(
                 other.Contains(key) ? $"{label}: {key}= is for type={(type == "env" ? "file" : "env")} only"

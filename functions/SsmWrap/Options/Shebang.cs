@@ -21,7 +21,10 @@ internal static class Shebang
         // "-prefix=A B" is one flag whose value holds a blank, unless a "--" shows that more than a value is meant.
         if (!isFlag || (equals >= 0 && !words.Contains("--")))
             return arguments;
-        return [.. words.Select(Encoding.UTF8.GetBytes), .. arguments.Skip(1)];
+        var expanded = words.ConvertAll(Encoding.UTF8.GetBytes);
+        for (var i = 1; i < arguments.Count; i++)
+            expanded.Add(arguments[i]);
+        return expanded;
     }
 
     private static List<string> Split(string line)

@@ -38,7 +38,7 @@ internal sealed record ExportPlan(
                     );
             }
             // In the order of their names, so that the last one is the same every time.
-            foreach (var parameter in parameters.OrderBy(p => p.Name, StringComparer.Ordinal))
+            foreach (var parameter in ByName(parameters))
             {
                 if (rule is EnvRule env)
                     PlanVariable(options, env, parameter, variables, problems);
@@ -46,14 +46,21 @@ internal sealed record ExportPlan(
                     PlanFile(options, file, parameter, files, problems);
             }
         }
-        var kept = options.KeepsCallers ? variables.Places.Where(callersNames.Contains).ToList() : [];
-        var planned = variables.Values.Where(v => !kept.Contains(v.Name)).ToList();
+        var kept = options.KeepsCallers ? variables.Places.FindAll(callersNames.Contains) : [];
+        var planned = kept.Count == 0 ? variables.Values : variables.Values.FindAll(v => !kept.Contains(v.Name));
         foreach (var name in options.Required)
         {
             if (!planned.Exists(v => v.Name == name) && !kept.Contains(name))
                 problems.Add($"-strict: no parameter gives the variable {name}");
         }
         return problems.Count == 0 ? new ExportPlan(planned, files.Values, kept, missing) : throw new WrapException(1, problems);
+    }
+
+    private static List<ParameterValue> ByName(IReadOnlyList<ParameterValue> parameters)
+    {
+        var sorted = new List<ParameterValue>(parameters);
+        sorted.Sort(static (a, b) => string.CompareOrdinal(a.Name, b.Name));
+        return sorted;
     }
 
     private static void PlanVariable(

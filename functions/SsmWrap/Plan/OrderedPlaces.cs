@@ -7,9 +7,9 @@ internal sealed class OrderedPlaces<T>
     private readonly Dictionary<string, int> _indexes = new(StringComparer.Ordinal);
     private readonly List<(string Place, T Value, Rule Rule)> _entries = [];
 
-    public IEnumerable<string> Places => _entries.ConvertAll(e => e.Place);
+    public List<string> Places => _entries.ConvertAll(e => e.Place);
 
-    public IReadOnlyList<T> Values => _entries.ConvertAll(e => e.Value);
+    public List<T> Values => _entries.ConvertAll(e => e.Value);
 
     /// <summary>Puts a value; returns the one that the same rule had put there before.</summary>
     public T? Put(string place, T value, Rule rule)

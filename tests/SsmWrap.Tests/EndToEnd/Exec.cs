@@ -71,7 +71,7 @@ public sealed class Exec : WrapScene
     public async Task Its_name_is_what_was_typed()
     {
         (await OutputAsync("ln -s $(which bash) mine; PATH=$PWD:$PATH; $W -- mine -c 'echo $0'")).ShouldBe("mine\n");
-        (await OutputAsync("ln -s $(which bash) mine; $W -- ./mine -c 'tr \"\\0\" \" \" </proc/$$/cmdline'")).ShouldStartWith("./mine -c");
+        (await OutputAsync("ln -sf $(which bash) mine; $W -- ./mine -c 'tr \"\\0\" \" \" </proc/$$/cmdline'")).ShouldStartWith("./mine -c");
     }
 
     [Fact]

@@ -118,6 +118,20 @@ public sealed class Fetching : WrapScene
     }
 
     [Fact]
+    public async Task A_profile_that_is_not_there_is_said_by_name()
+    {
+        var ran = await ShAsync("$W -profile none -path /prod -- true");
+
+        ran.ShouldBe(
+            new Ran(
+                1,
+                "",
+                "ssmwrap: there is no profile none; the profiles are in ~/.aws/config and ~/.aws/credentials, or where AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE say\n"
+            )
+        );
+    }
+
+    [Fact]
     public async Task No_value_is_ever_said()
     {
         Cloud.Ssm.Put("/prod/key", "s3cr3t-value");

@@ -1,5 +1,4 @@
 using System.Text;
-using GapFurniture.SsmWrap.Options;
 
 namespace GapFurniture.SsmWrap.Tests.Options;
 

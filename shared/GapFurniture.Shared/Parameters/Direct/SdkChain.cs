@@ -1,5 +1,6 @@
 using Amazon;
 using Amazon.Runtime;
+using Amazon.Runtime.CredentialManagement;
 using Amazon.Runtime.Credentials;
 using Amazon.Runtime.Endpoints;
 using Amazon.SimpleSystemsManagement;
@@ -15,6 +16,7 @@ internal sealed class SdkChain(DirectSsmOptions options)
 {
     private readonly Lock _lock = new();
     private AmazonSimpleSystemsManagementConfig? _config;
+    private CredentialProfile? _profile;
     private AWSCredentials? _credentials;
 
     /// <summary>Keys that hold now; renewed by the SDK when they are about to expire.</summary>
@@ -29,7 +31,7 @@ internal sealed class SdkChain(DirectSsmOptions options)
                 return new AwsKeys(keys.AccessKey, keys.SecretKey, keys.UseToken ? keys.Token : null);
             }
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e) when (e is not (OutOfMemoryException or ParameterStoreException))
         {
             throw new ParameterStoreException(
                 ParameterProblem.Credentials,
@@ -44,8 +46,9 @@ internal sealed class SdkChain(DirectSsmOptions options)
     public string Region(bool isNeeded)
     {
         if (!isNeeded)
-            return options.Profile is null ? "us-east-1" : Config().RegionEndpoint?.SystemName ?? "us-east-1";
-        return Config().RegionEndpoint?.SystemName
+            return _profile?.Region?.SystemName ?? "us-east-1";
+        var config = Config();
+        return (_profile?.Region ?? config.RegionEndpoint)?.SystemName
             ?? throw new ParameterStoreException(
                 ParameterProblem.Configuration,
                 "there is no AWS Region: set AWS_REGION, give -region, or name one in the profile"
@@ -56,10 +59,14 @@ internal sealed class SdkChain(DirectSsmOptions options)
     public string Endpoint(string? region)
     {
         var config = Config();
-        if (region is not null)
-            config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
-        else
-            Region(isNeeded: string.IsNullOrEmpty(config.ServiceURL));
+        // The getter looks at the services section of the profile, but not at its endpoint_url in every case.
+        var url =
+            config.ServiceURL is { Length: > 0 } service ? service
+            : config.IgnoreConfiguredEndpointUrls ? null
+            : _profile?.EndpointUrl;
+        if (!string.IsNullOrEmpty(url))
+            return url;
+        config.RegionEndpoint = RegionEndpoint.GetBySystemName(region ?? Region(isNeeded: true));
         try
         {
             return config.DetermineServiceOperationEndpoint(new ServiceOperationEndpointParameters(new GetParametersRequest())).URL;
@@ -76,8 +83,14 @@ internal sealed class SdkChain(DirectSsmOptions options)
         if (_config is not null)
             return _config;
         _config = OpenConfig();
-        if ((options.Profile ?? options.ReadVariable("AWS_PROFILE")) is { Length: > 0 } profile)
+        var profile = options.Profile ?? (options.ReadVariable("AWS_PROFILE") is { Length: > 0 } chosen ? chosen : "default");
+        if (new CredentialProfileStoreChain().TryGetProfile(profile, out _profile))
             _config.Profile = new Profile(profile);
+        else if (options.Profile is not null)
+            throw new ParameterStoreException(
+                ParameterProblem.Configuration,
+                $"there is no profile {profile}; the profiles are in ~/.aws/config and ~/.aws/credentials, or where AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE say"
+            );
         return _config;
     }
 

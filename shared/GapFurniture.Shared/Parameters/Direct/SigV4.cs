@@ -37,7 +37,7 @@ internal static class SigV4
 
         var toSign = $"AWS4-HMAC-SHA256\n{time}\n{scope}\n{Hex(Sha256.Hash(Encoding.UTF8.GetBytes(canonical.ToString())))}";
         var key = Encoding.UTF8.GetBytes("AWS4" + keys.SecretAccessKey);
-        foreach (var part in new[] { time[..8], region, service, "aws4_request", toSign })
+        foreach (var part in (ReadOnlySpan<string>)[time[..8], region, service, "aws4_request", toSign])
             key = Sha256.Hmac(key, Encoding.UTF8.GetBytes(part));
 
         var token = keys.SessionToken is null ? "" : $"X-Amz-Security-Token: {keys.SessionToken}\r\n";

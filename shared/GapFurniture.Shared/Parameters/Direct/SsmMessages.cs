@@ -1,4 +1,5 @@
-using System.Buffers;
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace GapFurniture.Shared.Parameters.Direct;
@@ -6,26 +7,41 @@ namespace GapFurniture.Shared.Parameters.Direct;
 /// <summary>The bodies of awsJson 1.1, for the two reads.</summary>
 internal static class SsmMessages
 {
-    public static byte[] PageRequest(string path, bool recursive, string? nextToken) =>
-        Write(json =>
-        {
-            json.WriteString("Path"u8, path);
-            json.WriteBoolean("Recursive"u8, recursive);
-            json.WriteBoolean("WithDecryption"u8, true);
-            json.WriteNumber("MaxResults"u8, 10);
-            if (nextToken is not null)
-                json.WriteString("NextToken"u8, nextToken);
-        });
+    public static byte[] PageRequest(string path, bool recursive, string? nextToken)
+    {
+        var json = new StringBuilder("{\"Path\":");
+        Append(json, path)
+            .Append(",\"Recursive\":")
+            .Append(recursive ? "true" : "false")
+            .Append(",\"WithDecryption\":true,\"MaxResults\":10");
+        if (nextToken is not null)
+            Append(json.Append(",\"NextToken\":"), nextToken);
+        return Encoding.UTF8.GetBytes(json.Append('}').ToString());
+    }
 
-    public static byte[] NamesRequest(IReadOnlyList<string> names) =>
-        Write(json =>
+    public static byte[] NamesRequest(IReadOnlyList<string> names)
+    {
+        var json = new StringBuilder("{\"Names\":[");
+        for (var i = 0; i < names.Count; i++)
+            Append(i == 0 ? json : json.Append(','), names[i]);
+        return Encoding.UTF8.GetBytes(json.Append("],\"WithDecryption\":true}").ToString());
+    }
+
+    /// <summary>A JSON text. Utf8JsonWriter would first set up tables of characters, for longer than the whole request takes.</summary>
+    private static StringBuilder Append(StringBuilder json, string text)
+    {
+        json.Append('"');
+        foreach (var c in text)
         {
-            json.WriteStartArray("Names"u8);
-            foreach (var name in names)
-                json.WriteStringValue(name);
-            json.WriteEndArray();
-            json.WriteBoolean("WithDecryption"u8, true);
-        });
+            if (c is '"' or '\\')
+                json.Append('\\').Append(c);
+            else if (c < ' ' || char.IsSurrogate(c))
+                json.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
+            else
+                json.Append(c);
+        }
+        return json.Append('"');
+    }
 
     /// <summary>Parameters and token of an answer to either read.</summary>
     /// <exception cref="JsonException">It is no such answer.</exception>
@@ -134,17 +150,6 @@ internal static class SsmMessages
             string.IsNullOrEmpty(selector) ? null : selector,
             arn
         );
-    }
-
-    private static byte[] Write(Action<Utf8JsonWriter> members)
-    {
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using var json = new Utf8JsonWriter(buffer);
-        json.WriteStartObject();
-        members(json);
-        json.WriteEndObject();
-        json.Flush();
-        return buffer.WrittenSpan.ToArray();
     }
 
     private static void Expect(ref Utf8JsonReader json, JsonTokenType type)

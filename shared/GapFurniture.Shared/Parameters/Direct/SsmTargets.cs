@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace GapFurniture.Shared.Parameters.Direct;
 
 /// <summary>
@@ -43,6 +45,8 @@ internal static class SsmTargets
         string Home(string file) => Path.Combine(read("HOME") ?? "/", file);
     }
 
+    private static readonly SearchValues<char> s_characters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
+
     /// <summary>The Regions whose hosts end in amazonaws.com.</summary>
     private static bool IsOrdinary(string region) =>
         region.IndexOf('-', StringComparison.Ordinal) is 2
@@ -50,7 +54,7 @@ internal static class SsmTargets
         && !region.Contains("-iso", StringComparison.Ordinal)
         && !region.Contains("-gov-", StringComparison.Ordinal)
         && !region.StartsWith("eusc", StringComparison.Ordinal)
-        && region.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
+        && region.AsSpan().IndexOfAnyExcept(s_characters) < 0;
 
     /// <summary>The Region in the host name of a real endpoint, for requests to be signed with when nothing else says one.</summary>
     private static string? RegionOf(string? url) =>

@@ -1,0 +1,29 @@
+using GapFurniture.LocalCloud.Ssm;
+using GapFurniture.Readmes;
+
+namespace GapFurniture.SsmWrap.Tests.EndToEnd;
+
+/// <summary>What the page shows is what happens.</summary>
+public sealed class ReadmeCommands : WrapScene
+{
+    [Fact]
+    public async Task The_pages_commands_do_what_the_page_says()
+    {
+        Cloud.Ssm.Put("/prod/db-pass", "correct horse", ParameterKind.SecureString);
+        Cloud.Ssm.Put("/prod/key", "-----BEGIN", ParameterKind.SecureString);
+        var bin = Directory.CreateDirectory(Path.Combine(Folder, "bin")).FullName;
+        File.CreateSymbolicLink(Path.Combine(bin, "ssmwrap"), Executable);
+        var environment = new Dictionary<string, string>(Cloud.Environment, StringComparer.Ordinal)
+        {
+            ["PATH"] = $"{bin}:{Environment.GetEnvironmentVariable("PATH")}",
+        };
+
+        var outcome = await Readme
+            .Of("functions/SsmWrap/README.md")
+            .Without(block => block.Text.Contains("./demo", StringComparison.Ordinal)) // has its own test: ./demo itself
+            .RunAsync(environment, TestContext.Current.CancellationToken);
+
+        outcome.Failures.ShouldBeEmpty(outcome.Transcript);
+        outcome.Ran.Count.ShouldBe(5);
+    }
+}
