@@ -48,6 +48,10 @@ internal static class SsmWrapHost
         // Neither credentials nor Region are looked for when there is nothing to read.
         if (options.Rules.Count == 0)
             return null;
+        // TLS looks for certificates below the home folder, and without one in /etc/passwd, which an empty image has not. The command's
+        // environment is made of what we were started with, and does not see this.
+        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable("HOME")))
+            Environment.SetEnvironmentVariable("HOME", "/");
         var api = new DirectSsm(
             new DirectSsmOptions
             {
