@@ -1,3 +1,4 @@
+using Amazon.CodeBuild;
 using Amazon.Redshift;
 using Amazon.RedshiftDataAPIService;
 using Amazon.Runtime;
@@ -10,7 +11,7 @@ namespace GapFurniture.Shims.Tests.Wire;
 internal static class ServiceUnderTest
 {
     /// <summary>Services whose shims are here; WIRE.txt knows more.</summary>
-    public static readonly string[] Names = ["SQS", "Redshift", "RedshiftDataAPIService", "SimpleSystemsManagement"];
+    public static readonly string[] Names = ["SQS", "Redshift", "RedshiftDataAPIService", "SimpleSystemsManagement", "CodeBuild"];
 
     private static readonly BasicAWSCredentials Credentials = new("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY");
 
@@ -23,6 +24,7 @@ internal static class ServiceUnderTest
             "Redshift" => new AmazonRedshiftConfig(),
             "RedshiftDataAPIService" => new AmazonRedshiftDataAPIServiceConfig(),
             "SimpleSystemsManagement" => new AmazonSimpleSystemsManagementConfig(),
+            "CodeBuild" => new AmazonCodeBuildConfig(),
             _ => throw new ArgumentOutOfRangeException(nameof(service), service, "no shim yet"),
         };
 
@@ -33,6 +35,7 @@ internal static class ServiceUnderTest
             AmazonRedshiftConfig redshift => new AmazonRedshiftClient(Credentials, redshift),
             AmazonRedshiftDataAPIServiceConfig data => new AmazonRedshiftDataAPIServiceClient(Credentials, data),
             AmazonSimpleSystemsManagementConfig ssm => new AmazonSimpleSystemsManagementClient(Credentials, ssm),
+            AmazonCodeBuildConfig build => new AmazonCodeBuildClient(Credentials, build),
             _ => throw new ArgumentOutOfRangeException(nameof(config), config, "no shim yet"),
         };
 
@@ -55,6 +58,9 @@ internal static class ServiceUnderTest
 
     public static AmazonSimpleSystemsManagementClient Ssm(CaptureServer server, int retries = 0) =>
         (AmazonSimpleSystemsManagementClient)Client("SimpleSystemsManagement", server, retries);
+
+    public static AmazonCodeBuildClient CodeBuild(CaptureServer server, int retries = 0) =>
+        (AmazonCodeBuildClient)Client("CodeBuild", server, retries);
 
     /// <summary>The model's type, such as SendMessageRequest.</summary>
     public static Type Model(WireService service, string name) =>
