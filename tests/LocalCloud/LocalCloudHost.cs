@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using GapFurniture.LocalCloud.CodeBuild;
 using GapFurniture.LocalCloud.Faults;
 using GapFurniture.LocalCloud.Http;
 using GapFurniture.LocalCloud.Lambda;
@@ -31,6 +32,7 @@ internal sealed class LocalCloudHost : IAsyncDisposable
         Lambda = new LocalLambda(_identity, Time, Sqs, options.AsyncRetryDelays, () => Environment);
         S3 = new LocalS3(_identity, Time, new Notifier(_identity, new NotificationTargets(Sqs, Lambda), Faults, Time));
         Ssm = new LocalSsm(_identity, Time);
+        CodeBuild = new LocalCodeBuild(_identity, Time);
         foreach (
             IAwsService service in new IAwsService[]
             {
@@ -38,6 +40,7 @@ internal sealed class LocalCloudHost : IAsyncDisposable
                 new SqsService(Sqs, _identity),
                 new LambdaService(Lambda),
                 new SsmService(Ssm),
+                new CodeBuildService(CodeBuild),
             }
         )
             _services[service.SigningName] = service;
@@ -62,6 +65,8 @@ internal sealed class LocalCloudHost : IAsyncDisposable
     public LocalLambda Lambda { get; }
 
     public LocalSsm Ssm { get; }
+
+    public LocalCodeBuild CodeBuild { get; }
 
     /// <summary>Redshift, when the options asked for it.</summary>
     public RedshiftStack Redshift => _redshift ?? throw new InvalidOperationException("started without Redshift");
