@@ -21,7 +21,7 @@ internal static class LambdaEvent
         {
             "aws:sqs" when Text(record, "messageId") is { } own => ParseText(Text(record, "body") ?? "", own, own),
             "aws:sns" when Member(record, "Sns") is { } sns => ParseText(Text(sns, "Message") ?? "", Text(sns, "MessageId") ?? id, message),
-            "aws:s3" => [Read(message, () => [new Occurrence(id) { Object = FromS3(record) }])],
+            "aws:s3" or null when Member(record, "s3") is not null => [Read(message, () => [new Occurrence(id) { Object = FromS3(record) }])],
             var source => [new Delivery(message, [], $"a record of {source ?? "no source"}: only S3, SNS, SQS and EventBridge are supported")],
         };
 
