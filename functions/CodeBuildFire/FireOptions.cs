@@ -152,7 +152,7 @@ internal sealed record FireOptions
         {
             return Route.ParseAll(read.Text("routes") ?? "");
         }
-        catch (ArgumentException e)
+        catch (Exception e) when (e is FireException or ArgumentException)
         {
             read.Problem($"{read.VariableOf("routes")}: {e.Message}");
             return [];

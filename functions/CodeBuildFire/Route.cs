@@ -21,12 +21,13 @@ internal sealed record Route(string Pattern, string Project)
         ?? (Pattern.StartsWith("s3://", StringComparison.Ordinal) ? entity.Url : entity.Key).StartsWith(Pattern, StringComparison.Ordinal);
 
     /// <summary>Reads routes, <c>PATTERN=PROJECT</c> separated by semicolons or line ends; the first that matches wins.</summary>
-    /// <exception cref="ArgumentException">One is none.</exception>
+    /// <exception cref="FireException">One is none.</exception>
+    /// <exception cref="ArgumentException">An expression is wrong.</exception>
     public static IReadOnlyList<Route> ParseAll(string text) =>
         [.. text.Split([';', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Parse)];
 
     private static Route Parse(string text) =>
         text.LastIndexOf('=') is var equals and >= 0 && Planner.IsProjectName(text[(equals + 1)..])
             ? new Route(text[..equals], text[(equals + 1)..])
-            : throw new ArgumentException($"\"{text}\" is not PATTERN=PROJECT");
+            : throw new FireException($"\"{text}\" is not PATTERN=PROJECT");
 }
