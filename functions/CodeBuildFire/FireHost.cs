@@ -15,7 +15,8 @@ internal sealed class FireHost : IDisposable
     {
         _loggers = LoggerFactory.Create(logging =>
         {
-            logging.SetMinimumLevel(options.Debug ? LogLevel.Debug : LogLevel.Information);
+            // On a terminal the build's id is answer enough.
+            logging.SetMinimumLevel(options.Debug || inLambda ? LogLevel.Information : LogLevel.Warning);
             logging.AddProvider(
                 inLambda
                     // Not through Console: the official bootstrap may wrap that once more.

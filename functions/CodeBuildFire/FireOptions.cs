@@ -22,7 +22,7 @@ internal sealed record FireOptions
             new Flag("s3-key", "NAME", "variable for its key (default S3_KEY)"),
             new Flag("s3-version-id", "NAME", "variable for its version, if it has one (default S3_VERSION_ID)"),
             new Flag("s3-etag", "NAME", "variable for its entity tag (default S3_ETAG)"),
-            new Flag("debug", null, "log more"),
+            new Flag("debug", null, "log more than warnings (Lambda always does)"),
             new Flag("version", null, "show the version"),
             new Flag("help", null, "show this help"),
         ]
@@ -140,7 +140,10 @@ internal sealed record FireOptions
 
     private static HashSet<string> Names(EnvironmentOptions read)
     {
-        var names = (read.Text("projects") ?? "").Split([',', ' ', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var names = (read.Text("projects") ?? "").Split(
+            [',', ' ', '\n'],
+            StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
+        );
         foreach (var name in names.Where(n => !Planner.IsProjectName(n)))
             read.Problem($"{read.VariableOf("projects")}: \"{name}\" cannot be the name of a project");
         return [.. names];

@@ -13,7 +13,8 @@ internal static class LambdaEvent
     public static IReadOnlyList<Delivery> Parse(JsonElement root, string id, string? message = null) =>
         root.ValueKind == JsonValueKind.Object && root.TryGetProperty("project", out _) ? [Read(message, () => [FromInput(root, id)])]
         : Records(root) is { } records ? [.. records.SelectMany((record, i) => ParseRecord(record, $"{id}/{i}", message))]
-        : Text(root, "Type") == "Notification" && Text(root, "Message") is { } text ? ParseText(text, Text(root, "MessageId") ?? id, message)
+        : Text(root, "Type") == "Notification" && Text(root, "Message") is { } text
+            ? ParseText(text, Text(root, "MessageId") ?? id, message)
         : [Read(message, () => [.. S3Notification.Parse(root).Objects.Select(o => new Occurrence(id) { Object = o })])];
 
     private static IReadOnlyList<Delivery> ParseRecord(JsonElement record, string id, string? message) =>
@@ -21,8 +22,14 @@ internal static class LambdaEvent
         {
             "aws:sqs" when Text(record, "messageId") is { } own => ParseText(Text(record, "body") ?? "", own, own),
             "aws:sns" when Member(record, "Sns") is { } sns => ParseText(Text(sns, "Message") ?? "", Text(sns, "MessageId") ?? id, message),
-            "aws:s3" or null when Member(record, "s3") is not null => [Read(message, () => [new Occurrence(id) { Object = FromS3(record) }])],
-            var source => [new Delivery(message, [], $"a record of {source ?? "no source"}: only S3, SNS, SQS and EventBridge are supported")],
+            "aws:s3" or null when Member(record, "s3") is not null =>
+            [
+                Read(message, () => [new Occurrence(id) { Object = FromS3(record) }]),
+            ],
+            var source =>
+            [
+                new Delivery(message, [], $"a record of {source ?? "no source"}: only S3, SNS, SQS and EventBridge are supported"),
+            ],
         };
 
     private static IReadOnlyList<Delivery> ParseText(string json, string id, string? message)
@@ -82,7 +89,9 @@ internal static class LambdaEvent
         };
 
     private static List<JsonElement>? Records(JsonElement root) =>
-        root.ValueKind == JsonValueKind.Object && root.TryGetProperty("Records", out var records) && records.ValueKind == JsonValueKind.Array
+        root.ValueKind == JsonValueKind.Object
+        && root.TryGetProperty("Records", out var records)
+        && records.ValueKind == JsonValueKind.Array
             ? [.. records.EnumerateArray()]
             : null;
 

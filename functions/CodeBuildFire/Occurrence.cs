@@ -6,6 +6,13 @@ namespace GapFurniture.CodeBuildFire;
 /// <param name="Id">The same at every delivery: of the event, the message or the invocation.</param>
 internal sealed record Occurrence(string Id)
 {
+    /// <summary>What people are told: the object's URL, or the event's id.</summary>
+    public string Cause
+    {
+        get => field ?? Object?.Url ?? $"event {Id}";
+        init;
+    }
+
     /// <summary>The project that the event's input names; null when it names none.</summary>
     public string? Project { get; init; }
 

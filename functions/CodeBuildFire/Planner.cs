@@ -21,16 +21,20 @@ internal sealed partial class Planner(FireOptions options)
             }
             catch (Exception e) when (e is FireException or RegexMatchTimeoutException)
             {
-                failures.Add(new Failure(delivery.MessageId, $"{Cause(occurrence)}: {e.Message}"));
+                failures.Add(new Failure(delivery.MessageId, $"{occurrence.Cause}: {e.Message}"));
             }
         }
         return ([.. builds.GroupBy(GroupOf).Select(Merge)], failures);
     }
 
     private PlannedBuild PlanOne(Occurrence occurrence, string? messageId) =>
-        new(ProjectOf(occurrence), Cause(occurrence))
+        new(ProjectOf(occurrence), occurrence.Cause)
         {
-            Environment = [.. ObjectVariables(occurrence).Where(v => occurrence.Environment.All(e => e.Name != v.Name)), .. occurrence.Environment],
+            Environment =
+            [
+                .. ObjectVariables(occurrence).Where(v => occurrence.Environment.All(e => e.Name != v.Name)),
+                .. occurrence.Environment,
+            ],
             SourceVersion = occurrence.SourceVersion,
             Overrides = occurrence.Environment,
             Identities = [Identity(occurrence)],
@@ -67,13 +71,12 @@ internal sealed partial class Planner(FireOptions options)
             yield return new Variable(options.ETagVariable, tag);
     }
 
-    private static string Cause(Occurrence occurrence) => occurrence.Object?.Url ?? $"event {occurrence.Id}";
-
     private static string Identity(Occurrence occurrence) =>
         occurrence.Object is { } entity ? $"{entity.Url} {entity.VersionId ?? entity.Sequencer ?? entity.ETag}" : occurrence.Id;
 
     // The same thing reported twice within one event is one build in any case.
-    private string GroupOf(PlannedBuild build) => options.Coalesce ? (build with { Environment = build.Overrides, Identities = [] }).Token() : build.Token();
+    private string GroupOf(PlannedBuild build) =>
+        options.Coalesce ? (build with { Environment = build.Overrides, Identities = [] }).Token() : build.Token();
 
     // The last object is the newest: it is the one that the build is told of.
     private static PlannedBuild Merge(IEnumerable<PlannedBuild> group)

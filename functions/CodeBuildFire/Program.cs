@@ -42,8 +42,9 @@ internal static class Program
     private static async Task<int> RunAsync(FireOptions options)
     {
         using var host = new FireHost(options, inLambda: false);
-        var byHand = new Occurrence($"by hand {Guid.NewGuid()}")
+        var byHand = new Occurrence(Guid.NewGuid().ToString())
         {
+            Cause = "by hand",
             Project = options.Project,
             Environment = options.Environment,
             SourceVersion = options.SourceVersion,

@@ -12,11 +12,10 @@ public sealed class BuildStarterTests
     private static readonly AccountLimitExceededException s_full = new("Cannot have more than 5 builds in queue for the account");
 
     private static Task<Build> StartAsync(ScriptedCodeBuild client, int attempts = 4, CancellationToken? deadline = null) =>
-        new BuildStarter(
-            () => client,
-            new Backoff(attempts, jitter: () => 0),
-            NullLogger.Instance
-        ).StartAsync(s_plan, deadline ?? TestContext.Current.CancellationToken);
+        new BuildStarter(() => client, new Backoff(attempts, jitter: () => 0), NullLogger.Instance).StartAsync(
+            s_plan,
+            deadline ?? TestContext.Current.CancellationToken
+        );
 
     [Fact]
     public async Task A_full_queue_is_asked_again_with_the_same_token()
@@ -58,10 +57,7 @@ public sealed class BuildStarterTests
 
         public Action Then { get; init; } = () => { };
 
-        public override Task<StartBuildResponse> StartBuildAsync(
-            StartBuildRequest request,
-            CancellationToken cancellationToken = default
-        )
+        public override Task<StartBuildResponse> StartBuildAsync(StartBuildRequest request, CancellationToken cancellationToken = default)
         {
             Requests.Add(request);
             if (Requests.Count <= refusals.Length)

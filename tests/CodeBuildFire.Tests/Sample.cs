@@ -8,7 +8,12 @@ internal static class Sample
     public static JsonElement Json(string json) => JsonDocument.Parse(json).RootElement;
 
     /// <summary>A record of an S3 notification.</summary>
-    public static string Record(string key, string? project = "restore-mysql", string? version = null, string sequencer = "0055AED6DCD90281E5") =>
+    public static string Record(
+        string key,
+        string? project = "restore-mysql",
+        string? version = null,
+        string sequencer = "0055AED6DCD90281E5"
+    ) =>
         JsonSerializer.Serialize(
             new
             {

@@ -25,12 +25,30 @@ public sealed class TokenTests
         new[]
         {
             s_build,
-            s_build with { Project = "project2" },
-            s_build with { SourceVersion = null },
-            s_build with { Identities = ["s3://bucket/key 01"] },
-            s_build with { Environment = [new("A", "2")] },
-            s_build with { Environment = [new("A", "1", "PARAMETER_STORE")] },
-            s_build with { Environment = [new("A1", "")] },
+            s_build with
+            {
+                Project = "project2",
+            },
+            s_build with
+            {
+                SourceVersion = null,
+            },
+            s_build with
+            {
+                Identities = ["s3://bucket/key 01"],
+            },
+            s_build with
+            {
+                Environment = [new("A", "2")],
+            },
+            s_build with
+            {
+                Environment = [new("A", "1", "PARAMETER_STORE")],
+            },
+            s_build with
+            {
+                Environment = [new("A1", "")],
+            },
         }
             .Select(b => b.Token())
             .ShouldBeUnique();
@@ -44,8 +62,7 @@ public sealed class TokenTests
                 pair =>
                 {
                     var (a, b) = (pair.Item1 ?? "", pair.Item2 ?? "");
-                    var same =
-                        (s_build with { Identities = [a, b] }).Token() == (s_build with { Identities = [a + b, ""] }).Token();
+                    var same = (s_build with { Identities = [a, b] }).Token() == (s_build with { Identities = [a + b, ""] }).Token();
                     return same == (a.Length == 0 || b.Length == 0);
                 }
             )

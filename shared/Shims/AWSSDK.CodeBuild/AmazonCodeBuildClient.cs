@@ -1,8 +1,8 @@
+using Amazon.CodeBuild.Internal;
+using Amazon.CodeBuild.Model;
 using Amazon.Runtime;
 using Amazon.Runtime.Endpoints;
 using Amazon.Runtime.Internal;
-using Amazon.CodeBuild.Internal;
-using Amazon.CodeBuild.Model;
 using GapFurniture.Shims.Aws;
 using Endpoint = Amazon.Runtime.Endpoints.Endpoint;
 
@@ -34,22 +34,13 @@ public class AmazonCodeBuildClient : AmazonServiceClient, IAmazonCodeBuild
     public AmazonCodeBuildClient(string awsAccessKeyId, string awsSecretAccessKey, RegionEndpoint region)
         : base(awsAccessKeyId, awsSecretAccessKey, new AmazonCodeBuildConfig { RegionEndpoint = region }) { }
 
-    public AmazonCodeBuildClient(
-        string awsAccessKeyId,
-        string awsSecretAccessKey,
-        AmazonCodeBuildConfig clientConfig
-    )
+    public AmazonCodeBuildClient(string awsAccessKeyId, string awsSecretAccessKey, AmazonCodeBuildConfig clientConfig)
         : base(awsAccessKeyId, awsSecretAccessKey, clientConfig) { }
 
     public AmazonCodeBuildClient(string awsAccessKeyId, string awsSecretAccessKey, string awsSessionToken)
         : base(awsAccessKeyId, awsSecretAccessKey, awsSessionToken, new AmazonCodeBuildConfig()) { }
 
-    public AmazonCodeBuildClient(
-        string awsAccessKeyId,
-        string awsSecretAccessKey,
-        string awsSessionToken,
-        RegionEndpoint region
-    )
+    public AmazonCodeBuildClient(string awsAccessKeyId, string awsSecretAccessKey, string awsSessionToken, RegionEndpoint region)
         : base(awsAccessKeyId, awsSecretAccessKey, awsSessionToken, new AmazonCodeBuildConfig { RegionEndpoint = region }) { }
 
     public AmazonCodeBuildClient(

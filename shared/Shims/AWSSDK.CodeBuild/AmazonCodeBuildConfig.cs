@@ -1,6 +1,6 @@
+using Amazon.CodeBuild.Internal;
 using Amazon.Runtime;
 using Amazon.Runtime.Endpoints;
-using Amazon.CodeBuild.Internal;
 using Amazon.Util.Internal;
 using GapFurniture.Shims.Aws;
 

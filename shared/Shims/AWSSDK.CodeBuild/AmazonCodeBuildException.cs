@@ -17,13 +17,7 @@ public class AmazonCodeBuildException : AmazonServiceException
     public AmazonCodeBuildException(string message, Exception innerException)
         : base(message, innerException) { }
 
-    public AmazonCodeBuildException(
-        string message,
-        ErrorType errorType,
-        string errorCode,
-        string requestId,
-        HttpStatusCode statusCode
-    )
+    public AmazonCodeBuildException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode)
         : base(message, errorType, errorCode, requestId, statusCode) { }
 
     public AmazonCodeBuildException(

@@ -1,5 +1,5 @@
-using Amazon.Runtime;
 using Amazon.CodeBuild.Model;
+using Amazon.Runtime;
 using Endpoint = Amazon.Runtime.Endpoints.Endpoint;
 
 namespace Amazon.CodeBuild;

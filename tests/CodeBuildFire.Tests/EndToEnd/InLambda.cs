@@ -88,7 +88,8 @@ public sealed class InLambda
     {
         await using var scene = await Scene.SetAsync();
         var function = scene.CreateFunction();
-        var input = """{"project":"restore-mysql","sourceVersion":"main","environment":{"DRY":"1","PASSWORD":{"type":"PARAMETER_STORE","value":"/prod/p"}}}""";
+        var input =
+            """{"project":"restore-mysql","sourceVersion":"main","environment":{"DRY":"1","PASSWORD":{"type":"PARAMETER_STORE","value":"/prod/p"}}}""";
 
         await function.InvokeAsync(System.Text.Encoding.UTF8.GetBytes(input), "request-1", Cancellation);
         await function.InvokeAsync(System.Text.Encoding.UTF8.GetBytes(input), "request-1", Cancellation);

@@ -20,7 +20,15 @@ public sealed class CodeBuildTests
             {
                 ProjectName = "db",
                 IdempotencyToken = "t",
-                EnvironmentVariablesOverride = [new() { Name = "A", Value = "家具", Type = EnvironmentVariableType.PLAINTEXT }],
+                EnvironmentVariablesOverride =
+                [
+                    new()
+                    {
+                        Name = "A",
+                        Value = "家具",
+                        Type = EnvironmentVariableType.PLAINTEXT,
+                    },
+                ],
             },
             Cancellation
         );
