@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using GapFurniture.Readmes;
 
 namespace GapFurniture.CodeBuildFire.Tests;
@@ -61,7 +62,10 @@ public sealed class TemplateTests : IDisposable
 
         foreach (var file in new[] { "serverless.template", "example/main.tf", "example/template.yaml" })
         {
-            var settings = System.Text.RegularExpressions.Regex.Matches(Text(file), "CODEBUILDFIRE_[A-Z_]+").Select(m => m.Value).ToList();
+            var settings = Regex
+                .Matches(Text(file), "CODEBUILDFIRE_[A-Z_]+", RegexOptions.None, TimeSpan.FromSeconds(1))
+                .Select(m => m.Value)
+                .ToList();
             settings.ShouldNotBeEmpty(file);
             settings.ShouldAllBe(s => known.Contains($"[{s}]", StringComparison.Ordinal));
         }

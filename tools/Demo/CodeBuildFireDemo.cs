@@ -8,6 +8,11 @@ internal static class CodeBuildFireDemo
     private const string Bucket = "backups";
     private const string Project = "restore-mysql";
 
+    private const string Record = $$$"""
+        {"eventSource":"aws:s3","eventName":"ObjectCreated:Put",
+         "s3":{"configurationId":"{{{Project}}}","bucket":{"name":"{{{Bucket}}}"},"object":{"key":"again","sequencer":"01"} } }
+        """;
+
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
 
     public static async Task<bool> RunAsync(string codebuildfire, TextWriter output)
@@ -17,7 +22,9 @@ internal static class CodeBuildFireDemo
         cloud.CodeBuild.CreateProject(Project);
         var function = cloud.Lambda.CreateFunction("codebuildfire", codebuildfire, cloud.Environment, TimeSpan.FromSeconds(30));
         cloud.S3.Notify(Bucket, function.Arn, prefix: "mysql/", id: Project);
-        await output.WriteLineAsync($"codebuildfire: bucket {Bucket}, notification \"{Project}\" for mysql/ → function → project {Project}");
+        await output.WriteLineAsync(
+            $"codebuildfire: bucket {Bucket}, notification \"{Project}\" for mysql/ → function → project {Project}"
+        );
 
         string[] dumps = ["mysql/2026-11-19.sql.gz", "mysql/2026-11-20.sql.gz", "mysql/all databases+users.sql.gz"];
         foreach (var key in dumps)
@@ -25,10 +32,10 @@ internal static class CodeBuildFireDemo
         cloud.S3.Put(Bucket, "logs/elsewhere.gz", "no dump");
         var inTime = await UntilAsync(() => cloud.CodeBuild.Builds.Count >= dumps.Length);
         // S3 may report an object twice; CodeBuild knows the token.
+        await function.InvokeAsync($$"""{"Records":[{{Record}},{{Record}}]}""");
         await function.InvokeAsync(
-            $$$"""{"Records":[{"eventSource":"aws:s3","eventName":"ObjectCreated:Put","s3":{"configurationId":"{{{Project}}}","bucket":{"name":"{{{Bucket}}}"},"object":{"key":"again","sequencer":"01"}}},{"eventSource":"aws:s3","eventName":"ObjectCreated:Put","s3":{"configurationId":"{{{Project}}}","bucket":{"name":"{{{Bucket}}}"},"object":{"key":"again","sequencer":"01"}}}]}"""
+            $$$"""{"project":"{{{Project}}}","environment":{"MYSQL_BACKUP_URL":"s3://{{{Bucket}}}/mysql/nightly"}}"""
         );
-        await function.InvokeAsync($$"""{"project":"{{Project}}","environment":{"MYSQL_BACKUP_URL":"s3://{{Bucket}}/mysql/nightly"}}""");
 
         foreach (var build in cloud.CodeBuild.Builds)
             await output.WriteLineAsync(

@@ -164,8 +164,8 @@ internal sealed class CodeBuildService(LocalCodeBuild codeBuild) : IAwsService
         }
     }
 
-    private static IEnumerable<JsonElement> Items(JsonElement request, string name) =>
-        Member(request, name, JsonValueKind.Array) is { } items ? items.EnumerateArray() : [];
+    private static List<JsonElement> Items(JsonElement request, string name) =>
+        Member(request, name, JsonValueKind.Array) is { } items ? [.. items.EnumerateArray()] : [];
 
     private static string Required(JsonElement request, string name) =>
         Text(request, name) is { Length: > 0 } text ? text : throw CodeBuildErrors.Invalid($"{name} is required");
