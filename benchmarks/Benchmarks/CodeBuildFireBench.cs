@@ -55,6 +55,6 @@ internal static class CodeBuildFireBench
     private static string Event(int round) =>
         $$$"""
             {"Records":[{"eventSource":"aws:s3","eventName":"ObjectCreated:Put","s3":{"configurationId":"restore-mysql",
-             "bucket":{"name":"backups"},"object":{"key":"mysql/dump.sql.gz","eTag":"0","sequencer":"{{{round:x16}}}"}}}]}
+             "bucket":{"name":"backups"},"object":{"key":"mysql/dump.sql.gz","eTag":"0","sequencer":"{{{round:x16}}}"} } }]}
             """;
 }
