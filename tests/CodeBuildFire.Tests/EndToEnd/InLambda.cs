@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using GapFurniture.LocalCloud.Faults;
 using GapFurniture.LocalCloud.Lambda;
@@ -102,7 +103,7 @@ public sealed class InLambda
     }
 
     [Fact]
-    public async Task A_full_queue_and_throttling_are_waited_out()
+    public async Task A_full_queue_throttling_errors_of_CodeBuild_and_dropped_connections_are_waited_out()
     {
         await using var scene = await Scene.SetAsync();
         var full = new Fault("codebuild", "StartBuild", FaultKind.Error)
@@ -114,6 +115,15 @@ public sealed class InLambda
         };
         scene.Cloud.Faults.Add(full);
         scene.Cloud.Faults.Add(new Fault("codebuild", "StartBuild", FaultKind.Throttle) { Times = 4 });
+        scene.Cloud.Faults.Add(
+            new Fault("codebuild", "StartBuild", FaultKind.Error)
+            {
+                Status = 500,
+                Code = "InternalFailure",
+                Times = 3,
+            }
+        );
+        scene.Cloud.Faults.Add(new Fault("codebuild", "StartBuild", FaultKind.Drop) { Times = 1 });
         var function = scene.CreateFunction();
 
         await InvokeAsync(function, Sample.S3(Sample.Record("a")));
@@ -136,16 +146,24 @@ public sealed class InLambda
     }
 
     [Fact]
-    public async Task An_answer_that_is_lost_starts_no_second_build()
+    public async Task A_function_killed_halfway_is_called_again_and_starts_nothing_twice()
     {
         await using var scene = await Scene.SetAsync();
+        // One of the two calls hangs until the process is dead.
+        scene.Cloud.Faults.Add(new Fault("codebuild", "StartBuild", FaultKind.Delay) { DelayMs = 60_000, Times = 1 });
         var function = scene.CreateFunction();
-        var notification = Sample.S3(Sample.Record("a"));
-        scene.Cloud.Faults.Add(new Fault("codebuild", "StartBuild", FaultKind.Drop) { Times = 1 });
 
-        await InvokeAsync(function, notification);
+        function.InvokeLater(Sample.S3(Sample.Record("a"), Sample.Record("b")));
+        await Scene.UntilAsync(() => scene.Builds.Count == 1, function.Log.Tail);
+        foreach (var id in function.ProcessIds)
+        {
+            using var process = Process.GetProcessById(id);
+            process.Kill();
+        }
 
-        scene.Builds.Count.ShouldBe(1);
+        await Scene.UntilAsync(() => function.Pending == 0 && scene.Builds.Count > 1, function.Log.Tail);
+        function.Invocations.ShouldBe(2);
+        scene.Builds.Select(b => b.Variable("S3_KEY")).ShouldBe(["a", "b"], ignoreOrder: true);
     }
 
     [Fact]
