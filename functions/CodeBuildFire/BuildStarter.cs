@@ -49,8 +49,8 @@ internal sealed class BuildStarter(Func<IAmazonCodeBuild> codeBuild, Backoff bac
         FireException Failed(string reason, Exception e) => new($"{plan.Cause}: project \"{plan.Project}\": {reason}", e);
     }
 
-    // The queue is full, calls are throttled, or CodeBuild is out of order; anything else would be refused again.
-    private static bool IsBusy(Exception e) =>
+    /// <summary>The queue is full, calls are throttled, or CodeBuild is out of order; anything else would be refused again.</summary>
+    public static bool IsBusy(Exception e) =>
         e
             is AccountLimitExceededException
                 or HttpRequestException

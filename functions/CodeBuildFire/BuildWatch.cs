@@ -1,10 +1,11 @@
 using Amazon.CodeBuild;
 using Amazon.CodeBuild.Model;
+using GapFurniture.Shared;
 
 namespace GapFurniture.CodeBuildFire;
 
 /// <summary>Follows a build to its end, a line for each phase.</summary>
-internal sealed class BuildWatch(Func<IAmazonCodeBuild> codeBuild, TimeSpan interval, TimeProvider time, TextWriter output)
+internal sealed class BuildWatch(Func<IAmazonCodeBuild> codeBuild, Backoff backoff, TimeSpan interval, TimeProvider time, TextWriter output)
 {
     /// <summary>True if the build succeeded.</summary>
     /// <exception cref="FireException">CodeBuild does not know the build.</exception>
@@ -12,7 +13,11 @@ internal sealed class BuildWatch(Func<IAmazonCodeBuild> codeBuild, TimeSpan inte
     {
         for (var told = 0; ; await Task.Delay(interval, time, cancellationToken))
         {
-            var response = await codeBuild().BatchGetBuildsAsync(new BatchGetBuildsRequest { Ids = [id] }, cancellationToken);
+            var response = await backoff.RunAsync(
+                token => codeBuild().BatchGetBuildsAsync(new BatchGetBuildsRequest { Ids = [id] }, token),
+                BuildStarter.IsBusy,
+                cancellationToken
+            );
             if (response.Builds is not [var build, ..])
                 throw new FireException($"CodeBuild does not know the build {id}");
             // Phases are in order, and only the last one has no status yet.

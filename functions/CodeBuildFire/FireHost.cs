@@ -33,7 +33,7 @@ internal sealed class FireHost : IDisposable
         var backoff = new Backoff(inLambda ? int.MaxValue : 5) { Base = TimeSpan.FromSeconds(1), Cap = TimeSpan.FromSeconds(8) };
         Planner = new Planner(options);
         Starter = new BuildStarter(() => _codeBuild.Value, backoff, logger);
-        Watch = new BuildWatch(() => _codeBuild.Value, options.Interval, TimeProvider.System, Console.Out);
+        Watch = new BuildWatch(() => _codeBuild.Value, backoff, options.Interval, TimeProvider.System, Console.Out);
         Fire = new BuildFire(Planner, Starter, logger);
     }
 

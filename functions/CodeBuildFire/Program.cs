@@ -33,7 +33,7 @@ internal static class Program
         {
             return Fail(Failed, [e.Message]);
         }
-        catch (Exception e) when (e is AmazonClientException or AmazonServiceException)
+        catch (Exception e) when (e is AmazonClientException or AmazonServiceException or HttpRequestException)
         {
             return Fail(Failed, [$"AWS: {e.Message}"]);
         }

@@ -1,3 +1,5 @@
+using GapFurniture.LocalCloud.Faults;
+
 namespace GapFurniture.CodeBuildFire.Tests.EndToEnd;
 
 public sealed class CommandLine
@@ -27,10 +29,11 @@ public sealed class CommandLine
     }
 
     [Fact]
-    public async Task Waiting_shows_the_phases_and_ends_with_the_build()
+    public async Task Waiting_shows_the_phases_through_all_throttling_and_ends_with_the_build()
     {
         await using var scene = await Scene.SetAsync();
         scene.Restore.PhaseTime = TimeSpan.FromMilliseconds(60);
+        scene.Cloud.Faults.Add(new Fault("codebuild", "BatchGetBuilds", FaultKind.Throttle) { Times = 4 });
 
         var (status, output) = await scene.RunAsync(Scene.Project, "-wait", "-interval", "100ms");
 
