@@ -36,7 +36,9 @@ internal static class CodeBuildFireBench
             throw new InvalidOperationException($"{cloud.CodeBuild.Builds.Count} builds instead of {Rounds}");
         figures.Add(Time("process start → first next", ours.Next));
         figures.Add(Time("process start → first answer, one build started", ours.Answer));
-        figures.Add(new Figure("codebuildfire", "executable", new FileInfo(codebuildfire).Length / 1e6, "MB", null, null, false, "stripped"));
+        figures.Add(
+            new Figure("codebuildfire", "executable", new FileInfo(codebuildfire).Length / 1e6, "MB", null, null, false, "stripped")
+        );
         figures.Add(Size("package, zipped", codebuildfire));
         return figures;
     }

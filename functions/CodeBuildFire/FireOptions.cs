@@ -9,7 +9,7 @@ internal sealed record FireOptions
     private static readonly FlagSet s_flags = new(
         "CODEBUILDFIRE_",
         [
-            new Flag("env", "NAME=VALUE", "a variable of the build; may be repeated"),
+            new Flag("env", "NAME=VALUE", "a variable of the build; may be repeated (as a variable: one a line)"),
             new Flag("source-version", "VERSION", "branch, tag, commit or version of the source"),
             new Flag("wait", null, "follow the build to its end; its status is ours"),
             new Flag("interval", "DURATION", "with -wait, how often to ask (default 5s)"),
@@ -92,12 +92,14 @@ internal sealed record FireOptions
     public static FireOptions Parse(IReadOnlyList<string> args, Func<string, string?> readVariable, bool inLambda)
     {
         var operands = new List<string>();
-        var (rest, pairs) = TakeEnvironment(args);
+        var (rest, given) = TakeEnvironment(args);
         var read = s_flags.Parse(rest, readVariable, operands);
+        string[] pairs = [.. (read.Text("env") ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries), .. given];
         var options = new FireOptions
         {
             Project = operands.FirstOrDefault() ?? "",
-            Environment = [.. pairs.Select(p => Variable.Parse(p)).OfType<Variable>()],
+            // The last word counts.
+            Environment = [.. pairs.Select(Variable.Parse).OfType<Variable>().GroupBy(v => v.Name).Select(g => g.Last())],
             SourceVersion = read.Text("source-version"),
             Wait = read.Switch("wait"),
             Interval = read.Duration("interval") ?? TimeSpan.FromSeconds(5),

@@ -17,6 +17,12 @@ public sealed class FireOptionsTests
     }
 
     [Fact]
+    public void Variables_come_from_the_environment_too_and_the_last_word_counts() =>
+        FireOptions
+            .Parse(["p1", "-env", "B=3", "-env", "B=4"], n => n == "CODEBUILDFIRE_ENV" ? "A=1\nB=2" : null, inLambda: false)
+            .Environment.ShouldBe([new("A", "1"), new("B", "4")]);
+
+    [Fact]
     public void All_mistakes_are_told_at_once()
     {
         var error = Should.Throw<OptionsException>(() =>
