@@ -5,6 +5,7 @@ var options = args.Where(a => a.StartsWith('-')).ToList();
 var benches = new Dictionary<string, Func<string, Task<IReadOnlyList<Figure>>>>(StringComparer.Ordinal)
 {
     ["rin"] = RinBench.RunAsync,
+    ["codebuildfire"] = CodeBuildFireBench.RunAsync,
     ["ssmwrap"] = SsmWrapBench.RunAsync,
     ["s32cs"] = executable => S32csBench.RunAsync(executable, options.Contains("-v")),
 };

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 
 namespace GapFurniture.Benchmarks;
 
@@ -23,7 +22,7 @@ internal static class SsmWrapBench
         {
             var runner = Path.Combine(folder, "runner");
             await RunAsync("gcc", "-O2", "-pthread", "-o", runner, Path.Combine(AppContext.BaseDirectory, "SsmWrap", "runner.c"));
-            var floor = await PublishFloorAsync(folder);
+            var floor = await NativeFloor.PublishAsync("AotFloor", folder);
             return await MeasureAsync(runner, floor, ssmwrap);
         }
         finally
@@ -130,41 +129,6 @@ internal static class SsmWrapBench
         // What the command itself wrote stands before.
         var words = line.TrimEnd().Split('\n')[^1].Split(' ');
         return (Number(words[0]), Number(words[1]), Number(words[2]), (int)Number(words[3]));
-    }
-
-    /// <summary>Null where there is no Native AOT: then nothing can be scaled.</summary>
-    private static async Task<string?> PublishFloorAsync(string folder)
-    {
-        var rid = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "linux-arm64" : "linux-x64";
-        foreach (var framework in new[] { "net10.0", "net9.0" })
-        {
-            try
-            {
-                await RunAsync(
-                    "dotnet",
-                    "publish",
-                    "benchmarks/AotFloor",
-                    "-c",
-                    "Release",
-                    "-r",
-                    rid,
-                    "-v",
-                    "q",
-                    $"-p:GapFramework={framework}",
-                    "-p:NativeAot=true",
-                    "-p:RunAnalyzers=false",
-                    $"-p:ArtifactsPath={folder}/{framework}",
-                    "-o",
-                    folder
-                );
-                return Path.Combine(folder, "aotfloor");
-            }
-            catch (InvalidOperationException)
-            {
-                // The next framework, as ./publish does.
-            }
-        }
-        return null;
     }
 
     private static async Task<string> RunAsync(string program, params string[] arguments)

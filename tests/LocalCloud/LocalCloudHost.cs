@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using GapFurniture.LocalCloud.CloudSearch;
+using GapFurniture.LocalCloud.CodeBuild;
 using GapFurniture.LocalCloud.Faults;
 using GapFurniture.LocalCloud.Http;
 using GapFurniture.LocalCloud.Lambda;
@@ -35,6 +36,7 @@ internal sealed class LocalCloudHost : IAsyncDisposable
         CloudSearch = new LocalCloudSearch(() => Endpoint);
         _services["cloudsearch"] = new CloudSearchService(CloudSearch, Faults, Time);
         var documents = new DocumentsApi(CloudSearch);
+        CodeBuild = new LocalCodeBuild(_identity, Time);
         foreach (
             IAwsService service in new IAwsService[]
             {
@@ -42,6 +44,7 @@ internal sealed class LocalCloudHost : IAsyncDisposable
                 new SqsService(Sqs, _identity),
                 new LambdaService(Lambda),
                 new SsmService(Ssm),
+                new CodeBuildService(CodeBuild),
             }
         )
             _services[service.SigningName] = service;
@@ -70,6 +73,8 @@ internal sealed class LocalCloudHost : IAsyncDisposable
 
     public LocalSsm Ssm { get; }
     public LocalCloudSearch CloudSearch { get; }
+
+    public LocalCodeBuild CodeBuild { get; }
 
     /// <summary>Redshift, when the options asked for it.</summary>
     public RedshiftStack Redshift => _redshift ?? throw new InvalidOperationException("started without Redshift");

@@ -41,7 +41,9 @@ public sealed class BatchRules
     [InlineData("""[{"id":"1","type":"delete"}]""")]
     public void One_bad_operation_refuses_the_whole_batch_and_is_named(string operation)
     {
-        var error = Should.Throw<CloudSearchException>(() => Upload($$$"""[{"id":"good","type":"add","fields":{"abc":1}},{{{operation}}}]"""));
+        var error = Should.Throw<CloudSearchException>(() =>
+            Upload($$$"""[{"id":"good","type":"add","fields":{"abc":1}},{{{operation}}}]""")
+        );
 
         error.Status.ShouldBe(400);
         error.Message.ShouldContain("(near operation with index 2");

@@ -64,6 +64,21 @@ internal sealed class SignedClient(LocalCloudHost cloud) : IDisposable
         return ((int)answer.StatusCode, body.TryGetProperty("__type", out var type) ? type.GetString() : null, body);
     }
 
+    /// <summary>Calls CodeBuild, whatever the answer.</summary>
+    public async Task<(int Status, string? Code, JsonElement Body)> TryCodeBuildAsync(string operation, object request)
+    {
+        using var answer = await SendAsync(
+            "codebuild",
+            "POST",
+            "/",
+            JsonSerializer.SerializeToUtf8Bytes(request),
+            ("X-Amz-Target", "CodeBuild_20161006." + operation),
+            ("Content-Type", "application/x-amz-json-1.1")
+        );
+        var body = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
+        return ((int)answer.StatusCode, body.TryGetProperty("__type", out var type) ? type.GetString() : null, body);
+    }
+
     /// <summary>Sends a signed request.</summary>
     public async Task<HttpResponseMessage> SendAsync(
         string service,

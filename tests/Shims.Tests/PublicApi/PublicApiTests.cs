@@ -10,6 +10,7 @@ public sealed class PublicApiTests
     public static TheoryData<string, int> Packages =>
         new()
         {
+            { "AWSSDK.CodeBuild", 120 },
             { "AWSSDK.SQS", 330 },
             { "AWSSDK.CloudSearchDomain", 130 },
             { "AWSSDK.Redshift", 290 },

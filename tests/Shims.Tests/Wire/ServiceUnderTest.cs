@@ -1,4 +1,5 @@
 using Amazon.CloudSearchDomain;
+using Amazon.CodeBuild;
 using Amazon.Redshift;
 using Amazon.RedshiftDataAPIService;
 using Amazon.Runtime;
@@ -11,7 +12,15 @@ namespace GapFurniture.Shims.Tests.Wire;
 internal static class ServiceUnderTest
 {
     /// <summary>Services whose shims are here; WIRE.txt knows more.</summary>
-    public static readonly string[] Names = ["SQS", "Redshift", "RedshiftDataAPIService", "SimpleSystemsManagement", "CloudSearchDomain"];
+    public static readonly string[] Names =
+    [
+        "SQS",
+        "Redshift",
+        "RedshiftDataAPIService",
+        "SimpleSystemsManagement",
+        "CloudSearchDomain",
+        "CodeBuild",
+    ];
 
     private static readonly BasicAWSCredentials Credentials = new("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY");
 
@@ -25,6 +34,7 @@ internal static class ServiceUnderTest
             "Redshift" => new AmazonRedshiftConfig(),
             "RedshiftDataAPIService" => new AmazonRedshiftDataAPIServiceConfig(),
             "SimpleSystemsManagement" => new AmazonSimpleSystemsManagementConfig(),
+            "CodeBuild" => new AmazonCodeBuildConfig(),
             _ => throw new ArgumentOutOfRangeException(nameof(service), service, "no shim yet"),
         };
 
@@ -36,6 +46,7 @@ internal static class ServiceUnderTest
             AmazonRedshiftConfig redshift => new AmazonRedshiftClient(Credentials, redshift),
             AmazonRedshiftDataAPIServiceConfig data => new AmazonRedshiftDataAPIServiceClient(Credentials, data),
             AmazonSimpleSystemsManagementConfig ssm => new AmazonSimpleSystemsManagementClient(Credentials, ssm),
+            AmazonCodeBuildConfig build => new AmazonCodeBuildClient(Credentials, build),
             _ => throw new ArgumentOutOfRangeException(nameof(config), config, "no shim yet"),
         };
 
@@ -61,6 +72,9 @@ internal static class ServiceUnderTest
 
     public static AmazonSimpleSystemsManagementClient Ssm(CaptureServer server, int retries = 0) =>
         (AmazonSimpleSystemsManagementClient)Client("SimpleSystemsManagement", server, retries);
+
+    public static AmazonCodeBuildClient CodeBuild(CaptureServer server, int retries = 0) =>
+        (AmazonCodeBuildClient)Client("CodeBuild", server, retries);
 
     /// <summary>The model's type, such as SendMessageRequest.</summary>
     public static Type Model(WireService service, string name) =>

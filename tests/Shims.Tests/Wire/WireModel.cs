@@ -54,7 +54,10 @@ internal sealed partial class WireModel
     public string MemberName(WireService service, Type type, string property)
     {
         var small = char.ToLowerInvariant(property[0]) + property[1..];
-        var members = _lowerCase.GetValueOrDefault($"{service.Name} {type.Name}", "");
+        // Some models call StartBuildInput what is StartBuildRequest in .NET.
+        var shape = type.Name.Replace("Request", "Input", StringComparison.Ordinal).Replace("Response", "Output", StringComparison.Ordinal);
+        var members =
+            _lowerCase.GetValueOrDefault($"{service.Name} {type.Name}") ?? _lowerCase.GetValueOrDefault($"{service.Name} {shape}", "");
         return members == "all" || members.Split(", ").Contains(small, StringComparer.Ordinal) ? small : property;
     }
 

@@ -1,0 +1,5 @@
+#!/bin/sh
+# Two containers of one task may share the socket's folder as a volume, which then belongs to root.
+set -eu
+chown mysql:mysql /var/run/mysqld
+exec docker-entrypoint.sh "$@"

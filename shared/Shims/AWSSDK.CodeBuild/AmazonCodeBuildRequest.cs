@@ -1,0 +1,5 @@
+using Amazon.Runtime;
+
+namespace Amazon.CodeBuild;
+
+public class AmazonCodeBuildRequest : AmazonWebServiceRequest;

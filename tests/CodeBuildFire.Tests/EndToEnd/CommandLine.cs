@@ -1,0 +1,87 @@
+using GapFurniture.LocalCloud.Faults;
+
+namespace GapFurniture.CodeBuildFire.Tests.EndToEnd;
+
+public sealed class CommandLine
+{
+    [Fact]
+    public async Task A_project_is_started_by_hand()
+    {
+        await using var scene = await Scene.SetAsync();
+
+        var (status, output) = await scene.RunAsync(Scene.Project, "-env", "A=1", "-env=B=x y", "-source-version", "main");
+
+        status.ShouldBe(0, output);
+        var build = scene.Builds.ShouldHaveSingleItem();
+        output.ShouldStartWith(build.Id);
+        (build.Variable("A"), build.Variable("B"), build.SourceVersion).ShouldBe(("1", "x y", "main"));
+    }
+
+    [Fact]
+    public async Task Every_run_by_hand_is_a_build_of_its_own()
+    {
+        await using var scene = await Scene.SetAsync();
+
+        await scene.RunAsync(Scene.Project);
+        await scene.RunAsync(Scene.Project);
+
+        scene.Builds.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Waiting_shows_the_phases_through_all_throttling_and_ends_with_the_build()
+    {
+        await using var scene = await Scene.SetAsync();
+        scene.Restore.PhaseTime = TimeSpan.FromMilliseconds(60);
+        scene.Cloud.Faults.Add(new Fault("codebuild", "BatchGetBuilds", FaultKind.Throttle) { Times = 4 });
+
+        var (status, output) = await scene.RunAsync(Scene.Project, "-wait", "-interval", "100ms");
+
+        status.ShouldBe(0, output);
+        output.Split('\n').Count(l => l.Contains(" SUCCEEDED ", StringComparison.Ordinal)).ShouldBe(10, output);
+        output.ShouldContain($"{scene.Builds[0].Id}: SUCCEEDED");
+        scene.Cloud.Requests.Count("codebuild", "BatchGetBuilds").ShouldBeGreaterThan(1);
+    }
+
+    [Fact]
+    public async Task A_build_that_fails_is_ours_to_fail()
+    {
+        await using var scene = await Scene.SetAsync();
+        scene.Restore.Failure = ("BUILD", "Error while executing command: docker build .");
+
+        var (status, output) = await scene.RunAsync(Scene.Project, "-wait");
+
+        status.ShouldBe(1);
+        output.ShouldContain("docker build .");
+        output.ShouldContain(": FAILED");
+    }
+
+    [Fact]
+    public async Task A_dry_run_starts_nothing()
+    {
+        await using var scene = await Scene.SetAsync();
+
+        var (status, output) = await scene.RunAsync("-dry-run", Scene.Project, "-env", "A=1");
+
+        status.ShouldBe(0);
+        output.ShouldBe("would start restore-mysql, source as the project says\n  A=1\n");
+        scene.Builds.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(2, "which project? give its name")]
+    [InlineData(2, "unknown flag -wiat: did you mean -wait?", "p1", "-wiat")]
+    [InlineData(1, "there is no such project here", "no-such-project")]
+    [InlineData(1, "cannot be the name of a project", "no project")]
+    [InlineData(1, "is not among CODEBUILDFIRE_PROJECTS", "restore-mysql", "-projects", "other")]
+    public async Task What_is_wrong_is_said_in_a_line(int expected, string said, params string[] arguments)
+    {
+        await using var scene = await Scene.SetAsync();
+
+        var (status, output) = await scene.RunAsync(arguments);
+
+        status.ShouldBe(expected, output);
+        output.ShouldContain(said);
+        scene.Builds.ShouldBeEmpty();
+    }
+}

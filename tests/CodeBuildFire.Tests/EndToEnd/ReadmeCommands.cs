@@ -1,0 +1,24 @@
+using GapFurniture.Readmes;
+
+namespace GapFurniture.CodeBuildFire.Tests.EndToEnd;
+
+/// <summary>The page's commands, run for real against the local cloud.</summary>
+public sealed class ReadmeCommands
+{
+    [Fact]
+    public async Task The_commands_of_the_page_work_and_show_what_it_says()
+    {
+        await using var scene = await Scene.SetAsync();
+
+        var outcome = await Readme
+            .Of("functions/CodeBuildFire/README.md")
+            .StandIn("publish", $"mkdir -p bin && ln -s '{FireProcess.Executable}' bin/codebuildfire")
+            // The demo has a local cloud of its own, and is run by what checks the demo.
+            .Without(block => block.Text.Contains("./demo", StringComparison.Ordinal))
+            .RunAsync(scene.Cloud.Environment, TestContext.Current.CancellationToken);
+
+        outcome.Failures.ShouldBeEmpty(outcome.Transcript);
+        scene.Builds.Count.ShouldBe(2);
+        scene.Builds[1].Variable("MYSQL_BACKUP_URL").ShouldBe("s3://backups/mysql/today.sql.gz");
+    }
+}

@@ -1,0 +1,51 @@
+using GapFurniture.Shared.Options;
+
+namespace GapFurniture.CodeBuildFire.Tests;
+
+public sealed class FireOptionsTests
+{
+    private static FireOptions Parse(params string[] args) => FireOptions.Parse(args, _ => null, inLambda: false);
+
+    [Fact]
+    public void Variables_may_be_given_again_and_again_in_any_place()
+    {
+        var options = Parse("-env", "A=1", "restore", "--env=B=x=y", "-wait", "-env", "C=");
+
+        options.Project.ShouldBe("restore");
+        options.Wait.ShouldBeTrue();
+        options.Environment.ShouldBe([new("A", "1"), new("B", "x=y"), new("C", "")]);
+    }
+
+    [Fact]
+    public void Variables_come_from_the_environment_too_and_the_last_word_counts() =>
+        FireOptions
+            .Parse(["p1", "-env", "B=3", "-env", "B=4"], n => n == "CODEBUILDFIRE_ENV" ? "A=1\nB=2" : null, inLambda: false)
+            .Environment.ShouldBe([new("A", "1"), new("B", "4")]);
+
+    [Fact]
+    public void All_mistakes_are_told_at_once()
+    {
+        var error = Should.Throw<OptionsException>(() =>
+            Parse("one", "two", "-env", "novalue", "-wiat", "-routes", "x", "-projects", "ok-name,no!", "-interval", "soon")
+        );
+
+        error.Problems.ShouldBe(
+            [
+                "unknown flag -wiat: did you mean -wait?",
+                "-interval: \"soon\" is not a duration such as 5m30s",
+                "CODEBUILDFIRE_PROJECTS: \"no!\" cannot be the name of a project",
+                "CODEBUILDFIRE_ROUTES: \"x\" is not PATTERN=PROJECT",
+                "-env \"novalue\" is not NAME=VALUE",
+                "one project at a time, not one two",
+            ],
+            ignoreOrder: true
+        );
+    }
+
+    [Fact]
+    public void A_broken_expression_among_the_routes_is_a_mistake() =>
+        Should.Throw<OptionsException>(() => Parse("p1", "-routes", "^(=p1")).Problems.ShouldHaveSingleItem().ShouldContain("ROUTES");
+
+    [Fact]
+    public void In_Lambda_no_project_is_wanted() => FireOptions.Parse([], _ => null, inLambda: true).Project.ShouldBe("");
+}
