@@ -63,37 +63,11 @@ internal sealed record BatchSummary(DateTimeOffset Time) : IJsonMembers
     {
         if (Dimension is { } dimension)
         {
-            WriteDirective(json, dimension.Name);
+            EmbeddedMetrics.WriteDirective(json, Time, Namespace, [dimension.Name], Numbers.Select(n => (n.Name, n.Unit)));
             json.WriteString(dimension.Name, dimension.Value);
         }
         foreach (var (name, _, value) in Numbers)
             json.WriteNumber(name, value);
-    }
-
-    private void WriteDirective(Utf8JsonWriter json, string dimension)
-    {
-        json.WriteStartObject("_aws");
-        json.WriteNumber("Timestamp", Time.ToUnixTimeMilliseconds());
-        json.WriteStartArray("CloudWatchMetrics");
-        json.WriteStartObject();
-        json.WriteString("Namespace", Namespace);
-        json.WriteStartArray("Dimensions");
-        json.WriteStartArray();
-        json.WriteStringValue(dimension);
-        json.WriteEndArray();
-        json.WriteEndArray();
-        json.WriteStartArray("Metrics");
-        foreach (var (name, unit, _) in Numbers)
-        {
-            json.WriteStartObject();
-            json.WriteString("Name", name);
-            json.WriteString("Unit", unit);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-        json.WriteEndObject();
-        json.WriteEndArray();
-        json.WriteEndObject();
     }
 
     private static string Size(long bytes)

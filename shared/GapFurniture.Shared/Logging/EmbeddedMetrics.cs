@@ -29,32 +29,13 @@ public static class EmbeddedMetrics
         using (var json = new Utf8JsonWriter(buffer, s_options))
         {
             json.WriteStartObject();
-            json.WriteStartObject("_aws");
-            json.WriteNumber("Timestamp", time.ToUnixTimeMilliseconds());
-            json.WriteStartArray("CloudWatchMetrics");
-            json.WriteStartObject();
-            json.WriteString("Namespace", space);
-            json.WriteStartArray("Dimensions");
-            json.WriteStartArray();
-            foreach (var (name, value) in dimensions)
-            {
-                if (value.Length > 0)
-                    json.WriteStringValue(name);
-            }
-            json.WriteEndArray();
-            json.WriteEndArray();
-            json.WriteStartArray("Metrics");
-            foreach (var (name, _, unit) in metrics)
-            {
-                json.WriteStartObject();
-                json.WriteString("Name", name);
-                json.WriteString("Unit", unit);
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
-            json.WriteEndObject();
-            json.WriteEndArray();
-            json.WriteEndObject();
+            WriteDirective(
+                json,
+                time,
+                space,
+                dimensions.Where(d => d.Value.Length > 0).Select(d => d.Name),
+                metrics.Select(m => (m.Name, m.Unit))
+            );
             foreach (var (name, value) in dimensions.Concat(properties))
             {
                 if (value.Length > 0)
@@ -65,5 +46,45 @@ public static class EmbeddedMetrics
             json.WriteEndObject();
         }
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    /// <summary>The member <c>_aws</c> by which CloudWatch knows a JSON line's other members for metrics.</summary>
+    /// <param name="json">Inside of the line's object.</param>
+    /// <param name="time">When it was measured.</param>
+    /// <param name="space">CloudWatch namespace.</param>
+    /// <param name="dimensions">Names of the members that together are one set of dimensions.</param>
+    /// <param name="metrics">Names of the members that are metrics, with their CloudWatch units.</param>
+    public static void WriteDirective(
+        Utf8JsonWriter json,
+        DateTimeOffset time,
+        string space,
+        IEnumerable<string> dimensions,
+        IEnumerable<(string Name, string Unit)> metrics
+    )
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        json.WriteStartObject("_aws");
+        json.WriteNumber("Timestamp", time.ToUnixTimeMilliseconds());
+        json.WriteStartArray("CloudWatchMetrics");
+        json.WriteStartObject();
+        json.WriteString("Namespace", space);
+        json.WriteStartArray("Dimensions");
+        json.WriteStartArray();
+        foreach (var name in dimensions)
+            json.WriteStringValue(name);
+        json.WriteEndArray();
+        json.WriteEndArray();
+        json.WriteStartArray("Metrics");
+        foreach (var (name, unit) in metrics)
+        {
+            json.WriteStartObject();
+            json.WriteString("Name", name);
+            json.WriteString("Unit", unit);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteEndArray();
+        json.WriteEndObject();
     }
 }
