@@ -12,10 +12,7 @@ public sealed class EnvironmentTests : IDisposable
     private static readonly string[] Variables =
     [
         "AWS_ENDPOINT_URL",
-        "AWS_ENDPOINT_URL_CLOUDSEARCH_DOMAIN",
-        "AWS_ENDPOINT_URL_SQS",
-        "AWS_ENDPOINT_URL_REDSHIFT",
-        "AWS_ENDPOINT_URL_REDSHIFT_DATA",
+        .. ServiceUnderTest.Names.Select(service => WireModel.Instance.Services[service].EndpointVariable),
         "AWS_REGION",
         "AWS_ACCESS_KEY_ID",
         "AWS_SECRET_ACCESS_KEY",
