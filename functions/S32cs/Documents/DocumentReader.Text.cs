@@ -81,16 +81,14 @@ internal ref partial struct DocumentReader
     // The text up to the closing quote, escapes resolved. Control characters in it are left to the rules for ids and names.
     private bool ReadText(out ReadOnlySpan<byte> text)
     {
-        var rest = _line[_at..];
-        var length = rest.IndexOfAny((byte)'"', (byte)'\\');
-        text = length > 0 ? rest[..length] : default;
-        if (length < 0)
-            return BadJson("a string has no end");
-        if (rest[length] == '"')
+        var stop = _scanned.NextStop(_at);
+        if (stop < _line.Length && _line[stop] == '"')
         {
-            _at += length + 1;
+            text = _line[_at..stop];
+            _at = stop + 1;
             return true;
         }
+        text = default;
         var start = _at;
         if (!SkipText())
             return false;
@@ -141,30 +139,35 @@ internal ref partial struct DocumentReader
     // To the closing quote and behind it; escapes must be escapes.
     private bool SkipText()
     {
+        var at = _at;
         while (true)
         {
-            var stop = _line[_at..].IndexOfAny((byte)'"', (byte)'\\');
-            if (stop < 0)
+            var stop = _scanned.NextStop(at);
+            if (stop >= _line.Length)
                 return BadJson("a string has no end");
-            _at += stop + 1;
-            if (_line[_at - 1] == '"')
+            at = stop + 1;
+            if (_line[stop] == '"')
+            {
+                _at = at;
                 return true;
-            if (!TryReadEscape(_at - 1, out var length, out _))
+            }
+            if (_line[stop] != '\\')
+                continue;
+            if (!TryReadEscape(stop, out var length, out _))
                 return false;
-            _at += length - 1;
+            at = stop + length;
         }
     }
 
     // A field's text: everything that XML forbids is taken out.
     private bool ReadValueText()
     {
-        var stops = _noncharacters ? XmlCharacters.StopsAndNoncharacters : XmlCharacters.Stops;
         while (true)
         {
-            var stop = _line[_at..].IndexOfAny(stops);
-            if (stop < 0)
+            var stop = _scanned.Noncharacters ? NextStopOrNoncharacter() : _scanned.NextStop(_at);
+            if (stop >= _line.Length)
                 return BadJson("a string has no end");
-            _at += stop;
+            _at = stop;
             switch (_line[_at])
             {
                 case (byte)'"':
@@ -177,7 +180,7 @@ internal ref partial struct DocumentReader
                         Replace(_at, _at + length);
                     _at += length;
                     break;
-                case 0xEF:
+                case XmlCharacters.FirstOfNoncharacters:
                     // Well-formed UTF-8: two more bytes follow.
                     if (_line[_at + 1] == 0xBF && _line[_at + 2] >= 0xBE)
                         Replace(_at, _at + 3);
@@ -195,6 +198,13 @@ internal ref partial struct DocumentReader
                     break;
             }
         }
+    }
+
+    private readonly int NextStopOrNoncharacter()
+    {
+        var stop = _scanned.NextStop(_at);
+        var first = _line[_at..stop].IndexOf(XmlCharacters.FirstOfNoncharacters);
+        return first < 0 ? stop : _at + first;
     }
 
     // An escape at a backslash; a pair of surrogates counts as one.

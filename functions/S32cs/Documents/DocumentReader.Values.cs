@@ -17,7 +17,7 @@ internal ref partial struct DocumentReader
         {
             case (byte)'"':
                 _at++;
-                return ReadValueText();
+                return ReadSeenText();
             case (byte)'[':
                 return ReadArray(out keep);
             case (byte)'n':
@@ -49,7 +49,7 @@ internal ref partial struct DocumentReader
                 return Reject(RejectKind.NestedValue, "a value of an array is itself an array or object");
             if (
                 !(
-                    TryTake((byte)'"') ? ReadValueText()
+                    TryTake((byte)'"') ? ReadSeenText()
                     : keepItem ? ReadPlain()
                     : ReadLiteral("null"u8)
                 )
@@ -72,7 +72,7 @@ internal ref partial struct DocumentReader
         {
             (byte)'t' => ReadLiteral("true"u8),
             (byte)'f' => ReadLiteral("false"u8),
-            _ => ReadNumber(),
+            _ => ReadSeenNumber(),
         };
 
     private bool ReadLiteral(ReadOnlySpan<byte> literal)

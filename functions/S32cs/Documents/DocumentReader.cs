@@ -8,10 +8,11 @@ namespace GapFurniture.S32cs.Documents;
 /// </summary>
 internal ref partial struct DocumentReader
 {
+    private readonly ScannedLine _scanned;
     private readonly ReadOnlySpan<byte> _line;
-    private readonly bool _noncharacters;
     private readonly bool _numericIds;
     private readonly Cleaned _cleaned;
+    private readonly DocumentShape _shape;
 
     // Set for the second reading of a document that is too large only because of its white space.
     private bool _compact;
@@ -25,16 +26,17 @@ internal ref partial struct DocumentReader
     private bool _hasFields;
     private int _fieldCount;
 
-    /// <param name="line">The line, without its line feed; well-formed UTF-8.</param>
-    /// <param name="noncharacters">True if U+FFFE or U+FFFF may occur in it as they are.</param>
+    /// <param name="line">The line; well-formed UTF-8.</param>
     /// <param name="numericIds">True to make ids that are whole numbers into text.</param>
     /// <param name="cleaned">Room for a document that has to change; its content belongs to this reader until the next document.</param>
-    public DocumentReader(ReadOnlySpan<byte> line, bool noncharacters, bool numericIds, Cleaned cleaned)
+    /// <param name="shape">How the last document looked; kept from line to line.</param>
+    public DocumentReader(ScannedLine line, bool numericIds, Cleaned cleaned, DocumentShape shape)
     {
-        _line = line;
-        _noncharacters = noncharacters;
+        _scanned = line;
+        _line = line.Bytes;
         _numericIds = numericIds;
         _cleaned = cleaned;
+        _shape = shape;
     }
 
     /// <summary>The document's bytes, ready to be sent; a slice of the line or of the room for cleaned ones.</summary>
@@ -65,8 +67,14 @@ internal ref partial struct DocumentReader
         if (_at >= _line.Length)
             return ReadOutcome.Nothing;
         _documentStart = _runStart = _at;
-        if (ReadObject() && CheckWhole())
+        if (ReadAlike() && CheckWhole())
             return ReadOutcome.Document;
+        StartAgain();
+        if (ReadObject() && CheckWhole())
+        {
+            Learn();
+            return ReadOutcome.Document;
+        }
         Recover();
         return ReadOutcome.Reject;
     }
@@ -81,6 +89,7 @@ internal ref partial struct DocumentReader
 
     private bool ReadObject()
     {
+        _shape.Begin();
         if (_line[_at] != '{')
             return BadJson("a document is an object: {\"id\":…,\"type\":…,\"fields\":{…}}");
         _at++;
@@ -111,7 +120,7 @@ internal ref partial struct DocumentReader
         if (!TakeColon())
             return false;
         if (name.SequenceEqual("id"u8))
-            return Once(ref _hasId, "id") && ReadId();
+            return Once(ref _hasId, "id") && ReadSeenId();
         if (name.SequenceEqual("type"u8))
             return Once(ref _hasType, "type") && ReadType();
         if (name.SequenceEqual("fields"u8))

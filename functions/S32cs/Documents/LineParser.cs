@@ -10,6 +10,7 @@ internal sealed class LineParser(bool numericIds)
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     private readonly Cleaned _cleaned = new();
+    private readonly DocumentShape _shape = new();
 
     // Where to go on in a line whose document did not fit into its batch.
     private int _resumeAt;
@@ -26,7 +27,7 @@ internal sealed class LineParser(bool numericIds)
             if (tooLong)
             {
                 var reason = $"a line of more than {LineBuffer.LongestLine} bytes";
-                report.Reject(RejectKind.LineTooLong, reason, lines.Number, lines.Offset, line[..Math.Min(line.Length, 1024)]);
+                report.Reject(RejectKind.LineTooLong, reason, lines.Number, lines.Offset, line.Bytes[..Math.Min(line.Bytes.Length, 1024)]);
             }
             else if (ParseLine(lines, line, report, batches) is var full and >= 0)
             {
@@ -38,14 +39,15 @@ internal sealed class LineParser(bool numericIds)
         return -1;
     }
 
-    private int ParseLine(LineBuffer lines, ReadOnlySpan<byte> line, ObjectReport report, IReadOnlyList<Batch> batches)
+    private int ParseLine(LineBuffer lines, ScannedLine scanned, ObjectReport report, IReadOnlyList<Batch> batches)
     {
+        var line = scanned.Bytes;
         if (line.StartsWith(ByteOrderMark))
             return Reject(RejectKind.ByteOrderMark, "the line begins with a byte order mark; write the file without one", line);
         if (!lines.KnownUtf8 && !Utf8.IsValid(line))
             return Reject(RejectKind.InvalidUtf8, $"not UTF-8 at byte {InvalidAt(line) + 1} of the line", line);
         var (number, start, resumeAt) = (lines.Number, lines.Offset, _resumeAt);
-        var reader = new DocumentReader(line[resumeAt..], lines.Noncharacters, numericIds, _cleaned);
+        var reader = new DocumentReader(scanned.From(resumeAt), numericIds, _cleaned, _shape);
         while (true)
         {
             var outcome = reader.Read();

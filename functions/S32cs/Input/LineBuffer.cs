@@ -1,10 +1,11 @@
+using System.Diagnostics;
 using GapFurniture.S32cs.Documents;
 
 namespace GapFurniture.S32cs.Input;
 
 /// <summary>
 /// A window over a stream of lines that does not grow with the stream. What holds for many lines at once is found out once per filling:
-/// whether all is well-formed UTF-8, and whether characters occur that need a closer look.
+/// whether all is well-formed UTF-8, whether characters occur that need a closer look, and where lines and strings may end.
 /// </summary>
 internal sealed class LineBuffer
 {
@@ -24,6 +25,9 @@ internal sealed class LineBuffer
     private const int FirstSize = 256 * 1024;
 
     private byte[] _bytes = GC.AllocateUninitializedArray<byte>(FirstSize);
+    private ulong[] _stops = new ulong[TextScan.Words(FirstSize)];
+    private ulong[] _lineFeeds = new ulong[TextScan.Words(FirstSize)];
+    private TextFacts _facts;
     private int _start;
     private int _complete;
     private int _end;
@@ -41,10 +45,7 @@ internal sealed class LineBuffer
     public long Taken { get; private set; }
 
     /// <summary>False if the lines in hand are to be checked for well-formed UTF-8 one by one.</summary>
-    public bool KnownUtf8 { get; private set; }
-
-    /// <summary>True if U+FFFE or U+FFFF may occur in the lines in hand.</summary>
-    public bool Noncharacters { get; private set; }
+    public bool KnownUtf8 => _facts.IsUtf8;
 
     /// <summary>Begins a new stream.</summary>
     public void Clear()
@@ -53,7 +54,7 @@ internal sealed class LineBuffer
         _ended = _tooLong = false;
         (Number, Offset, Taken) = (0, 0, 0);
         if (_bytes.Length > FirstSize)
-            _bytes = GC.AllocateUninitializedArray<byte>(FirstSize);
+            Resize(FirstSize);
     }
 
     /// <summary>Reads on until at least one more line is in hand; false at the end of the stream.</summary>
@@ -72,20 +73,21 @@ internal sealed class LineBuffer
     /// <summary>The next line without its line feed; false when none is in hand.</summary>
     /// <param name="line">Valid until the next filling.</param>
     /// <param name="tooLong">True if the line is longer than <see cref="LongestLine"/>; only its beginning is given.</param>
-    public bool TryTake(out ReadOnlySpan<byte> line, out bool tooLong)
+    public bool TryTake(out ScannedLine line, out bool tooLong)
     {
         line = default;
         tooLong = false;
         if (_start >= _complete)
             return false;
-        var rest = _bytes.AsSpan(_start, _complete - _start);
-        var length = rest.IndexOf((byte)'\n');
-        line = length < 0 ? rest : rest[..length];
+        var end = Bits.Next(_lineFeeds, _start);
+        // In text that is not all well-formed, lines that are get the closer look.
+        line = new ScannedLine(_bytes.AsSpan(_start, end - _start), _stops, _start, _facts.HasNoncharacters || !_facts.IsUtf8);
         (Offset, tooLong, _tooLong) = (Taken, _tooLong, false);
         Number++;
-        var taken = length < 0 ? rest.Length : length + 1;
-        _start += taken;
-        Taken += taken + (tooLong ? _passedOver : 0);
+        // Only the very last line may lack its line feed.
+        var next = Math.Min(end + 1, _complete);
+        Taken += next - _start + (tooLong ? _passedOver : 0);
+        _start = next;
         return true;
     }
 
@@ -113,10 +115,8 @@ internal sealed class LineBuffer
         }
         if (_complete <= _start)
             return false;
-        var lines = _bytes.AsSpan(_start, _complete - _start);
-        KnownUtf8 = Utf8Scan.IsValid(lines, out var noncharacters);
-        // In text that is not all well-formed, lines that are get the closer look.
-        Noncharacters = noncharacters || !KnownUtf8;
+        Debug.Assert(_start == 0, "room was made before it was filled");
+        _facts = TextScan.Scan(_bytes.AsSpan(0, _complete), _stops, _lineFeeds);
         return true;
     }
 
@@ -132,7 +132,7 @@ internal sealed class LineBuffer
             return;
         if (_bytes.Length < LongestLine)
         {
-            Array.Resize(ref _bytes, _bytes.Length * 2);
+            Resize(_bytes.Length * 2);
             return;
         }
         // The line is passed over: its beginning stays for the report, what is between it and the line feed goes.
@@ -140,5 +140,12 @@ internal sealed class LineBuffer
             (_tooLong, _passedOver) = (true, 0);
         _passedOver += _end - KeptOfLongLine;
         _end = KeptOfLongLine;
+    }
+
+    private void Resize(int size)
+    {
+        Array.Resize(ref _bytes, size);
+        Array.Resize(ref _stops, TextScan.Words(size));
+        Array.Resize(ref _lineFeeds, TextScan.Words(size));
     }
 }

@@ -12,11 +12,19 @@ internal sealed class WholeGzipStream : ReadOnlyStream
     private static readonly byte[] s_seal = "end of s32cs' in"u8.ToArray();
     private static readonly byte[] s_sealMember = Compress(s_seal);
 
+    // GZipStream reads 8 KB at a time and ends each of its own readings there, with its window to be moved every time; a copy does not.
+    private const int ChunkBytes = 128 * 1024;
+
     private readonly GZipStream _inner;
+    private readonly PulledCopy _content;
     private readonly byte[] _held = new byte[s_seal.Length];
     private int _holding;
 
-    public WholeGzipStream(Stream compressed) => _inner = new GZipStream(new SealedStream(compressed), CompressionMode.Decompress);
+    public WholeGzipStream(Stream compressed)
+    {
+        _inner = new GZipStream(new SealedStream(compressed), CompressionMode.Decompress);
+        _content = new PulledCopy((target, token) => _inner.CopyToAsync(target, ChunkBytes, token));
+    }
 
     /// <inheritdoc />
     /// <exception cref="SourceException">The stream is cut off or damaged.</exception>
@@ -47,7 +55,7 @@ internal sealed class WholeGzipStream : ReadOnlyStream
     {
         try
         {
-            return await _inner.ReadAsync(buffer, cancellationToken);
+            return await _content.ReadAsync(buffer, cancellationToken);
         }
         catch (InvalidDataException e)
         {
@@ -70,18 +78,35 @@ internal sealed class WholeGzipStream : ReadOnlyStream
         base.Dispose(disposing);
     }
 
+    // The seal comes in one piece with the last bytes before it: in a piece of its own it would be taken for the next member even behind
+    // rubbish, which is skipped to the end of its piece.
     private sealed class SealedStream(Stream compressed) : ReadOnlyStream
     {
-        private int _sealed;
+        private const int HeldBytes = 16;
+
+        private readonly byte[] _last = new byte[HeldBytes];
+        private int _lastCount;
+        private bool _sealed;
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            if (_sealed == 0 && await compressed.ReadAsync(buffer, cancellationToken) is var read and > 0)
-                return read;
-            var count = Math.Min(buffer.Length, s_sealMember.Length - _sealed);
-            s_sealMember.AsMemory(_sealed, count).CopyTo(buffer);
-            _sealed += count;
-            return count;
+            while (!_sealed)
+            {
+                _last.AsMemory(0, _lastCount).CopyTo(buffer);
+                var read = await compressed.ReadAsync(buffer[_lastCount..], cancellationToken);
+                var have = _lastCount + read;
+                if (read == 0)
+                {
+                    s_sealMember.CopyTo(buffer[have..]);
+                    _sealed = true;
+                    return have + s_sealMember.Length;
+                }
+                _lastCount = Math.Min(have, HeldBytes);
+                buffer.Span[(have - _lastCount)..have].CopyTo(_last);
+                if (have > _lastCount)
+                    return have - _lastCount;
+            }
+            return 0;
         }
 
         protected override void Dispose(bool disposing)

@@ -8,11 +8,15 @@ internal static class Reading
 {
     public sealed record Result(string? Document, RejectKind? Reject, string Reason, int Cleanings);
 
-    public static IReadOnlyList<Result> All(string line, bool numericIds = true)
+    public static IReadOnlyList<Result> All(string line, bool numericIds = true) =>
+        All(Encoding.UTF8.GetBytes(line), new DocumentShape(), numericIds);
+
+    public static IReadOnlyList<Result> All(byte[] bytes, DocumentShape shape, bool numericIds = true)
     {
-        var bytes = Encoding.UTF8.GetBytes(line);
-        Utf8Scan.IsValid(bytes, out var noncharacters).ShouldBeTrue();
-        var reader = new DocumentReader(bytes, noncharacters, numericIds, new Cleaned());
+        var (stops, lineFeeds) = (new ulong[TextScan.Words(bytes.Length)], new ulong[TextScan.Words(bytes.Length)]);
+        var facts = TextScan.Scan(bytes, stops, lineFeeds);
+        facts.IsUtf8.ShouldBeTrue();
+        var reader = new DocumentReader(new ScannedLine(bytes, stops, 0, facts.HasNoncharacters), numericIds, new Cleaned(), shape);
         var results = new List<Result>();
         while (reader.Read() is var outcome and not ReadOutcome.Nothing)
         {

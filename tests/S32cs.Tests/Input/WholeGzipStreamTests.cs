@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using GapFurniture.S32cs.Input;
+using GapFurniture.S32cs.Tests.Fakes;
 
 namespace GapFurniture.S32cs.Tests.Input;
 
@@ -36,12 +37,33 @@ public sealed class WholeGzipStreamTests
         var damaged = (byte[])s_gzip.Clone();
         damaged[damaged.Length / 2] ^= 0x10;
         await Should.ThrowAsync<SourceException>(() => ReadAsync(damaged));
+        foreach (var length in new[] { 1, 2, 15, 16, 17, 100, 200_000 })
+            await Should.ThrowAsync<SourceException>(() => ReadAsync([.. s_gzip, .. new byte[length]]), $"{length} bytes behind it");
         await Should.ThrowAsync<SourceException>(() => ReadAsync([.. s_gzip, .. "rubbish behind it"u8]));
+        await Should.ThrowAsync<SourceException>(() => ReadAsync([.. s_gzip, .. s_gzip[..1]]));
     }
 
-    private static async Task<string> ReadAsync(byte[] stored)
+    [Fact]
+    public async Task Content_that_arrives_piece_by_piece_is_the_same()
     {
-        await using var stream = await Decompression.OpenAsync(new MemoryStream(stored), CancellationToken.None);
+        byte[] stored = [.. s_gzip, .. s_gzip];
+        for (var seed = 0; seed < 20; seed++)
+            (await ReadAsync(new LateStream(new ChunkedStream(stored, new Random(seed), 1 + (seed * 250))))).ShouldBe(s_text + s_text);
+    }
+
+    [Fact]
+    public async Task A_connection_that_breaks_is_reported_as_that()
+    {
+        var breaking = new LateStream(new BreakingStream(s_gzip, s_gzip.Length / 2, endsQuietly: false));
+
+        (await Should.ThrowAsync<IOException>(() => ReadAsync(breaking))).Message.ShouldContain("reset by peer");
+    }
+
+    private static Task<string> ReadAsync(byte[] stored) => ReadAsync(new MemoryStream(stored));
+
+    private static async Task<string> ReadAsync(Stream stored)
+    {
+        await using var stream = await Decompression.OpenAsync(stored, CancellationToken.None);
         using var text = new MemoryStream();
         await stream.CopyToAsync(text);
         return Encoding.UTF8.GetString(text.ToArray());
