@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Core;
+using GapFurniture.Shared.Lifetime;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GapFurniture.CodeBuildFire;
@@ -24,8 +25,7 @@ public sealed class Function
     public async Task<Answer> Handle(JsonElement input, ILambdaContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var margin = TimeSpan.FromTicks(Math.Min(s_margin.Ticks, context.RemainingTime.Ticks / 4));
-        using var deadline = new CancellationTokenSource(context.RemainingTime - margin);
+        using var deadline = Deadline.Before(context.RemainingTime, s_margin);
         return await _fire.HandleAsync(input, context.AwsRequestId, deadline.Token);
     }
 }

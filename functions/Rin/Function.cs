@@ -4,6 +4,7 @@ using Amazon.Lambda.Annotations.SQS;
 using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.SQSEvents;
+using GapFurniture.Shared.Lifetime;
 using GapFurniture.Shared.Queue;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -27,7 +28,7 @@ public sealed class Function
     public async Task<SQSBatchResponse> Load(SQSEvent sqsEvent, ILambdaContext context)
     {
         ArgumentNullException.ThrowIfNull(sqsEvent);
-        using var deadline = Deadline(context);
+        using var deadline = Deadline.Before(context?.RemainingTime, s_margin);
         using var patience = Patience(context, deadline.Token);
         var messages = (sqsEvent.Records ?? []).Select(Read).ToList();
         var outcomes = await new EventLoader(_host.Loader, _host.Watch).LoadAsync(messages, patience.Token, deadline.Token);
@@ -43,7 +44,7 @@ public sealed class Function
     [ScheduleEvent("rate(5 minutes)", ResourceName = "Schedule", Enabled = false)]
     public async Task Drain(ScheduledEvent scheduledEvent, ILambdaContext context)
     {
-        using var deadline = Deadline(context);
+        using var deadline = Deadline.Before(context?.RemainingTime, s_margin);
         using var stop = Patience(context, deadline.Token);
         await _host.CreateWorker().RunAsync(_host.Config.QueueName!, batch: true, stop.Token, deadline.Token);
     }
@@ -54,16 +55,6 @@ public sealed class Function
         var patience = CancellationTokenSource.CreateLinkedTokenSource(deadline);
         patience.CancelAfter((context?.RemainingTime ?? TimeSpan.Zero) / 2);
         return patience;
-    }
-
-    private static CancellationTokenSource Deadline(ILambdaContext? context)
-    {
-        var deadline = new CancellationTokenSource();
-        if (context is null)
-            return deadline;
-        var margin = TimeSpan.FromTicks(Math.Min(s_margin.Ticks, context.RemainingTime.Ticks / 4));
-        deadline.CancelAfter(context.RemainingTime > margin ? context.RemainingTime - margin : TimeSpan.Zero);
-        return deadline;
     }
 
     private static QueueMessage Read(SQSEvent.SQSMessage message) =>

@@ -2,6 +2,7 @@ using Amazon.Runtime;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Copy;
 using GapFurniture.Rin.Ledger;
+using GapFurniture.Shared.Lifetime;
 using GapFurniture.Shared.Options;
 using GapFurniture.Shared.Queue;
 
@@ -58,7 +59,7 @@ internal static class Program
             Explanation.Write(host.Config, host.Source, options.Urls, Console.Out);
         if (options.DryRun || options.Explain)
             return Ok;
-        using var signals = new StopSignals(host.Logger);
+        using var signals = new StopSignals(s => Log.Stopping(host.Logger, s), s => Log.Aborting(host.Logger, s));
         if (options.Verify)
             return await host.CreateVerifier(Console.Out).RunAsync(signals.Stop) ? Ok : Failed;
         await host.Warehouse.CheckLedgersAsync(CancellationToken.None);

@@ -3,6 +3,7 @@ using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Core;
 using GapFurniture.S32cs.Events;
 using GapFurniture.S32cs.Reports;
+using GapFurniture.Shared.Lifetime;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GapFurniture.S32cs;
@@ -32,7 +33,7 @@ public sealed class Function
     [LambdaFunction(ResourceName = "S32cs", MemorySize = 512, Timeout = 900, Role = "@S32csRole")]
     public async Task<Answer> Handle(JsonElement input, ILambdaContext context)
     {
-        using var deadline = Deadline(context);
+        using var deadline = Deadline.Before(context?.RemainingTime, s_margin);
         switch (LambdaEvent.Parse(input))
         {
             case LambdaEvent.Messages messages:
@@ -69,15 +70,5 @@ public sealed class Function
         return failed.Count == 0
             ? Answer.Summary(reports)
             : throw new LoadException(string.Join("; ", failed.Select(r => $"not loaded: {r.Url}: {r.Failure}")));
-    }
-
-    private static CancellationTokenSource Deadline(ILambdaContext? context)
-    {
-        var deadline = new CancellationTokenSource();
-        if (context is null)
-            return deadline;
-        var margin = TimeSpan.FromTicks(Math.Min(s_margin.Ticks, context.RemainingTime.Ticks / 4));
-        deadline.CancelAfter(context.RemainingTime > margin ? context.RemainingTime - margin : TimeSpan.Zero);
-        return deadline;
     }
 }

@@ -1,4 +1,5 @@
 using GapFurniture.S32cs.Reports;
+using GapFurniture.Shared.Lifetime;
 using GapFurniture.Shared.Options;
 using GapFurniture.Shared.Queue;
 
@@ -37,14 +38,17 @@ internal static class Program
     private static async Task<int> RunAsync(S32csOptions options)
     {
         using var host = new S32csHost(options, inLambda: false);
-        using var signals = new StopSignals(host.Logger, options.MaxExecutionTime);
+        using var signals = new StopSignals(s => Log.Stopping(host.Logger, s), s => Log.Stopping(host.Logger, s));
+        // What is not in by then comes again.
+        if (options.MaxExecutionTime is { } limit)
+            signals.StopAfter(limit);
         if (options.Queue is { } queue)
         {
-            var summary = await host.Queues.DrainAsync(queue, signals.Token, signals.Token);
+            var summary = await host.Queues.DrainAsync(queue, signals.Stop, signals.Stop);
             return summary.Failed + summary.GivenBack + summary.NotDeleted > 0 ? Failed : Ok;
         }
         using var bar = ProgressBar.ForTerminal();
-        var reports = await host.Loader.LoadAsync([.. options.Sources.Select(host.Source)], bar, signals.Token);
+        var reports = await host.Loader.LoadAsync([.. options.Sources.Select(host.Source)], bar, signals.Stop);
         bar?.Dispose();
         var well = reports.All(r => r.Failure is null) && !(options.SendsNothing && reports.Any(r => r.Rejected > 0));
         return well ? Ok : Failed;

@@ -1,0 +1,24 @@
+namespace GapFurniture.Shared.Lifetime;
+
+/// <summary>The end of an invocation's time, before Lambda kills the process.</summary>
+/// <seealso href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html"/>
+public static class Deadline
+{
+    /// <summary>A source that is cancelled while there is still time to put things away and to answer.</summary>
+    /// <param name="remaining">Until the process is killed (<c>ILambdaContext.RemainingTime</c>); null: nothing ends the work.</param>
+    /// <param name="margin">What is kept for the end; of a short time a quarter at most.</param>
+    public static CancellationTokenSource Before(TimeSpan? remaining, TimeSpan margin)
+    {
+        var deadline = new CancellationTokenSource();
+        if (remaining is { } time)
+            deadline.CancelAfter(WorkingTime(time, margin));
+        return deadline;
+    }
+
+    /// <summary>The part of the remaining time that is for work.</summary>
+    internal static TimeSpan WorkingTime(TimeSpan remaining, TimeSpan margin)
+    {
+        var kept = TimeSpan.FromTicks(Math.Min(margin.Ticks, remaining.Ticks / 4));
+        return remaining > kept ? remaining - kept : TimeSpan.Zero;
+    }
+}

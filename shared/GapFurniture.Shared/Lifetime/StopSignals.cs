@@ -1,0 +1,62 @@
+using System.Runtime.InteropServices;
+
+namespace GapFurniture.Shared.Lifetime;
+
+/// <summary>
+/// Ends a program in order. The first SIGTERM, SIGINT, SIGHUP or SIGQUIT asks to stop, the second to abort; the process itself ends when its
+/// work is put away.
+/// </summary>
+public sealed class StopSignals : IDisposable
+{
+    private static readonly PosixSignal[] s_signals = [PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGHUP, PosixSignal.SIGQUIT];
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _abort = new();
+    private readonly PosixSignalRegistration[] _registrations;
+    private readonly Action<string> _stopping;
+    private readonly Action<string> _aborting;
+    private int _received;
+
+    /// <summary>Takes over the signals until it is disposed.</summary>
+    /// <param name="stopping">Told the first signal's name before <see cref="Stop"/>.</param>
+    /// <param name="aborting">Told each further signal's name before <see cref="Abort"/>.</param>
+    public StopSignals(Action<string> stopping, Action<string> aborting)
+    {
+        (_stopping, _aborting) = (stopping, aborting);
+        _registrations = [.. s_signals.Select(s => PosixSignalRegistration.Create(s, OnSignal))];
+    }
+
+    /// <summary>Finish what is in hand, begin nothing more.</summary>
+    public CancellationToken Stop => _stop.Token;
+
+    /// <summary>Give up what is in hand.</summary>
+    public CancellationToken Abort => _abort.Token;
+
+    /// <summary>Asks to stop after a while, as the first signal does.</summary>
+    public void StopAfter(TimeSpan time) => _stop.CancelAfter(time);
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        foreach (var registration in _registrations)
+            registration.Dispose();
+        _stop.Dispose();
+        _abort.Dispose();
+    }
+
+    private void OnSignal(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        // Counted, not looked up: the second signal may come while the first is still being handled on another thread.
+        if (Interlocked.Increment(ref _received) > 1)
+        {
+            _aborting(context.Signal.ToString());
+            _abort.Cancel();
+        }
+        else
+        {
+            _stopping(context.Signal.ToString());
+            _stop.Cancel();
+        }
+    }
+}
