@@ -20,7 +20,7 @@ public abstract class WrapScene : IAsyncLifetime
 
     public virtual async ValueTask InitializeAsync() => Cloud = await LocalCloudHost.StartAsync(null, TestContext.Current.CancellationToken);
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         await Cloud.DisposeAsync();
         Directory.Delete(Folder, recursive: true);

@@ -26,7 +26,7 @@ internal static class CredentialPages
                     ? token
                     : throw new RefusedException(400, "no ttl"),
                 _ when request.Headers["X-aws-ec2-metadata-token"] != token => throw new RefusedException(401, "no token"),
-                ("GET", "/latest/meta-data/iam/security-credentials/") => "instance-role",
+                ("GET", "/latest/meta-data/iam/security-credentials" or "/latest/meta-data/iam/security-credentials/") => "instance-role",
                 ("GET", "/latest/meta-data/iam/security-credentials/instance-role") => Keys(key),
                 ("GET", "/latest/meta-data/placement/region") => region,
                 ("GET", "/latest/dynamic/instance-identity/document") => $$"""{"region": "{{region}}", "accountId": "123456789012"}""",
