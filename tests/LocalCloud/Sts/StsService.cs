@@ -22,9 +22,7 @@ internal sealed class StsService(LocalSts sts) : IAwsService
 
     public async Task HandleAsync(HttpContext context)
     {
-        var form = context.Request.HasFormContentType
-            ? await context.Request.ReadFormAsync(context.RequestAborted)
-            : FormCollection.Empty;
+        var form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : FormCollection.Empty;
         var action = form["Action"].ToString();
         var signer = context.Items[typeof(CallContext)] is CallContext call ? call.Signature.AccessKeyId : null;
         if (signer is null && action != WebIdentity)
@@ -39,12 +37,7 @@ internal sealed class StsService(LocalSts sts) : IAwsService
                 sts.AssumeWithWebIdentity(Needed(form, "RoleArn"), Needed(form, "WebIdentityToken"), Lifetime(form)),
                 Needed(form, "RoleSessionName")
             ),
-            "GetCallerIdentity" =>
-            [
-                Element("Arn", sts.WhoIs(signer!)),
-                Element("UserId", signer!),
-                Element("Account", sts.Account),
-            ],
+            "GetCallerIdentity" => [Element("Arn", sts.WhoIs(signer!)), Element("UserId", signer!), Element("Account", sts.Account)],
             _ => throw new AwsException(400, "InvalidAction", $"Could not find operation {action} for version 2011-06-15"),
         };
         context.Response.ContentType = "text/xml";

@@ -18,7 +18,8 @@ public abstract class WrapScene : IAsyncLifetime
 
     internal string Folder { get; } = Directory.CreateTempSubdirectory("ssmwrap-").FullName;
 
-    public virtual async ValueTask InitializeAsync() => Cloud = await LocalCloudHost.StartAsync(null, TestContext.Current.CancellationToken);
+    public virtual async ValueTask InitializeAsync() =>
+        Cloud = await LocalCloudHost.StartAsync(null, TestContext.Current.CancellationToken);
 
     public virtual async ValueTask DisposeAsync()
     {

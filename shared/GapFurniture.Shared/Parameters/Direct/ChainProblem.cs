@@ -5,7 +5,8 @@ namespace GapFurniture.Shared.Parameters.Direct;
 /// <summary>What went wrong in the SDK's chain, which it says in nested exceptions and many lines, in one for people.</summary>
 internal static class ChainProblem
 {
-    private const string Ways = "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile by -profile or AWS_PROFILE, or give the task or instance a role";
+    private const string Ways =
+        "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile by -profile or AWS_PROFILE, or give the task or instance a role";
 
     /// <summary>Nobody has any.</summary>
     public static string Nothing(Func<string, string?> readVariable, bool hasProfile)
@@ -31,7 +32,8 @@ internal static class ChainProblem
         {
             _ when source is SSOAWSCredentials || said.Contains("SSO", StringComparison.Ordinal) =>
                 $"log in: aws sso login{(profile is null ? "" : $" --profile {profile}")}",
-            AssumeRoleAWSCredentials role => $"check who may take {role.RoleArn} (its trust policy) and the credentials that it is taken with",
+            AssumeRoleAWSCredentials role =>
+                $"check who may take {role.RoleArn} (its trust policy) and the credentials that it is taken with",
             AssumeRoleWithWebIdentityCredentials web =>
                 $"check the trust policy of {web.RoleArn} and the token in {web.WebIdentityTokenFile}",
             ProcessAWSCredentials => "check the command of credential_process",

@@ -22,7 +22,9 @@ internal static class InstanceMetadata
         if (!Uri.TryCreate(address, UriKind.Absolute, out var endpoint) || endpoint.Scheme != Uri.UriSchemeHttp)
             return false;
         // Not the PUT for a token: its answer does not reach containers behind one more hop, and the SDK can do without.
-        var request = Encoding.ASCII.GetBytes($"GET /latest/meta-data/ HTTP/1.1\r\nHost: {endpoint.Authority}\r\nConnection: close\r\n\r\n");
+        var request = Encoding.ASCII.GetBytes(
+            $"GET /latest/meta-data/ HTTP/1.1\r\nHost: {endpoint.Authority}\r\nConnection: close\r\n\r\n"
+        );
         for (var attempt = 1; ; attempt++)
         {
             try

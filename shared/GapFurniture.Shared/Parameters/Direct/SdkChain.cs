@@ -33,7 +33,11 @@ internal sealed class SdkChain(DirectSsmOptions options)
         }
         catch (Exception e) when (e is not (OutOfMemoryException or ParameterStoreException))
         {
-            throw new ParameterStoreException(ParameterProblem.Credentials, ChainProblem.Describe(_credentials, Chosen, e), innerException: e);
+            throw new ParameterStoreException(
+                ParameterProblem.Credentials,
+                ChainProblem.Describe(_credentials, Chosen, e),
+                innerException: e
+            );
         }
     }
 

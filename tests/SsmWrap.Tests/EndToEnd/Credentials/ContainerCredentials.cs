@@ -11,9 +11,9 @@ public sealed class ContainerCredentials : CredentialScene
     {
         await using var container = await FakeServer.StartAsync(CredentialPages.Container(Key));
 
-        (
-            await OutputAsync($"{NoKeys} export AWS_CONTAINER_CREDENTIALS_FULL_URI={container.Address}/v2/credentials/task; {Read}")
-        ).ShouldBe("v\n");
+        (await OutputAsync($"{NoKeys} export AWS_CONTAINER_CREDENTIALS_FULL_URI={container.Address}/v2/credentials/task; {Read}")).ShouldBe(
+            "v\n"
+        );
         container.Requests.ShouldBe(["GET /v2/credentials/task"]);
     }
 
@@ -45,9 +45,7 @@ public sealed class ContainerCredentials : CredentialScene
         var detour = await DetourAsync("169.254.170.2", container.Port);
 
         (
-            await OutputAsync(
-                $"{NoKeys} export AWS_CONTAINER_CREDENTIALS_RELATIVE_URI=/v2/credentials/task; LD_PRELOAD={detour} {Read}"
-            )
+            await OutputAsync($"{NoKeys} export AWS_CONTAINER_CREDENTIALS_RELATIVE_URI=/v2/credentials/task; LD_PRELOAD={detour} {Read}")
         ).ShouldBe("v\n");
         container.Requests.ShouldBe(["GET /v2/credentials/task"]);
     }

@@ -63,9 +63,9 @@ public sealed class Profiles : CredentialScene
         await using var container = await FakeServer.StartAsync(CredentialPages.Container(Key));
         Write(".aws/config", $"[profile mine]\nrole_arn = {role.Arn}\ncredential_source = EcsContainer\n");
 
-        (
-            await OutputAsync($"{NoKeys} export AWS_CONTAINER_CREDENTIALS_FULL_URI={container.Address}/v2/credentials/task; {Both}")
-        ).ShouldBe("v\nv\n");
+        (await OutputAsync($"{NoKeys} export AWS_CONTAINER_CREDENTIALS_FULL_URI={container.Address}/v2/credentials/task; {Both}")).ShouldBe(
+            "v\nv\n"
+        );
 
         role.TakenBy.Distinct(StringComparer.Ordinal).ShouldBe([Key.AccessKeyId]);
     }

@@ -39,7 +39,10 @@ internal static class CredentialPages
         request =>
             request.Path != "/federation/credentials" ? null
             : request.Headers["x-amz-sso_bearer_token"] != token
-                ? throw new RefusedException(401, """{"message": "Session token not found or invalid", "__type": "UnauthorizedException"}""")
+                ? throw new RefusedException(
+                    401,
+                    """{"message": "Session token not found or invalid", "__type": "UnauthorizedException"}"""
+                )
             : request.Query["account_id"] != "123456789012" || request.Query["role_name"] != "Reader"
                 ? throw new RefusedException(403, """{"message": "No access", "__type": "ForbiddenException"}""")
             : JsonSerializer.Serialize(

@@ -50,9 +50,9 @@ public sealed class Trust : CredentialScene
         var role = Cloud.Sts.AddRole("pod", webIdentityToken: "eyJ.token");
         var file = Write("token", "eyJ.token");
 
-        (
-            await OutputAsync($"{NoKeys}{Over}export {by} AWS_WEB_IDENTITY_TOKEN_FILE={file} AWS_ROLE_ARN={role.Arn}; {Read}")
-        ).ShouldBe("v\n");
+        (await OutputAsync($"{NoKeys}{Over}export {by} AWS_WEB_IDENTITY_TOKEN_FILE={file} AWS_ROLE_ARN={role.Arn}; {Read}")).ShouldBe(
+            "v\n"
+        );
     }
 
     [Fact]
