@@ -28,6 +28,8 @@ internal static class ChainProblem
     {
         var said = Said(error);
         var of = profile is null ? "" : $" of profile {profile}";
+        if (said.Contains("AWSSDK.Signin", StringComparison.Ordinal))
+            return $"the AWS credentials{of} are those of aws login, which cannot be read here; choose a profile with credential_process = aws configure export-credentials --profile {profile ?? "default"} --format process";
         var advice = source switch
         {
             _ when source is SSOAWSCredentials || said.Contains("SSO", StringComparison.Ordinal) =>

@@ -114,6 +114,20 @@ public sealed class Profiles : CredentialScene
         ran.Error.ShouldContain("no vault");
     }
 
+    [Fact]
+    public async Task A_session_of_aws_login_is_left_to_aws_and_it_is_said_how()
+    {
+        Write(".aws/config", "[profile mine]\nlogin_session = arn:aws:iam::123456789012:user/x\n");
+
+        (await ShAsync(NoKeys + "timeout 30 $W -profile mine -path /prod -- true")).ShouldBe(
+            new Ran(
+                1,
+                "",
+                "ssmwrap: the AWS credentials of profile mine are those of aws login, which cannot be read here; choose a profile with credential_process = aws configure export-credentials --profile mine --format process\n"
+            )
+        );
+    }
+
     [Theory]
     [InlineData("AWS_ENDPOINT_URL_SSO")]
     [InlineData("services")]
