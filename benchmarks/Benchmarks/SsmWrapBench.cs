@@ -26,7 +26,10 @@ internal static class SsmWrapBench
             var runner = Path.Combine(folder, "runner");
             await RunAsync("gcc", "-O2", "-pthread", "-o", runner, Path.Combine(AppContext.BaseDirectory, "SsmWrap", "runner.c"));
             var floor = await NativeFloor.PublishAsync("AotFloor", folder);
-            return await MeasureAsync(runner, floor, ssmwrap);
+            var figures = await MeasureAsync(runner, floor, ssmwrap);
+            if (await GoStandIn.BuildAsync(folder) is { } standIn)
+                figures.AddRange(await BesideGoAsync(runner, ssmwrap, standIn));
+            return figures;
         }
         finally
         {
@@ -34,7 +37,7 @@ internal static class SsmWrapBench
         }
     }
 
-    private static async Task<IReadOnlyList<Figure>> MeasureAsync(string runner, string? floor, string ssmwrap)
+    private static async Task<List<Figure>> MeasureAsync(string runner, string? floor, string ssmwrap)
     {
         var figures = new List<Figure>();
         var process = await TimeAsync(runner, 0, 0, "/bin/true");
@@ -117,6 +120,23 @@ internal static class SsmWrapBench
                 );
             figures.Add(new Figure("ssmwrap", name + ", peak memory", time.Kib / 1024, "MiB", memory, memory, false, "median"));
         }
+    }
+
+    /// <summary>The same work by the original's means, on this machine and in this run: no scaling.</summary>
+    private static async Task<List<Figure>> BesideGoAsync(string runner, string ssmwrap, string standIn)
+    {
+        const string conditions = "medians of one run on this machine; the original is benchmarks/GoStandIn";
+        var figures = new List<Figure>();
+        foreach (var parameters in new[] { 10, 100 })
+        {
+            var ours = await TimeAsync(runner, parameters, 0, ssmwrap, "-path", "/prod/", "--", "/bin/true");
+            var theirs = await TimeAsync(runner, parameters, 0, standIn, "/prod/", "/bin/true");
+            var name = $"1 path, {parameters} parameters, beside Go";
+            figures.Add(new Figure("ssmwrap", name, ours.Median, "ms", theirs.Median, 0.8 * theirs.Median, false, conditions));
+            var (kib, limit) = (ours.Kib / 1024, theirs.Kib / 1024);
+            figures.Add(new Figure("ssmwrap", name + ", peak memory", kib, "MiB", limit, limit, false, conditions));
+        }
+        return figures;
     }
 
     // Two runs on one machine may differ by more than what is compared; one run does not.

@@ -1,4 +1,4 @@
-using Amazon.RuntimeDependencies;
+using System.Diagnostics.CodeAnalysis;
 using Amazon.SecurityToken;
 using Amazon.SSO;
 using Amazon.SSOOIDC;
@@ -6,18 +6,19 @@ using Amazon.SSOOIDC;
 namespace GapFurniture.SsmWrap;
 
 /// <summary>
-/// The clients that AWSSDK.Core's credential chain needs for roles and IAM Identity Center. It looks for them by reflection, which finds nothing
-/// in a native executable.
+/// The clients that AWSSDK.Core's credential chain needs for roles and IAM Identity Center. It looks for them by reflection, which in a native
+/// executable finds only what is named here. (The SDK's registry of such clients will not do: it does not tell whose credentials a role is
+/// to be taken with.)
 /// </summary>
 internal static class SdkClients
 {
-    public static void Register()
-    {
-        var registry = GlobalRuntimeDependencyRegistry.Instance;
-        registry.RegisterSecurityTokenServiceClient(context => new AmazonSecurityTokenServiceClient(
-            context.SecurityTokenServiceClientContextData.Region
-        ));
-        registry.RegisterSSOClient(context => new AmazonSSOClient(context.SSOClientContextData.Region));
-        registry.RegisterSSOOIDCClient(context => new AmazonSSOOIDCClient(context.SSOOIDCClientContextData.Region));
-    }
+    private const DynamicallyAccessedMemberTypes Constructors = DynamicallyAccessedMemberTypes.PublicConstructors;
+
+    [DynamicDependency(Constructors, typeof(AmazonSecurityTokenServiceClient))]
+    [DynamicDependency(Constructors, typeof(AmazonSecurityTokenServiceConfig))]
+    [DynamicDependency(Constructors, typeof(AmazonSSOClient))]
+    [DynamicDependency(Constructors, typeof(AmazonSSOConfig))]
+    [DynamicDependency(Constructors, typeof(AmazonSSOOIDCClient))]
+    [DynamicDependency(Constructors, typeof(AmazonSSOOIDCConfig))]
+    public static void Keep() { }
 }

@@ -59,7 +59,7 @@ internal static class SsmWrapHost
                 Profile = options.Profile,
                 EndpointUrl = options.EndpointUrl,
                 UserAgent = "ssmwrap",
-                BeforeChain = SdkClients.Register,
+                BeforeChain = () => PrepareSdk(options),
             }
         );
         var store = new ParameterStore(
@@ -88,6 +88,20 @@ internal static class SsmWrapHost
             var hint = e is { IsTransient: true } ? "; -retries and -timeout say how long to try" : "";
             throw new WrapException(1, e.Message + hint);
         }
+    }
+
+    /// <summary>What was chosen by flags, and what AWSSDK.Core does not look at by itself, for its own requests. The command sees none of it.</summary>
+    private static void PrepareSdk(WrapOptions options)
+    {
+        SdkClients.Keep();
+        HttpClient.DefaultProxy = new EnvironmentProxy();
+        if (options.Region is not null)
+            Environment.SetEnvironmentVariable("AWS_REGION", options.Region);
+        if (options.Profile is not null)
+            Environment.SetEnvironmentVariable("AWS_PROFILE", options.Profile);
+        // The TLS library reads its variables from the process, not from .NET's copy of them.
+        if (Environment.GetEnvironmentVariable("AWS_CA_BUNDLE") is { Length: > 0 } bundle)
+            Native.SetVariable("SSL_CERT_FILE", bundle, overwrite: 1);
     }
 
     private static ExportPlan Plan(Origin origin, WrapOptions options, ParameterSet? found) =>

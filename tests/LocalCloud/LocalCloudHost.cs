@@ -8,6 +8,7 @@ using GapFurniture.LocalCloud.Redshift;
 using GapFurniture.LocalCloud.S3;
 using GapFurniture.LocalCloud.Sqs;
 using GapFurniture.LocalCloud.Ssm;
+using GapFurniture.LocalCloud.Sts;
 
 namespace GapFurniture.LocalCloud;
 
@@ -27,6 +28,8 @@ internal sealed class LocalCloudHost : IAsyncDisposable
             "LOCALCLOUDACCESSKEY0",
             "local-cloud-secret-key-that-is-no-secret"
         );
+        Keys = new KeyRing(_identity);
+        Sts = new LocalSts(_identity, Keys);
         Time = options.Time;
         Faults = new FaultBook(options.FaultSeed);
         Sqs = new LocalSqs(_identity, Time, Faults, () => Endpoint);
@@ -45,10 +48,11 @@ internal sealed class LocalCloudHost : IAsyncDisposable
                 new LambdaService(Lambda),
                 new SsmService(Ssm),
                 new CodeBuildService(CodeBuild),
+                new StsService(Sts),
             }
         )
             _services[service.SigningName] = service;
-        var gateway = new Http.Gateway(_services, _identity, Faults, Requests, Time);
+        var gateway = new Http.Gateway(_services, Keys, Faults, Requests, Time);
         var control = new ControlApi(Faults, Requests, new FunctionsApi(Lambda));
         _server = new LocalHttpServer(
             options.Port,
@@ -78,6 +82,11 @@ internal sealed class LocalCloudHost : IAsyncDisposable
 
     /// <summary>Redshift, when the options asked for it.</summary>
     public RedshiftStack Redshift => _redshift ?? throw new InvalidOperationException("started without Redshift");
+
+    /// <summary>The key pairs that all services accept.</summary>
+    public KeyRing Keys { get; }
+
+    public LocalSts Sts { get; }
 
     public FaultBook Faults { get; }
 

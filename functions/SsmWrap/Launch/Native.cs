@@ -14,6 +14,10 @@ internal static unsafe partial class Native
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial nint Write(int file, byte* bytes, nint count);
 
+    [LibraryImport(Libc, EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial int SetVariable(string name, string value, int overwrite);
+
     /// <summary>X_OK with the effective user, as exec will decide.</summary>
     [LibraryImport(Libc, EntryPoint = "faccessat", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -5,6 +5,7 @@
 // everything back immediately before execve. Only the native executable has this file; elsewhere Launcher.cs does what can be done from C#.
 #define _GNU_SOURCE
 #include <errno.h>
+#include <malloc.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -48,6 +49,8 @@ int __wrap_main(int argc, char **argv, char **envp) {
             if (start.actions[stops[i]].sa_handler == SIG_DFL)
                 sigaction(stops[i], &stop, NULL);
     }
+    // The runtime's threads hardly allocate here: one heap for all saves each of them mapping its own.
+    mallopt(M_ARENA_MAX, 1);
     return __real_main(argc, argv, envp);
 }
 

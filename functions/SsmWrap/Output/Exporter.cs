@@ -59,10 +59,7 @@ internal static class Exporter
         return $"{ShellName(variable)}<<{delimiter}\n{variable.Parameter.Value}\n{delimiter}";
     }
 
-    /// <summary>A double-quoted scalar of YAML takes what a JSON string may hold.</summary>
-    private static string Yaml(PlannedVariable variable) => $"{Quoted(variable.Name)}: {Quoted(variable.Parameter.Value)}";
-
-    private static string Quoted(string text) => $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
+    private static string Yaml(PlannedVariable variable) => $"{YamlText.Quote(variable.Name)}: {YamlText.Quote(variable.Parameter.Value)}";
 
     private static string Json(IReadOnlyList<PlannedVariable> variables)
     {

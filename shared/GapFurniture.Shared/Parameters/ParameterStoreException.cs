@@ -65,6 +65,8 @@ public sealed class ParameterStoreException(ParameterProblem problem, string mes
         var said = $"{code ?? $"HTTP {status}"}{(string.IsNullOrEmpty(message) ? "" : $": {message}")}";
         var text = problem switch
         {
+            ParameterProblem.Credentials when code is "ExpiredToken" or "ExpiredTokenException" =>
+                $"the AWS credentials have expired ({said}); get new ones where these came from, such as by aws sso login",
             ParameterProblem.Credentials =>
                 $"AWS does not accept the credentials ({said}); give valid ones by AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN), a profile or a role, and check the clock",
             ParameterProblem.Denied => $"{operation} of {about} is denied ({said}); grant {Grant(operation, about, message)}",

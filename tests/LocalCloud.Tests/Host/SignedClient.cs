@@ -17,6 +17,9 @@ internal sealed class SignedClient(LocalCloudHost cloud) : IDisposable
 
     public string KeyId { get; set; } = cloud.Environment["AWS_ACCESS_KEY_ID"];
 
+    /// <summary>Signed and sent along; null without.</summary>
+    public string? SessionToken { get; set; }
+
     /// <summary>Calls SQS and expects success.</summary>
     public async Task<JsonElement> SqsAsync(string operation, object request)
     {
@@ -97,6 +100,8 @@ internal sealed class SignedClient(LocalCloudHost cloud) : IDisposable
         };
         foreach (var (name, value) in headers)
             request.Headers[name] = value;
+        if (SessionToken is not null)
+            request.Headers["x-amz-security-token"] = SessionToken;
         var config = new AmazonS3Config
         {
             ServiceURL = cloud.Endpoint,

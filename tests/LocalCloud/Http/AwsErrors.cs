@@ -69,6 +69,17 @@ internal static class AwsErrors
                 "RequestTimeTooSkewed",
                 "The difference between the request time and the current time is too large."
             ),
+            (Protocol.S3, SignatureVerdict.ExpiredToken) => new AwsException(400, "ExpiredToken", "The provided token has expired."),
+            (Protocol.Query, SignatureVerdict.ExpiredToken) => new AwsException(
+                403,
+                "ExpiredToken",
+                "The security token included in the request is expired"
+            ),
+            (_, SignatureVerdict.ExpiredToken) => new AwsException(
+                400,
+                "ExpiredTokenException",
+                "The security token included in the request is expired"
+            ),
             (Protocol.S3 or Protocol.Query, _) => new AwsException(
                 403,
                 "SignatureDoesNotMatch",

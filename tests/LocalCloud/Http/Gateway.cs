@@ -7,7 +7,7 @@ namespace GapFurniture.LocalCloud.Http;
 /// <summary>The one door: finds the service of a request, checks its signature, lets faults strike, and hands it on.</summary>
 internal sealed class Gateway(
     IReadOnlyDictionary<string, IAwsService> services,
-    CloudIdentity identity,
+    KeyRing keys,
     FaultBook faults,
     RequestLog requests,
     TimeProvider time
@@ -30,7 +30,7 @@ internal sealed class Gateway(
         ("CodeBuild_", "codebuild"),
     ];
 
-    private readonly SignatureV4 _signature = new(identity);
+    private readonly SignatureV4 _signature = new(keys);
 
     /// <summary>Answers one request.</summary>
     public async Task HandleAsync(HttpContext context)
@@ -38,7 +38,7 @@ internal sealed class Gateway(
         var requestId = Guid.NewGuid().ToString();
         var target = RequestTarget.Of(context);
         var parts = SignatureV4.Read(context, target);
-        var service = ServiceOf(context, target, parts);
+        var service = await ServiceOfAsync(context, target, parts);
         try
         {
             await ServeAsync(context, target, parts, service, requestId);
@@ -123,7 +123,7 @@ internal sealed class Gateway(
         }
     }
 
-    private static string ServiceOf(HttpContext context, RequestTarget target, SignatureParts? parts)
+    private static async Task<string> ServiceOfAsync(HttpContext context, RequestTarget target, SignatureParts? parts)
     {
         if (parts is not null)
             return parts.Service;
@@ -138,7 +138,10 @@ internal sealed class Gateway(
             return "lambda";
         if (target.RawPath.StartsWith("/2013-01-01/", StringComparison.Ordinal))
             return "cloudsearch";
-        return context.Request.Method == "POST" && target.RawPath == "/" ? "redshift" : "s3";
+        if (context.Request.Method != "POST" || target.RawPath != "/")
+            return "s3";
+        var body = await BufferAsync(context);
+        return Sts.StsService.Takes(OperationName.Of(context, target, "redshift", body).Operation) ? "sts" : "redshift";
     }
 
     private static string PayloadHash(HttpContext context, SignatureParts parts, string service, byte[] body)

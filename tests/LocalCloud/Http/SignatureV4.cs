@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace GapFurniture.LocalCloud.Http;
 
-/// <summary>Checks AWS Signature Version 4, in the Authorization header or in a presigned query, against the one key pair of the cloud.</summary>
-internal sealed class SignatureV4(CloudIdentity identity)
+/// <summary>Checks AWS Signature Version 4, in the Authorization header or in a presigned query, against the key pairs of the cloud.</summary>
+internal sealed class SignatureV4(KeyRing keys)
 {
     private const string Algorithm = "AWS4-HMAC-SHA256";
     private static readonly TimeSpan s_skew = TimeSpan.FromMinutes(15);
@@ -34,13 +34,19 @@ internal sealed class SignatureV4(CloudIdentity identity)
     /// <param name="payloadHash">Hexadecimal SHA-256 of the body, or the payload name that was signed in its place.</param>
     public SignatureVerdict Verify(HttpContext context, RequestTarget target, SignatureParts parts, string payloadHash)
     {
-        if (parts.AccessKeyId != identity.AccessKeyId)
+        if (keys.Find(parts.AccessKeyId) is not { } key || Token(context, target) != (key.SessionToken ?? ""))
             return SignatureVerdict.UnknownKey;
         var now = TimeProvider.System.GetUtcNow(); // the client's clock is the machine's, whatever time the test has injected
         if (!TryParseTime(parts.Timestamp, out var signedAt) || !parts.Timestamp.StartsWith(parts.Date, StringComparison.Ordinal))
             return SignatureVerdict.Wrong;
         if (parts.Expires is { } lifetime ? now > signedAt + lifetime : (now - signedAt).Duration() > s_skew)
             return SignatureVerdict.Expired;
+
+        // A token of a temporary pair must be signed too, unless it stands in the query, all of which is.
+        if (key.SessionToken is not null && !parts.IsPresigned && !parts.SignedHeaders.Contains("x-amz-security-token"))
+            return SignatureVerdict.Wrong;
+        if (now > key.Expires)
+            return SignatureVerdict.ExpiredToken;
 
         var canonical = CanonicalRequest(context, target, parts, payloadHash);
         var toSign = $"{Algorithm}\n{parts.Timestamp}\n{parts.Scope}\n{Hex(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
@@ -53,11 +59,11 @@ internal sealed class SignatureV4(CloudIdentity identity)
     /// <summary>The key that signs for one day, Region and service; chunk signatures of S3 use it too.</summary>
     public byte[] SigningKey(SignatureParts parts) =>
         _keys.GetOrAdd(
-            parts.Scope,
+            $"{parts.AccessKeyId}/{parts.Scope}",
             _ =>
             {
                 var key = HMACSHA256.HashData(
-                    Encoding.UTF8.GetBytes("AWS4" + identity.SecretAccessKey),
+                    Encoding.UTF8.GetBytes("AWS4" + keys.Find(parts.AccessKeyId)!.SecretAccessKey),
                     Encoding.UTF8.GetBytes(parts.Date)
                 );
                 key = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(parts.Region));
@@ -65,6 +71,11 @@ internal sealed class SignatureV4(CloudIdentity identity)
                 return HMACSHA256.HashData(key, "aws4_request"u8.ToArray());
             }
         );
+
+    private static string Token(HttpContext context, RequestTarget target) =>
+        context.Request.Headers["x-amz-security-token"].ToString() is { Length: > 0 } header
+            ? header
+            : target.Query.FirstOrDefault(p => p.Key == "X-Amz-Security-Token").Value ?? "";
 
     /// <summary>Lower-case hexadecimal.</summary>
     public static string Hex(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(bytes);

@@ -133,7 +133,7 @@ public sealed class ParameterStoreTests
         ParameterProblem.Denied,
         "grant kms:Decrypt on the key"
     )]
-    [InlineData(400, "ExpiredTokenException", "expired", ParameterProblem.Credentials, "give valid ones")]
+    [InlineData(400, "ExpiredTokenException", "expired", ParameterProblem.Credentials, "get new ones")]
     [InlineData(400, "UnrecognizedClientException", "who?", ParameterProblem.Credentials, "give valid ones")]
     [InlineData(400, "ValidationException", "no such", ParameterProblem.Refused, "ValidationException: no such")]
     public void What_does_not_pass_is_not_tried_again_and_says_what_to_do(

@@ -18,9 +18,10 @@ public abstract class WrapScene : IAsyncLifetime
 
     internal string Folder { get; } = Directory.CreateTempSubdirectory("ssmwrap-").FullName;
 
-    public async ValueTask InitializeAsync() => Cloud = await LocalCloudHost.StartAsync(null, TestContext.Current.CancellationToken);
+    public virtual async ValueTask InitializeAsync() =>
+        Cloud = await LocalCloudHost.StartAsync(null, TestContext.Current.CancellationToken);
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         await Cloud.DisposeAsync();
         Directory.Delete(Folder, recursive: true);

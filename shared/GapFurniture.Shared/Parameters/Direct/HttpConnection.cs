@@ -28,12 +28,13 @@ internal sealed class HttpConnection : IDisposable
     /// <summary>Whether the failed request cannot have been seen by the server's application: the connection was dead already.</summary>
     public bool FailedBeforeAnswer => !_reader.HasBegun;
 
+    /// <summary>Connects. Patience is for the connection, and again for each answer; null for as long as a service of AWS may take.</summary>
     /// <exception cref="IOException">The host or the proxy cannot be reached.</exception>
     /// <exception cref="AuthenticationException">TLS failed, such as by an untrusted certificate.</exception>
-    public static HttpConnection Open(Uri target, HttpProxy? proxy, string? certificateAuthorities)
+    public static HttpConnection Open(Uri target, HttpProxy? proxy, string? certificateAuthorities, TimeSpan? patience = null)
     {
         var first = proxy?.Address ?? target;
-        var stream = Connect(first.IdnHost, first.Port);
+        var stream = Connect(first.IdnHost, first.Port, patience ?? s_connecting, patience ?? s_answering);
         try
         {
             if (proxy?.Address.Scheme == Uri.UriSchemeHttps)
@@ -62,7 +63,7 @@ internal sealed class HttpConnection : IDisposable
 
     public void Dispose() => _stream.Dispose();
 
-    private static Stream Connect(string host, int port)
+    private static Stream Connect(string host, int port, TimeSpan connecting, TimeSpan answering)
     {
         try
         {
@@ -72,8 +73,8 @@ internal sealed class HttpConnection : IDisposable
                 try
                 {
                     return OperatingSystem.IsLinux()
-                        ? LinuxSocketStream.Connect(addresses[i], port, s_connecting, s_answering)
-                        : ConnectElsewhere(addresses[i], port);
+                        ? LinuxSocketStream.Connect(addresses[i], port, connecting, answering)
+                        : ConnectElsewhere(addresses[i], port, connecting, answering);
                 }
                 catch (Exception e) when (e is IOException or SocketException && i < addresses.Length - 1)
                 {
@@ -87,17 +88,17 @@ internal sealed class HttpConnection : IDisposable
         }
     }
 
-    private static NetworkStream ConnectElsewhere(IPAddress address, int port)
+    private static NetworkStream ConnectElsewhere(IPAddress address, int port, TimeSpan connecting, TimeSpan answering)
     {
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp)
         {
             NoDelay = true,
-            SendTimeout = (int)s_answering.TotalMilliseconds,
-            ReceiveTimeout = (int)s_answering.TotalMilliseconds,
+            SendTimeout = (int)answering.TotalMilliseconds,
+            ReceiveTimeout = (int)answering.TotalMilliseconds,
         };
         try
         {
-            if (!socket.ConnectAsync(address, port).Wait(s_connecting))
+            if (!socket.ConnectAsync(address, port).Wait(connecting))
                 throw new SocketException((int)SocketError.TimedOut);
             return new NetworkStream(socket, ownsSocket: true);
         }

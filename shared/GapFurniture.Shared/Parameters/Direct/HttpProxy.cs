@@ -16,16 +16,18 @@ internal sealed record HttpProxy(Uri Address)
     /// <exception cref="FormatException">The variable holds no address of a proxy that can be used.</exception>
     public static HttpProxy? For(Uri target, Func<string, string?> readVariable)
     {
-        // HTTP_PROXY in capitals is left alone, as everywhere: in CGI a client could set it.
         var names =
             target.Scheme == Uri.UriSchemeHttps
                 ? new[] { "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY" }
-                : ["http_proxy", "all_proxy", "ALL_PROXY"];
+                : ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"];
         foreach (var name in names)
         {
             if (readVariable(name) is not { Length: > 0 } value)
                 continue;
-            if (target.IsLoopback || IsExcluded(target, readVariable("no_proxy") ?? readVariable("NO_PROXY") ?? ""))
+            // In CGI, HTTP_PROXY is the client's header "Proxy".
+            if (name == "HTTP_PROXY" && readVariable("GATEWAY_INTERFACE") is { Length: > 0 })
+                continue;
+            if (IsThisHost(target) || IsExcluded(target, readVariable("no_proxy") ?? readVariable("NO_PROXY") ?? ""))
                 return null;
             var address = value.Contains("://", StringComparison.Ordinal) ? value : "http://" + value;
             return Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
@@ -34,6 +36,11 @@ internal sealed record HttpProxy(Uri Address)
         }
         return null;
     }
+
+    /// <summary>Loopback, and the addresses at which a host of AWS answers its own guests: no proxy can reach them for us.</summary>
+    private static bool IsThisHost(Uri target) =>
+        target.IsLoopback
+        || target.Host is "169.254.169.254" or "169.254.170.2" or "169.254.170.23" or "[fd00:ec2::254]" or "[fd00:ec2::23]";
 
     private static bool IsExcluded(Uri target, string list)
     {

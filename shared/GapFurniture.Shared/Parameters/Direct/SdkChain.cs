@@ -26,7 +26,7 @@ internal sealed class SdkChain(DirectSsmOptions options)
         {
             lock (_lock)
             {
-                _credentials ??= DefaultAWSCredentialsIdentityResolver.GetCredentials(options.Profile is null ? OpenConfig() : Config());
+                _credentials ??= Find();
                 var keys = _credentials.GetCredentials();
                 return new AwsKeys(keys.AccessKey, keys.SecretKey, keys.UseToken ? keys.Token : null);
             }
@@ -35,11 +35,47 @@ internal sealed class SdkChain(DirectSsmOptions options)
         {
             throw new ParameterStoreException(
                 ParameterProblem.Credentials,
-                $"there are no AWS credentials{(options.Profile is null ? "" : $" in profile {options.Profile}")} ({FirstLine(e.Message)}); set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile by -profile or AWS_PROFILE, or give the task or instance a role",
+                ChainProblem.Describe(_credentials, Chosen, e),
                 innerException: e
             );
         }
     }
+
+    /// <summary>The profile by name that options or environment choose; null for the default one.</summary>
+    private string? Chosen => options.Profile ?? (options.ReadVariable("AWS_PROFILE") is { Length: > 0 } name ? name : null);
+
+    private AWSCredentials Find()
+    {
+        if (options.Profile is not null)
+            return DefaultAWSCredentialsIdentityResolver.GetCredentials(Config());
+        var config = OpenConfig();
+        // The SDK would wait for a quarter of a minute where there is no metadata service.
+        if (IsOnlyInstanceLeft() && !InstanceMetadata.Answers(options.ReadVariable))
+            throw Nothing(null);
+        try
+        {
+            return DefaultAWSCredentialsIdentityResolver.GetCredentials(config);
+        }
+        catch (AmazonClientException e)
+        {
+            throw Nothing(e);
+        }
+    }
+
+    /// <summary>Whether nothing that the chain looks at before the instance is there.</summary>
+    private bool IsOnlyInstanceLeft() =>
+        options.ReadVariable("AWS_WEB_IDENTITY_TOKEN_FILE") is not { Length: > 0 }
+        && options.ReadVariable("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI") is not { Length: > 0 }
+        && options.ReadVariable("AWS_CONTAINER_CREDENTIALS_FULL_URI") is not { Length: > 0 }
+        && !(options.ReadVariable("AWS_ACCESS_KEY_ID") is { Length: > 0 } && options.ReadVariable("AWS_SECRET_KEY") is { Length: > 0 })
+        && !(new CredentialProfileStoreChain().TryGetProfile(Chosen ?? "default", out var profile) && profile.CanCreateAWSCredentials);
+
+    private ParameterStoreException Nothing(Exception? cause) =>
+        new(
+            ParameterProblem.Credentials,
+            ChainProblem.Nothing(options.ReadVariable, new CredentialProfileStoreChain().TryGetProfile(Chosen ?? "default", out _)),
+            innerException: cause
+        );
 
     /// <summary>The Region of the profile or the instance.</summary>
     /// <param name="isNeeded">Without it there is no endpoint; else any will do, since an emulator does not look.</param>
@@ -48,7 +84,10 @@ internal sealed class SdkChain(DirectSsmOptions options)
         if (!isNeeded)
             return _profile?.Region?.SystemName ?? "us-east-1";
         var config = Config();
-        return (_profile?.Region ?? config.RegionEndpoint)?.SystemName
+        var found = _profile?.Region;
+        if (found is null && InstanceMetadata.Answers(options.ReadVariable))
+            found = config.RegionEndpoint;
+        return found?.SystemName
             ?? throw new ParameterStoreException(
                 ParameterProblem.Configuration,
                 "there is no AWS Region: set AWS_REGION, give -region, or name one in the profile"
@@ -83,7 +122,7 @@ internal sealed class SdkChain(DirectSsmOptions options)
         if (_config is not null)
             return _config;
         _config = OpenConfig();
-        var profile = options.Profile ?? (options.ReadVariable("AWS_PROFILE") is { Length: > 0 } chosen ? chosen : "default");
+        var profile = Chosen ?? "default";
         if (new CredentialProfileStoreChain().TryGetProfile(profile, out _profile))
             _config.Profile = new Profile(profile);
         else if (options.Profile is not null)
@@ -100,6 +139,4 @@ internal sealed class SdkChain(DirectSsmOptions options)
         options.BeforeChain?.Invoke();
         return new AmazonSimpleSystemsManagementConfig();
     }
-
-    private static string FirstLine(string text) => text.Split('\n')[0].TrimEnd('.', '\r');
 }

@@ -120,9 +120,18 @@ public sealed class DirectSsmTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_session_token_is_signed_and_sent() =>
-        // The local cloud knows no such token, but refuses a signature that leaves it out.
-        Fetch(ParameterQuery.Of("/a"), ("AWS_SESSION_TOKEN", "token/with+signs=")).ShouldBeEmpty();
+    public void A_session_token_is_signed_and_sent()
+    {
+        var key = _cloud.Keys.Issue();
+
+        Fetch(
+                ParameterQuery.Of("/a"),
+                ("AWS_ACCESS_KEY_ID", key.AccessKeyId),
+                ("AWS_SECRET_ACCESS_KEY", key.SecretAccessKey),
+                ("AWS_SESSION_TOKEN", key.SessionToken!)
+            )
+            .ShouldBeEmpty();
+    }
 
     [Fact]
     public void A_clock_that_is_wrong_is_set_right_by_the_services()
