@@ -6,6 +6,8 @@ namespace GapFurniture.House.Tests.Templates;
 /// <summary>What a piece's source says of its Lambda functions and settings.</summary>
 internal static partial class LambdaCode
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+
     /// <summary>Pieces that are Lambda functions: those with a [LambdaFunction].</summary>
     public static IReadOnlyList<string> Pieces { get; } = [.. Tree.Pieces.Where(piece => Functions(piece).Any())];
 
@@ -54,8 +56,6 @@ internal static partial class LambdaCode
             : null;
 
     private static string VariableOf(string prefix, string option) => prefix + option.Replace('-', '_').ToUpperInvariant();
-
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
     [GeneratedRegex(
         """

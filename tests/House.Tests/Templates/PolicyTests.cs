@@ -99,7 +99,7 @@ public sealed partial class PolicyTests
                 // In a list of several of one service only the first has its prefix.
                 var name = action[(action.IndexOf(':', StringComparison.Ordinal) + 1)..];
                 Regex
-                    .IsMatch(page, $@"`([a-z-]+:)?{name}`", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5))
+                    .IsMatch(page, $@"`([a-z0-9-]+:)?{name}`", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5))
                     .ShouldBeTrue($"{action} is not explained in {piece}'s README");
                 if (SamTemplate.IsForEverything(statement))
                     EveryResource().Matches(page).Select(m => m.Value).ShouldContain(line => line.Contains($"`{action}`"), $"why {action} is on `*`");

@@ -131,7 +131,7 @@ public sealed partial class TerraformTests
             ours.Keys.ShouldBe(theirs.Keys, ignoreOrder: true, document);
             foreach (var (sid, statement) in ours)
             {
-                statement["actions"]!.AsArray().Select(a => a!.ToString()).Order(StringComparer.Ordinal).ShouldBe(SamTemplate.Actions(theirs[sid]), sid);
+                statement["actions"]!.AsArray().Select(a => a!.ToString()).Order(StringComparer.Ordinal).ShouldBe(SamTemplate.Actions(theirs[sid]), ignoreOrder: false, sid);
                 (statement["effect"]?.ToString() ?? "Allow").ShouldBe(theirs[sid]["Effect"]!.ToString(), sid);
                 statement["resources"]!.ToJsonString().Contains("\"*\"", StringComparison.Ordinal).ShouldBe(SamTemplate.IsForEverything(theirs[sid]), sid);
                 (statement["condition"] is not null).ShouldBe(theirs[sid]["Condition"] is not null, sid);
