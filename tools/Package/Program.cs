@@ -13,7 +13,7 @@ var native = kind == "native";
 var contents = named.Length > 0 ? LambdaZip.Named(folder, named) : LambdaZip.All(folder);
 // What must be in it lest Lambda finds nothing to start.
 var entry = native ? name : $"{name}.dll";
-if (!contents.ContainsKey(entry))
+if (!contents.TryGetValue(entry, out var program))
 {
     await Console.Error.WriteLineAsync($"{folder} holds no {entry}");
     return 1;
@@ -26,7 +26,7 @@ await Console.Out.WriteLineAsync(
         $"package: {Path.GetFileName(zip)}: {packed / 1e6:0.0} MB zipped, {unpacked / 1e6:0.0} MB unpacked, {contents.Count} files, runtime {(native ? "provided.al2023" : "dotnet10")}"
     )
 );
-if (native && Glibc.NewestNeeded(contents[entry]) is { } needed && needed > Glibc.OfAmazonLinux2023)
+if (native && Glibc.NewestNeeded(program) is { } needed && needed > Glibc.OfAmazonLinux2023)
 {
     await Console.Out.WriteLineAsync(
         $"package: {name} needs glibc {needed}, and provided.al2023 has {Glibc.OfAmazonLinux2023}: publish it on Amazon Linux 2023, or take --managed"
