@@ -11,6 +11,7 @@ if (args is not [("native" or "managed") and var kind, var zip, var folder, var 
 }
 var native = kind == "native";
 var contents = named.Length > 0 ? LambdaZip.Named(folder, named) : LambdaZip.All(folder);
+
 // What must be in it lest Lambda finds nothing to start.
 var entry = native ? name : $"{name}.dll";
 if (!contents.TryGetValue(entry, out var program))

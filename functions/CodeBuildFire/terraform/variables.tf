@@ -4,8 +4,8 @@ variable "name" {
   default     = "codebuildfire"
 
   validation {
-    condition     = can(regex("^[A-Za-z][A-Za-z0-9-]{0,53}$", var.name))
-    error_message = "At most 54 letters, digits and hyphens."
+    condition     = can(regex("^[A-Za-z][A-Za-z0-9-]{0,47}$", var.name))
+    error_message = "At most 48 letters, digits and hyphens."
   }
 }
 

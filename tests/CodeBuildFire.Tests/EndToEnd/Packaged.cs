@@ -24,7 +24,10 @@ public sealed class Packaged
             (await DigestAsync(await ZipAsync())).ShouldBe(first);
             await ZipFile.ExtractToDirectoryAsync(zip, folder, TestContext.Current.CancellationToken);
             var bootstrap = Path.Combine(folder, "bootstrap");
-            Assert.SkipUnless(File.Exists(bootstrap), "no native executable here, so the package is for the managed runtime, which is not here");
+            Assert.SkipUnless(
+                File.Exists(bootstrap),
+                "no native executable here, so the package is for the managed runtime, which is not here"
+            );
             await using var scene = await Scene.SetAsync();
             var template = await File.ReadAllTextAsync(
                 Path.Combine(Readme.Root, "functions", "CodeBuildFire", "serverless.template"),

@@ -59,21 +59,33 @@ internal static partial class LambdaCode
 
     [GeneratedRegex(
         """
-        \[LambdaFunction\((?<arguments>[^\]]*)\)\]\s*
-        (\[(?<source>SQS|S3|Schedule)Event\((?<sourceArguments>[^\]]*)\)\]\s*)?
-        public\s(async\s)?(static\s)?(?<answer>\S+)\s(?<method>\w+)\(
-        """,
+            \[LambdaFunction\((?<arguments>[^\]]*)\)\]\s*
+            (\[(?<source>SQS|S3|Schedule)Event\((?<sourceArguments>[^\]]*)\)\]\s*)?
+            public\s(async\s)?(static\s)?(?<answer>\S+)\s(?<method>\w+)\(
+            """,
         RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace,
         5000
     )]
     private static partial Regex Function();
 
-    [GeneratedRegex("""(new\s(FlagSet|EnvironmentOptions)|FlagSet\s\w+\s=\snew)\(\s*"(?<prefix>[A-Z0-9]+_)" """, RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace, 5000)]
+    [GeneratedRegex(
+        """(new\s(FlagSet|EnvironmentOptions)|FlagSet\s\w+\s=\snew)\(\s*"(?<prefix>[A-Z0-9]+_)" """,
+        RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace,
+        5000
+    )]
     private static partial Regex Prefix();
 
-    [GeneratedRegex("""(new\sFlag\(|\.(Text|Switch|Duration|Number)\()\s*"(?<name>[a-z][a-z0-9-]*)" """, RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace, 5000)]
+    [GeneratedRegex(
+        """(new\sFlag\(|\.(Text|Switch|Duration|Number)\()\s*"(?<name>[a-z][a-z0-9-]*)" """,
+        RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace,
+        5000
+    )]
     private static partial Regex Option();
 
-    [GeneratedRegex("""([rR]eadVariable|GetEnvironmentVariable|[vV]ariable)\("(?<name>[A-Z][A-Z0-9_]*)"\)""", RegexOptions.ExplicitCapture, 5000)]
+    [GeneratedRegex(
+        """([rR]eadVariable|GetEnvironmentVariable|[vV]ariable)\("(?<name>[A-Z][A-Z0-9_]*)"\)""",
+        RegexOptions.ExplicitCapture,
+        5000
+    )]
     private static partial Regex Read();
 }

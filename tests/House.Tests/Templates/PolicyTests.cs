@@ -34,7 +34,10 @@ public sealed partial class PolicyTests
     [Theory(SkipTestWithoutData = true), MemberData(nameof(LambdaPieces))]
     public void The_role_allows_what_the_policy_for_people_does_and_nothing_else(string piece)
     {
-        var role = SamTemplate.Of(piece).Statements(piece.ToLowerInvariant()).ToDictionary(Sid, SamTemplate.Actions, StringComparer.Ordinal);
+        var role = SamTemplate
+            .Of(piece)
+            .Statements(piece.ToLowerInvariant())
+            .ToDictionary(Sid, SamTemplate.Actions, StringComparer.Ordinal);
         var policy = PolicyOf(piece)
             .Where(s => !Sid(s).EndsWith(OnCommandLine, StringComparison.Ordinal))
             .ToDictionary(Sid, SamTemplate.Actions, StringComparer.Ordinal);
@@ -79,7 +82,9 @@ public sealed partial class PolicyTests
     {
         Tree.Has($"functions/{piece}/iam-policy.json").ShouldBeTrue($"functions/{piece}/iam-policy.json is missing");
         Tree.Has($"tests/{piece}.Tests/EndToEnd/Granted.cs")
-            .ShouldBeTrue($"tests/{piece}.Tests/EndToEnd/Granted.cs is missing: it runs {piece} in a local cloud that allows nothing but its policy");
+            .ShouldBeTrue(
+                $"tests/{piece}.Tests/EndToEnd/Granted.cs is missing: it runs {piece} in a local cloud that allows nothing but its policy"
+            );
         var test = Tree.Read($"tests/{piece}.Tests/EndToEnd/Granted.cs");
         foreach (var needed in new[] { "AccessPolicy.Parse(", ".Denied.ShouldBeEmpty(", ".Unused(" })
             test.ShouldContain(needed);
@@ -102,7 +107,10 @@ public sealed partial class PolicyTests
                     .IsMatch(page, $@"`([a-z0-9-]+:)?{name}`", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5))
                     .ShouldBeTrue($"{action} is not explained in {piece}'s README");
                 if (SamTemplate.IsForEverything(statement))
-                    EveryResource().Matches(page).Select(m => m.Value).ShouldContain(line => line.Contains($"`{action}`"), $"why {action} is on `*`");
+                    EveryResource()
+                        .Matches(page)
+                        .Select(m => m.Value)
+                        .ShouldContain(line => line.Contains($"`{action}`"), $"why {action} is on `*`");
             }
         }
     }

@@ -14,7 +14,8 @@ internal sealed class SamTemplate
 
     public static SamTemplate Of(string piece)
     {
-        Tree.Has($"functions/{piece}/serverless.template").ShouldBeTrue($"{piece} has a [LambdaFunction]: it needs functions/{piece}/serverless.template");
+        Tree.Has($"functions/{piece}/serverless.template")
+            .ShouldBeTrue($"{piece} has a [LambdaFunction]: it needs functions/{piece}/serverless.template");
         return new SamTemplate(piece);
     }
 
@@ -24,9 +25,9 @@ internal sealed class SamTemplate
 
     public JsonObject Root { get; }
 
-    public JsonObject Parameters => Root["Parameters"]!.AsObject();
+    public JsonObject Parameters => Root[nameof(Parameters)]!.AsObject();
 
-    public JsonObject Resources => Root["Resources"]!.AsObject();
+    public JsonObject Resources => Root[nameof(Resources)]!.AsObject();
 
     /// <summary>Properties of all resources of a type, by their names.</summary>
     public IEnumerable<KeyValuePair<string, JsonObject>> OfType(string type) =>
@@ -35,7 +36,9 @@ internal sealed class SamTemplate
             .Select(r => KeyValuePair.Create(r.Key, r.Value!["Properties"]!.AsObject()));
 
     public JsonObject Properties(string resource) =>
-        (Resources[resource] ?? throw new InvalidOperationException($"{Piece}'s template has no resource {resource}"))["Properties"]!.AsObject();
+        (Resources[resource] ?? throw new InvalidOperationException($"{Piece}'s template has no resource {resource}"))[
+            "Properties"
+        ]!.AsObject();
 
     /// <summary>Environment variables of a function.</summary>
     public static JsonObject Variables(JsonObject function) => function["Environment"]!["Variables"]!.AsObject();
@@ -57,7 +60,11 @@ internal sealed class SamTemplate
 
     /// <summary>Actions of a statement, in order.</summary>
     public static IReadOnlyList<string> Actions(JsonNode statement) =>
-        [.. (statement["Action"] is JsonArray many ? many.Select(a => a!.GetValue<string>()) : [statement["Action"]!.GetValue<string>()]).Order(StringComparer.Ordinal)];
+        [
+            .. (
+                statement["Action"] is JsonArray many ? many.Select(a => a!.GetValue<string>()) : [statement["Action"]!.GetValue<string>()]
+            ).Order(StringComparer.Ordinal),
+        ];
 
     /// <summary>Whether a statement is for every resource there is.</summary>
     public static bool IsForEverything(JsonNode statement) =>

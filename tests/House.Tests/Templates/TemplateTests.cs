@@ -23,12 +23,16 @@ public sealed class TemplateTests
 
         // It writes the file anew at every build: with this indentation and no newline at its end.
         template.Text.ShouldBe(template.Root.ToJsonString(s_asNewtonsoft));
-        template.Root["Description"]!.ToString().ShouldEndWith("This template is partially managed by Amazon.Lambda.Annotations (v2.3.0.0).");
+        template.Root["Description"]!
+            .ToString()
+            .ShouldEndWith("This template is partially managed by Amazon.Lambda.Annotations (v2.3.0.0).");
         foreach (var function in LambdaCode.Functions(piece))
         {
             // It adds what is missing, and overwrites Runtime, which is a parameter here, where the tool is its own.
             var resource = template.Resources[function.Resource.ShouldNotBeNull()].ShouldNotBeNull($"{function.Resource} would be added");
-            resource["Metadata"]!["Tool"]!.ToString().ShouldNotBe("Amazon.Lambda.Annotations", $"{function.Resource}'s Runtime would be overwritten");
+            resource["Metadata"]!["Tool"]!
+                .ToString()
+                .ShouldNotBe("Amazon.Lambda.Annotations", $"{function.Resource}'s Runtime would be overwritten");
         }
     }
 
@@ -47,7 +51,9 @@ public sealed class TemplateTests
             properties["MemorySize"]!.GetValue<int>().ShouldBe(code.MemoryMb!.Value);
             properties["Timeout"]!.GetValue<int>().ShouldBe(code.TimeoutSeconds!.Value);
             properties["Role"]!["Fn::GetAtt"]![0]!.ToString().ShouldBe(code.Role, $"{code.Method}: Role = \"@…\" of [LambdaFunction]");
-            properties["CodeUri"]!.ToString().ShouldBe($"../../artifacts/pieces/{piece.ToLowerInvariant()}.zip", "what ./publish --zip makes");
+            properties["CodeUri"]!
+                .ToString()
+                .ShouldBe($"../../artifacts/pieces/{piece.ToLowerInvariant()}.zip", "what ./publish --zip makes");
         }
     }
 
@@ -129,7 +135,9 @@ public sealed class TemplateTests
             {
                 var queue = template.Properties(source["Queue"]!["Fn::GetAtt"]![0]!.ToString());
                 var (batch, window) = (source["BatchSize"]!.GetValue<int>(), source["MaximumBatchingWindowInSeconds"]!.GetValue<int>());
-                queue["VisibilityTimeout"]!.GetValue<int>().ShouldBeGreaterThanOrEqualTo((6 * function["Timeout"]!.GetValue<int>()) + window, name);
+                queue["VisibilityTimeout"]!
+                    .GetValue<int>()
+                    .ShouldBeGreaterThanOrEqualTo((6 * function["Timeout"]!.GetValue<int>()) + window, name);
                 queue["RedrivePolicy"]!["maxReceiveCount"]!.GetValue<int>().ShouldBeGreaterThanOrEqualTo(5, name);
                 batch.ShouldBeInRange(1, 10_000);
                 window.ShouldBeInRange(batch > 10 ? 1 : 0, 300);
@@ -148,9 +156,11 @@ public sealed class TemplateTests
 
         dead["MessageRetentionPeriod"]!.GetValue<int>().ShouldBe(1_209_600);
         Regex
-            .Matches(template.Text, "\"DeadLetterQueue\",\\s*\"Arn\"", RegexOptions.None, TimeSpan.FromSeconds(5))
-            .Count.ShouldBeGreaterThan(0, "something sends to it");
-        alarms.ShouldContain(a => a["MetricName"]!.ToString() == "ApproximateNumberOfMessagesVisible" && a.ToJsonString().Contains("DeadLetterQueue"));
+            .Count(template.Text, "\"DeadLetterQueue\",\\s*\"Arn\"", RegexOptions.None, TimeSpan.FromSeconds(5))
+            .ShouldBeGreaterThan(0, "something sends to it");
+        alarms.ShouldContain(a =>
+            a["MetricName"]!.ToString() == "ApproximateNumberOfMessagesVisible" && a.ToJsonString().Contains("DeadLetterQueue")
+        );
         alarms.ShouldContain(a => a["Namespace"]!.ToString() == "AWS/Lambda" && a["MetricName"]!.ToString() == "Errors");
         alarms.ShouldAllBe(a => a["AlarmActions"]!.ToJsonString().Contains("AlarmTopicArn"));
     }

@@ -7,6 +7,10 @@ internal sealed class TerraformModule
 {
     private const int NoParser = 3;
 
+    // Several tests look at one module, and npm does not install twice at a time into one folder.
+    private static readonly SemaphoreSlim s_one = new(1, 1);
+    private static readonly Dictionary<string, TerraformModule> s_read = new(StringComparer.Ordinal);
+
     private readonly JsonObject _files;
 
     private TerraformModule(JsonObject files) => _files = files;
@@ -15,10 +19,22 @@ internal sealed class TerraformModule
     {
         var folder = Tree.PathOf($"functions/{piece}/terraform");
         Directory.Exists(folder).ShouldBeTrue($"{piece} has a [LambdaFunction]: it needs functions/{piece}/terraform");
-        var (exit, output, error) = await Command.RunAsync(Tree.PathOf("tools/hcl2json"), Tree.Root, [folder]);
-        Assert.SkipWhen(exit == NoParser, $"Terraform modules are NOT checked: {error.Trim()}");
-        exit.ShouldBe(0, error);
-        return new TerraformModule(JsonNode.Parse(output)!.AsObject());
+        await s_one.WaitAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            if (!s_read.TryGetValue(piece, out var module))
+            {
+                var (exit, output, error) = await Command.RunAsync(Tree.PathOf("tools/hcl2json"), Tree.Root, [folder]);
+                Assert.SkipWhen(exit == NoParser, $"Terraform modules are NOT checked: {error.Trim()}");
+                exit.ShouldBe(0, error);
+                s_read[piece] = module = new TerraformModule(JsonNode.Parse(output)!.AsObject());
+            }
+            return module;
+        }
+        finally
+        {
+            s_one.Release();
+        }
     }
 
     public IEnumerable<string> Files => _files.Select(f => f.Key);

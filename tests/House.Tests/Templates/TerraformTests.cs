@@ -35,7 +35,9 @@ public sealed partial class TerraformTests
             var variable = module.Variables[Snake(name)];
             Plain(variable["default"]).ShouldBe(Plain(parameter!["Default"]), $"default of {name}");
             foreach (var value in parameter["AllowedValues"]?.AsArray().Select(v => v!.ToString()) ?? [])
-                (variable["type"]!.ToString() == "${bool}" || Rule(variable).Contains(value, StringComparison.Ordinal)).ShouldBeTrue($"{name}: {value}");
+                (variable["type"]!.ToString() == "${bool}" || Rule(variable).Contains(value, StringComparison.Ordinal)).ShouldBeTrue(
+                    $"{name}: {value}"
+                );
             if (parameter["AllowedPattern"] is { } pattern)
                 Rule(variable).ShouldContain(pattern.ToString().Replace("\\", "\\\\", StringComparison.Ordinal), Case.Sensitive, name);
             foreach (var bound in new[] { "MinValue", "MaxValue" }.Where(b => parameter[b] is not null))
@@ -51,7 +53,9 @@ public sealed partial class TerraformTests
         foreach (var (name, variable) in module.Variables)
         {
             variable["description"]?.ToString().ShouldNotBeNullOrWhiteSpace(name);
-            (variable["type"]?.ToString() == "${bool}" || Rule(variable).Contains($"var.{name}", StringComparison.Ordinal)).ShouldBeTrue($"{name}: validation");
+            (variable["type"]?.ToString() == "${bool}" || Rule(variable).Contains($"var.{name}", StringComparison.Ordinal)).ShouldBeTrue(
+                $"{name}: validation"
+            );
         }
         module.Outputs.Values.ShouldAllBe(output => !string.IsNullOrWhiteSpace(output["description"]!.ToString()));
         module.Outputs.Keys.ShouldBe(SamTemplate.Of(piece).Root["Outputs"]!.AsObject().Select(o => Snake(o.Key)), ignoreOrder: true);
@@ -61,7 +65,9 @@ public sealed partial class TerraformTests
     public async Task Its_functions_are_the_templates(string piece)
     {
         var (module, template) = (await TerraformModule.OfAsync(piece), SamTemplate.Of(piece));
-        var ours = module.Resources("aws_lambda_function").Values.ToDictionary(f => Variables(f)["ANNOTATIONS_HANDLER"]!.ToString(), StringComparer.Ordinal);
+        var ours = module
+            .Resources("aws_lambda_function")
+            .Values.ToDictionary(f => Variables(f)["ANNOTATIONS_HANDLER"]!.ToString(), StringComparer.Ordinal);
         var theirs = template
             .OfType("AWS::Serverless::Function")
             .ToDictionary(f => SamTemplate.Variables(f.Value)["ANNOTATIONS_HANDLER"]!.ToString(), f => f.Value, StringComparer.Ordinal);
@@ -85,7 +91,9 @@ public sealed partial class TerraformTests
             source["batch_size"]!.ToString().ShouldBe(other["BatchSize"]!.ToString());
             source["maximum_batching_window_in_seconds"]!.ToString().ShouldBe(other["MaximumBatchingWindowInSeconds"]!.ToString());
             source["function_response_types"]!.ToJsonString().ShouldBe(other["FunctionResponseTypes"]!.ToJsonString());
-            source["scaling_config"]![0]!["maximum_concurrency"]!.ToString().ShouldBe(other["ScalingConfig"]!["MaximumConcurrency"]!.ToString());
+            source["scaling_config"]![0]!["maximum_concurrency"]!
+                .ToString()
+                .ShouldBe(other["ScalingConfig"]!["MaximumConcurrency"]!.ToString());
         }
         sources.Count.ShouldBe(theirs.Values.SelectMany(SamTemplate.QueueSources).Count());
     }
@@ -109,12 +117,16 @@ public sealed partial class TerraformTests
         module.Resource("aws_cloudwatch_log_group")["retention_in_days"]!.ToString().ShouldBe("${var.log_retention_days}");
         module
             .Resources("aws_cloudwatch_metric_alarm")
-            .Values.Select(a => $"{a["namespace"]} {a["metric_name"]} {a["statistic"]} {a["period"]} {a["comparison_operator"]} {a["threshold"]} {a["alarm_description"]}")
+            .Values.Select(a =>
+                $"{a["namespace"]} {a["metric_name"]} {a["statistic"]} {a["period"]} {a["comparison_operator"]} {a["threshold"]} {a["alarm_description"]}"
+            )
             .ShouldBe(
                 template
                     .OfType("AWS::CloudWatch::Alarm")
                     .Select(a => a.Value)
-                    .Select(a => $"{a["Namespace"]} {a["MetricName"]} {a["Statistic"]} {a["Period"]} {a["ComparisonOperator"]} {a["Threshold"]} {a["AlarmDescription"]}"),
+                    .Select(a =>
+                        $"{a["Namespace"]} {a["MetricName"]} {a["Statistic"]} {a["Period"]} {a["ComparisonOperator"]} {a["Threshold"]} {a["AlarmDescription"]}"
+                    ),
                 ignoreOrder: true
             );
     }
@@ -131,9 +143,16 @@ public sealed partial class TerraformTests
             ours.Keys.ShouldBe(theirs.Keys, ignoreOrder: true, document);
             foreach (var (sid, statement) in ours)
             {
-                statement["actions"]!.AsArray().Select(a => a!.ToString()).Order(StringComparer.Ordinal).ShouldBe(SamTemplate.Actions(theirs[sid]), ignoreOrder: false, sid);
+                statement["actions"]!
+                    .AsArray()
+                    .Select(a => a!.ToString())
+                    .Order(StringComparer.Ordinal)
+                    .ShouldBe(SamTemplate.Actions(theirs[sid]), ignoreOrder: false, sid);
                 (statement["effect"]?.ToString() ?? "Allow").ShouldBe(theirs[sid]["Effect"]!.ToString(), sid);
-                statement["resources"]!.ToJsonString().Contains("\"*\"", StringComparison.Ordinal).ShouldBe(SamTemplate.IsForEverything(theirs[sid]), sid);
+                statement["resources"]!
+                    .ToJsonString()
+                    .Contains("\"*\"", StringComparison.Ordinal)
+                    .ShouldBe(SamTemplate.IsForEverything(theirs[sid]), sid);
                 (statement["condition"] is not null).ShouldBe(theirs[sid]["Condition"] is not null, sid);
             }
         }

@@ -50,7 +50,8 @@ internal sealed partial class TemplateResolver
                 plain.Select(p => KeyValuePair.Create(p.Key, Resolve(p.Value))).Where(p => p.Value is not null)
             ),
             JsonArray list => new JsonArray([.. list.Select(Resolve).Where(n => n is not null)]),
-            _ => node?.DeepClone(),
+            null => null,
+            _ => node.DeepClone(),
         };
 
     private (bool Known, JsonNode? Value) Call(JsonObject call)
