@@ -1,4 +1,3 @@
-using GapFurniture.LocalCloud;
 using GapFurniture.LocalCloud.Deployment;
 using GapFurniture.LocalCloud.Http;
 using GapFurniture.Readmes;
