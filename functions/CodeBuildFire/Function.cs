@@ -21,7 +21,7 @@ public sealed class Function
     /// Starts the builds that an event asks for: S3 notifications, directly or by SNS or SQS, EventBridge events, or an input such as
     /// <c>{"project":"name"}</c>.
     /// </summary>
-    [LambdaFunction(ResourceName = "CodeBuildFire", MemorySize = 128, Timeout = 30, Role = "@CodeBuildFireRole")]
+    [LambdaFunction(ResourceName = "CodeBuildFire", MemorySize = 256, Timeout = 30, Role = "@CodeBuildFireRole")]
     public async Task<Answer> Handle(JsonElement input, ILambdaContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

@@ -23,8 +23,8 @@ public sealed class Function
 
     /// <summary>Serves an SQS event source: plans the whole event as one batch and names the messages that are not loaded.</summary>
     /// <seealso href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html"/>
-    [LambdaFunction(ResourceName = "RinLoad", MemorySize = 256, Timeout = 900)]
-    [SQSEvent("@RinQueue", ResourceName = "Queue", BatchSize = 1000, MaximumBatchingWindowInSeconds = 5)]
+    [LambdaFunction(ResourceName = "RinLoad", MemorySize = 256, Timeout = 900, Role = "@RinRole")]
+    [SQSEvent("@Queue", ResourceName = "Queue", BatchSize = 1000, MaximumBatchingWindowInSeconds = 5, MaximumConcurrency = 2)]
     public async Task<SQSBatchResponse> Load(SQSEvent sqsEvent, ILambdaContext context)
     {
         ArgumentNullException.ThrowIfNull(sqsEvent);
@@ -40,8 +40,8 @@ public sealed class Function
     }
 
     /// <summary>Batch mode: a schedule calls, the queue is drained. Needs queue_name in the config.</summary>
-    [LambdaFunction(ResourceName = "RinDrain", MemorySize = 256, Timeout = 900)]
-    [ScheduleEvent("rate(5 minutes)", ResourceName = "Schedule", Enabled = false)]
+    [LambdaFunction(ResourceName = "RinDrain", MemorySize = 256, Timeout = 900, Role = "@RinRole")]
+    [ScheduleEvent("rate(15 minutes)", ResourceName = "Schedule")]
     public async Task Drain(ScheduledEvent scheduledEvent, ILambdaContext context)
     {
         using var deadline = Deadline.Before(context?.RemainingTime, s_margin);

@@ -52,7 +52,7 @@ internal sealed class LocalCloudHost : IAsyncDisposable
             }
         )
             _services[service.SigningName] = service;
-        var gateway = new Http.Gateway(_services, Keys, Faults, Requests, Time);
+        var gateway = new Http.Gateway(_services, Keys, Faults, Requests, Time, () => Access);
         var control = new ControlApi(Faults, Requests, new FunctionsApi(Lambda));
         _server = new LocalHttpServer(
             options.Port,
@@ -68,6 +68,9 @@ internal sealed class LocalCloudHost : IAsyncDisposable
 
     /// <summary>Where all services listen, such as <c>http://127.0.0.1:41234</c>.</summary>
     public string Endpoint => $"http://127.0.0.1:{_server.Port}";
+
+    /// <summary>Region, account and keys of this cloud.</summary>
+    public CloudIdentity Identity => _identity;
 
     public LocalS3 S3 { get; }
 
@@ -91,6 +94,9 @@ internal sealed class LocalCloudHost : IAsyncDisposable
     public FaultBook Faults { get; }
 
     public RequestLog Requests { get; } = new();
+
+    /// <summary>What callers over HTTP may do. The default value is null: everything.</summary>
+    public AccessPolicy? Access { get; set; }
 
     public TimeProvider Time { get; }
 

@@ -14,7 +14,7 @@ public sealed class ScriptTests
 
     [Fact]
     public void The_doors_are_there() =>
-        new[] { "demo", "test", "publish", ".ci/run", "tools/official-packages", "tools/postgres" }
+        new[] { "demo", "test", "publish", ".ci/run", "tools/hcl2json", "tools/official-packages", "tools/postgres" }
             .Except(Scripts.Select(row => row.Data))
             .ShouldBeEmpty();
 
@@ -43,6 +43,9 @@ public sealed class ScriptTests
     [InlineData("publish", "../functions")]
     [InlineData("publish", "--no-such-option")]
     [InlineData("publish", "--out")]
+    [InlineData("publish", "CodeBuildFire", "--managed")]
+    [InlineData("tools/hcl2json")]
+    [InlineData("tools/hcl2json", "no-such-folder")]
     [InlineData("test", "--no-such-option")]
     [InlineData("test", "one", "two")]
     [InlineData("demo", "no-such-piece")]
@@ -61,6 +64,7 @@ public sealed class ScriptTests
     [InlineData("publish")]
     [InlineData("test")]
     [InlineData("demo")]
+    [InlineData("tools/hcl2json")]
     [InlineData("tools/official-packages")]
     public void Help_is_an_answer_not_an_error(string script)
     {

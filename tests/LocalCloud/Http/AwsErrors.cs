@@ -93,6 +93,15 @@ internal static class AwsErrors
             ),
         };
 
+    /// <summary>A call that the caller's policy does not allow.</summary>
+    public static AwsException Denied(string service, string message) =>
+        service switch
+        {
+            "s3" or "sqs" or "redshift" => new AwsException(403, "AccessDenied", message),
+            "lambda" or "cloudsearch" => new AwsException(403, "AccessDeniedException", message),
+            _ => new AwsException(400, "AccessDeniedException", message),
+        };
+
     /// <summary>The service's own throttling error.</summary>
     public static AwsException Throttled(HttpContext context, string service, string? message) =>
         service switch

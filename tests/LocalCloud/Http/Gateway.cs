@@ -10,7 +10,8 @@ internal sealed class Gateway(
     KeyRing keys,
     FaultBook faults,
     RequestLog requests,
-    TimeProvider time
+    TimeProvider time,
+    Func<AccessPolicy?> access
 )
 {
     private static readonly FaultKind[] s_handled =
@@ -86,6 +87,7 @@ internal sealed class Gateway(
         var verdict = _signature.Verify(context, target, parts, PayloadHash(context, parts, service, body));
         if (verdict != SignatureVerdict.Right)
             throw AwsErrors.Refused(context, service, verdict, parts.IsPresigned);
+        access()?.Check(service, operation, IamActions.Of(service, operation, body));
 
         if (
             !handler.TakesFaults

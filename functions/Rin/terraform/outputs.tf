@@ -1,0 +1,19 @@
+output "queue_arn" {
+  description = "Target of the bucket's notification."
+  value       = aws_sqs_queue.queue.arn
+}
+
+output "queue_url" {
+  description = "The queue."
+  value       = aws_sqs_queue.queue.url
+}
+
+output "dead_letter_queue_url" {
+  description = "What could not be loaded."
+  value       = aws_sqs_queue.dead.url
+}
+
+output "function_arn" {
+  description = "The function."
+  value       = local.function.arn
+}

@@ -1,0 +1,140 @@
+data "aws_caller_identity" "current" {}
+
+data "aws_partition" "current" {}
+
+data "aws_region" "current" {}
+
+locals {
+  # Where ./publish S32cs --zip leaves it.
+  package = coalesce(var.package, "${path.module}/../../../artifacts/pieces/s32cs.zip")
+
+  arn    = "arn:${data.aws_partition.current.partition}"
+  here   = "${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}"
+  bucket = "${local.arn}:s3:::${var.bucket_name}"
+}
+
+resource "aws_lambda_function" "s32cs" {
+  function_name    = var.name
+  role             = aws_iam_role.function.arn
+  runtime          = var.runtime
+  handler          = "s32cs"
+  filename         = local.package
+  source_code_hash = filebase64sha256(local.package)
+  memory_size      = 512
+  timeout          = 900
+  architectures    = [var.architecture]
+
+  environment {
+    variables = {
+      ENDPOINT            = var.document_endpoint
+      S32CS_REJECTS       = "s3://${var.bucket_name}/${var.rejects_prefix}"
+      S32CS_STRICT        = tostring(var.strict)
+      S32CS_CONCURRENCY   = tostring(var.concurrency)
+      ANNOTATIONS_HANDLER = "Handle"
+    }
+  }
+
+  logging_config {
+    log_format = "Text"
+    log_group  = aws_cloudwatch_log_group.function.name
+  }
+
+  # Rights first: an event source is refused to a role that may not read the queue.
+  depends_on = [aws_iam_role_policy.piece, aws_iam_role_policy.lambda]
+}
+
+resource "aws_lambda_event_source_mapping" "queue" {
+  event_source_arn                   = aws_sqs_queue.queue.arn
+  function_name                      = aws_lambda_function.s32cs.arn
+  batch_size                         = 100
+  maximum_batching_window_in_seconds = 10
+  function_response_types            = ["ReportBatchItemFailures"]
+
+  scaling_config {
+    maximum_concurrency = 2
+  }
+}
+
+resource "aws_cloudwatch_log_group" "function" {
+  name              = "/aws/lambda/${var.name}"
+  retention_in_days = var.log_retention_days
+}
+
+resource "aws_sqs_queue" "queue" {
+  name                       = var.name
+  visibility_timeout_seconds = 5460 # at least six times the function's timeout, and the window
+  message_retention_seconds  = 1209600
+  sqs_managed_sse_enabled    = true
+
+  redrive_policy = jsonencode({
+    deadLetterTargetArn = aws_sqs_queue.dead.arn
+    maxReceiveCount     = 5
+  })
+}
+
+resource "aws_sqs_queue" "dead" {
+  name                       = "${var.name}-dead"
+  visibility_timeout_seconds = 5400
+  message_retention_seconds  = 1209600
+  sqs_managed_sse_enabled    = true
+}
+
+resource "aws_sqs_queue_policy" "queue" {
+  queue_url = aws_sqs_queue.queue.url
+  policy    = data.aws_iam_policy_document.queue.json
+}
+
+data "aws_iam_policy_document" "queue" {
+  statement {
+    sid       = "TheBucketNotifies"
+    actions   = ["sqs:SendMessage"]
+    resources = [aws_sqs_queue.queue.arn]
+
+    principals {
+      type        = "Service"
+      identifiers = ["s3.amazonaws.com"]
+    }
+
+    condition {
+      test     = "ArnLike"
+      variable = "aws:SourceArn"
+      values   = [local.bucket]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:SourceAccount"
+      values   = [data.aws_caller_identity.current.account_id]
+    }
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "dead_letters" {
+  alarm_name          = "${var.name}-dead-letters"
+  alarm_description   = "s32cs: objects could not be loaded; their messages wait in the dead-letter queue."
+  namespace           = "AWS/SQS"
+  metric_name         = "ApproximateNumberOfMessagesVisible"
+  dimensions          = { QueueName = aws_sqs_queue.dead.name }
+  statistic           = "Maximum"
+  period              = 300
+  evaluation_periods  = 1
+  threshold           = 0
+  comparison_operator = "GreaterThanThreshold"
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = compact([var.alarm_topic_arn])
+}
+
+resource "aws_cloudwatch_metric_alarm" "errors" {
+  alarm_name          = "${var.name}-errors"
+  alarm_description   = "s32cs: invocations fail; the log says why."
+  namespace           = "AWS/Lambda"
+  metric_name         = "Errors"
+  dimensions          = { FunctionName = aws_lambda_function.s32cs.function_name }
+  statistic           = "Sum"
+  period              = 300
+  evaluation_periods  = 1
+  threshold           = 0
+  comparison_operator = "GreaterThanThreshold"
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = compact([var.alarm_topic_arn])
+}

@@ -1,0 +1,100 @@
+using System.IO.Compression;
+using GapFurniture.Package;
+
+namespace GapFurniture.House.Tests.Scripts;
+
+/// <summary>Lambda packages: the same bytes for the same contents, whenever and wherever they are made.</summary>
+public sealed class PackageTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("gap-package-").FullName;
+
+    [Fact]
+    public void The_same_contents_give_the_same_bytes_whatever_their_time_mode_and_order()
+    {
+        var (one, other) = (Sources("one", ["b.dll", "a.dll", "piece"]), Sources("other", ["piece", "a.dll", "b.dll"]));
+        foreach (var file in Directory.EnumerateFiles(other))
+            File.SetLastWriteTimeUtc(file, new DateTime(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc));
+
+        var first = Write(one, "piece");
+        var second = Write(other, "piece");
+
+        second.ShouldBe(first);
+        File.WriteAllText(Path.Combine(other, "a.dll"), "changed");
+        Write(other, "piece").ShouldNotBe(first);
+    }
+
+    [Fact]
+    public void The_executable_becomes_bootstrap_which_alone_can_be_called()
+    {
+        var zip = Path.Combine(_folder, "p.zip");
+        LambdaZip.Write(zip, LambdaZip.All(Sources("s", ["piece", "z.so", "notes.pdb"])), "piece").ShouldBe(2 * Content.Length);
+
+        using var archive = ZipFile.OpenRead(zip);
+        archive.Entries.Select(e => e.FullName).ShouldBe(["bootstrap", "z.so"]);
+        archive.Entries.Select(e => (e.ExternalAttributes >> 16) & 0x1ff).ShouldBe([Convert.ToInt32("755", 8), Convert.ToInt32("644", 8)]);
+        archive.Entries.ShouldAllBe(e => e.LastWriteTime.DateTime == new DateTime(1980, 1, 1));
+        Unpacked(archive, "bootstrap").ShouldBe(Content);
+    }
+
+    [Fact]
+    public void A_managed_package_keeps_all_names()
+    {
+        var zip = Path.Combine(_folder, "p.zip");
+        var folder = Sources("s", ["piece.dll", "piece.runtimeconfig.json"]);
+        Directory.CreateDirectory(Path.Combine(folder, "runtimes"));
+        File.WriteAllText(Path.Combine(folder, "runtimes", "x.so"), "x");
+
+        LambdaZip.Write(zip, LambdaZip.All(folder), null);
+
+        using var archive = ZipFile.OpenRead(zip);
+        archive.Entries.Select(e => e.FullName).ShouldBe(["piece.dll", "piece.runtimeconfig.json", "runtimes/x.so"]);
+    }
+
+    [Fact]
+    public void What_an_executable_wants_of_glibc_is_read_from_it()
+    {
+        var file = Path.Combine(_folder, "elf");
+        File.WriteAllBytes(file, [0xff, .. "GLIBC_2.4\0GLIBC_2.34\0GLIBC_2.17\0GLIBC_PRIVATE\0GLIBC_2.99x"u8]);
+
+        Glibc.NewestNeeded(file).ShouldBe(new Version(2, 34));
+        (Glibc.NewestNeeded(file) > Glibc.OfAmazonLinux2023).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_piece_that_is_no_Lambda_function_is_told_so()
+    {
+        var piece = Tree.Pieces.FirstOrDefault(p => !Tree.Has($"functions/{p}/serverless.template"));
+        Assert.SkipWhen(piece is null, "all pieces are Lambda functions");
+
+        var (exit, output, error) = Command.Run(Tree.PathOf("publish"), Path.GetTempPath(), piece, "--zip");
+
+        exit.ShouldBe(2);
+        error.ShouldContain($"{piece} is no Lambda function");
+        output.ShouldBeEmpty();
+    }
+
+    private const string Content = "some content\n";
+
+    private string Sources(string name, string[] files)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_folder, name)).FullName;
+        foreach (var file in files)
+            File.WriteAllText(Path.Combine(folder, file), Content);
+        return folder;
+    }
+
+    private byte[] Write(string folder, string bootstrap)
+    {
+        var zip = Path.Combine(_folder, "same.zip");
+        LambdaZip.Write(zip, LambdaZip.Named(folder, Directory.GetFiles(folder).Select(f => Path.GetFileName(f))), bootstrap);
+        return File.ReadAllBytes(zip);
+    }
+
+    private static string Unpacked(ZipArchive archive, string name)
+    {
+        using var reader = new StreamReader(archive.GetEntry(name)!.Open());
+        return reader.ReadToEnd();
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+}

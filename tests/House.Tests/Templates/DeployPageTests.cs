@@ -1,0 +1,98 @@
+using System.Text.RegularExpressions;
+using GapFurniture.Readmes;
+
+namespace GapFurniture.House.Tests.Templates;
+
+/// <summary>What a piece's page tells people to deploy with is what its template and its module take.</summary>
+public sealed partial class DeployPageTests
+{
+    public static TheoryData<string> Pieces => [.. LambdaCode.Pieces];
+
+    [Theory(SkipTestWithoutData = true), MemberData(nameof(Pieces))]
+    public void Every_parameter_of_the_template_stands_in_the_pages_table_with_its_default(string piece)
+    {
+        var section = Section(piece);
+
+        foreach (var (name, parameter) in SamTemplate.Of(piece).Parameters)
+        {
+            var row = section
+                .Split('\n')
+                .SingleOrDefault(line => line.StartsWith($"| `{name}` |", StringComparison.Ordinal))
+                .ShouldNotBeNull(name);
+            row.ShouldEndWith(
+                parameter!["Default"]?.ToString() switch
+                {
+                    null => "|  |",
+                    "" => "| empty |",
+                    var text => $"| `{text}` |",
+                }
+            );
+        }
+        section
+            .Split('\n')
+            .Count(line => line.StartsWith("| `", StringComparison.Ordinal))
+            .ShouldBe(SamTemplate.Of(piece).Parameters.Count);
+    }
+
+    [Theory(SkipTestWithoutData = true), MemberData(nameof(Pieces))]
+    public void The_command_gives_what_the_template_wants(string piece)
+    {
+        var section = Section(piece);
+        var command = Readme.Parse(section).Blocks.Single(block => block.Text.Contains("sam deploy", StringComparison.Ordinal)).Text;
+        var given = Override().Matches(command[command.IndexOf("--parameter-overrides", StringComparison.Ordinal)..]);
+        var parameters = SamTemplate.Of(piece).Parameters;
+
+        command.ShouldContain($"./publish {piece} --zip");
+        command.ShouldContain($"--template-file functions/{piece}/serverless.template");
+        given.Select(m => m.Groups["name"].Value).ShouldBeSubsetOf(parameters.Select(p => p.Key));
+        parameters.Where(p => p.Value!["Default"] is null).Select(p => p.Key).ShouldBeSubsetOf(given.Select(m => m.Groups["name"].Value));
+        foreach (Match parameter in given)
+        {
+            Regex
+                .IsMatch(
+                    parameter.Groups["value"].Value,
+                    parameters[parameter.Groups["name"].Value]!["AllowedPattern"]!.ToString(),
+                    default,
+                    TimeSpan.FromSeconds(5)
+                )
+                .ShouldBeTrue(parameter.Value);
+        }
+        section.ShouldContain($"--template-parameters \"{string.Join(';', given.Select(m => m.Value))}\"");
+    }
+
+    [Theory(SkipTestWithoutData = true)]
+    [MemberData(nameof(Pieces))]
+    public async Task The_modules_of_the_pages_are_given_what_they_want(string piece)
+    {
+        var module = await TerraformModule.OfAsync(piece);
+        var required = module.Variables.Where(v => !v.Value.ContainsKey("default")).Select(v => v.Key).ToList();
+
+        foreach (var page in new[] { $"functions/{piece}/README.md", $"functions/{piece}/terraform/README.md" })
+        {
+            var block = Readme.Parse(Tree.Read(page)).Blocks.First(b => b.Language == "hcl").Text;
+            block.ShouldContain($"source = \"./functions/{piece}/terraform\"");
+            var given = Argument()
+                .Matches(block[..block.IndexOf("\n}", StringComparison.Ordinal)])
+                .Select(m => m.Groups["name"].Value)
+                .Except(["source"])
+                .ToList();
+            given.ShouldBeSubsetOf(module.Variables.Keys, page);
+            required.ShouldBeSubsetOf(given, page);
+        }
+    }
+
+    private static string Section(string piece)
+    {
+        var page = Tree.Read($"functions/{piece}/README.md");
+        var start = page.IndexOf("\n## Deploy\n", StringComparison.Ordinal);
+        start.ShouldBeGreaterThan(0, $"functions/{piece}/README.md needs a section \"## Deploy\"");
+        var end = page.IndexOf("\n## ", start + 4, StringComparison.Ordinal);
+        return end < 0 ? page[start..] : page[start..end];
+    }
+
+    [GeneratedRegex(@"(?<name>[A-Z]\w+)=(?<value>[^\s\\]+)", RegexOptions.ExplicitCapture, 5000)]
+    private static partial Regex Override();
+
+    [GeneratedRegex(@"^  (?<name>[a-z_]+)\s*=", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 5000)]
+    private static partial Regex Argument();
+}

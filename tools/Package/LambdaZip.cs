@@ -1,0 +1,55 @@
+using System.IO.Compression;
+
+namespace GapFurniture.Package;
+
+/// <summary>Zip files as Lambda takes them, and the same bytes for the same contents: entries in order, one time, fixed modes.</summary>
+internal static class LambdaZip
+{
+    // The first that a zip file can tell.
+    private static readonly DateTimeOffset s_time = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private const int RegularFile = 0x8000;
+    private const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    private const UnixFileMode Executable = Readable | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
+    /// <summary>Every file below a folder but symbols, by its path there.</summary>
+    public static SortedDictionary<string, string> All(string folder) =>
+        Named(
+            folder,
+            Directory
+                .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+                .Select(path => Path.GetRelativePath(folder, path))
+                .Where(name => Path.GetExtension(name) is not (".pdb" or ".dbg" or ".xml"))
+        );
+
+    /// <summary>Files of a folder, by their names.</summary>
+    public static SortedDictionary<string, string> Named(string folder, IEnumerable<string> names) =>
+        new(names.ToDictionary(name => name, name => Path.Combine(folder, name), StringComparer.Ordinal), StringComparer.Ordinal);
+
+    /// <summary>Writes the package.</summary>
+    /// <param name="zip">Where to; replaced as a whole when all is written.</param>
+    /// <param name="contents">Files by their names in the package.</param>
+    /// <param name="bootstrap">The one that becomes <c>bootstrap</c>, which provided.al2023 starts; null for a managed runtime.</param>
+    /// <returns>Bytes of all files, unpacked: Lambda's limit is 250 MB.</returns>
+    public static long Write(string zip, IReadOnlyDictionary<string, string> contents, string? bootstrap)
+    {
+        var unpacked = 0L;
+        var draft = zip + ".new";
+        using (var file = new FileStream(draft, FileMode.Create))
+        using (var archive = new ZipArchive(file, ZipArchiveMode.Create))
+        {
+            foreach (var (name, path) in contents.OrderBy(c => c.Key == bootstrap ? "bootstrap" : c.Key, StringComparer.Ordinal))
+            {
+                var entry = archive.CreateEntry(name == bootstrap ? "bootstrap" : name, CompressionLevel.SmallestSize);
+                entry.LastWriteTime = s_time;
+                entry.ExternalAttributes = (RegularFile | (int)(name == bootstrap ? Executable : Readable)) << 16;
+                using var source = File.OpenRead(path);
+                using var target = entry.Open();
+                source.CopyTo(target);
+                unpacked += source.Length;
+            }
+        }
+        File.Move(draft, zip, overwrite: true);
+        return unpacked;
+    }
+}
