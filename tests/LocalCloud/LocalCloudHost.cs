@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using GapFurniture.LocalCloud.CloudSearch;
 using GapFurniture.LocalCloud.CodeBuild;
+using GapFurniture.LocalCloud.DynamoDb;
 using GapFurniture.LocalCloud.Faults;
 using GapFurniture.LocalCloud.Http;
 using GapFurniture.LocalCloud.Lambda;
@@ -8,6 +9,7 @@ using GapFurniture.LocalCloud.Redshift;
 using GapFurniture.LocalCloud.S3;
 using GapFurniture.LocalCloud.Sqs;
 using GapFurniture.LocalCloud.Ssm;
+using GapFurniture.LocalCloud.X;
 
 namespace GapFurniture.LocalCloud;
 
@@ -45,15 +47,20 @@ internal sealed class LocalCloudHost : IAsyncDisposable
                 new LambdaService(Lambda),
                 new SsmService(Ssm),
                 new CodeBuildService(CodeBuild),
+                new DynamoDbService(DynamoDb, _identity),
             }
         )
             _services[service.SigningName] = service;
         var gateway = new Http.Gateway(_services, _identity, Faults, Requests, Time);
+        X = new LocalX(Time);
+        var x = new XService(X, Faults, Requests, Time);
         var control = new ControlApi(Faults, Requests, new FunctionsApi(Lambda));
         _server = new LocalHttpServer(
             options.Port,
             async context =>
             {
+                if (await x.HandleAsync(context))
+                    return;
                 if (!context.Request.Path.StartsWithSegments("/_local", StringComparison.Ordinal))
                     await gateway.HandleAsync(context);
                 else if (!await documents.HandleAsync(context))
@@ -76,6 +83,10 @@ internal sealed class LocalCloudHost : IAsyncDisposable
 
     public LocalCodeBuild CodeBuild { get; }
 
+    public LocalDynamoDb DynamoDb { get; } = new();
+
+    public LocalX X { get; }
+
     /// <summary>Redshift, when the options asked for it.</summary>
     public RedshiftStack Redshift => _redshift ?? throw new InvalidOperationException("started without Redshift");
 
@@ -95,6 +106,11 @@ internal sealed class LocalCloudHost : IAsyncDisposable
             ["AWS_ACCESS_KEY_ID"] = _identity.AccessKeyId,
             ["AWS_SECRET_ACCESS_KEY"] = _identity.SecretAccessKey,
             ["CLOUDSEARCH_ENDPOINT"] = Endpoint,
+            ["X_API_URL"] = Endpoint,
+            ["IOTTWEET_API_KEY"] = XKeys.ApiKey,
+            ["IOTTWEET_API_SECRET"] = XKeys.ApiSecret,
+            ["IOTTWEET_ACCESS_TOKEN"] = XKeys.AccessToken,
+            ["IOTTWEET_ACCESS_TOKEN_SECRET"] = XKeys.AccessTokenSecret,
             ["AWS_EC2_METADATA_DISABLED"] = "true", // nothing on this machine should wait for a metadata service
         };
 
