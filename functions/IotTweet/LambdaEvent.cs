@@ -25,7 +25,9 @@ internal sealed class LambdaEvent(string clickField, ClickType? byDefault)
         {
             Serial = serial,
             Battery = battery ?? (life is null ? null : $"{life}%"),
-            Millivolts = Number(battery?.Replace("mV", "", StringComparison.OrdinalIgnoreCase)) is { } voltage and < 100_000 ? (int)voltage : null,
+            Millivolts = Number(battery?.Replace("mV", "", StringComparison.OrdinalIgnoreCase)) is { } voltage and < 100_000
+                ? (int)voltage
+                : null,
             Percent = Number(life),
             At = Time(stamp),
         };
@@ -43,10 +45,15 @@ internal sealed class LambdaEvent(string clickField, ClickType? byDefault)
         };
 
     private ClickType TypeOf(string? word) =>
-        word is not null ? Parse(word)
-        : byDefault ?? throw new TweetException($"the event has no {clickField}: name the right field with IOTTWEET_CLICK_FIELD, or set IOTTWEET_DEFAULT_CLICK");
+        word is not null
+            ? Parse(word)
+            : byDefault
+                ?? throw new TweetException(
+                    $"the event has no {clickField}: name the right field with IOTTWEET_CLICK_FIELD, or set IOTTWEET_DEFAULT_CLICK"
+                );
 
-    private static string? First(JsonElement input, params string[] paths) => paths.Select(p => Text(input, p)).FirstOrDefault(t => t is not null);
+    private static string? First(JsonElement input, params string[] paths) =>
+        paths.Select(p => Text(input, p)).FirstOrDefault(t => t is not null);
 
     private static string? Text(JsonElement input, string path)
     {

@@ -20,6 +20,10 @@ internal static partial class Log
     [LoggerMessage(504, LogLevel.Warning, "X has seen this text before; it is not posted: {Text}")]
     public static partial void Dropped(ILogger logger, string text);
 
-    [LoggerMessage(505, LogLevel.Error, "another instance wrote {Parameter} at the same time: reserve a concurrency of 1, or keep the state in DynamoDB")]
+    [LoggerMessage(
+        505,
+        LogLevel.Error,
+        "another instance wrote {Parameter} at the same time: reserve a concurrency of 1, or keep the state in DynamoDB"
+    )]
     public static partial void TwoWriters(ILogger logger, string parameter);
 }

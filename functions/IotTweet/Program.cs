@@ -1,5 +1,4 @@
 using Amazon.Runtime;
-using GapFurniture.IotTweet.State;
 using GapFurniture.IotTweet.Text;
 using GapFurniture.IotTweet.X;
 using GapFurniture.Shared.Options;
@@ -64,7 +63,8 @@ internal static class Program
         await Console.Out.WriteLineAsync(
             plan.Step switch
             {
-                PlanStep.Tweet => $"POST {host.X.PostAddress}\n{XClient.PostBody(text)}\nweighs {WeightedLength.Of(text)} of {WeightedLength.Most}",
+                PlanStep.Tweet =>
+                    $"POST {host.X.PostAddress}\n{XClient.PostBody(text)}\nweighs {WeightedLength.Of(text)} of {WeightedLength.Most}",
                 PlanStep.TakeBack when state.Find(plan.Press.Target)?.Tweet is { } tweet => $"DELETE {host.X.DeleteAddress(tweet)}",
                 PlanStep.TakeBack => "look for the last tweet, which had no answer, and delete it",
                 PlanStep.Already => "nothing: this click was handled before",

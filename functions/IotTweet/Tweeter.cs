@@ -9,7 +9,15 @@ namespace GapFurniture.IotTweet;
 /// One click: planned, claimed, done, recorded. The claim comes before the post and its id after it, so that whoever comes later knows when
 /// to look at the user's own posts before he posts again.
 /// </summary>
-internal sealed class Tweeter(Planner planner, StateBook book, XClient x, Patience patience, TweetOptions options, TimeProvider time, ILogger logger)
+internal sealed class Tweeter(
+    Planner planner,
+    StateBook book,
+    XClient x,
+    Patience patience,
+    TweetOptions options,
+    TimeProvider time,
+    ILogger logger
+)
 {
     // X's clock is not ours, and shows whole seconds.
     private static readonly TimeSpan s_skew = TimeSpan.FromSeconds(3);
@@ -129,7 +137,12 @@ internal sealed class Tweeter(Planner planner, StateBook book, XClient x, Patien
     }
 
     // Not older than the claim, and no other click's.
-    private async Task<string?> OwnAsync(Click click, Press press, IReadOnlyList<(string Id, DateTimeOffset Created)> same, Deadline deadline)
+    private async Task<string?> OwnAsync(
+        Click click,
+        Press press,
+        IReadOnlyList<(string Id, DateTimeOffset Created)> same,
+        Deadline deadline
+    )
     {
         var others = await book.TweetsAsync(click.Serial, press.Id, deadline.Token);
         return same.Where(p => p.Created >= press.At - s_skew && !others.Contains(p.Id)).Select(p => p.Id).LastOrDefault();

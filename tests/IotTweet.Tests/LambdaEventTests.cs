@@ -10,7 +10,14 @@ public sealed class LambdaEventTests
     [Fact]
     public void An_IoT_button_has_serial_and_voltage_and_the_invocation_for_an_id() =>
         Read("""{"serialNumber":"G030JF0551234567","batteryVoltage":"1567mV","clickType":"DOUBLE"}""")
-            .ShouldBe(new Click("request-1", ClickType.Double) { Serial = "G030JF0551234567", Battery = "1567mV", Millivolts = 1567 });
+            .ShouldBe(
+                new Click("request-1", ClickType.Double)
+                {
+                    Serial = "G030JF0551234567",
+                    Battery = "1567mV",
+                    Millivolts = 1567,
+                }
+            );
 
     [Fact]
     public void A_1_Click_device_has_a_time_of_its_own_for_an_id()

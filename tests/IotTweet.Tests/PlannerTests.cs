@@ -35,9 +35,7 @@ public sealed class PlannerTests
 
     [Fact]
     public void What_is_done_is_not_done_again() =>
-        _planner
-            .Plan(Click("a"), Remembered(new Press("a", s_now) { Tweet = "1", IsDone = true }), s_now)
-            .Step.ShouldBe(PlanStep.Already);
+        _planner.Plan(Click("a"), Remembered(new Press("a", s_now) { Tweet = "1", IsDone = true }), s_now).Step.ShouldBe(PlanStep.Already);
 
     [Fact]
     public void A_double_click_takes_the_last_tweet_back()
@@ -117,9 +115,7 @@ public sealed class PlannerTests
     {
         var options = new TweetOptions { Text = new TextTemplate("{time:HH:mm}"), TimeZone = Zone.Parse("+09:00") };
 
-        new Planner(options)
-            .Plan(Click("a") with { At = s_now.AddMinutes(-5) }, new ButtonState(), s_now)
-            .Press.Text.ShouldBe("17:55");
+        new Planner(options).Plan(Click("a") with { At = s_now.AddMinutes(-5) }, new ButtonState(), s_now).Press.Text.ShouldBe("17:55");
     }
 
     [Fact]

@@ -25,7 +25,14 @@ public sealed class TweetOptionsTests
     {
         var click = Parse("-click", "double", "-serial=G0", "--battery", "1100mV", "-id", "7").Click!;
 
-        click.ShouldBe(new Click("7", ClickType.Double) { Serial = "G0", Battery = "1100mV", Millivolts = 1100 });
+        click.ShouldBe(
+            new Click("7", ClickType.Double)
+            {
+                Serial = "G0",
+                Battery = "1100mV",
+                Millivolts = 1100,
+            }
+        );
     }
 
     [Fact]

@@ -12,7 +12,10 @@ internal sealed class MemoryStore : IStateStore
 
     public Task<bool> TryWriteAsync(string button, ButtonState state, long version, CancellationToken cancellationToken) =>
         Task.FromResult(
-            version == 0 ? _states.TryAdd(button, (state, 1))
-            : _states.TryGetValue(button, out var found) && found.Version == version && _states.TryUpdate(button, (state, version + 1), found)
+            version == 0
+                ? _states.TryAdd(button, (state, 1))
+                : _states.TryGetValue(button, out var found)
+                    && found.Version == version
+                    && _states.TryUpdate(button, (state, version + 1), found)
         );
 }

@@ -33,7 +33,12 @@ internal sealed class StateBook(IStateStore store)
 
     /// <summary>Posts of all presses but one.</summary>
     public async Task<IReadOnlyList<string>> TweetsAsync(string serial, string exceptId, CancellationToken cancellationToken) =>
-        [.. (await ReadAsync(serial, cancellationToken)).Presses.Where(p => p.Id != exceptId && p.Target is null).Select(p => p.Tweet).OfType<string>()];
+        [
+            .. (await ReadAsync(serial, cancellationToken))
+                .Presses.Where(p => p.Id != exceptId && p.Target is null)
+                .Select(p => p.Tweet)
+                .OfType<string>(),
+        ];
 
     public async Task<ButtonState> ReadAsync(string serial, CancellationToken cancellationToken) =>
         (await store.ReadAsync(KeyOf(serial), cancellationToken)).State;

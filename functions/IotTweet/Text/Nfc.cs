@@ -38,8 +38,9 @@ internal static class Nfc
 
     // Latin, kana, usual kanji and most emoji: neither changed nor joined with anything, so that the tables need not be read.
     private static bool IsInert(char c) =>
-        c < 0x300 || c is >= '\u3041' and <= '\u3096' or >= '\u309B' and <= '\u30FF' or >= '\u4E00' and <= '\u9FFF' or >= '\uD83C' and <= '\uD83E'
-            || (c is >= '\uDC00' and <= '\uDFFF');
+        c < 0x300
+        || c is >= '\u3041' and <= '\u3096' or >= '\u309B' and <= '\u30FF' or >= '\u4E00' and <= '\u9FFF' or >= '\uD83C' and <= '\uD83E'
+        || (c is >= '\uDC00' and <= '\uDFFF');
 
     private static void Decompose(int point, List<int> to)
     {
@@ -94,7 +95,8 @@ internal static class Nfc
 
     private static int? Pair(int first, int second) =>
         first - L is >= 0 and < 19 and var leading && second - V is >= 0 and < Vs and var vowel ? S + (((leading * Vs) + vowel) * Ts)
-        : first - S is >= 0 and < Ss and var syllable && syllable % Ts == 0 && second - T is > 0 and < Ts and var trailing ? first + trailing
+        : first - S is >= 0 and < Ss and var syllable && syllable % Ts == 0 && second - T is > 0 and < Ts and var trailing
+            ? first + trailing
         : s_tables.Value.Pairs.TryGetValue((first, second), out var pair) ? pair
         : null;
 

@@ -15,7 +15,12 @@ namespace GapFurniture.IotTweet.X;
 /// <param name="secrets">Reads the credentials; asked before the first call.</param>
 /// <param name="redact">Takes secrets out of what X says.</param>
 /// <param name="timeout">Of one call.</param>
-internal sealed class XClient(Uri api, Func<CancellationToken, Task<TwitterCredentials>> secrets, Func<string, string> redact, TimeSpan timeout)
+internal sealed class XClient(
+    Uri api,
+    Func<CancellationToken, Task<TwitterCredentials>> secrets,
+    Func<string, string> redact,
+    TimeSpan timeout
+)
 {
     // Enough to see a post that is seconds old, and cheap: X charges for every post that is read.
     private const int Recent = 10;
@@ -95,7 +100,11 @@ internal sealed class XClient(Uri api, Func<CancellationToken, Task<TwitterCrede
             throw Problem(e, method);
         }
         catch (HttpRequestException e)
-            when (e.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError)
+            when (e.HttpRequestError
+                    is HttpRequestError.ConnectionError
+                        or HttpRequestError.NameResolutionError
+                        or HttpRequestError.SecureConnectionError
+            )
         {
             throw new XException(XProblem.Unreachable, redact($"X cannot be reached at {api}: {e.Message}"));
         }
@@ -128,7 +137,11 @@ internal sealed class XClient(Uri api, Func<CancellationToken, Task<TwitterCrede
             _ => (XProblem.Refused, ""),
         };
         var status = e.StatusCode.ToString(CultureInfo.InvariantCulture);
-        return new XException(problem, redact($"X says {status}: {Detail(content)}{hint}"), (e as XRefusal)?.Reset);
+        return new XException(
+            problem,
+            redact($"X says {status}: {Detail(content)}{hint}"),
+            e.StatusCode == 429 ? (e as XRefusal)?.Reset : null
+        );
     }
 
     private static string Detail(string content)
@@ -157,7 +170,8 @@ internal sealed class XClient(Uri api, Func<CancellationToken, Task<TwitterCrede
     }
 
     // Perhaps a proxy's page: nobody knows what X did.
-    private static XException Odd(string content) => new(XProblem.Unknown, $"not an answer of X: {content[..Math.Min(content.Length, 100)]}");
+    private static XException Odd(string content) =>
+        new(XProblem.Unknown, $"not an answer of X: {content[..Math.Min(content.Length, 100)]}");
 
     private string Address(string path) => $"{api.AbsoluteUri.TrimEnd('/')}/2/{path}";
 }

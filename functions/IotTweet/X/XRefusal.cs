@@ -14,11 +14,12 @@ internal sealed class XRefusal : TwitterException
         using var reader = new StreamReader(response.ResultStream);
         Content = reader.ReadToEnd();
         var header = response.Headers.FirstOrDefault(h => h.Key.Equals("x-rate-limit-reset", StringComparison.OrdinalIgnoreCase)).Value;
-        Reset = long.TryParse(header?.FirstOrDefault(), out var seconds) && seconds is > 0 and < 100_000_000_000
-            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
-            : null;
+        Reset =
+            long.TryParse(header?.FirstOrDefault(), out var seconds) && seconds is > 0 and < 100_000_000_000
+                ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+                : null;
     }
 
-    /// <summary>When the limit is lifted; null when X did not say.</summary>
+    /// <summary>When the window of the limit ends, used up or not; null when X did not say.</summary>
     public DateTimeOffset? Reset { get; }
 }

@@ -1,5 +1,4 @@
 using Tweetinvi.Core.Web;
-using Tweetinvi.Internal;
 using Tweetinvi.Models;
 
 namespace Tweetinvi.Client

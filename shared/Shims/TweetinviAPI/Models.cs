@@ -1,5 +1,3 @@
-using Tweetinvi.Core.Web;
-
 namespace Tweetinvi.Models;
 
 public enum HttpMethod
@@ -49,8 +47,7 @@ public class TwitterCredentials : ITwitterCredentials
     }
 
     public TwitterCredentials(IReadOnlyTwitterCredentials source)
-        : this(source.ConsumerKey, source.ConsumerSecret, source.AccessToken, source.AccessTokenSecret) =>
-        BearerToken = source.BearerToken;
+        : this(source.ConsumerKey, source.ConsumerSecret, source.AccessToken, source.AccessTokenSecret) => BearerToken = source.BearerToken;
 
     public string AccessToken { get; set; }
 

@@ -1,5 +1,4 @@
 using Tweetinvi.Client;
-using Tweetinvi.Core.Injectinvi;
 using Tweetinvi.Events;
 using Tweetinvi.Internal;
 using Tweetinvi.Models;

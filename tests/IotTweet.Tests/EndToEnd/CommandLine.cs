@@ -38,14 +38,14 @@ public sealed class CommandLine
     {
         await using var scene = await Scene.SetAsync();
 
-        var (status, output) = await scene.RunAsync("-click", "SINGLE", "-text", "ゆれ 👨‍👩‍👧‍👦 https://example.com/", "-dry-run");
+        var (status, output) = await scene.RunAsync("-click", "SINGLE", "-text", "ゆれ ハ\u3099ス \"q\" https://example.com/", "-dry-run");
 
         status.ShouldBe(0);
         output.ShouldBe(
             $$"""
             POST {{scene.Cloud.Endpoint}}/2/tweets
-            {"text":"ゆれ 👨‍👩‍👧‍👦 https://example.com/"}
-            weighs 31 of 280
+            {"text":"ゆれ バス \"q\" https://example.com/"}
+            weighs 37 of 280
 
             """
         );

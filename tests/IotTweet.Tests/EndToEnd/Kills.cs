@@ -100,7 +100,8 @@ public sealed class Kills
             await Scene.UntilAsync(() => function.Pending == 0, function.Log.Tail);
         }
 
-        scene.Texts.Select(t => t[(t.LastIndexOf(' ') + 1)..])
+        scene
+            .Texts.Select(t => t[(t.LastIndexOf(' ') + 1)..])
             .ShouldBe(Enumerable.Range(1, Clicks).Select(n => $"{n}"), function.Log.Tail());
     }
 

@@ -43,6 +43,13 @@ internal static class TweetProcess
 
     private static string Built() =>
         Path.GetFullPath(
-            Path.Combine(AppContext.BaseDirectory, "..", "..", "IotTweet", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), "iottweet")
+            Path.Combine(
+                AppContext.BaseDirectory,
+                "..",
+                "..",
+                "IotTweet",
+                Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')),
+                "iottweet"
+            )
         );
 }

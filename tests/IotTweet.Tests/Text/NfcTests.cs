@@ -34,5 +34,7 @@ public sealed class NfcTests
         "e\u0301".Normalize(NormalizationForm.FormC).Length.ShouldBe(2);
 
     private static string Text(string points) =>
-        string.Concat(points.Split(' ').Select(p => char.ConvertFromUtf32(int.Parse(p, NumberStyles.HexNumber, CultureInfo.InvariantCulture))));
+        string.Concat(
+            points.Split(' ').Select(p => char.ConvertFromUtf32(int.Parse(p, NumberStyles.HexNumber, CultureInfo.InvariantCulture)))
+        );
 }

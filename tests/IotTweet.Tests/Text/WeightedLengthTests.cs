@@ -46,7 +46,10 @@ public sealed class WeightedLengthTests
     ];
 
     // The local cloud's links are those with a scheme and ASCII, and end at the next character that is not.
-    private static readonly (string Text, int Weight)[] s_common = [.. s_parts.Where(p => !p.Text.Contains("例", StringComparison.Ordinal))];
+    private static readonly (string Text, int Weight)[] s_common =
+    [
+        .. s_parts.Where(p => !p.Text.Contains("例", StringComparison.Ordinal)),
+    ];
 
     private static Arbitrary<int[]> Choices(int count) => Gen.Choose(0, count - 1).ArrayOf().ToArbitrary();
 
@@ -64,11 +67,18 @@ public sealed class WeightedLengthTests
     public void Any_character_without_friends_weighs_what_the_ranges_say() =>
         Prop.ForAll(
                 // No digits, signs, marks, pictures: nothing that could become a link or an emoji.
-                Gen.OneOf(Gen.Choose(0x41, 0x5A), Gen.Choose(0xC0, 0x2FF), Gen.Choose(0x400, 0x481), Gen.Choose(0x1100, 0x1FFF), Gen.Choose(0x3041, 0x3096), Gen.Choose(0x4E00, 0xD7A3), Gen.Choose(0x20000, 0x2A6DF))
+                Gen.OneOf(
+                        Gen.Choose(0x41, 0x5A),
+                        Gen.Choose(0xC0, 0x2FF),
+                        Gen.Choose(0x400, 0x481),
+                        Gen.Choose(0x1100, 0x1FFF),
+                        Gen.Choose(0x3041, 0x3096),
+                        Gen.Choose(0x4E00, 0xD7A3),
+                        Gen.Choose(0x20000, 0x2A6DF)
+                    )
                     .ArrayOf()
                     .ToArbitrary(),
-                points =>
-                    WeightedLength.Of(string.Concat(points.Select(char.ConvertFromUtf32))) == points.Sum(p => p <= 4351 ? 1 : 2)
+                points => WeightedLength.Of(string.Concat(points.Select(char.ConvertFromUtf32))) == points.Sum(p => p <= 4351 ? 1 : 2)
             )
             .Check(Config.QuickThrowOnFailure.WithMaxTest(500));
 

@@ -103,7 +103,11 @@ internal sealed class DynamoDbService(LocalDynamoDb dynamoDb, CloudIdentity iden
     private static async Task<JsonObject> ReadAsync(HttpContext context, string operation)
     {
         if (!s_members.TryGetValue(operation, out var known))
-            throw new AwsException(400, "com.amazon.coral.service#UnknownOperationException", $"The local cloud's DynamoDB has no {operation}");
+            throw new AwsException(
+                400,
+                "com.amazon.coral.service#UnknownOperationException",
+                $"The local cloud's DynamoDB has no {operation}"
+            );
         try
         {
             var request = (await JsonNode.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted))!.AsObject();

@@ -13,8 +13,7 @@ internal static class DynamoErrors
 
     public static AwsException InUse(string table) => new(400, Prefix + "ResourceInUseException", $"Table already exists: {table}");
 
-    public static AwsException ConditionFailed() =>
-        new(400, Prefix + "ConditionalCheckFailedException", "The conditional request failed");
+    public static AwsException ConditionFailed() => new(400, Prefix + "ConditionalCheckFailedException", "The conditional request failed");
 
     public static AwsException Unsupported(string what) => Validation($"The local cloud's DynamoDB does not know {what}");
 }

@@ -32,15 +32,14 @@ internal sealed partial class Expressions(JsonObject? names, JsonObject? values)
         while (_next < _tokens.Count)
         {
             var clause = Take().ToUpperInvariant();
-            do
-                steps.Add(
-                    clause switch
-                    {
-                        "SET" => Set(),
-                        "REMOVE" => Remove(),
-                        _ => throw DynamoErrors.Unsupported($"the clause {clause}"),
-                    }
-                );
+            do steps.Add(
+                clause switch
+                {
+                    "SET" => Set(),
+                    "REMOVE" => Remove(),
+                    _ => throw DynamoErrors.Unsupported($"the clause {clause}"),
+                }
+            );
             while (Accept(","));
         }
         // Every value is taken from the item as it was.
@@ -62,12 +61,19 @@ internal sealed partial class Expressions(JsonObject? names, JsonObject? values)
         var name = Path();
         Expect("=");
         var value = Operand();
-        var sign = Accept("+") ? 1 : Accept("-") ? -1 : 0;
+        var sign =
+            Accept("+") ? 1
+            : Accept("-") ? -1
+            : 0;
         var other = sign == 0 ? null : Operand();
         return item =>
         {
-            var before = value(item) ?? throw DynamoErrors.Validation("The provided expression refers to an attribute that does not exist in the item");
-            item[name] = other is null ? before.DeepClone() : new JsonObject { ["N"] = Text(Number(before) + (sign * Number(other(item)))) };
+            var before =
+                value(item)
+                ?? throw DynamoErrors.Validation("The provided expression refers to an attribute that does not exist in the item");
+            item[name] = other is null
+                ? before.DeepClone()
+                : new JsonObject { ["N"] = Text(Number(before) + (sign * Number(other(item)))) };
         };
     }
 
@@ -153,7 +159,10 @@ internal sealed partial class Expressions(JsonObject? names, JsonObject? values)
             var name = Take();
             _used.Add(name);
             var value =
-                values?[name] ?? throw DynamoErrors.Validation($"An expression attribute value used in expression is not defined; attribute value: {name}");
+                values?[name]
+                ?? throw DynamoErrors.Validation(
+                    $"An expression attribute value used in expression is not defined; attribute value: {name}"
+                );
             return _ => value;
         }
         if (Peek() == "if_not_exists")
@@ -177,7 +186,9 @@ internal sealed partial class Expressions(JsonObject? names, JsonObject? values)
             return char.IsAsciiLetter(name[0]) || name[0] == '_' ? name : throw Syntax();
         _used.Add(name);
         return names?[name]?.GetValue<string>()
-            ?? throw DynamoErrors.Validation($"An expression attribute name used in the document path is not defined; attribute name: {name}");
+            ?? throw DynamoErrors.Validation(
+                $"An expression attribute name used in the document path is not defined; attribute name: {name}"
+            );
     }
 
     private void Begin(string text)

@@ -27,8 +27,7 @@ internal sealed partial class LocalDynamoDb
 
     /// <summary>The table of a name or ARN.</summary>
     /// <exception cref="AwsException">There is none.</exception>
-    public LocalTable Table(string name) =>
-        _tables.GetValueOrDefault(name[(name.LastIndexOf('/') + 1)..]) ?? throw DynamoErrors.NotFound();
+    public LocalTable Table(string name) => _tables.GetValueOrDefault(name[(name.LastIndexOf('/') + 1)..]) ?? throw DynamoErrors.NotFound();
 
     [GeneratedRegex(@"^[A-Za-z0-9_.-]{3,255}\z", RegexOptions.None, 1000)]
     private static partial Regex Name();

@@ -35,19 +35,21 @@ internal sealed class LocalX(TimeProvider time)
     public XRateLimits Limits { get; } = new(time);
 
     /// <summary>Posts a text.</summary>
-    /// <exception cref="XProblem">What X would refuse.</exception>
+    /// <exception cref="XRefused">What X would refuse.</exception>
     public XPost Create(string text)
     {
         var normal = text.Trim();
         if (normal.Length == 0)
-            throw XProblem.Invalid("The text of a post must not be empty.");
+            throw XRefused.Invalid("The text of a post must not be empty.");
         if (PostWeight.Of(normal) > 280)
-            throw XProblem.Invalid("Your Tweet text is too long. For more information, see https://docs.x.com/fundamentals/counting-characters");
+            throw XRefused.Invalid(
+                "Your Tweet text is too long. For more information, see https://docs.x.com/fundamentals/counting-characters"
+            );
         var now = time.GetUtcNow();
         lock (_lock)
         {
             if (_posts.Exists(p => !p.IsDeleted && now - p.Created < DuplicateWindow && p.Text.Trim() == normal))
-                throw XProblem.Forbidden("You are not allowed to create a Tweet with duplicate content.");
+                throw XRefused.Forbidden("You are not allowed to create a Tweet with duplicate content.");
             var id = (((now.ToUnixTimeMilliseconds() - Epoch) << 22) + _posts.Count).ToString(CultureInfo.InvariantCulture);
             var post = new XPost(id, text, Show(normal, id), now);
             _posts.Add(post);

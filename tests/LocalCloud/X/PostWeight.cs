@@ -84,7 +84,10 @@ internal static class PostWeight
     private static bool IsEmoji(Rune rune) =>
         rune.Value is 0xA9 or 0xAE or 0x203C or 0x2049 or 0x2122 or 0x2139 or 0x24C2 or 0x3030 or 0x303D or 0x3297 or 0x3299
         || rune.Value is >= 0x1F000 and < 0x1FC00
-        || (rune.Value is >= 0x2190 and < 0x2C00 && Rune.GetUnicodeCategory(rune) is UnicodeCategory.OtherSymbol or UnicodeCategory.MathSymbol);
+        || (
+            rune.Value is >= 0x2190 and < 0x2C00
+            && Rune.GetUnicodeCategory(rune) is UnicodeCategory.OtherSymbol or UnicodeCategory.MathSymbol
+        );
 
     private static int OfCharacter(Rune rune) =>
         rune.Value is <= 4351 or (>= 8192 and <= 8205) or (>= 8208 and <= 8223) or (>= 8242 and <= 8247) ? 1 : 2;

@@ -37,7 +37,7 @@ internal sealed class XService(LocalX x, FaultBook faults, RequestLog requests, 
         {
             await ServeAsync(context, path);
         }
-        catch (XProblem e)
+        catch (XRefused e)
         {
             if (e.Reset is { } reset)
                 context.Response.Headers["x-rate-limit-reset"] = $"{reset.ToUnixTimeSeconds()}";
@@ -64,11 +64,11 @@ internal sealed class XService(LocalX x, FaultBook faults, RequestLog requests, 
             ("DELETE", ["tweets", _]) => "deleteTweetById",
             ("GET", ["users", "me"]) => "findMyUser",
             ("GET", ["users", _, "tweets"]) => "usersIdTweets",
-            _ => throw XProblem.NotFound($"There is no {context.Request.Method} {path}"),
+            _ => throw XRefused.NotFound($"There is no {context.Request.Method} {path}"),
         };
         requests.Add(Service, operation);
         if (!_oauth.Passes(context))
-            throw XProblem.Unauthorized();
+            throw XRefused.Unauthorized();
         var fault = faults.Take(Service, operation);
         if (fault is not null && fault.Code != "after")
             await StrikeAsync(context, fault);
@@ -77,7 +77,7 @@ internal sealed class XService(LocalX x, FaultBook faults, RequestLog requests, 
         context.Response.Headers["x-rate-limit-remaining"] = $"{Math.Max(0, remaining)}";
         context.Response.Headers["x-rate-limit-reset"] = $"{reset.ToUnixTimeSeconds()}";
         if (remaining < 0)
-            throw XProblem.TooMany(reset);
+            throw XRefused.TooMany(reset);
         var (status, answer) = operation switch
         {
             "createTweet" => (201, await CreateAsync(context)),
@@ -95,9 +95,7 @@ internal sealed class XService(LocalX x, FaultBook faults, RequestLog requests, 
         switch (fault.Kind)
         {
             case FaultKind.Throttle:
-                throw XProblem.TooMany(
-                    time.GetUtcNow() + (fault.DelayMs > 0 ? TimeSpan.FromMilliseconds(fault.DelayMs) : x.Limits.Window)
-                );
+                throw XRefused.TooMany(time.GetUtcNow() + (fault.DelayMs > 0 ? TimeSpan.FromMilliseconds(fault.DelayMs) : x.Limits.Window));
             case FaultKind.Delay:
                 await Task.Delay(TimeSpan.FromMilliseconds(fault.DelayMs), time, context.RequestAborted);
                 break;
@@ -105,26 +103,31 @@ internal sealed class XService(LocalX x, FaultBook faults, RequestLog requests, 
                 context.Abort();
                 throw new OperationCanceledException("dropped");
             default:
-                throw XProblem.Broken(fault.Kind == FaultKind.Error ? fault.Status : 503);
+                throw XRefused.Broken(fault.Kind == FaultKind.Error ? fault.Status : 503);
         }
     }
 
     private async Task<JsonNode> CreateAsync(HttpContext context)
     {
         if (context.Request.ContentType?.Split(';')[0] != "application/json")
-            throw XProblem.Invalid("The content must be application/json.");
+            throw XRefused.Invalid("The content must be application/json.");
         try
         {
             using var body = await JsonDocument.ParseAsync(context.Request.Body, default, context.RequestAborted);
             var members = body.RootElement.EnumerateObject().ToList();
             if (members is not [{ Name: "text", Value.ValueKind: JsonValueKind.String } text])
-                throw XProblem.Invalid("The local cloud takes {\"text\": …} and nothing else.");
+                throw XRefused.Invalid("The local cloud takes {\"text\": …} and nothing else.");
             var post = x.Create(text.Value.GetString()!);
-            return new JsonObject { ["id"] = post.Id, ["text"] = post.Shown, ["edit_history_tweet_ids"] = new JsonArray(post.Id) };
+            return new JsonObject
+            {
+                ["id"] = post.Id,
+                ["text"] = post.Shown,
+                ["edit_history_tweet_ids"] = new JsonArray(post.Id),
+            };
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw XProblem.Invalid("The body is not a JSON object.");
+            throw XRefused.Invalid("The body is not a JSON object.");
         }
     }
 
@@ -132,8 +135,8 @@ internal sealed class XService(LocalX x, FaultBook faults, RequestLog requests, 
     private JsonObject Delete(string id)
     {
         if (id.Length is 0 or > 19 || !id.All(char.IsAsciiDigit))
-            throw XProblem.Invalid($"The `id` query parameter value [{id}] is not valid");
-        return x.Delete(id) ? new JsonObject { ["deleted"] = true } : throw XProblem.NotFound($"Could not find tweet with id: [{id}].");
+            throw XRefused.Invalid($"The `id` query parameter value [{id}] is not valid");
+        return x.Delete(id) ? new JsonObject { ["deleted"] = true } : throw XRefused.NotFound($"Could not find tweet with id: [{id}].");
     }
 
     private static JsonObject Me() =>
@@ -147,15 +150,15 @@ internal sealed class XService(LocalX x, FaultBook faults, RequestLog requests, 
     private JsonArray Timeline(string user, RequestTarget target)
     {
         if (user != XKeys.UserId)
-            throw XProblem.NotFound($"Could not find user with id: [{user}].");
+            throw XRefused.NotFound($"Could not find user with id: [{user}].");
         var most = 10;
         DateTimeOffset? since = null;
         foreach (var (name, value) in target.Query)
         {
             if (!s_known.Contains(name))
-                throw XProblem.Invalid($"The query parameter [{name}] is not one of [{string.Join(',', s_known)}]");
+                throw XRefused.Invalid($"The query parameter [{name}] is not one of [{string.Join(',', s_known)}]");
             if (name == "max_results" && (!int.TryParse(value, CultureInfo.InvariantCulture, out most) || most is < 5 or > 100))
-                throw XProblem.Invalid($"The `max_results` query parameter value [{value}] is not between 5 and 100");
+                throw XRefused.Invalid($"The `max_results` query parameter value [{value}] is not between 5 and 100");
             if (name == "start_time")
                 since = DateTimeOffset.TryParseExact(
                     value,
@@ -165,7 +168,7 @@ internal sealed class XService(LocalX x, FaultBook faults, RequestLog requests, 
                     out var start
                 )
                     ? start
-                    : throw XProblem.Invalid($"The `start_time` query parameter value [{value}] is not of the form YYYY-MM-DDTHH:mm:ssZ");
+                    : throw XRefused.Invalid($"The `start_time` query parameter value [{value}] is not of the form YYYY-MM-DDTHH:mm:ssZ");
         }
         return
         [

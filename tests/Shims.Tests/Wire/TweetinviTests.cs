@@ -44,7 +44,8 @@ public sealed class TweetinviTests
     {
         await using var server = await CaptureServer.Start(Answer.Json("{}"));
 
-        await Client().Execute.AdvanceRequestAsync(r => r.Query.Url = $"{server.Url}/2/users/1/tweets?start_time=2026-11-21T09%3A00%3A00Z&b=a%20b");
+        await Client()
+            .Execute.AdvanceRequestAsync(r => r.Query.Url = $"{server.Url}/2/users/1/tweets?start_time=2026-11-21T09%3A00%3A00Z&b=a%20b");
 
         var own = Regex
             .Matches(server.Only["Authorization"], "(oauth_[a-z_]+)=\"([^\"]*)\"", RegexOptions.None, TimeSpan.FromSeconds(1))
