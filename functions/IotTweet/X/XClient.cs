@@ -66,7 +66,7 @@ internal sealed class XClient(
         [
             .. posts
                 .Where(p => WeightedLength.WithoutLinks(Nfc.Normalize(WebUtility.HtmlDecode(p.Text ?? "").Trim())) == wanted)
-                .Select(p => (p.Id, p.Created ?? DateTimeOffset.MinValue)),
+                .Select(p => (p.Id, p.Created ?? DateTimeOffset.MaxValue)),
         ];
     }
 

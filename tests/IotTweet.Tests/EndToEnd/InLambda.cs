@@ -213,7 +213,7 @@ public sealed class InLambda
     public async Task Secrets_can_come_from_Parameter_Store_read_once()
     {
         await using var scene = await Scene.SetAsync();
-        var names = new[] { "api-key", "api-secret", "access-token", "access-token-secret" };
+        string[] names = ["api-key", "CONSUMER_SECRET", "access_token", "access-token-secret"];
         foreach (var (name, value) in names.Zip(Scene.Secrets))
             scene.Cloud.Ssm.Put($"/prod/iottweet/{name}", value, LocalCloud.Ssm.ParameterKind.SecureString);
         var none = IotTweet.Secrets.Names.Select(n => (n, "")).Append(("PARAMETERS", "/prod/iottweet/")).Append(("TEXT", "{count}"));
