@@ -55,15 +55,15 @@ public sealed class ExampleTests : IDisposable
         );
         var run = Regex.Match(
             dockerfile,
-            @"^RUN (sed .*?[^\\])\n",
-            RegexOptions.Singleline | RegexOptions.Multiline,
+            @"^RUN (?<command>sed .*?[^\\])\n",
+            RegexOptions.Singleline | RegexOptions.Multiline | RegexOptions.ExplicitCapture,
             TimeSpan.FromSeconds(1)
         );
         run.Success.ShouldBeTrue();
         return await RunAsync(
             "chmod +x "
                 + $"{_folder}/docker-entrypoint.sh && "
-                + run.Groups[1].Value.Replace("/usr/local/bin", _folder, StringComparison.Ordinal)
+                + run.Groups["command"].Value.Replace("/usr/local/bin", _folder, StringComparison.Ordinal)
         );
     }
 

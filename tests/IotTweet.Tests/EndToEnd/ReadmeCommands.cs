@@ -29,7 +29,11 @@ public sealed class ReadmeCommands
         try
         {
             foreach (var (name, value) in IotTweet.Secrets.Names.Zip(Scene.Secrets))
-                await File.WriteAllTextAsync(Path.Combine(secrets, $"s-{name.ToLowerInvariant().Replace('_', '-')}"), value + "\n");
+                await File.WriteAllTextAsync(
+                    Path.Combine(secrets, $"s-{name.ToLowerInvariant().Replace('_', '-')}"),
+                    value + "\n",
+                    TestContext.Current.CancellationToken
+                );
             var environment = new Dictionary<string, string>(scene.Cloud.Environment, StringComparer.Ordinal)
             {
                 ["SECRETS"] = Path.Combine(secrets, "s"),

@@ -46,10 +46,7 @@ public sealed class WeightedLengthTests
     ];
 
     // The local cloud's links are those with a scheme and ASCII, and end at the next character that is not.
-    private static readonly (string Text, int Weight)[] s_common =
-    [
-        .. s_parts.Where(p => !p.Text.Contains("例", StringComparison.Ordinal)),
-    ];
+    private static readonly (string Text, int Weight)[] s_common = [.. s_parts.Where(p => !p.Text.Contains('例'))];
 
     private static Arbitrary<int[]> Choices(int count) => Gen.Choose(0, count - 1).ArrayOf().ToArbitrary();
 

@@ -54,7 +54,7 @@ public sealed class Signing : CloudTest
     {
         using var http = new HttpClient();
 
-        ((int)(await http.GetAsync($"{Cloud.Endpoint}/2/users/me", Cancellation)).StatusCode).ShouldBe(401);
+        ((int)(await http.GetAsync(new Uri($"{Cloud.Endpoint}/2/users/me"), Cancellation)).StatusCode).ShouldBe(401);
     }
 
     [Fact]

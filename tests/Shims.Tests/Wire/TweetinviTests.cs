@@ -48,8 +48,13 @@ public sealed class TweetinviTests
             .Execute.AdvanceRequestAsync(r => r.Query.Url = $"{server.Url}/2/users/1/tweets?start_time=2026-11-21T09%3A00%3A00Z&b=a%20b");
 
         var own = Regex
-            .Matches(server.Only["Authorization"], "(oauth_[a-z_]+)=\"([^\"]*)\"", RegexOptions.None, TimeSpan.FromSeconds(1))
-            .ToDictionary(m => m.Groups[1].Value, m => Uri.UnescapeDataString(m.Groups[2].Value), StringComparer.Ordinal);
+            .Matches(
+                server.Only["Authorization"],
+                "(?<name>oauth_[a-z_]+)=\"(?<value>[^\"]*)\"",
+                RegexOptions.ExplicitCapture,
+                TimeSpan.FromSeconds(1)
+            )
+            .ToDictionary(m => m.Groups["name"].Value, m => Uri.UnescapeDataString(m.Groups["value"].Value), StringComparer.Ordinal);
         // Put together by hand, in the order of the names.
         var parameters =
             $"b=a%20b&oauth_consumer_key=consumer&oauth_nonce={own["oauth_nonce"]}&oauth_signature_method=HMAC-SHA1"
