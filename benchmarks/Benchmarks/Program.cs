@@ -6,6 +6,7 @@ var benches = new Dictionary<string, Func<string, Task<IReadOnlyList<Figure>>>>(
 {
     ["rin"] = RinBench.RunAsync,
     ["codebuildfire"] = CodeBuildFireBench.RunAsync,
+    ["iottweet"] = IotTweetBench.RunAsync,
     ["ssmwrap"] = SsmWrapBench.RunAsync,
     ["s32cs"] = executable => S32csBench.RunAsync(executable, options.Contains("-v")),
 };

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using GapFurniture.LocalCloud.CloudSearch;
 using GapFurniture.LocalCloud.CodeBuild;
+using GapFurniture.LocalCloud.DynamoDb;
 using GapFurniture.LocalCloud.Faults;
 using GapFurniture.LocalCloud.Http;
 using GapFurniture.LocalCloud.Lambda;
@@ -9,6 +10,7 @@ using GapFurniture.LocalCloud.S3;
 using GapFurniture.LocalCloud.Sqs;
 using GapFurniture.LocalCloud.Ssm;
 using GapFurniture.LocalCloud.Sts;
+using GapFurniture.LocalCloud.X;
 
 namespace GapFurniture.LocalCloud;
 
@@ -49,15 +51,20 @@ internal sealed class LocalCloudHost : IAsyncDisposable
                 new SsmService(Ssm),
                 new CodeBuildService(CodeBuild),
                 new StsService(Sts),
+                new DynamoDbService(DynamoDb, _identity),
             }
         )
             _services[service.SigningName] = service;
         var gateway = new Http.Gateway(_services, Keys, Faults, Requests, Time, () => Access);
+        X = new LocalX(Time);
+        var x = new XService(X, Faults, Requests, Time);
         var control = new ControlApi(Faults, Requests, new FunctionsApi(Lambda));
         _server = new LocalHttpServer(
             options.Port,
             async context =>
             {
+                if (await x.HandleAsync(context))
+                    return;
                 if (!context.Request.Path.StartsWithSegments("/_local", StringComparison.Ordinal))
                     await gateway.HandleAsync(context);
                 else if (!await documents.HandleAsync(context))
@@ -82,6 +89,10 @@ internal sealed class LocalCloudHost : IAsyncDisposable
     public LocalCloudSearch CloudSearch { get; }
 
     public LocalCodeBuild CodeBuild { get; }
+
+    public LocalDynamoDb DynamoDb { get; } = new();
+
+    public LocalX X { get; }
 
     /// <summary>Redshift, when the options asked for it.</summary>
     public RedshiftStack Redshift => _redshift ?? throw new InvalidOperationException("started without Redshift");
@@ -110,6 +121,11 @@ internal sealed class LocalCloudHost : IAsyncDisposable
             ["AWS_ACCESS_KEY_ID"] = _identity.AccessKeyId,
             ["AWS_SECRET_ACCESS_KEY"] = _identity.SecretAccessKey,
             ["CLOUDSEARCH_ENDPOINT"] = Endpoint,
+            ["X_API_URL"] = Endpoint,
+            ["IOTTWEET_API_KEY"] = XKeys.ApiKey,
+            ["IOTTWEET_API_SECRET"] = XKeys.ApiSecret,
+            ["IOTTWEET_ACCESS_TOKEN"] = XKeys.AccessToken,
+            ["IOTTWEET_ACCESS_TOKEN_SECRET"] = XKeys.AccessTokenSecret,
             ["AWS_EC2_METADATA_DISABLED"] = "true", // nothing on this machine should wait for a metadata service
         };
 

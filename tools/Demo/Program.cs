@@ -9,6 +9,7 @@ var demos = new Dictionary<string, Func<string, Task<bool>>>(StringComparer.Ordi
     ["rin"] = executable =>
         RinDemo.RunAsync(executable, args is [_, _, "rin", _, ..] ? FileInput.Read(args[3..]) : DebianInput.Read(args[1]), Console.Out),
     ["codebuildfire"] = executable => CodeBuildFireDemo.RunAsync(executable, Console.Out),
+    ["iottweet"] = executable => IotTweetDemo.RunAsync(executable, Console.Out),
     ["ssmwrap"] = executable => SsmWrapDemo.RunAsync(executable, Console.Out),
     ["s32cs"] = executable => S32csDemo.RunAsync(executable, args[1], Console.Out),
 };

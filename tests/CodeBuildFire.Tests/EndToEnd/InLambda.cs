@@ -133,6 +133,20 @@ public sealed class InLambda
     }
 
     [Fact]
+    public async Task A_lost_answer_is_asked_for_again_and_starts_nothing_new()
+    {
+        await using var scene = await Scene.SetAsync();
+        scene.Cloud.Faults.Add(new Fault("codebuild", "StartBuild", FaultKind.Drop) { Code = "after", Times = 1 });
+        var function = scene.CreateFunction();
+
+        var answer = await InvokeAsync(function, Sample.S3(Sample.Record("a")));
+
+        scene.Cloud.Requests.Count("codebuild", "StartBuild").ShouldBe(2);
+        var build = scene.Builds.ShouldHaveSingleItem();
+        answer.GetProperty("builds")[0].GetProperty("id").GetString().ShouldBe(build.Id);
+    }
+
+    [Fact]
     public async Task A_queue_that_stays_full_fails_the_message_before_Lambda_kills_the_function()
     {
         await using var scene = await Scene.SetAsync();

@@ -29,6 +29,7 @@ internal sealed class Gateway(
         ("AmazonSSM.", "ssm"),
         ("RedshiftData.", "redshift-data"),
         ("CodeBuild_", "codebuild"),
+        ("DynamoDB_", "dynamodb"),
     ];
 
     private readonly SignatureV4 _signature = new(keys);
@@ -89,16 +90,19 @@ internal sealed class Gateway(
             throw AwsErrors.Refused(context, service, verdict, parts.IsPresigned);
         access()?.Check(service, operation, IamActions.Of(service, operation, body));
 
-        if (
-            !handler.TakesFaults
-            && faults.Take(service, operation, key, s_handled) is { } fault
-            && !await StrikeAsync(context, service, fault)
-        )
+        var fault = handler.TakesFaults ? null : faults.Take(service, operation, key, s_handled);
+        var isLost = fault is { Kind: FaultKind.Drop, Code: "after" };
+        if (fault is not null && !isLost && !await StrikeAsync(context, service, fault))
             return;
 
         context.Items[typeof(CallContext)] = new CallContext(service, operation, key, requestId, parts, _signature.SigningKey(parts));
         context.Response.Headers[service == "s3" ? "x-amz-request-id" : "x-amzn-RequestId"] = requestId;
+        // The work is done, and nobody is told.
+        if (isLost)
+            context.Response.Body = Stream.Null;
         await handler.HandleAsync(context);
+        if (isLost)
+            context.Abort();
     }
 
     /// <summary>False when the fault has already ended the request.</summary>

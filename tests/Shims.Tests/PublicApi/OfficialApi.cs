@@ -8,8 +8,11 @@ internal static class OfficialApi
     /// <summary>Members that have come since the lists were taken.</summary>
     private const string Newer = "AWSSDK.newer-than-2025-04-28";
 
+    /// <summary>A type of TweetinviAPI that its list names but does not open.</summary>
+    private const string Container = "TweetinviAPI.container";
+
     public static IReadOnlySet<string> Of(string package) =>
-        Read(package).Concat(Read(Newer)).Select(line => line.Split(Comment)[0]).ToHashSet(StringComparer.Ordinal);
+        Read(package).Concat(Read(Newer)).Concat(Read(Container)).Select(line => line.Split(Comment)[0]).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>"Type::Field" → the string that the constant stands for, where the lists know it.</summary>
     public static IReadOnlyDictionary<string, string> Constants(string package) =>

@@ -23,6 +23,7 @@ public sealed class PublicApiTests
             { "Amazon.Lambda.S3Events", 48 },
             { "Amazon.Lambda.Serialization.SystemTextJson", 45 },
             { "Amazon.Lambda.SQSEvents", 27 },
+            { "TweetinviAPI", 85 },
         };
 
     public static TheoryData<string> AwsPackages => [.. Packages.Select(row => row.Data.Item1).Where(IsAws)];

@@ -1,0 +1,48 @@
+using Amazon.SimpleSystemsManagement;
+using Amazon.SimpleSystemsManagement.Model;
+using Microsoft.Extensions.Logging;
+
+namespace GapFurniture.IotTweet.State;
+
+/// <summary>
+/// One SSM parameter a button. Parameter Store can create exactly once, but not replace by condition, so only one instance may run at a
+/// time (reserved concurrency 1). If another one wrote in between, the version tells, and the click is looked into once more.
+/// </summary>
+/// <seealso href="https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html"/>
+internal sealed class ParameterStateStore(Func<IAmazonSimpleSystemsManagement> ssm, string path, ILogger logger) : IStateStore
+{
+    public async Task<(ButtonState State, long Version)> ReadAsync(string button, CancellationToken cancellationToken)
+    {
+        var name = NameOf(button);
+        var response = await ssm().GetParametersAsync(new GetParametersRequest { Names = [name] }, cancellationToken);
+        return response.Parameters is [var parameter, ..]
+            ? (ButtonState.Parse(parameter.Value, $"parameter {name}"), parameter.Version ?? 0)
+            : (new ButtonState(), 0);
+    }
+
+    public async Task<bool> TryWriteAsync(string button, ButtonState state, long version, CancellationToken cancellationToken)
+    {
+        var request = new PutParameterRequest
+        {
+            Name = NameOf(button),
+            Value = state.ToJson(),
+            Type = ParameterType.String,
+            Overwrite = version > 0,
+        };
+        try
+        {
+            var response = await ssm().PutParameterAsync(request, cancellationToken);
+            if (response.Version == version + 1)
+                return true;
+            Log.TwoWriters(logger, request.Name);
+            return false;
+        }
+        catch (Exception e) when (e is ParameterAlreadyExistsException or TooManyUpdatesException)
+        {
+            return false;
+        }
+    }
+
+    private string NameOf(string button) =>
+        $"{path.TrimEnd('/')}/{string.Concat(button.Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-' ? c : '_'))}";
+}

@@ -1,0 +1,65 @@
+using System.Text.RegularExpressions;
+
+namespace GapFurniture.IotTweet.Text;
+
+/// <summary>
+/// The length of a post as X counts it, in its published configuration (version 3): most scripts of the first 4,352 code points and
+/// some punctuation weigh 1, everything else 2; an emoji of however many code points 2; a link 23.
+/// </summary>
+/// <seealso href="https://docs.x.com/fundamentals/counting-characters"/>
+internal static partial class WeightedLength
+{
+    /// <summary>The longest post.</summary>
+    public const int Most = 280;
+
+    private const int Link = 23;
+    private const int Emoji = 2;
+
+    /// <summary>The weighted length of a text in form C.</summary>
+    public static int Of(string text)
+    {
+        var (length, position) = (0, 0);
+        foreach (Match special in Special().Matches(text))
+        {
+            length += OfCharacters(text.AsSpan(position..special.Index)) + (special.Groups["link"].Success ? Link : Emoji);
+            position = special.Index + special.Length;
+        }
+        return length + OfCharacters(text.AsSpan(position));
+    }
+
+    /// <summary>The text with every link as <c>□</c>: X shows other links than those that it is given.</summary>
+    public static string WithoutLinks(string text) => Special().Replace(text, m => m.Groups["link"].Success ? "□" : m.Value);
+
+    private static int OfCharacters(ReadOnlySpan<char> text)
+    {
+        var length = 0;
+        foreach (var rune in text.EnumerateRunes())
+            length += rune.Value is <= 4351 or (>= 8192 and <= 8205) or (>= 8208 and <= 8223) or (>= 8242 and <= 8247) ? 1 : 2;
+        return length;
+    }
+
+    // Links: with a scheme any host with a dot, without one Latin letters and a country's or a usual ending.
+    // Emoji: keycaps, flags, or a picture with its variant, skin and tags, maybe several joined.
+    [GeneratedRegex(
+        """
+            (?<link>
+              (?<![A-Za-z0-9@＠$\#＃]) https?:// (?:[\p{L}\p{M}\p{Nd}](?:[\p{L}\p{M}\p{Nd}_-]{0,61}[\p{L}\p{M}\p{Nd}])?\.)+ \p{L}(?:[\p{L}\p{Nd}-]*[\p{L}\p{Nd}])?
+                (?: :\d+ )? (?: /(?:[A-Za-z0-9\p{IsCyrillic}À-ɏ!*';:=+,.$/%\#\[\]_~@|&()-]*[A-Za-z0-9\p{IsCyrillic}À-ɏ=_\#/+)-])? )?
+                (?: \?[A-Za-z0-9!?*'();:&=+$/%\#\[\]_.,~|@-]*[A-Za-z0-9_&=\#/-] )?
+              | (?<![A-Za-z0-9@＠$\#＃_./-]) (?:[A-Za-z0-9À-ɏ](?:[A-Za-z0-9_À-ɏ-]{0,61}[A-Za-z0-9À-ɏ])?\.)+
+                (?:[A-Za-z]{2}|com|net|org|edu|gov|mil|int|info|biz|name|app|dev|cloud|online|site|shop|store|blog|tech|xyz|news|live|tokyo|osaka|page|link|moe)
+                (?![A-Za-z0-9À-ɏ@_-]|\.[A-Za-z0-9])
+                (?: /(?:[A-Za-z0-9\p{IsCyrillic}À-ɏ!*';:=+,.$/%\#\[\]_~@|&()-]*[A-Za-z0-9\p{IsCyrillic}À-ɏ=_\#/+)-])? )?
+                (?: \?[A-Za-z0-9!?*'();:&=+$/%\#\[\]_.,~|@-]*[A-Za-z0-9_&=\#/-] )?
+            )
+            | [0-9\#*]\uFE0F?\u20E3
+            | \uD83C[\uDDE6-\uDDFF]\uD83C[\uDDE6-\uDDFF]
+            | (?:[©®\u2122\u265F]\uFE0F | (?:[\uD83C-\uD83E][\uDC00-\uDFFF]|[‼⁉ℹ↔-↙↩↪⌚⌛⌨⏏⏩-⏳⏸-⏺Ⓜ▪▫▶◀◻-◾☀-☄☎☑☔☕☘☝☠☢☣☦☪☮☯☸-☺♀♂♈-♓♠♣♥♦♨♻♾♿⚒-⚗⚙⚛⚜⚠⚡⚧⚪⚫⚰⚱⚽⚾⛄⛅⛈⛎⛏⛑⛓⛔⛩⛪⛰-⛵⛷-⛺⛽✂✅✈-✍✏✒✔✖✝✡✨✳✴❄❇❌❎❓-❕❗❣❤➕-➗➡➰➿⤴⤵⬅-⬇⬛⬜⭐⭕〰〽㊗㊙])(?!\uFE0E)\uFE0F?)
+              (?:\uD83C[\uDFFB-\uDFFF])? (?:\uDB40[\uDC20-\uDC7F])*
+              (?:\u200D (?:[\uD83C-\uD83E][\uDC00-\uDFFF]|[\u2190-\u2BFF])\uFE0F?(?:\uD83C[\uDFFB-\uDFFF])?)*
+            """,
+        RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
+        1000
+    )]
+    private static partial Regex Special();
+}

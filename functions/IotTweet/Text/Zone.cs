@@ -1,0 +1,36 @@
+using System.Globalization;
+
+namespace GapFurniture.IotTweet.Text;
+
+/// <summary>Time zones as people write them.</summary>
+internal static class Zone
+{
+    /// <summary><c>UTC</c>, an offset such as <c>+09:00</c>, or a name such as <c>Asia/Tokyo</c> where the system knows zones.</summary>
+    /// <exception cref="FormatException">It is none of them; the message says what to do.</exception>
+    public static TimeZoneInfo Parse(string text)
+    {
+        if (text is "UTC" or "Z")
+            return TimeZoneInfo.Utc;
+        if (
+            text is ['+' or '-', ..]
+            && TimeSpan.TryParseExact(text[1..], "hh\\:mm", CultureInfo.InvariantCulture, out var offset)
+            && offset <= TimeSpan.FromHours(14)
+        )
+            return TimeZoneInfo.CreateCustomTimeZone(text, text[0] == '-' ? -offset : offset, text, text);
+        try
+        {
+            return TimeZoneInfo.FindSystemTimeZoneById(text);
+        }
+        catch (Exception e) when (e is TimeZoneNotFoundException or InvalidTimeZoneException or System.Security.SecurityException)
+        {
+            // Lambda's provided.al2023 need not have the database.
+            var hasNone = TimeZoneInfo.GetSystemTimeZones().Count < 2;
+            throw new FormatException(
+                hasNone
+                    ? $"\"{text}\" cannot be looked up, since there is no time zone database here; give an offset such as +09:00"
+                    : $"\"{text}\" is neither a zone such as Asia/Tokyo nor an offset such as +09:00",
+                e
+            );
+        }
+    }
+}

@@ -1,0 +1,91 @@
+namespace GapFurniture.IotTweet.Tests.EndToEnd;
+
+public sealed class CommandLine
+{
+    [Fact]
+    public async Task A_click_by_hand_posts_and_a_double_click_takes_it_back()
+    {
+        await using var scene = await Scene.SetAsync();
+
+        var (status, output) = await scene.RunAsync("-click", "SINGLE", "-state", Scene.Table, "-text", "ゆれ {count}");
+        status.ShouldBe(0, output);
+        output.ShouldMatch(@"^tweeted: \d+\n$");
+        scene.Texts.ShouldBe(["ゆれ 1"]);
+
+        (status, output) = await scene.RunAsync("-click", "DOUBLE", "-state", Scene.Table, "-dry-run");
+        (status, scene.Texts.Count).ShouldBe((0, 1), output);
+        output.ShouldMatch($@"^DELETE {scene.Cloud.Endpoint}/2/tweets/\d+\n$");
+
+        (status, output) = await scene.RunAsync("-click", "DOUBLE", "-state", Scene.Table);
+        status.ShouldBe(0, output);
+        scene.Texts.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_same_id_is_the_same_click()
+    {
+        await using var scene = await Scene.SetAsync();
+
+        await scene.RunAsync("-click", "SINGLE", "-id", "7", "-state", Scene.Parameter);
+        var (_, output) = await scene.RunAsync("-click", "SINGLE", "-id", "7", "-state", Scene.Parameter);
+
+        output.ShouldMatch(@"^already: \d+\n$");
+        scene.Texts.ShouldBe(["ゆれ"]);
+    }
+
+    [Fact]
+    public async Task A_dry_run_shows_the_request_and_calls_nobody()
+    {
+        await using var scene = await Scene.SetAsync();
+
+        var (status, output) = await scene.RunAsync("-click", "SINGLE", "-text", "ゆれ ハ\u3099ス \"q\" https://example.com/", "-dry-run");
+
+        status.ShouldBe(0);
+        output.ShouldBe(
+            $$"""
+            POST {{scene.Cloud.Endpoint}}/2/tweets
+            {"text":"ゆれ バス \"q\" https://example.com/"}
+            weighs 37 of 280
+
+            """
+        );
+        scene.Cloud.Requests.All().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Verifying_names_the_user_and_posts_nothing()
+    {
+        await using var scene = await Scene.SetAsync();
+
+        var (status, output) = await scene.RunAsync("-verify", "-state", Scene.Table);
+
+        (status, output).ShouldBe((0, "X: posts as @yure_button\nstate: dynamodb:iottweet can be read\n"));
+        scene.Texts.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(2, "which click? give -click", "-debug")]
+    [InlineData(2, "unknown flag -clik: did you mean -click?", "-clik")]
+    [InlineData(1, "Requested resource not found", "-click", "SINGLE", "-state", "dynamodb:nowhere")]
+    [InlineData(1, "weighs 281 of at most 280", "-click", "SINGLE", "-serial", "SERIAL", "-text", "{serial}")]
+    public async Task What_is_wrong_is_said_in_a_line(int expected, string said, params string[] arguments)
+    {
+        await using var scene = await Scene.SetAsync();
+
+        var (status, output) = await scene.RunAsync([.. arguments.Select(a => a == "SERIAL" ? new string('x', 281) : a)]);
+
+        status.ShouldBe(expected, output);
+        output.ShouldContain(said);
+        output.ShouldNotContain("   at ");
+        scene.Texts.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Help_has_examples_and_the_version_is_one_line()
+    {
+        await using var scene = await Scene.SetAsync();
+
+        (await scene.RunAsync("-help")).Output.ShouldContain("iottweet -click DOUBLE");
+        (await scene.RunAsync("-version")).Output.ShouldMatch(@"^iottweet \d+\.\d+\.\d+\n$");
+    }
+}

@@ -1,0 +1,80 @@
+using GapFurniture.IotTweet.X;
+using GapFurniture.LocalCloud.Clock;
+using GapFurniture.Shared;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace GapFurniture.IotTweet.Tests;
+
+public sealed class PatienceTests
+{
+    private readonly ManualClock _clock = new();
+    private readonly List<XException?> _seen = [];
+
+    private async Task RunAsync(TimeSpan left, params XException[] failures)
+    {
+        var patience = new Patience(new Backoff(10, _clock, () => 1) { Base = TimeSpan.FromSeconds(1) }, _clock, NullLogger.Instance);
+        var running = patience.UntilAsync(
+            last =>
+            {
+                _seen.Add(last);
+                return _seen.Count <= failures.Length ? throw failures[_seen.Count - 1] : Task.CompletedTask;
+            },
+            new Deadline(_clock.GetUtcNow() + left, TestContext.Current.CancellationToken)
+        );
+        while (!running.IsCompleted)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+        await running;
+    }
+
+    [Fact]
+    public async Task It_waits_as_long_as_X_asks()
+    {
+        var reset = _clock.GetUtcNow().AddSeconds(20);
+        await RunAsync(TimeSpan.FromSeconds(30), new XException(XProblem.Throttled, "X says 429", reset));
+
+        _seen.Count.ShouldBe(2);
+        _clock.GetUtcNow().ShouldBeGreaterThanOrEqualTo(reset.AddSeconds(1));
+    }
+
+    [Fact]
+    public async Task It_does_not_begin_a_wait_that_the_deadline_would_end()
+    {
+        var reset = _clock.GetUtcNow().AddMinutes(15);
+
+        var error = await Should.ThrowAsync<TweetException>(() =>
+            RunAsync(TimeSpan.FromSeconds(30), new XException(XProblem.Throttled, "X says 429", reset))
+        );
+
+        error.Message.ShouldBe("X says 429, until 2026-11-21 09:15:00 UTC; the click has to come again");
+        _seen.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task The_next_attempt_knows_what_the_last_one_failed_of()
+    {
+        XException[] failures = [new(XProblem.Unknown, "X did not answer"), new(XProblem.Unreachable, "no connection")];
+        var patience = new Patience(new Backoff(10, jitter: () => 0), TimeProvider.System, NullLogger.Instance);
+
+        await patience.UntilAsync(
+            last =>
+            {
+                _seen.Add(last);
+                return _seen.Count <= failures.Length ? throw failures[_seen.Count - 1] : Task.CompletedTask;
+            },
+            new Deadline(DateTimeOffset.MaxValue, TestContext.Current.CancellationToken)
+        );
+
+        _seen.Select(e => e?.Problem).ShouldBe([null, XProblem.Unknown, XProblem.Unreachable]);
+    }
+
+    [Fact]
+    public async Task A_refusal_for_good_is_not_tried_again()
+    {
+        await Should.ThrowAsync<XException>(() => RunAsync(TimeSpan.FromMinutes(1), new XException(XProblem.Refused, "X says 401")));
+
+        _seen.Count.ShouldBe(1);
+    }
+}
