@@ -28,6 +28,7 @@ internal sealed class Gateway(
         ("AmazonSSM.", "ssm"),
         ("RedshiftData.", "redshift-data"),
         ("CodeBuild_", "codebuild"),
+        ("AWSEvents.", "events"),
     ];
 
     private readonly SignatureV4 _signature = new(identity);
