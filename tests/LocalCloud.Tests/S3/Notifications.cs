@@ -67,6 +67,7 @@ public sealed class Notifications : CloudTest
     [Fact]
     public async Task A_queue_that_does_not_let_S3_send_for_the_bucket_is_refused_and_one_that_no_longer_does_gets_nothing()
     {
+        Cloud.Sqs.CreateQueue("q");
         var queue = Cloud.Sqs.Arn("q");
         Cloud.S3.CreateBucket(Bucket);
         var request = new PutBucketNotificationRequest { BucketName = Bucket, QueueConfigurations = [Rule("one", "q", "", "")] };
