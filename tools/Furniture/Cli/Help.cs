@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
-using System.CommandLine.Parsing;
 using GapFurniture.Shared.Options;
 
 namespace GapFurniture.Furniture.Cli;
@@ -17,7 +16,7 @@ internal static class Help
             root.Subcommands.Add(verb);
         foreach (var old in root.Options.Where(o => o is HelpOption or VersionOption).ToList())
             root.Options.Remove(old);
-        var help = new HelpOption("--help", "-help", "-h", "/?", "/h") { Description = "show this help" };
+        var help = new HelpOption("--help", "-help", "-h") { Description = "show this help" };
         help.Action = new WithExamples((HelpAction)help.Action!);
         root.Options.Add(help);
         root.Options.Add(new VersionOption("--version", "-version") { Description = "show the version" });
@@ -29,20 +28,21 @@ internal static class Help
     {
         var command = parsed.CommandResult.Command;
         var known = command.Options.Select(o => o.Name).Concat(command.Subcommands.Select(s => s.Name)).ToList();
-        var unknown = parsed.UnmatchedTokens.ToHashSet(StringComparer.Ordinal);
-        var problems = parsed
-            .Errors.Where(e => !unknown.Any(t => e.Message.Contains($"'{t}'", StringComparison.Ordinal)))
-            .Select(e => e.Message);
+        var unknown = parsed.UnmatchedTokens.Distinct(StringComparer.Ordinal).ToList();
+        // What follows an unknown flag was probably its value, and where a verb is misspelt there is more to it than that it is missing.
+        var shown = unknown.Exists(t => t.StartsWith('-')) ? unknown.Where(t => t.StartsWith('-')) : unknown.Take(1);
         return
         [
-            .. unknown.Select(t =>
-                Suggestion.Nearest(t.StartsWith("--", StringComparison.Ordinal) ? t : $"-{t}", known) is { } flag && t.StartsWith('-')
-                    ? $"unknown flag {t}: did you mean {flag}?"
-                : Suggestion.Nearest(t, known) is { } near ? $"unknown word {t}: did you mean {near}?"
-                : $"unknown word {t}"
-            ),
-            .. problems,
+            .. shown.Select(t => Unknown(t, known)),
+            .. unknown.Count > 0 ? [] : parsed.Errors.Select(e => e.Message),
         ];
+    }
+
+    private static string Unknown(string token, List<string> known)
+    {
+        var flag = token.StartsWith('-');
+        var near = Suggestion.Nearest(flag && !token.StartsWith("--", StringComparison.Ordinal) ? $"-{token}" : token, known);
+        return $"unknown {(flag ? "flag" : "word")} {token}{(near is null ? "" : $": did you mean {near}?")}";
     }
 
     /// <summary>The program with the verb that was called.</summary>
