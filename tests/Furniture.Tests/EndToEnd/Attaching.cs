@@ -74,7 +74,7 @@ public sealed class Attaching
         var outcome = await scene.RunAsync([.. s_attach, "-dry-run"]);
 
         outcome.Status.ShouldBe(0, outcome.All);
-        outcome.Output.ShouldContain("+     <Value>logs/</Value>".Replace("     ", "        ", StringComparison.Ordinal));
+        outcome.Output.ShouldContain("+         <Value>logs/</Value>");
         outcome.Output.ShouldContain("  <HologramConfiguration depth=\"3\"");
         outcome.Output.ShouldContain("+       \"Action\": \"sqs:SendMessage\",");
         outcome.Output.ShouldEndWith("dry run: nothing was changed" + Environment.NewLine);

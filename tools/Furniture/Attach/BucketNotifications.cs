@@ -106,12 +106,13 @@ internal sealed class BucketNotifications(RawS3Client s3, Backoff backoff, TextW
 
     private static bool IsAboutTarget(AmazonS3Exception e, string target) =>
         e.Message.Contains("destination", StringComparison.OrdinalIgnoreCase)
-        && (e.ResponseBody is not { Length: > 0 } body || body.Contains(target, StringComparison.Ordinal));
+        && NotificationWritten.BodyOf(e).Contains(target, StringComparison.Ordinal);
 
     // The body of this error names the target and what is wrong with it; the message does not.
     private static string Reason(AmazonS3Exception e)
     {
-        var detail = e.ResponseBody is { } body ? $"{Between(body, "ArgumentName")} {Between(body, "ArgumentValue")}".Trim() : "";
+        var body = NotificationWritten.BodyOf(e);
+        var detail = $"{Between(body, "ArgumentName")} {Between(body, "ArgumentValue")}".Trim();
         return $"{e.ErrorCode}: {e.Message}{(detail.Length > 0 ? $": {detail}" : "")}";
     }
 

@@ -40,7 +40,7 @@ internal sealed class Detacher(Clients clients, Targets targets, Backoff backoff
             var way = item.Name == ConfigurationKind.Queue + "Configuration" ? Way.Queue : Way.Function;
             // A target that is gone needs no more leave taken away; its ARN still serves for the rest.
             var arn = Arn.Parse(item.TargetArn!);
-            var target = await targets.FindAsync(item.TargetArn!, cancellation) ?? new Target(arn, way == Way.Queue ? item.TargetArn : null);
+            var target = await targets.FindAsync(item.TargetArn!, cancellation) ?? new Target(arn, null, IsGone: true);
             var bond = new Attachment(request.Piece, request.Bucket, item.Filter, way, target, item.Id, request.Account ?? arn.Account);
             await CheckIsOursAsync(bond, cancellation);
             bonds.Add(bond);
@@ -63,7 +63,8 @@ internal sealed class Detacher(Clients clients, Targets targets, Backoff backoff
                 null,
                 cancellation
             );
-        await _attacher.PermissionOf(bond).RevokeAsync(cancellation);
+        if (!bond.Target.IsGone)
+            await _attacher.PermissionOf(bond).RevokeAsync(cancellation);
         await output.WriteLineAsync($"detached {bond.Piece}: {bond}");
     }
 
@@ -83,18 +84,13 @@ internal sealed class Detacher(Clients clients, Targets targets, Backoff backoff
     {
         if (bond.Id.StartsWith(Attachment.IdPrefix(bond.Piece), StringComparison.Ordinal))
             return;
-        if (await IsThereAsync(bond.Target, cancellation) && !await _attacher.PermissionOf(bond).ExistsAsync(cancellation))
+        if (!bond.Target.IsGone && !await _attacher.PermissionOf(bond).ExistsAsync(cancellation))
         {
             throw new FurnitureException(
                 $"configuration \"{bond.Id}\" of bucket {bond.Bucket} was not attached by furniture (the policy of {bond.Target} has no statement {bond.Sid}); take it out by the tool that made it"
             );
         }
     }
-
-    private async Task<bool> IsThereAsync(Target target, CancellationToken cancellation) =>
-        target.Arn.Service == "sqs"
-            ? await targets.FindQueueAsync(target.Arn.ToString(), cancellation) is not null
-            : await clients.Lambda.GetFunctionConfigurationAsync(target.Arn.ToString(), cancellation) is not null;
 
     private async Task<List<Attachment>> RulesAsync(AttachRequest request, CancellationToken cancellation)
     {
@@ -105,7 +101,7 @@ internal sealed class Detacher(Clients clients, Targets targets, Backoff backoff
                 continue;
             var target = (await clients.EventBridge.ListTargetsByRuleAsync(rule.Name, cancellation)).FirstOrDefault(t => t.Id == "furniture");
             if (target.Arn is null || await targets.FindAsync(target.Arn, cancellation) is not { } found)
-                found = new Target(Arn.Parse(target.Arn ?? rule.Arn), null);
+                found = new Target(Arn.Parse(target.Arn ?? rule.Arn), null, IsGone: true);
             var bond = new Attachment(
                 request.Piece,
                 request.Bucket,

@@ -61,7 +61,10 @@ internal sealed class Targets(Clients clients)
         Arn.Parse(arn) switch
         {
             { Service: "sqs" } => await FindQueueAsync(arn, cancellation),
-            { Service: "lambda" } parsed => new Target(parsed, null),
+            { Service: "lambda" } parsed when await clients.Lambda.GetFunctionConfigurationAsync(arn, cancellation) is not null => new Target(
+                parsed,
+                null
+            ),
             _ => null,
         };
 }

@@ -15,7 +15,8 @@ internal sealed class NotificationXmlRequest(byte[] document) : IMarshaller<IReq
     public IRequest Marshall(AmazonWebServiceRequest input)
     {
         var request = PutBucketNotificationRequestMarshaller.Instance.Marshall((PutBucketNotificationRequest)input);
-        request.Content = document;
+        request.ContentStream?.Dispose();
+        request.ContentStream = new MemoryStream(document, writable: false);
         return request;
     }
 }

@@ -12,6 +12,8 @@ namespace GapFurniture.Furniture.Aws;
 /// </summary>
 internal sealed class RawS3Client(AmazonS3Config config) : AmazonS3Client(config)
 {
+    private static readonly string[] s_variables = ["AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"];
+
     private static readonly InvokeOptions s_get = new()
     {
         RequestMarshaller = GetBucketNotificationRequestMarshaller.Instance,
@@ -20,10 +22,9 @@ internal sealed class RawS3Client(AmazonS3Config config) : AmazonS3Client(config
 
     public static RawS3Client Create()
     {
-        var config = new AmazonS3Config();
-        // Emulators are addressed by path: bucket.localhost is no host.
-        config.ForcePathStyle = !string.IsNullOrEmpty(config.ServiceURL);
-        return new RawS3Client(config);
+        // Emulators are addressed by path: bucket.localhost is no host. Reading a config's ServiceURL settles it before the client could.
+        var elsewhere = s_variables.Select(Environment.GetEnvironmentVariable).FirstOrDefault(u => u is { Length: > 0 });
+        return new RawS3Client(new AmazonS3Config { ForcePathStyle = elsewhere is not null });
     }
 
     /// <summary>The bucket's notification configuration, as S3 wrote it.</summary>
@@ -39,7 +40,7 @@ internal sealed class RawS3Client(AmazonS3Config config) : AmazonS3Client(config
             new InvokeOptions
             {
                 RequestMarshaller = new NotificationXmlRequest(Encoding.UTF8.GetBytes(document)),
-                ResponseUnmarshaller = PutBucketNotificationResponseUnmarshaller.Instance,
+                ResponseUnmarshaller = new NotificationWritten(),
             },
             cancellation
         );

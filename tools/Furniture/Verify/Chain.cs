@@ -143,7 +143,7 @@ internal sealed class Chain(Clients clients, PieceFacts piece, AttachRequest? re
             "queue",
             async () =>
             {
-                _findings.AddRange(await QueueChecks.OfAsync(clients.Sqs, queue, mapping, function, request?.Bucket, cancellation));
+                _findings.AddRange(await QueueChecks.OfAsync(clients.Sqs, queue, mapping, function, request?.Bucket, piece.Executable, cancellation));
                 return _findings;
             }
         );

@@ -18,6 +18,7 @@ internal static class QueueChecks
         EventSourceMapping? mapping,
         FunctionConfiguration? function,
         string? bucket,
+        string piece,
         CancellationToken cancellation
     )
     {
@@ -33,7 +34,7 @@ internal static class QueueChecks
             );
         findings.AddRange(await DeadLettersAsync(sqs, queue, attributes.GetValueOrDefault("RedrivePolicy"), cancellation));
         if (bucket is not null)
-            findings.Add(PolicyChecks.Of("queue policy", attributes.GetValueOrDefault("Policy"), queue.Arn.Bucket(bucket), "PIECE"));
+            findings.Add(PolicyChecks.Of("queue policy", attributes.GetValueOrDefault("Policy"), queue.Arn.Bucket(bucket), piece));
         return findings;
     }
 
