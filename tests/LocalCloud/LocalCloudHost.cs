@@ -32,7 +32,14 @@ internal sealed class LocalCloudHost : IAsyncDisposable
         Faults = new FaultBook(options.FaultSeed);
         Sqs = new LocalSqs(_identity, Time, Faults, () => Endpoint);
         Lambda = new LocalLambda(_identity, Time, Sqs, options.AsyncRetryDelays, () => Environment);
-        S3 = new LocalS3(_identity, Time, new Notifier(_identity, new NotificationTargets(_identity, Sqs, Lambda), Faults, Time) { ToEventBridge = json => EventBridge!.Publish(json) });
+        S3 = new LocalS3(
+            _identity,
+            Time,
+            new Notifier(_identity, new NotificationTargets(_identity, Sqs, Lambda), Faults, Time)
+            {
+                ToEventBridge = json => EventBridge!.Publish(json),
+            }
+        );
         EventBridge = new LocalEventBridge(_identity, Sqs, Lambda);
         Ssm = new LocalSsm(_identity, Time);
         CloudSearch = new LocalCloudSearch(() => Endpoint);

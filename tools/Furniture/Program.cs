@@ -5,7 +5,14 @@ using GapFurniture.Furniture.Cli;
 using GapFurniture.Furniture.Verbs;
 
 // furniture VERB …: exit code 0 done, 1 failed or something is broken, 2 wrong arguments.
-var root = Help.Root([AttachVerb.Create(), DetachVerb.Create(), VerifyVerb.Create(), GapsVerb.Create(), RetireVerb.Create(), NewVerb.Create()]);
+var root = Help.Root([
+    AttachVerb.Create(),
+    DetachVerb.Create(),
+    VerifyVerb.Create(),
+    GapsVerb.Create(),
+    RetireVerb.Create(),
+    NewVerb.Create(),
+]);
 var parsed = root.Parse(args, new ParserConfiguration { EnablePosixBundling = false });
 try
 {
@@ -24,7 +31,8 @@ catch (FurnitureException e)
 {
     return Fail(1, [e.Message]);
 }
-catch (Exception e) when (e is AmazonClientException or AmazonServiceException or HttpRequestException or IOException or UnauthorizedAccessException)
+catch (Exception e)
+    when (e is AmazonClientException or AmazonServiceException or HttpRequestException or IOException or UnauthorizedAccessException)
 {
     return Fail(1, [e is IOException or UnauthorizedAccessException ? e.Message : $"AWS: {e.Message}"]);
 }

@@ -4,7 +4,7 @@ namespace GapFurniture.Furniture.Tests.EndToEnd;
 
 public sealed class Attaching
 {
-    private static readonly string[] s_attach = ["attach", "rin", "--bucket", Scene.Bucket, "--prefix", "logs/", "--queue", "rin"];
+    private static readonly string[] s_attach = ["attach", Scene.Piece, "--bucket", Scene.Bucket, "--prefix", "logs/", "--queue", "rin"];
 
     [Fact]
     public async Task A_bond_goes_in_beside_what_others_have_carries_events_and_comes_out_without_a_trace()
@@ -16,7 +16,9 @@ public sealed class Attaching
         var attached = await scene.RunAsync(s_attach);
 
         attached.Status.ShouldBe(0, attached.All);
-        attached.Output.ShouldStartWith("attached Rin: my-logs, keys logs/* → queue rin, configuration id furniture-rin-");
+        attached.Output.ShouldStartWith(
+            $"attached {Scene.Name}: my-logs, keys logs/* → queue rin, configuration id furniture-{Scene.Piece}-"
+        );
         scene.Notifications.ShouldContain("<HologramConfiguration depth=\"3\"><Id>later</Id></HologramConfiguration>");
         scene.Policy("rin")!.ShouldContain("aws:SourceAccount");
         scene.Cloud.S3.Put(Scene.Bucket, "logs/a b+c", "1");
@@ -25,7 +27,7 @@ public sealed class Attaching
         scene.Keys("rin").ShouldBe(["logs/a b+c"]);
         scene.Keys("foreign").ShouldBe(["reports/r"]);
 
-        var detached = await scene.RunAsync("detach", "rin", "--bucket", Scene.Bucket);
+        var detached = await scene.RunAsync("detach", Scene.Piece, "--bucket", Scene.Bucket);
 
         detached.Status.ShouldBe(0, detached.All);
         scene.Notifications.ShouldBe(notifications);
@@ -41,7 +43,7 @@ public sealed class Attaching
         await using var scene = await Scene.SetAsync();
 
         (await scene.RunAsync(s_attach)).Status.ShouldBe(0);
-        (await scene.RunAsync("detach", "rin", "--bucket", Scene.Bucket, "--prefix", "logs/")).Status.ShouldBe(0);
+        (await scene.RunAsync("detach", Scene.Piece, "--bucket", Scene.Bucket, "--prefix", "logs/")).Status.ShouldBe(0);
 
         scene.Policy("rin").ShouldBeNull();
     }
@@ -56,13 +58,13 @@ public sealed class Attaching
 
         var again = await scene.RunAsync(s_attach);
 
-        again.Output.ShouldStartWith("attached already Rin: ");
+        again.Output.ShouldStartWith($"attached already {Scene.Name}: ");
         (scene.Notifications, scene.Policy("rin")).ShouldBe((notifications, policy));
         scene.Cloud.Requests.Count("s3", "PutBucketNotificationConfiguration").ShouldBe(0);
         scene.Cloud.Requests.Count("sqs", "SetQueueAttributes").ShouldBe(0);
-        await scene.RunAsync("detach", "rin", "--bucket", Scene.Bucket);
-        var nothing = await scene.RunAsync("detach", "rin", "--bucket", Scene.Bucket);
-        (nothing.Status, nothing.Output).ShouldBe((0, "nothing of Rin is attached to bucket my-logs" + Environment.NewLine));
+        await scene.RunAsync("detach", Scene.Piece, "--bucket", Scene.Bucket);
+        var nothing = await scene.RunAsync("detach", Scene.Piece, "--bucket", Scene.Bucket);
+        (nothing.Status, nothing.Output).ShouldBe((0, $"nothing of {Scene.Name} is attached to bucket my-logs" + Environment.NewLine));
     }
 
     [Fact]
@@ -91,7 +93,18 @@ public sealed class Attaching
         await using var scene = await Scene.SetAsync();
         var notifications = scene.Notifications;
 
-        var outcome = await scene.RunAsync("attach", "rin", "--bucket", Scene.Bucket, "--prefix", prefix, "--suffix", suffix, "--queue", "rin");
+        var outcome = await scene.RunAsync(
+            "attach",
+            Scene.Piece,
+            "--bucket",
+            Scene.Bucket,
+            "--prefix",
+            prefix,
+            "--suffix",
+            suffix,
+            "--queue",
+            "rin"
+        );
 
         outcome.Status.ShouldBe(1);
         outcome.Errors.ShouldContain("\"reports\" (keys reports/* → ");
@@ -198,7 +211,20 @@ public sealed class Attaching
     {
         await using var scene = await Scene.SetAsync();
         var notifications = scene.Notifications;
-        string[] bond = ["rin", "--bucket", Scene.Bucket, "--prefix", "reports/", "--suffix", ".gz", "--to", "eventbridge", "--queue", "rin"];
+        string[] bond =
+        [
+            Scene.Piece,
+            "--bucket",
+            Scene.Bucket,
+            "--prefix",
+            "reports/",
+            "--suffix",
+            ".gz",
+            "--to",
+            "eventbridge",
+            "--queue",
+            "rin",
+        ];
 
         var attached = await scene.RunAsync(["attach", .. bond]);
 
@@ -209,7 +235,7 @@ public sealed class Attaching
         scene.Keys("foreign").Count.ShouldBe(2);
         (await scene.RunAsync(["attach", .. bond])).Output.ShouldStartWith("attached already");
 
-        var detached = await scene.RunAsync("detach", "rin", "--bucket", Scene.Bucket);
+        var detached = await scene.RunAsync("detach", Scene.Piece, "--bucket", Scene.Bucket);
 
         detached.Status.ShouldBe(0, detached.All);
         scene.Notifications.ShouldBe(notifications);
@@ -222,7 +248,7 @@ public sealed class Attaching
     {
         await using var scene = await Scene.SetAsync();
         scene.Cloud.EventBridge.PutRule("theirs", """{"source":["aws.s3"]}""");
-        string[] bond = ["rin", "--bucket", Scene.Bucket, "--to", "eventbridge", "--queue", "rin"];
+        string[] bond = [Scene.Piece, "--bucket", Scene.Bucket, "--to", "eventbridge", "--queue", "rin"];
 
         await scene.RunAsync(["attach", .. bond]);
         await scene.RunAsync(["detach", .. bond]);
@@ -237,7 +263,7 @@ public sealed class Attaching
         await using var scene = await Scene.SetAsync();
         var notifications = scene.Notifications;
 
-        var outcome = await scene.RunAsync("detach", "rin", "--bucket", Scene.Bucket, "--id", "reports");
+        var outcome = await scene.RunAsync("detach", Scene.Piece, "--bucket", Scene.Bucket, "--id", "reports");
 
         outcome.Status.ShouldBe(1);
         outcome.Errors.ShouldContain("was not attached by furniture");
@@ -252,7 +278,7 @@ public sealed class Attaching
         await scene.RunAsync(s_attach);
         scene.Cloud.Sqs.DeleteQueue("rin");
 
-        var outcome = await scene.RunAsync("detach", "rin", "--bucket", Scene.Bucket);
+        var outcome = await scene.RunAsync("detach", Scene.Piece, "--bucket", Scene.Bucket);
 
         outcome.Status.ShouldBe(0, outcome.All);
         scene.Notifications.ShouldBe(notifications);
@@ -265,7 +291,7 @@ public sealed class Attaching
     {
         await using var scene = await Scene.SetAsync();
 
-        var outcome = await scene.RunAsync(["attach", "rin", "--bucket", Scene.Bucket, .. target]);
+        var outcome = await scene.RunAsync(["attach", Scene.Piece, "--bucket", Scene.Bucket, .. target]);
 
         (outcome.Status, outcome.Errors.Contains(what, StringComparison.Ordinal)).ShouldBe((1, true), outcome.All);
     }
@@ -276,7 +302,7 @@ public sealed class Attaching
         await using var scene = await Scene.SetAsync();
         scene.Cloud.Sqs.CreateQueue("q.fifo", ("FifoQueue", "true"));
 
-        var outcome = await scene.RunAsync("attach", "rin", "--bucket", Scene.Bucket, "--queue", "q.fifo");
+        var outcome = await scene.RunAsync("attach", Scene.Piece, "--bucket", Scene.Bucket, "--queue", "q.fifo");
 
         (outcome.Status, outcome.Errors.Contains("FIFO", StringComparison.Ordinal)).ShouldBe((1, true));
     }
@@ -289,7 +315,8 @@ public sealed class Attaching
         );
 
     private static string Without(string xml) =>
-        GapFurniture.Furniture.Notifications.NotificationDocument.Parse(xml)
+        GapFurniture
+            .Furniture.Notifications.NotificationDocument.Parse(xml)
             .Without(i => i.Id.StartsWith("furniture-", StringComparison.Ordinal))
             .Text;
 

@@ -5,7 +5,18 @@ namespace GapFurniture.Furniture.Tests.EndToEnd;
 public sealed class Backfilling
 {
     private const int Objects = 1200;
-    private static readonly string[] s_attach = ["attach", "rin", "--bucket", Scene.Bucket, "--prefix", "logs/", "--queue", "rin", "--backfill"];
+    private static readonly string[] s_attach =
+    [
+        "attach",
+        Scene.Piece,
+        "--bucket",
+        Scene.Bucket,
+        "--prefix",
+        "logs/",
+        "--queue",
+        "rin",
+        "--backfill",
+    ];
 
     private static async Task<Scene> SetAsync(int objects = Objects)
     {
@@ -28,7 +39,7 @@ public sealed class Backfilling
         scene.Keys("rin").Order(StringComparer.Ordinal).ShouldBe(Wanted(scene));
         var parsed = GapFurniture.Shared.S3.S3Notification.Parse(scene.Cloud.Sqs.Bodies("rin")[^1]).Objects.ShouldHaveSingleItem();
         parsed.IsCreated.ShouldBeTrue();
-        parsed.ConfigurationId!.ShouldStartWith("furniture-rin-");
+        parsed.ConfigurationId!.ShouldStartWith($"furniture-{Scene.Piece}-");
         (parsed.Size, parsed.ETag).ShouldBe((1, scene.Cloud.S3.Bucket(Scene.Bucket).Current(parsed.Key)!.ETag.Trim('"')));
         Directory.EnumerateFiles(scene.Folder).ShouldBeEmpty();
     }

@@ -9,12 +9,22 @@ public sealed class Retiring
     {
         await using var scene = await Scene.SetAsync();
         var notifications = scene.Notifications;
-        await scene.RunAsync("attach", "rin", "--bucket", Scene.Bucket, "--prefix", "logs/", "--queue", "rin");
+        await scene.RunAsync("attach", Scene.Piece, "--bucket", Scene.Bucket, "--prefix", "logs/", "--queue", "rin");
         scene.Cloud.Sqs.Queue("rin").Purge();
         scene.Cloud.S3.Put(Scene.Bucket, "logs/last", "1");
         scene.Cloud.Sqs.Send("dead", "given up");
 
-        using var process = scene.Start("retire", "rin", "--bucket", Scene.Bucket, "--stack", "my-rin", "--settle", "1", "--no-source");
+        using var process = scene.Start(
+            "retire",
+            Scene.Piece,
+            "--bucket",
+            Scene.Bucket,
+            "--stack",
+            "my-rin",
+            "--settle",
+            "1",
+            "--no-source"
+        );
         await Scene.UntilAsync(() => process.Errors.Contains("1 messages wait", StringComparison.Ordinal), () => process.Errors);
         scene.Notifications.ShouldBe(notifications);
         var message = (await scene.Cloud.Sqs.ReceiveAsync("rin", cancellation: Cancellation)).ShouldHaveSingleItem();
@@ -32,8 +42,8 @@ public sealed class Retiring
     public async Task Interrupted_while_it_waits_it_can_be_run_again()
     {
         await using var scene = await Scene.SetAsync();
-        await scene.RunAsync("attach", "rin", "--bucket", Scene.Bucket, "--prefix", "logs/", "--queue", "rin");
-        using (var process = scene.Start("retire", "rin", "--bucket", Scene.Bucket, "--settle", "1", "--no-source"))
+        await scene.RunAsync("attach", Scene.Piece, "--bucket", Scene.Bucket, "--prefix", "logs/", "--queue", "rin");
+        using (var process = scene.Start("retire", Scene.Piece, "--bucket", Scene.Bucket, "--settle", "1", "--no-source"))
         {
             await Scene.UntilAsync(() => process.Errors.Contains("1 messages wait", StringComparison.Ordinal), () => process.Errors);
             process.Interrupt();
@@ -41,7 +51,7 @@ public sealed class Retiring
         }
         scene.Cloud.Sqs.Queue("rin").Purge();
 
-        var again = await scene.RunAsync("retire", "rin", "--bucket", Scene.Bucket, "--queue", "rin", "--settle", "1", "--no-source");
+        var again = await scene.RunAsync("retire", Scene.Piece, "--bucket", Scene.Bucket, "--queue", "rin", "--settle", "1", "--no-source");
 
         again.Status.ShouldBe(0, again.All);
         again.Output.ShouldContain("drained: rin is empty");
@@ -51,10 +61,10 @@ public sealed class Retiring
     public async Task A_dry_run_only_tells()
     {
         await using var scene = await Scene.SetAsync();
-        await scene.RunAsync("attach", "rin", "--bucket", Scene.Bucket, "--prefix", "logs/", "--queue", "rin");
+        await scene.RunAsync("attach", Scene.Piece, "--bucket", Scene.Bucket, "--prefix", "logs/", "--queue", "rin");
         var notifications = scene.Notifications;
 
-        var outcome = await scene.RunAsync("retire", "rin", "--bucket", Scene.Bucket, "--dry-run", "--no-source");
+        var outcome = await scene.RunAsync("retire", Scene.Piece, "--bucket", Scene.Bucket, "--dry-run", "--no-source");
 
         outcome.Status.ShouldBe(0, outcome.All);
         outcome.Output.ShouldContain("rin holds 1 messages to be waited for");

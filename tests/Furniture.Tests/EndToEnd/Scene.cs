@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Xml.Linq;
+using GapFurniture.Furniture.Attach;
+using GapFurniture.Furniture.Pieces;
 using GapFurniture.LocalCloud;
 using GapFurniture.LocalCloud.S3;
 
@@ -9,6 +11,15 @@ namespace GapFurniture.Furniture.Tests.EndToEnd;
 internal sealed class Scene : IAsyncDisposable
 {
     public const string Bucket = "my-logs";
+
+    /// <summary>A piece that a bucket can be attached to, as users write it: whichever is still in the house.</summary>
+    public static string Piece { get; } = Any.Executable;
+
+    /// <summary>Its name in sentences.</summary>
+    public static string Name { get; } = Any.Piece;
+
+    private static PieceFacts Any => PieceBook.Embedded.OrderByDescending(p => p.Way == Way.Queue).First(p => p.Way is not null);
+
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     private Scene(LocalCloudHost cloud) => Cloud = cloud;
@@ -59,9 +70,9 @@ internal sealed class Scene : IAsyncDisposable
             new Dictionary<string, string>(StringComparer.Ordinal)
             {
                 ["Policy"] = $$"""
-                    { "Version": "2012-10-17",  "Statement": [ {"Sid":"{{sid}}", "Effect":"Allow","Principal":{"Service":"s3.amazonaws.com"},"Action":"SQS:SendMessage",
-                      "Resource":"{{Cloud.Sqs.Arn(queue)}}","Condition":{"ArnEquals":{"aws:SourceArn":"arn:aws:s3:::{{Bucket}}"} } } ] }
-                    """,
+                { "Version": "2012-10-17",  "Statement": [ {"Sid":"{{sid}}", "Effect":"Allow","Principal":{"Service":"s3.amazonaws.com"},"Action":"SQS:SendMessage",
+                  "Resource":"{{Cloud.Sqs.Arn(queue)}}","Condition":{"ArnEquals":{"aws:SourceArn":"arn:aws:s3:::{{Bucket}}"} } } ] }
+                """,
             }
         );
 

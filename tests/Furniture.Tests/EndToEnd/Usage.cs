@@ -27,24 +27,39 @@ public sealed class Usage
     }
 
     [Theory]
-    [InlineData("did you mean attach?", "atach", "rin")]
-    [InlineData("did you mean --bucket?", "attach", "rin", "--buket", "b")]
-    [InlineData("did you mean --bucket?", "attach", "rin", "-buckt", "b")]
-    [InlineData("did you mean Rin?", "gaps", "rim")]
-    [InlineData("which bucket? give --bucket NAME", "attach", "rin")]
-    [InlineData("what shall be looked at?", "verify", "rin")]
+    [InlineData("did you mean attach?", "atach", "PIECE")]
+    [InlineData("did you mean --bucket?", "attach", "PIECE", "--buket", "b")]
+    [InlineData("did you mean --bucket?", "attach", "PIECE", "-buckt", "b")]
+    [InlineData("did you mean NAME?", "gaps", "PIECEx")]
+    [InlineData("which bucket? give --bucket NAME", "attach", "PIECE")]
+    [InlineData("what shall be looked at?", "verify", "PIECE")]
     [InlineData("cannot be a piece", "new", "lower", "--source", ".")]
-    [InlineData("for snippets give --config rin.yaml", "gaps", "rin", "--bucket", "b")]
+    [InlineData("for snippets give --", "gaps", "PIECE", "--prefix", "p")]
     public async Task Wrong_arguments_are_answered_with_what_to_do_and_2(string what, params string[] arguments)
     {
         var folder = arguments[0] == "new" ? GapFurniture.Readmes.Readme.Root : Path.GetTempPath();
-        using var process = FurnitureProcess.Start(s_nothing, folder, arguments);
+        using var process = FurnitureProcess.Start(
+            s_nothing,
+            folder,
+            [.. arguments.Select(a => a.Replace("PIECE", Scene.Piece, StringComparison.Ordinal))]
+        );
         var outcome = await process.EndAsync();
 
         (outcome.Status, outcome.Output).ShouldBe((2, ""), outcome.All);
-        outcome.Errors.ShouldContain(what);
+        outcome.Errors.ShouldContain(what.Replace("NAME?", $"{Scene.Name}?", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task The_version_is_one_line() => (await RunAsync("-version")).Output.Trim().ShouldMatch(@"^\d+\.\d+\.\d+$");
+
+    [Fact]
+    public async Task A_piece_that_hears_of_no_bucket_says_what_starts_it()
+    {
+        foreach (var piece in GapFurniture.Furniture.Pieces.PieceBook.Embedded.Where(p => p.Way is null))
+        {
+            (await RunAsync("verify", piece.Executable)).Output.ShouldContain(piece.Instead!);
+            var attach = await RunAsync("attach", piece.Executable, "--bucket", "my-logs");
+            (attach.Status, attach.Errors.Contains(piece.Instead!, StringComparison.Ordinal)).ShouldBe((1, true));
+        }
+    }
 }

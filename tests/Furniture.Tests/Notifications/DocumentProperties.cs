@@ -16,10 +16,7 @@ public sealed class DocumentProperties
 
     [Fact]
     public void Putting_in_and_taking_out_gives_the_same_bytes() =>
-        Prop.ForAll(
-                Samples.Documents,
-                text => NotificationDocument.Parse(text).With(s_ours).Without(i => i.Id == s_ours.Id).Text == text
-            )
+        Prop.ForAll(Samples.Documents, text => NotificationDocument.Parse(text).With(s_ours).Without(i => i.Id == s_ours.Id).Text == text)
             .QuickCheckThrowOnFailure();
 
     [Fact]
@@ -39,7 +36,8 @@ public sealed class DocumentProperties
     public void Taking_out_what_was_never_put_in_changes_nothing() =>
         Prop.ForAll(
                 Samples.Documents,
-                text => NotificationDocument.Parse(text) is var document && ReferenceEquals(document.Without(i => i.Id == s_ours.Id), document)
+                text =>
+                    NotificationDocument.Parse(text) is var document && ReferenceEquals(document.Without(i => i.Id == s_ours.Id), document)
             )
             .QuickCheckThrowOnFailure();
 
@@ -49,7 +47,12 @@ public sealed class DocumentProperties
                 Samples.Documents,
                 text =>
                 {
-                    var other = NotificationItem.Create(ConfigurationKind.Function, "two", "arn:aws:lambda:us-east-1:1:function:f", NotificationFilter.All);
+                    var other = NotificationItem.Create(
+                        ConfigurationKind.Function,
+                        "two",
+                        "arn:aws:lambda:us-east-1:1:function:f",
+                        NotificationFilter.All
+                    );
                     var both = NotificationDocument.Parse(text).With(s_ours).With(other);
                     return both.Without(i => i.Id == "two").Without(i => i.Id == s_ours.Id).Text == text
                         && both.Without(i => i.Id == s_ours.Id).Without(i => i.Id == "two").Text == text;
@@ -71,7 +74,9 @@ public sealed class DocumentProperties
 
     [Fact]
     public void What_is_no_xml_is_not_touched() =>
-        Should.Throw<FurnitureException>(() => NotificationDocument.Parse("<html><body>oops</html>")).Message.ShouldContain("nothing was changed");
+        Should
+            .Throw<FurnitureException>(() => NotificationDocument.Parse("<html><body>oops</html>"))
+            .Message.ShouldContain("nothing was changed");
 
     [Fact]
     public void The_same_in_another_spelling_means_the_same()

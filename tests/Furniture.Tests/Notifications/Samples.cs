@@ -46,11 +46,7 @@ internal static class Samples
     public static readonly Arbitrary<string> Documents = (
         from declaration in Gen.Elements("", "<?xml version=\"1.0\" encoding=\"UTF-8\"?>", "<?xml version=\"1.0\"?>\r\n")
         from root in Gen.Elements(s_roots)
-        from items in (
-            from space in Gen.Elements(s_spaces)
-            from item in Gen.Elements(s_foreign)
-            select space + item
-        ).ListOf()
+        from items in (from space in Gen.Elements(s_spaces) from item in Gen.Elements(s_foreign) select space + item).ListOf()
         from last in Gen.Elements(s_spaces)
         select $"{declaration}{root}{string.Concat(items)}{last}</NotificationConfiguration>"
     ).ToArbitrary();

@@ -27,7 +27,8 @@ public sealed class PolicyDocumentTests
 
     [Fact]
     public void Putting_in_and_taking_out_gives_the_same_bytes() =>
-        Prop.ForAll(s_policies, text => PolicyDocument.Parse(text).With(Ours).Without("FurnitureRin1").Text == text).QuickCheckThrowOnFailure();
+        Prop.ForAll(s_policies, text => PolicyDocument.Parse(text).With(Ours).Without("FurnitureRin1").Text == text)
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void Foreign_statements_keep_their_bytes_and_their_order() =>
@@ -63,7 +64,10 @@ public sealed class PolicyDocumentTests
 
     [Fact]
     public void The_first_of_several_goes_with_the_comma_behind_it() =>
-        PolicyDocument.Parse($$"""{"Statement":[{{Ours}}, {"Sid":"b"}]}""").Without("FurnitureRin1").Text.ShouldBe("""{"Statement":[{"Sid":"b"}]}""");
+        PolicyDocument
+            .Parse($$"""{"Statement":[{{Ours}}, {"Sid":"b"}]}""")
+            .Without("FurnitureRin1")
+            .Text.ShouldBe("""{"Statement":[{"Sid":"b"}]}""");
 
     [Fact]
     public void What_is_no_json_is_not_touched() =>

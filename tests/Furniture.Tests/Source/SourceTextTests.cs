@@ -34,18 +34,18 @@ public sealed class SourceTextTests
         MarkdownText
             .Without(
                 """
-                | [`functions/Rin`](functions/Rin/README.md) | gap |
-                | [`functions/Rinse`](functions/Rinse/README.md) | gap |
-                - see `functions/Rin`
+                | [`functions/Ray`](functions/Ray/README.md) | gap |
+                | [`functions/Rayon`](functions/Rayon/README.md) | gap |
+                - see `functions/Ray`
                   and more of it
                 - another
-                Text with [a link](functions/Rin/README.md) in it.
+                Text with [a link](functions/Ray/README.md) in it.
                 """,
-                "Rin"
+                "Ray"
             )
             .ShouldBe(
                 """
-                | [`functions/Rinse`](functions/Rinse/README.md) | gap |
+                | [`functions/Rayon`](functions/Rayon/README.md) | gap |
                 - another
                 Text with a link in it.
                 """
@@ -77,9 +77,9 @@ public sealed class SourceTextTests
     [Fact]
     public void The_changelog_says_who_went()
     {
-        var once = MarkdownText.WithRetired("# Changelog\n\n## Unreleased\n\n### Enhancements\n", "Rin");
-        once.ShouldContain("### Retired\n- **[BREAKING]** Rin:");
+        var once = MarkdownText.WithRetired("# Changelog\n\n## Unreleased\n\n### Enhancements\n", "Ray");
+        once.ShouldContain("### Retired\n- **[BREAKING]** Ray:");
         var twice = MarkdownText.WithRetired(once, "S32cs");
-        (twice.Contains("Rin:", StringComparison.Ordinal), twice.Contains("S32cs:", StringComparison.Ordinal)).ShouldBe((true, true));
+        (twice.Contains("Ray:", StringComparison.Ordinal), twice.Contains("S32cs:", StringComparison.Ordinal)).ShouldBe((true, true));
     }
 }

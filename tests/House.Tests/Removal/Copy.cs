@@ -10,7 +10,14 @@ internal sealed class Copy : IDisposable
     /// <summary>Where the program was built, beside these tests.</summary>
     private static string Furniture { get; } =
         Path.GetFullPath(
-            Path.Combine(AppContext.BaseDirectory, "..", "..", "Furniture", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), "furniture")
+            Path.Combine(
+                AppContext.BaseDirectory,
+                "..",
+                "..",
+                "Furniture",
+                Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')),
+                "furniture"
+            )
         );
 
     /// <summary>All files of the copy, relative to it.</summary>

@@ -43,7 +43,10 @@ public sealed class RemovalTests
             .Order(StringComparer.Ordinal)
             .ShouldBe(projects.Order(StringComparer.Ordinal));
         projects.SelectMany(p => References(copy, p)).Except(projects).ShouldBeEmpty();
-        projects.ShouldBe(Tree.Projects.Except([$"functions/{piece}/{piece}.csproj", $"tests/{piece}.Tests/{piece}.Tests.csproj"]), ignoreOrder: true);
+        projects.ShouldBe(
+            Tree.Projects.Except([$"functions/{piece}/{piece}.csproj", $"tests/{piece}.Tests/{piece}.Tests.csproj"]),
+            ignoreOrder: true
+        );
     }
 
     [Fact]

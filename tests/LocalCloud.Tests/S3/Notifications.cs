@@ -215,10 +215,10 @@ public sealed class Notifications : CloudTest
             new Dictionary<string, string>(StringComparer.Ordinal)
             {
                 ["Policy"] = $$"""
-                    {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"s3.amazonaws.com"},"Action":"sqs:SendMessage",
-                     "Resource":"{{queueArn}}","Condition":{"ArnLike":{"aws:SourceArn":"arn:aws:s3:::{{bucket}}"},
-                     "StringEquals":{"aws:SourceAccount":"123456789012"} } }]}
-                    """,
+                {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"s3.amazonaws.com"},"Action":"sqs:SendMessage",
+                 "Resource":"{{queueArn}}","Condition":{"ArnLike":{"aws:SourceArn":"arn:aws:s3:::{{bucket}}"},
+                 "StringEquals":{"aws:SourceAccount":"123456789012"} } }]}
+                """,
             }
         );
 

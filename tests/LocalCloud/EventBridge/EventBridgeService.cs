@@ -93,11 +93,7 @@ internal sealed class EventBridgeService(LocalEventBridge eventBridge) : IAwsSer
                     json.WriteEndArray();
                 };
             default:
-                throw new AwsException(
-                    400,
-                    "UnknownOperationException",
-                    $"The local cloud's EventBridge has no operation '{operation}'."
-                );
+                throw new AwsException(400, "UnknownOperationException", $"The local cloud's EventBridge has no operation '{operation}'.");
         }
     }
 

@@ -46,7 +46,8 @@ internal static class EventPattern
             else if (member.Value.ValueKind != JsonValueKind.Array)
                 throw EventBridgeErrors.InvalidPattern($"\"{member.Name}\" must be an object or an array");
             else if (
-                member.Value.EnumerateArray()
+                member
+                    .Value.EnumerateArray()
                     .FirstOrDefault(v =>
                         v.ValueKind == JsonValueKind.Object
                         && v.EnumerateObject().Any(o => !s_operators.Contains(o.Name, StringComparer.Ordinal))

@@ -12,14 +12,7 @@ internal static class ResourcePolicy
     /// <param name="resourceArn">The queue or function.</param>
     /// <param name="sourceArn">The bucket or rule that acts.</param>
     /// <param name="sourceAccount">Account of the source.</param>
-    public static bool Allows(
-        string? policy,
-        string service,
-        string action,
-        string resourceArn,
-        string sourceArn,
-        string sourceAccount
-    )
+    public static bool Allows(string? policy, string service, string action, string resourceArn, string sourceArn, string sourceAccount)
     {
         if (policy is null)
             return false;

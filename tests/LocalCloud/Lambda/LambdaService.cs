@@ -189,9 +189,9 @@ internal sealed class LambdaService(LocalLambda lambda) : IAwsService
             ["FunctionArn"] = mapping.FunctionArn,
             ["BatchSize"] = mapping.Options.BatchSize,
             ["MaximumBatchingWindowInSeconds"] = (int)mapping.Options.Window.TotalSeconds,
-            ["FunctionResponseTypes"] = new JsonArray(
-                [.. mapping.Options.ReportBatchItemFailures ? ["ReportBatchItemFailures"] : Array.Empty<JsonNode>()]
-            ),
+            ["FunctionResponseTypes"] = new JsonArray([
+                .. mapping.Options.ReportBatchItemFailures ? ["ReportBatchItemFailures"] : Array.Empty<JsonNode>(),
+            ]),
             ["ScalingConfig"] = mapping.Options.MaximumConcurrency is { } most ? new JsonObject { ["MaximumConcurrency"] = most } : null,
             ["State"] = "Enabled",
         };

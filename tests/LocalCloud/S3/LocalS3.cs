@@ -65,15 +65,7 @@ internal sealed partial class LocalS3(CloudIdentity identity, TimeProvider time,
         var kind = targetArn.Split(':') is [_, _, "lambda", ..] ? "CloudFunction" : "Queue";
         var existing = Bucket(bucket).Notifications;
         var rule = new NotificationRule(kind, id, targetArn, ["s3:ObjectCreated:*"], prefix, suffix) { IsTrusted = true };
-        notifier.Configure(
-            Bucket(bucket),
-            existing with
-            {
-                Rules = [.. existing.Rules, rule],
-                Document = null,
-            },
-            skipValidation: false
-        );
+        notifier.Configure(Bucket(bucket), existing with { Rules = [.. existing.Rules, rule], Document = null }, skipValidation: false);
     }
 
     /// <summary>The bucket of that name.</summary>

@@ -33,7 +33,9 @@ internal sealed record AttachRequest(
             _ => throw new UsageException("where to? give --queue NAME|URL, or --function NAME whose queue is meant"),
         };
         if (way == Attach.Way.Queue && target.Arn.Name.EndsWith(".fifo", StringComparison.Ordinal))
-            throw new FurnitureException($"S3 cannot send to a FIFO queue such as {target.Arn.Name}; use --to eventbridge, or a standard queue");
+            throw new FurnitureException(
+                $"S3 cannot send to a FIFO queue such as {target.Arn.Name}; use --to eventbridge, or a standard queue"
+            );
         return new Attachment(
             Piece,
             Bucket,

@@ -70,8 +70,7 @@ internal sealed class BucketNotifications(RawS3Client s3, Backoff backoff, TextW
                 await s3.PutNotificationXmlAsync(bucket, wanted.Text, cancellation);
                 return;
             }
-            catch (AmazonS3Exception e)
-                when (newTarget is not null && IsAboutTarget(e, newTarget) && failures < backoff.Attempts)
+            catch (AmazonS3Exception e) when (newTarget is not null && IsAboutTarget(e, newTarget) && failures < backoff.Attempts)
             {
                 // A permission given a moment ago is not known everywhere yet.
                 await Task.Delay(backoff.Delay(failures), cancellation);

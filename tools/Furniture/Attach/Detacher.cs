@@ -97,9 +97,14 @@ internal sealed class Detacher(Clients clients, Targets targets, Backoff backoff
         var bonds = new List<Attachment>();
         foreach (var rule in await clients.EventBridge.ListRulesAsync(request.Id ?? Attachment.IdPrefix(request.Piece), cancellation))
         {
-            if (!rule.Description.StartsWith($"Made by furniture for {request.Piece}.", StringComparison.Ordinal) || !IsFor(rule, request.Bucket))
+            if (
+                !rule.Description.StartsWith($"Made by furniture for {request.Piece}.", StringComparison.Ordinal)
+                || !IsFor(rule, request.Bucket)
+            )
                 continue;
-            var target = (await clients.EventBridge.ListTargetsByRuleAsync(rule.Name, cancellation)).FirstOrDefault(t => t.Id == "furniture");
+            var target = (await clients.EventBridge.ListTargetsByRuleAsync(rule.Name, cancellation)).FirstOrDefault(t =>
+                t.Id == "furniture"
+            );
             if (target.Arn is null || await targets.FindAsync(target.Arn, cancellation) is not { } found)
                 found = new Target(Arn.Parse(target.Arn ?? rule.Arn), null, IsGone: true);
             var bond = new Attachment(

@@ -55,7 +55,9 @@ internal sealed class EventBridgeBond(AmazonEventBridgeClient eventBridge, Bucke
             return null;
         var targets = await eventBridge.ListTargetsByRuleAsync(rule.Name, cancellation);
         if (targets.Any(t => t.Id != TargetId))
-            throw new FurnitureException($"rule {rule.Name} has targets that furniture did not put there; move them to a rule of their own first");
+            throw new FurnitureException(
+                $"rule {rule.Name} has targets that furniture did not put there; move them to a rule of their own first"
+            );
         var others = (await eventBridge.ListRulesAsync("", cancellation)).Where(r =>
             r.Name != rule.Name && r.Pattern.Contains("aws.s3", StringComparison.Ordinal)
         );
@@ -71,7 +73,9 @@ internal sealed class EventBridgeBond(AmazonEventBridgeClient eventBridge, Bucke
         if (targets.Count > 0)
             await eventBridge.RemoveTargetsAsync(rule.Name, targets.Select(t => t.Id), cancellation);
         await eventBridge.DeleteRuleAsync(rule.Name, cancellation);
-        return staysOn ? $"rule {rule.Name}; the bucket still sends to EventBridge" : $"rule {rule.Name} and the bucket's EventBridge switch";
+        return staysOn
+            ? $"rule {rule.Name}; the bucket still sends to EventBridge"
+            : $"rule {rule.Name} and the bucket's EventBridge switch";
     }
 
     private static bool HasSwitchedOn(EventRule rule) => rule.Description.EndsWith(SwitchedOn, StringComparison.Ordinal);

@@ -17,8 +17,7 @@ internal sealed class FunctionPermission(AmazonLambdaClient lambda, Attachment a
         return (before.Statements.Count == 0 ? "" : before.Indented(), after.Indented());
     }
 
-    public async Task<bool> ExistsAsync(CancellationToken cancellation) =>
-        (await ReadAsync(cancellation)).Find(attachment.Sid) is not null;
+    public async Task<bool> ExistsAsync(CancellationToken cancellation) => (await ReadAsync(cancellation)).Find(attachment.Sid) is not null;
 
     public async Task<bool> GrantAsync(CancellationToken cancellation)
     {

@@ -10,7 +10,9 @@ internal sealed class Targets(Clients clients)
     /// <exception cref="FurnitureException">There is none.</exception>
     public async Task<Target> QueueAsync(string queue, CancellationToken cancellation) =>
         await FindQueueAsync(queue, cancellation)
-        ?? throw new FurnitureException($"there is no queue {queue} in this account and Region; deploy the piece first, or check AWS_REGION");
+        ?? throw new FurnitureException(
+            $"there is no queue {queue} in this account and Region; deploy the piece first, or check AWS_REGION"
+        );
 
     /// <summary>A queue by name, URL or ARN; null when there is none.</summary>
     public async Task<Target?> FindQueueAsync(string queue, CancellationToken cancellation)
@@ -52,7 +54,9 @@ internal sealed class Targets(Clients clients)
         {
             [var only] => await QueueAsync(only, cancellation),
             [] => throw new FurnitureException($"function {function} reads no queue; name one with --queue, or give --to function"),
-            _ => throw new FurnitureException($"function {function} reads several queues ({string.Join(", ", queues)}); name one with --queue"),
+            _ => throw new FurnitureException(
+                $"function {function} reads several queues ({string.Join(", ", queues)}); name one with --queue"
+            ),
         };
     }
 
@@ -61,10 +65,8 @@ internal sealed class Targets(Clients clients)
         Arn.Parse(arn) switch
         {
             { Service: "sqs" } => await FindQueueAsync(arn, cancellation),
-            { Service: "lambda" } parsed when await clients.Lambda.GetFunctionConfigurationAsync(arn, cancellation) is not null => new Target(
-                parsed,
-                null
-            ),
+            { Service: "lambda" } parsed when await clients.Lambda.GetFunctionConfigurationAsync(arn, cancellation) is not null =>
+                new Target(parsed, null),
             _ => null,
         };
 }

@@ -29,9 +29,7 @@ internal sealed class RawS3Client(AmazonS3Config config) : AmazonS3Client(config
 
     /// <summary>The bucket's notification configuration, as S3 wrote it.</summary>
     public async Task<string> GetNotificationXmlAsync(string bucket, CancellationToken cancellation) =>
-        (
-            await InvokeAsync<RawResponse>(new GetBucketNotificationRequest { BucketName = bucket }, s_get, cancellation)
-        ).Text;
+        (await InvokeAsync<RawResponse>(new GetBucketNotificationRequest { BucketName = bucket }, s_get, cancellation)).Text;
 
     /// <summary>Replaces the bucket's notification configuration.</summary>
     public Task PutNotificationXmlAsync(string bucket, string document, CancellationToken cancellation) =>

@@ -24,12 +24,7 @@ internal sealed partial record BackfillState
     public long Sent { get; init; }
 
     /// <summary>True if both are about the same objects and the same target.</summary>
-    public bool IsOf(BackfillState other) =>
-        this with
-        {
-            After = other.After,
-            Sent = other.Sent,
-        } == other;
+    public bool IsOf(BackfillState other) => this with { After = other.After, Sent = other.Sent } == other;
 
     /// <summary>The state in a file; null when there is no file.</summary>
     /// <exception cref="FurnitureException">The file holds something else.</exception>

@@ -46,11 +46,7 @@ internal sealed class Backfiller(IAmazonS3 s3, IEventSender sender, TimeProvider
                         .Chunk(sender.BatchSize)
                         .Select(batch => sender.SendAsync(batch, CancellationToken.None))
                 );
-                state = state with
-                {
-                    After = objects[^1].Key,
-                    Sent = state.Sent + objects.Count(o => attachment.Filter.Matches(o.Key)),
-                };
+                state = state with { After = objects[^1].Key, Sent = state.Sent + objects.Count(o => attachment.Filter.Matches(o.Key)) };
                 save(state);
                 if (time.GetElapsedTime(told) >= s_often)
                 {

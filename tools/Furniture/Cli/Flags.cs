@@ -8,7 +8,8 @@ namespace GapFurniture.Furniture.Cli;
 /// <summary>Flags that several verbs have, with one dash or two.</summary>
 internal sealed class Flags
 {
-    public Argument<string> Piece { get; } = new("PIECE") { Description = $"one of {string.Join(", ", PieceBook.Embedded.Select(p => p.Piece))}" };
+    public Argument<string> Piece { get; } =
+        new("PIECE") { Description = $"one of {string.Join(", ", PieceBook.Embedded.Select(p => p.Piece))}" };
 
     public Option<string> Bucket { get; } = Text("bucket", "BUCKET", "the bucket whose objects the piece hears of");
 
@@ -17,11 +18,8 @@ internal sealed class Flags
     public Option<string> Suffix { get; } = Text("suffix", "TEXT", "only keys that end so");
 
     public Option<string> To { get; } =
-        Text("to", "queue|function|eventbridge", "how events go to the piece (the piece's own way if not given)").AcceptOnlyFromAmong(
-            "queue",
-            "function",
-            "eventbridge"
-        );
+        Text("to", "queue|function|eventbridge", "how events go to the piece (the piece's own way if not given)")
+            .AcceptOnlyFromAmong("queue", "function", "eventbridge");
 
     public Option<string> Queue { get; } = Text("queue", "NAME|URL", "the piece's queue");
 
@@ -36,8 +34,7 @@ internal sealed class Flags
 
     public static Option<bool> Switch(string name, string help) => new($"--{name}", $"-{name}") { Description = help };
 
-    public static Option<int?> Number(string name, string help) =>
-        new($"--{name}", $"-{name}") { HelpName = "N", Description = help };
+    public static Option<int?> Number(string name, string help) => new($"--{name}", $"-{name}") { HelpName = "N", Description = help };
 
     /// <summary>Adds the piece and everything that makes a bond.</summary>
     public void AddTo(Command verb)

@@ -31,11 +31,7 @@ internal static class Help
         var unknown = parsed.UnmatchedTokens.Distinct(StringComparer.Ordinal).ToList();
         // What follows an unknown flag was probably its value, and where a verb is misspelt there is more to it than that it is missing.
         var shown = unknown.Exists(t => t.StartsWith('-')) ? unknown.Where(t => t.StartsWith('-')) : unknown.Take(1);
-        return
-        [
-            .. shown.Select(t => Unknown(t, known)),
-            .. unknown.Count > 0 ? [] : parsed.Errors.Select(e => e.Message),
-        ];
+        return [.. shown.Select(t => Unknown(t, known)), .. unknown.Count > 0 ? [] : parsed.Errors.Select(e => e.Message)];
     }
 
     private static string Unknown(string token, List<string> known)

@@ -9,7 +9,8 @@ namespace GapFurniture.Furniture.Notifications;
 /// <seealso href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketNotificationConfiguration.html"/>
 internal sealed class NotificationDocument
 {
-    private const string Nothing = "<NotificationConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"></NotificationConfiguration>";
+    private const string Nothing =
+        "<NotificationConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"></NotificationConfiguration>";
     private readonly XmlOutline _outline;
 
     private NotificationDocument(string text)
@@ -65,5 +66,8 @@ internal sealed class NotificationDocument
 
     /// <summary>Whether both say the same, in whatever order and spelling.</summary>
     public bool MeansTheSameAs(NotificationDocument other) =>
-        Items.Select(i => i.Canonical).Order(StringComparer.Ordinal).SequenceEqual(other.Items.Select(i => i.Canonical).Order(StringComparer.Ordinal));
+        Items
+            .Select(i => i.Canonical)
+            .Order(StringComparer.Ordinal)
+            .SequenceEqual(other.Items.Select(i => i.Canonical).Order(StringComparer.Ordinal));
 }

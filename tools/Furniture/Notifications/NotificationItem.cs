@@ -7,7 +7,14 @@ namespace GapFurniture.Furniture.Notifications;
 /// <param name="Name">Local name of the element.</param>
 /// <param name="Id">Id of the configuration; empty where it has none.</param>
 /// <param name="TargetArn">Queue, function or topic; null for elements without target.</param>
-internal sealed record NotificationItem(string Xml, string Name, string Id, string? TargetArn, IReadOnlyList<string> Events, NotificationFilter Filter)
+internal sealed record NotificationItem(
+    string Xml,
+    string Name,
+    string Id,
+    string? TargetArn,
+    IReadOnlyList<string> Events,
+    NotificationFilter Filter
+)
 {
     /// <summary>Equal for elements that mean the same, however they are written.</summary>
     public required string Canonical { get; init; }
@@ -45,7 +52,9 @@ internal sealed record NotificationItem(string Xml, string Name, string Id, stri
             new XElement("Event", EventTypes.Created)
         );
         if (filter != NotificationFilter.All)
-            element.Add(new XElement("Filter", new XElement("S3Key", FilterRule("prefix", filter.Prefix), FilterRule("suffix", filter.Suffix))));
+            element.Add(
+                new XElement("Filter", new XElement("S3Key", FilterRule("prefix", filter.Prefix), FilterRule("suffix", filter.Suffix)))
+            );
         return Of(element.ToString(SaveOptions.DisableFormatting));
     }
 

@@ -33,7 +33,8 @@ internal static class PieceBook
     /// <summary>A piece by its name, in whatever case.</summary>
     /// <exception cref="UsageException">There is none.</exception>
     public static PieceFacts Find(string name) =>
-        Embedded.FirstOrDefault(p => p.Piece.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? throw Unknown(name, Embedded.Select(p => p.Piece));
+        Embedded.FirstOrDefault(p => p.Piece.Equals(name, StringComparison.OrdinalIgnoreCase))
+        ?? throw Unknown(name, Embedded.Select(p => p.Piece));
 
     public static UsageException Unknown(string name, IEnumerable<string> known) =>
         new(

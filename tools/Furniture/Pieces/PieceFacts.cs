@@ -19,7 +19,11 @@ internal sealed record PieceFacts
     public string? Instead { get; init; }
 
     /// <summary>Environment variables of its function: of each group at least one has to be set.</summary>
-    public IReadOnlyList<IReadOnlyList<string>> Variables { get => field ?? []; init; }
+    public IReadOnlyList<IReadOnlyList<string>> Variables
+    {
+        get => field ?? [];
+        init;
+    }
 
     /// <summary>What AWS offers today; empty for nothing.</summary>
     public required IReadOnlyList<GapFact> Today { get; init; }

@@ -41,6 +41,10 @@ internal sealed class Drain(IAmazonSQS sqs, TimeProvider time, TextWriter progre
     public async Task<(int Waiting, int InFlight, int Delayed)> CountAsync(string queueUrl, CancellationToken cancellation)
     {
         var answer = await sqs.GetQueueAttributesAsync(queueUrl, s_counts, cancellation);
-        return (answer.ApproximateNumberOfMessages, answer.ApproximateNumberOfMessagesNotVisible, answer.ApproximateNumberOfMessagesDelayed);
+        return (
+            answer.ApproximateNumberOfMessages,
+            answer.ApproximateNumberOfMessagesNotVisible,
+            answer.ApproximateNumberOfMessagesDelayed
+        );
     }
 }

@@ -21,7 +21,15 @@ internal static class MarkdownText
             else if (line.StartsWith("- ", StringComparison.Ordinal))
                 inItem = true;
             else if (!line.StartsWith('|'))
-                lines.Add(Regex.Replace(line, $@"\[(?<text>[^\]]*)\]\([^)]*functions/{piece}[^)]*\)", "${text}", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5)));
+                lines.Add(
+                    Regex.Replace(
+                        line,
+                        $@"\[(?<text>[^\]]*)\]\([^)]*functions/{piece}[^)]*\)",
+                        "${text}",
+                        RegexOptions.ExplicitCapture,
+                        TimeSpan.FromSeconds(5)
+                    )
+                );
         }
         return string.Join('\n', lines);
     }
@@ -32,7 +40,11 @@ internal static class MarkdownText
         const string Heading = "### Retired\n";
         var line = $"- **[BREAKING]** {piece}: its gap is filled, it was taken out by `furniture retire`.\n";
         if (changelog.Contains(Heading, StringComparison.Ordinal))
-            return changelog.Replace(Heading, $"{Heading}\n{line}".Replace("\n\n- ", "\n- ", StringComparison.Ordinal), StringComparison.Ordinal);
+            return changelog.Replace(
+                Heading,
+                $"{Heading}\n{line}".Replace("\n\n- ", "\n- ", StringComparison.Ordinal),
+                StringComparison.Ordinal
+            );
         const string Unreleased = "## Unreleased\n";
         return changelog.Contains(Unreleased, StringComparison.Ordinal)
             ? changelog.Replace(Unreleased, $"{Unreleased}\n{Heading}{line}", StringComparison.Ordinal)

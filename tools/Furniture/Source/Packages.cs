@@ -18,6 +18,10 @@ internal static partial class Packages
     [GeneratedRegex("<PackageReference\\s[^>]*Include=\"(?<ids>[^\"]+)\"", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Reference();
 
-    [GeneratedRegex("[ \\t]*<PackageVersion Include=\"(?<id>[^\"]+)\"[^>]*/>\\n([ \\t]*<!--.*?-->\\n)?", RegexOptions.ExplicitCapture, 5000)]
+    [GeneratedRegex(
+        "[ \\t]*<PackageVersion Include=\"(?<id>[^\"]+)\"[^>]*/>\\n([ \\t]*<!--.*?-->\\n)?",
+        RegexOptions.ExplicitCapture,
+        5000
+    )]
     private static partial Regex Version();
 }

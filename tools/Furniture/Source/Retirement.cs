@@ -13,14 +13,16 @@ internal static class Retirement
     public static IReadOnlyList<Edit> Plan(Checkout checkout, string name)
     {
         var piece =
-            checkout.Pieces.FirstOrDefault(p => p.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? throw PieceBook.Unknown(name, checkout.Pieces);
+            checkout.Pieces.FirstOrDefault(p => p.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ?? throw PieceBook.Unknown(name, checkout.Pieces);
         var gone = checkout.Files.Where(f => IsOf(f, piece)).ToList();
         var kept = checkout.Files.Except(gone, StringComparer.Ordinal).ToList();
         var edits = new List<Edit>();
         foreach (var file in kept)
             edits.AddRange(EditOf(checkout, file, piece));
         // Packages are counted in what will be there.
-        var projects = kept.Where(f => s_projectFiles.Contains(Path.GetExtension(f)) && f != "Directory.Packages.props").Select(checkout.Read);
+        var projects = kept.Where(f => s_projectFiles.Contains(Path.GetExtension(f)) && f != "Directory.Packages.props")
+            .Select(checkout.Read);
         AddIfChanged(edits, checkout, "Directory.Packages.props", text => Packages.Without(text, projects), "packages that only it used");
         AddIfChanged(
             edits,
@@ -54,8 +56,10 @@ internal static class Retirement
         {
             ["functions", var folder, _, ..] => folder == piece,
             ["tests", var folder, _, ..] when folder == $"{piece}.Tests" => true,
-            ["tests" or "tools", _, .., var last] when parts[..^1].Contains("Pieces", StringComparer.Ordinal) =>
-                parts.Contains(piece, StringComparer.Ordinal) || StartsWith(last, piece),
+            ["tests" or "tools", _, .., var last] when parts[..^1].Contains("Pieces", StringComparer.Ordinal) => parts.Contains(
+                piece,
+                StringComparer.Ordinal
+            ) || StartsWith(last, piece),
             ["tools", "Demo", var source] => StartsWith(source, piece),
             ["benchmarks", "Benchmarks", var source] => StartsWith(source, piece),
             ["benchmarks", "Benchmarks", var folder, _, ..] => folder == piece,
@@ -95,7 +99,11 @@ internal static class Retirement
 
     private static string WithoutLines(string text, string piece)
     {
-        var named = new Regex($@"GapFurniture\.{piece}\.Tests""|functions[\\/]{piece}[\\/]|[\\/]{piece}\.Tests[\\/]", RegexOptions.None, TimeSpan.FromSeconds(5));
+        var named = new Regex(
+            $@"GapFurniture\.{piece}\.Tests""|functions[\\/]{piece}[\\/]|[\\/]{piece}\.Tests[\\/]",
+            RegexOptions.None,
+            TimeSpan.FromSeconds(5)
+        );
         return string.Join('\n', text.Split('\n').Where(line => !named.IsMatch(line)));
     }
 
@@ -106,7 +114,9 @@ internal static class Retirement
         foreach (var line in text.Split('\n'))
         {
             if (line.StartsWith('['))
-                skips = line.StartsWith($"[functions/{piece}/", StringComparison.Ordinal) || line.StartsWith($"[tests/{piece}.Tests/", StringComparison.Ordinal);
+                skips =
+                    line.StartsWith($"[functions/{piece}/", StringComparison.Ordinal)
+                    || line.StartsWith($"[tests/{piece}.Tests/", StringComparison.Ordinal);
             if (!skips)
                 lines.Add(line);
         }

@@ -60,7 +60,10 @@ internal static partial class Skeleton
         {
             using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!, Encoding.UTF8);
             // Sources carry one more extension, so that nobody builds them where they are.
-            yield return (resource["skeleton:".Length..].Replace('\\', '/').Replace(".txt", "", StringComparison.Ordinal), reader.ReadToEnd());
+            yield return (
+                resource["skeleton:".Length..].Replace('\\', '/').Replace(".txt", "", StringComparison.Ordinal),
+                reader.ReadToEnd()
+            );
         }
     }
 
@@ -78,7 +81,9 @@ internal static partial class Skeleton
         if (last >= 0)
         {
             var cells = lines[last].Count(c => c == '|') - 1;
-            var row = $"| [`functions/{name}`](functions/{name}/README.md) | {gap} |" + string.Concat(Enumerable.Repeat(" to come |", Math.Max(0, cells - 2)));
+            var row =
+                $"| [`functions/{name}`](functions/{name}/README.md) | {gap} |"
+                + string.Concat(Enumerable.Repeat(" to come |", Math.Max(0, cells - 2)));
             lines.Insert(last + 1, row);
         }
         return string.Join('\n', lines);

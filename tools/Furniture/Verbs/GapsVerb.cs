@@ -12,7 +12,11 @@ internal static class GapsVerb
     public static Verb Create()
     {
         var piece = new Argument<string?>("PIECE") { Description = "one piece; all if not given", Arity = ArgumentArity.ZeroOrOne };
-        var rest = new Argument<string[]>("FLAGS") { Description = "behind --: the piece's own flags, to be moved over", Arity = ArgumentArity.ZeroOrMore };
+        var rest = new Argument<string[]>("FLAGS")
+        {
+            Description = "behind --: the piece's own flags, to be moved over",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
         var markdown = Flags.Switch("markdown", "as GAPS.md");
         var config = Flags.Text("config", "FILE", "the piece's config, to be moved over");
         var bucket = Flags.Text("bucket", "BUCKET", "for snippets");

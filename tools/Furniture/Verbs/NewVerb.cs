@@ -39,7 +39,9 @@ internal static class NewVerb
                 foreach (var edit in plan)
                     edit.Apply(checkout.Root);
                 await Skeleton.AddToSolutionAsync(checkout.Root, piece, !parsed.GetValue(noRestore), cancellation);
-                await Console.Out.WriteLineAsync($"{piece} is there: ./test {piece} builds and tests it, functions/{piece}/README.md says what to write next");
+                await Console.Out.WriteLineAsync(
+                    $"{piece} is there: ./test {piece} builds and tests it, functions/{piece}/README.md says what to write next"
+                );
                 return 0;
             }
         );

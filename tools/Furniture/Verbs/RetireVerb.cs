@@ -64,7 +64,13 @@ internal static class RetireVerb
         return verb;
     }
 
-    private static async Task DetachAndDrainAsync(Flags flags, ParseResult parsed, TimeSpan settle, bool dry, CancellationToken cancellation)
+    private static async Task DetachAndDrainAsync(
+        Flags flags,
+        ParseResult parsed,
+        TimeSpan settle,
+        bool dry,
+        CancellationToken cancellation
+    )
     {
         var piece = flags.PieceOf(parsed);
         using var clients = new Clients();
@@ -90,7 +96,10 @@ internal static class RetireVerb
             }
             else
                 await Console.Out.WriteLineAsync(
-                    string.Create(CultureInfo.InvariantCulture, $"{target.Arn.Name} holds {waiting + inFlight + delayed} messages to be waited for")
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{target.Arn.Name} holds {waiting + inFlight + delayed} messages to be waited for"
+                    )
                 );
             await WarnOfDeadLettersAsync(clients, target, cancellation);
         }

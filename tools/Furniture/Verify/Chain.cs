@@ -13,6 +13,7 @@ internal sealed class Chain(Clients clients, PieceFacts piece, AttachRequest? re
     private readonly List<Finding> _findings = [];
     private readonly Targets _targets = new(clients);
     private readonly List<string> _ids = [];
+    private string? _rule;
 
     public async Task<IReadOnlyList<Finding>> WalkAsync(CancellationToken cancellation)
     {
@@ -28,7 +29,8 @@ internal sealed class Chain(Clients clients, PieceFacts piece, AttachRequest? re
             _findings.Add(Finding.Missing("queue", "nothing to look at", "give --bucket, --queue or --function"));
         if (PieceTools.Of(piece) is { } tool)
             _findings.AddRange(
-                await LookAsync("target", async () => await tool.TargetAsync(new TargetQuestion(function, _ids), clients, cancellation)) ?? []
+                await LookAsync("target", async () => await tool.TargetAsync(new TargetQuestion(function, _ids), clients, cancellation))
+                    ?? []
             );
         return _findings;
     }
@@ -39,7 +41,9 @@ internal sealed class Chain(Clients clients, PieceFacts piece, AttachRequest? re
         {
             var queue = await LookAsync("queue", () => _targets.FindQueueAsync(queueName, cancellation));
             if (queue is null && _findings.Count == 0)
-                _findings.Add(Finding.Missing("queue", $"there is no queue {queueName}", "deploy the piece, or check the name and AWS_REGION"));
+                _findings.Add(
+                    Finding.Missing("queue", $"there is no queue {queueName}", "deploy the piece, or check the name and AWS_REGION")
+                );
             return queue;
         }
         if (functionName is null)
@@ -117,14 +121,14 @@ internal sealed class Chain(Clients clients, PieceFacts piece, AttachRequest? re
             var targets = await clients.EventBridge.ListTargetsByRuleAsync(rule.Name, cancellation);
             _findings.Add(
                 rule.State != "ENABLED"
-                        ? Finding.Missing("rule", $"{rule.Name} is {rule.State}", $"aws events enable-rule --name {rule.Name}")
-                    : targets.Count == 0
-                        ? Finding.Missing("rule", $"{rule.Name} has no target", "detach and attach again")
-                    : !document.SendsToEventBridge
-                        ? Finding.Missing("rule", $"bucket {bucket} does not send to EventBridge", "attach again: it switches that on")
-                    : Finding.Ok("rule", $"{rule.Name} sends to {string.Join(", ", targets.Select(t => Arn.Parse(t.Arn).Name))}")
+                    ? Finding.Missing("rule", $"{rule.Name} is {rule.State}", $"aws events enable-rule --name {rule.Name}")
+                : targets.Count == 0 ? Finding.Missing("rule", $"{rule.Name} has no target", "detach and attach again")
+                : !document.SendsToEventBridge
+                    ? Finding.Missing("rule", $"bucket {bucket} does not send to EventBridge", "attach again: it switches that on")
+                : Finding.Ok("rule", $"{rule.Name} sends to {string.Join(", ", targets.Select(t => Arn.Parse(t.Arn).Name))}")
             );
             found.AddRange(targets.Select(t => t.Arn));
+            _rule ??= rule.Arn;
         }
         return found;
     }
@@ -143,7 +147,9 @@ internal sealed class Chain(Clients clients, PieceFacts piece, AttachRequest? re
             "queue",
             async () =>
             {
-                _findings.AddRange(await QueueChecks.OfAsync(clients.Sqs, queue, mapping, function, request?.Bucket, piece.Executable, cancellation));
+                _findings.AddRange(
+                    await QueueChecks.OfAsync(clients.Sqs, queue, mapping, function, SourceOf(queue), piece.Executable, cancellation)
+                );
                 return _findings;
             }
         );
@@ -160,7 +166,7 @@ internal sealed class Chain(Clients clients, PieceFacts piece, AttachRequest? re
         if (request is not null)
         {
             var policy = await LookAsync("function policy", () => clients.Lambda.GetPolicyAsync(target.Arn.ToString(), cancellation));
-            _findings.Add(PolicyChecks.Of("function policy", policy, target.Arn.Bucket(request.Bucket), piece.Executable));
+            _findings.Add(PolicyChecks.Of("function policy", policy, SourceOf(target)!, piece.Executable));
         }
         _findings.AddRange(FunctionChecks.Of(function, piece, target.Arn.Name));
         if (function is { DeadLetterArn: null })
@@ -173,6 +179,9 @@ internal sealed class Chain(Clients clients, PieceFacts piece, AttachRequest? re
             );
         return function;
     }
+
+    // Who sends to the target for the bucket: S3 itself, or a rule.
+    private string? SourceOf(Target target) => request is null ? null : _rule ?? target.Arn.Bucket(request.Bucket);
 
     // What may not be looked at is no proof that it is broken.
     private async Task<T?> LookAsync<T>(string link, Func<Task<T?>> look)

@@ -10,5 +10,5 @@ internal sealed record Finding(Verdict Verdict, string Link, string Found, strin
     public static Finding Missing(string link, string found, string todo) => new(Verdict.Missing, link, found, todo);
 
     public override string ToString() =>
-        $"{Verdict.ToString().ToLowerInvariant(),-8} {Link}: {Found}{(Todo is null ? "" : $"{Environment.NewLine}         → {Todo}")}";
+        $"{Verdict.ToString().ToLowerInvariant(), -8} {Link}: {Found}{(Todo is null ? "" : $"{Environment.NewLine}         → {Todo}")}";
 }

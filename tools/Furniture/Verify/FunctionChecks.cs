@@ -15,7 +15,11 @@ internal static class FunctionChecks
         [
             function.State is "Active" or "Inactive"
                 ? Finding.Ok("function", $"{function.Name} is {function.State}, timeout {function.Timeout.TotalSeconds} s")
-                : Finding.Missing("function", $"{function.Name} is {function.State}", "see the state's reason in the console, then deploy again"),
+                : Finding.Missing(
+                    "function",
+                    $"{function.Name} is {function.State}",
+                    "see the state's reason in the console, then deploy again"
+                ),
             missing.Count == 0
                 ? Finding.Ok("settings", piece.Variables.Count == 0 ? "none are needed" : "all that the piece needs are set")
                 : Finding.Missing(

@@ -22,7 +22,10 @@ internal static class MappingChecks
         var findings = new List<Finding>
         {
             mapping.State is "Enabled" or "Creating" or "Updating" or "Enabling"
-                ? Finding.Ok("event source", $"{name} reads the queue, up to {mapping.BatchSize} messages in {mapping.Window.TotalSeconds} s")
+                ? Finding.Ok(
+                    "event source",
+                    $"{name} reads the queue, up to {mapping.BatchSize} messages in {mapping.Window.TotalSeconds} s"
+                )
                 : Finding.Missing(
                     "event source",
                     $"the mapping to {name} is {mapping.State}",
@@ -39,7 +42,11 @@ internal static class MappingChecks
             );
         if (mappings.Count > 1)
             findings.Add(
-                Finding.Warning("event source", $"{mappings.Count} functions read the queue; each message goes to only one of them", "keep one mapping")
+                Finding.Warning(
+                    "event source",
+                    $"{mappings.Count} functions read the queue; each message goes to only one of them",
+                    "keep one mapping"
+                )
             );
         return findings;
     }

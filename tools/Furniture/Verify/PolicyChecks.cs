@@ -7,25 +7,32 @@ namespace GapFurniture.Furniture.Verify;
 /// <summary>Whether a resource policy lets the bucket's events in, and nobody else's.</summary>
 internal static class PolicyChecks
 {
-    public static Finding Of(string link, string? policy, string bucketArn, string piece)
+    /// <param name="source">The bucket, or the rule that sends for it.</param>
+    public static Finding Of(string link, string? policy, string source, string piece)
     {
         var allows = PolicyDocument.Parse(policy).Statements.Select(Json).Where(s => s.Text("Effect") == "Allow" && IsService(s)).ToList();
         var sources = allows.Select(s => (Statement: s, Sources: Sources(s))).ToList();
-        var fitting = sources.Where(s => s.Sources.Count == 0 || s.Sources.Any(a => a == bucketArn || IsRule(a) || IsLike(a, bucketArn))).ToList();
+        var fitting = sources.Where(s => s.Sources.Count == 0 || s.Sources.Any(a => IsLike(a, source))).ToList();
         if (fitting.Count == 0)
-            return Finding.Missing(
-                link,
-                $"it does not let S3 send for {bucketArn}",
-                $"furniture attach {piece} … puts a statement of its own there"
-            );
+            return Finding.Missing(link, $"it does not let {source} send", $"furniture attach {piece} … puts a statement of its own there");
         return fitting.TrueForAll(s => s.Sources.Count == 0)
-            ? Finding.Warning(link, "it lets S3 send for any bucket of anybody", "add conditions on aws:SourceArn and aws:SourceAccount")
-            : Finding.Ok(link, $"it lets {(fitting.Exists(s => s.Sources.Any(IsRule)) ? "the rule" : "S3")} send for this bucket");
+            ? Finding.Warning(
+                link,
+                "it lets S3 send for any bucket of anybody, or rules of anybody",
+                "add conditions on aws:SourceArn and aws:SourceAccount"
+            )
+            : Finding.Ok(
+                link,
+                $"it lets {(source.Contains(":events:", StringComparison.Ordinal) ? "the rule" : "S3")} send for this bucket"
+            );
     }
 
     private static bool IsService(JsonElement statement) =>
         statement.Member("Principal") is { } principal
-        && (principal.ToString() == "*" || principal.ToString() is var text && (text.Contains("s3.amazonaws.com") || text.Contains("events.amazonaws.com")));
+        && (
+            principal.ToString() == "*"
+            || principal.ToString() is var text && (text.Contains("s3.amazonaws.com") || text.Contains("events.amazonaws.com"))
+        );
 
     // Lambda writes AWS:SourceArn where SQS writes aws:SourceArn: keys of conditions have no case.
     private static List<string> Sources(JsonElement statement) =>
@@ -40,8 +47,6 @@ internal static class PolicyChecks
                     .SelectMany(key => key.Value.ValueKind == JsonValueKind.Array ? key.Value.EnumerateArray().ToList() : [key.Value])
                     .Select(value => value.GetString() ?? ""),
             ];
-
-    private static bool IsRule(string arn) => arn.Contains(":events:", StringComparison.Ordinal);
 
     private static bool IsLike(string pattern, string arn) =>
         System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(pattern, arn, ignoreCase: false);

@@ -17,7 +17,7 @@ internal static class QueueChecks
         Target queue,
         EventSourceMapping? mapping,
         FunctionConfiguration? function,
-        string? bucket,
+        string? source,
         string piece,
         CancellationToken cancellation
     )
@@ -30,11 +30,15 @@ internal static class QueueChecks
             findings.Add(Visibility(visibility, function.Timeout, mapping.Window));
         if (attributes.GetValueOrDefault("KmsMasterKeyId") is "alias/aws/sqs")
             findings.Add(
-                Finding.Missing("queue", "it is encrypted with AWS's own key, which S3 may not use", "use SSE-SQS, or a key whose policy lets S3 in")
+                Finding.Missing(
+                    "queue",
+                    "it is encrypted with AWS's own key, which S3 may not use",
+                    "use SSE-SQS, or a key whose policy lets S3 in"
+                )
             );
         findings.AddRange(await DeadLettersAsync(sqs, queue, attributes.GetValueOrDefault("RedrivePolicy"), cancellation));
-        if (bucket is not null)
-            findings.Add(PolicyChecks.Of("queue policy", attributes.GetValueOrDefault("Policy"), queue.Arn.Bucket(bucket), piece));
+        if (source is not null)
+            findings.Add(PolicyChecks.Of("queue policy", attributes.GetValueOrDefault("Policy"), source, piece));
         return findings;
     }
 
@@ -42,7 +46,10 @@ internal static class QueueChecks
     {
         var wanted = (6 * timeout) + window;
         return visibility >= wanted
-            ? Finding.Ok("queue", $"visibility timeout {visibility.TotalSeconds} s, at least six times the function's {timeout.TotalSeconds} s")
+            ? Finding.Ok(
+                "queue",
+                $"visibility timeout {visibility.TotalSeconds} s, at least six times the function's {timeout.TotalSeconds} s"
+            )
             : Finding.Warning(
                 "queue",
                 $"visibility timeout {visibility.TotalSeconds} s is short: messages come back while the function still works on them",
@@ -60,7 +67,11 @@ internal static class QueueChecks
         if (policy is null)
             return
             [
-                Finding.Warning("dead-letter queue", "there is none: a message that cannot be done circles until it expires", "give the queue a redrive policy with maxReceiveCount 5 or more"),
+                Finding.Warning(
+                    "dead-letter queue",
+                    "there is none: a message that cannot be done circles until it expires",
+                    "give the queue a redrive policy with maxReceiveCount 5 or more"
+                ),
             ];
         using var document = JsonDocument.Parse(policy);
         var arn = document.RootElement.Text("deadLetterTargetArn") ?? "";
@@ -68,12 +79,18 @@ internal static class QueueChecks
         var findings = new List<Finding>();
         if (int.Parse(count, CultureInfo.InvariantCulture) < FewestReceives)
             findings.Add(
-                Finding.Warning("dead-letter queue", $"maxReceiveCount is {count}: a throttled function loses good messages to it", "set it to 5 or more")
+                Finding.Warning(
+                    "dead-letter queue",
+                    $"maxReceiveCount is {count}: a throttled function loses good messages to it",
+                    "set it to 5 or more"
+                )
             );
         try
         {
             var url = (await sqs.GetQueueUrlAsync(Arn.Parse(arn).Name, cancellation)).QueueUrl;
-            var waiting = (await sqs.GetQueueAttributesAsync(url, ["ApproximateNumberOfMessages"], cancellation)).ApproximateNumberOfMessages;
+            var waiting = (
+                await sqs.GetQueueAttributesAsync(url, ["ApproximateNumberOfMessages"], cancellation)
+            ).ApproximateNumberOfMessages;
             findings.Add(
                 waiting == 0
                     ? Finding.Ok("dead-letter queue", $"{Arn.Parse(arn).Name} is there, and empty")

@@ -7,7 +7,18 @@ namespace GapFurniture.Furniture.Tests.Pieces.CodeBuildFire;
 public sealed class ThroughAndThrough
 {
     private const string Project = "restore-mysql";
-    private static readonly string[] s_bond = ["codebuildfire", "--bucket", Scene.Bucket, "--prefix", "mysql/", "--function", "fire", "--id", Project];
+    private static readonly string[] s_bond =
+    [
+        "codebuildfire",
+        "--bucket",
+        Scene.Bucket,
+        "--prefix",
+        "mysql/",
+        "--function",
+        "fire",
+        "--id",
+        Project,
+    ];
 
     private static async Task<(Scene Scene, LambdaFunction Function)> SetAsync(params (string Name, string Value)[] more)
     {
@@ -33,7 +44,13 @@ public sealed class ThroughAndThrough
         var (scene, function) = await SetAsync();
         await using var _ = scene;
         // Another's leave on the same function has to survive.
-        function.Policy.Add("theirs", "lambda:InvokeFunction", "events.amazonaws.com", "arn:aws:events:us-east-1:123456789012:rule/theirs", null);
+        function.Policy.Add(
+            "theirs",
+            "lambda:InvokeFunction",
+            "events.amazonaws.com",
+            "arn:aws:events:us-east-1:123456789012:rule/theirs",
+            null
+        );
         var (notifications, policy) = (scene.Notifications, function.Policy.Json);
 
         var attached = await scene.RunAsync(["attach", .. s_bond]);
@@ -78,14 +95,32 @@ public sealed class ThroughAndThrough
         await using var _ = scene;
 
         var outcome = await scene.RunAsync(
-            "attach", "codebuildfire", "--bucket", Scene.Bucket, "--prefix", "mysql/", "--function", "fire", "--to", "eventbridge"
+            "attach",
+            "codebuildfire",
+            "--bucket",
+            Scene.Bucket,
+            "--prefix",
+            "mysql/",
+            "--function",
+            "fire",
+            "--to",
+            "eventbridge"
         );
         outcome.Status.ShouldBe(0, outcome.All);
         scene.Cloud.S3.Put(Scene.Bucket, "mysql/a b", "dump");
 
         await Scene.UntilAsync(() => scene.Cloud.CodeBuild.Builds.Count == 1, function.Log.Tail);
         scene.Cloud.CodeBuild.Builds[0].Variable("S3_KEY").ShouldBe("mysql/a b");
-        var verified = await scene.RunAsync("verify", "codebuildfire", "--bucket", Scene.Bucket, "--to", "eventbridge", "--function", "fire");
+        var verified = await scene.RunAsync(
+            "verify",
+            "codebuildfire",
+            "--bucket",
+            Scene.Bucket,
+            "--to",
+            "eventbridge",
+            "--function",
+            "fire"
+        );
         verified.Status.ShouldBe(0, verified.All);
         verified.Output.ShouldContain("ok       rule: furniture-codebuildfire-");
     }
@@ -110,8 +145,16 @@ public sealed class ThroughAndThrough
         await using var __ = scene;
 
         var outcome = await scene.RunAsync(
-            "gaps", "codebuildfire", "--bucket", "backups", "--prefix", "mysql/", "--project", Project,
-            "--role", "arn:aws:iam::123456789012:role/start"
+            "gaps",
+            "codebuildfire",
+            "--bucket",
+            "backups",
+            "--prefix",
+            "mysql/",
+            "--project",
+            Project,
+            "--role",
+            "arn:aws:iam::123456789012:role/start"
         );
 
         outcome.Status.ShouldBe(0, outcome.All);

@@ -79,7 +79,9 @@ public sealed class CopyJobsTests
 
     [Fact]
     public void A_variable_that_is_missing_is_named() =>
-        Should.Throw<FurnitureException>(() => Jobs("  - {redshift: {table: a}, s3: {key_prefix: x/}}", role: null)).Message.ShouldContain("ROLE is not set");
+        Should
+            .Throw<FurnitureException>(() => Jobs("  - {redshift: {table: a}, s3: {key_prefix: x/}}", role: null))
+            .Message.ShouldContain("ROLE is not set");
 
     [Fact]
     public void What_is_no_configuration_is_told() =>

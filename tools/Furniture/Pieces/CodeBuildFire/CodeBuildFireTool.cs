@@ -33,11 +33,21 @@ internal sealed class CodeBuildFireTool : IPieceTool
             account
         ).Pattern;
         JsonArray Variable(string name, string value) =>
-            [new JsonObject { ["name"] = name, ["type"] = "PLAINTEXT", ["value"] = value }];
+            [
+                new JsonObject
+                {
+                    ["name"] = name,
+                    ["type"] = "PLAINTEXT",
+                    ["value"] = value,
+                },
+            ];
         var template = new JsonObject
         {
             ["environmentVariablesOverride"] = new JsonArray([
-                .. Variable("S3_BUCKET", "<bucket>").Concat(Variable("S3_KEY", "<key>")).Concat(Variable("S3_ETAG", "<etag>")).Select(n => n!.DeepClone()),
+                .. Variable("S3_BUCKET", "<bucket>")
+                    .Concat(Variable("S3_KEY", "<key>"))
+                    .Concat(Variable("S3_ETAG", "<etag>"))
+                    .Select(n => n!.DeepClone()),
             ]),
         };
         var targets = new JsonArray(
@@ -79,7 +89,11 @@ internal sealed class CodeBuildFireTool : IPieceTool
         // The ids that furniture itself makes up name no project; routes do, when events come by EventBridge.
         var named = question.ConfigurationIds.Where(id => !id.StartsWith("furniture-", StringComparison.Ordinal));
         var variables = question.Function?.Variables;
-        var listed = variables?.GetValueOrDefault("CODEBUILDFIRE_PROJECTS")?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+        var listed =
+            variables
+                ?.GetValueOrDefault("CODEBUILDFIRE_PROJECTS")
+                ?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            ?? [];
         var routed = (variables?.GetValueOrDefault("CODEBUILDFIRE_ROUTES") ?? "")
             .Split([';', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(r => r[(r.LastIndexOf('=') + 1)..]);
@@ -87,7 +101,11 @@ internal sealed class CodeBuildFireTool : IPieceTool
         var findings = new List<Finding>();
         foreach (var id in question.ConfigurationIds.Where(id => id.StartsWith("furniture-", StringComparison.Ordinal)))
             findings.Add(
-                Finding.Missing("project", $"configuration \"{id}\" names no project", "detach it, and attach with --id PROJECT: the id is the project")
+                Finding.Missing(
+                    "project",
+                    $"configuration \"{id}\" names no project",
+                    "detach it, and attach with --id PROJECT: the id is the project"
+                )
             );
         if (projects.Count == 0)
             findings.Add(Finding.Warning("project", "no configuration, route or list names one", "attach with --id PROJECT"));

@@ -21,15 +21,22 @@ internal static partial class CopyJobs
             }
             done.Add(target);
             if (target.HasLedger)
-                text.Append("-- exactly_once has no counterpart: the job remembers names, so an object that is overwritten is not loaded again.\n");
-            text.Append($"COPY {Table(target)}\nFROM {Quote($"s3://{target.Bucket}/{target.KeyPrefix}")}\nIAM_ROLE {Quote(target.IamRole!)}\n");
+                text.Append(
+                    "-- exactly_once has no counterpart: the job remembers names, so an object that is overwritten is not loaded again.\n"
+                );
+            text.Append(
+                $"COPY {Table(target)}\nFROM {Quote($"s3://{target.Bucket}/{target.KeyPrefix}")}\nIAM_ROLE {Quote(target.IamRole!)}\n"
+            );
             if (target.Region is not null)
                 text.Append($"REGION {Quote(target.Region)}\n");
             if (target.SqlOption.Length > 0)
                 text.Append(target.SqlOption.Trim()).Append('\n');
             text.Append($"JOB CREATE {Name(target, names)}\nAUTO ON;\n\n");
         }
-        return text.Append($"-- {done.Count} of {targets.Count} targets as jobs. A job loads only objects that are put after it was made.\n").ToString();
+        return text.Append(
+                $"-- {done.Count} of {targets.Count} targets as jobs. A job loads only objects that are put after it was made.\n"
+            )
+            .ToString();
     }
 
     private static string? WhyNot(RinTarget target, IReadOnlyList<RinTarget> all, List<RinTarget> done)
@@ -56,20 +63,23 @@ internal static partial class CopyJobs
     }
 
     private static bool Overlaps(RinTarget one, RinTarget other) =>
-        one.KeyPrefix!.StartsWith(other.KeyPrefix!, StringComparison.Ordinal) || other.KeyPrefix!.StartsWith(one.KeyPrefix!, StringComparison.Ordinal);
+        one.KeyPrefix!.StartsWith(other.KeyPrefix!, StringComparison.Ordinal)
+        || other.KeyPrefix!.StartsWith(one.KeyPrefix!, StringComparison.Ordinal);
 
     // Of an expression nobody can say what it leaves.
     private static bool IsWithin(RinTarget inner, RinTarget outer) =>
         inner.KeyPrefix is null || inner.KeyPrefix.StartsWith(outer.KeyPrefix!, StringComparison.Ordinal);
 
-    private static string Where(RinTarget target) => $"s3://{target.Bucket}/{(target.KeyPrefix is { } prefix ? prefix + "*" : $"{{{target.KeyRegexp}}}")}";
+    private static string Where(RinTarget target) =>
+        $"s3://{target.Bucket}/{(target.KeyPrefix is { } prefix ? prefix + "*" : $"{{{target.KeyRegexp}}}")}";
 
     private static string Table(RinTarget target) =>
         target.Schema is null ? Identifier(target.Table) : $"{Identifier(target.Schema)}.{Identifier(target.Table)}";
 
     private static string Name(RinTarget target, HashSet<string> taken)
     {
-        var name = NotWord().Replace($"rin_{target.Schema}_{target.Table}".Replace("__", "_", StringComparison.Ordinal).ToLowerInvariant(), "_");
+        var name = NotWord()
+            .Replace($"rin_{target.Schema}_{target.Table}".Replace("__", "_", StringComparison.Ordinal).ToLowerInvariant(), "_");
         var unique = name;
         for (var i = 2; !taken.Add(unique); i++)
             unique = $"{name}_{i}";

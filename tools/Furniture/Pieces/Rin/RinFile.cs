@@ -77,7 +77,9 @@ internal static partial class RinFile
         var call = Call().Match(template);
         var arguments = call.Groups["argument"].Captures.Select(c => c.Value).ToList();
         if (!call.Success || arguments.Count == 0)
-            throw new FurnitureException($"{path}: {template} is not supported: use {{{{ env \"NAME\" \"default\" }}}} or {{{{ must_env \"NAME\" }}}}");
+            throw new FurnitureException(
+                $"{path}: {template} is not supported: use {{{{ env \"NAME\" \"default\" }}}} or {{{{ must_env \"NAME\" }}}}"
+            );
         return readVariable(arguments[0])
             ?? (
                 call.Groups["function"].Value == "env"
@@ -95,6 +97,10 @@ internal static partial class RinFile
     [GeneratedRegex("\uE0A1(?<index>[0-9]+)\uE0A2", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Mark();
 
-    [GeneratedRegex("""^\{\{-?\s*(?<function>env|must_env)(\s+["`](?<argument>[^"`]*)["`])+\s*-?\}\}$""", RegexOptions.ExplicitCapture, 5000)]
+    [GeneratedRegex(
+        """^\{\{-?\s*(?<function>env|must_env)(\s+["`](?<argument>[^"`]*)["`])+\s*-?\}\}$""",
+        RegexOptions.ExplicitCapture,
+        5000
+    )]
     private static partial Regex Call();
 }

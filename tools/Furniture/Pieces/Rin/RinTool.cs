@@ -18,7 +18,10 @@ internal sealed class RinTool : IPieceTool
     {
         var config = question.Function?.Variables.GetValueOrDefault("RIN_CONFIG");
         return Task.FromResult<IReadOnlyList<Finding>>([
-            Finding.Ok("warehouse", $"not looked at from here: rin -config {config ?? "config.yaml"} -verify checks database, tables, rights and roles"),
+            Finding.Ok(
+                "warehouse",
+                $"not looked at from here: rin -config {config ?? "config.yaml"} -verify checks database, tables, rights and roles"
+            ),
         ]);
     }
 }

@@ -72,7 +72,11 @@ internal sealed class S32csTool : IPieceTool
         if (endpoint is null)
             return
             [
-                Finding.Warning("domain", "no default endpoint is known: keys choose theirs", "s32cs -check -key-regexp … shows which key goes where"),
+                Finding.Warning(
+                    "domain",
+                    "no default endpoint is known: keys choose theirs",
+                    "s32cs -check -key-regexp … shows which key goes where"
+                ),
             ];
         var url = endpoint.Contains("://", StringComparison.Ordinal) ? endpoint : $"https://{endpoint}";
         // Documents and searches have hosts of their own.
@@ -81,7 +85,12 @@ internal sealed class S32csTool : IPieceTool
         {
             using var domain = new AmazonCloudSearchDomainClient(new AmazonCloudSearchDomainConfig { ServiceURL = search });
             var answer = await domain.SearchAsync(
-                new SearchRequest { Query = "matchall", QueryParser = QueryParser.Structured, Size = 0 },
+                new SearchRequest
+                {
+                    Query = "matchall",
+                    QueryParser = QueryParser.Structured,
+                    Size = 0,
+                },
                 cancellation
             );
             return [Finding.Ok("domain", $"{search} answers, {answer.Hits?.Found} documents are in")];
@@ -90,7 +99,11 @@ internal sealed class S32csTool : IPieceTool
         {
             return
             [
-                Finding.Warning("domain", $"{search} does not let us search: {e.Message}", "check the domain's status and access policy, and ENDPOINT"),
+                Finding.Warning(
+                    "domain",
+                    $"{search} does not let us search: {e.Message}",
+                    "check the domain's status and access policy, and ENDPOINT"
+                ),
             ];
         }
     }

@@ -47,7 +47,10 @@ internal sealed class SsmWrapTool : IPieceTool
         var found = new List<(string, string)>();
         if (!rule.IsPath)
         {
-            var answer = await ssm.GetParametersAsync(new GetParametersRequest { Names = [rule.Path], WithDecryption = false }, cancellation);
+            var answer = await ssm.GetParametersAsync(
+                new GetParametersRequest { Names = [rule.Path], WithDecryption = false },
+                cancellation
+            );
             found.AddRange((answer.Parameters ?? []).Select(p => (p.Name, p.ARN)));
         }
         else

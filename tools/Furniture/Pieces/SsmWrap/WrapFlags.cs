@@ -5,8 +5,18 @@ internal sealed record WrapFlags(IReadOnlyList<WrapRule> Rules, bool RawNames, I
 {
     private static readonly string[] s_switches =
     [
-        "recursive", "no-recursive", "env-entire-path", "no-env", "raw-names", "last-wins", "no-overwrite", "pristine", "optional", "no-fail",
-        "dry-run", "strict",
+        "recursive",
+        "no-recursive",
+        "env-entire-path",
+        "no-env",
+        "raw-names",
+        "last-wins",
+        "no-overwrite",
+        "pristine",
+        "optional",
+        "no-fail",
+        "dry-run",
+        "strict",
     ];
 
     /// <summary>Reads the flags up to <c>--</c>, behind which the command stands.</summary>
@@ -38,7 +48,9 @@ internal sealed record WrapFlags(IReadOnlyList<WrapRule> Rules, bool RawNames, I
                         value
                             .Split(',')
                             .Select(item =>
-                                name == "names" ? new WrapRule(item, false, false, null, prefix, entirePath) : OfPath(item, recursive, null, prefix, entirePath)
+                                name == "names"
+                                    ? new WrapRule(item, false, false, null, prefix, entirePath)
+                                    : OfPath(item, recursive, null, prefix, entirePath)
                             )
                     );
                     break;

@@ -1,7 +1,8 @@
+using GapFurniture.Furniture.Tests.EndToEnd;
 using GapFurniture.LocalCloud.Lambda;
 using GapFurniture.Readmes;
 
-namespace GapFurniture.Furniture.Tests.EndToEnd;
+namespace GapFurniture.Furniture.Tests.Pieces.Rin;
 
 /// <summary>The page's commands, run for real against the local cloud.</summary>
 public sealed class ReadmeCommands
