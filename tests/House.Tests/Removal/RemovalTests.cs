@@ -38,8 +38,8 @@ public sealed class RemovalTests
         var projects = copy.Files.Where(f => Path.GetExtension(f) == ".csproj").ToList();
 
         Regex
-            .Matches(copy.Read("GapFurniture.sln"), "\"([^\"]+\\.csproj)\"", RegexOptions.None, TimeSpan.FromSeconds(5))
-            .Select(m => m.Groups[1].Value.Replace('\\', '/'))
+            .Matches(copy.Read("GapFurniture.sln"), "\"(?<path>[^\"]+\\.csproj)\"", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5))
+            .Select(m => m.Groups["path"].Value.Replace('\\', '/'))
             .Order(StringComparer.Ordinal)
             .ShouldBe(projects.Order(StringComparer.Ordinal));
         projects.SelectMany(p => References(copy, p)).Except(projects).ShouldBeEmpty();
@@ -111,8 +111,8 @@ public sealed class RemovalTests
 
     private static IEnumerable<string> References(Copy copy, string project) =>
         Regex
-            .Matches(copy.Read(project), "<ProjectReference[^>]*Include=\"([^\"@$]+)\"", RegexOptions.None, TimeSpan.FromSeconds(5))
-            .Select(m => Path.GetFullPath(Path.Combine(copy.Folder, Path.GetDirectoryName(project)!, m.Groups[1].Value)))
+            .Matches(copy.Read(project), "<ProjectReference[^>]*Include=\"(?<path>[^\"@$]+)\"", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5))
+            .Select(m => Path.GetFullPath(Path.Combine(copy.Folder, Path.GetDirectoryName(project)!, m.Groups["path"].Value)))
             .Select(path => Path.GetRelativePath(copy.Folder, path));
 
     private static async Task DotnetAsync(string folder, params string[] arguments)

@@ -47,12 +47,12 @@ public sealed partial class SharedTests
         Regex.IsMatch(text, $@"\b{type}\b", RegexOptions.None, TimeSpan.FromSeconds(5))
         || (
             type.EndsWith("Extensions", StringComparison.Ordinal)
-            && ExtensionMethod().Matches(s_types[type]).Any(m => text.Contains($".{m.Groups[1].Value}(", StringComparison.Ordinal))
+            && ExtensionMethod().Matches(s_types[type]).Any(m => text.Contains($".{m.Groups["name"].Value}(", StringComparison.Ordinal))
         );
 
     [GeneratedRegex(@"^- \*\*\[BREAKING\]\*\* \w+: its gap is filled", RegexOptions.Multiline, 5000)]
     private static partial Regex Retired();
 
-    [GeneratedRegex(@"static \S+ (\w+)(?:<\w+>)?\(\s*this ", RegexOptions.None, 5000)]
+    [GeneratedRegex(@"static \S+ (?<name>\w+)(<\w+>)?\(\s*this ", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex ExtensionMethod();
 }

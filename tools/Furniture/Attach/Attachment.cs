@@ -57,9 +57,9 @@ internal sealed record Attachment(string Piece, string Bucket, NotificationFilte
                 condition["StringEquals"] = new JsonObject { ["aws:SourceAccount"] = SourceAccount };
             return new JsonObject
             {
-                ["Sid"] = Sid,
+                [nameof(Sid)] = Sid,
                 ["Effect"] = "Allow",
-                ["Principal"] = new JsonObject { ["Service"] = Principal },
+                [nameof(Principal)] = new JsonObject { ["Service"] = Principal },
                 ["Action"] = "sqs:SendMessage",
                 ["Resource"] = Target.Arn.ToString(),
                 ["Condition"] = condition,

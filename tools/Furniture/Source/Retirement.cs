@@ -56,7 +56,7 @@ internal static class Retirement
         {
             ["functions", var folder, _, ..] => folder == piece,
             ["tests", var folder, _, ..] when folder == $"{piece}.Tests" => true,
-            ["tests" or "tools", _, .., var last] when parts[..^1].Contains("Pieces", StringComparer.Ordinal) => parts.Contains(
+            ["tests" or "tools", _, .., var last] when parts.SkipLast(1).Contains("Pieces", StringComparer.Ordinal) => parts.Contains(
                 piece,
                 StringComparer.Ordinal
             ) || StartsWith(last, piece),
@@ -71,7 +71,7 @@ internal static class Retirement
     private static bool StartsWith(string file, string piece) =>
         file.StartsWith(piece, StringComparison.Ordinal) && file.Length > piece.Length && !char.IsAsciiLetterLower(file[piece.Length]);
 
-    private static IEnumerable<Edit> EditOf(Checkout checkout, string file, string piece)
+    private static List<Edit> EditOf(Checkout checkout, string file, string piece)
     {
         var edits = new List<Edit>();
         switch (Path.GetExtension(file))

@@ -3,8 +3,6 @@ using GapFurniture.Furniture.Attach;
 using GapFurniture.Furniture.Aws;
 using GapFurniture.Furniture.Backfill;
 using GapFurniture.Furniture.Cli;
-using GapFurniture.Furniture.Pieces;
-using GapFurniture.Shared;
 
 namespace GapFurniture.Furniture.Verbs;
 

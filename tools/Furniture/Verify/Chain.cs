@@ -100,7 +100,7 @@ internal sealed class Chain(Clients clients, PieceFacts piece, AttachRequest? re
                     $"furniture attach {piece.Executable} --bucket {bond.Bucket} …"
                 )
             );
-        var arn = items.FirstOrDefault()?.TargetArn ?? rules?.FirstOrDefault();
+        var arn = items.Count > 0 ? items[0].TargetArn : rules is [var first, ..] ? first : null;
         if (arn is null)
             return null;
         var target = await _targets.FindAsync(arn, cancellation);
@@ -139,7 +139,7 @@ internal sealed class Chain(Clients clients, PieceFacts piece, AttachRequest? re
             "event source",
             async () => await clients.Lambda.ListEventSourceMappingsAsync(null, queue.Arn.ToString(), cancellation)
         );
-        var mapping = mappings?.FirstOrDefault();
+        var mapping = mappings?.Count > 0 ? mappings[0] : null;
         var function = mapping is null
             ? null
             : await LookAsync("function", () => clients.Lambda.GetFunctionConfigurationAsync(mapping.FunctionArn, cancellation));

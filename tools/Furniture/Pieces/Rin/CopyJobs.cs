@@ -93,7 +93,7 @@ internal static partial class CopyJobs
     [GeneratedRegex(@"\$\{?[0-9]", RegexOptions.None, 1000)]
     private static partial Regex Placeholder();
 
-    [GeneratedRegex(@"\b(MAXERROR|MANIFEST|CREDENTIALS|ACCESS_KEY_ID|SSH|NOLOAD)\b", RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(@"\b(MAXERROR|MANIFEST|CREDENTIALS|ACCESS_KEY_ID|SSH|NOLOAD)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Unsupported();
 
     [GeneratedRegex("[^a-z0-9_]", RegexOptions.None, 1000)]
