@@ -111,7 +111,12 @@ public sealed class RemovalTests
 
     private static IEnumerable<string> References(Copy copy, string project) =>
         Regex
-            .Matches(copy.Read(project), "<ProjectReference[^>]*Include=\"(?<path>[^\"@$]+)\"", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5))
+            .Matches(
+                copy.Read(project),
+                "<ProjectReference[^>]*Include=\"(?<path>[^\"@$]+)\"",
+                RegexOptions.ExplicitCapture,
+                TimeSpan.FromSeconds(5)
+            )
             .Select(m => Path.GetFullPath(Path.Combine(copy.Folder, Path.GetDirectoryName(project)!, m.Groups["path"].Value)))
             .Select(path => Path.GetRelativePath(copy.Folder, path));
 

@@ -34,9 +34,9 @@ public sealed class Rules : CloudTest
             new Dictionary<string, string>(StringComparer.Ordinal)
             {
                 ["Policy"] = $$"""
-                    {"Statement":[{"Effect":"Allow","Principal":{"Service":"events.amazonaws.com"},"Action":"sqs:SendMessage",
-                     "Resource":"{{Cloud.Sqs.Arn("q")}}","Condition":{"ArnEquals":{"aws:SourceArn":"{{source ?? arn}}"} } }]}
-                    """,
+                {"Statement":[{"Effect":"Allow","Principal":{"Service":"events.amazonaws.com"},"Action":"sqs:SendMessage",
+                 "Resource":"{{Cloud.Sqs.Arn("q")}}","Condition":{"ArnEquals":{"aws:SourceArn":"{{source ?? arn}}"} } }]}
+                """,
             }
         );
         Cloud.S3.CreateBucket("b1");

@@ -100,7 +100,10 @@ internal sealed class Chain(Clients clients, PieceFacts piece, AttachRequest? re
                     $"furniture attach {piece.Executable} --bucket {bond.Bucket} …"
                 )
             );
-        var arn = items.Count > 0 ? items[0].TargetArn : rules is [var first, ..] ? first : null;
+        var arn =
+            items.Count > 0 ? items[0].TargetArn
+            : rules is [var first, ..] ? first
+            : null;
         if (arn is null)
             return null;
         var target = await _targets.FindAsync(arn, cancellation);

@@ -34,7 +34,7 @@ internal static partial class CopyJobs
             text.Append($"JOB CREATE {Name(target, names)}\nAUTO ON;\n\n");
         }
         return text.Append(
-                $"-- {done.Count} of {targets.Count} targets as jobs. A job loads only objects that are put after it was made.\n"
+                $"-- {done.Count} of {targets.Count} targets as jobs. A job loads only objects that are put after it was made, and cannot be made within a transaction.\n"
             )
             .ToString();
     }
@@ -93,7 +93,11 @@ internal static partial class CopyJobs
     [GeneratedRegex(@"\$\{?[0-9]", RegexOptions.None, 1000)]
     private static partial Regex Placeholder();
 
-    [GeneratedRegex(@"\b(MAXERROR|MANIFEST|CREDENTIALS|ACCESS_KEY_ID|SSH|NOLOAD)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"\b(MAXERROR|IGNOREALLERRORS|MANIFEST|CREDENTIALS|ACCESS_KEY_ID|SSH|NOLOAD)\b",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+        1000
+    )]
     private static partial Regex Unsupported();
 
     [GeneratedRegex("[^a-z0-9_]", RegexOptions.None, 1000)]

@@ -19,11 +19,19 @@ internal sealed class S32csTool : IPieceTool
         var host = SnippetRequest.Required(request.Host, "--host URL (of the collection or domain)");
         var index = SnippetRequest.Required(request.Index, "--index NAME");
         var role = SnippetRequest.Required(request.Role, "--role ARN (one that osis-pipelines.amazonaws.com may assume)");
-        var region = new Uri(queue).Host.Split('.') is ["sqs", var name, ..] ? name : "REGION";
+        if (!Uri.TryCreate(queue, UriKind.Absolute, out var url))
+            throw new UsageException($"--queue {queue} is no URL; aws sqs get-queue-url --queue-name {queue} shows it");
+        var region = url.Host.Split('.') is ["sqs", var place, ..] ? place : "REGION";
+        var arn = queue.Split('/') is [.., var account, var name] ? $"arn:aws:sqs:{region}:{account}:{name}" : queue;
         var bucket = request.Bucket is null ? "" : $" of bucket {request.Bucket}";
         var serverless = host.Contains(".aoss.", StringComparison.Ordinal) ? "\n          serverless: true" : "";
         return Task.FromResult(
             $$"""
+            # For lines that are plain documents an ingestion stream of OpenSearch Serverless does, without a pipeline:
+            #   aws opensearchserverless create-ingestion-stream --ingestion-stream-name {{index}} --collection-id ID --index-name {{index}} \
+            #     --failure-index-name {{index}}-rejects --role-arn {{role}} \
+            #     --source '{"s3":{"sqsArn":"{{arn}}","buckets":[{"bucket":"{{request.Bucket ?? "BUCKET"}}","initialScan":"ENABLED"}]} }'
+            # S32cs's lines have deletes and an envelope, which a pipeline takes apart:
             version: "2"
             # Lines of S32cs{{bucket}}: {"id":…,"type":"add"|"delete","fields":{…} }
             s32cs-pipeline:
