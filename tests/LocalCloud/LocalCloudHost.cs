@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using GapFurniture.LocalCloud.CloudSearch;
 using GapFurniture.LocalCloud.CodeBuild;
 using GapFurniture.LocalCloud.DynamoDb;
+using GapFurniture.LocalCloud.EventBridge;
 using GapFurniture.LocalCloud.Faults;
 using GapFurniture.LocalCloud.Http;
 using GapFurniture.LocalCloud.Lambda;
@@ -36,7 +37,15 @@ internal sealed class LocalCloudHost : IAsyncDisposable
         Faults = new FaultBook(options.FaultSeed);
         Sqs = new LocalSqs(_identity, Time, Faults, () => Endpoint);
         Lambda = new LocalLambda(_identity, Time, Sqs, options.AsyncRetryDelays, () => Environment);
-        S3 = new LocalS3(_identity, Time, new Notifier(_identity, new NotificationTargets(Sqs, Lambda), Faults, Time));
+        S3 = new LocalS3(
+            _identity,
+            Time,
+            new Notifier(_identity, new NotificationTargets(_identity, Sqs, Lambda), Faults, Time)
+            {
+                ToEventBridge = json => EventBridge!.Publish(json),
+            }
+        );
+        EventBridge = new LocalEventBridge(_identity, Sqs, Lambda);
         Ssm = new LocalSsm(_identity, Time);
         CloudSearch = new LocalCloudSearch(() => Endpoint);
         _services["cloudsearch"] = new CloudSearchService(CloudSearch, Faults, Time);
@@ -52,6 +61,7 @@ internal sealed class LocalCloudHost : IAsyncDisposable
                 new CodeBuildService(CodeBuild),
                 new StsService(Sts),
                 new DynamoDbService(DynamoDb, _identity),
+                new EventBridgeService(EventBridge),
             }
         )
             _services[service.SigningName] = service;
@@ -93,6 +103,7 @@ internal sealed class LocalCloudHost : IAsyncDisposable
     public LocalDynamoDb DynamoDb { get; } = new();
 
     public LocalX X { get; }
+    public LocalEventBridge EventBridge { get; }
 
     /// <summary>Redshift, when the options asked for it.</summary>
     public RedshiftStack Redshift => _redshift ?? throw new InvalidOperationException("started without Redshift");

@@ -64,6 +64,28 @@ public sealed class Notifications : CloudTest
         rule.Filter.S3KeyFilter.FilterRules.Select(f => $"{f.Name}={f.Value}".ToLowerInvariant()).ShouldBe(["prefix=b/", "suffix=.csv"]);
     }
 
+    [Fact]
+    public async Task A_queue_that_does_not_let_S3_send_for_the_bucket_is_refused_and_one_that_no_longer_does_gets_nothing()
+    {
+        Cloud.Sqs.CreateQueue("q");
+        var queue = Cloud.Sqs.Arn("q");
+        Cloud.S3.CreateBucket(Bucket);
+        var request = new PutBucketNotificationRequest { BucketName = Bucket, QueueConfigurations = [Rule("one", "q", "", "")] };
+        (await Should.ThrowAsync<AmazonS3Exception>(() => S3.PutBucketNotificationAsync(request, Cancellation))).Message.ShouldContain(
+            "Unable to validate the following destination configurations"
+        );
+        Allow(queue, "another");
+        await Should.ThrowAsync<AmazonS3Exception>(() => S3.PutBucketNotificationAsync(request, Cancellation));
+
+        Allow(queue, Bucket);
+        await S3.PutBucketNotificationAsync(request, Cancellation);
+        Cloud.S3.Put(Bucket, "heard", "1");
+        Allow(queue, "another");
+        Cloud.S3.Put(Bucket, "unheard", "1");
+
+        Records().Count().ShouldBe(1);
+    }
+
     [Theory]
     [InlineData("a/", "", "a/b", "", true)]
     [InlineData("a/", ".csv", "a/", ".json", false)]
@@ -179,11 +201,26 @@ public sealed class Notifications : CloudTest
     private Task<PutBucketNotificationResponse> ConfigureAsync(params QueueConfiguration[] rules)
     {
         Cloud.S3.CreateBucket(Bucket);
+        foreach (var queue in rules.Select(r => r.Queue).Where(q => Cloud.Sqs.Find(q) is not null))
+            Allow(queue, Bucket);
         return S3.PutBucketNotificationAsync(
             new PutBucketNotificationRequest { BucketName = Bucket, QueueConfigurations = [.. rules] },
             Cancellation
         );
     }
+
+    private void Allow(string queueArn, string bucket) =>
+        Cloud.Sqs.SetAttributes(
+            Cloud.Sqs.Queue(queueArn),
+            new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["Policy"] = $$"""
+                {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"s3.amazonaws.com"},"Action":"sqs:SendMessage",
+                 "Resource":"{{queueArn}}","Condition":{"ArnLike":{"aws:SourceArn":"arn:aws:s3:::{{bucket}}"},
+                 "StringEquals":{"aws:SourceAccount":"123456789012"} } }]}
+                """,
+            }
+        );
 
     private IEnumerable<JsonElement> Records() =>
         Cloud

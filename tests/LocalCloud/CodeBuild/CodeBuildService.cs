@@ -31,6 +31,7 @@ internal sealed class CodeBuildService(LocalCodeBuild codeBuild) : IAwsService
         operation switch
         {
             "CreateProject" => CreateProject(request),
+            "BatchGetProjects" => BatchGetProjects(request),
             "StartBuild" => StartBuild(request),
             "BatchGetBuilds" => BatchGetBuilds(request),
             "ListBuildsForProject" => ListBuilds(request),
@@ -51,6 +52,27 @@ internal sealed class CodeBuildService(LocalCodeBuild codeBuild) : IAwsService
             json.WriteString("name", project.Name);
             json.WriteString("arn", project.Arn);
             json.WriteEndObject();
+        };
+    }
+
+    private Action<Utf8JsonWriter> BatchGetProjects(JsonElement request)
+    {
+        var names = Items(request, "names").Select(i => i.GetString()!).ToList();
+        if (names.Count is 0 or > 100)
+            throw CodeBuildErrors.Invalid("names must hold from 1 to 100 project names");
+        var found = names.Select(codeBuild.FindProject).OfType<LocalProject>().ToList();
+        return json =>
+        {
+            json.WriteStartArray("projects");
+            foreach (var project in found)
+            {
+                json.WriteStartObject();
+                json.WriteString("name", project.Name);
+                json.WriteString("arn", project.Arn);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+            WriteTexts(json, "projectsNotFound", names.Where(n => !found.Exists(p => p.Name == n)));
         };
     }
 

@@ -38,6 +38,13 @@ internal sealed partial class LocalCodeBuild(CloudIdentity identity, TimeProvide
         }
     }
 
+    /// <summary>The project of a name; null when there is none.</summary>
+    public LocalProject? FindProject(string name)
+    {
+        lock (_lock)
+            return _projects.GetValueOrDefault(name);
+    }
+
     /// <summary>Starts a build; the same request with the same token gets the same build for five minutes.</summary>
     /// <exception cref="AwsException">What AWS would refuse.</exception>
     public LocalBuild Start(string name, string? token, string? sourceVersion, IReadOnlyList<BuildVariable> environment)

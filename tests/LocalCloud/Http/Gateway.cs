@@ -30,6 +30,7 @@ internal sealed class Gateway(
         ("RedshiftData.", "redshift-data"),
         ("CodeBuild_", "codebuild"),
         ("DynamoDB_", "dynamodb"),
+        ("AWSEvents.", "events"),
     ];
 
     private readonly SignatureV4 _signature = new(keys);

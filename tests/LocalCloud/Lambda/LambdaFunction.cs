@@ -29,6 +29,9 @@ internal sealed class LambdaFunction(
 
     public FunctionLog Log { get; } = new();
 
+    /// <summary>Who may invoke it beside its account.</summary>
+    public FunctionPolicy Policy { get; } = new(identity.Arn("lambda", $"function:{options.Name}"));
+
     /// <summary>How often it was invoked, retries included.</summary>
     public int Invocations => Volatile.Read(ref _invocations);
 

@@ -26,11 +26,10 @@ internal sealed class LambdaService(LocalLambda lambda) : IAwsService
                 "GetFunctionConfiguration" => WriteAsync(context, 200, Describe(lambda.Function(call.Key!))),
                 "DeleteFunction" => DeleteFunctionAsync(context, call.Key!),
                 "CreateEventSourceMapping" => CreateMappingAsync(context),
-                "ListEventSourceMappings" => WriteAsync(
-                    context,
-                    200,
-                    new JsonObject { ["EventSourceMappings"] = new JsonArray([.. lambda.Mappings.Select(Describe)]) }
-                ),
+                "ListEventSourceMappings" => ListMappingsAsync(context),
+                "GetPolicy" => GetPolicyAsync(context, lambda.Function(call.Key!)),
+                "AddPermission" => AddPermissionAsync(context, lambda.Function(call.Key!)),
+                "RemovePermission" => RemovePermissionAsync(context, lambda.Function(call.Key!), id),
                 "GetEventSourceMapping" => WriteAsync(context, 200, Describe(lambda.Mapping(id))),
                 "DeleteEventSourceMapping" => DeleteMappingAsync(context, id),
                 _ => throw new AwsException(404, "UnknownOperationException", "The local cloud's Lambda has no such operation."),
@@ -113,6 +112,42 @@ internal sealed class LambdaService(LocalLambda lambda) : IAwsService
         await WriteAsync(context, 202, Describe(mapping));
     }
 
+    private Task ListMappingsAsync(HttpContext context)
+    {
+        var query = RequestTarget.Of(context).Query.ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal);
+        var function = query.GetValueOrDefault("FunctionName") is { } name ? lambda.Function(name).Arn : null;
+        var source = query.GetValueOrDefault("EventSourceArn");
+        var found = lambda.Mappings.Where(m => (function ?? m.FunctionArn) == m.FunctionArn && (source ?? m.QueueArn) == m.QueueArn);
+        return WriteAsync(context, 200, new JsonObject { ["EventSourceMappings"] = new JsonArray([.. found.Select(Describe)]) });
+    }
+
+    private static Task GetPolicyAsync(HttpContext context, LambdaFunction function) =>
+        function.Policy.Json is { } policy
+            ? WriteAsync(context, 200, new JsonObject { ["Policy"] = policy, ["RevisionId"] = Guid.NewGuid().ToString() })
+            : throw new AwsException(404, "ResourceNotFoundException", "The resource you requested does not exist.");
+
+    private static async Task AddPermissionAsync(HttpContext context, LambdaFunction function)
+    {
+        var body = await JsonNode.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
+        var statement = function.Policy.Add(
+            Text("StatementId") ?? "",
+            Text("Action") ?? "",
+            Text("Principal") ?? throw LocalLambda.Invalid("Value null at 'principal' failed to satisfy constraint"),
+            Text("SourceArn"),
+            Text("SourceAccount")
+        );
+        await WriteAsync(context, 201, new JsonObject { ["Statement"] = statement });
+
+        string? Text(string name) => (string?)body?[name];
+    }
+
+    private static Task RemovePermissionAsync(HttpContext context, LambdaFunction function, string sid)
+    {
+        function.Policy.Remove(sid);
+        context.Response.StatusCode = 204;
+        return Task.CompletedTask;
+    }
+
     private async Task DeleteMappingAsync(HttpContext context, string id)
     {
         var description = Describe(lambda.Mapping(id));
@@ -138,6 +173,12 @@ internal sealed class LambdaService(LocalLambda lambda) : IAwsService
             ["MemorySize"] = function.Options.MemoryMb,
             ["Version"] = "$LATEST",
             ["State"] = "Active",
+            ["LastUpdateStatus"] = "Successful",
+            ["Environment"] = new JsonObject
+            {
+                ["Variables"] = new JsonObject(function.Options.Environment.Select(v => KeyValuePair.Create(v.Key, (JsonNode?)v.Value))),
+            },
+            ["DeadLetterConfig"] = function.Options.DeadLetterArn is { } arn ? new JsonObject { ["TargetArn"] = arn } : null,
         };
 
     private static JsonObject Describe(EventSourceMapping mapping) =>
@@ -148,6 +189,10 @@ internal sealed class LambdaService(LocalLambda lambda) : IAwsService
             ["FunctionArn"] = mapping.FunctionArn,
             ["BatchSize"] = mapping.Options.BatchSize,
             ["MaximumBatchingWindowInSeconds"] = (int)mapping.Options.Window.TotalSeconds,
+            ["FunctionResponseTypes"] = new JsonArray([
+                .. mapping.Options.ReportBatchItemFailures ? ["ReportBatchItemFailures"] : Array.Empty<JsonNode>(),
+            ]),
+            ["ScalingConfig"] = mapping.Options.MaximumConcurrency is { } most ? new JsonObject { ["MaximumConcurrency"] = most } : null,
             ["State"] = "Enabled",
         };
 

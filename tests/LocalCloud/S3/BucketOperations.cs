@@ -80,14 +80,22 @@ internal sealed class BucketOperations(LocalS3 s3)
         bucket.Versioning = status;
     }
 
-    public Task GetNotificationAsync(S3Request request) =>
-        S3Xml.WriteAsync(request.Context, NotificationXml.Write(s3.Bucket(request.BucketName).Notifications));
+    public Task GetNotificationAsync(S3Request request)
+    {
+        var document = NotificationXml.Write(s3.Bucket(request.BucketName).Notifications);
+        s3.NotificationsTouched?.Invoke("GET", request.BucketName);
+        return S3Xml.WriteAsync(request.Context, document);
+    }
 
     public async Task PutNotificationAsync(S3Request request)
     {
         var bucket = s3.Bucket(request.BucketName);
-        var configuration = NotificationXml.Read(S3Xml.Parse((await BodyReader.ReadAsync(request.Context)).Data));
+        var configuration = NotificationXml.Read(
+            S3Xml.Parse((await BodyReader.ReadAsync(request.Context)).Data),
+            s3.FutureNotificationElements
+        );
         var skip = request.Header("x-amz-skip-destination-validation");
         s3.Configure(bucket, configuration, string.Equals(skip, "true", StringComparison.OrdinalIgnoreCase));
+        s3.NotificationsTouched?.Invoke("PUT", request.BucketName);
     }
 }

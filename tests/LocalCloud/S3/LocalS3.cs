@@ -14,6 +14,12 @@ internal sealed partial class LocalS3(CloudIdentity identity, TimeProvider time,
     /// <summary>What went to EventBridge so far, as JSON.</summary>
     public IReadOnlyCollection<string> EventBridgeEvents => notifier.EventBridge;
 
+    /// <summary>Elements of notification configurations that are newer than this cloud: kept as they are, and doing nothing.</summary>
+    public HashSet<string> FutureNotificationElements => notifier.FutureElements;
+
+    /// <summary>Called after a client read (<c>GET</c>) or wrote (<c>PUT</c>) a bucket's notifications, before it has its answer: for tests of races.</summary>
+    public Action<string, string>? NotificationsTouched { get; set; }
+
     /// <summary>All buckets by name.</summary>
     public IReadOnlyList<Bucket> Buckets => [.. _buckets.Values.OrderBy(b => b.Name, StringComparer.Ordinal)];
 
@@ -58,8 +64,8 @@ internal sealed partial class LocalS3(CloudIdentity identity, TimeProvider time,
     {
         var kind = targetArn.Split(':') is [_, _, "lambda", ..] ? "CloudFunction" : "Queue";
         var existing = Bucket(bucket).Notifications;
-        var rule = new NotificationRule(kind, id, targetArn, ["s3:ObjectCreated:*"], prefix, suffix);
-        notifier.Configure(Bucket(bucket), existing with { Rules = [.. existing.Rules, rule] }, skipValidation: false);
+        var rule = new NotificationRule(kind, id, targetArn, ["s3:ObjectCreated:*"], prefix, suffix) { IsTrusted = true };
+        notifier.Configure(Bucket(bucket), existing with { Rules = [.. existing.Rules, rule], Document = null }, skipValidation: false);
     }
 
     /// <summary>The bucket of that name.</summary>

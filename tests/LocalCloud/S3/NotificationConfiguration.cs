@@ -1,8 +1,13 @@
+using System.Xml.Linq;
+
 namespace GapFurniture.LocalCloud.S3;
 
 /// <summary>All notifications of a bucket. A PUT replaces the whole of it.</summary>
 internal sealed record NotificationConfiguration(IReadOnlyList<NotificationRule> Rules, bool EventBridge)
 {
+    /// <summary>The document as it was put, which is what a read gives back, order and all; null for one that no document made.</summary>
+    public XElement? Document { get; init; }
+
     public static readonly NotificationConfiguration None = new([], false);
 
     private static readonly HashSet<string> s_types = new(StringComparer.Ordinal)

@@ -16,6 +16,9 @@ internal sealed record NotificationRule(
     string Suffix
 )
 {
+    /// <summary>True for a rule that a test made without asking the target's policy.</summary>
+    public bool IsTrusted { get; init; }
+
     /// <summary>Whether an event such as <c>ObjectCreated:Put</c> of a key is this rule's business.</summary>
     public bool Matches(string eventName, string key) =>
         key.StartsWith(Prefix, StringComparison.Ordinal)

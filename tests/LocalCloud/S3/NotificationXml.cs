@@ -7,17 +7,23 @@ internal static class NotificationXml
 {
     private static readonly string[] s_kinds = ["Topic", "Queue", "CloudFunction"];
 
-    public static NotificationConfiguration Read(XElement root)
+    /// <summary>Reads a document. Elements named by <paramref name="future"/>, which this cloud does not know, are kept and do nothing.</summary>
+    public static NotificationConfiguration Read(XElement root, IReadOnlySet<string> future)
     {
         if (root.Name.LocalName != "NotificationConfiguration")
             throw S3Errors.MalformedXml();
         var rules = new List<NotificationRule>();
+        foreach (var nameless in root.Elements().Where(e => s_kinds.Any(k => e.Name.LocalName == k + "Configuration")))
+        {
+            if (nameless.Child("Id") is not { Length: > 0 })
+                nameless.AddFirst(new XElement(nameless.Name.Namespace + "Id", Guid.NewGuid().ToString()));
+        }
         var eventBridge = false;
         foreach (var element in root.Elements())
         {
             if (element.Name.LocalName == "EventBridgeConfiguration")
                 eventBridge = true;
-            else
+            else if (!future.Contains(element.Name.LocalName))
                 rules.Add(
                     Rule(
                         element,
@@ -26,10 +32,12 @@ internal static class NotificationXml
                 );
         }
 
-        return new NotificationConfiguration(rules, eventBridge);
+        return new NotificationConfiguration(rules, eventBridge) { Document = root };
     }
 
-    public static XElement Write(NotificationConfiguration configuration) =>
+    public static XElement Write(NotificationConfiguration configuration) => configuration.Document ?? Made(configuration);
+
+    private static XElement Made(NotificationConfiguration configuration) =>
         S3Xml.Element(
             "NotificationConfiguration",
             configuration.Rules.Select(r =>
@@ -72,7 +80,7 @@ internal static class NotificationXml
 
         return new NotificationRule(
             kind,
-            element.Child("Id") is { Length: > 0 } id ? id : Guid.NewGuid().ToString(),
+            element.Child("Id")!,
             element.Child(kind) ?? throw S3Errors.MalformedXml(),
             [.. element.Children("Event").Select(e => e.Value)],
             prefix,

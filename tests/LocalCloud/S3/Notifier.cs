@@ -15,8 +15,14 @@ internal sealed class Notifier(CloudIdentity identity, INotificationTargets targ
     private static readonly FaultKind[] s_duplicate = [FaultKind.Duplicate];
     private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>What went to EventBridge; nothing here listens to it but tests.</summary>
+    /// <summary>What went to EventBridge so far.</summary>
     public ConcurrentQueue<string> EventBridge { get; } = new();
+
+    /// <summary>Who takes what goes to EventBridge.</summary>
+    public Action<string>? ToEventBridge { get; set; }
+
+    /// <summary>Elements of notification configurations that are newer than this cloud: kept as they are.</summary>
+    public HashSet<string> FutureElements { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Delivers an event to every rule that it concerns.</summary>
     public void Publish(Bucket bucket, BucketEvent happened)
@@ -24,6 +30,9 @@ internal sealed class Notifier(CloudIdentity identity, INotificationTargets targ
         var stamped = happened with { Time = time.GetUtcNow() };
         foreach (var rule in bucket.Notifications.Rules.Where(r => r.Matches(happened.Name, happened.Key)))
         {
+            // A target whose policy has changed since is not reached any more, and nobody hears of it.
+            if (!IsAllowed(bucket, rule))
+                continue;
             var json = Write(w => WriteRecords(w, bucket, rule, stamped));
             targets.Deliver(rule.Kind, rule.TargetArn, json);
             if (faults.Take("s3", happened.Operation, happened.Key, s_duplicate) is not null)
@@ -31,15 +40,19 @@ internal sealed class Notifier(CloudIdentity identity, INotificationTargets targ
         }
 
         if (bucket.Notifications.EventBridge && happened.Stored is { IsDeleteMarker: false })
-            EventBridge.Enqueue(Write(w => WriteEventBridge(w, bucket, stamped)));
+        {
+            var json = Write(w => WriteEventBridge(w, bucket, stamped));
+            EventBridge.Enqueue(json);
+            ToEventBridge?.Invoke(json);
+        }
     }
 
     /// <summary>Checks that all targets are there, then greets each queue with <c>s3:TestEvent</c>.</summary>
     public void Configure(Bucket bucket, NotificationConfiguration configuration, bool skipValidation)
     {
         configuration.Validate();
-        if (!skipValidation && configuration.Rules.Any(r => !targets.CanDeliver(r.Kind, r.TargetArn)))
-            throw S3Errors.InvalidArgument("Unable to validate the following destination configurations");
+        if (!skipValidation)
+            Validate(bucket, configuration);
         bucket.Notifications = configuration;
         foreach (var rule in configuration.Rules.Where(r => r.Kind == "Queue" && targets.CanDeliver(r.Kind, r.TargetArn)))
         {
@@ -55,6 +68,27 @@ internal sealed class Notifier(CloudIdentity identity, INotificationTargets targ
             targets.Deliver(rule.Kind, rule.TargetArn, test);
         }
     }
+
+    // S3 asks each target, not only new ones, whether it may send there for this bucket.
+    private void Validate(Bucket bucket, NotificationConfiguration configuration)
+    {
+        foreach (var rule in configuration.Rules)
+        {
+            var what = rule.Kind == "Queue" ? "queue" : "function";
+            if (!targets.CanDeliver(rule.Kind, rule.TargetArn))
+                throw S3Errors.Destination(rule.TargetArn, $"The destination {what} does not exist");
+            if (!IsAllowed(bucket, rule))
+            {
+                throw S3Errors.Destination(
+                    rule.TargetArn,
+                    $"Permissions on the destination {what} do not allow S3 to publish notifications from this bucket"
+                );
+            }
+        }
+    }
+
+    private bool IsAllowed(Bucket bucket, NotificationRule rule) =>
+        rule.IsTrusted || targets.IsAllowed(rule.Kind, rule.TargetArn, $"arn:aws:s3:::{bucket.Name}");
 
     private void WriteRecords(Utf8JsonWriter w, Bucket bucket, NotificationRule rule, BucketEvent happened)
     {

@@ -32,6 +32,16 @@ internal static class S3Errors
 
     public static AwsException InvalidArgument(string message) => new(400, "InvalidArgument", message);
 
+    public static AwsException Destination(string arn, string reason) =>
+        new(400, "InvalidArgument", "Unable to validate the following destination configurations")
+        {
+            Details = new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["ArgumentName"] = $"{arn}, null",
+                ["ArgumentValue"] = reason,
+            },
+        };
+
     public static AwsException InvalidRequest(string message) => new(400, "InvalidRequest", message);
 
     public static AwsException MalformedXml() =>

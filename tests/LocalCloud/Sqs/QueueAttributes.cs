@@ -1,4 +1,5 @@
 using System.Globalization;
+using GapFurniture.LocalCloud.Iam;
 
 namespace GapFurniture.LocalCloud.Sqs;
 
@@ -49,6 +50,9 @@ internal sealed class QueueAttributes
     public int MaximumMessageSize { get; }
 
     public RedrivePolicy? Redrive { get; }
+
+    /// <summary>Who may send, as JSON; null for none but the account.</summary>
+    public string? Policy => _given.GetValueOrDefault("Policy");
 
     public bool IsFifo => Is("FifoQueue");
 
@@ -140,6 +144,10 @@ internal sealed class QueueAttributes
                 throw SqsErrors.InvalidAttributeValue(name);
         }
         else if (s_switches.Contains(name) && value is not ("true" or "false"))
+        {
+            throw SqsErrors.InvalidAttributeValue(name);
+        }
+        else if (name == "Policy" && !ResourcePolicy.IsValid(value))
         {
             throw SqsErrors.InvalidAttributeValue(name);
         }

@@ -1,0 +1,324 @@
+using GapFurniture.LocalCloud.Faults;
+
+namespace GapFurniture.Furniture.Tests.EndToEnd;
+
+public sealed class Attaching
+{
+    private static readonly string[] s_attach = ["attach", Scene.Piece, "--bucket", Scene.Bucket, "--prefix", "logs/", "--queue", "rin"];
+
+    [Fact]
+    public async Task A_bond_goes_in_beside_what_others_have_carries_events_and_comes_out_without_a_trace()
+    {
+        await using var scene = await Scene.SetAsync();
+        scene.Allow("rin", "SomebodyElse");
+        var (notifications, policy, foreign) = (scene.Notifications, scene.Policy("rin"), scene.Policy("foreign"));
+
+        var attached = await scene.RunAsync(s_attach);
+
+        attached.Status.ShouldBe(0, attached.All);
+        attached.Output.ShouldStartWith(
+            $"attached {Scene.Name}: my-logs, keys logs/* → queue rin, configuration id furniture-{Scene.Piece}-"
+        );
+        scene.Notifications.ShouldContain("<HologramConfiguration depth=\"3\"><Id>later</Id></HologramConfiguration>");
+        scene.Policy("rin")!.ShouldContain("aws:SourceAccount");
+        scene.Cloud.S3.Put(Scene.Bucket, "logs/a b+c", "1");
+        scene.Cloud.S3.Put(Scene.Bucket, "reports/r", "1");
+        scene.Cloud.S3.Put(Scene.Bucket, "elsewhere/e", "1");
+        scene.Keys("rin").ShouldBe(["logs/a b+c"]);
+        scene.Keys("foreign").ShouldBe(["reports/r"]);
+
+        var detached = await scene.RunAsync("detach", Scene.Piece, "--bucket", Scene.Bucket);
+
+        detached.Status.ShouldBe(0, detached.All);
+        scene.Notifications.ShouldBe(notifications);
+        scene.Policy("rin").ShouldBe(policy);
+        scene.Policy("foreign").ShouldBe(foreign);
+        scene.Cloud.S3.Put(Scene.Bucket, "logs/later", "1");
+        scene.Keys("rin").ShouldBe(["logs/a b+c"]);
+    }
+
+    [Fact]
+    public async Task A_queue_without_policy_is_without_one_again()
+    {
+        await using var scene = await Scene.SetAsync();
+
+        (await scene.RunAsync(s_attach)).Status.ShouldBe(0);
+        (await scene.RunAsync("detach", Scene.Piece, "--bucket", Scene.Bucket, "--prefix", "logs/")).Status.ShouldBe(0);
+
+        scene.Policy("rin").ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Attaching_twice_is_attaching_once_and_detaching_twice_is_no_error()
+    {
+        await using var scene = await Scene.SetAsync();
+        await scene.RunAsync(s_attach);
+        var (notifications, policy) = (scene.Notifications, scene.Policy("rin"));
+        scene.Cloud.Requests.Clear();
+
+        var again = await scene.RunAsync(s_attach);
+
+        again.Output.ShouldStartWith($"attached already {Scene.Name}: ");
+        (scene.Notifications, scene.Policy("rin")).ShouldBe((notifications, policy));
+        scene.Cloud.Requests.Count("s3", "PutBucketNotificationConfiguration").ShouldBe(0);
+        scene.Cloud.Requests.Count("sqs", "SetQueueAttributes").ShouldBe(0);
+        await scene.RunAsync("detach", Scene.Piece, "--bucket", Scene.Bucket);
+        var nothing = await scene.RunAsync("detach", Scene.Piece, "--bucket", Scene.Bucket);
+        (nothing.Status, nothing.Output).ShouldBe((0, $"nothing of {Scene.Name} is attached to bucket my-logs" + Environment.NewLine));
+    }
+
+    [Fact]
+    public async Task A_dry_run_shows_what_would_change_and_changes_nothing()
+    {
+        await using var scene = await Scene.SetAsync();
+        var notifications = scene.Notifications;
+
+        var outcome = await scene.RunAsync([.. s_attach, "-dry-run"]);
+
+        outcome.Status.ShouldBe(0, outcome.All);
+        outcome.Output.ShouldContain("+         <Value>logs/</Value>");
+        outcome.Output.ShouldContain("  <HologramConfiguration depth=\"3\"");
+        outcome.Output.ShouldContain("+       \"Action\": \"sqs:SendMessage\",");
+        outcome.Output.ShouldEndWith("dry run: nothing was changed" + Environment.NewLine);
+        scene.Notifications.ShouldBe(notifications);
+        scene.Policy("rin").ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("reports/2026/", "")]
+    [InlineData("", ".gz")]
+    [InlineData("rep", "")]
+    public async Task Keys_that_another_configuration_is_for_are_refused_with_its_name(string prefix, string suffix)
+    {
+        await using var scene = await Scene.SetAsync();
+        var notifications = scene.Notifications;
+
+        var outcome = await scene.RunAsync(
+            "attach",
+            Scene.Piece,
+            "--bucket",
+            Scene.Bucket,
+            "--prefix",
+            prefix,
+            "--suffix",
+            suffix,
+            "--queue",
+            "rin"
+        );
+
+        outcome.Status.ShouldBe(1);
+        outcome.Errors.ShouldContain("\"reports\" (keys reports/* → ");
+        outcome.Errors.ShouldContain("narrow --prefix or --suffix");
+        scene.Notifications.ShouldBe(notifications);
+        scene.Policy("rin").ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task An_id_that_is_taken_is_refused()
+    {
+        await using var scene = await Scene.SetAsync();
+
+        var outcome = await scene.RunAsync([.. s_attach, "--id", "reports"]);
+
+        outcome.Status.ShouldBe(1);
+        outcome.Errors.ShouldContain("choose another --id");
+    }
+
+    [Fact]
+    public async Task What_others_write_just_before_and_just_after_is_noticed_and_kept()
+    {
+        await using var scene = await Scene.SetAsync();
+        var (reads, writes) = (0, 0);
+        scene.Cloud.S3.NotificationsTouched = (operation, _) =>
+        {
+            // The second read is the one that is merged into; what comes after it would be overwritten.
+            if (operation == "GET" && ++reads == 2)
+                scene.Configure(With(scene.Notifications, "before/"));
+            // Somebody who has read before we wrote writes now, and ours is gone.
+            if (operation == "PUT" && ++writes == 1)
+                scene.Configure(With(Without(scene.Notifications), "after/"));
+        };
+
+        var outcome = await scene.RunAsync(s_attach);
+
+        outcome.Status.ShouldBe(0, outcome.All);
+        outcome.Errors.ShouldContain("changed while they were read");
+        outcome.Errors.ShouldContain("somebody else changed the notifications of my-logs at the same time");
+        foreach (var prefix in new[] { "before/", "after/", "logs/", "reports/" })
+            scene.Notifications.ShouldContain($"<Value>{prefix}</Value>");
+    }
+
+    [Fact]
+    public async Task Somebody_who_never_stops_writing_is_told_of_in_the_end()
+    {
+        await using var scene = await Scene.SetAsync();
+        var writes = 0;
+        scene.Cloud.S3.NotificationsTouched = (operation, _) =>
+        {
+            if (operation == "PUT")
+                scene.Configure(With(Without(scene.Notifications), $"{++writes}/"));
+        };
+
+        var outcome = await scene.RunAsync(s_attach);
+
+        outcome.Status.ShouldBe(1);
+        outcome.Errors.ShouldContain("are being changed by somebody else at the same time");
+        scene.Policy("rin").ShouldBeNull("leave that was given for nothing is taken back");
+    }
+
+    [Theory]
+    [InlineData("s3", "PutBucketNotificationConfiguration", "s3:PutBucketNotification")]
+    [InlineData("s3", "GetBucketNotificationConfiguration", "s3:GetBucketNotification")]
+    [InlineData("sqs", "SetQueueAttributes", "sqs:SetQueueAttributes")]
+    public async Task A_missing_right_is_named_and_nothing_is_left_behind(string service, string operation, string right)
+    {
+        await using var scene = await Scene.SetAsync();
+        var notifications = scene.Notifications;
+        scene.Cloud.Faults.Add(
+            new Fault(service, operation, FaultKind.Error)
+            {
+                Status = 403,
+                Code = service == "s3" ? "AccessDenied" : "AccessDeniedException",
+                Message = "not allowed to do that",
+                Times = 1,
+            }
+        );
+
+        var outcome = await scene.RunAsync(s_attach);
+
+        outcome.Status.ShouldBe(1);
+        outcome.Errors.ShouldContain(right);
+        outcome.Errors.ShouldContain("not allowed to do that");
+        scene.Notifications.ShouldBe(notifications);
+        scene.Policy("rin").ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Another_target_that_S3_cannot_reach_any_more_is_named()
+    {
+        await using var scene = await Scene.SetAsync();
+        scene.Cloud.Sqs.DeleteQueue("foreign");
+
+        var outcome = await scene.RunAsync(s_attach);
+
+        outcome.Status.ShouldBe(1);
+        outcome.Errors.ShouldContain(":foreign, null The destination queue does not exist");
+        scene.Policy("rin").ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task By_EventBridge_a_bond_may_overlap_and_leaves_the_bucket_as_it_was()
+    {
+        await using var scene = await Scene.SetAsync();
+        var notifications = scene.Notifications;
+        string[] bond =
+        [
+            Scene.Piece,
+            "--bucket",
+            Scene.Bucket,
+            "--prefix",
+            "reports/",
+            "--suffix",
+            ".gz",
+            "--to",
+            "eventbridge",
+            "--queue",
+            "rin",
+        ];
+
+        var attached = await scene.RunAsync(["attach", .. bond]);
+
+        attached.Status.ShouldBe(0, attached.All);
+        scene.Cloud.S3.Put(Scene.Bucket, "reports/a.gz", "1");
+        scene.Cloud.S3.Put(Scene.Bucket, "reports/a.csv", "1");
+        scene.Cloud.Sqs.Bodies("rin").ShouldHaveSingleItem().ShouldContain("\"key\":\"reports/a.gz\"");
+        scene.Keys("foreign").Count.ShouldBe(2);
+        (await scene.RunAsync(["attach", .. bond])).Output.ShouldStartWith("attached already");
+
+        var detached = await scene.RunAsync("detach", Scene.Piece, "--bucket", Scene.Bucket);
+
+        detached.Status.ShouldBe(0, detached.All);
+        scene.Notifications.ShouldBe(notifications);
+        scene.Cloud.EventBridge.Rules.ShouldBeEmpty();
+        scene.Policy("rin").ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task The_buckets_switch_stays_on_while_another_rule_lives_by_it()
+    {
+        await using var scene = await Scene.SetAsync();
+        scene.Cloud.EventBridge.PutRule("theirs", """{"source":["aws.s3"]}""");
+        string[] bond = [Scene.Piece, "--bucket", Scene.Bucket, "--to", "eventbridge", "--queue", "rin"];
+
+        await scene.RunAsync(["attach", .. bond]);
+        await scene.RunAsync(["detach", .. bond]);
+
+        scene.Notifications.ShouldContain("EventBridgeConfiguration");
+        scene.Cloud.EventBridge.Rules.ShouldHaveSingleItem().Name.ShouldBe("theirs");
+    }
+
+    [Fact]
+    public async Task A_configuration_that_somebody_else_made_is_not_detached()
+    {
+        await using var scene = await Scene.SetAsync();
+        var notifications = scene.Notifications;
+
+        var outcome = await scene.RunAsync("detach", Scene.Piece, "--bucket", Scene.Bucket, "--id", "reports");
+
+        outcome.Status.ShouldBe(1);
+        outcome.Errors.ShouldContain("was not attached by furniture");
+        scene.Notifications.ShouldBe(notifications);
+    }
+
+    [Fact]
+    public async Task A_bond_whose_queue_is_gone_can_still_be_detached()
+    {
+        await using var scene = await Scene.SetAsync();
+        var notifications = scene.Notifications;
+        await scene.RunAsync(s_attach);
+        scene.Cloud.Sqs.DeleteQueue("rin");
+
+        var outcome = await scene.RunAsync("detach", Scene.Piece, "--bucket", Scene.Bucket);
+
+        outcome.Status.ShouldBe(0, outcome.All);
+        scene.Notifications.ShouldBe(notifications);
+    }
+
+    [Theory]
+    [InlineData("there is no queue nowhere", "--queue", "nowhere")]
+    [InlineData("there is no function nobody", "--to", "function", "--function", "nobody")]
+    public async Task A_target_that_is_not_there_is_said(string what, params string[] target)
+    {
+        await using var scene = await Scene.SetAsync();
+
+        var outcome = await scene.RunAsync(["attach", Scene.Piece, "--bucket", Scene.Bucket, .. target]);
+
+        (outcome.Status, outcome.Errors.Contains(what, StringComparison.Ordinal)).ShouldBe((1, true), outcome.All);
+    }
+
+    [Fact]
+    public async Task A_fifo_queue_is_refused_before_S3_does()
+    {
+        await using var scene = await Scene.SetAsync();
+        scene.Cloud.Sqs.CreateQueue("q.fifo", ("FifoQueue", "true"));
+
+        var outcome = await scene.RunAsync("attach", Scene.Piece, "--bucket", Scene.Bucket, "--queue", "q.fifo");
+
+        (outcome.Status, outcome.Errors.Contains("FIFO", StringComparison.Ordinal)).ShouldBe((1, true));
+    }
+
+    private static string With(string xml, string prefix) =>
+        xml.Replace(
+            "</NotificationConfiguration>",
+            $"<QueueConfiguration><Id>{prefix}</Id><Queue>{Foreign(xml)}</Queue><Event>s3:ObjectCreated:*</Event><Filter><S3Key><FilterRule><Name>Prefix</Name><Value>{prefix}</Value></FilterRule></S3Key></Filter></QueueConfiguration></NotificationConfiguration>",
+            StringComparison.Ordinal
+        );
+
+    private static string Without(string xml) =>
+        GapFurniture
+            .Furniture.Notifications.NotificationDocument.Parse(xml)
+            .Without(i => i.Id.StartsWith("furniture-", StringComparison.Ordinal))
+            .Text;
+
+    private static string Foreign(string xml) => xml.Split("<Queue>")[1].Split('<')[0];
+}

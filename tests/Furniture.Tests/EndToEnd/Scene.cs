@@ -1,0 +1,117 @@
+using System.Text.Json;
+using System.Xml.Linq;
+using GapFurniture.Furniture.Attach;
+using GapFurniture.Furniture.Pieces;
+using GapFurniture.LocalCloud;
+using GapFurniture.LocalCloud.S3;
+
+namespace GapFurniture.Furniture.Tests.EndToEnd;
+
+/// <summary>A bucket that others use already: a queue hears of its reports, a feature of the future is switched on.</summary>
+internal sealed class Scene : IAsyncDisposable
+{
+    public const string Bucket = "my-logs";
+
+    /// <summary>A piece that a bucket can be attached to, as users write it: whichever is still in the house.</summary>
+    public static string Piece { get; } = Any.Executable;
+
+    /// <summary>Its name in sentences.</summary>
+    public static string Name { get; } = Any.Piece;
+
+    private static PieceFacts Any => PieceBook.Embedded.OrderByDescending(p => p.Way == Way.Queue).First(p => p.Way is not null);
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+
+    private Scene(LocalCloudHost cloud) => Cloud = cloud;
+
+    public LocalCloudHost Cloud { get; }
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("furniture-").FullName;
+
+    /// <summary>The notification configuration, byte for byte as S3 would send it.</summary>
+    public string Notifications => Cloud.S3.Bucket(Bucket).Notifications.Document?.ToString(SaveOptions.DisableFormatting) ?? "";
+
+    public static async Task<Scene> SetAsync(LocalCloudOptions? options = null)
+    {
+        var scene = new Scene(await LocalCloudHost.StartAsync(options, TestContext.Current.CancellationToken));
+        var cloud = scene.Cloud;
+        cloud.S3.CreateBucket(Bucket);
+        cloud.S3.FutureNotificationElements.Add("HologramConfiguration");
+        cloud.Sqs.CreateQueue("foreign");
+        scene.Allow("foreign", "TheirOwn");
+        scene.Configure(
+            $"""
+            <NotificationConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><HologramConfiguration depth="3"><Id>later</Id></HologramConfiguration><QueueConfiguration><Id>reports</Id><Queue>{cloud.Sqs.Arn(
+                "foreign"
+            )}</Queue><Event>s3:ObjectCreated:Put</Event><Event>s3:ObjectRemoved:*</Event><Filter><S3Key><FilterRule><Name>Prefix</Name><Value>reports/</Value></FilterRule></S3Key></Filter></QueueConfiguration></NotificationConfiguration>
+            """
+        );
+        cloud.Sqs.CreateQueue("dead");
+        cloud.Sqs.CreateQueue(
+            "rin",
+            ("VisibilityTimeout", "180"),
+            ("RedrivePolicy", $$"""{"deadLetterTargetArn":"{{cloud.Sqs.Arn("dead")}}","maxReceiveCount":5}""")
+        );
+        return scene;
+    }
+
+    /// <summary>Replaces the bucket's configuration, as another tool would.</summary>
+    public void Configure(string xml) =>
+        Cloud.S3.Configure(
+            Cloud.S3.Bucket(Bucket),
+            NotificationXml.Read(XElement.Parse(xml), Cloud.S3.FutureNotificationElements),
+            skipValidation: false
+        );
+
+    /// <summary>Lets S3 send to a queue for the bucket, in somebody else's words.</summary>
+    public void Allow(string queue, string sid) =>
+        Cloud.Sqs.SetAttributes(
+            Cloud.Sqs.Queue(queue),
+            new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["Policy"] = $$"""
+                { "Version": "2012-10-17",  "Statement": [ {"Sid":"{{sid}}", "Effect":"Allow","Principal":{"Service":"s3.amazonaws.com"},"Action":"SQS:SendMessage",
+                  "Resource":"{{Cloud.Sqs.Arn(queue)}}","Condition":{"ArnEquals":{"aws:SourceArn":"arn:aws:s3:::{{Bucket}}"} } } ] }
+                """,
+            }
+        );
+
+    public string? Policy(string queue) => Cloud.Sqs.Queue(queue).Attributes.Policy;
+
+    /// <summary>Keys of the events in a queue.</summary>
+    public IReadOnlyList<string> Keys(string queue) =>
+        [
+            .. Cloud
+                .Sqs.Bodies(queue)
+                .Select(b => JsonDocument.Parse(b).RootElement)
+                .Where(e => e.TryGetProperty("Records", out _))
+                .SelectMany(e => e.GetProperty("Records").EnumerateArray())
+                .Select(r => System.Net.WebUtility.UrlDecode(r.GetProperty("s3").GetProperty("object").GetProperty("key").GetString()!)),
+        ];
+
+    public FurnitureProcess Start(params string[] arguments) => FurnitureProcess.Start(Cloud.Environment, Folder, arguments);
+
+    public async Task<Outcome> RunAsync(params string[] arguments)
+    {
+        using var process = Start(arguments);
+        return await process.EndAsync();
+    }
+
+    public static async Task UntilAsync(Func<bool> condition, Func<string> what)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(s_patience);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (!condition())
+        {
+            patience.IsCancellationRequested.ShouldBeFalse(what());
+            await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Cloud.DisposeAsync();
+        Directory.Delete(Folder, recursive: true);
+    }
+}

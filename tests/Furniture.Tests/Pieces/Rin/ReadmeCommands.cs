@@ -1,0 +1,35 @@
+using GapFurniture.Furniture.Tests.EndToEnd;
+using GapFurniture.LocalCloud.Lambda;
+using GapFurniture.Readmes;
+
+namespace GapFurniture.Furniture.Tests.Pieces.Rin;
+
+/// <summary>The page's commands, run for real against the local cloud.</summary>
+public sealed class ReadmeCommands
+{
+    [Fact]
+    public async Task The_commands_of_the_page_work_and_show_what_it_says()
+    {
+        await using var scene = await Scene.SetAsync();
+        await scene.Cloud.Lambda.AttachFunctionAsync(
+            new FunctionOptions("rin", null)
+            {
+                Timeout = TimeSpan.FromSeconds(30),
+                Environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["RIN_CONFIG"] = "s3://my-logs/rin.yaml" },
+            },
+            TestContext.Current.CancellationToken
+        );
+        scene.Cloud.Lambda.CreateEventSourceMapping("rin", "rin", new EventSourceMappingOptions { ReportBatchItemFailures = true });
+        scene.Cloud.Sqs.CreateQueue("inbox");
+        foreach (var key in new[] { "logs/1.gz", "logs/2.gz", "logs/3.gz" })
+            scene.Cloud.S3.Put(Scene.Bucket, key, "x");
+
+        var outcome = await Readme
+            .Of("tools/Furniture/README.md")
+            .StandIn("furniture", $"exec '{FurnitureProcess.Executable}' \"$@\"")
+            .Without(block => block.Text.Contains("./test", StringComparison.Ordinal))
+            .RunAsync(scene.Cloud.Environment, TestContext.Current.CancellationToken);
+
+        outcome.Failures.ShouldBeEmpty(outcome.Transcript);
+    }
+}

@@ -1,0 +1,21 @@
+using System.Text.Json;
+
+namespace GapFurniture.Furniture.Aws;
+
+/// <summary>Members of JSON answers that may be missing or null.</summary>
+internal static class JsonExtensions
+{
+    public static JsonElement? Member(this JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null
+            ? value
+            : null;
+
+    public static string? Text(this JsonElement element, string name) =>
+        element.Member(name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+
+    public static int? Number(this JsonElement element, string name) =>
+        element.Member(name) is { ValueKind: JsonValueKind.Number } value ? value.GetInt32() : null;
+
+    public static IReadOnlyList<JsonElement> Items(this JsonElement element, string name) =>
+        element.Member(name) is { ValueKind: JsonValueKind.Array } value ? [.. value.EnumerateArray()] : [];
+}

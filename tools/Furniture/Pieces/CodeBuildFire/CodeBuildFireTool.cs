@@ -1,0 +1,125 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using GapFurniture.Furniture.Aws;
+using GapFurniture.Furniture.Gaps;
+using GapFurniture.Furniture.Verify;
+
+namespace GapFurniture.Furniture.Pieces.CodeBuildFire;
+
+/// <summary>CodeBuildFire: its projects, and the EventBridge rule that starts one without it.</summary>
+internal sealed class CodeBuildFireTool : IPieceTool
+{
+    private static readonly JsonSerializerOptions s_options = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = true,
+    };
+
+    /// <summary>Commands for rule and target. The key is quoted by the transformer; what the project does with it is as before.</summary>
+    public Task<string> SnippetsAsync(SnippetRequest request, Clients clients, CancellationToken cancellation)
+    {
+        var bucket = SnippetRequest.Required(request.Bucket, "--bucket NAME");
+        var project = SnippetRequest.Required(request.Project, "--project NAME");
+        var role = SnippetRequest.Required(request.Role, "--role ARN (one that EventBridge may assume, with codebuild:StartBuild)");
+        var filter = new Notifications.NotificationFilter(request.Prefix ?? "", request.Suffix ?? "");
+        var account = role.Split(':') is [_, _, _, _, var id, ..] ? id : "ACCOUNT";
+        var pattern = new Attach.Attachment(
+            "CodeBuildFire",
+            bucket,
+            filter,
+            Attach.Way.EventBridge,
+            new Attach.Target(new Attach.Arn("aws", "codebuild", "", account, project), null),
+            project,
+            account
+        ).Pattern;
+        JsonArray Variable(string name, string value) =>
+            [
+                new JsonObject
+                {
+                    ["name"] = name,
+                    ["type"] = "PLAINTEXT",
+                    ["value"] = value,
+                },
+            ];
+        var template = new JsonObject
+        {
+            ["environmentVariablesOverride"] = new JsonArray([
+                .. Variable("S3_BUCKET", "<bucket>")
+                    .Concat(Variable("S3_KEY", "<key>"))
+                    .Concat(Variable("S3_ETAG", "<etag>"))
+                    .Select(n => n!.DeepClone()),
+            ]),
+        };
+        var targets = new JsonArray(
+            new JsonObject
+            {
+                ["Id"] = project,
+                ["Arn"] = $"arn:aws:codebuild:${{AWS_REGION}}:{account}:project/{project}",
+                ["RoleArn"] = role,
+                ["DeadLetterConfig"] = new JsonObject { ["Arn"] = $"arn:aws:sqs:${{AWS_REGION}}:{account}:{project}-dead" },
+                ["InputTransformer"] = new JsonObject
+                {
+                    ["InputPathsMap"] = new JsonObject
+                    {
+                        ["bucket"] = "$.detail.bucket.name",
+                        ["key"] = "$.detail.object.key",
+                        ["etag"] = "$.detail.object.etag",
+                    },
+                    ["InputTemplate"] = template.ToJsonString(s_options),
+                },
+            }
+        );
+        return Task.FromResult(
+            $"""
+            # The bucket must send to EventBridge; this keeps its other notifications only if it has none: else add <EventBridgeConfiguration/> by
+            # furniture attach … --to eventbridge, or in the template that owns the bucket.
+            aws events put-rule --name {project} --event-pattern '{pattern}'
+            cat > targets.json <<END
+            {targets.ToJsonString(s_options).Replace("$.detail", "\\$.detail", StringComparison.Ordinal)}
+            END
+            aws events put-targets --rule {project} --targets file://targets.json
+            # Not carried over: one build for an event that comes twice, S3_VERSION_ID, CODEBUILDFIRE_COALESCE.
+
+            """
+        );
+    }
+
+    public async Task<IReadOnlyList<Finding>> TargetAsync(TargetQuestion question, Clients clients, CancellationToken cancellation)
+    {
+        // The ids that furniture itself makes up name no project; routes do, when events come by EventBridge.
+        var named = question.ConfigurationIds.Where(id => !id.StartsWith("furniture-", StringComparison.Ordinal));
+        var variables = question.Function?.Variables;
+        var listed =
+            variables
+                ?.GetValueOrDefault("CODEBUILDFIRE_PROJECTS")
+                ?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            ?? [];
+        var routed = (variables?.GetValueOrDefault("CODEBUILDFIRE_ROUTES") ?? "")
+            .Split([';', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(r => r[(r.LastIndexOf('=') + 1)..]);
+        List<string> projects = [.. named.Concat(listed).Concat(routed).Distinct(StringComparer.Ordinal)];
+        var findings = new List<Finding>();
+        foreach (var id in question.ConfigurationIds.Where(id => id.StartsWith("furniture-", StringComparison.Ordinal)))
+            findings.Add(
+                Finding.Missing(
+                    "project",
+                    $"configuration \"{id}\" names no project",
+                    "detach it, and attach with --id PROJECT: the id is the project"
+                )
+            );
+        if (projects.Count == 0)
+            findings.Add(Finding.Warning("project", "no configuration, route or list names one", "attach with --id PROJECT"));
+        else
+        {
+            var found = await clients.CodeBuild.BatchGetProjectsAsync(projects, cancellation);
+            findings.AddRange(
+                projects.Select(p =>
+                    found.Contains(p, StringComparer.Ordinal)
+                        ? Finding.Ok("project", $"{p} is there")
+                        : Finding.Missing("project", $"there is no project {p}", "create it, or attach with the id of one that is there")
+                )
+            );
+        }
+        return findings;
+    }
+}

@@ -1,0 +1,105 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace GapFurniture.Furniture.Pieces.Rin;
+
+/// <summary>COPY JOB statements for a Rin configuration; targets that a job cannot stand for are comments that say why.</summary>
+/// <seealso href="https://docs.aws.amazon.com/redshift/latest/dg/r_COPY-JOB.html"/>
+internal static partial class CopyJobs
+{
+    public static string Of(IReadOnlyList<RinTarget> targets)
+    {
+        var text = new StringBuilder();
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        var done = new List<RinTarget>();
+        foreach (var target in targets)
+        {
+            if (WhyNot(target, targets, done) is { } reason)
+            {
+                text.Append($"-- line {target.Line}: {Where(target)} stays with Rin: {reason}\n\n");
+                continue;
+            }
+            done.Add(target);
+            if (target.HasLedger)
+                text.Append(
+                    "-- exactly_once has no counterpart: the job remembers names, so an object that is overwritten is not loaded again.\n"
+                );
+            text.Append(
+                $"COPY {Table(target)}\nFROM {Quote($"s3://{target.Bucket}/{target.KeyPrefix}")}\nIAM_ROLE {Quote(target.IamRole!)}\n"
+            );
+            if (target.Region is not null)
+                text.Append($"REGION {Quote(target.Region)}\n");
+            if (target.SqlOption.Length > 0)
+                text.Append(target.SqlOption.Trim()).Append('\n');
+            text.Append($"JOB CREATE {Name(target, names)}\nAUTO ON;\n\n");
+        }
+        return text.Append(
+                $"-- {done.Count} of {targets.Count} targets as jobs. A job loads only objects that are put after it was made, and cannot be made within a transaction.\n"
+            )
+            .ToString();
+    }
+
+    private static string? WhyNot(RinTarget target, IReadOnlyList<RinTarget> all, List<RinTarget> done)
+    {
+        if (target.Discard)
+            return "it discards objects; a job loads all that is below its prefix, so such objects must go elsewhere";
+        if (target.KeyPrefix is null)
+            return "it chooses keys by key_regexp; a job knows prefixes only";
+        if (target.Bucket.Length == 0 || target.Table.Length == 0)
+            return "bucket or table are missing; see rin -dry-run";
+        if (Placeholder().IsMatch(target.Table) || Placeholder().IsMatch(target.Schema ?? ""))
+            return "schema or table are made of the key; a job has one table";
+        if (target.IamRole is null)
+            return "it loads with access keys; a job takes an IAM_ROLE with an ARN only (aws_iam_role)";
+        if (target.IamRole == "default")
+            return "it uses the default role; a job takes an IAM_ROLE with an ARN only";
+        if (Unsupported().Match(target.SqlOption) is { Success: true } option)
+            return $"{option.Value.ToUpperInvariant()} cannot be used with a job; see whether sql_option can do without";
+        if (all.FirstOrDefault(o => o.Line < target.Line && o.Bucket == target.Bucket && o.Discard && IsWithin(o, target)) is { } discarded)
+            return $"line {discarded.Line} discards a part of it; a job would load that, too";
+        return done.FirstOrDefault(o => o.Bucket == target.Bucket && Overlaps(o, target)) is { } other
+            ? $"its prefix and that of line {other.Line} overlap; an object goes to one job only"
+            : null;
+    }
+
+    private static bool Overlaps(RinTarget one, RinTarget other) =>
+        one.KeyPrefix!.StartsWith(other.KeyPrefix!, StringComparison.Ordinal)
+        || other.KeyPrefix!.StartsWith(one.KeyPrefix!, StringComparison.Ordinal);
+
+    // Of an expression nobody can say what it leaves.
+    private static bool IsWithin(RinTarget inner, RinTarget outer) =>
+        inner.KeyPrefix is null || inner.KeyPrefix.StartsWith(outer.KeyPrefix!, StringComparison.Ordinal);
+
+    private static string Where(RinTarget target) =>
+        $"s3://{target.Bucket}/{(target.KeyPrefix is { } prefix ? prefix + "*" : $"{{{target.KeyRegexp}}}")}";
+
+    private static string Table(RinTarget target) =>
+        target.Schema is null ? Identifier(target.Table) : $"{Identifier(target.Schema)}.{Identifier(target.Table)}";
+
+    private static string Name(RinTarget target, HashSet<string> taken)
+    {
+        var name = NotWord()
+            .Replace($"rin_{target.Schema}_{target.Table}".Replace("__", "_", StringComparison.Ordinal).ToLowerInvariant(), "_");
+        var unique = name;
+        for (var i = 2; !taken.Add(unique); i++)
+            unique = $"{name}_{i}";
+        return unique;
+    }
+
+    private static string Identifier(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    private static string Quote(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+
+    [GeneratedRegex(@"\$\{?[0-9]", RegexOptions.None, 1000)]
+    private static partial Regex Placeholder();
+
+    [GeneratedRegex(
+        @"\b(MAXERROR|IGNOREALLERRORS|MANIFEST|CREDENTIALS|ACCESS_KEY_ID|SSH|NOLOAD)\b",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+        1000
+    )]
+    private static partial Regex Unsupported();
+
+    [GeneratedRegex("[^a-z0-9_]", RegexOptions.None, 1000)]
+    private static partial Regex NotWord();
+}

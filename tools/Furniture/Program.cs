@@ -1,0 +1,49 @@
+using System.CommandLine;
+using Amazon.Runtime;
+using GapFurniture.Furniture;
+using GapFurniture.Furniture.Cli;
+using GapFurniture.Furniture.Verbs;
+
+// furniture VERB …: exit code 0 done, 1 failed or something is broken, 2 wrong arguments.
+var root = Help.Root([
+    AttachVerb.Create(),
+    DetachVerb.Create(),
+    VerifyVerb.Create(),
+    GapsVerb.Create(),
+    RetireVerb.Create(),
+    NewVerb.Create(),
+]);
+var parsed = root.Parse(args, new ParserConfiguration { EnablePosixBundling = false });
+try
+{
+    if (parsed.Errors.Count > 0)
+        throw new UsageException(Help.Problems(parsed));
+    // What is under way may end by itself after Ctrl-C: a backfill finishes its batch and notes where it stands.
+    return await parsed.InvokeAsync(
+        new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(1) }
+    );
+}
+catch (UsageException e)
+{
+    return Fail(2, [.. e.Problems, $"see {Help.NameOf(parsed)} -help"]);
+}
+catch (FurnitureException e)
+{
+    return Fail(1, [e.Message]);
+}
+catch (Exception e)
+    when (e is AmazonClientException or AmazonServiceException or HttpRequestException or IOException or UnauthorizedAccessException)
+{
+    return Fail(1, [e is IOException or UnauthorizedAccessException ? e.Message : $"AWS: {e.Message}"]);
+}
+catch (OperationCanceledException)
+{
+    return Fail(1, ["stopped"]);
+}
+
+static int Fail(int status, IEnumerable<string> lines)
+{
+    foreach (var line in lines)
+        Console.Error.WriteLine($"furniture: {line}");
+    return status;
+}

@@ -1,0 +1,85 @@
+using System.CommandLine;
+using GapFurniture.Furniture.Aws;
+using GapFurniture.Furniture.Cli;
+using GapFurniture.Furniture.Gaps;
+using GapFurniture.Furniture.Pieces;
+
+namespace GapFurniture.Furniture.Verbs;
+
+/// <summary><c>furniture gaps</c>: what AWS offers today, what it leaves open, and how to move over.</summary>
+internal static class GapsVerb
+{
+    public static Verb Create()
+    {
+        var piece = new Argument<string?>("PIECE") { Description = "one piece; all if not given", Arity = ArgumentArity.ZeroOrOne };
+        var rest = new Argument<string[]>("FLAGS")
+        {
+            Description = "behind --: the piece's own flags, to be moved over",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var markdown = Flags.Switch("markdown", "as GAPS.md");
+        var config = Flags.Text("config", "FILE", "the piece's config, to be moved over");
+        var bucket = Flags.Text("bucket", "BUCKET", "for snippets");
+        var prefix = Flags.Text("prefix", "TEXT", "for snippets");
+        var suffix = Flags.Text("suffix", "TEXT", "for snippets");
+        var project = Flags.Text("project", "NAME", "for snippets: the CodeBuild project");
+        var queue = Flags.Text("queue", "URL", "for snippets");
+        var host = Flags.Text("host", "URL", "for snippets: the search collection");
+        var index = Flags.Text("index", "NAME", "for snippets: the search index");
+        var role = Flags.Text("role", "ARN", "for snippets: the role that AWS's service is to assume");
+        var verb = new Verb(
+            "gaps",
+            "says what AWS offers today for each piece's gap, and makes the snippets to move over",
+            "furniture gaps",
+            "furniture gaps rin --config rin.yaml",
+            "furniture gaps ssmwrap -- -path /prod/ -prefix APP_",
+            "furniture gaps codebuildfire --bucket backups --project restore-mysql --role arn:aws:iam::123456789012:role/start-builds",
+            "furniture gaps --markdown > GAPS.md"
+        );
+        verb.Arguments.Add(piece);
+        verb.Arguments.Add(rest);
+        Option[] needed = [config, bucket, prefix, suffix, project, queue, host, index, role];
+        foreach (var option in needed.Append(markdown))
+            verb.Options.Add(option);
+        verb.SetAction(
+            async (parsed, cancellation) =>
+            {
+                if (parsed.GetValue(piece) is not { } name)
+                {
+                    await Console.Out.WriteAsync(
+                        parsed.GetValue(markdown)
+                            ? GapsPage.Markdown(PieceBook.Embedded)
+                            : string.Join('\n', PieceBook.Embedded.Select(GapsPage.Plain))
+                    );
+                    return 0;
+                }
+                var facts = PieceBook.Find(name);
+                var own = parsed.GetValue(rest) ?? [];
+                // Only the facts, unless something is given to make snippets of.
+                if (own.Length == 0 && needed.All(o => parsed.GetResult(o) is null))
+                {
+                    await Console.Out.WriteAsync(parsed.GetValue(markdown) ? GapsPage.Markdown([facts]) : GapsPage.Plain(facts));
+                    return 0;
+                }
+                var request = new SnippetRequest
+                {
+                    Config = parsed.GetValue(config),
+                    Bucket = parsed.GetValue(bucket),
+                    Prefix = parsed.GetValue(prefix),
+                    Suffix = parsed.GetValue(suffix),
+                    Project = parsed.GetValue(project),
+                    Queue = parsed.GetValue(queue),
+                    Host = parsed.GetValue(host),
+                    Index = parsed.GetValue(index),
+                    Role = parsed.GetValue(role),
+                    Rest = own,
+                };
+                using var clients = new Clients();
+                var tool = PieceTools.Of(facts) ?? throw new FurnitureException($"there is nothing to make for {facts.Piece}");
+                await Console.Out.WriteAsync(await tool.SnippetsAsync(request, clients, cancellation));
+                return 0;
+            }
+        );
+        return verb;
+    }
+}
