@@ -37,7 +37,7 @@ public sealed class Usage
     [InlineData("for snippets give --", "gaps", "PIECE", "--prefix", "p")]
     public async Task Wrong_arguments_are_answered_with_what_to_do_and_2(string what, params string[] arguments)
     {
-        var folder = arguments[0] == "new" ? GapFurniture.Readmes.Readme.Root : Path.GetTempPath();
+        var folder = arguments[0] == "new" ? GapFurniture.Pieces.Readme.Root : Path.GetTempPath();
         using var process = FurnitureProcess.Start(
             s_nothing,
             folder,

@@ -1,6 +1,6 @@
 using GapFurniture.Furniture.Gaps;
 using GapFurniture.Furniture.Pieces;
-using GapFurniture.Readmes;
+using GapFurniture.Pieces;
 
 namespace GapFurniture.Furniture.Tests.Gaps;
 

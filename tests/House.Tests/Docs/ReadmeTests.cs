@@ -1,4 +1,4 @@
-using GapFurniture.Readmes;
+using GapFurniture.Pieces;
 
 namespace GapFurniture.House.Tests.Docs;
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using GapFurniture.Readmes;
+using GapFurniture.Pieces;
 
 namespace GapFurniture.House.Tests.Templates;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using GapFurniture.Readmes;
+using GapFurniture.Pieces;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Tests.Fakes;
 

@@ -1,6 +1,6 @@
 using GapFurniture.LocalCloud.Deployment;
 using GapFurniture.LocalCloud.Http;
-using GapFurniture.Readmes;
+using GapFurniture.Pieces;
 
 namespace GapFurniture.Rin.Tests.EndToEnd;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using GapFurniture.Readmes;
+using GapFurniture.Pieces;
 
 namespace GapFurniture.Rin.Tests.EndToEnd;
 

@@ -79,7 +79,7 @@ public sealed class Telling(Cloud cloud)
         scene.Put("in/slow.json", """{"id":1}""");
 
         var command = $"'{RinProcess.Executable}' -config '{scene.Config}' -batch";
-        var outcome = await Readmes
+        var outcome = await Pieces
             .Readme.Parse($"```sh\n/usr/bin/script -qec \"{command}\" /dev/null\n```")
             .RunAsync(scene.Environment, TestContext.Current.CancellationToken);
 

@@ -1,7 +1,7 @@
 using GapFurniture.LocalCloud.Deployment;
 using GapFurniture.LocalCloud.Faults;
 using GapFurniture.LocalCloud.Http;
-using GapFurniture.Readmes;
+using GapFurniture.Pieces;
 
 namespace GapFurniture.S32cs.Tests.EndToEnd;
 

@@ -1,6 +1,6 @@
 using GapFurniture.LocalCloud.Http;
 using GapFurniture.LocalCloud.Ssm;
-using GapFurniture.Readmes;
+using GapFurniture.Pieces;
 
 namespace GapFurniture.SsmWrap.Tests.EndToEnd;
 

@@ -1,5 +1,5 @@
 using GapFurniture.LocalCloud.Ssm;
-using GapFurniture.Readmes;
+using GapFurniture.Pieces;
 
 namespace GapFurniture.SsmWrap.Tests.EndToEnd;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using GapFurniture.LocalCloud;
+using GapFurniture.Pieces;
 
 namespace GapFurniture.SsmWrap.Tests.EndToEnd;
 
@@ -8,8 +9,7 @@ public abstract class WrapScene : IAsyncLifetime
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(120);
 
-    internal static string Executable { get; } =
-        Environment.GetEnvironmentVariable("GAP_SSMWRAP") is { Length: > 0 } published ? published : Built();
+    internal static string Executable { get; } = new PieceExecutable("SsmWrap").Path;
 
     /// <summary>Only the native executable was there before the runtime, and can put everything back.</summary>
     internal static bool IsNative { get; } = !File.Exists(Path.ChangeExtension(Executable, ".dll")) && !File.Exists(Executable + ".dll");
@@ -71,16 +71,4 @@ public abstract class WrapScene : IAsyncLifetime
             start.Environment[name] = value;
         return Process.Start(start)!;
     }
-
-    private static string Built() =>
-        Path.GetFullPath(
-            Path.Combine(
-                AppContext.BaseDirectory,
-                "..",
-                "..",
-                "SsmWrap",
-                Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')),
-                "ssmwrap"
-            )
-        );
 }

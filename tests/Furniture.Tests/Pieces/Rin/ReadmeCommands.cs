@@ -1,6 +1,6 @@
 using GapFurniture.Furniture.Tests.EndToEnd;
 using GapFurniture.LocalCloud.Lambda;
-using GapFurniture.Readmes;
+using GapFurniture.Pieces;
 
 namespace GapFurniture.Furniture.Tests.Pieces.Rin;
 

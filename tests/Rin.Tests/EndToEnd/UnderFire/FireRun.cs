@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using GapFurniture.LocalCloud.Faults;
+using GapFurniture.Pieces;
 using Npgsql;
 
 namespace GapFurniture.Rin.Tests.EndToEnd.UnderFire;
@@ -150,9 +151,9 @@ internal sealed class FireRun : IAsyncDisposable
     private static IEnumerable<string> Rows(int i) =>
         Enumerable.Range(i * RowsPerObject, RowsPerObject).Select(id => $$"""{"id":{{id}},"name":"row {{id}}"}""");
 
-    private RinProcess Start() => RinProcess.Start(_scene.Environment, "-config", _scene.Config);
+    private PieceProcess Start() => RinProcess.Start(_scene.Environment, "-config", _scene.Config);
 
-    private async Task RetireAsync(RinProcess worker)
+    private async Task RetireAsync(PieceProcess worker)
     {
         await worker.DisposeAsync();
         _outputs.Add(worker.Output);
@@ -176,7 +177,7 @@ internal sealed class FireRun : IAsyncDisposable
     }
 
     // The cluster pauses: sessions end, new ones are refused, until somebody has noticed.
-    private async Task SleepAsync(RinProcess[] workers)
+    private async Task SleepAsync(PieceProcess[] workers)
     {
         _scene.Cloud.Redshift.ClusterStatus = "paused";
         await using (
@@ -219,7 +220,7 @@ internal sealed class FireRun : IAsyncDisposable
 
     private bool OnlyCulpritsLeft() => _scene.Cloud.Sqs.Bodies(_scene.Queue).All(IsCulprit);
 
-    private bool AllReported(RinProcess[] workers)
+    private bool AllReported(PieceProcess[] workers)
     {
         var outputs = _outputs.Concat(workers.Select(w => w.Output)).ToList();
         return _culprits.All(c =>
@@ -231,7 +232,7 @@ internal sealed class FireRun : IAsyncDisposable
 
     private bool IsCulprit(string body) => _culprits.Any(c => body.Contains(Key(c), StringComparison.Ordinal));
 
-    private static async Task UntilAsync(Func<Task<bool>> condition, string what, RinProcess[] workers)
+    private static async Task UntilAsync(Func<Task<bool>> condition, string what, PieceProcess[] workers)
     {
         try
         {

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 
-namespace GapFurniture.Readmes;
+namespace GapFurniture.Pieces;
 
 /// <summary>One bash that runs steps one after another.</summary>
 internal sealed class ShellSession(string folder, IReadOnlyDictionary<string, string> environment)

@@ -1,4 +1,4 @@
-namespace GapFurniture.Readmes;
+namespace GapFurniture.Pieces;
 
 /// <summary>What became of a page's commands.</summary>
 /// <param name="Ran">Steps that ran to their end, in order.</param>

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace GapFurniture.Readmes;
+namespace GapFurniture.Pieces;
 
 /// <summary>The output that a page shows, as a pattern: <c>…</c> stands for any text within a line, alone on a line for any lines.</summary>
 public static class OutputPattern

@@ -1,4 +1,4 @@
-namespace GapFurniture.Readmes;
+namespace GapFurniture.Pieces;
 
 /// <summary>A fenced block of a page.</summary>
 /// <param name="Language">What stands behind the fence, such as <c>sh</c>, <c>console</c> or <c>yaml</c>; empty when nothing does.</param>

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace GapFurniture.Readmes;
+namespace GapFurniture.Pieces;
 
 /// <summary>
 /// A page whose commands a test runs for real: all its shell blocks, top to bottom, in one bash, so that what one block sets the next can

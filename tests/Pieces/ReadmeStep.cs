@@ -1,4 +1,4 @@
-namespace GapFurniture.Readmes;
+namespace GapFurniture.Pieces;
 
 /// <summary>What is run at one go: a whole script block, or one command of a session.</summary>
 /// <param name="Line">Line in the page, from 1.</param>
