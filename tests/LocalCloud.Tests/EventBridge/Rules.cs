@@ -39,7 +39,6 @@ public sealed class Rules : CloudTest
                 """,
             }
         );
-        Cloud.S3.CreateBucket("b1");
         return arn;
     }
 

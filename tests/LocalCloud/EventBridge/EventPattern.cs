@@ -1,5 +1,6 @@
-using System.IO.Enumeration;
+using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace GapFurniture.LocalCloud.EventBridge;
 
@@ -93,14 +94,23 @@ internal static class EventPattern
             "prefix" => text.StartsWith(wanted.GetString()!, StringComparison.Ordinal),
             "suffix" => text.EndsWith(wanted.GetString()!, StringComparison.Ordinal),
             "equals-ignore-case" => text.Equals(wanted.GetString(), StringComparison.OrdinalIgnoreCase),
-            // A question mark is a character like others, and a backslash escapes, here as there.
-            "wildcard" => FileSystemName.MatchesSimpleExpression(
-                wanted.GetString()!.Replace("?", "\\?", StringComparison.Ordinal),
-                text,
-                ignoreCase: false
-            ),
+            "wildcard" => Wildcard(wanted.GetString()!).IsMatch(text),
             _ => wanted.ValueKind == JsonValueKind.Array
                 ? wanted.EnumerateArray().All(v => v.GetString() != text)
                 : wanted.GetString() != text,
         };
+
+    // Only the asterisk is special, and a backslash makes it (or itself) a character like others.
+    private static Regex Wildcard(string pattern)
+    {
+        var text = new StringBuilder("^");
+        for (var i = 0; i < pattern.Length; i++)
+        {
+            if (pattern[i] == '*')
+                text.Append(".*");
+            else
+                text.Append(Regex.Escape(pattern[pattern[i] == '\\' && i + 1 < pattern.Length ? ++i : i].ToString()));
+        }
+        return new Regex(text.Append("\\z").ToString(), RegexOptions.Singleline, TimeSpan.FromSeconds(1));
+    }
 }
