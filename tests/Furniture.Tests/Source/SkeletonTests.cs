@@ -1,5 +1,5 @@
 using GapFurniture.Furniture.Source;
-using GapFurniture.Readmes;
+using GapFurniture.Pieces;
 
 namespace GapFurniture.Furniture.Tests.Source;
 

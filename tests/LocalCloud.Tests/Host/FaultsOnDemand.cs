@@ -60,6 +60,16 @@ public sealed class FaultsOnDemand : CloudTest
     }
 
     [Fact]
+    public async Task A_drop_after_the_work_loses_the_answer_only()
+    {
+        await Client.LocalAsync("POST", "faults", """{"service":"sqs","operation":"CreateQueue","kind":"drop","code":"after","times":1}""");
+
+        await Should.ThrowAsync<HttpRequestException>(() => Client.TrySqsAsync("CreateQueue", new { QueueName = "made" }));
+
+        Cloud.Sqs.Find("made").ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task A_malformed_fault_is_refused_with_a_reason()
     {
         (await Client.LocalAsync("POST", "faults", """{"service":"sqs","kind":"tantrum"}""")).ShouldStartWith("400 ");
