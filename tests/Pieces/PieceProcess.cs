@@ -22,7 +22,7 @@ public sealed partial class PieceProcess : IAsyncDisposable
     }
 
     /// <summary>Everything it has written so far, to standard output and error.</summary>
-    public string Output => string.Join('\n', _lines);
+    public string Output => string.Concat(_lines.Select(l => l + '\n'));
 
     /// <summary>True when it is at its end.</summary>
     public bool HasExited => _process.HasExited;

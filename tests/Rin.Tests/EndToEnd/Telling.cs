@@ -133,7 +133,7 @@ public sealed class Telling(Cloud cloud)
         var (status, output) = await RinProcess.RunAsync(nowhere, "-config", config, "-batch");
 
         status.ShouldBe(1, output);
-        output.Split('\n')[^1].ShouldStartWith("rin: ", Case.Sensitive, output);
+        output.TrimEnd().Split('\n')[^1].ShouldStartWith("rin: ", Case.Sensitive, output);
         output.ShouldContain("AWS_REGION");
     }
 

@@ -10,7 +10,7 @@ public sealed class Usage
         var (status, output) = await RinProcess.RunAsync(s_nothing, "-config", "missing.yaml");
 
         status.ShouldBe(2);
-        output.ShouldBe("rin: missing.yaml: no such file; give another with -config");
+        output.ShouldBe("rin: missing.yaml: no such file; give another with -config\n");
     }
 
     [Fact]
