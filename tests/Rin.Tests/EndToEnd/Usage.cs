@@ -36,7 +36,7 @@ public sealed class Usage
         File.Delete(path);
 
         status.ShouldBe(2);
-        var lines = output.Split('\n');
+        var lines = output.TrimEnd().Split('\n');
         lines.Length.ShouldBe(5, output);
         lines[0].ShouldContain($"{path}:1: queue_nam: unknown key; did you mean queue_name?");
         lines[1].ShouldContain($"{path}:1: queue_name: missing");
