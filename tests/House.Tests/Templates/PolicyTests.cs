@@ -56,8 +56,7 @@ public sealed partial class PolicyTests
             SamTemplate.Actions(statement).ShouldBe(s_lambdas.GetValueOrDefault(Sid(statement), []), Sid(statement));
         // Other services that the template lets in, such as a rule of IoT Core, have roles of their own.
         foreach (var function in LambdaCode.Functions(piece))
-            template
-                .Properties(function.Role!)["Policies"]!
+            template.Properties(function.Role!)["Policies"]!
                 .AsArray()
                 .Select(p => p!["PolicyName"]!.ToString())
                 .ShouldBe([piece.ToLowerInvariant(), "lambda"]);

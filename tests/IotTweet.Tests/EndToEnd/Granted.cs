@@ -8,20 +8,19 @@ namespace GapFurniture.IotTweet.Tests.EndToEnd;
 /// <summary>iottweet with the rights that its policy and its template give it, and no others: neither too few nor too many.</summary>
 public sealed class Granted
 {
-    private const string Path = "/prod/iottweet";
+    private const string SecretsPath = "/prod/iottweet";
 
-    // The template's parameters: the local cloud takes every secret for one under a key of one's own.
+    // The local cloud takes every secret for one under a key of one's own.
     private const string Key = "arn:aws:kms:us-east-1:123456789012:key/0d1e2f30-4a5b-4c6d-8e7f-901234567890";
 
-    private static string Text(string file) => File.ReadAllText(System.IO.Path.Combine(Readme.Root, "functions", "IotTweet", file));
+    private static string Text(string file) => File.ReadAllText(Path.Combine(Readme.Root, "functions", "IotTweet", file));
 
-    // The secrets where the template says that they are, and nowhere else.
+    // The secrets where the template says that they are.
     private static async Task<Scene> SetAsync()
     {
         var scene = await Scene.SetAsync();
         foreach (var (name, value) in IotTweet.Secrets.Names.Zip(Scene.Secrets))
-            scene.Cloud.Ssm.Put($"{Path}/{name.ToLowerInvariant().Replace('_', '-')}", value, ParameterKind.SecureString);
-        scene.Cloud.Add([], IotTweet.Secrets.Names.ToDictionary(n => $"IOTTWEET_{n}", _ => "", StringComparer.Ordinal));
+            scene.Cloud.Ssm.Put($"{SecretsPath}/{name.ToLowerInvariant().Replace('_', '-')}", value, ParameterKind.SecureString);
         return scene;
     }
 
@@ -36,7 +35,7 @@ public sealed class Granted
         {
             foreach (var what in new[] { "-click=SINGLE", "-verify", "-click=DOUBLE" })
             {
-                var (status, output) = await scene.RunAsync(what, "-parameters", Path, "-state", state);
+                var (status, output) = await scene.RunAsync(what, "-parameters", SecretsPath, "-state", state);
                 status.ShouldBe(0, output);
             }
         }

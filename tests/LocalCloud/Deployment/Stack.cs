@@ -94,6 +94,7 @@ internal sealed class Stack
                 Timeout = TimeSpan.FromSeconds(properties["Timeout"]!.GetValue<int>()),
                 MemoryMb = properties["MemorySize"]!.GetValue<int>(),
                 Handler = properties["Handler"]!.GetValue<string>(),
+                ReservedConcurrency = properties["ReservedConcurrentExecutions"]?.GetValue<int>(),
                 DeadLetterArn = properties["EventInvokeConfig"]?["DestinationConfig"]?["OnFailure"]?["Destination"]?.GetValue<string>(),
                 AsyncRetries = properties["EventInvokeConfig"]?["MaximumRetryAttempts"]?.GetValue<int>() ?? 2,
             }
