@@ -63,8 +63,8 @@ public sealed class Granted
 
         // As a rule of IoT Core does: without waiting for an answer.
         function.InvokeLater(Scene.Single);
-        await Scene.UntilAsync(() => scene.Texts.Count == 1 && function.Pending == 0, function.Log.Tail);
-        scene.Texts[0].ShouldMatch(@"^ゆれ .+ 1$");
+        await Scene.UntilAsync(() => function.Pending == 0, function.Log.Tail);
+        scene.Texts.ShouldHaveSingleItem(function.Log.Tail()).ShouldMatch(@"^ゆれ .+ 1$");
         (await Scene.InvokeAsync(function, Scene.Double)).ShouldBe("taken back");
         scene.Texts.ShouldBeEmpty();
 
