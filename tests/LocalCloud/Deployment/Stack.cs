@@ -6,7 +6,7 @@ using GapFurniture.LocalCloud.Lambda;
 namespace GapFurniture.LocalCloud.Deployment;
 
 /// <summary>
-/// A serverless.template as it stands in the local cloud: its queues, functions and event sources are made as it says, and from then on
+/// A serverless.template as it stands in the local cloud: its queues, tables, functions and event sources are made as it says, and from then on
 /// callers may do what the function's role allows, and nothing else.
 /// </summary>
 internal sealed class Stack
@@ -61,6 +61,8 @@ internal sealed class Stack
         stack.Role = AccessPolicy.Parse(stack.RolePolicy().ToJsonString());
         foreach (var queue in stack.OfType("AWS::SQS::Queue").OrderBy(q => q.Value.ContainsKey("RedrivePolicy")))
             cloud.Sqs.CreateQueue(stack.NameOf(queue.Key), [.. Attributes(queue.Value)]);
+        foreach (var (resource, table) in stack.OfType("AWS::DynamoDB::Table"))
+            cloud.DynamoDb.CreateTable(stack.NameOf(resource), table["KeySchema"]![0]!["AttributeName"]!.GetValue<string>());
         stack.Functions = stack
             .OfType("AWS::Serverless::Function")
             .ToDictionary(f => f.Key, f => stack.Create(f.Value, executable), StringComparer.Ordinal);
@@ -92,6 +94,7 @@ internal sealed class Stack
                 Timeout = TimeSpan.FromSeconds(properties["Timeout"]!.GetValue<int>()),
                 MemoryMb = properties["MemorySize"]!.GetValue<int>(),
                 Handler = properties["Handler"]!.GetValue<string>(),
+                ReservedConcurrency = properties["ReservedConcurrentExecutions"]?.GetValue<int>(),
                 DeadLetterArn = properties["EventInvokeConfig"]?["DestinationConfig"]?["OnFailure"]?["Destination"]?.GetValue<string>(),
                 AsyncRetries = properties["EventInvokeConfig"]?["MaximumRetryAttempts"]?.GetValue<int>() ?? 2,
             }
@@ -122,6 +125,8 @@ internal sealed class Stack
     {
         var statements =
             from role in OfType("AWS::IAM::Role")
+            // What another service assumes gives the function no rights.
+            where role.Value["AssumeRolePolicyDocument"] is not { } trust || trust.ToJsonString().Contains("lambda.amazonaws.com")
             from policy in role.Value["Policies"]!.AsArray()
             from statement in policy!["PolicyDocument"]!["Statement"]!.AsArray()
             where statement!["Effect"]!.GetValue<string>() == "Allow"
@@ -146,6 +151,7 @@ internal sealed class Stack
         var name = declared["Type"]!.GetValue<string>() switch
         {
             "AWS::SQS::Queue" => "QueueName",
+            "AWS::DynamoDB::Table" => "TableName",
             "AWS::Serverless::Function" => "FunctionName",
             "AWS::Logs::LogGroup" => "LogGroupName",
             _ => null,
@@ -161,6 +167,7 @@ internal sealed class Stack
         {
             ("AWS::SQS::Queue", null) => $"{_cloud.Endpoint}/{identity.AccountId}/{name}",
             ("AWS::SQS::Queue", "Arn") => identity.Arn("sqs", name),
+            ("AWS::DynamoDB::Table", "Arn") => identity.Arn("dynamodb", $"table/{name}"),
             ("AWS::Serverless::Function", "Arn") => identity.Arn("lambda", $"function:{name}"),
             ("AWS::Logs::LogGroup", "Arn") => identity.Arn("logs", $"log-group:{name}:*"),
             ("AWS::IAM::Role", "Arn") => $"arn:{Partition}:iam::{identity.AccountId}:role/{name}",
