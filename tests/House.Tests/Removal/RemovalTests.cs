@@ -102,6 +102,7 @@ public sealed class RemovalTests
         await copy.RunAsync("retire", "LogMover", "--source", copy.Folder);
 
         copy.Files.ShouldBe(before);
+        File.ReadAllBytes(Path.Combine(copy.Folder, "GapFurniture.sln")).ShouldBe(File.ReadAllBytes(Tree.PathOf("GapFurniture.sln")));
         copy.Read("README.md").ShouldBe(Tree.Read("README.md"));
         copy.Read("GAPS.md").ShouldBe(Tree.Read("GAPS.md"));
     }
