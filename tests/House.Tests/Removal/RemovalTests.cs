@@ -102,9 +102,12 @@ public sealed class RemovalTests
         await copy.RunAsync("retire", "LogMover", "--source", copy.Folder);
 
         copy.Files.ShouldBe(before);
+        Bytes(Path.Combine(copy.Folder, "GapFurniture.sln")).ShouldBe(Bytes(Tree.PathOf("GapFurniture.sln")));
         copy.Read("README.md").ShouldBe(Tree.Read("README.md"));
         copy.Read("GAPS.md").ShouldBe(Tree.Read("GAPS.md"));
     }
+
+    private static byte[] Bytes(string path) => File.ReadAllBytes(path);
 
     private static IEnumerable<string> Lines(string text) =>
         text.Split('\n').Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal));

@@ -46,7 +46,7 @@ internal sealed class Attacher(Clients clients, Backoff backoff, TextWriter outp
         }
         catch (FurnitureException) when (granted)
         {
-            await permission.RevokeAsync(CancellationToken.None);
+            await TakeBackAsync(attachment, permission);
             throw;
         }
         await output.WriteLineAsync(
@@ -54,6 +54,21 @@ internal sealed class Attacher(Clients clients, Backoff backoff, TextWriter outp
         );
         if (changed && attachment is { Way: Way.Queue })
             await output.WriteLineAsync("S3 has sent an s3:TestEvent to the queue; the piece takes no notice of it");
+    }
+
+    // Leave without a bond is one statement too many; a bond without leave would lose events, so it is looked first.
+    private async Task TakeBackAsync(Attachment attachment, IPermission permission)
+    {
+        try
+        {
+            var document = await _notifications.ReadAsync(attachment.Bucket, CancellationToken.None);
+            if (attachment.Way != Way.EventBridge && document.Items.All(i => i.Id != attachment.Id))
+                await permission.RevokeAsync(CancellationToken.None);
+        }
+        catch (FurnitureException e)
+        {
+            await log.WriteLineAsync($"the policy of {attachment.Target} keeps the statement {attachment.Sid}: {e.Message}");
+        }
     }
 
     /// <summary>The document with the bond in it; itself when it is there.</summary>

@@ -28,7 +28,9 @@ internal static class ObjectEvent
             json.WriteString("eventName", "ObjectCreated:Put");
             json.WriteStartObject("s3");
             json.WriteString("s3SchemaVersion", "1.0");
-            json.WriteString("configurationId", attachment.Id);
+            // By EventBridge there is none, and pieces that go by it must not take a rule's name for it.
+            if (attachment.Way != Way.EventBridge)
+                json.WriteString("configurationId", attachment.Id);
             json.WriteStartObject("bucket");
             json.WriteString("name", attachment.Bucket);
             json.WriteString("arn", attachment.BucketArn);

@@ -18,6 +18,9 @@ internal sealed record PieceFacts
     /// <summary>For a piece without bucket: what starts it, and what to do instead of attaching.</summary>
     public string? Instead { get; init; }
 
+    /// <summary>What the configuration's id means to it, so that there has to be one; null for a piece that does not look at it.</summary>
+    public string? IdMeans { get; init; }
+
     /// <summary>Environment variables of its function: of each group at least one has to be set.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Variables
     {

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace GapFurniture.Furniture.Source;
 
 /// <summary>What becomes of a file.</summary>
@@ -17,6 +19,16 @@ internal sealed record Edit(string Path, string? Text, string Why)
             return;
         }
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-        File.WriteAllText(path, Text);
+        // Solutions begin with a byte order mark; what is edited keeps its own.
+        File.WriteAllText(path, Text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: HasMark(path)));
+    }
+
+    private static bool HasMark(string path)
+    {
+        if (!File.Exists(path))
+            return false;
+        Span<byte> start = stackalloc byte[3];
+        using var file = File.OpenRead(path);
+        return file.ReadAtLeast(start, 3, throwOnEndOfStream: false) == 3 && start.SequenceEqual(Encoding.UTF8.Preamble);
     }
 }

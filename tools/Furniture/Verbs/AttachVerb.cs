@@ -34,6 +34,8 @@ internal static class AttachVerb
                 var piece = flags.PieceOf(parsed);
                 var way = piece.Way ?? throw new FurnitureException($"there is nothing to attach for {piece.Piece}: {piece.Instead}");
                 var request = flags.RequiredRequestOf(parsed, piece);
+                if (piece.IdMeans is not null && request is { Id: null, Way: not Way.EventBridge })
+                    throw new UsageException($"give --id: to {piece.Piece} the configuration's id is {piece.IdMeans}");
                 if (parsed.GetValue(rate) is <= 0)
                     throw new UsageException("--rate is a number of events a second, 1 or more");
                 using var clients = new Clients();

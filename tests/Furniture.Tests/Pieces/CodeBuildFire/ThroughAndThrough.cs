@@ -179,4 +179,16 @@ public sealed class ThroughAndThrough
         target.GetProperty("Arn").GetString().ShouldBe($"arn:aws:codebuild:eu-west-1:123456789012:project/{Project}");
         target.GetProperty("InputTransformer").GetProperty("InputPathsMap").GetProperty("key").GetString().ShouldBe("$.detail.object.key");
     }
+
+    [Fact]
+    public async Task Without_an_id_there_is_no_project_so_it_is_asked_for()
+    {
+        var (scene, _) = await SetAsync();
+        await using var __ = scene;
+
+        var outcome = await scene.RunAsync("attach", "codebuildfire", "--bucket", Scene.Bucket, "--function", "fire");
+
+        outcome.Status.ShouldBe(2);
+        outcome.Errors.ShouldContain("the configuration's id is the project that is started");
+    }
 }
