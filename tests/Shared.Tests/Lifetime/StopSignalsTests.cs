@@ -14,10 +14,10 @@ public sealed partial class StopSignalsTests
         using var signals = new StopSignals(s => said.Add($"stop {s}"), s => said.Add($"abort {s}"));
         var (stopped, aborted) = (Cancelled(signals.Stop), Cancelled(signals.Abort));
 
-        Kill(Environment.ProcessId, Hangup);
+        Kill(Environment.ProcessId, Hangup).ShouldBe(0);
         await stopped;
         aborted.IsCompleted.ShouldBeFalse();
-        Kill(Environment.ProcessId, Hangup);
+        Kill(Environment.ProcessId, Hangup).ShouldBe(0);
         await aborted;
 
         said.ShouldBe(["stop SIGHUP", "abort SIGHUP"]);
