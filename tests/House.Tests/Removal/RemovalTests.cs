@@ -49,6 +49,25 @@ public sealed class RemovalTests
         );
     }
 
+    [Theory(SkipTestWithoutData = true), MemberData(nameof(Pieces))]
+    public async Task Files_that_projects_of_what_remains_name_are_there(string piece)
+    {
+        using var copy = await Copy.WithoutAsync(piece);
+
+        (
+            from project in copy.Files.Where(f => Path.GetExtension(f) == ".csproj")
+            from Match item in Regex.Matches(
+                copy.Read(project),
+                "<(Content|None|Compile|EmbeddedResource)\\s[^>]*(Include|Update)=\"(?<path>[^\"*$@;]+)\"",
+                RegexOptions.ExplicitCapture,
+                TimeSpan.FromSeconds(5)
+            )
+            let path = Path.Combine(copy.Folder, Path.GetDirectoryName(project)!, item.Groups["path"].Value)
+            where !Path.Exists(path)
+            select $"{project}: {item.Groups["path"].Value}"
+        ).ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task All_pieces_can_go_one_after_another()
     {

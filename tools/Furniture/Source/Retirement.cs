@@ -100,7 +100,7 @@ internal static class Retirement
     private static string WithoutLines(string text, string piece)
     {
         var named = new Regex(
-            $@"GapFurniture\.{piece}\.Tests""|functions[\\/]{piece}[\\/]|[\\/]{piece}\.Tests[\\/]",
+            $@"GapFurniture\.{piece}\.Tests""|functions[\\/]{piece}[\\/]|[\\/]{piece}\.Tests[\\/]|=""{piece}[\\/]",
             RegexOptions.None,
             TimeSpan.FromSeconds(5)
         );
