@@ -144,7 +144,7 @@ public sealed class Exec : WrapScene
     public async Task It_works_with_an_empty_environment_as_under_systemd()
     {
         Cloud.Ssm.Put("/prod/key", "value");
-        var credentials = string.Join(' ', Cloud.Environment.Select(e => $"{e.Key}={e.Value}"));
+        var credentials = string.Join(' ', Cloud.Environment.Select(e => $"'{e.Key}={e.Value}'"));
 
         (await OutputAsync($"exec env -i DOTNET_ROOT=$DOTNET_ROOT {credentials} $W -path /prod -pristine -- /usr/bin/env <&-")).ShouldBe(
             "KEY=value\n"

@@ -40,7 +40,7 @@ public sealed class Files : WrapScene
         Cloud.Ssm.Put("/prod/key", "secret");
 
         var calls = await ShAsync(
-            "strace -f -e trace=openat,fchmod,chmod,write,pwrite64,fsync,rename,renameat,renameat2 -o t $W -file path=/prod/key,to=f,mode=0640 -- true; grep -E 'ssmwrap\"|secret|fchmod|fsync|rename' t | sed -E 's/^[0-9]+ +//'"
+            "strace -f -e trace=openat,fchmod,chmod,write,pwrite64,fsync,rename,renameat,renameat2 -o t $W -file path=/prod/key,to=f,mode=0640 -- true; grep -E 'ssmwrap\"|secret|fchmod|fsync|rename' t | sed -nE '/O_EXCL/,$ s/^[0-9]+ +//p'"
         );
 
         var lines = calls.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
