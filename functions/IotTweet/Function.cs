@@ -21,7 +21,7 @@ public sealed class Function
     public async Task<Answer> Handle(JsonElement input, ILambdaContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var left = context.RemainingTime - TimeSpan.FromTicks(Math.Min(s_margin.Ticks, context.RemainingTime.Ticks / 4));
+        var left = Shared.Lifetime.Deadline.WorkingTime(context.RemainingTime, s_margin);
         using var deadline = new CancellationTokenSource(left);
         var click = _host.Events.Read(input, context.AwsRequestId);
         return await _host.Tweeter.HandleAsync(click, new Deadline(TimeProvider.System.GetUtcNow() + left, deadline.Token));

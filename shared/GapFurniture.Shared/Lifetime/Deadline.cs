@@ -15,8 +15,10 @@ public static class Deadline
         return deadline;
     }
 
-    /// <summary>The part of the remaining time that is for work.</summary>
-    internal static TimeSpan WorkingTime(TimeSpan remaining, TimeSpan margin)
+    /// <summary>The part of the remaining time that is for work; never below zero.</summary>
+    /// <param name="remaining">Until the process is killed.</param>
+    /// <param name="margin">What is kept for the end; of a short time a quarter at most.</param>
+    public static TimeSpan WorkingTime(TimeSpan remaining, TimeSpan margin)
     {
         var kept = TimeSpan.FromTicks(Math.Min(margin.Ticks, remaining.Ticks / 4));
         return remaining > kept ? remaining - kept : TimeSpan.Zero;

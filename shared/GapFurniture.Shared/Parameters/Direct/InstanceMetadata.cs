@@ -14,10 +14,10 @@ internal static class InstanceMetadata
     {
         if (readVariable("AWS_EC2_METADATA_DISABLED")?.Equals("true", StringComparison.OrdinalIgnoreCase) == true)
             return false;
-        var isNew = readVariable("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE")?.Equals("IPv6", StringComparison.OrdinalIgnoreCase) == true;
+        var isIPv6 = readVariable("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE")?.Equals("IPv6", StringComparison.OrdinalIgnoreCase) == true;
         var address =
             readVariable("AWS_EC2_METADATA_SERVICE_ENDPOINT") is { Length: > 0 } given ? given
-            : isNew ? "http://[fd00:ec2::254]"
+            : isIPv6 ? "http://[fd00:ec2::254]"
             : "http://169.254.169.254";
         if (!Uri.TryCreate(address, UriKind.Absolute, out var endpoint) || endpoint.Scheme != Uri.UriSchemeHttp)
             return false;
