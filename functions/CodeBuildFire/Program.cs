@@ -14,7 +14,9 @@ internal static class Program
                 return await LambdaAsync(args);
             var options = CodeBuildFireOptions.Parse(args, Environment.GetEnvironmentVariable, inLambda: false);
             if (options.ShowHelp || options.ShowVersion)
-                return PieceProgram.Tell(options.ShowHelp ? CodeBuildFireOptions.Help : $"codebuildfire {CodeBuildFireOptions.Version}{Environment.NewLine}");
+                return PieceProgram.Tell(
+                    options.ShowHelp ? CodeBuildFireOptions.Help : $"codebuildfire {CodeBuildFireOptions.Version}{Environment.NewLine}"
+                );
             return await RunAsync(options);
         }
         catch (OptionsException e)

@@ -18,7 +18,9 @@ internal static class Program
                 return await LambdaAsync(args);
             var options = IotTweetOptions.Parse(args, Environment.GetEnvironmentVariable, inLambda: false);
             if (options.ShowHelp || options.ShowVersion)
-                return PieceProgram.Tell(options.ShowHelp ? IotTweetOptions.Help : $"iottweet {IotTweetOptions.Version}{Environment.NewLine}");
+                return PieceProgram.Tell(
+                    options.ShowHelp ? IotTweetOptions.Help : $"iottweet {IotTweetOptions.Version}{Environment.NewLine}"
+                );
             using var patience = new CancellationTokenSource(s_patience);
             using var host = new IotTweetHost(options, inLambda: false);
             return options.Verify ? await VerifyAsync(host, options, patience.Token)

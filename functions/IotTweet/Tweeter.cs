@@ -137,12 +137,7 @@ internal sealed class Tweeter(
     }
 
     // Not older than the claim, and no other click's.
-    private async Task<string?> OwnAsync(
-        Click click,
-        Press press,
-        IReadOnlyList<(string Id, DateTimeOffset Created)> same,
-        Cutoff deadline
-    )
+    private async Task<string?> OwnAsync(Click click, Press press, IReadOnlyList<(string Id, DateTimeOffset Created)> same, Cutoff deadline)
     {
         var others = await book.TweetsAsync(click.Serial, press.Id, deadline.Token);
         return same.Where(p => p.Created >= press.At - s_skew && !others.Contains(p.Id)).Select(p => p.Id).LastOrDefault();

@@ -37,7 +37,10 @@ internal static class Program
         {
             // Clients find out that there is no region, or no way to AWS, when they are made.
             var noRegion = e.Message.Contains("RegionEndpoint", StringComparison.Ordinal);
-            return Fail(PieceProgram.Failed, [noRegion ? "no region: set credentials.aws_region in the config, or AWS_REGION" : $"AWS: {e.Message}"]);
+            return Fail(
+                PieceProgram.Failed,
+                [noRegion ? "no region: set credentials.aws_region in the config, or AWS_REGION" : $"AWS: {e.Message}"]
+            );
         }
     }
 

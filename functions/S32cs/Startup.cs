@@ -3,8 +3,8 @@ using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.Serialization.SystemTextJson;
 using GapFurniture.S32cs;
-using GapFurniture.Shared.Logging;
 using GapFurniture.S32cs.Reporting;
+using GapFurniture.Shared.Logging;
 using Microsoft.Extensions.DependencyInjection;
 
 [assembly: LambdaGlobalProperties(GenerateMain = true, Runtime = "provided.al2023")]
