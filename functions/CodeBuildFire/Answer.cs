@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using GapFurniture.Shared.Queue;
 
 namespace GapFurniture.CodeBuildFire;
 
@@ -8,14 +9,14 @@ public sealed class Answer
     /// <summary>Messages that have to come again; null for events that are not from SQS.</summary>
     /// <seealso href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html"/>
     [JsonPropertyName("batchItemFailures"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<AnswerFailure>? BatchItemFailures { get; init; }
+    public IReadOnlyList<BatchItemFailure>? BatchItemFailures { get; init; }
 
     /// <summary>Started builds; null for SQS, where nobody reads it.</summary>
     [JsonPropertyName("builds"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<AnswerBuild>? Builds { get; init; }
 
     internal static Answer Failures(IEnumerable<string> messageIds) =>
-        new() { BatchItemFailures = [.. messageIds.Select(id => new AnswerFailure(id))] };
+        new() { BatchItemFailures = [.. messageIds.Select(id => new BatchItemFailure(id))] };
 
     internal static Answer Started(IEnumerable<AnswerBuild> builds) => new() { Builds = [.. builds] };
 }

@@ -15,7 +15,7 @@ public sealed class Function
     private readonly BuildFire _fire;
 
     /// <summary>Made by the code that Amazon.Lambda.Annotations generates.</summary>
-    public Function(IServiceProvider services) => _fire = services.GetRequiredService<FireHost>().Fire;
+    public Function(IServiceProvider services) => _fire = services.GetRequiredService<CodeBuildFireHost>().Fire;
 
     /// <summary>
     /// Starts the builds that an event asks for: S3 notifications, directly or by SNS or SQS, EventBridge events, or an input such as

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace GapFurniture.CodeBuildFire;
 
 /// <summary>Decides which builds an event starts; touches nothing.</summary>
-internal sealed partial class Planner(FireOptions options)
+internal sealed partial class Planner(CodeBuildFireOptions options)
 {
     /// <summary>True if CodeBuild can have a project of this name.</summary>
     public static bool IsProjectName(string name) => ProjectName().IsMatch(name);

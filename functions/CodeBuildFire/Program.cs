@@ -1,47 +1,41 @@
 using Amazon.Runtime;
+using GapFurniture.Shared.Lifetime;
 using GapFurniture.Shared.Options;
 
 namespace GapFurniture.CodeBuildFire;
 
 internal static class Program
 {
-    private const int Ok = 0;
-    private const int Failed = 1;
-    private const int Usage = 2;
-
     private static async Task<int> Main(string[] args)
     {
         try
         {
-            if (!string.IsNullOrEmpty(Environment.GetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API")))
+            if (PieceProgram.IsInLambda)
                 return await LambdaAsync(args);
-            var options = FireOptions.Parse(args, Environment.GetEnvironmentVariable, inLambda: false);
+            var options = CodeBuildFireOptions.Parse(args, Environment.GetEnvironmentVariable, inLambda: false);
             if (options.ShowHelp || options.ShowVersion)
-            {
-                await Console.Out.WriteAsync(
-                    options.ShowHelp ? FireOptions.Help : $"codebuildfire {FireOptions.Version}{Environment.NewLine}"
+                return PieceProgram.Tell(
+                    options.ShowHelp ? CodeBuildFireOptions.Help : $"codebuildfire {CodeBuildFireOptions.Version}{Environment.NewLine}"
                 );
-                return Ok;
-            }
             return await RunAsync(options);
         }
         catch (OptionsException e)
         {
-            return Fail(Usage, [.. e.Problems, "see codebuildfire -help"]);
+            return Fail(PieceProgram.Usage, [.. e.Problems, "see codebuildfire -help"]);
         }
         catch (FireException e)
         {
-            return Fail(Failed, [e.Message]);
+            return Fail(PieceProgram.Failed, [e.Message]);
         }
         catch (Exception e) when (e is AmazonClientException or AmazonServiceException or HttpRequestException)
         {
-            return Fail(Failed, [$"AWS: {e.Message}"]);
+            return Fail(PieceProgram.Failed, [$"AWS: {e.Message}"]);
         }
     }
 
-    private static async Task<int> RunAsync(FireOptions options)
+    private static async Task<int> RunAsync(CodeBuildFireOptions options)
     {
-        using var host = new FireHost(options, inLambda: false);
+        using var host = new CodeBuildFireHost(options, inLambda: false);
         var byHand = new Occurrence(Guid.NewGuid().ToString())
         {
             Cause = "by hand",
@@ -51,17 +45,17 @@ internal static class Program
         };
         var (builds, failures) = host.Planner.Plan([new Delivery(null, [byHand])]);
         if (failures.Count > 0)
-            return Fail(Failed, failures.Select(f => f.Reason));
+            return Fail(PieceProgram.Failed, failures.Select(f => f.Reason));
         if (options.DryRun)
         {
             await Console.Out.WriteLineAsync($"would start {builds[0].Project}, source {builds[0].SourceVersion ?? "as the project says"}");
             foreach (var variable in builds[0].Environment)
                 await Console.Out.WriteLineAsync($"  {variable.Name}={variable.Value}");
-            return Ok;
+            return PieceProgram.Ok;
         }
         var build = await host.Starter.StartAsync(builds[0], CancellationToken.None);
         await Console.Out.WriteLineAsync(build.Id);
-        return !options.Wait || await host.Watch.FollowAsync(build.Id, CancellationToken.None) ? Ok : Failed;
+        return !options.Wait || await host.Watch.FollowAsync(build.Id, CancellationToken.None) ? PieceProgram.Ok : PieceProgram.Failed;
     }
 
     // The handler that the generated Main runs; a function deployed without templates need not know its name.
@@ -69,13 +63,8 @@ internal static class Program
     {
         Environment.SetEnvironmentVariable("ANNOTATIONS_HANDLER", nameof(Function.Handle));
         await GeneratedProgram.Main(args);
-        return Ok;
+        return PieceProgram.Ok;
     }
 
-    private static int Fail(int status, IEnumerable<string> lines)
-    {
-        foreach (var line in lines)
-            Console.Error.WriteLine($"codebuildfire: {line}");
-        return status;
-    }
+    private static int Fail(int exitCode, params IEnumerable<string> problems) => PieceProgram.Fail("codebuildfire", exitCode, problems);
 }

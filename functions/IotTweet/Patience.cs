@@ -11,7 +11,7 @@ internal sealed class Patience(Backoff backoff, TimeProvider time, ILogger logge
     /// <param name="deadline">When to give up; at once, if the wait would be longer.</param>
     /// <exception cref="TweetException">There is no time left, or no attempt.</exception>
     /// <exception cref="XException">X refused for good.</exception>
-    public async Task UntilAsync(Func<XException?, Task> attempt, Deadline deadline)
+    public async Task UntilAsync(Func<XException?, Task> attempt, Cutoff deadline)
     {
         XException? last = null;
         for (var failures = 1; ; failures++)

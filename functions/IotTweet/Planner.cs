@@ -4,7 +4,7 @@ using GapFurniture.IotTweet.Text;
 namespace GapFurniture.IotTweet;
 
 /// <summary>Decides what a click does, by what is remembered of its button; touches nothing.</summary>
-internal sealed class Planner(TweetOptions options)
+internal sealed class Planner(IotTweetOptions options)
 {
     /// <exception cref="TweetException">The text is too long.</exception>
     public Plan Plan(Click click, ButtonState state, DateTimeOffset now)

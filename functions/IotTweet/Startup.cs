@@ -17,5 +17,7 @@ public sealed class Startup
     /// <summary>Called once, by the code that Amazon.Lambda.Annotations generates.</summary>
     [SuppressMessage("Performance", "CA1822", Justification = "the generated code calls it on an instance")]
     public void ConfigureServices(IServiceCollection services) =>
-        services.AddSingleton(new TweetHost(TweetOptions.Parse([], Environment.GetEnvironmentVariable, inLambda: true), inLambda: true));
+        services.AddSingleton(
+            new IotTweetHost(IotTweetOptions.Parse([], Environment.GetEnvironmentVariable, inLambda: true), inLambda: true)
+        );
 }

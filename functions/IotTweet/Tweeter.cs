@@ -14,7 +14,7 @@ internal sealed class Tweeter(
     StateBook book,
     XClient x,
     Patience patience,
-    TweetOptions options,
+    IotTweetOptions options,
     TimeProvider time,
     ILogger logger
 )
@@ -23,9 +23,9 @@ internal sealed class Tweeter(
     private static readonly TimeSpan s_skew = TimeSpan.FromSeconds(3);
 
     /// <exception cref="TweetException">It is not done, and has to come again.</exception>
-    public async Task<Answer> HandleAsync(Click click, Deadline deadline)
+    public async Task<Answer> HandleAsync(Click click, Cutoff deadline)
     {
-        if (click.Millivolts < options.LowBattery || click.Percent < TweetOptions.LowPercent)
+        if (click.Millivolts < options.LowBattery || click.Percent < IotTweetOptions.LowPercent)
             Log.LowBattery(logger, click.Serial, click.Battery ?? "");
         try
         {
@@ -54,7 +54,7 @@ internal sealed class Tweeter(
         }
     }
 
-    private async Task<Answer> TweetAsync(Click click, Plan plan, Deadline deadline)
+    private async Task<Answer> TweetAsync(Click click, Plan plan, Cutoff deadline)
     {
         var (tweet, press) = await PostAsync(click, plan, deadline);
         var recorded = await book.UpdateAsync(
@@ -73,7 +73,7 @@ internal sealed class Tweeter(
     }
 
     /// <summary>The post's id, null when it is dropped; and the click, with the text that it came to have.</summary>
-    private async Task<(string? Tweet, Press Press)> PostAsync(Click click, Plan plan, Deadline deadline)
+    private async Task<(string? Tweet, Press Press)> PostAsync(Click click, Plan plan, Cutoff deadline)
     {
         var (press, mayBeOut, isDuplicate, isSuffixed, tweet) = (plan.Press, plan.IsResumed, false, false, (string?)null);
         await patience.UntilAsync(
@@ -117,7 +117,7 @@ internal sealed class Tweeter(
         return (tweet, press);
     }
 
-    private async Task<Answer> TakeBackAsync(Click click, Press press, Deadline deadline)
+    private async Task<Answer> TakeBackAsync(Click click, Press press, Cutoff deadline)
     {
         var target = await book.FindAsync(click.Serial, press.Target, deadline.Token);
         var tweet = target?.Tweet;
@@ -137,12 +137,7 @@ internal sealed class Tweeter(
     }
 
     // Not older than the claim, and no other click's.
-    private async Task<string?> OwnAsync(
-        Click click,
-        Press press,
-        IReadOnlyList<(string Id, DateTimeOffset Created)> same,
-        Deadline deadline
-    )
+    private async Task<string?> OwnAsync(Click click, Press press, IReadOnlyList<(string Id, DateTimeOffset Created)> same, Cutoff deadline)
     {
         var others = await book.TweetsAsync(click.Serial, press.Id, deadline.Token);
         return same.Where(p => p.Created >= press.At - s_skew && !others.Contains(p.Id)).Select(p => p.Id).LastOrDefault();

@@ -31,17 +31,8 @@ internal static partial class Log
     [LoggerMessage(110, LogLevel.Information, "loaded {Objects} objects into {Tables} in {Seconds:0.00} s")]
     public static partial void Loaded(ILogger logger, int objects, string tables, double seconds);
 
-    [LoggerMessage(122, LogLevel.Information, "{Summary}")]
-    public static partial void Batch(ILogger logger, BatchSummary summary);
-
-    [LoggerMessage(123, LogLevel.Information, "still loading {Objects} objects into {Tables}, for {Seconds:0} s now")]
-    public static partial void StillLoading(ILogger logger, int objects, string tables, double seconds);
-
     [LoggerMessage(111, LogLevel.Error, "not loaded: {Url} into {Table}: {Reason}")]
     public static partial void NotLoaded(ILogger logger, string url, string table, string reason);
-
-    [LoggerMessage(124, LogLevel.Warning, "{Objects} objects for {Tables} go back to the queue: {Reason}")]
-    public static partial void GivenBack(ILogger logger, int objects, string tables, string reason);
 
     [LoggerMessage(112, LogLevel.Information, "no target for {Url}: ignored")]
     public static partial void Ignored(ILogger logger, string url);
@@ -78,6 +69,15 @@ internal static partial class Log
     [LoggerMessage(121, LogLevel.Warning, "manifest {Url} could not be removed: {Reason}")]
     public static partial void ManifestLeft(ILogger logger, string url, string reason);
 
+    [LoggerMessage(122, LogLevel.Information, "{Summary}")]
+    public static partial void Batch(ILogger logger, BatchSummary summary);
+
+    [LoggerMessage(123, LogLevel.Information, "still loading {Objects} objects into {Tables}, for {Seconds:0} s now")]
+    public static partial void StillLoading(ILogger logger, int objects, string tables, double seconds);
+
+    [LoggerMessage(124, LogLevel.Warning, "{Objects} objects for {Tables} go back to the queue: {Reason}")]
+    public static partial void GivenBack(ILogger logger, int objects, string tables, string reason);
+
     [LoggerMessage(130, LogLevel.Warning, "{Connection} does not answer ({Reason}): receiving nothing until it does")]
     public static partial void WarehouseAway(ILogger logger, string connection, string reason);
 
@@ -93,13 +93,13 @@ internal static partial class Log
     [LoggerMessage(150, LogLevel.Information, "skipped what is loaded already: {Objects} by ledger {Ledger}")]
     public static partial void LedgerSkips(ILogger logger, int objects, string ledger);
 
+    [LoggerMessage(151, LogLevel.Debug, "skipped, loaded already: {Url} into {Table}")]
+    public static partial void LedgerSkip(ILogger logger, string url, string table);
+
     [LoggerMessage(
         152,
         LogLevel.Warning,
         "SQS keeps messages for up to 14 days: an object whose row is deleted sooner is loaded again when its message comes again"
     )]
     public static partial void PruneIsShort(ILogger logger);
-
-    [LoggerMessage(151, LogLevel.Debug, "skipped, loaded already: {Url} into {Table}")]
-    public static partial void LedgerSkip(ILogger logger, string url, string table);
 }

@@ -10,41 +10,37 @@ namespace GapFurniture.Rin;
 
 internal static class Program
 {
-    private const int Ok = 0;
-    private const int Failed = 1;
-    private const int Usage = 2;
-
     private static async Task<int> Main(string[] args)
     {
         try
         {
-            if (!string.IsNullOrEmpty(Environment.GetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API")))
+            if (PieceProgram.IsInLambda)
                 return await LambdaAsync(args);
             var options = RinOptions.Parse(args, Environment.GetEnvironmentVariable);
             if (options.ShowHelp || options.ShowVersion)
-            {
-                await Console.Out.WriteAsync(options.ShowHelp ? RinOptions.Help : $"rin {RinOptions.Version}{Environment.NewLine}");
-                return Ok;
-            }
+                return PieceProgram.Tell(options.ShowHelp ? RinOptions.Help : $"rin {RinOptions.Version}{Environment.NewLine}");
             return await RunAsync(options);
         }
         catch (OptionsException e)
         {
-            return Fail(Usage, [.. e.Problems, "see rin -help"]);
+            return Fail(PieceProgram.Usage, [.. e.Problems, "see rin -help"]);
         }
         catch (ConfigException e)
         {
-            return Fail(Usage, [.. e.Problems.Select(p => p.ToString())]);
+            return Fail(PieceProgram.Usage, [.. e.Problems.Select(p => p.ToString())]);
         }
         catch (Exception e) when (e is QueueAccessException or CopyFailedException)
         {
-            return Fail(Failed, [e.Message]);
+            return Fail(PieceProgram.Failed, [e.Message]);
         }
         catch (Exception e) when (e is AmazonClientException or AmazonServiceException)
         {
             // Clients find out that there is no region, or no way to AWS, when they are made.
             var noRegion = e.Message.Contains("RegionEndpoint", StringComparison.Ordinal);
-            return Fail(Failed, [noRegion ? "no region: set credentials.aws_region in the config, or AWS_REGION" : $"AWS: {e.Message}"]);
+            return Fail(
+                PieceProgram.Failed,
+                [noRegion ? "no region: set credentials.aws_region in the config, or AWS_REGION" : $"AWS: {e.Message}"]
+            );
         }
     }
 
@@ -58,15 +54,15 @@ internal static class Program
         if (options.Explain)
             Explanation.Write(host.Config, host.Source, options.Urls, Console.Out);
         if (options.DryRun || options.Explain)
-            return Ok;
+            return PieceProgram.Ok;
         using var signals = new StopSignals(s => Log.Stopping(host.Logger, s), s => Log.Aborting(host.Logger, s));
         if (options.Verify)
-            return await host.CreateVerifier(Console.Out).RunAsync(signals.Stop) ? Ok : Failed;
+            return await host.CreateVerifier(Console.Out).RunAsync(signals.Stop) ? PieceProgram.Ok : PieceProgram.Failed;
         await host.Warehouse.CheckLedgersAsync(CancellationToken.None);
         if (options.MaxExecutionTime is { } limit)
             signals.StopAfter(limit);
         var summary = await host.CreateWorker().RunAsync(host.Config.QueueName!, options.Batch, signals.Stop, signals.Abort);
-        return options.Batch && summary.Failed > 0 ? Failed : Ok;
+        return options.Batch && summary.Failed > 0 ? PieceProgram.Failed : PieceProgram.Ok;
     }
 
     private static async Task<int> LedgerAsync(RinHost host, LedgerTask task, bool dryRun)
@@ -74,8 +70,8 @@ internal static class Program
         if (task.Prune < LedgerAge.SqsRetention)
             Log.PruneIsShort(host.Logger);
         return await host.CreateLedgerTasks(Console.Out).RunAsync(task, dryRun, CancellationToken.None)
-            ? Ok
-            : Fail(Usage, ["the config names no ledger: give it exactly_once: {table: rin_ledger}"]);
+            ? PieceProgram.Ok
+            : Fail(PieceProgram.Usage, ["the config names no ledger: give it exactly_once: {table: rin_ledger}"]);
     }
 
     // The handler that the generated Main runs; a function deployed without templates need not know its name.
@@ -88,13 +84,8 @@ internal static class Program
             Environment.SetEnvironmentVariable(Handler, batch ? nameof(Function.Drain) : nameof(Function.Load));
         }
         await GeneratedProgram.Main(args);
-        return Ok;
+        return PieceProgram.Ok;
     }
 
-    private static int Fail(int status, IEnumerable<string> lines)
-    {
-        foreach (var line in lines)
-            Console.Error.WriteLine($"rin: {line}");
-        return status;
-    }
+    private static int Fail(int exitCode, params IEnumerable<string> problems) => PieceProgram.Fail("rin", exitCode, problems);
 }

@@ -19,7 +19,6 @@ namespace GapFurniture.Rin;
 /// <summary>Puts Rin's parts together, for the command line and for Lambda alike.</summary>
 internal sealed class RinHost : IAsyncDisposable
 {
-    private readonly ILoggerFactory _loggers;
     private readonly S3Clients _s3;
     private readonly Logins _logins;
     private readonly ConnectionPools _pools;
@@ -31,12 +30,11 @@ internal sealed class RinHost : IAsyncDisposable
     private readonly string _source;
     private readonly ProgressLine? _progress;
 
-    private RinHost(RinConfig config, string source, Redactor redactor, ILoggerFactory loggers, ProgressLine? progress, bool metrics)
+    private RinHost(RinConfig config, string source, Redactor redactor, ILogger logger, ProgressLine? progress, bool metrics)
     {
         Config = config;
         (_source, _redactor, _progress) = (source, redactor, progress);
-        _loggers = loggers;
-        Logger = loggers.CreateLogger("rin");
+        Logger = logger;
         redactor.Add(config.Aws.SecretAccessKey);
         foreach (var target in config.Targets)
             redactor.Add(target.Connection?.Password);
@@ -138,16 +136,12 @@ internal sealed class RinHost : IAsyncDisposable
         var format = options.LogFormat ?? (inLambda || options.Metrics == true ? LineFormat.Json : LineFormat.Plain);
         var isSeen = !inLambda && !options.OnlyTells && format is LineFormat.Plain && !Console.IsErrorRedirected;
         var progress = isSeen ? new ProgressLine(Console.Error, () => Console.WindowWidth, TimeProvider.System) : null;
-        var loggers = LoggerFactory.Create(logging =>
-        {
-            logging.SetMinimumLevel(
-                options.Debug ? LogLevel.Debug
-                : options.OnlyTells ? LogLevel.Warning
-                : LogLevel.Information
-            );
-            var output = inLambda ? LambdaOutput() : progress?.Log ?? Console.Error;
-            logging.AddProvider(new LineLoggerProvider(output, format, redactor));
-        });
+        var least =
+            options.Debug ? LogLevel.Debug
+            : options.OnlyTells ? LogLevel.Warning
+            : LogLevel.Information;
+        var output = inLambda ? LineLogger.LambdaOutput() : progress?.Log ?? Console.Error;
+        var logger = new LineLogger(output, format, least, redactor);
         var needsQueue = !options.OnlyTells && options.Ledger is null && (!inLambda || options.Batch);
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
         var source = new ConfigSource(() => CreateS3(new AwsSettings(null, null, null, null), region: null), http);
@@ -155,7 +149,7 @@ internal sealed class RinHost : IAsyncDisposable
         var location = ConfigSource.Printable(options.Config);
         var config = ConfigReader.Read(location, text, Environment.GetEnvironmentVariable, needsQueue);
         var metrics = format is LineFormat.Json && (options.Metrics ?? inLambda);
-        var host = new RinHost(config, location, redactor, loggers, progress, metrics);
+        var host = new RinHost(config, location, redactor, logger, progress, metrics);
         Log.Starting(host.Logger, RinOptions.Version, Mode(options, inLambda), location);
         foreach (var warning in config.Warnings)
             Log.ConfigWarning(host.Logger, warning);
@@ -163,9 +157,6 @@ internal sealed class RinHost : IAsyncDisposable
             Log.Target(host.Logger, target.ToString());
         return host;
     }
-
-    // The official bootstrap may wrap what goes through Console once more; the stream itself is ours alone.
-    private static StreamWriter LambdaOutput() => new(Console.OpenStandardOutput()) { AutoFlush = true };
 
     private static string Mode(RinOptions options, bool inLambda) =>
         (inLambda, options.Batch, options.OnlyTells) switch
@@ -224,7 +215,6 @@ internal sealed class RinHost : IAsyncDisposable
         _dataApi.Dispose();
         _logins.Dispose();
         _s3.Dispose();
-        _loggers.Dispose();
         _progress?.Dispose();
     }
 }

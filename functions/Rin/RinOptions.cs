@@ -1,5 +1,5 @@
-using System.Reflection;
 using GapFurniture.Rin.Ledger;
+using GapFurniture.Shared.Lifetime;
 using GapFurniture.Shared.Logging;
 using GapFurniture.Shared.Options;
 
@@ -57,8 +57,7 @@ internal sealed record RinOptions(
     /// <summary>True if the run only looks and tells: nothing is received or loaded.</summary>
     public bool OnlyTells => DryRun || Explain || Verify;
 
-    public static string Version { get; } =
-        typeof(RinOptions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+    public static string Version { get; } = PieceProgram.VersionOf(typeof(RinOptions));
 
     public static string Help { get; } =
         $"""

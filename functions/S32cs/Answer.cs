@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
-using GapFurniture.S32cs.Reports;
+using GapFurniture.S32cs.Reporting;
+using GapFurniture.Shared.Queue;
 
 namespace GapFurniture.S32cs;
 
@@ -9,14 +10,14 @@ public sealed class Answer
     /// <summary>Messages that have to come again; null for events that are not from SQS.</summary>
     /// <seealso href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html"/>
     [JsonPropertyName("batchItemFailures"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<AnswerFailure>? BatchItemFailures { get; init; }
+    public IReadOnlyList<BatchItemFailure>? BatchItemFailures { get; init; }
 
     /// <summary>The objects and what became of their documents; null for SQS, where nobody reads it.</summary>
     [JsonPropertyName("objects"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<AnswerObject>? Objects { get; init; }
 
     internal static Answer Failures(IEnumerable<string> messageIds) =>
-        new() { BatchItemFailures = [.. messageIds.Select(id => new AnswerFailure(id))] };
+        new() { BatchItemFailures = [.. messageIds.Select(id => new BatchItemFailure(id))] };
 
     internal static Answer Summary(IReadOnlyList<ObjectReport> reports) => new() { Objects = [.. reports.Select(AnswerObject.Of)] };
 }

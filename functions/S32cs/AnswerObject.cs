@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using GapFurniture.S32cs.Reports;
+using GapFurniture.S32cs.Reporting;
 
 namespace GapFurniture.S32cs;
 

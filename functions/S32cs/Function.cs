@@ -2,7 +2,7 @@ using System.Text.Json;
 using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Core;
 using GapFurniture.S32cs.Events;
-using GapFurniture.S32cs.Reports;
+using GapFurniture.S32cs.Reporting;
 using GapFurniture.Shared.Lifetime;
 using Microsoft.Extensions.DependencyInjection;
 

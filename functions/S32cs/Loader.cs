@@ -2,7 +2,7 @@ using GapFurniture.S32cs.Documents;
 using GapFurniture.S32cs.Endpoints;
 using GapFurniture.S32cs.Input;
 using GapFurniture.S32cs.Rejects;
-using GapFurniture.S32cs.Reports;
+using GapFurniture.S32cs.Reporting;
 using GapFurniture.S32cs.Upload;
 using Microsoft.Extensions.Logging;
 

@@ -1,4 +1,4 @@
-using GapFurniture.S32cs.Reports;
+using GapFurniture.S32cs.Reporting;
 using GapFurniture.Shared.Lifetime;
 using GapFurniture.Shared.Options;
 using GapFurniture.Shared.Queue;
@@ -7,31 +7,24 @@ namespace GapFurniture.S32cs;
 
 internal static class Program
 {
-    private const int Ok = 0;
-    private const int Failed = 1;
-    private const int Usage = 2;
-
     private static async Task<int> Main(string[] args)
     {
         try
         {
-            if (!string.IsNullOrEmpty(Environment.GetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API")))
+            if (PieceProgram.IsInLambda)
                 return await LambdaAsync(args);
             var options = S32csOptions.Parse(args, Environment.GetEnvironmentVariable, inLambda: false);
             if (options.ShowHelp || options.ShowVersion)
-            {
-                await Console.Out.WriteAsync(options.ShowHelp ? S32csOptions.Help : $"s32cs {S32csOptions.Version}{Environment.NewLine}");
-                return Ok;
-            }
+                return PieceProgram.Tell(options.ShowHelp ? S32csOptions.Help : $"s32cs {S32csOptions.Version}{Environment.NewLine}");
             return await RunAsync(options);
         }
         catch (OptionsException e)
         {
-            return Fail(Usage, [.. e.Problems, "see s32cs -help"]);
+            return Fail(PieceProgram.Usage, [.. e.Problems, "see s32cs -help"]);
         }
         catch (QueueAccessException e)
         {
-            return Fail(Failed, [e.Message]);
+            return Fail(PieceProgram.Failed, [e.Message]);
         }
     }
 
@@ -45,13 +38,13 @@ internal static class Program
         if (options.Queue is { } queue)
         {
             var summary = await host.Queues.DrainAsync(queue, signals.Stop, signals.Stop);
-            return summary.Failed + summary.GivenBack + summary.NotDeleted > 0 ? Failed : Ok;
+            return summary.Failed + summary.GivenBack + summary.NotDeleted > 0 ? PieceProgram.Failed : PieceProgram.Ok;
         }
         using var bar = ProgressBar.ForTerminal();
         var reports = await host.Loader.LoadAsync([.. options.Sources.Select(host.Source)], bar, signals.Stop);
         bar?.Dispose();
         var well = reports.All(r => r.Failure is null) && !(options.SendsNothing && reports.Any(r => r.Rejected > 0));
-        return well ? Ok : Failed;
+        return well ? PieceProgram.Ok : PieceProgram.Failed;
     }
 
     // The handler that the generated Main runs; a function deployed without templates need not know its name.
@@ -59,13 +52,8 @@ internal static class Program
     {
         Environment.SetEnvironmentVariable("ANNOTATIONS_HANDLER", nameof(Function.Handle));
         await GeneratedProgram.Main(args);
-        return Ok;
+        return PieceProgram.Ok;
     }
 
-    private static int Fail(int status, IEnumerable<string> lines)
-    {
-        foreach (var line in lines)
-            Console.Error.WriteLine($"s32cs: {line}");
-        return status;
-    }
+    private static int Fail(int exitCode, params IEnumerable<string> problems) => PieceProgram.Fail("s32cs", exitCode, problems);
 }

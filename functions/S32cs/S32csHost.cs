@@ -14,23 +14,13 @@ namespace GapFurniture.S32cs;
 /// <summary>Puts the parts of s32cs together, for the command line and for Lambda alike. Clients are made when first needed.</summary>
 internal sealed class S32csHost : IDisposable
 {
-    private readonly ILoggerFactory _loggers;
     private readonly Lazy<IAmazonS3> _s3;
     private readonly Lazy<IAmazonSQS> _sqs;
     private readonly Domains _domains = new(Environment.GetEnvironmentVariable);
 
     public S32csHost(S32csOptions options, bool inLambda)
     {
-        _loggers = LoggerFactory.Create(logging =>
-        {
-            logging.SetMinimumLevel(options.Debug ? LogLevel.Debug : LogLevel.Information);
-            logging.AddProvider(
-                inLambda
-                    ? new LineLoggerProvider(LambdaOutput(), LineFormat.Json, new Redactor())
-                    : new LineLoggerProvider(Console.Error, LineFormat.Plain, new Redactor())
-            );
-        });
-        Logger = _loggers.CreateLogger("s32cs");
+        Logger = LineLogger.For(inLambda, options.Debug ? LogLevel.Debug : LogLevel.Information, new Redactor());
         var time = TimeProvider.System;
         _s3 = new(CreateS3);
         _sqs = new(() => new AmazonSQSClient());
@@ -56,9 +46,6 @@ internal sealed class S32csHost : IDisposable
     public MessageLoader Messages { get; }
 
     public QueueDrain Queues { get; }
-
-    /// <summary>Where Lambda's log and metrics go. The official bootstrap may wrap what goes through Console once more.</summary>
-    public static StreamWriter LambdaOutput() => new(Console.OpenStandardOutput()) { AutoFlush = true };
 
     /// <summary>A source as the command line names it.</summary>
     public IDocumentSource Source(string name) =>
@@ -87,6 +74,5 @@ internal sealed class S32csHost : IDisposable
         if (_sqs.IsValueCreated)
             _sqs.Value.Dispose();
         _domains.Dispose();
-        _loggers.Dispose();
     }
 }

@@ -1,7 +1,7 @@
-using System.Reflection;
 using System.Text.RegularExpressions;
 using GapFurniture.S32cs.Endpoints;
 using GapFurniture.S32cs.Input;
+using GapFurniture.Shared.Lifetime;
 using GapFurniture.Shared.Options;
 
 namespace GapFurniture.S32cs;
@@ -30,8 +30,7 @@ internal sealed record S32csOptions
         ]
     );
 
-    public static string Version { get; } =
-        typeof(S32csOptions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+    public static string Version { get; } = PieceProgram.VersionOf(typeof(S32csOptions));
 
     public static string Help { get; } =
         $"""

@@ -3,7 +3,8 @@ using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.Serialization.SystemTextJson;
 using GapFurniture.S32cs;
-using GapFurniture.S32cs.Reports;
+using GapFurniture.S32cs.Reporting;
+using GapFurniture.Shared.Logging;
 using Microsoft.Extensions.DependencyInjection;
 
 [assembly: LambdaGlobalProperties(GenerateMain = true, Runtime = "provided.al2023")]
@@ -21,6 +22,6 @@ public sealed class Startup
     {
         var options = S32csOptions.Parse([], Environment.GetEnvironmentVariable, inLambda: true);
         services.AddSingleton(new S32csHost(options, inLambda: true));
-        services.AddSingleton(new Metrics(S32csHost.LambdaOutput(), TimeProvider.System));
+        services.AddSingleton(new Metrics(LineLogger.LambdaOutput(), TimeProvider.System));
     }
 }

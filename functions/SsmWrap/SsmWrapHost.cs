@@ -1,5 +1,5 @@
-using System.Reflection;
 using System.Text;
+using GapFurniture.Shared.Lifetime;
 using GapFurniture.Shared.Parameters;
 using GapFurniture.Shared.Parameters.Direct;
 using GapFurniture.SsmWrap.Launch;
@@ -12,8 +12,7 @@ namespace GapFurniture.SsmWrap;
 /// <summary>The whole way: options → the command's file → parameters → plan → files → exec.</summary>
 internal static class SsmWrapHost
 {
-    private static string Version =>
-        typeof(SsmWrapHost).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+    private static string Version => PieceProgram.VersionOf(typeof(SsmWrapHost));
 
     /// <summary>Returns only when there is nothing to exec: the exit code.</summary>
     /// <exception cref="WrapException">It ends in failure.</exception>
@@ -43,7 +42,7 @@ internal static class SsmWrapHost
         return 126;
     }
 
-    private static ParameterSet? Fetch(WrapOptions options)
+    private static ParameterSet? Fetch(SsmWrapOptions options)
     {
         // Neither credentials nor Region are looked for when there is nothing to read.
         if (options.Rules.Count == 0)
@@ -91,7 +90,7 @@ internal static class SsmWrapHost
     }
 
     /// <summary>What was chosen by flags, and what AWSSDK.Core does not look at by itself, for its own requests. The command sees none of it.</summary>
-    private static void PrepareSdk(WrapOptions options)
+    private static void PrepareSdk(SsmWrapOptions options)
     {
         SdkClients.Keep();
         HttpClient.DefaultProxy = new EnvironmentProxy();
@@ -104,7 +103,7 @@ internal static class SsmWrapHost
             Native.SetVariable("SSL_CERT_FILE", bundle, overwrite: 1);
     }
 
-    private static ExportPlan Plan(Origin origin, WrapOptions options, ParameterSet? found) =>
+    private static ExportPlan Plan(Origin origin, SsmWrapOptions options, ParameterSet? found) =>
         found is null
             ? new ExportPlan([], [], [], [])
             : ExportPlan.Of(

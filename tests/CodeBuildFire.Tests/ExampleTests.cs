@@ -11,7 +11,7 @@ public sealed class ExampleTests
     [Fact]
     public void Every_setting_of_the_example_is_one_that_the_function_reads()
     {
-        var known = FireOptions.Help;
+        var known = CodeBuildFireOptions.Help;
 
         foreach (var file in new[] { "example/main.tf", "example/template.yaml" })
         {

@@ -5,7 +5,7 @@ public sealed class PlannerTests
     private static (IReadOnlyList<PlannedBuild> Builds, IReadOnlyList<Failure> Failures) Plan(string json, params string[] settings)
     {
         var variables = settings.Select(s => s.Split('=', 2)).ToDictionary(s => "CODEBUILDFIRE_" + s[0], s => s[1], StringComparer.Ordinal);
-        var options = FireOptions.Parse([], variables.GetValueOrDefault, inLambda: true);
+        var options = CodeBuildFireOptions.Parse([], variables.GetValueOrDefault, inLambda: true);
         return new Planner(options).Plan(LambdaEvent.Parse(Sample.Json(json), "request"));
     }
 

@@ -19,7 +19,7 @@ public sealed class PatienceTests
                 _seen.Add(last);
                 return _seen.Count <= failures.Length ? throw failures[_seen.Count - 1] : Task.CompletedTask;
             },
-            new Deadline(_clock.GetUtcNow() + left, TestContext.Current.CancellationToken)
+            new Cutoff(_clock.GetUtcNow() + left, TestContext.Current.CancellationToken)
         );
         while (!running.IsCompleted)
         {
@@ -64,7 +64,7 @@ public sealed class PatienceTests
                 _seen.Add(last);
                 return _seen.Count <= failures.Length ? throw failures[_seen.Count - 1] : Task.CompletedTask;
             },
-            new Deadline(DateTimeOffset.MaxValue, TestContext.Current.CancellationToken)
+            new Cutoff(DateTimeOffset.MaxValue, TestContext.Current.CancellationToken)
         );
 
         _seen.Select(e => e?.Problem).ShouldBe([null, XProblem.Unknown, XProblem.Unreachable]);

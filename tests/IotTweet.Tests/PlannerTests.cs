@@ -7,7 +7,7 @@ public sealed class PlannerTests
 {
     private static readonly DateTimeOffset s_now = new(2026, 11, 21, 9, 0, 0, TimeSpan.Zero);
 
-    private readonly Planner _planner = new(new TweetOptions { Text = new TextTemplate("ゆれ {count}") });
+    private readonly Planner _planner = new(new IotTweetOptions { Text = new TextTemplate("ゆれ {count}") });
 
     private static Click Click(string id, ClickType type = ClickType.Single) => new(id, type);
 
@@ -88,7 +88,7 @@ public sealed class PlannerTests
     public void A_long_click_says_its_own_text_or_nothing()
     {
         _planner.Plan(Click("a", ClickType.Long), new ButtonState(), s_now).Step.ShouldBe(PlanStep.Nothing);
-        new Planner(new TweetOptions { LongText = new TextTemplate("大ゆれ") })
+        new Planner(new IotTweetOptions { LongText = new TextTemplate("大ゆれ") })
             .Plan(Click("a", ClickType.Long), new ButtonState(), s_now)
             .Press.Text.ShouldBe("大ゆれ");
     }
@@ -100,12 +100,12 @@ public sealed class PlannerTests
 
         Should
             .Throw<TweetException>(() =>
-                new Planner(new TweetOptions { Text = new TextTemplate("{serial}") }).Plan(click, new ButtonState(), s_now)
+                new Planner(new IotTweetOptions { Text = new TextTemplate("{serial}") }).Plan(click, new ButtonState(), s_now)
             )
             .Message.ShouldStartWith("the text weighs 281 of at most 280");
         Should
             .Throw<TweetException>(() =>
-                new Planner(new TweetOptions { Text = new TextTemplate("{battery}") }).Plan(click, new ButtonState(), s_now)
+                new Planner(new IotTweetOptions { Text = new TextTemplate("{battery}") }).Plan(click, new ButtonState(), s_now)
             )
             .Message.ShouldBe("the text is empty");
     }
@@ -113,7 +113,7 @@ public sealed class PlannerTests
     [Fact]
     public void The_time_is_the_clicks_own_in_the_zone_of_the_setting()
     {
-        var options = new TweetOptions { Text = new TextTemplate("{time:HH:mm}"), TimeZone = Zone.Parse("+09:00") };
+        var options = new IotTweetOptions { Text = new TextTemplate("{time:HH:mm}"), TimeZone = Zone.Parse("+09:00") };
 
         new Planner(options).Plan(Click("a") with { At = s_now.AddMinutes(-5) }, new ButtonState(), s_now).Press.Text.ShouldBe("17:55");
     }

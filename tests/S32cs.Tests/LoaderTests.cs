@@ -2,7 +2,7 @@ using System.IO.Compression;
 using System.Text.RegularExpressions;
 using FsCheck.Fluent;
 using GapFurniture.S32cs.Documents;
-using GapFurniture.S32cs.Reports;
+using GapFurniture.S32cs.Reporting;
 using GapFurniture.S32cs.Tests.Fakes;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using GapFurniture.S32cs.Reports;
+using GapFurniture.S32cs.Reporting;
 
 namespace GapFurniture.S32cs.Documents;
 

@@ -1,6 +1,6 @@
 using System.Text.Unicode;
 using GapFurniture.S32cs.Input;
-using GapFurniture.S32cs.Reports;
+using GapFurniture.S32cs.Reporting;
 
 namespace GapFurniture.S32cs.Documents;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using GapFurniture.S32cs.Input;
 using GapFurniture.S32cs.Rejects;
-using GapFurniture.S32cs.Reports;
+using GapFurniture.S32cs.Reporting;
 using GapFurniture.Shared.Queue;
 using GapFurniture.Shared.S3;
 using Microsoft.Extensions.Logging;

@@ -1,6 +1,6 @@
 using Amazon.SQS;
 using GapFurniture.S32cs.Rejects;
-using GapFurniture.S32cs.Reports;
+using GapFurniture.S32cs.Reporting;
 using GapFurniture.Shared.Queue;
 using Microsoft.Extensions.Logging;
 

@@ -16,7 +16,7 @@ internal sealed class OptionsReader
     private OptionsReader() { }
 
     /// <exception cref="WrapException">2: wrong flags or variables, all of them.</exception>
-    public static WrapOptions Read(Origin origin)
+    public static SsmWrapOptions Read(Origin origin)
     {
         var reader = new OptionsReader();
         var variables = CommandLine.ReadVariables(origin.Environment, reader._problems);
@@ -44,10 +44,10 @@ internal sealed class OptionsReader
             _single[option.Name] = option;
     }
 
-    private WrapOptions Options()
+    private SsmWrapOptions Options()
     {
         var (strict, required) = Strict();
-        var options = new WrapOptions
+        var options = new SsmWrapOptions
         {
             Rules = Rules(),
             Retries = Number("retries"),

@@ -17,7 +17,7 @@ internal sealed record ExportPlan(
 {
     /// <summary>Applies the rules in their order to what was read; the caller's names are those of variables that are there already.</summary>
     /// <exception cref="WrapException">Something is missing, or two parameters want the same place: all problems.</exception>
-    public static ExportPlan Of(WrapOptions options, ParameterSet found, IReadOnlySet<string> callersNames)
+    public static ExportPlan Of(SsmWrapOptions options, ParameterSet found, IReadOnlySet<string> callersNames)
     {
         var variables = new OrderedPlaces<PlannedVariable>();
         var files = new OrderedPlaces<PlannedFile>();
@@ -64,7 +64,7 @@ internal sealed record ExportPlan(
     }
 
     private static void PlanVariable(
-        WrapOptions options,
+        SsmWrapOptions options,
         EnvRule rule,
         ParameterValue parameter,
         OrderedPlaces<PlannedVariable> variables,
@@ -81,7 +81,7 @@ internal sealed record ExportPlan(
     }
 
     private static void PlanFile(
-        WrapOptions options,
+        SsmWrapOptions options,
         FileRule rule,
         ParameterValue parameter,
         OrderedPlaces<PlannedFile> files,

@@ -54,7 +54,8 @@ internal sealed class TerraformModule
     /// <summary>Statements of an aws_iam_policy_document, those that a variable switches on included.</summary>
     public IEnumerable<JsonObject> Statements(string document)
     {
-        var body = Typed("data", "aws_iam_policy_document")[document];
+        if (!Typed("data", "aws_iam_policy_document").TryGetValue(document, out var body))
+            yield break;
         foreach (var statement in body["statement"]?.AsArray() ?? [])
             yield return statement!.AsObject();
         foreach (var dynamic in body["dynamic"]?["statement"]?.AsArray() ?? [])

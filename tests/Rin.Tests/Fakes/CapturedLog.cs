@@ -9,14 +9,10 @@ internal sealed class CapturedLog : ILogger, IDisposable
 {
     private readonly List<(LogLevel Level, string Message)> _entries = [];
     private readonly StringWriter _lines = new();
-    private readonly LineLoggerProvider _provider;
-    private readonly ILogger _log;
+    private readonly LineLogger _log;
 
-    public CapturedLog(Redactor? redactor = null)
-    {
-        _provider = new LineLoggerProvider(_lines, LineFormat.Json, redactor ?? new Redactor());
-        _log = _provider.CreateLogger("rin");
-    }
+    public CapturedLog(Redactor? redactor = null) =>
+        _log = new LineLogger(_lines, LineFormat.Json, LogLevel.Trace, redactor ?? new Redactor());
 
     public string Lines => _lines.ToString();
 
@@ -44,9 +40,5 @@ internal sealed class CapturedLog : ILogger, IDisposable
         _log.Log(logLevel, eventId, state, exception, formatter);
     }
 
-    public void Dispose()
-    {
-        _provider.Dispose();
-        _lines.Dispose();
-    }
+    public void Dispose() => _lines.Dispose();
 }

@@ -7,9 +7,9 @@ namespace GapFurniture.SsmWrap.Tests.Options;
 /// <summary>Reads command lines in the way of the program, from words and variables that are easy to write.</summary>
 internal static class Reading
 {
-    public static WrapOptions Read(string line, params string[] variables) => ReadWords(line.Split(' '), variables);
+    public static SsmWrapOptions Read(string line, params string[] variables) => ReadWords(line.Split(' '), variables);
 
-    public static WrapOptions ReadWords(string[] words, params string[] variables) =>
+    public static SsmWrapOptions ReadWords(string[] words, params string[] variables) =>
         OptionsReader.Read(
             new Origin(
                 [.. words.Select(Encoding.UTF8.GetBytes)],
@@ -28,7 +28,7 @@ internal static class Reading
     }
 
     /// <summary>The rules in a few words.</summary>
-    public static string Rules(this WrapOptions options) => string.Join(" | ", options.Rules.Select(Show));
+    public static string Rules(this SsmWrapOptions options) => string.Join(" | ", options.Rules.Select(Show));
 
     private static string Show(SsmWrap.Plan.Rule rule)
     {

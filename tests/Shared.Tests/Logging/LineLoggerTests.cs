@@ -6,12 +6,12 @@ using Microsoft.Extensions.Logging;
 
 namespace GapFurniture.Shared.Tests.Logging;
 
-public sealed class LineLoggerProviderTests
+public sealed class LineLoggerTests
 {
     private readonly StringWriter _output = new();
     private readonly Redactor _redactor = new();
 
-    private ILogger Logger(LineFormat format) => new LineLoggerProvider(_output, format, _redactor, new FakeTime()).CreateLogger("any");
+    private ILogger Logger(LineFormat format) => new LineLogger(_output, format, LogLevel.Trace, _redactor, new FakeTime());
 
     private string[] Lines => _output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
 
@@ -132,8 +132,8 @@ public sealed class LineLoggerProviderTests
                 message =>
                 {
                     using var output = new StringWriter();
-                    using var provider = new LineLoggerProvider(output, LineFormat.Json, _redactor, new FakeTime());
-                    provider.CreateLogger("any").LogInformation("{Text}", message);
+                    var logger = new LineLogger(output, LineFormat.Json, LogLevel.Trace, _redactor, new FakeTime());
+                    logger.LogInformation("{Text}", message);
                     var line = output.ToString();
                     line.ShouldEndWith(Environment.NewLine);
                     line[..^Environment.NewLine.Length].ShouldNotContain('\n');
@@ -160,13 +160,28 @@ public sealed class LineLoggerProviderTests
             .ShouldBe(Enumerable.Range(0, 500), ignoreOrder: true);
     }
 
+    [Theory]
+    [InlineData(LogLevel.Information, 1)]
+    [InlineData(LogLevel.Warning, 0)]
+    [InlineData(LogLevel.None, 0)]
+    public void What_is_below_the_least_level_is_left_out(LogLevel least, int lines)
+    {
+        var logger = new LineLogger(_output, LineFormat.Plain, least, _redactor, new FakeTime());
+
+        logger.LogDebug("never");
+        logger.LogInformation("maybe");
+
+        Lines.Length.ShouldBe(lines);
+        logger.IsEnabled(LogLevel.Information).ShouldBe(lines == 1);
+    }
+
     [Fact]
     public void A_line_is_out_when_the_call_returns()
     {
         using var stream = new MemoryStream();
         using var writer = new StreamWriter(stream);
-        using var provider = new LineLoggerProvider(writer, LineFormat.Plain, _redactor, new FakeTime());
-        provider.CreateLogger("any").LogInformation("now");
+        var logger = new LineLogger(writer, LineFormat.Plain, LogLevel.Trace, _redactor, new FakeTime());
+        logger.LogInformation("now");
         stream.Length.ShouldBeGreaterThan(0);
     }
 }

@@ -2,9 +2,9 @@ using GapFurniture.Shared.Options;
 
 namespace GapFurniture.CodeBuildFire.Tests;
 
-public sealed class FireOptionsTests
+public sealed class CodeBuildFireOptionsTests
 {
-    private static FireOptions Parse(params string[] args) => FireOptions.Parse(args, _ => null, inLambda: false);
+    private static CodeBuildFireOptions Parse(params string[] args) => CodeBuildFireOptions.Parse(args, _ => null, inLambda: false);
 
     [Fact]
     public void Variables_may_be_given_again_and_again_in_any_place()
@@ -18,7 +18,7 @@ public sealed class FireOptionsTests
 
     [Fact]
     public void Variables_come_from_the_environment_too_and_the_last_word_counts() =>
-        FireOptions
+        CodeBuildFireOptions
             .Parse(["p1", "-env", "B=3", "-env", "B=4"], n => n == "CODEBUILDFIRE_ENV" ? "A=1\nB=2" : null, inLambda: false)
             .Environment.ShouldBe([new("A", "1"), new("B", "4")]);
 
@@ -47,5 +47,5 @@ public sealed class FireOptionsTests
         Should.Throw<OptionsException>(() => Parse("p1", "-routes", "^(=p1")).Problems.ShouldHaveSingleItem().ShouldContain("ROUTES");
 
     [Fact]
-    public void In_Lambda_no_project_is_wanted() => FireOptions.Parse([], _ => null, inLambda: true).Project.ShouldBe("");
+    public void In_Lambda_no_project_is_wanted() => CodeBuildFireOptions.Parse([], _ => null, inLambda: true).Project.ShouldBe("");
 }

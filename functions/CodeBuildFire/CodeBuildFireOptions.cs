@@ -1,10 +1,10 @@
-using System.Reflection;
+using GapFurniture.Shared.Lifetime;
 using GapFurniture.Shared.Options;
 
 namespace GapFurniture.CodeBuildFire;
 
 /// <summary>The command line, or in Lambda the environment alone.</summary>
-internal sealed record FireOptions
+internal sealed record CodeBuildFireOptions
 {
     private static readonly FlagSet s_flags = new(
         "CODEBUILDFIRE_",
@@ -28,8 +28,7 @@ internal sealed record FireOptions
         ]
     );
 
-    public static string Version { get; } =
-        typeof(FireOptions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+    public static string Version { get; } = PieceProgram.VersionOf(typeof(CodeBuildFireOptions));
 
     public static string Help { get; } =
         $"""
@@ -89,13 +88,13 @@ internal sealed record FireOptions
     public bool ShowHelp { get; init; }
 
     /// <exception cref="OptionsException">Wrong flags or variables: all of them.</exception>
-    public static FireOptions Parse(IReadOnlyList<string> args, Func<string, string?> readVariable, bool inLambda)
+    public static CodeBuildFireOptions Parse(IReadOnlyList<string> args, Func<string, string?> readVariable, bool inLambda)
     {
         var operands = new List<string>();
         var (rest, given) = TakeEnvironment(args);
         var read = s_flags.Parse(rest, readVariable, operands);
         string[] pairs = [.. (read.Text("env") ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries), .. given];
-        var options = new FireOptions
+        var options = new CodeBuildFireOptions
         {
             Project = operands.FirstOrDefault() ?? "",
             // The last word counts.

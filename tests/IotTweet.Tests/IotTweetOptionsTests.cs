@@ -2,16 +2,16 @@ using GapFurniture.Shared.Options;
 
 namespace GapFurniture.IotTweet.Tests;
 
-public sealed class TweetOptionsTests
+public sealed class IotTweetOptionsTests
 {
     private static readonly Dictionary<string, string> s_secrets = Secrets.Names.ToDictionary(n => "IOTTWEET_" + n, _ => "secret");
 
-    private static TweetOptions Parse(params string[] args) => TweetOptions.Parse(args, s_secrets.GetValueOrDefault, inLambda: false);
+    private static IotTweetOptions Parse(params string[] args) => IotTweetOptions.Parse(args, s_secrets.GetValueOrDefault, inLambda: false);
 
     [Fact]
     public void Without_settings_a_click_says_yure_and_is_forgotten_with_the_instance()
     {
-        var options = TweetOptions.Parse([], s_secrets.GetValueOrDefault, inLambda: true);
+        var options = IotTweetOptions.Parse([], s_secrets.GetValueOrDefault, inLambda: true);
 
         options.Text.Render(new Click("1", ClickType.Single), default, 1).ShouldBe("ゆれ");
         (options.LongText, options.State, options.Window, options.Duplicate).ShouldBe(
@@ -61,7 +61,7 @@ public sealed class TweetOptionsTests
             "full",
         ];
         var error = Should.Throw<OptionsException>(() =>
-            TweetOptions.Parse(args, n => n == "X_API_URL" ? "api.x.com" : null, inLambda: false)
+            IotTweetOptions.Parse(args, n => n == "X_API_URL" ? "api.x.com" : null, inLambda: false)
         );
 
         error.Problems.ShouldBe(
@@ -90,8 +90,8 @@ public sealed class TweetOptionsTests
     [Fact]
     public void A_dry_run_and_secrets_in_Parameter_Store_need_none_in_the_environment()
     {
-        TweetOptions.Parse(["-click", "SINGLE", "-dry-run"], _ => null, inLambda: false).DryRun.ShouldBeTrue();
-        TweetOptions.Parse(["-click", "SINGLE", "-parameters", "/prod/iottweet/"], _ => null, inLambda: false).Click.ShouldNotBeNull();
+        IotTweetOptions.Parse(["-click", "SINGLE", "-dry-run"], _ => null, inLambda: false).DryRun.ShouldBeTrue();
+        IotTweetOptions.Parse(["-click", "SINGLE", "-parameters", "/prod/iottweet/"], _ => null, inLambda: false).Click.ShouldNotBeNull();
         Should.Throw<OptionsException>(() => Parse("-verify", "-parameters", "prod")).Message.ShouldContain("is not a path");
     }
 

@@ -1,11 +1,11 @@
-using System.Reflection;
 using GapFurniture.IotTweet.Text;
+using GapFurniture.Shared.Lifetime;
 using GapFurniture.Shared.Options;
 
 namespace GapFurniture.IotTweet;
 
 /// <summary>The command line, or in Lambda the environment alone.</summary>
-internal sealed record TweetOptions
+internal sealed record IotTweetOptions
 {
     /// <summary>Below this many percent the battery is low.</summary>
     public const double LowPercent = 10;
@@ -35,8 +35,7 @@ internal sealed record TweetOptions
         ]
     );
 
-    public static string Version { get; } =
-        typeof(TweetOptions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+    public static string Version { get; } = PieceProgram.VersionOf(typeof(IotTweetOptions));
 
     public static string Help { get; } =
         $$"""
@@ -102,10 +101,10 @@ internal sealed record TweetOptions
     public bool ShowHelp { get; init; }
 
     /// <exception cref="OptionsException">Wrong flags or variables: all of them.</exception>
-    public static TweetOptions Parse(IReadOnlyList<string> args, Func<string, string?> readVariable, bool inLambda)
+    public static IotTweetOptions Parse(IReadOnlyList<string> args, Func<string, string?> readVariable, bool inLambda)
     {
         var read = s_flags.Parse(args, readVariable);
-        var options = new TweetOptions
+        var options = new IotTweetOptions
         {
             Click = inLambda ? null : ClickOf(read),
             DryRun = !inLambda && read.Switch("dry-run"),

@@ -1,7 +1,7 @@
 using GapFurniture.S32cs.Documents;
 using GapFurniture.S32cs.Rejects;
 
-namespace GapFurniture.S32cs.Reports;
+namespace GapFurniture.S32cs.Reporting;
 
 /// <summary>What became of one object's documents. Counted by the reader and by uploads at the same time; thread safe.</summary>
 internal sealed class ObjectReport(string url, RejectLog rejects)

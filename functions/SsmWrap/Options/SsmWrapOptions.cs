@@ -3,7 +3,7 @@ using GapFurniture.SsmWrap.Plan;
 namespace GapFurniture.SsmWrap.Options;
 
 /// <summary>The command line and the <c>SSMWRAP_*</c> variables, read and checked.</summary>
-internal sealed record WrapOptions
+internal sealed record SsmWrapOptions
 {
     /// <summary>In the order in which they apply: variables' first, then the command line's.</summary>
     public IReadOnlyList<Rule> Rules { get; init; } = [];

@@ -1,6 +1,6 @@
 using GapFurniture.S32cs.Input;
 
-namespace GapFurniture.S32cs.Reports;
+namespace GapFurniture.S32cs.Reporting;
 
 /// <summary>One line on a terminal that says how far a source is read; gone at the end.</summary>
 internal sealed class ProgressBar(TextWriter terminal, TimeProvider time) : IProgress<ReadProgress>, IDisposable

@@ -9,27 +9,16 @@ using Microsoft.Extensions.Logging;
 namespace GapFurniture.IotTweet;
 
 /// <summary>Puts the parts together, for the command line and for Lambda alike.</summary>
-internal sealed class TweetHost : IDisposable
+internal sealed class IotTweetHost : IDisposable
 {
-    private readonly ILoggerFactory _loggers;
     private readonly Lazy<AmazonSimpleSystemsManagementClient> _ssm = new(() => new AmazonSimpleSystemsManagementClient());
     private readonly Lazy<AmazonDynamoDBClient> _dynamoDb = new(() => new AmazonDynamoDBClient());
 
-    public TweetHost(TweetOptions options, bool inLambda)
+    public IotTweetHost(IotTweetOptions options, bool inLambda)
     {
         var redactor = new Redactor();
-        _loggers = LoggerFactory.Create(logging =>
-        {
-            // On a terminal the answer is enough.
-            logging.SetMinimumLevel(options.Debug || inLambda ? LogLevel.Information : LogLevel.Warning);
-            logging.AddProvider(
-                inLambda
-                    // Not through Console: the official bootstrap may wrap that once more.
-                    ? new LineLoggerProvider(new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true }, LineFormat.Json, redactor)
-                    : new LineLoggerProvider(Console.Error, LineFormat.Plain, redactor)
-            );
-        });
-        var logger = _loggers.CreateLogger("iottweet");
+        // On a terminal the answer is enough.
+        var logger = LineLogger.For(inLambda, options.Debug || inLambda ? LogLevel.Information : LogLevel.Warning, redactor);
         // In Lambda only the deadline ends the tries.
         var backoff = new Backoff(inLambda ? int.MaxValue : 5) { Base = TimeSpan.FromSeconds(1), Cap = TimeSpan.FromSeconds(8) };
         var secrets = new Secrets(options.Parameters, Environment.GetEnvironmentVariable, redactor);
@@ -57,7 +46,6 @@ internal sealed class TweetHost : IDisposable
             _ssm.Value.Dispose();
         if (_dynamoDb.IsValueCreated)
             _dynamoDb.Value.Dispose();
-        _loggers.Dispose();
     }
 
     private IStateStore StoreOf(string state, ILogger logger) =>

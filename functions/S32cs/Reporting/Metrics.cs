@@ -1,6 +1,6 @@
 using GapFurniture.Shared.Logging;
 
-namespace GapFurniture.S32cs.Reports;
+namespace GapFurniture.S32cs.Reporting;
 
 /// <summary>Objects' reports as metrics of CloudWatch, by way of log lines.</summary>
 public sealed class Metrics

@@ -6,29 +6,14 @@ using Microsoft.Extensions.Logging;
 namespace GapFurniture.CodeBuildFire;
 
 /// <summary>Puts the parts together, for the command line and for Lambda alike.</summary>
-internal sealed class FireHost : IDisposable
+internal sealed class CodeBuildFireHost : IDisposable
 {
-    private readonly ILoggerFactory _loggers;
     private readonly Lazy<AmazonCodeBuildClient> _codeBuild = new(() => new AmazonCodeBuildClient());
 
-    public FireHost(FireOptions options, bool inLambda)
+    public CodeBuildFireHost(CodeBuildFireOptions options, bool inLambda)
     {
-        _loggers = LoggerFactory.Create(logging =>
-        {
-            // On a terminal the build's id is answer enough.
-            logging.SetMinimumLevel(options.Debug || inLambda ? LogLevel.Information : LogLevel.Warning);
-            logging.AddProvider(
-                inLambda
-                    // Not through Console: the official bootstrap may wrap that once more.
-                    ? new LineLoggerProvider(
-                        new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true },
-                        LineFormat.Json,
-                        new Redactor()
-                    )
-                    : new LineLoggerProvider(Console.Error, LineFormat.Plain, new Redactor())
-            );
-        });
-        var logger = _loggers.CreateLogger("codebuildfire");
+        // On a terminal the build's id is answer enough.
+        var logger = LineLogger.For(inLambda, options.Debug || inLambda ? LogLevel.Information : LogLevel.Warning, new Redactor());
         // A queue empties slowly, so in Lambda only the deadline ends the tries.
         var backoff = new Backoff(inLambda ? int.MaxValue : 5) { Base = TimeSpan.FromSeconds(1), Cap = TimeSpan.FromSeconds(8) };
         Planner = new Planner(options);
@@ -49,6 +34,5 @@ internal sealed class FireHost : IDisposable
     {
         if (_codeBuild.IsValueCreated)
             _codeBuild.Value.Dispose();
-        _loggers.Dispose();
     }
 }
