@@ -11,7 +11,7 @@ public sealed class LineLoggerTests
     private readonly StringWriter _output = new();
     private readonly Redactor _redactor = new();
 
-    private ILogger Logger(LineFormat format) => new LineLogger(_output, format, LogLevel.Trace, _redactor, new FakeTime());
+    private LineLogger Logger(LineFormat format) => new LineLogger(_output, format, LogLevel.Trace, _redactor, new FakeTime());
 
     private string[] Lines => _output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
 
