@@ -43,7 +43,7 @@ internal sealed record FireOptions
               codebuildfire restore-mysql -env MYSQL_BACKUP_URL=s3://backups/mysql/today.sql.gz -wait
 
             In AWS Lambda the same executable takes S3 notifications, whose configuration id is the project's name, directly or
-            by SNS or SQS; EventBridge events; and inputs such as project, environment, sourceVersion as JSON.
+            by SNS or SQS; EventBridge events; and inputs such as {{"project": "nightly", "sourceVersion": "main"}}.
 
             exit status: 0 started (with -wait: succeeded), 1 not started or failed, 2 wrong flags.
 
@@ -116,9 +116,11 @@ internal sealed record FireOptions
             ShowVersion = read.Switch("version"),
             ShowHelp = read.Switch("help"),
         };
+        if (!inLambda && operands.Count == 1 && !Planner.IsProjectName(options.Project))
+            read.Problem($"\"{options.Project}\" is no project's name: give the name alone, such as restore-mysql");
         foreach (var pair in pairs.Where(p => Variable.Parse(p) is null))
             read.Problem($"-env \"{pair}\" is not NAME=VALUE");
-        if (!inLambda && !options.ShowHelp && !options.ShowVersion && operands.Count != 1)
+        if (!inLambda && !options.ShowHelp && !options.ShowVersion && operands.Count != 1 && !(operands.Count == 0 && read.HasUnknownFlags))
             read.Problem(operands.Count == 0 ? "which project? give its name" : $"one project at a time, not {string.Join(' ', operands)}");
         read.ThrowIfInvalid();
         return options;
@@ -147,7 +149,7 @@ internal sealed record FireOptions
             StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
         );
         foreach (var name in names.Where(n => !Planner.IsProjectName(n)))
-            read.Problem($"{read.VariableOf("projects")}: \"{name}\" cannot be the name of a project");
+            read.Problem($"{read.NameOf("projects")}: \"{name}\" cannot be the name of a project");
         return [.. names];
     }
 
@@ -159,7 +161,7 @@ internal sealed record FireOptions
         }
         catch (Exception e) when (e is FireException or ArgumentException)
         {
-            read.Problem($"{read.VariableOf("routes")}: {e.Message}");
+            read.Problem($"{read.NameOf("routes")}: {e.Message}");
             return [];
         }
     }

@@ -1,4 +1,4 @@
-using Amazon.Runtime;
+using GapFurniture.Shared;
 using GapFurniture.Shared.Options;
 
 namespace GapFurniture.CodeBuildFire;
@@ -33,9 +33,9 @@ internal static class Program
         {
             return Fail(Failed, [e.Message]);
         }
-        catch (Exception e) when (e is AmazonClientException or AmazonServiceException or HttpRequestException)
+        catch (Exception e) when (AwsTrouble.Is(e))
         {
-            return Fail(Failed, [$"AWS: {e.Message}"]);
+            return Fail(Failed, [AwsTrouble.Describe(e)]);
         }
     }
 

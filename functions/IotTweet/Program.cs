@@ -1,6 +1,6 @@
-using Amazon.Runtime;
 using GapFurniture.IotTweet.Text;
 using GapFurniture.IotTweet.X;
+using GapFurniture.Shared;
 using GapFurniture.Shared.Options;
 
 namespace GapFurniture.IotTweet;
@@ -41,9 +41,9 @@ internal static class Program
         {
             return Fail(Failed, [e.Message]);
         }
-        catch (Exception e) when (e is AmazonClientException or AmazonServiceException or HttpRequestException)
+        catch (Exception e) when (AwsTrouble.Is(e))
         {
-            return Fail(Failed, [$"AWS: {e.Message}"]);
+            return Fail(Failed, [AwsTrouble.Describe(e)]);
         }
     }
 

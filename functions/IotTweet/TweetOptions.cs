@@ -128,10 +128,10 @@ internal sealed record TweetOptions
         if (options.ShowHelp || options.ShowVersion)
             return options;
         if (options.Parameters is { } path && !path.StartsWith('/'))
-            read.Problem($"{read.VariableOf("parameters")}: \"{path}\" is not a path such as /prod/iottweet/");
-        if (options.Parameters is null && !options.DryRun && Secrets.MissingIn(readVariable).ToList() is { Count: > 0 } missing)
-            read.Problem($"{string.Join(", ", missing)}: not set; set them, or -parameters with the path where they are");
-        if (!inLambda && options.Click is null && !options.Verify)
+            read.Problem($"{read.NameOf("parameters")}: \"{path}\" is not a path such as /prod/iottweet/");
+        if (options.Parameters is null && !options.DryRun && !read.HasUnknownFlags && Secrets.MissingIn(readVariable).ToList() is { Count: > 0 } missing)
+            read.Problem($"{string.Join(", ", missing)}: not set; set {(missing.Count == 1 ? "it" : "them")}, or -parameters with the path where they are");
+        if (!inLambda && options.Click is null && !options.Verify && !read.HasUnknownFlags)
             read.Problem("which click? give -click SINGLE, DOUBLE or LONG, or -verify");
         read.ThrowIfInvalid();
         return options;
@@ -143,7 +143,7 @@ internal sealed record TweetOptions
             return null;
         var battery = read.Text("battery");
         if (battery is not null && Millivolts(battery) is null)
-            read.Problem($"{read.VariableOf("battery")}: \"{battery}\" is not a voltage such as 1567mV");
+            read.Problem($"{read.NameOf("battery")}: \"{battery}\" is not a voltage such as 1567mV");
         return new Click(read.Text("id") ?? Guid.NewGuid().ToString(), type)
         {
             Serial = read.Text("serial") ?? "",
@@ -161,7 +161,7 @@ internal sealed record TweetOptions
             return null;
         var template = new TextTemplate(text);
         foreach (var problem in template.Problems())
-            read.Problem($"{read.VariableOf(option)}: {problem}");
+            read.Problem($"{read.NameOf(option)}: {problem}");
         return template;
     }
 
@@ -169,7 +169,7 @@ internal sealed record TweetOptions
     {
         var state = read.Text("state") ?? "memory";
         if (state is not ("memory" or ['s', 's', 'm', ':', '/', _, ..] or ['d', 'y', 'n', 'a', 'm', 'o', 'd', 'b', ':', _, ..]))
-            read.Problem($"{read.VariableOf("state")}: \"{state}\" is none of ssm:/PATH, dynamodb:TABLE and memory");
+            read.Problem($"{read.NameOf("state")}: \"{state}\" is none of ssm:/PATH, dynamodb:TABLE and memory");
         return state;
     }
 
@@ -181,7 +181,7 @@ internal sealed record TweetOptions
         }
         catch (FormatException e)
         {
-            read.Problem($"{read.VariableOf("time-zone")}: {e.Message}");
+            read.Problem($"{read.NameOf("time-zone")}: {e.Message}");
             return TimeZoneInfo.Utc;
         }
     }
@@ -198,7 +198,7 @@ internal sealed record TweetOptions
         }
         catch (TweetException e)
         {
-            read.Problem($"{read.VariableOf(option)}: {e.Message}");
+            read.Problem($"{read.NameOf(option)}: {e.Message}");
             return fallback ?? ClickType.Single;
         }
     }
@@ -207,7 +207,7 @@ internal sealed record TweetOptions
     {
         var word = read.Text(option) ?? words[0];
         if (!words.Contains(word))
-            read.Problem($"{read.VariableOf(option)}: \"{word}\" is none of {string.Join(" and ", words)}");
+            read.Problem($"{read.NameOf(option)}: \"{word}\" is none of {string.Join(" and ", words)}");
         return word;
     }
 

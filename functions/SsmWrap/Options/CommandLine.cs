@@ -64,6 +64,8 @@ internal static class CommandLine
             var (index, number) = Match(name);
             if (index >= 0)
                 found.Add((index, number, new GivenOption(OptionTable.Flags[index].Name, text[(equals + 1)..], name)));
+            else if (name is "SSMWRAP_VERSION" or "SSMWRAP_HELP")
+                continue;
             else if (Suggestion.Nearest(name, OptionTable.Flags.Select(f => OptionTable.Variable(f.Name))) is { } near)
                 problems.Add($"unknown variable {name}: did you mean {near}?");
         }
@@ -78,7 +80,8 @@ internal static class CommandLine
         {
             var flag = OptionTable.Flags[i].Name;
             var variable = OptionTable.Variable(flag);
-            if (name == variable)
+            // Images like to name in SSMWRAP_VERSION which ssmwrap is in them; that asks for nothing.
+            if (name == variable && !EnvironmentOptions.IsFlagOnly(flag))
                 return (i, -1);
             if (
                 OptionTable.IsRepeatable(flag)
