@@ -13,10 +13,12 @@ internal sealed class TweetHost : IDisposable
 {
     private readonly ILoggerFactory _loggers;
     private readonly Lazy<AmazonSimpleSystemsManagementClient> _ssm = new(() => new AmazonSimpleSystemsManagementClient());
-    private readonly Lazy<AmazonDynamoDBClient> _dynamoDb = new(() => new AmazonDynamoDBClient());
+    private readonly Lazy<AmazonDynamoDBClient> _dynamoDb;
 
     public TweetHost(TweetOptions options, bool inLambda)
     {
+        // Ten retries, the service's own default, are more than a person waits for; in Lambda the deadline ends them.
+        _dynamoDb = new(() => inLambda ? new AmazonDynamoDBClient() : new AmazonDynamoDBClient(new AmazonDynamoDBConfig { MaxErrorRetry = 3 }));
         var redactor = new Redactor();
         _loggers = LoggerFactory.Create(logging =>
         {

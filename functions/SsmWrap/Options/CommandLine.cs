@@ -32,6 +32,12 @@ internal static class CommandLine
             var next = i + 1 < arguments.Count ? Encoding.UTF8.GetString(arguments[i + 1]) : null;
             if (OptionTable.Find(name) is not { } flag)
                 problems.Add(Unknown(name));
+            else if (value is null && name == OptionTable.Env && next is ['/', .., '/' or '*'])
+            {
+                // No command is called so: a path that was meant as a rule.
+                problems.Add($"-env {next}: a rule is path=…: -env path={next.TrimEnd('/', '*')}/**/*");
+                i++;
+            }
             else if (value is not null || IsSwitch(flag, next))
                 flags.Add(new GivenOption(name, value ?? "true", "-" + name));
             else if (next is not null)
