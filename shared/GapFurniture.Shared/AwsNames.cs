@@ -16,7 +16,7 @@ public static class AwsNames
         bare = bare.StartsWith("arn:", StringComparison.Ordinal) && bare.Split(':') is [.., var last] ? last : bare;
         return bare == text && !bare.Contains('/', StringComparison.Ordinal) && !bare.Contains(' ', StringComparison.Ordinal)
             ? null
-            : $"\"{text}\" is not a bucket's bare name; give \"{bare.Split('/')[0]}\", and a folder in it as key_prefix";
+            : $"\"{text}\" is not a bucket's bare name; give \"{bare.Split('/')[0]}\", and a folder in it as the prefix";
     }
 
     /// <summary>A queue's name or URL.</summary>
