@@ -32,18 +32,18 @@ internal sealed record FireOptions
         typeof(FireOptions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
     public static string Help { get; } =
-        $"""
+        $$"""
             codebuildfire: starts CodeBuild builds, for what S3 or a schedule tells, or by hand.
 
             usage: codebuildfire PROJECT [flags]
 
-            {s_flags.Help()}
+            {{s_flags.Help()}}
             examples:
               codebuildfire restore-mysql
               codebuildfire restore-mysql -env MYSQL_BACKUP_URL=s3://backups/mysql/today.sql.gz -wait
 
             In AWS Lambda the same executable takes S3 notifications, whose configuration id is the project's name, directly or
-            by SNS or SQS; EventBridge events; and inputs such as {{"project": "nightly", "sourceVersion": "main"}}.
+            by SNS or SQS; EventBridge events; and inputs such as {"project": "nightly", "sourceVersion": "main"}.
 
             exit status: 0 started (with -wait: succeeded), 1 not started or failed, 2 wrong flags.
 

@@ -35,20 +35,20 @@ internal sealed record S32csOptions
         typeof(S32csOptions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
     public static string Help { get; } =
-        $"""
+        $$"""
             s32cs: uploads lines of JSON to CloudSearch, in batches as large as it takes.
 
             usage: s32cs [flags] FILE | - | s3://bucket/key …
                    s32cs [flags] -queue URL
 
-            {s_flags.Help()}
+            {{s_flags.Help()}}
             examples:
               s32cs -check movies.ndjson.gz
               s32cs -default-endpoint doc-movies-abc.us-east-1.cloudsearch.amazonaws.com movies.ndjson.gz
               s32cs -queue https://sqs.us-east-1.amazonaws.com/123456789012/movies-dead -key-regexp '^([^/]+)/'
 
             In AWS Lambda the same executable takes S3 events directly, from SQS, SNS or EventBridge, and a queue to drain
-            as the event {{"queue_url": "https://sqs…"}}.
+            as the event {"queue_url": "https://sqs…"}.
 
             exit status: 0 all well, 1 something could not be loaded (with -check: or was rejected), 2 wrong flags.
 
