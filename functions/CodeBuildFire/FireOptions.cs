@@ -42,8 +42,8 @@ internal sealed record FireOptions
               codebuildfire restore-mysql
               codebuildfire restore-mysql -env MYSQL_BACKUP_URL=s3://backups/mysql/today.sql.gz -wait
 
-            In AWS Lambda the same executable takes S3 notifications, whose configuration id is the project's name, directly or
-            by SNS or SQS; EventBridge events; and inputs such as {"project": "nightly", "sourceVersion": "main"}.
+            In AWS Lambda the same executable takes S3 notifications, whose configuration id is the project's name,
+            directly or by SNS or SQS; EventBridge events; and inputs such as {"project": "nightly"}.
 
             exit status: 0 started (with -wait: succeeded), 1 not started or failed, 2 wrong flags.
 

@@ -45,8 +45,9 @@ internal sealed record TweetOptions
             usage: iottweet -click TYPE [flags]
 
             {{s_flags.Help()}}
-            secrets: IOTTWEET_API_KEY, IOTTWEET_API_SECRET, IOTTWEET_ACCESS_TOKEN, IOTTWEET_ACCESS_TOKEN_SECRET, or with -parameters
-            /prod/iottweet/ the parameters /prod/iottweet/api-key, api-secret, access-token, access-token-secret. X_API_URL is another X.
+            secrets: IOTTWEET_API_KEY, IOTTWEET_API_SECRET, IOTTWEET_ACCESS_TOKEN, IOTTWEET_ACCESS_TOKEN_SECRET, or with
+            -parameters /prod/iottweet/ the parameters /prod/iottweet/api-key, api-secret, access-token,
+            access-token-secret. X_API_URL is another X.
 
             examples:
               iottweet -click SINGLE

@@ -47,8 +47,8 @@ internal sealed record S32csOptions
               s32cs -default-endpoint doc-movies-abc.us-east-1.cloudsearch.amazonaws.com movies.ndjson.gz
               s32cs -queue https://sqs.us-east-1.amazonaws.com/123456789012/movies-dead -key-regexp '^([^/]+)/'
 
-            In AWS Lambda the same executable takes S3 events directly, from SQS, SNS or EventBridge, and a queue to drain
-            as the event {"queue_url": "https://sqs…"}.
+            In AWS Lambda the same executable takes S3 events directly, from SQS, SNS or EventBridge, and a queue to
+            drain as the event {"queue_url": "https://sqs…"}.
 
             exit status: 0 all well, 1 something could not be loaded (with -check: or was rejected), 2 wrong flags.
 

@@ -30,7 +30,7 @@ public sealed class ReadmeCommands
                 );
 
             outcome.Failures.ShouldBeEmpty(outcome.Transcript);
-            outcome.Ran.ShouldHaveSingleItem();
+            outcome.Ran.Count.ShouldBe(2);
             (await File.ReadAllTextAsync(Path.Combine(folder.FullName, "env"), TestContext.Current.CancellationToken)).ShouldContain(
                 "export AWS_ENDPOINT_URL=http://127.0.0.1:"
             );
