@@ -4,7 +4,23 @@ export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 # A folder of the caller's must not turn what is built elsewhere into ours.
 unset ArtifactsPath GapFramework
 
+# The SDK answers Ctrl-C by ending in order; a script would then go on with its next step.
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
 command -v dotnet >/dev/null || { echo "the .NET 10 SDK is needed: https://dot.net" >&2; exit 2; }
+# Fresh machines may lack libicu, without which the SDK does not start; nothing here needs it.
+(dotnet --version; exit $?) >/dev/null 2>&1 || export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1
+if ! (dotnet --version; exit $?) >/dev/null 2>&1; then
+  echo "the .NET 10 SDK is needed (https://dot.net); $(command -v dotnet) has: $(dotnet --list-sdks 2>/dev/null | cut -d ' ' -f 1 | xargs)" >&2
+  exit 2
+fi
+for folder in . artifacts; do
+  if [ -e "$folder" ] && [ ! -w "$folder" ]; then
+    echo "$(id -un) may not write in $PWD, where everything is built (artifacts/): copy the tree to a folder of your own" >&2
+    exit 2
+  fi
+done
 # Built programs start by themselves, wherever the SDK is installed.
 export DOTNET_ROOT=${DOTNET_ROOT:-$(dirname "$(readlink -f "$(command -v dotnet)")")}
 

@@ -24,7 +24,7 @@ internal sealed class BuildStarter(Func<IAmazonCodeBuild> codeBuild, Backoff bac
         }
         catch (ResourceNotFoundException e)
         {
-            throw Failed($"there is no such project here: {e.Message}", e);
+            throw Failed($"there is no such project here: {e.Message}; check its name, AWS_REGION and the account", e);
         }
         catch (OperationCanceledException e)
         {
@@ -32,9 +32,7 @@ internal sealed class BuildStarter(Func<IAmazonCodeBuild> codeBuild, Backoff bac
         }
         catch (Exception e) when (e is AmazonServiceException or AmazonClientException or HttpRequestException)
         {
-            // Clients find out that there is no region when they are made.
-            var noRegion = e.Message.Contains("RegionEndpoint", StringComparison.Ordinal);
-            throw Failed(noRegion ? "no region: set AWS_REGION" : e.Message, e);
+            throw Failed($"{AwsTrouble.Describe(e)}{(AwsTrouble.IsDenied(e) ? " (needed: codebuild:StartBuild on the project)" : "")}", e);
         }
 
         bool IsTransient(Exception e)
@@ -42,7 +40,7 @@ internal sealed class BuildStarter(Func<IAmazonCodeBuild> codeBuild, Backoff bac
             last = e;
             var again = IsBusy(e);
             if (again)
-                Log.Again(logger, plan.Cause, plan.Project, e.Message);
+                Log.Again(logger, plan.Cause, plan.Project, AwsTrouble.Describe(e));
             return again;
         }
 

@@ -31,18 +31,18 @@ internal sealed record CodeBuildFireOptions
     public static string Version { get; } = PieceProgram.VersionOf(typeof(CodeBuildFireOptions));
 
     public static string Help { get; } =
-        $"""
+        $$"""
             codebuildfire: starts CodeBuild builds, for what S3 or a schedule tells, or by hand.
 
             usage: codebuildfire PROJECT [flags]
 
-            {s_flags.Help()}
+            {{s_flags.Help()}}
             examples:
               codebuildfire restore-mysql
               codebuildfire restore-mysql -env MYSQL_BACKUP_URL=s3://backups/mysql/today.sql.gz -wait
 
-            In AWS Lambda the same executable takes S3 notifications, whose configuration id is the project's name, directly or
-            by SNS or SQS; EventBridge events; and inputs such as project, environment, sourceVersion as JSON.
+            In AWS Lambda the same executable takes S3 notifications, whose configuration id is the project's name,
+            directly or by SNS or SQS; EventBridge events; and inputs such as {"project": "nightly"}.
 
             exit status: 0 started (with -wait: succeeded), 1 not started or failed, 2 wrong flags.
 
@@ -115,9 +115,11 @@ internal sealed record CodeBuildFireOptions
             ShowVersion = read.Switch("version"),
             ShowHelp = read.Switch("help"),
         };
+        if (!inLambda && operands.Count == 1 && !Planner.IsProjectName(options.Project))
+            read.Problem($"\"{options.Project}\" is no project's name: give the name alone, such as restore-mysql");
         foreach (var pair in pairs.Where(p => Variable.Parse(p) is null))
             read.Problem($"-env \"{pair}\" is not NAME=VALUE");
-        if (!inLambda && !options.ShowHelp && !options.ShowVersion && operands.Count != 1)
+        if (!inLambda && !options.ShowHelp && !options.ShowVersion && operands.Count != 1 && !(operands.Count == 0 && read.HasUnknownFlags))
             read.Problem(operands.Count == 0 ? "which project? give its name" : $"one project at a time, not {string.Join(' ', operands)}");
         read.ThrowIfInvalid();
         return options;
@@ -146,7 +148,7 @@ internal sealed record CodeBuildFireOptions
             StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
         );
         foreach (var name in names.Where(n => !Planner.IsProjectName(n)))
-            read.Problem($"{read.VariableOf("projects")}: \"{name}\" cannot be the name of a project");
+            read.Problem($"{read.NameOf("projects")}: \"{name}\" cannot be the name of a project");
         return [.. names];
     }
 
@@ -158,7 +160,7 @@ internal sealed record CodeBuildFireOptions
         }
         catch (Exception e) when (e is FireException or ArgumentException)
         {
-            read.Problem($"{read.VariableOf("routes")}: {e.Message}");
+            read.Problem($"{read.NameOf("routes")}: {e.Message}");
             return [];
         }
     }

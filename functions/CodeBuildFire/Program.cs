@@ -1,4 +1,4 @@
-using Amazon.Runtime;
+using GapFurniture.Shared;
 using GapFurniture.Shared.Lifetime;
 using GapFurniture.Shared.Options;
 
@@ -27,9 +27,9 @@ internal static class Program
         {
             return Fail(PieceProgram.Failed, [e.Message]);
         }
-        catch (Exception e) when (e is AmazonClientException or AmazonServiceException or HttpRequestException)
+        catch (Exception e) when (AwsTrouble.Is(e))
         {
-            return Fail(PieceProgram.Failed, [$"AWS: {e.Message}"]);
+            return Fail(PieceProgram.Failed, [AwsTrouble.Describe(e)]);
         }
     }
 

@@ -44,8 +44,9 @@ internal sealed record IotTweetOptions
             usage: iottweet -click TYPE [flags]
 
             {{s_flags.Help()}}
-            secrets: IOTTWEET_API_KEY, IOTTWEET_API_SECRET, IOTTWEET_ACCESS_TOKEN, IOTTWEET_ACCESS_TOKEN_SECRET, or with -parameters
-            /prod/iottweet/ the parameters /prod/iottweet/api-key, api-secret, access-token, access-token-secret. X_API_URL is another X.
+            secrets: IOTTWEET_API_KEY, IOTTWEET_API_SECRET, IOTTWEET_ACCESS_TOKEN, IOTTWEET_ACCESS_TOKEN_SECRET, or with
+            -parameters /prod/iottweet/ the parameters /prod/iottweet/api-key, api-secret, access-token,
+            access-token-secret. X_API_URL is another X.
 
             examples:
               iottweet -click SINGLE
@@ -127,10 +128,10 @@ internal sealed record IotTweetOptions
         if (options.ShowHelp || options.ShowVersion)
             return options;
         if (options.Parameters is { } path && !path.StartsWith('/'))
-            read.Problem($"{read.VariableOf("parameters")}: \"{path}\" is not a path such as /prod/iottweet/");
-        if (options.Parameters is null && !options.DryRun && Secrets.MissingIn(readVariable).ToList() is { Count: > 0 } missing)
-            read.Problem($"{string.Join(", ", missing)}: not set; set them, or -parameters with the path where they are");
-        if (!inLambda && options.Click is null && !options.Verify)
+            read.Problem($"{read.NameOf("parameters")}: \"{path}\" is not a path such as /prod/iottweet/");
+        if (options.Parameters is null && !options.DryRun && !read.HasUnknownFlags && Secrets.MissingIn(readVariable).ToList() is { Count: > 0 } missing)
+            read.Problem($"{string.Join(", ", missing)}: not set; set {(missing.Count == 1 ? "it" : "them")}, or -parameters with the path where they are");
+        if (!inLambda && options.Click is null && !options.Verify && !read.HasUnknownFlags)
             read.Problem("which click? give -click SINGLE, DOUBLE or LONG, or -verify");
         read.ThrowIfInvalid();
         return options;
@@ -142,7 +143,7 @@ internal sealed record IotTweetOptions
             return null;
         var battery = read.Text("battery");
         if (battery is not null && Millivolts(battery) is null)
-            read.Problem($"{read.VariableOf("battery")}: \"{battery}\" is not a voltage such as 1567mV");
+            read.Problem($"{read.NameOf("battery")}: \"{battery}\" is not a voltage such as 1567mV");
         return new Click(read.Text("id") ?? Guid.NewGuid().ToString(), type)
         {
             Serial = read.Text("serial") ?? "",
@@ -160,7 +161,7 @@ internal sealed record IotTweetOptions
             return null;
         var template = new TextTemplate(text);
         foreach (var problem in template.Problems())
-            read.Problem($"{read.VariableOf(option)}: {problem}");
+            read.Problem($"{read.NameOf(option)}: {problem}");
         return template;
     }
 
@@ -168,7 +169,7 @@ internal sealed record IotTweetOptions
     {
         var state = read.Text("state") ?? "memory";
         if (state is not ("memory" or ['s', 's', 'm', ':', '/', _, ..] or ['d', 'y', 'n', 'a', 'm', 'o', 'd', 'b', ':', _, ..]))
-            read.Problem($"{read.VariableOf("state")}: \"{state}\" is none of ssm:/PATH, dynamodb:TABLE and memory");
+            read.Problem($"{read.NameOf("state")}: \"{state}\" is none of ssm:/PATH, dynamodb:TABLE and memory");
         return state;
     }
 
@@ -180,7 +181,7 @@ internal sealed record IotTweetOptions
         }
         catch (FormatException e)
         {
-            read.Problem($"{read.VariableOf("time-zone")}: {e.Message}");
+            read.Problem($"{read.NameOf("time-zone")}: {e.Message}");
             return TimeZoneInfo.Utc;
         }
     }
@@ -197,7 +198,7 @@ internal sealed record IotTweetOptions
         }
         catch (TweetException e)
         {
-            read.Problem($"{read.VariableOf(option)}: {e.Message}");
+            read.Problem($"{read.NameOf(option)}: {e.Message}");
             return fallback ?? ClickType.Single;
         }
     }
@@ -206,7 +207,7 @@ internal sealed record IotTweetOptions
     {
         var word = read.Text(option) ?? words[0];
         if (!words.Contains(word))
-            read.Problem($"{read.VariableOf(option)}: \"{word}\" is none of {string.Join(" and ", words)}");
+            read.Problem($"{read.NameOf(option)}: \"{word}\" is none of {string.Join(" and ", words)}");
         return word;
     }
 

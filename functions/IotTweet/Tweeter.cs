@@ -1,6 +1,6 @@
-using Amazon.Runtime;
 using GapFurniture.IotTweet.State;
 using GapFurniture.IotTweet.X;
+using GapFurniture.Shared;
 using Microsoft.Extensions.Logging;
 
 namespace GapFurniture.IotTweet;
@@ -48,9 +48,9 @@ internal sealed class Tweeter(
         {
             throw new TweetException("no time left; the click has to come again");
         }
-        catch (Exception e) when (e is AmazonServiceException or AmazonClientException or HttpRequestException)
+        catch (Exception e) when (AwsTrouble.Is(e))
         {
-            throw new TweetException($"the state, {options.State}, cannot be used: {e.Message}");
+            throw new TweetException($"the state, {options.State}, cannot be used: {StateProblem.Of(e, options.State)}");
         }
     }
 

@@ -1,7 +1,7 @@
-using Amazon.Runtime;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Copy;
 using GapFurniture.Rin.Ledger;
+using GapFurniture.Shared;
 using GapFurniture.Shared.Lifetime;
 using GapFurniture.Shared.Options;
 using GapFurniture.Shared.Queue;
@@ -33,13 +33,13 @@ internal static class Program
         {
             return Fail(PieceProgram.Failed, [e.Message]);
         }
-        catch (Exception e) when (e is AmazonClientException or AmazonServiceException)
+        catch (Exception e) when (AwsTrouble.Is(e))
         {
             // Clients find out that there is no region, or no way to AWS, when they are made.
             var noRegion = e.Message.Contains("RegionEndpoint", StringComparison.Ordinal);
             return Fail(
                 PieceProgram.Failed,
-                [noRegion ? "no region: set credentials.aws_region in the config, or AWS_REGION" : $"AWS: {e.Message}"]
+                [noRegion ? "there is no AWS Region: set credentials.aws_region in the config, or AWS_REGION" : AwsTrouble.Describe(e)]
             );
         }
     }

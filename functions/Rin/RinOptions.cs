@@ -26,14 +26,14 @@ internal sealed record RinOptions(
             new Flag("config", "PATH|URL", "config file: a path, s3://bucket/key, https://… (default config.yaml)"),
             new Flag("batch", null, "end when the queue is empty; in Lambda: drain the queue when invoked"),
             new Flag("max-execution-time", "DURATION", "stop receiving after this time, such as 5m30s"),
-            new Flag("dry-run", null, "check the config, show the plan and the SQL for the given s3:// URLs; asks nobody"),
-            new Flag("explain", null, "show for each given s3:// URL which targets want it and why others do not; asks nobody"),
-            new Flag("verify", null, "check queue, buckets, warehouse, tables and rights one by one, and say what is missing"),
+            new Flag("dry-run", null, "check the config, show plan and SQL for the given s3:// URLs; asks nobody"),
+            new Flag("explain", null, "which targets want the given s3:// URLs, and why others do not; asks nobody"),
+            new Flag("verify", null, "check queue, buckets, warehouse, tables and rights one by one"),
             new Flag("init-ledger", null, "create the tables that exactly_once names, where they are missing"),
             new Flag("prune-ledger", "AGE", "delete their rows that are older than this, such as 90d or 2160h"),
             new Flag("debug", null, "log more: every COPY as it is sent, secrets masked"),
             new Flag("log-format", "FORMAT", "plain for people, json for collectors (default plain; in Lambda json)"),
-            new Flag("metrics", null, "CloudWatch metrics in the JSON log's summaries (default on in Lambda; -metrics=false: off)"),
+            new Flag("metrics", null, "CloudWatch metrics in the JSON log's summaries (default: on in Lambda)"),
             new Flag("version", null, "show the version"),
             new Flag("help", null, "show this help"),
         ]
@@ -71,7 +71,7 @@ internal sealed record RinOptions(
               rin -config s3://my-bucket/rin.yaml -batch     empty the queue, then end
               rin -config config.yaml -verify                is everything there, and granted?
               rin -config config.yaml -explain s3://my-bucket/logs/2026/11/21.gz
-              rin -config config.yaml -dry-run s3://my-bucket/logs/2026/11/21.gz s3://my-bucket/logs/2026/11/22.gz
+              rin -config config.yaml -dry-run s3://my-bucket/logs/1.gz s3://my-bucket/logs/2.gz
               rin -config config.yaml -prune-ledger 90d
 
             In AWS Lambda the same executable serves an SQS event source, with partial batch responses;

@@ -1,4 +1,5 @@
 using GapFurniture.S32cs.Reporting;
+using GapFurniture.Shared;
 using GapFurniture.Shared.Lifetime;
 using GapFurniture.Shared.Options;
 using GapFurniture.Shared.Queue;
@@ -25,6 +26,11 @@ internal static class Program
         catch (QueueAccessException e)
         {
             return Fail(PieceProgram.Failed, [e.Message]);
+        }
+        // Clients find out that there is no Region, or no way to AWS, when they are made.
+        catch (Exception e) when (AwsTrouble.Is(e))
+        {
+            return Fail(PieceProgram.Failed, [AwsTrouble.Describe(e)]);
         }
     }
 

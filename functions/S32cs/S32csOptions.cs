@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using GapFurniture.S32cs.Endpoints;
 using GapFurniture.S32cs.Input;
+using GapFurniture.Shared;
 using GapFurniture.Shared.Lifetime;
 using GapFurniture.Shared.Options;
 
@@ -33,20 +34,20 @@ internal sealed record S32csOptions
     public static string Version { get; } = PieceProgram.VersionOf(typeof(S32csOptions));
 
     public static string Help { get; } =
-        $"""
+        $$"""
             s32cs: uploads lines of JSON to CloudSearch, in batches as large as it takes.
 
             usage: s32cs [flags] FILE | - | s3://bucket/key …
                    s32cs [flags] -queue URL
 
-            {s_flags.Help()}
+            {{s_flags.Help()}}
             examples:
               s32cs -check movies.ndjson.gz
               s32cs -default-endpoint doc-movies-abc.us-east-1.cloudsearch.amazonaws.com movies.ndjson.gz
               s32cs -queue https://sqs.us-east-1.amazonaws.com/123456789012/movies-dead -key-regexp '^([^/]+)/'
 
-            In AWS Lambda the same executable takes S3 events directly, from SQS, SNS or EventBridge, and a queue to drain
-            as an event of the form queue_url.
+            In AWS Lambda the same executable takes S3 events directly, from SQS, SNS or EventBridge, and a queue to
+            drain as the event {"queue_url": "https://sqs…"}.
 
             exit status: 0 all well, 1 something could not be loaded (with -check: or was rejected), 2 wrong flags.
 
@@ -113,24 +114,43 @@ internal sealed record S32csOptions
 
     private void CheckTogether(EnvironmentOptions read, bool inLambda)
     {
-        if (!SendsNothing && Endpoints is { Default: null, KeyPattern: null })
+        var isEndpointGiven = read.Text("default-endpoint") is not null || read.Text("key-regexp") is not null;
+        if (!SendsNothing && !isEndpointGiven && !read.HasUnknownFlags && Endpoints is { Default: null, KeyPattern: null })
             read.Problem(
                 "no endpoint is given: set ENDPOINT (or -default-endpoint), or KEY_REGEXP (or -key-regexp) to take it from the key"
             );
         if (Rejects is { } place && S3Location.IsUrl(place) && S3Location.Parse(place) is null)
-            read.Problem($"S32CS_REJECTS: \"{place}\" is not an s3://bucket/prefix/ URL");
+            read.Problem($"{read.NameOf("rejects")}: \"{place}\" is not an s3://bucket/prefix/ URL");
         if (inLambda)
         {
             if (Rejects is not null && !S3Location.IsUrl(Rejects))
                 read.Problem($"S32CS_REJECTS: \"{Rejects}\" is not an s3://bucket/prefix/ URL, and files do not outlive a function");
             return;
         }
-        if (Queue is null && Sources.Count == 0)
+        if (Queue is { } queue && AwsNames.QueueProblem(queue) is { } slip)
+            read.Problem($"{read.NameOf("queue")}: {slip}");
+        if (Queue is null && Sources.Count == 0 && !read.HasUnknownFlags)
             read.Problem("nothing to load: give FILE, -, s3://bucket/key, or -queue URL");
+        foreach (var problem in RejectsProblems())
+            read.Problem($"{read.NameOf("rejects")}: {problem}");
         if (Queue is not null && (Sources.Count > 0 || SendsNothing))
             read.Problem("-queue goes with neither files nor -check nor -dry-run");
         foreach (var source in Sources.Where(S3Location.IsUrl).Where(s => S3Location.Parse(s) is not { Key.Length: > 0 }))
             read.Problem($"\"{source}\" is not an s3://bucket/key URL");
+    }
+
+    // Found out before the work instead of at the first reject.
+    private IEnumerable<string> RejectsProblems()
+    {
+        if (Rejects is not { } file || S3Location.IsUrl(file))
+            yield break;
+        var path = Path.GetFullPath(file);
+        if (Directory.Exists(path))
+            yield return $"\"{file}\" is a folder; name a file in it";
+        else if (!Directory.Exists(Path.GetDirectoryName(path)))
+            yield return $"\"{file}\": there is no folder {Path.GetDirectoryName(path)}; make it first";
+        if (Sources.Any(s => !S3Location.IsUrl(s) && Path.GetFullPath(s) == path))
+            yield return $"\"{file}\" is also to be loaded, and would be written over; name another file";
     }
 
     // What fingers type, and the original's name.
@@ -159,8 +179,12 @@ internal sealed record S32csOptions
         if ((read.Text("default-endpoint") ?? Domains.Override(readVariable)) is not { } text)
             return null;
         if (DomainEndpoint.Parse(text) is { } endpoint)
+        {
+            if (endpoint.Instead is { } document)
+                read.Problem($"{NameOf(read, "default-endpoint", "ENDPOINT")}: {text} takes searches; documents go to {document}");
             return endpoint;
-        read.Problem($"ENDPOINT: \"{text}\" is neither a host name nor an http(s) URL");
+        }
+        read.Problem($"{NameOf(read, "default-endpoint", "ENDPOINT")}: {DomainEndpoint.ProblemOf(text)}");
         return null;
     }
 
@@ -174,17 +198,20 @@ internal sealed record S32csOptions
         }
         catch (Exception e) when (e is ArgumentException or FormatException or NotSupportedException)
         {
-            read.Problem($"KEY_REGEXP: \"{text}\": {e.Message}");
+            read.Problem($"{NameOf(read, "key-regexp", "KEY_REGEXP")}: \"{text}\": {e.Message}");
             return null;
         }
     }
+
+    private static string NameOf(EnvironmentOptions read, string option, string original) =>
+        read.NameOf(option) is var name && name.StartsWith('-') ? name : original;
 
     /// <summary>True for the second choice, false for the first, which is the default.</summary>
     private static bool Choice(EnvironmentOptions read, string option, string first, string second)
     {
         var text = read.Text(option);
         if (text is not null && text != first && text != second)
-            read.Problem($"{read.VariableOf(option)}: \"{text}\" is neither {first} nor {second}");
+            read.Problem($"{read.NameOf(option)}: \"{text}\" is neither {first} nor {second}");
         return text == second;
     }
 

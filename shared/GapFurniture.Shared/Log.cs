@@ -22,4 +22,7 @@ internal static partial class Log
 
     [LoggerMessage(6, LogLevel.Error, "the handler of a batch of {Count} messages threw: they will be delivered again")]
     public static partial void HandlerThrew(ILogger logger, int count, Exception exception);
+
+    [LoggerMessage(7, LogLevel.Warning, "queue {Queue} does not answer yet, trying again: {Reason}")]
+    public static partial void Silent(ILogger logger, string queue, string reason);
 }

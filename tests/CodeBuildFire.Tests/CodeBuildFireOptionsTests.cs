@@ -33,8 +33,8 @@ public sealed class CodeBuildFireOptionsTests
             [
                 "unknown flag -wiat: did you mean -wait?",
                 "-interval: \"soon\" is not a duration such as 5m30s",
-                "CODEBUILDFIRE_PROJECTS: \"no!\" cannot be the name of a project",
-                "CODEBUILDFIRE_ROUTES: \"x\" is not PATTERN=PROJECT",
+                "-projects: \"no!\" cannot be the name of a project",
+                "-routes: \"x\" is not PATTERN=PROJECT",
                 "-env \"novalue\" is not NAME=VALUE",
                 "one project at a time, not one two",
             ],
@@ -44,7 +44,7 @@ public sealed class CodeBuildFireOptionsTests
 
     [Fact]
     public void A_broken_expression_among_the_routes_is_a_mistake() =>
-        Should.Throw<OptionsException>(() => Parse("p1", "-routes", "^(=p1")).Problems.ShouldHaveSingleItem().ShouldContain("ROUTES");
+        Should.Throw<OptionsException>(() => Parse("p1", "-routes", "^(=p1")).Problems.ShouldHaveSingleItem().ShouldContain("-routes");
 
     [Fact]
     public void In_Lambda_no_project_is_wanted() => CodeBuildFireOptions.Parse([], _ => null, inLambda: true).Project.ShouldBe("");

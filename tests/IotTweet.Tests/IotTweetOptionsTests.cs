@@ -67,17 +67,16 @@ public sealed class IotTweetOptionsTests
         error.Problems.ShouldBe(
             [
                 "unknown flag -clik: did you mean -click?",
-                "IOTTWEET_CLICK: \"TRIPLE\" is no click: there are SINGLE, DOUBLE and LONG",
-                "IOTTWEET_BATTERY: \"full\" is not a voltage such as 1567mV",
-                "IOTTWEET_TEXT: {tiem}: did you mean {time}?",
+                "-click: \"TRIPLE\" is no click: there are SINGLE, DOUBLE and LONG",
+                "-battery: \"full\" is not a voltage such as 1567mV",
+                "-text: {tiem}: did you mean {time}?",
                 "-window: \"soon\" is not a duration such as 5m30s",
-                "IOTTWEET_DUPLICATE: \"keep\" is none of suffix and drop",
-                "IOTTWEET_STATE: \"redis:x\" is none of ssm:/PATH, dynamodb:TABLE and memory",
-                "IOTTWEET_TIME_ZONE: \"Mars/Olympus\" is neither a zone such as Asia/Tokyo nor an offset such as +09:00",
+                "-duplicate: \"keep\" is none of suffix and drop",
+                "-state: \"redis:x\" is none of ssm:/PATH, dynamodb:TABLE and memory",
+                "-time-zone: \"Mars/Olympus\" is neither a zone such as Asia/Tokyo nor an offset such as +09:00",
                 "-low-battery: \"lots\" is not a whole number from 0 to 100000",
-                "IOTTWEET_DEFAULT_CLICK: \"x\" is no click: there are SINGLE, DOUBLE and LONG",
+                "-default-click: \"x\" is no click: there are SINGLE, DOUBLE and LONG",
                 "X_API_URL: \"api.x.com\" is not an address such as https://api.x.com",
-                "IOTTWEET_API_KEY, IOTTWEET_API_SECRET, IOTTWEET_ACCESS_TOKEN, IOTTWEET_ACCESS_TOKEN_SECRET: not set; set them, or -parameters with the path where they are",
             ],
             ignoreOrder: true
         );

@@ -146,10 +146,19 @@ internal sealed class LocalCloudHost : IAsyncDisposable
     public static async Task<LocalCloudHost> StartAsync(LocalCloudOptions? options = null, CancellationToken cancellation = default)
     {
         var host = new LocalCloudHost(options ?? new LocalCloudOptions());
-        if (options is { WithRedshift: true })
-            await host.AddRedshiftAsync(cancellation);
-        await host._server.StartAsync(cancellation);
-        return host;
+        try
+        {
+            if (options is { WithRedshift: true })
+                await host.AddRedshiftAsync(cancellation);
+            await host._server.StartAsync(cancellation);
+            return host;
+        }
+        catch
+        {
+            // Nobody else can stop what has started.
+            await host.DisposeAsync();
+            throw;
+        }
     }
 
     private async Task AddRedshiftAsync(CancellationToken cancellation)

@@ -1,23 +1,57 @@
 using System.Globalization;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
 using GapFurniture.LocalCloud.Lambda;
+using GapFurniture.LocalCloud.Postgres;
 
 namespace GapFurniture.LocalCloud;
 
 /// <summary><c>serve [--port P] [--env-file F]</c>: the local cloud in the foreground until SIGINT or SIGTERM.</summary>
 internal static class ServeCommand
 {
-    private const string Usage = "usage: serve [--port P] [--env-file F]";
+    private const string Usage = """
+        usage: serve [--port P] [--env-file F]
+
+          --port P      listen on this port of 127.0.0.1 (default a free one)
+          --env-file F  write there what a shell needs to use it: . F
+
+        The local cloud in the foreground, until Ctrl-C. It says "ready" when it is.
+        example: dotnet run --project tests/LocalCloud -- serve --env-file /tmp/env
+        """;
 
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {
+        if (args is ["-h" or "-help" or "--help"] or [_, "-h" or "-help" or "--help"])
+        {
+            await output.WriteLineAsync(Usage);
+            return 0;
+        }
         if (!TryParse(args, out var port, out var envFile))
         {
             await error.WriteLineAsync(Usage);
             return 2;
         }
+        try
+        {
+            return await RunAsync(port, envFile, output);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or PostgresException or SocketException)
+        {
+            await error.WriteLineAsync($"local cloud: {Reason(e, port, envFile)}");
+            return 1;
+        }
+    }
 
+    private static string Reason(Exception e, int port, string? envFile) =>
+        e is PostgresException ? e.Message
+        : port != 0 && (e is SocketException || e.InnerException is not null)
+            ? $"port {port} of 127.0.0.1 cannot be had ({(e.InnerException ?? e).Message}); give another, or none for a free one"
+        : envFile is not null && Directory.Exists(envFile) ? $"--env-file {envFile} is a folder; name a file in it"
+        : $"--env-file {envFile} cannot be written: {(e is DirectoryNotFoundException ? "there is no such folder" : "this user may not write there")}";
+
+    private static async Task<int> RunAsync(int port, string? envFile, TextWriter output)
+    {
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);

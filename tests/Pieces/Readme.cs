@@ -10,8 +10,8 @@ namespace GapFurniture.Pieces;
 /// <code>
 /// var outcome = await Readme.Of("functions/Rin/README.md")
 ///     .Replace("my-cluster.example.com", "127.0.0.1")          // in commands, and in the output that the page shows
-///     .StandIn("publish", $"echo {executable}")                // ./publish is this script now
-///     .Without(block => block.Text.Contains("./demo"))         // with the reason beside it
+///     .Publishing("Rin", executable)                           // ./publish gives it now
+///     .StandIn("aws", "echo {}")                               // aws and ./aws are this script
 ///     .RunAsync(cloud.Environment, cancellationToken);
 /// outcome.Failures.ShouldBeEmpty(outcome.Transcript);
 /// </code>
@@ -30,8 +30,8 @@ public sealed partial class Readme
     /// <summary>Folder of the repository.</summary>
     public static string Root { get; } = FindRoot();
 
-    /// <summary>The page at a path below the repository's folder.</summary>
-    public static Readme Of(string path) => Parse(File.ReadAllText(Path.Combine(Root, path)));
+    /// <summary>The page at a path below the repository's folder, without the blocks that no test runs.</summary>
+    public static Readme Of(string path) => Parse(File.ReadAllText(Path.Combine(Root, path))).Without(LeftOut.Has);
 
     /// <summary>The page with this text.</summary>
     public static Readme Parse(string page)
@@ -50,14 +50,46 @@ public sealed partial class Readme
         return this;
     }
 
-    /// <summary>Puts an executable script into the folder where the commands run; <c>$@</c> in it are the arguments.</summary>
+    /// <summary>Puts an executable script into the folder where the commands run, which is first on PATH; <c>$@</c> in it are the arguments.</summary>
     public Readme StandIn(string name, string script)
     {
         _standIns.Add((name, script));
         return this;
     }
 
-    /// <summary>Leaves blocks out. Each should have a reason.</summary>
+    /// <summary>Lets <c>./publish PIECE</c> give an executable that is there already, and <c>--zip</c> say where the package would be.</summary>
+    public Readme Publishing(string piece, string executable)
+    {
+        ArgumentNullException.ThrowIfNull(piece);
+        var name = piece.ToLowerInvariant();
+        return StandIn(
+            "publish",
+            $$"""
+            [ "$1" = '{{piece}}' ] || exit 2
+            case " $* " in
+              *' --zip '*) echo artifacts/pieces/{{name}}.zip ;;
+              *) mkdir -p bin && ln -sf '{{executable}}' bin/{{name}} && echo bin/{{name}} ;;
+            esac
+            """
+        );
+    }
+
+    /// <summary>
+    /// A <c>sam</c> that deploys nothing, but fails as the real one does where a template is not there or knows no such parameter. (That the
+    /// templates can be deployed is shown by the tests that run them in the local cloud.)
+    /// </summary>
+    public Readme Deploying() =>
+        StandIn(
+            "sam",
+            $$"""
+            [ "$1 $2 $4 $6 $7 $8 $9" = "deploy --template-file --stack-name --capabilities CAPABILITY_IAM --resolve-s3 --parameter-overrides" ] || exit 2
+            for given in "${@:10}"; do
+              grep -q "\"${given%%=*}\": {" "{{Root}}/$3" || { echo "$3 has no parameter ${given%%=*}"; exit 1; }
+            done
+            """
+        );
+
+    /// <summary>Leaves blocks out; those of whole pages stand in <see cref="LeftOut"/>.</summary>
     public Readme Without(Func<ReadmeBlock, bool> blocks)
     {
         _left.Add(blocks);
@@ -83,12 +115,14 @@ public sealed partial class Readme
         {
             foreach (var (name, script) in _standIns)
             {
-                var path = Path.Combine(folder, name);
-                await File.WriteAllTextAsync(path, $"#!/usr/bin/env bash\n{script}\n", cancellationToken);
+                var file = Path.Combine(folder, name);
+                await File.WriteAllTextAsync(file, $"#!/usr/bin/env bash\n{script}\n", cancellationToken);
                 if (!OperatingSystem.IsWindows())
-                    File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+                    File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserExecute);
             }
-            return await new ShellSession(folder, environment).RunAsync(Steps, cancellationToken);
+            var path = $"{folder}:{environment.GetValueOrDefault("PATH") ?? Environment.GetEnvironmentVariable("PATH")}";
+            var all = new Dictionary<string, string>(environment, StringComparer.Ordinal) { ["PATH"] = path };
+            return await new ShellSession(folder, all).RunAsync(Steps, cancellationToken);
         }
         finally
         {

@@ -1,8 +1,8 @@
 using System.CommandLine;
-using Amazon.Runtime;
 using GapFurniture.Furniture;
 using GapFurniture.Furniture.Cli;
 using GapFurniture.Furniture.Verbs;
+using GapFurniture.Shared;
 
 // furniture VERB …: exit code 0 done, 1 failed or something is broken, 2 wrong arguments.
 var root = Help.Root([
@@ -32,9 +32,9 @@ catch (FurnitureException e)
     return Fail(1, [e.Message]);
 }
 catch (Exception e)
-    when (e is AmazonClientException or AmazonServiceException or HttpRequestException or IOException or UnauthorizedAccessException)
+    when (AwsTrouble.Is(e) || e is IOException or UnauthorizedAccessException)
 {
-    return Fail(1, [e is IOException or UnauthorizedAccessException ? e.Message : $"AWS: {e.Message}"]);
+    return Fail(1, [AwsTrouble.Is(e) ? AwsTrouble.Describe(e) : e.Message]);
 }
 catch (OperationCanceledException)
 {

@@ -153,7 +153,7 @@ internal sealed class XClient(
         }
         catch (JsonException)
         {
-            return content.Length <= 200 ? content : content[..200];
+            return $"{(content.Length <= 100 ? content : content[..100] + "…").ReplaceLineEndings(" ")} (is this X? X_API_URL names another one)";
         }
     }
 

@@ -31,14 +31,27 @@ internal sealed class ConfigDocument
             stream.Load(reader);
             root = stream.Documents is [var only, ..] ? only.RootNode as YamlMappingNode : null;
             if (root is null)
-                document.Problem(1, "a config begins with a section such as \"queue_name: my-queue\"; this is something else");
+                document.Problem(
+                    1,
+                    string.IsNullOrWhiteSpace(text)
+                        ? "the file is empty; a config begins with a section such as \"queue_name: my-queue\""
+                        : "a config begins with a section such as \"queue_name: my-queue\"; this is something else"
+                );
         }
         catch (YamlException e)
         {
-            document.Problem(e.Start.Line, $"not YAML: {e.InnerException?.Message ?? e.Message}");
+            var tab = TabbedLine(text);
+            if (tab > 0 && e.ToString().Contains("tab", StringComparison.Ordinal))
+                document.Problem(tab, "not YAML: the line is indented by a tab; YAML wants spaces");
+            else
+                document.Problem(e.Start.Line, $"not YAML: {e.InnerException?.Message ?? e.Message}");
         }
         return (document, new YamlMap(document, root, ""));
     }
+
+    // YAML's own message names the line where the section began.
+    private static int TabbedLine(string text) =>
+        1 + text.Split('\n').ToList().FindIndex(line => line.AsSpan(0, line.Length - line.AsSpan().TrimStart().Length).Contains('\t'));
 
     public void Warn(long line, string message) => _warnings.Add(new ConfigProblem(_source, line, message));
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using GapFurniture.Rin.Copy;
+using GapFurniture.Shared;
 
 namespace GapFurniture.Rin.Config;
 
@@ -23,6 +24,7 @@ internal static partial class ConfigReader
         var queue = root.Text("queue_name");
         if (queue is null && needsQueue)
             root.Problem("queue_name", "missing; it names the SQS queue to read");
+        Check(root, "queue_name", AwsNames.QueueProblem);
         var aws = ReadAws(root.Map("credentials"));
         var globals = new Sections(Redshift(root), S3(root), root, LedgerReader.Section(root));
         var maps = root.Maps("targets");
@@ -47,8 +49,9 @@ internal static partial class ConfigReader
         };
     }
 
-    private static YamlMap Redshift(YamlMap parent) =>
-        parent
+    private static YamlMap Redshift(YamlMap parent)
+    {
+        var redshift = parent
             .Map("redshift")
             .Only(
                 "driver",
@@ -65,8 +68,18 @@ internal static partial class ConfigReader
                 "sslmode",
                 "sslrootcert"
             );
+        return Check(redshift, "host", HostName.Problem);
+    }
 
-    private static YamlMap S3(YamlMap parent) => parent.Map("s3").Only("bucket", "region", "key_prefix", "key_regexp");
+    private static YamlMap S3(YamlMap parent) =>
+        Check(parent.Map("s3").Only("bucket", "region", "key_prefix", "key_regexp"), "bucket", AwsNames.BucketProblem);
+
+    private static YamlMap Check(YamlMap map, string key, Func<string, string?> slip)
+    {
+        if (map.Text(key) is { } text && slip(text) is { } problem)
+            map.Problem(key, problem);
+        return map;
+    }
 
     private static AwsSettings ReadAws(YamlMap map)
     {
@@ -88,7 +101,7 @@ internal static partial class ConfigReader
 
     private static ManifestLocation? ReadManifest(YamlMap map)
     {
-        map.Only("bucket", "prefix");
+        Check(map.Only("bucket", "prefix"), "bucket", AwsNames.BucketProblem);
         if (!map.Exists)
             return null;
         if (map.Text("bucket") is { } bucket)

@@ -1,11 +1,12 @@
-using System.Net;
+using System.Text.RegularExpressions;
 using Amazon.Runtime;
 using Amazon.S3;
+using GapFurniture.Shared;
 
 namespace GapFurniture.Rin.Config;
 
 /// <summary>Fetches a config's text from where <c>-config</c> says: a path, <c>file://</c>, <c>s3://bucket/key</c>, <c>http(s)://</c>.</summary>
-internal sealed class ConfigSource(Func<IAmazonS3> s3, HttpClient http)
+internal sealed partial class ConfigSource(Func<IAmazonS3> s3, HttpClient http)
 {
     /// <exception cref="ConfigException">It cannot be had.</exception>
     public async Task<string> FetchAsync(string location, CancellationToken cancellationToken)
@@ -35,7 +36,7 @@ internal sealed class ConfigSource(Func<IAmazonS3> s3, HttpClient http)
                 || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
             )
         {
-            throw new ConfigException([new ConfigProblem(Printable(location), 0, Reason(e))], e);
+            throw new ConfigException([new ConfigProblem(Printable(location), 0, Reason(location, e))], e);
         }
     }
 
@@ -63,16 +64,21 @@ internal sealed class ConfigSource(Func<IAmazonS3> s3, HttpClient http)
         return await response.Content.ReadAsStringAsync(cancellationToken);
     }
 
-    private static string Reason(Exception e) =>
+    private static string Reason(string location, Exception e) =>
         e switch
         {
-            FileNotFoundException or DirectoryNotFoundException => "no such file; give another with -config",
-            UnauthorizedAccessException => "it may not be read, or is a folder",
+            FileNotFoundException or DirectoryNotFoundException => OneSlash().IsMatch(location)
+                ? "no such file; two slashes belong behind the colon"
+                : "no such file; give another with -config",
+            UnauthorizedAccessException when Directory.Exists(location) => "this is a folder; name the file in it with -config",
+            UnauthorizedAccessException => "it may not be read by this user; look at its mode and owner",
             OperationCanceledException => "no answer in time",
-            AmazonServiceException { StatusCode: HttpStatusCode.Forbidden } denied => $"{denied.Message} (needed: s3:GetObject on it)",
-            AmazonClientException none when none.Message.Contains("RegionEndpoint", StringComparison.Ordinal) =>
-                "no region: set AWS_REGION",
+            AmazonServiceException when AwsTrouble.IsDenied(e) => $"{AwsTrouble.Describe(e)} (needed: s3:GetObject on it)",
             HttpRequestException { StatusCode: { } status } => $"the server answers {(int)status} {status}",
+            _ when AwsTrouble.Is(e) => AwsTrouble.Describe(e),
             _ => e.Message,
         };
+
+    [GeneratedRegex("^(s3|https?):/[^/]", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex OneSlash();
 }

@@ -15,6 +15,8 @@ internal static partial class TargetChecks
             var (target, map) = targets[i];
             CheckOptions(target, map, document);
             CheckNames(target, map, document);
+            if (target.Keys is { IsPrefix: true, Source: ['/', ..] prefix })
+                document.Warn(map.Line, $"key_prefix \"{prefix}\" begins with a slash, which keys seldom do; did you mean \"{prefix.TrimStart('/')}\"?");
             var before = targets.Take(i).Select(t => t.Target).Where(t => t.Bucket == target.Bucket).ToList();
             if (before.Find(t => (t.Break || t.Discard) && KeyCoverage.Covers(t.Keys, target.Keys)) is { } wall)
                 map.Problem(
@@ -71,7 +73,7 @@ internal static partial class TargetChecks
             document.Warn(map.Line, "sql_option has a placeholder, which is only filled in schema and table");
     }
 
-    // "$name" and an open "${1" stay as they are, which nobody means.
+    // "$name", "schema.table" and an open "${1" stay as they are, which nobody means.
     private static void CheckNames(Target target, YamlMap map, ConfigDocument document)
     {
         foreach (var (key, name) in new[] { ("schema", target.Schema ?? ""), ("table", target.Table) })
@@ -79,6 +81,11 @@ internal static partial class TargetChecks
             if (!target.Discard && Placeholders.HasOther(name))
                 document.Warn(map.Line, $"redshift.{key}: \"{name}\" has a $ that is no placeholder such as $1 or ${{1}}");
         }
+        if (!target.Discard && target.Table.Split('.') is [{ Length: > 0 } schema, { Length: > 0 } table])
+            document.Warn(
+                map.Line,
+                $"redshift.table: \"{target.Table}\" is taken as one name with a dot in it; did you mean schema: {schema}, table: {table}?"
+            );
     }
 
     [GeneratedRegex("'([^']|'')*'", RegexOptions.ExplicitCapture, 1000)]

@@ -1,5 +1,6 @@
 using System.Net;
 using Amazon.Runtime;
+using GapFurniture.Shared;
 
 namespace GapFurniture.Rin.Verification;
 
@@ -24,8 +25,5 @@ internal static class AwsAnswers
                 or OperationCanceledException;
 
     /// <summary>Code and message in one line.</summary>
-    public static string Describe(Exception e) =>
-        e is AmazonServiceException { ErrorCode: { Length: > 0 } code } && !e.Message.Contains(code, StringComparison.Ordinal)
-            ? $"{code}: {e.Message}"
-            : e.Message;
+    public static string Describe(Exception e) => AwsTrouble.Is(e) ? AwsTrouble.Describe(e) : e.Message;
 }

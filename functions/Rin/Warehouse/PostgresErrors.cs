@@ -38,8 +38,25 @@ internal static class PostgresErrors
     /// <summary>One line for people.</summary>
     public static string Describe(Exception e) =>
         e is PostgresException postgres
-            ? $"{postgres.MessageText}{(postgres.Detail is { Length: > 0 } detail ? $" ({detail})" : "")} [{postgres.SqlState}]"
+            ? $"{postgres.MessageText}{(postgres.Detail is { Length: > 0 } detail ? $" ({detail})" : "")} [{postgres.SqlState}]{Advice(postgres)}"
         : e.InnerException is { } inner and (SocketException or IOException or TimeoutException or AuthenticationException)
-            ? $"{e.Message}: {inner.Message}"
+            ? $"{(e.Message == inner.Message ? "" : $"{e.Message}: ")}{inner.Message}{Advice(inner)}"
+        : e.Message.StartsWith("SSL connection requested", StringComparison.Ordinal)
+            ? $"{e.Message.TrimEnd('.')}; check redshift.host and port, or set sslmode if the server has no TLS"
         : e.Message;
+
+    // The commonest slips of a config; anything else speaks for itself.
+    private static string Advice(PostgresException e) =>
+        e.SqlState switch
+        {
+            "28000" or "28P01" => "; check redshift.user and password",
+            "3D000" => "; check redshift.dbname",
+            "3F000" => "; check redshift.schema",
+            _ when e.SqlState == "42P01" || e.MessageText.Contains("COPY into nonexistent table", StringComparison.Ordinal) =>
+                "; create it, or check schema and table in the config",
+            _ => "",
+        };
+
+    private static string Advice(Exception inner) =>
+        inner is SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData } ? "; check redshift.host" : "";
 }

@@ -29,6 +29,22 @@ internal sealed partial record DomainEndpoint(Uri Url)
             : null;
     }
 
+    /// <summary>What is wrong with a text that <see cref="Parse"/> does not take.</summary>
+    public static string ProblemOf(string text) =>
+        Uri.TryCreate(text.Trim(), UriKind.Absolute, out var uri)
+        && uri is { Scheme: "https" or "http", UserInfo: "" }
+        && Parse(uri.GetLeftPart(UriPartial.Authority)) is { } endpoint
+            ? $"\"{text}\" is more than an endpoint; give {endpoint}"
+        : text.Trim(' ', '"', '\'') is var bare && bare != text && Parse(bare) is not null
+            ? $"\"{text}\" has quotes or spaces around it; give {bare}"
+        : $"\"{text}\" is neither a host name nor an http(s) URL";
+
+    /// <summary>The document endpoint beside a domain's search endpoint, when that was given by mistake; else null.</summary>
+    public string? Instead =>
+        Url.Host.StartsWith("search-", StringComparison.Ordinal) && Url.Host.Contains(".cloudsearch.", StringComparison.Ordinal)
+            ? $"doc-{Url.Host["search-".Length..]}"
+            : null;
+
     [GeneratedRegex(@"^https?://[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]{1,5})?/?\z", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Plain();
 

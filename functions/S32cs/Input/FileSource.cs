@@ -21,7 +21,14 @@ internal sealed class FileSource(string path) : IDocumentSource
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new SourceException($"{path} cannot be read: {e.Message}", e);
+            throw new SourceException(Reason(e), e);
         }
     }
+
+    private string Reason(Exception e) =>
+        Directory.Exists(path) ? "this is a folder; name the files in it"
+        : e is FileNotFoundException or DirectoryNotFoundException
+            ? $"there is no such file{(path.StartsWith("s3:", StringComparison.Ordinal) ? "; an object is s3://bucket/key" : "")}"
+        : e is UnauthorizedAccessException ? "it may not be read by this user"
+        : e.Message;
 }

@@ -1,6 +1,7 @@
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
+using GapFurniture.Shared;
 
 namespace GapFurniture.S32cs.Input;
 
@@ -36,11 +37,12 @@ internal sealed class S3Source(IAmazonS3 s3, S3Location place) : IDocumentSource
         }
         catch (AmazonServiceException e)
         {
-            throw new SourceException($"{Name} cannot be read: {e.ErrorCode}: {e.Message} (needed: s3:GetObject)", e);
+            var needed = AwsTrouble.IsDenied(e) ? " (needed: s3:GetObject)" : "";
+            throw new SourceException($"{Name} cannot be read: {AwsTrouble.Describe(e)}{needed}", e);
         }
-        catch (Exception e) when (e is AmazonClientException or HttpRequestException)
+        catch (Exception e) when (AwsTrouble.Is(e))
         {
-            throw new SourceException($"{Name} cannot be read: {e.Message}", e);
+            throw new SourceException($"{Name} cannot be read: {AwsTrouble.Describe(e)}", e);
         }
     }
 }

@@ -1,6 +1,6 @@
-using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
+using GapFurniture.Shared;
 using S3Location = GapFurniture.S32cs.Input.S3Location;
 
 namespace GapFurniture.S32cs.Rejects;
@@ -25,10 +25,10 @@ internal sealed class S3RejectStore(IAmazonS3 s3, S3Location place) : IRejectSto
                 cancellationToken
             );
         }
-        catch (Exception e) when (e is AmazonServiceException or AmazonClientException or HttpRequestException)
+        catch (Exception e) when (AwsTrouble.Is(e))
         {
             throw new RejectStoreException(
-                $"rejects cannot be written to s3://{place.Bucket}/{key}: {e.Message} (needed: s3:PutObject)",
+                $"rejects cannot be written to s3://{place.Bucket}/{key}: {AwsTrouble.Describe(e)}{(AwsTrouble.IsDenied(e) ? " (needed: s3:PutObject)" : "")}",
                 e
             );
         }

@@ -1,5 +1,5 @@
-using System.Net;
 using Amazon.Runtime;
+using GapFurniture.Shared;
 
 namespace GapFurniture.S32cs.Upload;
 
@@ -20,13 +20,13 @@ internal static class UploadErrors
         };
 
     public static string Describe(Exception e) =>
-        e is AmazonServiceException service && (int)service.StatusCode != 0
+        e is AmazonServiceException service && (int)service.StatusCode != 0 && !AwsTrouble.IsCredentials(e)
             ? $"{(int)service.StatusCode} {service.ErrorCode}: {service.Message}".ReplaceLineEndings(" ")
-            : e.Message.ReplaceLineEndings(" ");
+            : AwsTrouble.Describe(e);
 
     /// <summary>What to do about it, where that is known.</summary>
     public static string Advice(Exception e) =>
-        e is AmazonServiceException { StatusCode: HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized }
+        AwsTrouble.IsDenied(e)
             ? " (needed: cloudsearch:document on the domain, or its access policy must name this role)"
             : "";
 }

@@ -32,6 +32,12 @@ internal static class CommandLine
             var next = i + 1 < arguments.Count ? Encoding.UTF8.GetString(arguments[i + 1]) : null;
             if (OptionTable.Find(name) is not { } flag)
                 problems.Add(Unknown(name));
+            else if (value is null && name == OptionTable.Env && next is ['/', .., '/' or '*'])
+            {
+                // No command is called so: a path that was meant as a rule.
+                problems.Add($"-env {next}: a rule is path=…: -env path={next.TrimEnd('/', '*')}/**/*");
+                i++;
+            }
             else if (value is not null || IsSwitch(flag, next))
                 flags.Add(new GivenOption(name, value ?? "true", "-" + name));
             else if (next is not null)
@@ -64,6 +70,8 @@ internal static class CommandLine
             var (index, number) = Match(name);
             if (index >= 0)
                 found.Add((index, number, new GivenOption(OptionTable.Flags[index].Name, text[(equals + 1)..], name)));
+            else if (name is "SSMWRAP_VERSION" or "SSMWRAP_HELP")
+                continue;
             else if (Suggestion.Nearest(name, OptionTable.Flags.Select(f => OptionTable.Variable(f.Name))) is { } near)
                 problems.Add($"unknown variable {name}: did you mean {near}?");
         }
@@ -78,7 +86,8 @@ internal static class CommandLine
         {
             var flag = OptionTable.Flags[i].Name;
             var variable = OptionTable.Variable(flag);
-            if (name == variable)
+            // Images like to name in SSMWRAP_VERSION which ssmwrap is in them; that asks for nothing.
+            if (name == variable && !EnvironmentOptions.IsFlagOnly(flag))
                 return (i, -1);
             if (
                 OptionTable.IsRepeatable(flag)

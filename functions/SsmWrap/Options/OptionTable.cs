@@ -17,7 +17,7 @@ internal static class OptionTable
         new("paths", "PATH,…", "the same for several paths"),
         new("names", "NAME,…", "export single parameters: names, ARNs, name:version, name:label"),
         new(Env, "RULE", "path=…[,to=NAME][,prefix=…][,entirepath=true][,optional=true]; PATH, PATH/* or PATH/**/*"),
-        new("file", "RULE", "path=…,to=FILE[,mode=0600][,uid=…][,gid=…][,mkdir=true][,optional=true]; PATH/* into the folder to="),
+        new("file", "RULE", "path=…,to=FILE[,mode=0600][,uid=…][,gid=…][,mkdir=true][,optional=true]"),
         new("rule", "RULE", "type=env|file and what belongs to it"),
         new("recursive", null, "all levels below -path and -paths (the default)"),
         new("no-recursive", null, "direct children of -path and -paths only"),
@@ -67,7 +67,8 @@ internal static class OptionTable
         return text.Append(
                 """
 
-                Every flag is also a variable: -path is SSMWRAP_PATH; rules also SSMWRAP_ENV_1, SSMWRAP_FILE_2, … Flags win over variables.
+                Every flag is also a variable: -path is SSMWRAP_PATH; rules also SSMWRAP_ENV_1, SSMWRAP_FILE_2, …
+                Flags win. -file path=PATH/*,to=FOLDER writes a file for each parameter.
 
                 examples:
                   ssmwrap -path /prod/ -- ./server                      /prod/db-pass becomes DB_PASS
@@ -77,7 +78,8 @@ internal static class OptionTable
                   eval "$(ssmwrap -path /prod/ -export shell)"          into this shell
                   ssmwrap -path /prod/ -dry-run                         what would be exported
 
-                exit status: the command's; 1 parameters could not be had, 2 wrong flags, 126 the command cannot be executed, 127 it is not there.
+                exit status: the command's; 1 parameters could not be had, 2 wrong flags, 126 the command cannot be
+                executed, 127 it is not there.
 
                 """
             )

@@ -116,6 +116,11 @@ internal sealed class OptionsReader
             path.EndsWith("/**/*", StringComparison.Ordinal) ? path[..^4]
             : path.EndsWith("/*", StringComparison.Ordinal) ? path[..^1]
             : path;
+        if (plain.Trim() != plain)
+        {
+            _problems.Add($"{given.Origin} \"{path}\": there is a space around the path");
+            return null;
+        }
         if (plain[0] == '/' && !plain.Contains('*', StringComparison.Ordinal))
             return ParameterQuery.Below(plain, recursive && (plain == path || path.EndsWith("/**/*", StringComparison.Ordinal)));
         _problems.Add($"{given.Origin} {path}: a path begins with /; single parameters go to -names");
@@ -129,7 +134,11 @@ internal sealed class OptionsReader
             var items = FieldList.Split(given.Value);
             if (!items.Contains(""))
                 return items;
-            _problems.Add($"{given.Origin} {given.Value}: an item of the list is empty");
+            _problems.Add(
+                given.Value.Length == 0
+                    ? $"{given.Origin} is empty: {given.Origin} {OptionTable.Find(given.Name)?.Value}"
+                    : $"{given.Origin} {given.Value}: an item of the list is empty"
+            );
         }
         catch (FormatException e)
         {

@@ -53,9 +53,20 @@ internal static class FileWriter
         {
             if (isOurs)
                 File.Delete(temporary);
-            var hint = e is DirectoryNotFoundException ? "; mkdir=true makes folders" : "";
-            throw new WrapException(1, $"{file.Rule.Text}: {file.Path} cannot be written: {e.Message}{hint}");
+            throw new WrapException(1, $"{file.Rule.Text}: {file.Path} cannot be written: {Reason(e, folder)}");
         }
+    }
+
+    // The runtime's own messages name the temporary file.
+    private static string Reason(Exception e, string folder)
+    {
+        var above = folder;
+        while (!Path.Exists(above))
+            above = Path.GetDirectoryName(above) ?? "/";
+        return File.Exists(above) ? $"{above} is a file, not a folder"
+            : above != folder && e is DirectoryNotFoundException ? $"there is no folder {folder}; mkdir=true makes it"
+            : e is UnauthorizedAccessException ? $"this user may not write in {above}"
+            : e.Message;
     }
 
     private static string Target(string path) =>

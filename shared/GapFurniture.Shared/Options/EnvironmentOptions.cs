@@ -16,6 +16,17 @@ public sealed class EnvironmentOptions(string prefix, Func<string, string?> read
     /// <summary>The problems found so far.</summary>
     public IReadOnlyList<string> Problems => _problems;
 
+    /// <summary>True if the command line has flags that nobody knows: what seems to be missing may be misspelt.</summary>
+    public bool HasUnknownFlags { get; init; }
+
+    /// <summary>
+    /// True for <c>version</c> and <c>help</c>, which have no variables: images like to name in <c>X_VERSION</c> which X is in them.
+    /// </summary>
+    public static bool IsFlagOnly(string option) => option is "version" or "help";
+
+    /// <summary>What an option was given by, flag or variable, for messages.</summary>
+    public string NameOf(string option) => Find(option)?.Name ?? VariableOf(option);
+
     /// <summary>The variable of an option.</summary>
     public string VariableOf(string option) => prefix + option.Replace('-', '_').ToUpperInvariant();
 
@@ -82,6 +93,8 @@ public sealed class EnvironmentOptions(string prefix, Func<string, string?> read
     {
         if (flags is not null && flags.TryGetValue(option, out var given))
             return ("-" + option, given);
+        if (IsFlagOnly(option))
+            return null;
         var variable = VariableOf(option);
         return readVariable(variable) is { Length: > 0 } value ? (variable, value) : null;
     }

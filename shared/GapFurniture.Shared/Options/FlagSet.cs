@@ -18,7 +18,9 @@ public sealed class FlagSet(string prefix, IReadOnlyList<Flag> flags)
     {
         var given = new Dictionary<string, string>(StringComparer.Ordinal);
         var problems = new List<string>();
-        var ended = false;
+        var (ended, unknown) = (false, false);
+        // What follows an unknown flag is probably its value.
+        var doubtful = -1;
         for (var i = 0; i < args.Count; i++)
         {
             if (!ended && args[i] == "--")
@@ -28,7 +30,7 @@ public sealed class FlagSet(string prefix, IReadOnlyList<Flag> flags)
             }
             if (ended || args[i] is not ['-', _, ..])
             {
-                if (operands is null)
+                if (operands is null && i != doubtful)
                     problems.Add($"\"{args[i]}\" is not a flag");
                 operands?.Add(args[i]);
                 continue;
@@ -38,29 +40,36 @@ public sealed class FlagSet(string prefix, IReadOnlyList<Flag> flags)
             if (name.IndexOf('=', StringComparison.Ordinal) is var equals and >= 0)
                 (name, value) = (name[..equals], name[(equals + 1)..]);
             if (flags.FirstOrDefault(f => f.Name == name) is not { } flag)
+            {
                 problems.Add(Unknown(name));
-            else if (value is not null || flag.Value is null)
-                given[name] = value ?? "true";
-            else if (i + 1 < args.Count)
-                given[name] = args[++i];
+                (unknown, doubtful) = (true, value is null ? i + 1 : -1);
+                continue;
+            }
+            value ??= flag.Value is null ? "true" : args.ElementAtOrDefault(++i);
+            // An empty one is mostly a shell's variable that is not set.
+            if (string.IsNullOrEmpty(value))
+                problems.Add($"-{name} {(value is null ? "needs a value" : "is empty")}: -{name} {flag.Value}".TrimEnd());
             else
-                problems.Add($"-{name} needs a value: -{name} {flag.Value}");
+                given[name] = value;
         }
-        var options = new EnvironmentOptions(prefix, readVariable, given);
+        var options = new EnvironmentOptions(prefix, readVariable, given) { HasUnknownFlags = unknown };
         problems.ForEach(options.Problem);
         return options;
     }
 
-    /// <summary>The flags with their variables, as lines for <c>-help</c>.</summary>
+    /// <summary>The flags, and how their variables are called, as lines for <c>-help</c>.</summary>
     public string Help()
     {
-        var options = new EnvironmentOptions(prefix, _ => null);
         var left = flags.Select(f => f.Value is null ? $"  -{f.Name}" : $"  -{f.Name} {f.Value}").ToArray();
         var width = left.Max(l => l.Length) + 2;
         var text = new StringBuilder();
         foreach (var (flag, start) in flags.Zip(left))
-            text.Append(start.PadRight(width)).Append(flag.Help).Append("  [").Append(options.VariableOf(flag.Name)).AppendLine("]");
-        return text.ToString();
+            text.Append(start.PadRight(width)).AppendLine(flag.Help);
+        var longest = flags.Select(f => f.Name).Where(n => !EnvironmentOptions.IsFlagOnly(n)).MaxBy(n => n.Count(c => c == '-'));
+        if (longest is null)
+            return text.ToString();
+        var variable = new EnvironmentOptions(prefix, _ => null).VariableOf(longest);
+        return text.AppendLine().AppendLine($"Flags are also variables: -{longest} is {variable}. Flags win.").ToString();
     }
 
     private string Unknown(string name)

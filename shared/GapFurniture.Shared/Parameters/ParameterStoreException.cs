@@ -21,22 +21,6 @@ public sealed class ParameterStoreException(ParameterProblem problem, string mes
         "TransactionInProgressException",
     ];
 
-    private static readonly string[] s_credentials =
-    [
-        "UnrecognizedClientException",
-        "InvalidClientTokenId",
-        "ExpiredToken",
-        "ExpiredTokenException",
-        "InvalidSignatureException",
-        "SignatureDoesNotMatch",
-        "IncompleteSignature",
-        "IncompleteSignatureException",
-        "MissingAuthenticationToken",
-        "MissingAuthenticationTokenException",
-        "NotAuthorized",
-        "OptInRequired",
-    ];
-
     /// <summary>Why.</summary>
     public ParameterProblem Problem { get; } = problem;
 
@@ -56,19 +40,17 @@ public sealed class ParameterStoreException(ParameterProblem problem, string mes
         Exception? innerException = null
     )
     {
+        var said = $"{code ?? $"HTTP {status}"}{(string.IsNullOrEmpty(message) ? "" : $": {message}")}";
+        var credentials = CredentialErrors.Advice(code, said);
         var problem =
             status == 429 || s_throttling.Contains(code) ? ParameterProblem.Throttled
             : status >= 500 || code is "InternalServerError" or "RequestTimeout" or "RequestTimeoutException" ? ParameterProblem.Unavailable
-            : s_credentials.Contains(code) ? ParameterProblem.Credentials
+            : credentials is not null ? ParameterProblem.Credentials
             : status == 403 || code is "AccessDeniedException" or "AccessDenied" ? ParameterProblem.Denied
             : ParameterProblem.Refused;
-        var said = $"{code ?? $"HTTP {status}"}{(string.IsNullOrEmpty(message) ? "" : $": {message}")}";
         var text = problem switch
         {
-            ParameterProblem.Credentials when code is "ExpiredToken" or "ExpiredTokenException" =>
-                $"the AWS credentials have expired ({said}); get new ones where these came from, such as by aws sso login",
-            ParameterProblem.Credentials =>
-                $"AWS does not accept the credentials ({said}); give valid ones by AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN), a profile or a role, and check the clock",
+            ParameterProblem.Credentials => credentials!,
             ParameterProblem.Denied => $"{operation} of {about} is denied ({said}); grant {Grant(operation, about, message)}",
             _ => $"{operation} of {about} failed ({said})",
         };

@@ -31,38 +31,65 @@ internal sealed class Inbox
     public TimeSpan VisibilityTimeout { get; }
 
     /// <exception cref="QueueAccessException">No such queue, or no access to it.</exception>
-    public static async Task<Inbox> OpenAsync(IAmazonSQS sqs, string queue, Backoff retry, CancellationToken cancellationToken)
+    /// <param name="sqs">The client.</param>
+    /// <param name="queue">Name or URL.</param>
+    /// <param name="retry">How often and when to try again.</param>
+    /// <param name="silent">Told of the first failure that may pass by itself: until the last one it can be minutes.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<Inbox> OpenAsync(
+        IAmazonSQS sqs,
+        string queue,
+        Backoff retry,
+        Action<Exception>? silent,
+        CancellationToken cancellationToken
+    )
     {
+        var told = false;
         try
         {
             var url = queue.Contains("://", StringComparison.Ordinal)
                 ? queue
                 : await retry.RunAsync(
                     async token => (await Guard(queue, () => sqs.GetQueueUrlAsync(queue, token))).QueueUrl,
-                    IsTransient,
+                    MayPass,
                     cancellationToken
                 );
-            return new Inbox(sqs, url, await ReadVisibilityAsync(sqs, url, retry, cancellationToken), retry);
+            return new Inbox(sqs, url, await ReadVisibilityAsync(sqs, url, retry, MayPass, cancellationToken), retry);
         }
         catch (Exception e) when (IsTransient(e))
         {
             cancellationToken.ThrowIfCancellationRequested();
             throw Silent(queue, retry.Attempts, e);
         }
+
+        bool MayPass(Exception e)
+        {
+            if (!IsTransient(e))
+                return false;
+            if (!told)
+                silent?.Invoke(e);
+            return told = true;
+        }
     }
 
     /// <summary>The queue did not answer for so long that a caller gives up.</summary>
     public static QueueAccessException Silent(string queue, int times, Exception last) =>
-        new($"queue {queue} did not answer {times} times in a row: {last.Message}", last);
+        new($"queue {queue} did not answer {times} times in a row: {AwsTrouble.Describe(last)}", last);
 
-    private static async Task<TimeSpan> ReadVisibilityAsync(IAmazonSQS sqs, string url, Backoff retry, CancellationToken cancellationToken)
+    private static async Task<TimeSpan> ReadVisibilityAsync(
+        IAmazonSQS sqs,
+        string url,
+        Backoff retry,
+        Func<Exception, bool> mayPass,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
             var request = new GetQueueAttributesRequest { QueueUrl = url, AttributeNames = ["VisibilityTimeout"] };
             var response = await retry.RunAsync(
                 token => Guard(url, () => sqs.GetQueueAttributesAsync(request, token)),
-                IsTransient,
+                mayPass,
                 cancellationToken
             );
             return
@@ -219,15 +246,14 @@ internal sealed class Inbox
         }
         catch (AmazonServiceException e) when (!IsTransient(e))
         {
-            throw new QueueAccessException(
-                $"queue {queue} cannot be used: {e.ErrorCode}: {e.Message} (needed: sqs:GetQueueUrl, sqs:GetQueueAttributes, "
-                    + "sqs:ReceiveMessage, sqs:DeleteMessage, sqs:ChangeMessageVisibility)",
-                e
-            );
+            var needed = AwsTrouble.IsDenied(e)
+                ? " (needed: sqs:GetQueueUrl, sqs:GetQueueAttributes, sqs:ReceiveMessage, sqs:DeleteMessage, sqs:ChangeMessageVisibility)"
+                : "";
+            throw new QueueAccessException($"queue {queue} cannot be used: {AwsTrouble.Describe(e)}{needed}", e);
         }
         catch (AmazonClientException e) when (!IsTransient(e))
         {
-            throw new QueueAccessException($"queue {queue} cannot be reached: {e.Message}", e);
+            throw new QueueAccessException($"queue {queue} cannot be reached: {AwsTrouble.Describe(e)}", e);
         }
     }
 }

@@ -72,7 +72,7 @@ public sealed class CommandLine
     [InlineData(2, "which project? give its name")]
     [InlineData(2, "unknown flag -wiat: did you mean -wait?", "p1", "-wiat")]
     [InlineData(1, "there is no such project here", "no-such-project")]
-    [InlineData(1, "cannot be the name of a project", "no project")]
+    [InlineData(2, "is no project's name", "no project")]
     [InlineData(1, "is not among CODEBUILDFIRE_PROJECTS", "restore-mysql", "-projects", "other")]
     public async Task What_is_wrong_is_said_in_a_line(int expected, string said, params string[] arguments)
     {

@@ -12,11 +12,8 @@ public sealed class ReadmeCommands
 
         var outcome = await Readme
             .Of("functions/CodeBuildFire/README.md")
-            .StandIn("publish", $"mkdir -p bin && ln -s '{FireProcess.Executable}' bin/codebuildfire")
-            // Deploying needs AWS; the tests of the house hold its parameters to the template.
-            .Without(block => block.Text.Contains("sam deploy", StringComparison.Ordinal))
-            // The demo has a local cloud of its own, and is run by what checks the demo.
-            .Without(block => block.Text.Contains("./demo", StringComparison.Ordinal))
+            .Publishing("CodeBuildFire", FireProcess.Executable)
+            .Deploying()
             .RunAsync(scene.Cloud.Environment, TestContext.Current.CancellationToken);
 
         outcome.Failures.ShouldBeEmpty(outcome.Transcript);

@@ -50,6 +50,11 @@ public sealed class ScriptTests
     [InlineData("test", "one", "two")]
     [InlineData("demo", "no-such-piece")]
     [InlineData("demo", "--no-such-option")]
+    [InlineData("demo", "s32cs", "file")]
+    [InlineData("demo", "")]
+    [InlineData("bench", "--no-such-option")]
+    [InlineData("bench", "no-such-piece")]
+    [InlineData("bench", "one", "two")]
     [InlineData("tools/official-packages", "--no-such-option")]
     public void Wrong_arguments_are_answered_with_the_usage_and_2(string script, params string[] arguments)
     {
@@ -64,6 +69,7 @@ public sealed class ScriptTests
     [InlineData("publish")]
     [InlineData("test")]
     [InlineData("demo")]
+    [InlineData("bench")]
     [InlineData("tools/hcl2json")]
     [InlineData("tools/official-packages")]
     public void Help_is_an_answer_not_an_error(string script)
@@ -73,6 +79,35 @@ public sealed class ScriptTests
         exit.ShouldBe(0);
         output.ShouldContain("usage: ");
         error.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("publish")]
+    [InlineData("test")]
+    [InlineData("demo")]
+    [InlineData("bench")]
+    public void The_doors_show_examples(string script)
+    {
+        var (_, output, _) = Command.Run(Tree.PathOf(script), Path.GetTempPath(), "-help");
+
+        output.ShouldContain($"examples:\n  ./{script} ");
+        output.Split('\n').ShouldAllBe(line => line.Length <= 100);
+    }
+
+    [Theory]
+    [InlineData("a-file")]
+    [InlineData("/proc/nowhere")]
+    public void A_place_that_cannot_be_written_is_one_line(string place)
+    {
+        Assert.SkipUnless(Tree.Pieces.Count > 0, "there is nothing to publish");
+        var folder = Directory.CreateTempSubdirectory("gap-place-").FullName;
+        File.WriteAllText(Path.Combine(folder, "a-file"), "");
+
+        var (exit, output, error) = Command.Run(Tree.PathOf("publish"), folder, Tree.Pieces[0], "--out", place);
+        Directory.Delete(folder, recursive: true);
+
+        (exit, output).ShouldBe((2, ""));
+        error.TrimEnd().Split('\n').ShouldHaveSingleItem().ShouldContain("give another by --out");
     }
 
     [Fact]

@@ -41,17 +41,14 @@ public sealed class ReadmeCommands
 
             var outcome = await Readme
                 .Of("functions/IotTweet/README.md")
-                .StandIn("publish", $"mkdir -p bin && ln -s '{TweetProcess.Executable}' bin/iottweet")
+                .Publishing("IotTweet", TweetProcess.Executable)
+                .Deploying()
                 .StandIn("aws", Aws)
-                // Deploying needs AWS; the tests of the house hold its parameters to the template.
-                .Without(block => block.Text.Contains("sam deploy", StringComparison.Ordinal))
                 .Replace("read -rsp \"$name: \" value", "value=$(cat \"$SECRETS-$name\")")
-                .Replace("aws dynamodb", "./aws dynamodb")
-                .Replace("aws ssm", "./aws ssm")
                 .RunAsync(environment, TestContext.Current.CancellationToken);
 
             outcome.Failures.ShouldBeEmpty(outcome.Transcript);
-            outcome.Ran.Count.ShouldBe(8);
+            outcome.Ran.Count.ShouldBe(9);
             scene.Cloud.X.All.ShouldHaveSingleItem().IsDeleted.ShouldBeTrue();
             foreach (var secret in Scene.Secrets)
                 outcome.Transcript.ShouldNotContain(secret);

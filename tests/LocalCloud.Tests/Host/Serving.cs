@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 
 namespace GapFurniture.LocalCloud.Tests.Host;
 
@@ -8,7 +10,8 @@ public sealed class Serving
     public async Task Serve_writes_the_environment_says_ready_and_stops_on_sigterm()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        var file = Path.Combine(Directory.CreateTempSubdirectory("local-cloud").FullName, "env");
+        var folder = Directory.CreateTempSubdirectory("local-cloud-");
+        var file = Path.Combine(folder.FullName, "env");
         using var process = Process.Start(
             new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "GapFurniture.LocalCloud"), ["serve", "--env-file", file])
             {
@@ -25,6 +28,32 @@ public sealed class Serving
             await kill.WaitForExitAsync(cancellation);
         await process.WaitForExitAsync(cancellation);
         process.ExitCode.ShouldBe(0);
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task A_port_in_use_is_one_line_and_leaves_nothing_running()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        using var error = new StringWriter();
+
+        (await ServeCommand.RunAsync(["serve", "--port", $"{port}"], TextWriter.Null, error)).ShouldBe(1);
+
+        error.ToString().ShouldMatch($@"^local cloud: port {port} of 127\.0\.0\.1 cannot be had \(.*in use\); give another, or none for a free one\n$");
+    }
+
+    [Theory]
+    [InlineData("/", "is a folder; name a file in it")]
+    [InlineData("/no/such/folder/env", "cannot be written: there is no such folder")]
+    public async Task A_file_that_cannot_be_written_is_one_line(string file, string said)
+    {
+        using var error = new StringWriter();
+
+        (await ServeCommand.RunAsync(["serve", "--env-file", file], TextWriter.Null, error)).ShouldBe(1);
+
+        error.ToString().ShouldBe($"local cloud: --env-file {file} {said}\n");
     }
 
     [Fact]

@@ -17,11 +17,8 @@ public sealed class ReadmeCommands
             .Of("functions/S32cs/README.md")
             .Replace("doc-movies-abc.us-east-1.cloudsearch.amazonaws.com", scene.Cloud.Endpoint)
             .Replace("https://sqs.us-east-1.amazonaws.com", scene.Cloud.Endpoint)
-            .StandIn("publish", $"mkdir -p bin && ln -s '{S32csProcess.Executable}' bin/s32cs")
-            // Deploying needs AWS; the tests of the house hold its parameters to the template.
-            .Without(block => block.Text.Contains("sam deploy", StringComparison.Ordinal))
-            // The demo has a local cloud of its own, and is run by what checks the demo.
-            .Without(block => block.Text.Contains("./demo", StringComparison.Ordinal))
+            .Publishing("S32cs", S32csProcess.Executable)
+            .Deploying()
             .RunAsync(scene.Cloud.Environment, TestContext.Current.CancellationToken);
 
         outcome.Failures.ShouldBeEmpty(outcome.Transcript);

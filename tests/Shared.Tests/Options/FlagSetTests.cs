@@ -64,10 +64,9 @@ public sealed class FlagSetTests
 
     [Fact]
     public void All_problems_are_told_at_once_with_suggestions() =>
-        Parse("-confg", "extra", "-zzz=1", "-", "-=x", "-max-execution-time")
+        Parse("-confg", "its-value", "-zzz=1", "-", "-=x", "-max-execution-time")
             .Problems.ShouldBe([
                 "unknown flag -confg: did you mean -config?",
-                "\"extra\" is not a flag",
                 "unknown flag -zzz",
                 "\"-\" is not a flag",
                 "unknown flag -",
@@ -86,14 +85,28 @@ public sealed class FlagSetTests
     }
 
     [Fact]
-    public void Help_lists_every_flag_with_its_variable() =>
+    public void A_flag_that_is_given_empty_is_a_mistake() =>
+        Parse("-config", "", "-max-execution-time=")
+            .Problems.ShouldBe(["-config is empty: -config FILE", "-max-execution-time is empty: -max-execution-time DURATION"]);
+
+    [Fact]
+    public void Unknown_flags_are_remembered_for_those_who_miss_something()
+    {
+        Parse("-confg", "file").HasUnknownFlags.ShouldBeTrue();
+        Parse("-batch").HasUnknownFlags.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Help_lists_every_flag_and_says_how_variables_are_called() =>
         s_flags
             .Help()
             .Split(Environment.NewLine)
             .ShouldBe([
-                "  -config FILE                  where the rules are  [RIN_CONFIG]",
-                "  -batch                        end when the queue is empty  [RIN_BATCH]",
-                "  -max-execution-time DURATION  stop in time  [RIN_MAX_EXECUTION_TIME]",
+                "  -config FILE                  where the rules are",
+                "  -batch                        end when the queue is empty",
+                "  -max-execution-time DURATION  stop in time",
+                "",
+                "Flags are also variables: -max-execution-time is RIN_MAX_EXECUTION_TIME. Flags win.",
                 "",
             ]);
 }

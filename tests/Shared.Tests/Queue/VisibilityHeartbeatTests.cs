@@ -15,7 +15,7 @@ public sealed class VisibilityHeartbeatTests
     private async Task<(Inbox Inbox, IReadOnlyList<QueueMessage> Held)> ReceiveAsync(FakeSqs sqs)
     {
         var token = TestContext.Current.CancellationToken;
-        var inbox = await Inbox.OpenAsync(sqs, FakeSqs.Url, new Backoff(3, _time, () => 0), token);
+        var inbox = await Inbox.OpenAsync(sqs, FakeSqs.Url, new Backoff(3, _time, () => 0), null, token);
         return (inbox, await inbox.ReceiveAsync(10, TimeSpan.Zero, token));
     }
 

@@ -20,7 +20,6 @@ public sealed class ReadmeCommands : WrapScene
 
         var outcome = await Readme
             .Of("functions/SsmWrap/README.md")
-            .Without(block => block.Text.Contains("./demo", StringComparison.Ordinal)) // has its own test: ./demo itself
             .RunAsync(environment, TestContext.Current.CancellationToken);
 
         outcome.Failures.ShouldBeEmpty(outcome.Transcript);

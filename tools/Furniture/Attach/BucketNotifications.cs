@@ -21,7 +21,7 @@ internal sealed class BucketNotifications(RawS3Client s3, Backoff backoff, TextW
         }
         catch (AmazonS3Exception e)
         {
-            throw new FurnitureException($"cannot read the notifications of bucket {bucket}: {Reason(e)} (needs s3:GetBucketNotification)");
+            throw new FurnitureException($"cannot read the notifications of bucket {bucket}: {Reason(e)}{Needs(e, "s3:GetBucketNotification")}");
         }
     }
 
@@ -78,7 +78,7 @@ internal sealed class BucketNotifications(RawS3Client s3, Backoff backoff, TextW
             catch (AmazonS3Exception e)
             {
                 throw new FurnitureException(
-                    $"S3 refuses the notifications of bucket {bucket}: {Reason(e)} (nothing was changed; needs s3:PutBucketNotification)"
+                    $"S3 refuses the notifications of bucket {bucket}: {Reason(e)}{Needs(e, "s3:PutBucketNotification")}; nothing was changed"
                 );
             }
         }
@@ -107,9 +107,13 @@ internal sealed class BucketNotifications(RawS3Client s3, Backoff backoff, TextW
         e.Message.Contains("destination", StringComparison.OrdinalIgnoreCase)
         && NotificationWritten.BodyOf(e).Contains(target, StringComparison.Ordinal);
 
+    private static string Needs(AmazonS3Exception e, string action) => AwsTrouble.IsDenied(e) ? $" (needs {action})" : "";
+
     // The body of this error names the target and what is wrong with it; the message does not.
     private static string Reason(AmazonS3Exception e)
     {
+        if (AwsTrouble.IsCredentials(e))
+            return AwsTrouble.Describe(e);
         var body = NotificationWritten.BodyOf(e);
         var detail = $"{Between(body, "ArgumentName")} {Between(body, "ArgumentValue")}".Trim();
         return $"{e.ErrorCode}: {e.Message}{(detail.Length > 0 ? $": {detail}" : "")}";

@@ -2,6 +2,7 @@ using System.CommandLine;
 using GapFurniture.Furniture.Attach;
 using GapFurniture.Furniture.Notifications;
 using GapFurniture.Furniture.Pieces;
+using GapFurniture.Shared;
 
 namespace GapFurniture.Furniture.Cli;
 
@@ -53,6 +54,8 @@ internal sealed class Flags
     {
         if (parsed.GetValue(Bucket) is not { Length: > 0 } bucket)
             return null;
+        if (AwsNames.BucketProblem(bucket) is { } slip)
+            throw new UsageException($"--bucket: {slip}");
         var (prefix, suffix) = (parsed.GetValue(Prefix), parsed.GetValue(Suffix));
         return new AttachRequest(
             piece.Piece,

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using GapFurniture.Shared.Options;
 
 namespace GapFurniture.Furniture.Cli;
@@ -31,8 +32,19 @@ internal static class Help
         var unknown = parsed.UnmatchedTokens.Distinct(StringComparer.Ordinal).ToList();
         // What follows an unknown flag was probably its value, and where a verb is misspelt there is more to it than that it is missing.
         var shown = unknown.Exists(t => t.StartsWith('-')) ? unknown.Where(t => t.StartsWith('-')) : unknown.Take(1);
-        return [.. shown.Select(t => Unknown(t, known)), .. unknown.Count > 0 ? [] : parsed.Errors.Select(e => e.Message)];
+        return [.. shown.Select(t => Unknown(t, known)), .. unknown.Count > 0 ? [] : parsed.Errors.Select(e => Missing(e, command))];
     }
+
+    private static string Missing(ParseError error, Command command) =>
+        error.SymbolResult switch
+        {
+            OptionResult { Tokens.Count: 0 } option => $"{option.IdentifierToken?.Value ?? option.Option.Name} needs a value",
+            ArgumentResult { Tokens.Count: 0 } argument => $"which {argument.Argument.Name}? {argument.Argument.Description}",
+            CommandResult when command is RootCommand =>
+                $"which verb? there are {string.Join(", ", command.Subcommands.Select(s => s.Name))}",
+            CommandResult when command.Arguments is [var only, ..] => $"which {only.Name}? {only.Description}",
+            _ => error.Message,
+        };
 
     private static string Unknown(string token, List<string> known)
     {

@@ -39,7 +39,7 @@ internal static class VerifyVerb
                 await Console.Out.WriteLineAsync(
                     missing == 0
                         ? $"{piece.Piece}: the chain holds{(warnings == 0 ? "" : $", with {warnings} warnings")}"
-                        : $"{piece.Piece}: {missing} links are broken"
+                        : $"{piece.Piece}: {(missing == 1 ? "a link is" : $"{missing} links are")} broken"
                 );
                 return missing == 0 ? 0 : 1;
             }

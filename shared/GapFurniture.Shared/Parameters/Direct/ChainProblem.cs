@@ -6,7 +6,7 @@ namespace GapFurniture.Shared.Parameters.Direct;
 internal static class ChainProblem
 {
     private const string Ways =
-        "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile by -profile or AWS_PROFILE, or give the task or instance a role";
+        "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile by AWS_PROFILE, or give the task or instance a role";
 
     /// <summary>Nobody has any.</summary>
     public static string Nothing(Func<string, string?> readVariable, bool hasProfile)

@@ -88,10 +88,7 @@ internal sealed class SdkChain(DirectSsmOptions options)
         if (found is null && InstanceMetadata.Answers(options.ReadVariable))
             found = config.RegionEndpoint;
         return found?.SystemName
-            ?? throw new ParameterStoreException(
-                ParameterProblem.Configuration,
-                "there is no AWS Region: set AWS_REGION, give -region, or name one in the profile"
-            );
+            ?? throw new ParameterStoreException(ParameterProblem.Configuration, CredentialErrors.NoRegion);
     }
 
     /// <summary>The service's address by the SDK's rules, for a Region or the chain's.</summary>
@@ -105,14 +102,14 @@ internal sealed class SdkChain(DirectSsmOptions options)
             : _profile?.EndpointUrl;
         if (!string.IsNullOrEmpty(url))
             return url;
-        config.RegionEndpoint = RegionEndpoint.GetBySystemName(region ?? Region(isNeeded: true));
         try
         {
+            config.RegionEndpoint = RegionEndpoint.GetBySystemName(region ?? Region(isNeeded: true));
             return config.DetermineServiceOperationEndpoint(new ServiceOperationEndpointParameters(new GetParametersRequest())).URL;
         }
         catch (AmazonClientException e)
         {
-            throw new ParameterStoreException(ParameterProblem.Configuration, e.Message, innerException: e);
+            throw new ParameterStoreException(ParameterProblem.Configuration, AwsTrouble.Describe(e), innerException: e);
         }
     }
 

@@ -29,11 +29,9 @@ public sealed class FirstPage
 
         var outcome = await Readme
             .Of("README.md")
-            .StandIn("publish", "true")
+            .Publishing("CodeBuildFire", FirePiece.Executable)
+            .Deploying()
             .StandIn("furniture", $"exec '{FurnitureProcess.Executable}' \"$@\"")
-            // The demo has a local cloud of its own, and is run by what checks the demo.
-            .Without(block => block.Text.Contains("./demo", StringComparison.Ordinal))
-            .Replace("sam deploy", "true deploy")
             .RunAsync(scene.Cloud.Environment, TestContext.Current.CancellationToken);
 
         outcome.Failures.ShouldBeEmpty(outcome.Transcript);

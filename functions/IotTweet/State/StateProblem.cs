@@ -1,0 +1,24 @@
+using Amazon.DynamoDBv2.Model;
+using GapFurniture.Shared;
+
+namespace GapFurniture.IotTweet.State;
+
+/// <summary>Why the memory cannot be used, and what to do about it.</summary>
+internal static class StateProblem
+{
+    public static string Of(Exception e, string state)
+    {
+        var parts = state.Split(':', 2);
+        return parts[0] switch
+        {
+            "dynamodb" when e is ResourceNotFoundException =>
+                $"there is no table {parts[1]} in this Region and account; make it: aws dynamodb create-table --table-name {parts[1]} "
+                    + "--billing-mode PAY_PER_REQUEST --attribute-definitions AttributeName=id,AttributeType=S --key-schema AttributeName=id,KeyType=HASH",
+            "dynamodb" when AwsTrouble.IsDenied(e) =>
+                $"{AwsTrouble.Describe(e)} (needed: dynamodb:GetItem, dynamodb:PutItem on the table)",
+            "ssm" when AwsTrouble.IsDenied(e) =>
+                $"{AwsTrouble.Describe(e)} (needed: ssm:GetParameters, ssm:PutParameter below {parts[1]})",
+            _ => AwsTrouble.Describe(e),
+        };
+    }
+}

@@ -1,0 +1,34 @@
+namespace GapFurniture.Shared;
+
+/// <summary>
+/// What slips in where a bare name belongs: URLs, ARNs, quotes and spaces that came along when it was copied. Each method gives what is wrong
+/// with the name that was probably meant, or null for one that can be a name.
+/// </summary>
+public static class AwsNames
+{
+    /// <summary>A bucket's name.</summary>
+    /// <seealso href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html"/>
+    public static string? BucketProblem(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var bare = text.Trim(' ', '\t', '"', '\'');
+        bare = bare.StartsWith("s3://", StringComparison.Ordinal) ? bare[5..] : bare;
+        bare = bare.StartsWith("arn:", StringComparison.Ordinal) && bare.Split(':') is [.., var last] ? last : bare;
+        return bare == text && !bare.Contains('/', StringComparison.Ordinal) && !bare.Contains(' ', StringComparison.Ordinal)
+            ? null
+            : $"\"{text}\" is not a bucket's bare name; give \"{bare.Split('/')[0]}\", and a folder in it as the prefix";
+    }
+
+    /// <summary>A queue's name or URL.</summary>
+    /// <seealso href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-queue-message-identifiers.html"/>
+    public static string? QueueProblem(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (text.StartsWith("arn:", StringComparison.Ordinal))
+            return $"\"{text}\" is an ARN; give the queue's name, \"{text.Split(':')[^1]}\", or its URL";
+        var isName = text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
+        return isName || (text.Contains("://", StringComparison.Ordinal) && !text.Any(char.IsWhiteSpace))
+            ? null
+            : $"\"{text}\" is neither a queue's name (letters, digits, - and _) nor its URL";
+    }
+}

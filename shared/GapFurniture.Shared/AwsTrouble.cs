@@ -1,0 +1,96 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+using Amazon.Runtime;
+using Amazon.Runtime.CredentialManagement;
+using GapFurniture.Shared.Parameters.Direct;
+
+namespace GapFurniture.Shared;
+
+/// <summary>
+/// What a failed call of AWS means for whoever made it: one line that says what to do next. The SDK's own words are often several lines, or
+/// name its classes.
+/// </summary>
+public static partial class AwsTrouble
+{
+    /// <summary>True for what the SDK and the network throw when a call did not succeed, or was not made at all.</summary>
+    public static bool Is(Exception error) => error is AmazonServiceException or AmazonClientException or HttpRequestException;
+
+    /// <summary>True if AWS does not accept who is calling: wrong keys, expired keys, a clock that is wrong.</summary>
+    public static bool IsCredentials(Exception error) =>
+        error is AmazonServiceException { ErrorCode: { } code } && CredentialErrors.Advice(code, code) is not null;
+
+    /// <summary>True for a caller who is known, but may not.</summary>
+    public static bool IsDenied(Exception error) =>
+        error is AmazonServiceException { StatusCode: HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized } && !IsCredentials(error)
+        || error is AmazonServiceException { ErrorCode: "AccessDenied" or "AccessDeniedException" or "UnauthorizedOperation" };
+
+    /// <summary>The error in one line.</summary>
+    public static string Describe(Exception error)
+    {
+        ArgumentNullException.ThrowIfNull(error);
+        var said = Lines().Replace(error.Message.Trim(), " ").TrimEnd('.');
+        if (error is AmazonServiceException { ErrorCode: { Length: > 0 } code } && !said.Contains(code, StringComparison.Ordinal))
+            said = $"{code}: {said}";
+        return (error as AmazonServiceException)?.ErrorCode is { } refusal && CredentialErrors.Advice(refusal, said) is { } advice ? advice
+            : error is AmazonServiceException { ErrorCode: "PermanentRedirect" } ? $"{said}; the bucket is in another Region: set AWS_REGION to it"
+            : Network(error) is { } socket ? Unreachable(said, socket)
+            : error is AmazonServiceException { StatusCode: not default(HttpStatusCode) } ? said
+            : BeforeTheCall(said);
+    }
+
+    // What the SDK finds out before it sends anything; its exceptions have no codes.
+    private static string BeforeTheCall(string said)
+    {
+        if (said.Contains("RegionEndpoint", StringComparison.Ordinal))
+            return CredentialErrors.NoRegion;
+        if (BadRegion().Match(said) is { Success: true } region)
+            return $"{region.Groups["region"].Value} is no AWS Region: set AWS_REGION to a name such as eu-central-1";
+        if (BadAddress().Match(said) is { Success: true } address)
+            return $"\"{address.Groups["url"].Value}\" is no endpoint: give an http:// or https:// address by AWS_ENDPOINT_URL";
+        var profile = Environment.GetEnvironmentVariable("AWS_PROFILE") is { Length: > 0 } name ? name : "default";
+        return NoCredentials().IsMatch(said)
+            ? ChainProblem.Nothing(
+                Environment.GetEnvironmentVariable,
+                new CredentialProfileStoreChain().TryGetProfile(profile, out _)
+            )
+            : said;
+    }
+
+    private static SocketException? Network(Exception error)
+    {
+        for (Exception? e = error; e is not null; e = e.InnerException)
+        {
+            if (e is SocketException socket)
+                return socket;
+        }
+        return null;
+    }
+
+    private static string Unreachable(string said, SocketException socket) =>
+        socket.SocketErrorCode switch
+        {
+            SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain =>
+                $"{said}; check the Region (AWS_REGION) or the endpoint's name, and the way to the network",
+            SocketError.ConnectionRefused => $"{said}; nothing listens there: check the endpoint (AWS_ENDPOINT_URL)",
+            SocketError.TimedOut or SocketError.HostUnreachable or SocketError.NetworkUnreachable =>
+                $"{said}; is there a way to it from this network (route, proxy, VPC endpoint)?",
+            _ => said,
+        };
+
+    [GeneratedRegex(@"\s*\n\s*", RegexOptions.None, 1000)]
+    private static partial Regex Lines();
+
+    [GeneratedRegex("specified '(?<region>.*)' region is not a valid hostname", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex BadRegion();
+
+    [GeneratedRegex("ServiceURL is not a valid URL: (?<url>.*)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex BadAddress();
+
+    [GeneratedRegex(
+        "^(Failed to resolve AWS credentials|Unable to find the \".*\" profile|Unable to get IAM security credentials)",
+        RegexOptions.ExplicitCapture,
+        1000
+    )]
+    private static partial Regex NoCredentials();
+}

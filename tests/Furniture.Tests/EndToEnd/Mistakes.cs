@@ -1,0 +1,54 @@
+using GapFurniture.Pieces;
+
+namespace GapFurniture.Furniture.Tests.EndToEnd;
+
+/// <summary>What goes wrong on the first day. Each ends in one line that says what to do next.</summary>
+public sealed class Mistakes : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("furniture-mistakes-").FullName;
+
+    public static TheoryData<string, string> OfSurroundings
+    {
+        get
+        {
+            var data = new TheoryData<string, string>();
+            foreach (var (variables, said) in Surroundings.Mistakes)
+                data.Add(variables, said);
+            return data;
+        }
+    }
+
+    [Theory, MemberData(nameof(OfSurroundings))]
+    public async Task What_is_missing_of_AWS_is_one_line(string variables, string said)
+    {
+        var outcome = await RunAsync(Surroundings.Parse(variables), "attach", Scene.Piece, "--bucket", "my-logs", "--queue", "q", "--function", "f");
+
+        outcome.Status.ShouldBe(1, outcome.All);
+        outcome.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldHaveSingleItem().ShouldContain(said);
+    }
+
+    [Theory]
+    [InlineData("which verb? there are attach, detach, verify, gaps, retire, new")]
+    [InlineData("which PIECE? one of ", "attach")]
+    [InlineData("which NAME? of the new piece, such as LogMover", "new")]
+    [InlineData("--bucket needs a value", "attach", "PIECE", "--bucket")]
+    [InlineData("--bucket: \"s3://my-logs\" is not a bucket's bare name; give \"my-logs\"", "attach", "PIECE", "--bucket", "s3://my-logs", "--queue", "q")]
+    public async Task Wrong_arguments_are_one_line(string said, params string[] arguments)
+    {
+        var outcome = await RunAsync([], [.. arguments.Select(a => a.Replace("PIECE", Scene.Piece, StringComparison.Ordinal))]);
+
+        outcome.Status.ShouldBe(2, outcome.All);
+        outcome.Errors.ShouldStartWith($"furniture: {said}");
+        outcome.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(2, outcome.All);
+    }
+
+    private async Task<Outcome> RunAsync((string Name, string Value)[] wrong, params string[] arguments)
+    {
+        using var process = FurnitureProcess.Start(Surroundings.Of(_folder, wrong), _folder, arguments);
+        var outcome = await process.EndAsync();
+        outcome.All.ShouldNotContain("   at ");
+        return outcome;
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+}

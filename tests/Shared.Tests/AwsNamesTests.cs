@@ -1,0 +1,31 @@
+namespace GapFurniture.Shared.Tests;
+
+public sealed class AwsNamesTests
+{
+    [Theory]
+    [InlineData("my-logs", null)]
+    [InlineData("My.Old_Bucket", null)] // as they were allowed before 2018
+    [InlineData("s3://my-logs", "my-logs")]
+    [InlineData("s3://my-logs/in/", "my-logs")]
+    [InlineData("my-logs/", "my-logs")]
+    [InlineData("arn:aws:s3:::my-logs", "my-logs")]
+    [InlineData("my-logs ", "my-logs")]
+    [InlineData("\"my-logs\"", "my-logs")]
+    public void A_bucket_is_named_without_what_came_along(string text, string? meant) =>
+        AwsNames.BucketProblem(text).ShouldBe(meant is null ? null : $"\"{text}\" is not a bucket's bare name; give \"{meant}\", and a folder in it as the prefix");
+
+    [Theory]
+    [InlineData("my-queue", null)]
+    [InlineData("My_Queue.fifo", null)]
+    [InlineData("https://sqs.us-east-1.amazonaws.com/123456789012/my-queue", null)]
+    [InlineData("arn:aws:sqs:us-east-1:123456789012:my-queue", "is an ARN; give the queue's name, \"my-queue\", or its URL")]
+    [InlineData("my-queue ", "is neither a queue's name")]
+    [InlineData("my queue", "is neither a queue's name")]
+    public void A_queue_is_named_or_addressed(string text, string? problem)
+    {
+        if (problem is null)
+            AwsNames.QueueProblem(text).ShouldBeNull();
+        else
+            AwsNames.QueueProblem(text).ShouldNotBeNull().ShouldContain(problem);
+    }
+}
