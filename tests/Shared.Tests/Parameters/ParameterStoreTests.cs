@@ -157,7 +157,9 @@ public sealed class ParameterStoreTests
     [Fact]
     public void The_first_failure_stops_the_others()
     {
-        var api = new FakeApi();
+        // Two threads ask at the same time, and one of them fails: the other may have begun its next call by then, and begins no other.
+        using var together = new Barrier(2);
+        var api = new FakeApi { OnCall = () => together.SignalAndWait(TimeSpan.FromMilliseconds(200)) };
         api.Failures.Enqueue(ParameterStoreException.Of("GetParameters", "n", 403, null, null));
         var queries = Enumerable.Range(0, 500).Select(i => ParameterQuery.Of($"n{i}")).ToList();
 
