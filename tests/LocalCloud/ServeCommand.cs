@@ -32,6 +32,12 @@ internal static class ServeCommand
             await error.WriteLineAsync(Usage);
             return 2;
         }
+        // Before anything is started.
+        if (envFile is not null && PlaceProblem(envFile) is { } problem)
+        {
+            await error.WriteLineAsync($"local cloud: --env-file {envFile} {problem}");
+            return 2;
+        }
         try
         {
             return await RunAsync(port, envFile, output);
@@ -43,12 +49,17 @@ internal static class ServeCommand
         }
     }
 
+    private static string? PlaceProblem(string file) =>
+        Directory.Exists(file) ? "is a folder; name a file in it"
+        : Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file))) ? null
+        : "cannot be written: there is no such folder";
+
     private static string Reason(Exception e, int port, string? envFile) =>
         e is PostgresException ? e.Message
+        : e is UnauthorizedAccessException ? $"--env-file {envFile} cannot be written: this user may not write there"
         : port != 0 && (e is SocketException || e.InnerException is not null)
             ? $"port {port} of 127.0.0.1 cannot be had ({(e.InnerException ?? e).Message}); give another, or none for a free one"
-        : envFile is not null && Directory.Exists(envFile) ? $"--env-file {envFile} is a folder; name a file in it"
-        : $"--env-file {envFile} cannot be written: {(e is DirectoryNotFoundException ? "there is no such folder" : "this user may not write there")}";
+        : e.Message;
 
     private static async Task<int> RunAsync(int port, string? envFile, TextWriter output)
     {

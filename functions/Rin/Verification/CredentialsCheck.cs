@@ -34,7 +34,7 @@ internal sealed class CredentialsCheck(AwsSettings aws) : ICheck
         {
             return Finding.Failed(
                 Subject,
-                $"none: {e.Message}",
+                AwsAnswers.Describe(e),
                 "give the machine a role, set AWS_PROFILE or AWS_ACCESS_KEY_ID, or put keys into credentials"
             );
         }

@@ -51,7 +51,7 @@ public sealed class Serving
     {
         using var error = new StringWriter();
 
-        (await ServeCommand.RunAsync(["serve", "--env-file", file], TextWriter.Null, error)).ShouldBe(1);
+        (await ServeCommand.RunAsync(["serve", "--env-file", file], TextWriter.Null, error)).ShouldBe(2);
 
         error.ToString().ShouldBe($"local cloud: --env-file {file} {said}\n");
     }

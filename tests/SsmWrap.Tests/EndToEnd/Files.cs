@@ -59,7 +59,7 @@ public sealed class Files : WrapScene
         Cloud.Ssm.Put("/prod/key", "v");
 
         var ran = await ShAsync("$W -file path=/prod/key,to=a/b/f -- true");
-        (ran.Status, ran.Error.Contains("mkdir=true makes folders", StringComparison.Ordinal)).ShouldBe((1, true), ran.Error);
+        (ran.Status, ran.Error.Contains("mkdir=true makes it", StringComparison.Ordinal)).ShouldBe((1, true), ran.Error);
         (await OutputAsync("$W -file path=/prod/key,to=a/b/f,mkdir=true -- stat -c %a a/b a/b/f")).ShouldBe("700\n600\n");
     }
 

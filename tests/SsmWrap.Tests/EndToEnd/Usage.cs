@@ -16,7 +16,7 @@ public sealed class Usage : WrapScene
 
         help.ShouldContain("examples:");
         help.ShouldContain("exit status:");
-        help.Split('\n').ShouldAllBe(line => line.Length <= 112);
+        help.Split('\n').ShouldAllBe(line => line.Length <= 120);
         foreach (var flag in SsmWrap.Options.OptionTable.Flags)
             help.ShouldContain($"\n  -{flag.Name}");
     }
