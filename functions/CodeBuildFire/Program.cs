@@ -1,4 +1,6 @@
 using Amazon.Runtime;
+using GapFurniture.Shared.Lifetime;
+using GapFurniture.Shared.Logging;
 using GapFurniture.Shared.Options;
 
 namespace GapFurniture.CodeBuildFire;
@@ -11,6 +13,7 @@ internal static class Program
 
     private static async Task<int> Main(string[] args)
     {
+        CoreDump.Forbid();
         try
         {
             if (!string.IsNullOrEmpty(Environment.GetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API")))
@@ -29,7 +32,7 @@ internal static class Program
         {
             return Fail(Usage, [.. e.Problems, "see codebuildfire -help"]);
         }
-        catch (FireException e)
+        catch (Exception e) when (e is FireException or IOException)
         {
             return Fail(Failed, [e.Message]);
         }
@@ -75,7 +78,7 @@ internal static class Program
     private static int Fail(int status, IEnumerable<string> lines)
     {
         foreach (var line in lines)
-            Console.Error.WriteLine($"codebuildfire: {line}");
+            StandardError.WriteLine($"codebuildfire: {line}");
         return status;
     }
 }

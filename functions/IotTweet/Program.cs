@@ -1,6 +1,8 @@
 using Amazon.Runtime;
 using GapFurniture.IotTweet.Text;
 using GapFurniture.IotTweet.X;
+using GapFurniture.Shared.Lifetime;
+using GapFurniture.Shared.Logging;
 using GapFurniture.Shared.Options;
 
 namespace GapFurniture.IotTweet;
@@ -15,6 +17,7 @@ internal static class Program
 
     private static async Task<int> Main(string[] args)
     {
+        CoreDump.Forbid();
         try
         {
             if (!string.IsNullOrEmpty(Environment.GetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API")))
@@ -37,7 +40,7 @@ internal static class Program
         {
             return Fail(Usage, [.. e.Problems, "see iottweet -help"]);
         }
-        catch (Exception e) when (e is TweetException or XException)
+        catch (Exception e) when (e is TweetException or XException or IOException)
         {
             return Fail(Failed, [e.Message]);
         }
@@ -93,7 +96,7 @@ internal static class Program
     private static int Fail(int status, IEnumerable<string> lines)
     {
         foreach (var line in lines)
-            Console.Error.WriteLine($"iottweet: {line}");
+            StandardError.WriteLine($"iottweet: {line}");
         return status;
     }
 }

@@ -13,7 +13,11 @@ internal sealed class TweetHost : IDisposable
 {
     private readonly ILoggerFactory _loggers;
     private readonly Lazy<AmazonSimpleSystemsManagementClient> _ssm = new(() => new AmazonSimpleSystemsManagementClient());
-    private readonly Lazy<AmazonDynamoDBClient> _dynamoDb = new(() => new AmazonDynamoDBClient());
+
+    // The client's own ten retries would take all the time there is, and the reason would never be said.
+    private readonly Lazy<AmazonDynamoDBClient> _dynamoDb = new(() =>
+        new AmazonDynamoDBClient(new AmazonDynamoDBConfig { MaxErrorRetry = 4, Timeout = TimeSpan.FromSeconds(10) })
+    );
 
     public TweetHost(TweetOptions options, bool inLambda)
     {

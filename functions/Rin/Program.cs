@@ -3,6 +3,7 @@ using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Copy;
 using GapFurniture.Rin.Ledger;
 using GapFurniture.Shared.Lifetime;
+using GapFurniture.Shared.Logging;
 using GapFurniture.Shared.Options;
 using GapFurniture.Shared.Queue;
 
@@ -16,6 +17,7 @@ internal static class Program
 
     private static async Task<int> Main(string[] args)
     {
+        CoreDump.Forbid();
         try
         {
             if (!string.IsNullOrEmpty(Environment.GetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API")))
@@ -36,7 +38,7 @@ internal static class Program
         {
             return Fail(Usage, [.. e.Problems.Select(p => p.ToString())]);
         }
-        catch (Exception e) when (e is QueueAccessException or CopyFailedException)
+        catch (Exception e) when (e is QueueAccessException or CopyFailedException or IOException)
         {
             return Fail(Failed, [e.Message]);
         }
@@ -94,7 +96,7 @@ internal static class Program
     private static int Fail(int status, IEnumerable<string> lines)
     {
         foreach (var line in lines)
-            Console.Error.WriteLine($"rin: {line}");
+            StandardError.WriteLine($"rin: {line}");
         return status;
     }
 }

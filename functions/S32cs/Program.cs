@@ -1,5 +1,6 @@
 using GapFurniture.S32cs.Reports;
 using GapFurniture.Shared.Lifetime;
+using GapFurniture.Shared.Logging;
 using GapFurniture.Shared.Options;
 using GapFurniture.Shared.Queue;
 
@@ -13,6 +14,7 @@ internal static class Program
 
     private static async Task<int> Main(string[] args)
     {
+        CoreDump.Forbid();
         try
         {
             if (!string.IsNullOrEmpty(Environment.GetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API")))
@@ -29,7 +31,7 @@ internal static class Program
         {
             return Fail(Usage, [.. e.Problems, "see s32cs -help"]);
         }
-        catch (QueueAccessException e)
+        catch (Exception e) when (e is QueueAccessException or IOException)
         {
             return Fail(Failed, [e.Message]);
         }
@@ -65,7 +67,7 @@ internal static class Program
     private static int Fail(int status, IEnumerable<string> lines)
     {
         foreach (var line in lines)
-            Console.Error.WriteLine($"s32cs: {line}");
+            StandardError.WriteLine($"s32cs: {line}");
         return status;
     }
 }

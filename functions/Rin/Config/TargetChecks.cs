@@ -8,6 +8,9 @@ namespace GapFurniture.Rin.Config;
 /// </summary>
 internal static partial class TargetChecks
 {
+    // Every pair is looked at: of ten thousand targets it would take half a minute at each start.
+    private const int MostCompared = 2000;
+
     public static void Check(IReadOnlyList<(Target Target, YamlMap Map)> targets, ConfigDocument document)
     {
         for (var i = 0; i < targets.Count; i++)
@@ -15,6 +18,8 @@ internal static partial class TargetChecks
             var (target, map) = targets[i];
             CheckOptions(target, map, document);
             CheckNames(target, map, document);
+            if (targets.Count > MostCompared)
+                continue;
             var before = targets.Take(i).Select(t => t.Target).Where(t => t.Bucket == target.Bucket).ToList();
             if (before.Find(t => (t.Break || t.Discard) && KeyCoverage.Covers(t.Keys, target.Keys)) is { } wall)
                 map.Problem(

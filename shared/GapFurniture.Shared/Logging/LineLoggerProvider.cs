@@ -31,7 +31,17 @@ public sealed class LineLoggerProvider : ILoggerProvider
     public ILogger CreateLogger(string categoryName) => new LineLogger(this);
 
     /// <inheritdoc />
-    public void Dispose() => _output.Flush();
+    public void Dispose()
+    {
+        try
+        {
+            _output.Flush();
+        }
+        catch (IOException)
+        {
+            // As with any line.
+        }
+    }
 
     internal void Write(
         LogLevel level,
@@ -51,8 +61,15 @@ public sealed class LineLoggerProvider : ILoggerProvider
         };
         lock (_lock)
         {
-            _output.WriteLine(line);
-            _output.Flush();
+            try
+            {
+                _output.WriteLine(line);
+                _output.Flush();
+            }
+            catch (IOException)
+            {
+                // A log that is full must not stop the work; what failed is also told by the exit code or the answer.
+            }
         }
     }
 
