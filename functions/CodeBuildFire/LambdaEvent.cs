@@ -43,6 +43,11 @@ internal static class LambdaEvent
         {
             return [new Delivery(message, [], json.Length == 0 ? "an empty message" : $"not JSON: {e.Message}")];
         }
+        // As below: one message of that kind must not stop its neighbours.
+        catch (InvalidOperationException e)
+        {
+            return [new Delivery(message, [], e.Message)];
+        }
     }
 
     private static Delivery Read(string? message, Func<IReadOnlyList<Occurrence>> read)

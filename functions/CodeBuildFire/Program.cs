@@ -8,6 +8,7 @@ internal static class Program
 {
     private static async Task<int> Main(string[] args)
     {
+        CoreDump.Forbid();
         try
         {
             if (PieceProgram.IsInLambda)
@@ -23,7 +24,7 @@ internal static class Program
         {
             return Fail(PieceProgram.Usage, [.. e.Problems, "see codebuildfire -help"]);
         }
-        catch (FireException e)
+        catch (Exception e) when (e is FireException or IOException)
         {
             return Fail(PieceProgram.Failed, [e.Message]);
         }

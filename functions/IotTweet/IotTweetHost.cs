@@ -12,12 +12,14 @@ namespace GapFurniture.IotTweet;
 internal sealed class IotTweetHost : IDisposable
 {
     private readonly Lazy<AmazonSimpleSystemsManagementClient> _ssm = new(() => new AmazonSimpleSystemsManagementClient());
-    private readonly Lazy<AmazonDynamoDBClient> _dynamoDb;
+
+    // The client's own ten retries would take all the time there is, and the reason would never be said.
+    private readonly Lazy<AmazonDynamoDBClient> _dynamoDb = new(() =>
+        new AmazonDynamoDBClient(new AmazonDynamoDBConfig { MaxErrorRetry = 4, Timeout = TimeSpan.FromSeconds(10) })
+    );
 
     public IotTweetHost(IotTweetOptions options, bool inLambda)
     {
-        // Ten retries, the service's own default, are more than a person waits for; in Lambda the deadline ends them.
-        _dynamoDb = new(() => inLambda ? new AmazonDynamoDBClient() : new AmazonDynamoDBClient(new AmazonDynamoDBConfig { MaxErrorRetry = 3 }));
         var redactor = new Redactor();
         // On a terminal the answer is enough.
         var logger = LineLogger.For(inLambda, options.Debug || inLambda ? LogLevel.Information : LogLevel.Warning, redactor);

@@ -12,6 +12,7 @@ internal static class Program
 
     private static async Task<int> Main(string[] args)
     {
+        CoreDump.Forbid();
         try
         {
             if (PieceProgram.IsInLambda)
@@ -31,7 +32,7 @@ internal static class Program
         {
             return Fail(PieceProgram.Usage, [.. e.Problems, "see iottweet -help"]);
         }
-        catch (Exception e) when (e is TweetException or XException)
+        catch (Exception e) when (e is TweetException or XException or IOException)
         {
             return Fail(PieceProgram.Failed, [e.Message]);
         }

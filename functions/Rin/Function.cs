@@ -30,7 +30,7 @@ public sealed class Function
         ArgumentNullException.ThrowIfNull(sqsEvent);
         using var deadline = Deadline.Before(context?.RemainingTime, s_margin);
         using var patience = Patience(context, deadline.Token);
-        var messages = (sqsEvent.Records ?? []).Select(Read).ToList();
+        var messages = (sqsEvent.Records ?? []).OfType<SQSEvent.SQSMessage>().Select(Read).ToList();
         var outcomes = await new EventLoader(_host.Loader, _host.Watch).LoadAsync(messages, patience.Token, deadline.Token);
         var failures = messages
             .Zip(outcomes)

@@ -12,6 +12,7 @@ internal static class Program
 {
     private static async Task<int> Main(string[] args)
     {
+        CoreDump.Forbid();
         try
         {
             if (PieceProgram.IsInLambda)
@@ -29,7 +30,7 @@ internal static class Program
         {
             return Fail(PieceProgram.Usage, [.. e.Problems.Select(p => p.ToString())]);
         }
-        catch (Exception e) when (e is QueueAccessException or CopyFailedException)
+        catch (Exception e) when (e is QueueAccessException or CopyFailedException or IOException)
         {
             return Fail(PieceProgram.Failed, [e.Message]);
         }

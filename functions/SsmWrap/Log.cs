@@ -1,4 +1,5 @@
 using System.Globalization;
+using GapFurniture.Shared.Logging;
 using GapFurniture.Shared.Parameters;
 using GapFurniture.SsmWrap.Output;
 
@@ -28,5 +29,5 @@ internal static class Log
 
     public static void RunsWithout(string reason) => Line($"{reason}; the command runs without these parameters (-no-fail)");
 
-    private static void Line(string text) => StandardStream.Write(StandardStream.Error, $"ssmwrap: {text.ReplaceLineEndings(" ")}\n");
+    private static void Line(string text) => StandardStream.Write(StandardStream.Error, $"ssmwrap: {TerminalText.OneLine(text)}\n");
 }

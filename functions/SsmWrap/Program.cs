@@ -1,9 +1,13 @@
+using GapFurniture.Shared.Lifetime;
 using GapFurniture.SsmWrap;
 using GapFurniture.SsmWrap.Launch;
 
 try
 {
-    return SsmWrapHost.Run(Origin.Capture(args));
+    var origin = Origin.Capture(args);
+    // Only now: /proc/self/environ, which is read where there is no launch.c, is root's afterwards.
+    CoreDump.Forbid();
+    return SsmWrapHost.Run(origin);
 }
 catch (WrapException e)
 {

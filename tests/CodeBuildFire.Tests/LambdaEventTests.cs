@@ -20,6 +20,17 @@ public sealed class LambdaEventTests
         deliveries.ShouldAllBe(d => d.MessageId == null);
     }
 
+    [Theory]
+    [InlineData("""{"Records":[{"eventSource":"\ud83d"}]}""")]
+    [InlineData("""{"Type":"\ud83d"}""")]
+    [InlineData("""{"project":"\ud83d"}""")]
+    public void Half_a_surrogate_pair_in_one_message_stops_no_other(string odd)
+    {
+        var deliveries = Parse(Sample.Sqs(("odd", odd), ("good", Sample.S3(Sample.Record("a")))));
+
+        deliveries.Select(d => (d.MessageId, d.Problem is null)).ShouldBe([("odd", false), ("good", true)]);
+    }
+
     [Fact]
     public void Envelopes_are_opened_wherever_they_are()
     {

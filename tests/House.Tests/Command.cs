@@ -25,6 +25,8 @@ internal static class Command
         };
         // How this test run was built says nothing about the builds that it looks at.
         start.Environment.Remove("OfficialPackages");
+        // Nor is what their tests leave behind searched with ours.
+        start.Environment.Remove("GAP_TRACES");
         foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
             start.Environment[name] = value;
         using var process = Process.Start(start)!;

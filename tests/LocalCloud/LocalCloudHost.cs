@@ -12,6 +12,7 @@ using GapFurniture.LocalCloud.Sqs;
 using GapFurniture.LocalCloud.Ssm;
 using GapFurniture.LocalCloud.Sts;
 using GapFurniture.LocalCloud.X;
+using GapFurniture.Pieces.Tracing;
 
 namespace GapFurniture.LocalCloud;
 
@@ -67,6 +68,8 @@ internal sealed class LocalCloudHost : IAsyncDisposable
             _services[service.SigningName] = service;
         var gateway = new Http.Gateway(_services, Keys, Faults, Requests, Time, () => Access);
         X = new LocalX(Time);
+        foreach (var secret in XKeys.Secrets)
+            Traces.Secret(SecretKind.Credential, secret);
         var x = new XService(X, Faults, Requests, Time);
         var control = new ControlApi(Faults, Requests, new FunctionsApi(Lambda));
         _server = new LocalHttpServer(

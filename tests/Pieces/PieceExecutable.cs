@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using GapFurniture.Pieces.Tracing;
 using IOPath = System.IO.Path;
 
 namespace GapFurniture.Pieces;
@@ -17,17 +18,32 @@ public sealed class PieceExecutable(string piece)
     /// <summary>Starts it.</summary>
     /// <param name="environment">Added to this process's own.</param>
     /// <param name="arguments">Its arguments.</param>
-    public PieceProcess Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public PieceProcess Start(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        Start(Path, _name, environment, arguments);
+
+    /// <summary>Starts a program that will be a piece, such as a shell that prepares something.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="name">The piece, as users type it.</param>
+    /// <param name="environment">Added to this process's own.</param>
+    /// <param name="arguments">Arguments of the program.</param>
+    public static PieceProcess Start(
+        string program,
+        string name,
+        IReadOnlyDictionary<string, string> environment,
+        params string[] arguments
+    )
     {
-        var start = new ProcessStartInfo(Path, arguments)
+        ArgumentNullException.ThrowIfNull(environment);
+        var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
         };
-        foreach (var (name, value) in environment)
-            start.Environment[name] = value;
-        return new PieceProcess(Process.Start(start)!, _name);
+        foreach (var (variable, value) in environment)
+            start.Environment[variable] = value;
+        Traces.Secrets(environment);
+        return new PieceProcess(Process.Start(start)!, name);
     }
 
     /// <summary>Runs it to its end.</summary>

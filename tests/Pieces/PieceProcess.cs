@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using GapFurniture.Pieces.Tracing;
 
 namespace GapFurniture.Pieces;
 
@@ -8,16 +9,19 @@ namespace GapFurniture.Pieces;
 public sealed partial class PieceProcess : IAsyncDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_lastWords = TimeSpan.FromSeconds(2);
 
     private readonly Process _process;
     private readonly string _name;
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly SemaphoreSlim _news = new(0);
+    private readonly TextWriter _trace;
     private readonly Task _reading;
 
     internal PieceProcess(Process process, string name)
     {
-        (_process, _name) = (process, name);
+        (_process, _name, _trace) = (process, name, Traces.Open(name, "output"));
+        Traces.KeepCommandLine(_trace, process.Id);
         _reading = Task.WhenAll(ReadAsync(process.StandardOutput), ReadAsync(process.StandardError));
     }
 
@@ -66,7 +70,13 @@ public sealed partial class PieceProcess : IAsyncDisposable
     }
 
     /// <summary>SIGTERM.</summary>
-    public void Terminate() => _ = Kill(_process.Id, 15);
+    public void Terminate() => Signal(15);
+
+    /// <summary>Sends a signal by its number.</summary>
+    public void Signal(int signal) => _ = Kill(_process.Id, signal);
+
+    /// <summary>Its number.</summary>
+    public int Id => _process.Id;
 
     /// <summary>SIGKILL.</summary>
     public void KillHard() => _process.Kill();
@@ -76,6 +86,7 @@ public sealed partial class PieceProcess : IAsyncDisposable
         while (await reader.ReadLineAsync() is { } line)
         {
             _lines.Enqueue(line);
+            await _trace.WriteLineAsync(line);
             _news.Release();
         }
         _news.Release();
@@ -91,7 +102,11 @@ public sealed partial class PieceProcess : IAsyncDisposable
         if (!_process.HasExited)
             _process.Kill();
         await _process.WaitForExitAsync();
+        // What it started may have its output open for longer than anybody waits.
+        await Task.WhenAny(_reading, Task.Delay(s_lastWords));
         _process.Dispose();
+        if (_reading.IsCompleted)
+            await _trace.DisposeAsync();
         _news.Dispose();
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using GapFurniture.Pieces.Tracing;
 
 namespace GapFurniture.Pieces;
 
@@ -13,6 +14,7 @@ internal sealed class ShellSession(string folder, IReadOnlyDictionary<string, st
     public async Task<ReadmeOutcome> RunAsync(IReadOnlyList<ReadmeStep> steps, CancellationToken cancellationToken)
     {
         var (exit, transcript) = await BashAsync(Script(steps), cancellationToken);
+        Traces.Keep("pages", "transcript", transcript);
         var parts = transcript.Split(_mark);
         // Each part but the last ends where a step ended: output, then the step's status.
         var ran = steps.Take(parts.Length - 1).ToList();

@@ -3,6 +3,10 @@ using GapFurniture.Furniture;
 using GapFurniture.Furniture.Cli;
 using GapFurniture.Furniture.Verbs;
 using GapFurniture.Shared;
+using GapFurniture.Shared.Lifetime;
+using GapFurniture.Shared.Logging;
+
+CoreDump.Forbid();
 
 // furniture VERB …: exit code 0 done, 1 failed or something is broken, 2 wrong arguments.
 var root = Help.Root([
@@ -44,6 +48,6 @@ catch (OperationCanceledException)
 static int Fail(int status, IEnumerable<string> lines)
 {
     foreach (var line in lines)
-        Console.Error.WriteLine($"furniture: {line}");
+        StandardError.WriteLine($"furniture: {line}");
     return status;
 }

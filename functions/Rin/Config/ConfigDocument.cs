@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -27,7 +28,9 @@ internal sealed class ConfigDocument
         try
         {
             var stream = new YamlStream();
-            using var reader = new StringReader(document.Template.Mark(text, readVariable));
+            var marked = document.Template.Mark(text, readVariable);
+            YamlShape.Check(marked);
+            using var reader = new StringReader(marked);
             stream.Load(reader);
             root = stream.Documents is [var only, ..] ? only.RootNode as YamlMappingNode : null;
             if (root is null)
@@ -45,6 +48,10 @@ internal sealed class ConfigDocument
                 document.Problem(tab, "not YAML: the line is indented by a tab; YAML wants spaces");
             else
                 document.Problem(e.Start.Line, $"not YAML: {e.InnerException?.Message ?? e.Message}");
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            document.Problem(1, "its templates cannot be read in a second: is a {{ without its }}?");
         }
         return (document, new YamlMap(document, root, ""));
     }

@@ -17,9 +17,9 @@ internal sealed partial class ConfigSource(Func<IAmazonS3> s3, HttpClient http)
             {
                 ["s3", var rest] => await FetchS3Async(rest, cancellationToken),
                 ["http" or "https", _] => await FetchHttpAsync(location, cancellationToken),
-                ["file", var path] => await File.ReadAllTextAsync(path, cancellationToken),
+                ["file", var path] => await FetchFileAsync(path, cancellationToken),
                 [var scheme, _] => throw new NotSupportedException($"{scheme}:// is not supported; use a path, s3://, https:// or file://"),
-                _ => await File.ReadAllTextAsync(location, cancellationToken),
+                _ => await FetchFileAsync(location, cancellationToken),
             };
         }
         catch (Exception e)
@@ -28,6 +28,7 @@ internal sealed partial class ConfigSource(Func<IAmazonS3> s3, HttpClient http)
                         or UnauthorizedAccessException
                         or HttpRequestException
                         or NotSupportedException
+                        or InvalidDataException
                         or AmazonClientException
                         or AmazonServiceException
                         // An empty path, a URL without a host.
@@ -52,16 +53,25 @@ internal sealed partial class ConfigSource(Func<IAmazonS3> s3, HttpClient http)
             throw new NotSupportedException("an S3 location is s3://bucket/key");
         using var client = s3();
         using var response = await client.GetObjectAsync(bucket, key, cancellationToken);
-        using var reader = new StreamReader(response.ResponseStream);
-        return await reader.ReadToEndAsync(cancellationToken);
+        return await BoundedText.ReadAsync(response.ResponseStream, cancellationToken);
+    }
+
+    private static async Task<string> FetchFileAsync(string path, CancellationToken cancellationToken)
+    {
+        await using var file = File.OpenRead(path);
+        return await BoundedText.ReadAsync(file, cancellationToken);
     }
 
     private async Task<string> FetchHttpAsync(string url, CancellationToken cancellationToken)
     {
-        using var response = await http.GetAsync(new Uri(url), cancellationToken);
+        // The client's own time limit ends with the headers.
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(http.Timeout);
+        using var response = await http.GetAsync(new Uri(url), HttpCompletionOption.ResponseHeadersRead, patience.Token);
         // An error page is not a config.
         response.EnsureSuccessStatusCode();
-        return await response.Content.ReadAsStringAsync(cancellationToken);
+        await using var content = await response.Content.ReadAsStreamAsync(patience.Token);
+        return await BoundedText.ReadAsync(content, patience.Token);
     }
 
     private static string Reason(string location, Exception e) =>

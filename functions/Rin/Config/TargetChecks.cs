@@ -8,6 +8,9 @@ namespace GapFurniture.Rin.Config;
 /// </summary>
 internal static partial class TargetChecks
 {
+    // Every pair is looked at: of ten thousand targets it would take half a minute at each start.
+    private const int MostCompared = 2000;
+
     public static void Check(IReadOnlyList<(Target Target, YamlMap Map)> targets, ConfigDocument document)
     {
         for (var i = 0; i < targets.Count; i++)
@@ -17,6 +20,8 @@ internal static partial class TargetChecks
             CheckNames(target, map, document);
             if (target.Keys is { IsPrefix: true, Source: ['/', ..] prefix })
                 document.Warn(map.Line, $"key_prefix \"{prefix}\" begins with a slash, which keys seldom do; did you mean \"{prefix.TrimStart('/')}\"?");
+            if (targets.Count > MostCompared)
+                continue;
             var before = targets.Take(i).Select(t => t.Target).Where(t => t.Bucket == target.Bucket).ToList();
             if (before.Find(t => (t.Break || t.Discard) && KeyCoverage.Covers(t.Keys, target.Keys)) is { } wall)
                 map.Problem(

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using GapFurniture.Shared.Logging;
 
 namespace GapFurniture.Rin.Reporting;
 
@@ -74,7 +75,7 @@ internal sealed class ProgressLine : IDisposable
                 CultureInfo.InvariantCulture,
                 $"; loading {oldest.Objects:#,0} into {oldest.Tables} for {_time.GetElapsedTime(oldest.Begun).TotalSeconds:0} s"
             );
-        return text.ToString();
+        return TerminalText.OneLine(text.ToString());
     }
 
     private void WriteLog(string? line)

@@ -1,3 +1,5 @@
+using GapFurniture.Shared.Logging;
+
 namespace GapFurniture.Rin.Verification;
 
 /// <summary>One line of a verification.</summary>
@@ -13,5 +15,5 @@ internal sealed record Finding(Verdict Verdict, string Subject, string Text)
 
     public static Finding Skipped(string subject, string text) => new(Verdict.Skipped, subject, text);
 
-    public override string ToString() => $"{Verdict.ToString().ToLowerInvariant(), -8} {Subject, -11} {Text.ReplaceLineEndings(" ")}";
+    public override string ToString() => $"{Verdict.ToString().ToLowerInvariant(), -8} {Subject, -11} {TerminalText.OneLine(Text)}";
 }

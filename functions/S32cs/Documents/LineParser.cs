@@ -42,6 +42,9 @@ internal sealed class LineParser(bool numericIds)
     private int ParseLine(LineBuffer lines, ScannedLine scanned, ObjectReport report, IReadOnlyList<Batch> batches)
     {
         var line = scanned.Bytes;
+        // What is left of an empty line that ends with CR LF.
+        if (line is [(byte)'\r'])
+            return -1;
         if (line.StartsWith(ByteOrderMark))
             return Reject(RejectKind.ByteOrderMark, "the line begins with a byte order mark; write the file without one", line);
         if (!lines.KnownUtf8 && !Utf8.IsValid(line))

@@ -54,6 +54,16 @@ internal abstract record LambdaEvent
             ? message
             : throw new S3NotificationException("an SNS record without a message");
 
-    private static string? Text(JsonElement parent, string name) =>
-        parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? Text(JsonElement parent, string name)
+    {
+        try
+        {
+            return parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        }
+        // Half a surrogate pair is legal in JSON's grammar and no text.
+        catch (InvalidOperationException e)
+        {
+            throw new S3NotificationException($"{name} is not valid Unicode: {e.Message}", e);
+        }
+    }
 }

@@ -77,6 +77,7 @@ internal sealed class LineBuffer
     {
         line = default;
         tooLong = false;
+        SkipBlank();
         if (_start >= _complete)
             return false;
         var end = Bits.Next(_lineFeeds, _start);
@@ -89,6 +90,18 @@ internal sealed class LineBuffer
         Taken += next - _start + (tooLong ? _passedOver : 0);
         _start = next;
         return true;
+    }
+
+    // Empty lines are counted, not looked at one by one: an object of nothing else is read as fast as it comes.
+    private void SkipBlank()
+    {
+        if (_start >= _complete || _bytes[_start] != '\n')
+            return;
+        var rest = _bytes.AsSpan(_start, _complete - _start);
+        var blank = rest.IndexOfAnyExcept((byte)'\n') is var other and >= 0 ? other : rest.Length;
+        Number += blank;
+        Taken += blank;
+        _start += blank;
     }
 
     /// <summary>Puts the line that was taken last back in front.</summary>

@@ -1,4 +1,5 @@
 using GapFurniture.S32cs.Input;
+using GapFurniture.Shared.Logging;
 
 namespace GapFurniture.S32cs.Reporting;
 
@@ -33,7 +34,7 @@ internal sealed class ProgressBar(TextWriter terminal, TimeProvider time) : IPro
     internal static string Line(ReadProgress value, TimeSpan elapsed)
     {
         var speed = value.Read / MegaByte / Math.Max(elapsed.TotalSeconds, 0.001);
-        var name = Path.GetFileName(value.Name);
+        var name = TerminalText.OneLine(Path.GetFileName(value.Name));
         if (value.Length is not ({ } length and > 0))
             return $"{name} {value.Read / MegaByte:0.0} MB, {speed:0} MB/s";
         var share = Math.Min(1, (double)value.Read / length);

@@ -6,12 +6,15 @@ namespace GapFurniture.S32cs.Upload;
 /// <summary>What an upload's failure means.</summary>
 internal static class UploadErrors
 {
-    /// <summary>True for failures that may pass by themselves: server errors and broken connections. Uploads can be repeated safely.</summary>
+    /// <summary>
+    /// True for failures that may pass by themselves: server errors, broken connections, and answers of success that cannot be read to their
+    /// end. Uploads can be repeated safely.
+    /// </summary>
     /// <seealso href="https://docs.aws.amazon.com/cloudsearch/latest/developerguide/error-handling.html"/>
     public static bool IsTransient(Exception e) =>
         e switch
         {
-            AmazonServiceException service => (int)service.StatusCode is >= 500 or 0
+            AmazonServiceException service => (int)service.StatusCode is >= 500 or 0 or (>= 200 and < 300)
                 || service.ErrorCode is "ThrottlingException" or "Throttling",
             // A time limit of the client's own; the caller's has been looked at before.
             OperationCanceledException or TimeoutException or HttpRequestException or IOException => true,

@@ -1,4 +1,5 @@
 using System.Reflection;
+using GapFurniture.Shared.Logging;
 
 namespace GapFurniture.Shared.Lifetime;
 
@@ -37,7 +38,7 @@ public static class PieceProgram
     {
         ArgumentNullException.ThrowIfNull(problems);
         foreach (var problem in problems)
-            Console.Error.WriteLine($"{program}: {problem}");
+            StandardError.WriteLine($"{program}: {problem}");
         return exitCode;
     }
 }

@@ -69,8 +69,15 @@ public sealed class LineLogger : ILogger
         };
         lock (_lock)
         {
-            _output.WriteLine(line);
-            _output.Flush();
+            try
+            {
+                _output.WriteLine(line);
+                _output.Flush();
+            }
+            catch (IOException)
+            {
+                // A log that is full must not stop the work; what failed is also told by the exit code or the answer.
+            }
         }
     }
 }

@@ -10,8 +10,10 @@ internal static class PlainLine
     {
         var stamp = time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
         // A log entry is one line, whatever other systems put into their messages.
-        var text = message.ReplaceLineEndings(" ");
-        return trace is null ? $"{stamp} {Name(level)} {text}" : $"{stamp} {Name(level)} {text}{Environment.NewLine}{trace}";
+        var text = TerminalText.OneLine(message);
+        return trace is null
+            ? $"{stamp} {Name(level)} {text}"
+            : $"{stamp} {Name(level)} {text}{Environment.NewLine}{TerminalText.Lines(trace)}";
     }
 
     private static string Name(LogLevel level) =>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using GapFurniture.Pieces.Tracing;
 
 namespace GapFurniture.Furniture.Tests.EndToEnd;
 
@@ -53,7 +54,9 @@ internal sealed partial class FurnitureProcess : IDisposable
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(s_patience);
         await _process.WaitForExitAsync(patience.Token);
-        return new Outcome(_process.ExitCode, await _output, Errors);
+        var outcome = new Outcome(_process.ExitCode, await _output, Errors);
+        Traces.Keep("furniture", "output", outcome.All);
+        return outcome;
     }
 
     /// <summary>Ctrl-C.</summary>

@@ -55,6 +55,12 @@ internal sealed class CloudSearchService(LocalCloudSearch cloudSearch, FaultBook
             };
             if (fault is { Kind: FaultKind.Drop })
                 context.Abort();
+            else if (fault is { Kind: FaultKind.Cut })
+                await CutAnswer.SendAsync(
+                    context,
+                    fault.Code,
+                    () => AnswerAsync(context, 200, JsonSerializer.SerializeToUtf8Bytes(answer, s_json))
+                );
             else
                 await AnswerAsync(context, 200, JsonSerializer.SerializeToUtf8Bytes(answer, s_json));
         }
@@ -100,6 +106,7 @@ internal sealed class CloudSearchService(LocalCloudSearch cloudSearch, FaultBook
             case FaultKind.Delay:
                 await Task.Delay(TimeSpan.FromMilliseconds(fault.DelayMs), time, context.RequestAborted);
                 return true;
+            case FaultKind.Cut:
             case FaultKind.Drop when fault.Code == "after":
                 return true;
             case FaultKind.Drop:

@@ -15,6 +15,12 @@ internal enum FaultKind
     /// <summary>The connection is closed without an answer.</summary>
     Drop,
 
+    /// <summary>
+    /// The call is carried out, but its answer ends in the middle: the connection closes after half of the announced length; with
+    /// <see cref="Fault.Code"/> <c>chunked</c> after half of the chunks; with <c>framed</c> half of the answer comes as if it were all.
+    /// </summary>
+    Cut,
+
     /// <summary>A message is delivered twice (SQS) or an event sent twice (S3 notifications).</summary>
     Duplicate,
 

@@ -20,6 +20,7 @@ internal sealed class Gateway(
         FaultKind.Error,
         FaultKind.Delay,
         FaultKind.Drop,
+        FaultKind.Cut,
         FaultKind.Unavailable,
     ];
 
@@ -101,6 +102,11 @@ internal sealed class Gateway(
         // The work is done, and nobody is told.
         if (isLost)
             context.Response.Body = Stream.Null;
+        if (fault is { Kind: FaultKind.Cut })
+        {
+            await CutAnswer.SendAsync(context, fault.Code, () => handler.HandleAsync(context));
+            return;
+        }
         await handler.HandleAsync(context);
         if (isLost)
             context.Abort();
@@ -119,6 +125,8 @@ internal sealed class Gateway(
             case FaultKind.Drop:
                 context.Abort();
                 return false;
+            case FaultKind.Cut:
+                return true;
             case FaultKind.Unavailable:
                 throw new AwsException(503, fault.Code ?? "ServiceUnavailable", fault.Message ?? "The service is temporarily unavailable.");
             default:

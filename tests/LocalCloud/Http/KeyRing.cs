@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using GapFurniture.Pieces.Tracing;
 
 namespace GapFurniture.LocalCloud.Http;
 
@@ -12,6 +13,7 @@ internal sealed class KeyRing
     public KeyRing(CloudIdentity identity)
     {
         _identity = identity;
+        Traces.Secret(SecretKind.Credential, identity.SecretAccessKey);
         _keys[identity.AccessKeyId] = new IssuedKey(
             identity.AccessKeyId,
             identity.SecretAccessKey,
@@ -34,6 +36,8 @@ internal sealed class KeyRing
             TimeProvider.System.GetUtcNow() + (lifetime ?? TimeSpan.FromHours(1)),
             $"arn:aws:sts::{_identity.AccountId}:assumed-role/{role}/session"
         );
+        Traces.Secret(SecretKind.Credential, key.SecretAccessKey);
+        Traces.Secret(SecretKind.Credential, key.SessionToken);
         return _keys[key.AccessKeyId] = key;
     }
 

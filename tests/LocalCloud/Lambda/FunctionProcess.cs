@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using GapFurniture.Pieces.Tracing;
 
 namespace GapFurniture.LocalCloud.Lambda;
 
@@ -39,18 +40,24 @@ internal sealed partial class FunctionProcess : IAsyncDisposable
             info.Environment[name] = value;
 
         var process = new Process { StartInfo = info };
+        Traces.Secrets(info.Environment.Where(v => v.Value is not null)!);
+        // Functions that are no pieces may say what they like.
+        var trace = Traces.IsPiece(options.Executable!) ? Traces.Open(Traces.SourceOf(options.Executable!), "function") : TextWriter.Null;
         process.OutputDataReceived += (_, line) => Log(line.Data);
         process.ErrorDataReceived += (_, line) => Log(line.Data);
         process.Start();
         process.StandardInput.Close();
+        Traces.KeepCommandLine(trace, process.Id);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         return new FunctionProcess(process);
 
         void Log(string? line)
         {
-            if (line is not null)
-                log(line);
+            if (line is null)
+                return;
+            trace.WriteLine(line);
+            log(line);
         }
     }
 

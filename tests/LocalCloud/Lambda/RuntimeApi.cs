@@ -1,5 +1,7 @@
+using System.Text;
 using System.Threading.Channels;
 using GapFurniture.LocalCloud.Http;
+using GapFurniture.Pieces.Tracing;
 using Microsoft.AspNetCore.Http;
 
 namespace GapFurniture.LocalCloud.Lambda;
@@ -108,6 +110,7 @@ internal sealed class RuntimeApi : IAsyncDisposable
         {
             _current = null;
             await AcceptAsync(context);
+            Keep("response", body);
             current.Succeed(body);
         }
     }
@@ -123,6 +126,7 @@ internal sealed class RuntimeApi : IAsyncDisposable
 
         _current = null;
         await AcceptAsync(context);
+        Keep("error", body);
         current.Fail(ErrorDocument(context, body));
     }
 
@@ -130,6 +134,7 @@ internal sealed class RuntimeApi : IAsyncDisposable
     {
         var body = await ReadAsync(context);
         await AcceptAsync(context);
+        Keep("init-error", body);
         _initError.TrySetResult(ErrorDocument(context, body));
     }
 
@@ -142,6 +147,12 @@ internal sealed class RuntimeApi : IAsyncDisposable
         return System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(
             new Dictionary<string, string>(StringComparer.Ordinal) { ["errorType"] = type.Length > 0 ? type : "Unhandled" }
         );
+    }
+
+    private void Keep(string what, byte[] body)
+    {
+        if (_function.Options.Executable is { } executable && Traces.IsPiece(executable))
+            Traces.Keep(Traces.SourceOf(executable), what, Encoding.UTF8.GetString(body));
     }
 
     private static async Task<byte[]> ReadAsync(HttpContext context)

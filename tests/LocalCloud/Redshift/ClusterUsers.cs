@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using GapFurniture.Pieces.Tracing;
 
 namespace GapFurniture.LocalCloud.Redshift;
 
@@ -10,13 +11,20 @@ internal sealed class ClusterUsers(string master, string password, TimeProvider 
 
     public string Master { get; } = master;
 
-    public string MasterPassword { get; } = password;
+    public string MasterPassword { get; } = Known(password);
+
+    private static string Known(string password)
+    {
+        Traces.Secret(SecretKind.Credential, password);
+        return password;
+    }
 
     /// <summary>A new temporary password; earlier ones of the same user stay good until they end.</summary>
     /// <param name="login">Login name with its prefix, such as <c>IAM:rin</c>.</param>
     public string Issue(string login, DateTimeOffset expires, bool autoCreate, IReadOnlyList<string> groups)
     {
         var secret = RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", 64);
+        Traces.Secret(SecretKind.Credential, secret);
         var list = _temporary.GetOrAdd(login, _ => []);
         lock (list)
         {

@@ -1,4 +1,5 @@
 using GapFurniture.LocalCloud.Faults;
+using GapFurniture.LocalCloud.Http;
 using Microsoft.AspNetCore.Http;
 
 namespace GapFurniture.LocalCloud.RedshiftApi;
@@ -19,6 +20,9 @@ internal static class AwsFaults
             case FaultKind.Drop:
                 context.Abort();
                 return false;
+            case FaultKind.Cut:
+                context.Items[typeof(FaultKind)] = fault;
+                return true;
             case FaultKind.Throttle:
                 throw new ApiException(400, fault.Code ?? ThrottlingCode(service), fault.Message ?? "Rate exceeded");
             case FaultKind.Unavailable:
@@ -29,6 +33,10 @@ internal static class AwsFaults
                 return true;
         }
     }
+
+    /// <summary>Sends an answer, or the half of it when the fault that struck the call says so.</summary>
+    public static Task AnswerAsync(HttpContext context, Func<Task> answer) =>
+        context.Items.Remove(typeof(FaultKind), out var cut) ? CutAnswer.SendAsync(context, ((Fault)cut!).Code, answer) : answer();
 
     private static string ThrottlingCode(string service) => service == "redshift" ? "Throttling" : "ThrottlingException";
 }

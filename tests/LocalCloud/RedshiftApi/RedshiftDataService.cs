@@ -42,7 +42,7 @@ internal sealed class RedshiftDataService(ClusterState cluster, RedshiftOptions 
                 "CancelStatement" => Cancel(request),
                 _ => throw new ApiException(400, "UnknownOperationException", $"Unknown operation {target}"),
             };
-            await AnswerAsync(context, 200, answer);
+            await AwsFaults.AnswerAsync(context, () => AnswerAsync(context, 200, answer));
         }
         catch (ApiException e)
         {

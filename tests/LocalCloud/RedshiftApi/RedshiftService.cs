@@ -39,20 +39,24 @@ internal sealed partial class RedshiftService(ClusterState cluster, RedshiftOpti
                 _ => throw new ApiException(400, "InvalidAction", $"The action {action} is not valid for this web service."),
             };
             var id = Guid.NewGuid().ToString();
-            await AnswerAsync(
+            await AwsFaults.AnswerAsync(
                 context,
-                200,
-                action + "Response",
-                id,
-                x =>
-                {
-                    x.WriteStartElement(action + "Result");
-                    write(x);
-                    x.WriteEndElement();
-                    x.WriteStartElement("ResponseMetadata");
-                    x.WriteElementString("RequestId", id);
-                    x.WriteEndElement();
-                }
+                () =>
+                    AnswerAsync(
+                        context,
+                        200,
+                        action + "Response",
+                        id,
+                        x =>
+                        {
+                            x.WriteStartElement(action + "Result");
+                            write(x);
+                            x.WriteEndElement();
+                            x.WriteStartElement("ResponseMetadata");
+                            x.WriteElementString("RequestId", id);
+                            x.WriteEndElement();
+                        }
+                    )
             );
         }
         catch (ApiException e)

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using GapFurniture.LocalCloud.Http;
+using GapFurniture.Pieces.Tracing;
 
 namespace GapFurniture.LocalCloud.Ssm;
 
@@ -42,6 +43,7 @@ internal sealed class LocalSsm(CloudIdentity identity, TimeProvider time)
     )
     {
         ParameterName.Check(name);
+        Traces.Secret(SecretKind.Parameter, value);
         var size = Encoding.UTF8.GetByteCount(value);
         if (size == 0)
             throw SsmErrors.Constraint(value, "value", "have length greater than or equal to 1");
@@ -87,7 +89,11 @@ internal sealed class LocalSsm(CloudIdentity identity, TimeProvider time)
     }
 
     /// <summary>Puts a secret into Secrets Manager, to be read as <c>/aws/reference/secretsmanager/id</c>.</summary>
-    public void PutSecret(string id, string value) => _secrets[id] = value;
+    public void PutSecret(string id, string value)
+    {
+        Traces.Secret(SecretKind.Parameter, value);
+        _secrets[id] = value;
+    }
 
     /// <summary>Deletes a parameter; false when there is none.</summary>
     public bool Delete(string name)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using GapFurniture.LocalCloud.Http;
+using GapFurniture.Pieces.Tracing;
 
 namespace GapFurniture.LocalCloud.Sts;
 
@@ -11,6 +12,7 @@ internal sealed class LocalSts(CloudIdentity identity, KeyRing keys)
     /// <summary>Creates a role that the account's own keys may take, or holders of a token.</summary>
     public LocalRole AddRole(string name, string? webIdentityToken = null, string? externalId = null)
     {
+        Traces.Secret(SecretKind.Credential, webIdentityToken);
         var role = new LocalRole($"arn:aws:iam::{identity.AccountId}:role/{name}")
         {
             WebIdentityToken = webIdentityToken,

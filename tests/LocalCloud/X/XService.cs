@@ -70,7 +70,7 @@ internal sealed class XService(LocalX x, FaultBook faults, RequestLog requests, 
         if (!_oauth.Passes(context))
             throw XRefused.Unauthorized();
         var fault = faults.Take(Service, operation);
-        if (fault is not null && fault.Code != "after")
+        if (fault is not null and not { Kind: FaultKind.Cut } && fault.Code != "after")
             await StrikeAsync(context, fault);
         var (limit, remaining, reset) = x.Limits.Count(operation);
         context.Response.Headers["x-rate-limit-limit"] = $"{limit}";
@@ -87,7 +87,11 @@ internal sealed class XService(LocalX x, FaultBook faults, RequestLog requests, 
         };
         if (fault is { Code: "after" })
             await StrikeAsync(context, fault);
-        await WriteAsync(context, status, new JsonObject { ["data"] = answer });
+        var whole = new JsonObject { ["data"] = answer };
+        if (fault is { Kind: FaultKind.Cut })
+            await CutAnswer.SendAsync(context, fault.Code, () => WriteAsync(context, status, whole));
+        else
+            await WriteAsync(context, status, whole);
     }
 
     private async Task StrikeAsync(HttpContext context, Fault fault)

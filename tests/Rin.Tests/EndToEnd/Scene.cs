@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using GapFurniture.LocalCloud;
+using GapFurniture.Pieces.Tracing;
 using Npgsql;
 
 namespace GapFurniture.Rin.Tests.EndToEnd;
@@ -56,6 +57,7 @@ internal sealed class Scene : IAsyncDisposable
     /// <summary>Writes a config; SCHEMA, BUCKET and QUEUE in the texts are this scene's.</summary>
     public string WriteConfig(string targets, string more = "", string? password = null)
     {
+        Traces.Secret(SecretKind.Credential, password);
         var redshift = Cloud.Redshift;
         var text = $"""
             queue_name: {Queue}

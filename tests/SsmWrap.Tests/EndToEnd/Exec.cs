@@ -21,7 +21,8 @@ public sealed class Exec : WrapScene
         for fd in /proc/$$/fd/*; do echo fd ${fd##*/}; done; for fd in 0 2 7; do readlink /proc/$$/fd/$fd; done
         cat /proc/$$/limits /proc/$$/coredump_filter /proc/$$/personality /proc/$$/oom_score_adj /proc/$$/timerslack_ns
         ps -o ni=,pri=,cls= -p $$ 2>/dev/null
-        tr '\0' '\n' < /proc/$$/environ | grep -vE '^_=' | sort
+        tr '\0' '\n' < /proc/$$/environ | grep -vE '^(_|AWS_SECRET_ACCESS_KEY)=' | sort
+        printf %s "$AWS_SECRET_ACCESS_KEY" | cksum
         END
 
         """;

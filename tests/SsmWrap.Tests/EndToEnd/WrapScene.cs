@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using GapFurniture.LocalCloud;
 using GapFurniture.Pieces;
+using GapFurniture.Pieces.Tracing;
 
 namespace GapFurniture.SsmWrap.Tests.EndToEnd;
 
@@ -46,7 +47,11 @@ public abstract class WrapScene : IAsyncLifetime
         using var patience = new CancellationTokenSource(s_patience);
         var (output, error) = (process.StandardOutput.ReadToEndAsync(patience.Token), process.StandardError.ReadToEndAsync(patience.Token));
         await process.WaitForExitAsync(patience.Token);
-        return new Ran(process.ExitCode, await output, await error);
+        var ran = new Ran(process.ExitCode, await output, await error);
+        // What goes to standard output is the command's, or an export: the one place for values of parameters.
+        Traces.Keep("ssmwrap", "stdout", ran.Out);
+        Traces.Keep("ssmwrap", "stderr", ran.Error);
+        return ran;
     }
 
     internal Process Start(string program, string[] arguments, params (string Name, string Value)[] variables)

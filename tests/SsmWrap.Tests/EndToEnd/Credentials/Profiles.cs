@@ -133,9 +133,9 @@ public sealed class Profiles : CredentialScene
     [InlineData("services")]
     public async Task The_token_of_an_sso_session_gives_the_keys(string by)
     {
-        await using var portal = await FakeServer.StartAsync(CredentialPages.Portal(Key, "sso-token"));
+        await using var portal = await FakeServer.StartAsync(CredentialPages.Portal(Key, "sso-5ecret-t0ken"));
         SsoProfile(by == "services" ? $"services = local\n[services local]\nsso =\n  endpoint_url = {portal.Address}\n" : "");
-        SsoToken("corp", "sso-token", TimeSpan.FromHours(1));
+        SsoToken("corp", "sso-5ecret-t0ken", TimeSpan.FromHours(1));
         var more = by == "services" ? "AWS_ENDPOINT_URL_SSM=$AWS_ENDPOINT_URL; unset AWS_ENDPOINT_URL" : $"{by}={portal.Address}";
 
         (await OutputAsync($"{NoKeys} export {more}; {Both}")).ShouldBe("v\nv\n");
@@ -144,16 +144,16 @@ public sealed class Profiles : CredentialScene
     [Fact]
     public async Task An_expired_sso_session_says_to_log_in()
     {
-        await using var portal = await FakeServer.StartAsync(CredentialPages.Portal(Key, "sso-token"));
+        await using var portal = await FakeServer.StartAsync(CredentialPages.Portal(Key, "sso-5ecret-t0ken"));
         SsoProfile("");
-        SsoToken("corp", "sso-token", TimeSpan.FromHours(-1));
+        SsoToken("corp", "sso-5ecret-t0ken", TimeSpan.FromHours(-1));
 
         var ran = await ShAsync($"{NoKeys} export AWS_ENDPOINT_URL_SSO={portal.Address}; $W -profile mine -path /prod -- true");
 
         ran.Status.ShouldBe(1);
         ran.Error.TrimEnd('\n').ShouldNotContain("\n");
         ran.Error.ShouldContain("aws sso login --profile mine");
-        ran.Error.ShouldNotContain("sso-token");
+        ran.Error.ShouldNotContain("sso-5ecret-t0ken");
         portal.Requests.ShouldBeEmpty();
     }
 

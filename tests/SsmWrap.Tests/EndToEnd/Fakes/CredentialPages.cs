@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using GapFurniture.LocalCloud.Http;
+using GapFurniture.Pieces.Tracing;
 using Microsoft.AspNetCore.Http;
 
 namespace GapFurniture.SsmWrap.Tests.EndToEnd.Fakes;
@@ -9,16 +10,20 @@ namespace GapFurniture.SsmWrap.Tests.EndToEnd.Fakes;
 internal static class CredentialPages
 {
     /// <summary>The credentials endpoint of containers (ECS, EKS Pod Identity), which may want a token.</summary>
-    public static Func<HttpRequest, string?> Container(IssuedKey key, string? token = null) =>
-        request =>
+    public static Func<HttpRequest, string?> Container(IssuedKey key, string? token = null)
+    {
+        Traces.Secret(SecretKind.Credential, token);
+        return request =>
             token is not null && request.Headers.Authorization != token ? throw new RefusedException(401, "wrong token")
             : request.Method == "GET" && request.Path == "/v2/credentials/task" ? Keys(key)
             : null;
+    }
 
     /// <summary>The metadata service of instances, version 2 only: everything wants a token, which a PUT gives.</summary>
     public static Func<HttpRequest, string?> Instance(IssuedKey key, string region)
     {
         var token = Guid.NewGuid().ToString("N");
+        Traces.Secret(SecretKind.Credential, token);
         return request =>
             (request.Method, request.Path.Value) switch
             {
@@ -35,8 +40,10 @@ internal static class CredentialPages
     }
 
     /// <summary>The portal of IAM Identity Center, for whoever shows the token of <c>aws sso login</c>.</summary>
-    public static Func<HttpRequest, string?> Portal(IssuedKey key, string token) =>
-        request =>
+    public static Func<HttpRequest, string?> Portal(IssuedKey key, string token)
+    {
+        Traces.Secret(SecretKind.Credential, token);
+        return request =>
             request.Path != "/federation/credentials" ? null
             : request.Headers["x-amz-sso_bearer_token"] != token
                 ? throw new RefusedException(
@@ -57,6 +64,7 @@ internal static class CredentialPages
                     },
                 }
             );
+    }
 
     /// <summary>What a command of <c>credential_process</c> prints.</summary>
     public static string Process(IssuedKey key) =>

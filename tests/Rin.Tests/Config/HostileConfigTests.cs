@@ -1,0 +1,66 @@
+using GapFurniture.Rin.Config;
+using GapFurniture.Rin.Tests.Fakes;
+
+namespace GapFurniture.Rin.Tests.Config;
+
+/// <summary>Texts that bring a parser of YAML down: each is a mistake with a line, soon.</summary>
+public sealed class HostileConfigTests
+{
+    private static string Laughs { get; } =
+        "a0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol]\n"
+        + string.Concat(Enumerable.Range(1, 11).Select(i => $"a{i}: &a{i} [{string.Join(", ", Enumerable.Repeat($"*a{i - 1}", 9))}]\n"));
+
+    public static TheoryData<string, string> Texts { get; } =
+        new()
+        {
+            { Laughs, "rin.yaml:1: a0: unknown key" },
+            { $"{Laughs}queue_name: *a11\n", "queue_name: a text is expected, not a list" },
+            { $"{Laughs}targets: *a11\n", "targets" },
+            { $"{Laughs}? *a11\n: x\n", "rin.yaml:13: not YAML: a key is a text, not a list, a section or a reference" },
+            { "x: &x [1, *x]\n? [*x, *x]\n: y\n", "rin.yaml:2: not YAML: a key is a text" },
+            { "? &k {a: *k}\n: y\n", "rin.yaml:1: not YAML: a key is a text" },
+            { "x: &x {<<: *x}\n", "rin.yaml:1: " },
+            { "x: " + new string('[', 200_000), "rin.yaml:1: not YAML: nested deeper than 32 levels" },
+            { "x: " + string.Concat(Enumerable.Repeat("{a: ", 100_000)), "rin.yaml:1: not YAML: nested deeper than 32 levels" },
+            { string.Concat(Enumerable.Range(0, 1000).Select(i => new string(' ', i) + "a:\n")), "not YAML: nested deeper than 32 levels" },
+            { string.Concat(Enumerable.Range(0, 1000).Select(i => "- ")), "not YAML: nested deeper than 32 levels" },
+            { "queue_name: \"a\0b\"\n", "rin.yaml:1: not YAML: " },
+            { "\0\0\0\0", "rin.yaml:1: " },
+            { "# " + string.Concat(Enumerable.Repeat("{{ env \"A\" ", 90_000)), "rin.yaml:1: " },
+            { "{{ {{ env \"A\" }} }}: 1\n", "rin.yaml:1: " },
+        };
+
+    [Theory, MemberData(nameof(Texts))]
+    public void It_is_a_mistake_that_is_told_at_once(string config, string told)
+    {
+        var clock = TimeProvider.System.GetTimestamp();
+
+        Configs.Problems(config).ShouldContain(p => p.Contains(told, StringComparison.Ordinal));
+
+        // Seconds, since machines may be busy; without the guard it is minutes, or the end of the process.
+        TimeProvider.System.GetElapsedTime(clock).ShouldBeLessThan(TimeSpan.FromSeconds(20));
+    }
+
+    [Fact]
+    public void A_variable_that_holds_a_template_is_not_expanded_again()
+    {
+        var config = Configs.Read(
+            Configs.With(
+                "  password: '{{ env \"A\" }}'\ntargets:\n  - {redshift: {table: t}, s3: {bucket: b, key_prefix: p, region: us-east-1}}\ncredentials: {aws_region: us-east-1, aws_iam_role: arn:aws:iam::123456789012:role/copy}"
+            ),
+            environment: ("A", "{{ env \"B\" }}")
+        );
+
+        config.Targets[0].Connection!.Password.ShouldBe("{{ env \"B\" }}");
+    }
+
+    [Fact]
+    public async Task A_text_without_end_is_given_up()
+    {
+        await using var endless = new FileStream("/dev/zero", FileMode.Open, FileAccess.Read);
+
+        var e = await Should.ThrowAsync<InvalidDataException>(() => BoundedText.ReadAsync(endless, TestContext.Current.CancellationToken));
+
+        e.Message.ShouldBe("longer than 1048576 characters; that is no config");
+    }
+}
