@@ -35,12 +35,12 @@ internal sealed class SecretSearch
             var path = Path.GetRelativePath(folder, file);
             var text = File.ReadAllText(file);
             var values = mayHoldParameters(path) ? _values.Credentials : _values.All;
-            for (var at = text.AsSpan().IndexOfAny(values); at >= 0; )
+            for (var from = 0; text.AsSpan(from).IndexOfAny(values) is var next and >= 0; )
             {
+                var at = from + next;
                 var found = FormAt(text, at);
-                yield return $"{path}: {_forms[found].Kind} ({_forms[found].Form}): …{Before(text, at)}<<<{found.Length} characters>>>";
-                var next = text.AsSpan(at + found.Length).IndexOfAny(values);
-                at = next < 0 ? -1 : at + found.Length + next;
+                yield return $"{path}: {_forms[found].Kind} ({_forms[found].Form}): …{Before(text, from, at)}<<<{found.Length} characters>>>";
+                from = at + found.Length;
             }
         }
     }
@@ -55,5 +55,6 @@ internal sealed class SecretSearch
         }
     }
 
-    private static string Before(string text, int at) => text[Math.Max(0, at - 80)..at].ReplaceLineEndings("⏎");
+    // Not back into what was found before.
+    private static string Before(string text, int from, int at) => text[Math.Max(from, at - 80)..at].ReplaceLineEndings("⏎");
 }

@@ -42,9 +42,7 @@ public sealed class SecretSearchTests : IDisposable
 
         found.Count.ShouldBe(2);
         found[0].ShouldContain("before <<<");
-        found.ShouldAllBe(f =>
-            !f.Contains("s3cret/with", StringComparison.Ordinal) || f.EndsWith("behind <<<45 characters>>>", StringComparison.Ordinal)
-        );
+        found.ShouldAllBe(f => !f.Contains(Secret, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class WholeRun
     {
         var secrets = Known();
 
-        new SecretSearch(secrets).In(Seen(), MayHoldParameters).ToList().ShouldBeEmpty();
+        new SecretSearch(secrets).In(Seen(), MayHoldParameters).Take(50).ToList().ShouldBeEmpty();
     }
 
     [Fact]

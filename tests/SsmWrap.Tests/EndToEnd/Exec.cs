@@ -6,7 +6,7 @@ namespace GapFurniture.SsmWrap.Tests.EndToEnd;
 public sealed class Exec : WrapScene
 {
     // All that a process inherits and can be asked for; the shell does the same in both runs. It reads its signals itself: while it waits for
-    // a child that reads them, it blocks all for a moment.
+    // a child that reads them, it blocks all for a moment. Of secrets it shows a sum only.
     private const string Report = """
         cat > report <<'END'
         echo pid $$
@@ -21,8 +21,8 @@ public sealed class Exec : WrapScene
         for fd in /proc/$$/fd/*; do echo fd ${fd##*/}; done; for fd in 0 2 7; do readlink /proc/$$/fd/$fd; done
         cat /proc/$$/limits /proc/$$/coredump_filter /proc/$$/personality /proc/$$/oom_score_adj /proc/$$/timerslack_ns
         ps -o ni=,pri=,cls= -p $$ 2>/dev/null
-        tr '\0' '\n' < /proc/$$/environ | grep -vE '^(_|AWS_SECRET_ACCESS_KEY)=' | sort
-        printf %s "$AWS_SECRET_ACCESS_KEY" | cksum
+        tr '\0' '\n' < /proc/$$/environ | grep -vE '^(_|AWS_SECRET_ACCESS_KEY|IOTTWEET_[A-Z_]*)=' | sort
+        tr '\0' '\n' < /proc/$$/environ | grep -E '^(AWS_SECRET_ACCESS_KEY|IOTTWEET_[A-Z_]*)=' | sort | cksum
         END
 
         """;
