@@ -19,7 +19,10 @@ internal static partial class TargetChecks
             CheckOptions(target, map, document);
             CheckNames(target, map, document);
             if (target.Keys is { IsPrefix: true, Source: ['/', ..] prefix })
-                document.Warn(map.Line, $"key_prefix \"{prefix}\" begins with a slash, which keys seldom do; did you mean \"{prefix.TrimStart('/')}\"?");
+                document.Warn(
+                    map.Line,
+                    $"key_prefix \"{prefix}\" begins with a slash, which keys seldom do; did you mean \"{prefix.TrimStart('/')}\"?"
+                );
             if (targets.Count > MostCompared)
                 continue;
             var before = targets.Take(i).Select(t => t.Target).Where(t => t.Bucket == target.Bucket).ToList();

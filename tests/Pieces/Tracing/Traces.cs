@@ -16,7 +16,9 @@ public static partial class Traces
 
     private static readonly string? s_folder = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } folder ? folder : null;
     private static readonly Lazy<TextWriter> s_known = new(() => Create(Path.Combine("known", Own("secrets"))));
-    private static readonly Timer? s_processes = s_folder is null ? null : ProcessList.Watch();
+
+    // From the first trace on, for as long as the run lasts.
+    private static readonly Lazy<Timer> s_processes = new(ProcessList.Watch);
     private static int s_count;
 
     /// <summary>True if somebody wants to know.</summary>
@@ -66,7 +68,7 @@ public static partial class Traces
     }
 
     // Not AWS_WEB_IDENTITY_TOKEN_FILE, nor AWS_ACCESS_KEY_ID, which goes with every request in the clear.
-    [GeneratedRegex("(SECRET|TOKEN|PASSWORD|API_KEY|ACCESS_KEY)$", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("(?:SECRET|TOKEN|PASSWORD|API_KEY|ACCESS_KEY)$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex SecretName();
 
     /// <summary>True for the executable of a piece, under its own name or as Lambda's <c>bootstrap</c>.</summary>
@@ -81,6 +83,7 @@ public static partial class Traces
 
     private static StreamWriter Create(string path)
     {
+        _ = s_processes.Value;
         var file = Path.Combine(s_folder!, path);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         return new StreamWriter(file, append: false, new UTF8Encoding(false)) { AutoFlush = true };
