@@ -23,7 +23,8 @@ internal sealed class ApiHost : IAsyncDisposable
 
     public static async Task<ApiHost> StartAsync(IAwsService service)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // Without watching files: each watch is one of the few that a user may have (inotify).
+        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var app = builder.Build();

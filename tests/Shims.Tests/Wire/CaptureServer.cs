@@ -18,7 +18,8 @@ internal sealed class CaptureServer : IAsyncDisposable
     private CaptureServer(Func<int, Answer> answer)
     {
         _answer = answer;
-        var builder = WebApplication.CreateSlimBuilder();
+        // Without watching files: each watch is one of the few that a user may have (inotify).
+        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         _app = builder.Build();
