@@ -18,7 +18,9 @@ internal sealed class TweetHost : IDisposable
     public TweetHost(TweetOptions options, bool inLambda)
     {
         // Ten retries, the service's own default, are more than a person waits for; in Lambda the deadline ends them.
-        _dynamoDb = new(() => inLambda ? new AmazonDynamoDBClient() : new AmazonDynamoDBClient(new AmazonDynamoDBConfig { MaxErrorRetry = 3 }));
+        _dynamoDb = new(() =>
+            inLambda ? new AmazonDynamoDBClient() : new AmazonDynamoDBClient(new AmazonDynamoDBConfig { MaxErrorRetry = 3 })
+        );
         var redactor = new Redactor();
         _loggers = LoggerFactory.Create(logging =>
         {

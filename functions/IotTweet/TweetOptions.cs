@@ -130,8 +130,15 @@ internal sealed record TweetOptions
             return options;
         if (options.Parameters is { } path && !path.StartsWith('/'))
             read.Problem($"{read.NameOf("parameters")}: \"{path}\" is not a path such as /prod/iottweet/");
-        if (options.Parameters is null && !options.DryRun && !read.HasUnknownFlags && Secrets.MissingIn(readVariable).ToList() is { Count: > 0 } missing)
-            read.Problem($"{string.Join(", ", missing)}: not set; set {(missing.Count == 1 ? "it" : "them")}, or -parameters with the path where they are");
+        if (
+            options.Parameters is null
+            && !options.DryRun
+            && !read.HasUnknownFlags
+            && Secrets.MissingIn(readVariable).ToList() is { Count: > 0 } missing
+        )
+            read.Problem(
+                $"{string.Join(", ", missing)}: not set; set {(missing.Count == 1 ? "it" : "them")}, or -parameters with the path where they are"
+            );
         if (!inLambda && options.Click is null && !options.Verify && !read.HasUnknownFlags)
             read.Problem("which click? give -click SINGLE, DOUBLE or LONG, or -verify");
         read.ThrowIfInvalid();

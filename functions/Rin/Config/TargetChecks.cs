@@ -16,7 +16,10 @@ internal static partial class TargetChecks
             CheckOptions(target, map, document);
             CheckNames(target, map, document);
             if (target.Keys is { IsPrefix: true, Source: ['/', ..] prefix })
-                document.Warn(map.Line, $"key_prefix \"{prefix}\" begins with a slash, which keys seldom do; did you mean \"{prefix.TrimStart('/')}\"?");
+                document.Warn(
+                    map.Line,
+                    $"key_prefix \"{prefix}\" begins with a slash, which keys seldom do; did you mean \"{prefix.TrimStart('/')}\"?"
+                );
             var before = targets.Take(i).Select(t => t.Target).Where(t => t.Bucket == target.Bucket).ToList();
             if (before.Find(t => (t.Break || t.Discard) && KeyCoverage.Covers(t.Keys, target.Keys)) is { } wall)
                 map.Problem(

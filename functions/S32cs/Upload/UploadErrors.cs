@@ -26,7 +26,5 @@ internal static class UploadErrors
 
     /// <summary>What to do about it, where that is known.</summary>
     public static string Advice(Exception e) =>
-        AwsTrouble.IsDenied(e)
-            ? " (needed: cloudsearch:document on the domain, or its access policy must name this role)"
-            : "";
+        AwsTrouble.IsDenied(e) ? " (needed: cloudsearch:document on the domain, or its access policy must name this role)" : "";
 }

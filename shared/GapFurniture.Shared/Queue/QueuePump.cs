@@ -52,7 +52,13 @@ public sealed class QueuePump
         var received = 0;
         try
         {
-            var inbox = await Inbox.OpenAsync(_sqs, _options.Queue, Retry, e => Log.Silent(_logger, _options.Queue, AwsTrouble.Describe(e)), stop);
+            var inbox = await Inbox.OpenAsync(
+                _sqs,
+                _options.Queue,
+                Retry,
+                e => Log.Silent(_logger, _options.Queue, AwsTrouble.Describe(e)),
+                stop
+            );
             Log.Listening(_logger, inbox.Url, (int)inbox.VisibilityTimeout.TotalSeconds);
             await using var heartbeat = new VisibilityHeartbeat(inbox, _time, _logger);
             var gatherer = new BatchGatherer(inbox, heartbeat, _options, Retry, _time, _logger);

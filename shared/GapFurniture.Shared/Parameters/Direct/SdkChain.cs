@@ -87,8 +87,7 @@ internal sealed class SdkChain(DirectSsmOptions options)
         var found = _profile?.Region;
         if (found is null && InstanceMetadata.Answers(options.ReadVariable))
             found = config.RegionEndpoint;
-        return found?.SystemName
-            ?? throw new ParameterStoreException(ParameterProblem.Configuration, CredentialErrors.NoRegion);
+        return found?.SystemName ?? throw new ParameterStoreException(ParameterProblem.Configuration, CredentialErrors.NoRegion);
     }
 
     /// <summary>The service's address by the SDK's rules, for a Region or the chain's.</summary>
