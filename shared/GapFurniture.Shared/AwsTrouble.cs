@@ -33,7 +33,8 @@ public static partial class AwsTrouble
         if (error is AmazonServiceException { ErrorCode: { Length: > 0 } code } && !said.Contains(code, StringComparison.Ordinal))
             said = $"{code}: {said}";
         return (error as AmazonServiceException)?.ErrorCode is { } refusal && CredentialErrors.Advice(refusal, said) is { } advice ? advice
-            : error is AmazonServiceException { ErrorCode: "PermanentRedirect" } ? $"{said}; the bucket is in another Region: set AWS_REGION to it"
+            : error is AmazonServiceException { ErrorCode: "PermanentRedirect" }
+                ? $"{said}; the bucket is in another Region: set AWS_REGION to it"
             : Network(error) is { } socket ? Unreachable(said, socket)
             : error is AmazonServiceException { StatusCode: not default(HttpStatusCode) } ? said
             : BeforeTheCall(said);
@@ -50,10 +51,7 @@ public static partial class AwsTrouble
             return $"\"{address.Groups["url"].Value}\" is no endpoint: give an http:// or https:// address by AWS_ENDPOINT_URL";
         var profile = Environment.GetEnvironmentVariable("AWS_PROFILE") is { Length: > 0 } name ? name : "default";
         return NoCredentials().IsMatch(said)
-            ? ChainProblem.Nothing(
-                Environment.GetEnvironmentVariable,
-                new CredentialProfileStoreChain().TryGetProfile(profile, out _)
-            )
+            ? ChainProblem.Nothing(Environment.GetEnvironmentVariable, new CredentialProfileStoreChain().TryGetProfile(profile, out _))
             : said;
     }
 
