@@ -12,7 +12,9 @@ public sealed class AwsNamesTests
     [InlineData("my-logs ", "my-logs")]
     [InlineData("\"my-logs\"", "my-logs")]
     public void A_bucket_is_named_without_what_came_along(string text, string? meant) =>
-        AwsNames.BucketProblem(text).ShouldBe(meant is null ? null : $"\"{text}\" is not a bucket's bare name; give \"{meant}\", and a folder in it as the prefix");
+        AwsNames
+            .BucketProblem(text)
+            .ShouldBe(meant is null ? null : $"\"{text}\" is not a bucket's bare name; give \"{meant}\", and a folder in it as the prefix");
 
     [Theory]
     [InlineData("my-queue", null)]

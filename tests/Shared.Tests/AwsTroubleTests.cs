@@ -70,5 +70,11 @@ public sealed class AwsTroubleTests
     private static string Advice(string said) => said[(said.IndexOf("; ", StringComparison.Ordinal) + 2)..];
 
     private static AmazonServiceException Refused(string code) =>
-        new("no", ErrorType.Sender, code, "request", code == "PermanentRedirect" ? HttpStatusCode.MovedPermanently : HttpStatusCode.Forbidden);
+        new(
+            "no",
+            ErrorType.Sender,
+            code,
+            "request",
+            code == "PermanentRedirect" ? HttpStatusCode.MovedPermanently : HttpStatusCode.Forbidden
+        );
 }

@@ -35,8 +35,7 @@ catch (FurnitureException e)
 {
     return Fail(1, [e.Message]);
 }
-catch (Exception e)
-    when (AwsTrouble.Is(e) || e is IOException or UnauthorizedAccessException)
+catch (Exception e) when (AwsTrouble.Is(e) || e is IOException or UnauthorizedAccessException)
 {
     return Fail(1, [AwsTrouble.Is(e) ? AwsTrouble.Describe(e) : e.Message]);
 }

@@ -21,7 +21,17 @@ public sealed class Mistakes : IDisposable
     [Theory, MemberData(nameof(OfSurroundings))]
     public async Task What_is_missing_of_AWS_is_one_line(string variables, string said)
     {
-        var outcome = await RunAsync(Surroundings.Parse(variables), "attach", Scene.Piece, "--bucket", "my-logs", "--queue", "q", "--function", "f");
+        var outcome = await RunAsync(
+            Surroundings.Parse(variables),
+            "attach",
+            Scene.Piece,
+            "--bucket",
+            "my-logs",
+            "--queue",
+            "q",
+            "--function",
+            "f"
+        );
 
         outcome.Status.ShouldBe(1, outcome.All);
         outcome.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldHaveSingleItem().ShouldContain(said);
@@ -32,7 +42,15 @@ public sealed class Mistakes : IDisposable
     [InlineData("which PIECE? one of ", "attach")]
     [InlineData("which NAME? of the new piece, such as LogMover", "new")]
     [InlineData("--bucket needs a value", "attach", "PIECE", "--bucket")]
-    [InlineData("--bucket: \"s3://my-logs\" is not a bucket's bare name; give \"my-logs\"", "attach", "PIECE", "--bucket", "s3://my-logs", "--queue", "q")]
+    [InlineData(
+        "--bucket: \"s3://my-logs\" is not a bucket's bare name; give \"my-logs\"",
+        "attach",
+        "PIECE",
+        "--bucket",
+        "s3://my-logs",
+        "--queue",
+        "q"
+    )]
     public async Task Wrong_arguments_are_one_line(string said, params string[] arguments)
     {
         var outcome = await RunAsync([], [.. arguments.Select(a => a.Replace("PIECE", Scene.Piece, StringComparison.Ordinal))]);

@@ -6,14 +6,15 @@ namespace GapFurniture.House.Tests.Docs;
 public sealed class CommandTests
 {
     private static IReadOnlyList<(string Page, ReadmeBlock Block)> Blocks { get; } =
-        [
-            .. Tree
-                .Files.Where(file => Path.GetExtension(file) == ".md")
-                .SelectMany(page => Readme.Parse(Tree.Read(page)).Blocks.Where(b => b.IsShell).Select(b => (page, b))),
-        ];
+    [
+        .. Tree
+            .Files.Where(file => Path.GetExtension(file) == ".md")
+            .SelectMany(page => Readme.Parse(Tree.Read(page)).Blocks.Where(b => b.IsShell).Select(b => (page, b))),
+    ];
 
     // This file's own examples are no tests of pages.
-    private static IReadOnlyList<string> Tests { get; } = [.. Tree.Under("tests/", ".cs").Where(f => !f.StartsWith("tests/House.Tests/Docs/", StringComparison.Ordinal))];
+    private static IReadOnlyList<string> Tests { get; } =
+    [.. Tree.Under("tests/", ".cs").Where(f => !f.StartsWith("tests/House.Tests/Docs/", StringComparison.Ordinal))];
 
     public static TheoryData<string> Pages => [.. Blocks.Where(b => !LeftOut.Has(b.Block)).Select(b => b.Page).Distinct()];
 
@@ -28,7 +29,11 @@ public sealed class CommandTests
     public void No_test_leaves_blocks_out_by_itself() =>
         Tests
             .Where(test => test != "tests/Pieces/Readme.cs")
-            .Where(test => Tree.Read(test) is var text && text.Contains(".Of(\"", StringComparison.Ordinal) && text.Contains(".Without(block", StringComparison.Ordinal))
+            .Where(test =>
+                Tree.Read(test) is var text
+                && text.Contains(".Of(\"", StringComparison.Ordinal)
+                && text.Contains(".Without(block", StringComparison.Ordinal)
+            )
             .ShouldBeEmpty("put them into LeftOut, with the reason");
 
     [Fact]
@@ -42,6 +47,5 @@ public sealed class CommandTests
     }
 
     [Fact]
-    public void The_demo_that_stands_on_many_pages_is_run_by_CI() =>
-        Tree.Read(".ci/run").Split('\n').ShouldContain("./demo");
+    public void The_demo_that_stands_on_many_pages_is_run_by_CI() => Tree.Read(".ci/run").Split('\n').ShouldContain("./demo");
 }

@@ -50,7 +50,9 @@ public sealed class Mistakes : IDisposable
         var (status, output) = await scene.RunAsync("-click", "SINGLE", "-state", "dynamodb:nowhere");
 
         status.ShouldBe(1);
-        output.ShouldStartWith("iottweet: the state, dynamodb:nowhere, cannot be used: there is no table nowhere in this Region and account; make it: aws dynamodb create-table --table-name nowhere ");
+        output.ShouldStartWith(
+            "iottweet: the state, dynamodb:nowhere, cannot be used: there is no table nowhere in this Region and account; make it: aws dynamodb create-table --table-name nowhere "
+        );
         scene.Texts.ShouldBeEmpty();
     }
 

@@ -40,7 +40,10 @@ public sealed class ReadmeCommands
             var pid = Path.Combine(folder.FullName, "pid");
             if (File.Exists(pid))
             {
-                using var kill = System.Diagnostics.Process.Start("kill", [(await File.ReadAllTextAsync(pid, CancellationToken.None)).Trim()]);
+                using var kill = System.Diagnostics.Process.Start(
+                    "kill",
+                    [(await File.ReadAllTextAsync(pid, CancellationToken.None)).Trim()]
+                );
                 await kill.WaitForExitAsync(CancellationToken.None);
             }
             folder.Delete(recursive: true);

@@ -41,7 +41,9 @@ public sealed class Serving
 
         (await ServeCommand.RunAsync(["serve", "--port", $"{port}"], TextWriter.Null, error)).ShouldBe(1);
 
-        error.ToString().ShouldMatch($@"^local cloud: port {port} of 127\.0\.0\.1 cannot be had \(.*in use\); give another, or none for a free one\n$");
+        error
+            .ToString()
+            .ShouldMatch($@"^local cloud: port {port} of 127\.0\.0\.1 cannot be had \(.*in use\); give another, or none for a free one\n$");
     }
 
     [Theory]

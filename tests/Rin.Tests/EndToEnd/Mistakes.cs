@@ -36,10 +36,26 @@ public sealed class Mistakes : IDisposable
     }
 
     [Theory]
-    [InlineData("my-queue", "\"arn:aws:sqs:us-east-1:123456789012:q\"", "queue_name: \"arn:aws:sqs:us-east-1:123456789012:q\" is an ARN; give the queue's name, \"q\"")]
-    [InlineData("bucket: my-logs", "bucket: s3://my-logs/in", "s3.bucket: \"s3://my-logs/in\" is not a bucket's bare name; give \"my-logs\"")]
-    [InlineData("host: 127.0.0.1,", "host: \"127.0.0.1:5439\",", "redshift.host: \"127.0.0.1:5439\" is more than a host's name; give \"127.0.0.1\"")]
-    [InlineData("host: 127.0.0.1,", "host: \"jdbc:redshift://c.example.com:5439/dev\",", "give \"c.example.com\", and port and dbname beside it")]
+    [InlineData(
+        "my-queue",
+        "\"arn:aws:sqs:us-east-1:123456789012:q\"",
+        "queue_name: \"arn:aws:sqs:us-east-1:123456789012:q\" is an ARN; give the queue's name, \"q\""
+    )]
+    [InlineData(
+        "bucket: my-logs",
+        "bucket: s3://my-logs/in",
+        "s3.bucket: \"s3://my-logs/in\" is not a bucket's bare name; give \"my-logs\""
+    )]
+    [InlineData(
+        "host: 127.0.0.1,",
+        "host: \"127.0.0.1:5439\",",
+        "redshift.host: \"127.0.0.1:5439\" is more than a host's name; give \"127.0.0.1\""
+    )]
+    [InlineData(
+        "host: 127.0.0.1,",
+        "host: \"jdbc:redshift://c.example.com:5439/dev\",",
+        "give \"c.example.com\", and port and dbname beside it"
+    )]
     [InlineData("  - {", "\t- {", "5: not YAML: the line is indented by a tab; YAML wants spaces")]
     public async Task Copied_names_and_tabs_are_told_with_their_line(string right, string wrong, string said)
     {
@@ -114,7 +130,10 @@ public sealed class Mistakes : IDisposable
         output.ShouldNotContain("   at ");
         output.ShouldNotContain("Exception");
         // The log says first what is run.
-        return (status, [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(l => !l.Contains(" info ", StringComparison.Ordinal))]);
+        return (
+            status,
+            [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(l => !l.Contains(" info ", StringComparison.Ordinal))]
+        );
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

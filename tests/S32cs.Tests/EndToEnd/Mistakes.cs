@@ -37,10 +37,26 @@ public sealed class Mistakes : IDisposable
     }
 
     [Theory]
-    [InlineData("-default-endpoint: search-movies-abc.us-east-1.cloudsearch.amazonaws.com takes searches; documents go to doc-movies-abc.us-east-1.cloudsearch.amazonaws.com", "-default-endpoint", "search-movies-abc.us-east-1.cloudsearch.amazonaws.com", "FILE")]
-    [InlineData("is more than an endpoint; give https://doc.example.com", "-default-endpoint", "https://doc.example.com/2013-01-01/documents/batch", "FILE")]
+    [InlineData(
+        "-default-endpoint: search-movies-abc.us-east-1.cloudsearch.amazonaws.com takes searches; documents go to doc-movies-abc.us-east-1.cloudsearch.amazonaws.com",
+        "-default-endpoint",
+        "search-movies-abc.us-east-1.cloudsearch.amazonaws.com",
+        "FILE"
+    )]
+    [InlineData(
+        "is more than an endpoint; give https://doc.example.com",
+        "-default-endpoint",
+        "https://doc.example.com/2013-01-01/documents/batch",
+        "FILE"
+    )]
     [InlineData("has quotes or spaces around it; give doc.example.com", "-default-endpoint", "\"doc.example.com\"", "FILE")]
-    [InlineData("-queue: \"arn:aws:sqs:us-east-1:123456789012:q\" is an ARN; give the queue's name, \"q\", or its URL", "-default-endpoint", "doc.example.com", "-queue", "arn:aws:sqs:us-east-1:123456789012:q")]
+    [InlineData(
+        "-queue: \"arn:aws:sqs:us-east-1:123456789012:q\" is an ARN; give the queue's name, \"q\", or its URL",
+        "-default-endpoint",
+        "doc.example.com",
+        "-queue",
+        "arn:aws:sqs:us-east-1:123456789012:q"
+    )]
     [InlineData("-queue is empty: -queue URL", "-queue", "", "-check", "FILE")]
     [InlineData("-rejects: \"FOLDER\" is a folder; name a file in it", "-check", "-rejects", "FOLDER", "FILE")]
     [InlineData("there is no folder FOLDER/missing; make it first", "-check", "-rejects", "FOLDER/missing/rejects", "FILE")]
@@ -53,7 +69,11 @@ public sealed class Mistakes : IDisposable
 
         var (status, output) = await RunAsync(
             [],
-            [.. arguments.Select(a => a.Replace("FILE", file, StringComparison.Ordinal).Replace("FOLDER", _folder, StringComparison.Ordinal))]
+            [
+                .. arguments.Select(a =>
+                    a.Replace("FILE", file, StringComparison.Ordinal).Replace("FOLDER", _folder, StringComparison.Ordinal)
+                ),
+            ]
         );
 
         status.ShouldBe(2);

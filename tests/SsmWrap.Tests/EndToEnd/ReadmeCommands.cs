@@ -18,9 +18,7 @@ public sealed class ReadmeCommands : WrapScene
             ["PATH"] = $"{bin}:{Environment.GetEnvironmentVariable("PATH")}",
         };
 
-        var outcome = await Readme
-            .Of("functions/SsmWrap/README.md")
-            .RunAsync(environment, TestContext.Current.CancellationToken);
+        var outcome = await Readme.Of("functions/SsmWrap/README.md").RunAsync(environment, TestContext.Current.CancellationToken);
 
         outcome.Failures.ShouldBeEmpty(outcome.Transcript);
         outcome.Ran.Count.ShouldBe(5);

@@ -21,7 +21,9 @@ internal sealed class BucketNotifications(RawS3Client s3, Backoff backoff, TextW
         }
         catch (AmazonS3Exception e)
         {
-            throw new FurnitureException($"cannot read the notifications of bucket {bucket}: {Reason(e)}{Needs(e, "s3:GetBucketNotification")}");
+            throw new FurnitureException(
+                $"cannot read the notifications of bucket {bucket}: {Reason(e)}{Needs(e, "s3:GetBucketNotification")}"
+            );
         }
     }
 

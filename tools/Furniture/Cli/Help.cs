@@ -38,7 +38,8 @@ internal static class Help
     private static string Missing(ParseError error, Command command) =>
         error.SymbolResult switch
         {
-            ArgumentResult { Tokens.Count: 0, Parent: OptionResult parent } => $"{parent.IdentifierToken?.Value ?? parent.Option.Name} needs a value",
+            ArgumentResult { Tokens.Count: 0, Parent: OptionResult parent } =>
+                $"{parent.IdentifierToken?.Value ?? parent.Option.Name} needs a value",
             OptionResult { Tokens.Count: 0 } option => $"{option.IdentifierToken?.Value ?? option.Option.Name} needs a value",
             ArgumentResult { Tokens.Count: 0 } argument => $"which {argument.Argument.Name}? {argument.Argument.Description}",
             CommandResult when command is RootCommand =>

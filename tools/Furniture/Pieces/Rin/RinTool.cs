@@ -11,7 +11,9 @@ internal sealed class RinTool : IPieceTool
     {
         var path = SnippetRequest.Required(request.Config, "--config rin.yaml");
         if (!File.Exists(path))
-            throw new FurnitureException($"{path} is {(Directory.Exists(path) ? "a folder; name the file in it" : "not there")}: --config FILE");
+            throw new FurnitureException(
+                $"{path} is {(Directory.Exists(path) ? "a folder; name the file in it" : "not there")}: --config FILE"
+            );
         var text = await File.ReadAllTextAsync(path, cancellation);
         return CopyJobs.Of(RinFile.Read(path, text, Environment.GetEnvironmentVariable));
     }
