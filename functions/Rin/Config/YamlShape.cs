@@ -12,9 +12,13 @@ internal static class YamlShape
     /// <summary>Levels of lists and sections. A config has four.</summary>
     public const int Deepest = 32;
 
+    // Brackets that are open at once on one line, whatever they mean there: an expression has some, too.
+    private const int MostOpen = 200;
+
     /// <exception cref="YamlException">It is no YAML, or none that a config may be.</exception>
     public static void Check(string text)
     {
+        CheckLines(text);
         using var reader = new StringReader(text);
         var parser = new Parser(reader);
         // One entry for each list or section that is open: whether it is a section, and whether a key comes next in it.
@@ -35,6 +39,26 @@ internal static class YamlShape
             if (open.Count == Deepest)
                 throw new YamlException(current.Start, current.End, $"nested deeper than {Deepest} levels");
             open.Push((current is MappingStart, current is MappingStart));
+        }
+    }
+
+    // The parser looks through a whole line of brackets, and each time at all that are open, before it gives the first one.
+    private static void CheckLines(string text)
+    {
+        var number = 0;
+        foreach (var line in text.AsSpan().EnumerateLines())
+        {
+            number++;
+            var open = 0;
+            foreach (var c in line)
+            {
+                open +=
+                    c is '[' or '{' ? 1
+                    : c is ']' or '}' ? -1
+                    : 0;
+                if (open > MostOpen)
+                    throw new YamlException(new Mark(0, number, 1), new Mark(0, number, 1), $"nested deeper than {Deepest} levels");
+            }
         }
     }
 }
