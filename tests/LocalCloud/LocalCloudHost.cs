@@ -96,6 +96,7 @@ internal sealed class LocalCloudHost : IAsyncDisposable
     public LocalLambda Lambda { get; }
 
     public LocalSsm Ssm { get; }
+
     public LocalCloudSearch CloudSearch { get; }
 
     public LocalCodeBuild CodeBuild { get; }
@@ -103,6 +104,7 @@ internal sealed class LocalCloudHost : IAsyncDisposable
     public LocalDynamoDb DynamoDb { get; } = new();
 
     public LocalX X { get; }
+
     public LocalEventBridge EventBridge { get; }
 
     /// <summary>Redshift, when the options asked for it.</summary>

@@ -8,7 +8,8 @@ public sealed class Serving
     public async Task Serve_writes_the_environment_says_ready_and_stops_on_sigterm()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        var file = Path.Combine(Directory.CreateTempSubdirectory("local-cloud").FullName, "env");
+        var folder = Directory.CreateTempSubdirectory("local-cloud").FullName;
+        var file = Path.Combine(folder, "env");
         using var process = Process.Start(
             new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "GapFurniture.LocalCloud"), ["serve", "--env-file", file])
             {
@@ -25,6 +26,7 @@ public sealed class Serving
             await kill.WaitForExitAsync(cancellation);
         await process.WaitForExitAsync(cancellation);
         process.ExitCode.ShouldBe(0);
+        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]
