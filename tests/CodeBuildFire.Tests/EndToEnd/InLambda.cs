@@ -152,7 +152,7 @@ public sealed class InLambda
     {
         await using var scene = await Scene.SetAsync();
         scene.Cloud.CodeBuild.QueueLimit = 0;
-        var function = scene.CreateFunction(TimeSpan.FromSeconds(4));
+        var function = scene.CreateFunction(TimeSpan.FromSeconds(12));
 
         var answer = await InvokeAsync(function, Sample.Sqs(("m1", Sample.S3(Sample.Record("a")))));
 
