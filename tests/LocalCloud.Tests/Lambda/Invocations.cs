@@ -104,7 +104,10 @@ public sealed class Invocations : CloudTest
     {
         var function = Create();
         var hanging = function.InvokeAsync("""{"do":"hang"}""", Cancellation);
-        await Eventually.HoldsAsync(() => function.Log.Lines.Any(l => l.StartsWith("handling", StringComparison.Ordinal)), "the first call runs");
+        await Eventually.HoldsAsync(
+            () => function.Log.Lines.Any(l => l.StartsWith("handling", StringComparison.Ordinal)),
+            "the first call runs"
+        );
         (await function.InvokeAsync("""{"do":"pid"}""", Cancellation)).Succeeded.ShouldBeTrue();
         await TimeOutAsync(hanging);
         (await hanging).Succeeded.ShouldBeFalse();

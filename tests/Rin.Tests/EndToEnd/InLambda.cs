@@ -27,10 +27,7 @@ public sealed class InLambda(Cloud cloud)
 
         await Eventually.HoldsAsync(() => scene.Cloud.Sqs.Count(scene.Queue).Total == 1, "all but one message is gone");
         await Eventually.HoldsAsync(async () => (await scene.IdsAsync("lines")).Count == 29, "29 rows");
-        await Eventually.HoldsAsync(
-            () => Text(function).Contains("in/05.json", StringComparison.Ordinal),
-            "the bad file is named"
-        );
+        await Eventually.HoldsAsync(() => Text(function).Contains("in/05.json", StringComparison.Ordinal), "the bad file is named");
         Text(function).ShouldContain("\"event\":\"NotLoaded\"");
         await scene.Cloud.Lambda.DeleteFunctionAsync(function.Options.Name);
     }
