@@ -39,93 +39,76 @@ internal static class SsmWrapBench
 
     private static async Task<List<Figure>> MeasureAsync(string runner, string? floor, string ssmwrap)
     {
-        var figures = new List<Figure>();
-        var process = await TimeAsync(runner, 0, 0, "/bin/true");
-        figures.Add(Plain("floor: a C program forks, execs /bin/true, waits", process.Median, "ms", "the runner itself"));
-        var scale = 1.0;
+        var nothing = await TimeAsync(runner, 0, 0, "/bin/true");
+        var figures = new List<Figure>
+        {
+            Plain("floor: a C program forks, execs /bin/true, waits", nothing.Median, "ms", "the runner itself"),
+        };
+        double? scale = null;
         if (floor is not null)
         {
-            var trivial = await TimeAsync(runner, 0, 0, floor);
-            scale = TheirFloor / trivial.Median;
+            var trivial = (await TimeAsync(runner, 0, 0, floor)).Median;
+            scale = TheirFloor / trivial;
+            var conditions = $"{TheirFloor} ms there: scaled values are ×{scale:0.00}";
+            figures.Add(Plain("floor: a native .NET program that only prints", trivial, "ms", conditions));
+        }
+        var version = new Case("-version", 3.6, 1.4, 6.6, 0, ["-version"]);
+        var ten = new Case("1 path, 10 parameters, /bin/true", 9.9, 0.8, 10.5, 10, ["-path", "/prod/", "--", "/bin/true"]);
+        var hundred = new Case("1 path, 100 parameters, /bin/true", 18.1, 0.8, 11.4, 100, ["-path", "/prod/", "--", "/bin/true"]);
+        figures.AddRange(await CaseAsync(runner, ssmwrap, scale, version));
+        figures.AddRange(await CaseAsync(runner, ssmwrap, scale, ten));
+        if (scale is not null)
+            figures.Add(Beside(figures[^2]));
+        figures.AddRange(await CaseAsync(runner, ssmwrap, scale, hundred));
+        figures.AddRange(await SideBySideAsync(runner, ssmwrap));
+        var size = new FileInfo(ssmwrap).Length / 1e6;
+        figures.Add(new Figure("ssmwrap", "size of the executable", size, "MB", 7.8, null, false, "stripped"));
+        return figures;
+    }
+
+    private static async Task<IReadOnlyList<Figure>> CaseAsync(string runner, string ssmwrap, double? scale, Case c)
+    {
+        var time = await TimeAsync(runner, c.Parameters, 0, ssmwrap, c.Arguments);
+        var figures = new List<Figure>
+        {
+            Plain(c.Name, time.Median, "ms", $"here; 10th percentile {time.Quick:0.00}, {time.Requests} requests"),
+        };
+        var (milliseconds, goal) = (time.Median * scale, c.Share * c.Original);
+        if (milliseconds is { } scaled)
             figures.Add(
-                Plain(
-                    "floor: a native .NET program that only prints",
-                    trivial.Median,
+                new Figure(
+                    "ssmwrap",
+                    c.Name + ", scaled",
+                    scaled,
                     "ms",
-                    $"{TheirFloor} ms there: scaled values are ×{scale:0.00}"
+                    c.Original,
+                    goal,
+                    false,
+                    $"median of {Rounds}, to the originals' machine"
                 )
             );
-        }
-
-        await CaseAsync("-version", 3.6, 1.4, 6.6, 0, 0, "-version");
-        await CaseAsync("1 path, 10 parameters, /bin/true", 9.9, 0.8, 10.5, 10, 0, "-path", "/prod/", "--", "/bin/true");
-        if (floor is not null)
-            figures.Add(Beside(figures[^2]));
-        await CaseAsync("1 path, 100 parameters, /bin/true", 18.1, 0.8, 11.4, 100, 0, "-path", "/prod/", "--", "/bin/true");
-        string[] five = ["-paths", "/a,/b,/c,/d,/e", "--", "/bin/true"];
-        var slow = await TimeAsync(runner, 10, 20, ssmwrap, five);
-        figures.Add(
-            new Figure(
-                "ssmwrap",
-                "5 paths, each answer takes 20 ms",
-                slow.Median,
-                "ms",
-                119,
-                40,
-                false,
-                $"{slow.Requests} requests side by side; unscaled"
-            )
-        );
-        figures.Add(
-            new Figure(
-                "ssmwrap",
-                "5 paths, peak memory",
-                slow.Kib / 1024,
-                "MiB",
-                10.5,
-                1.5 * 10.5,
-                false,
-                "median; the original's is that of one path"
-            )
-        );
-        figures.Add(
-            new Figure("ssmwrap", "size of the executable", new FileInfo(ssmwrap).Length / 1e6, "MB", 7.8, null, false, "stripped")
-        );
+        var memory = $"median of {Rounds}";
+        figures.Add(new Figure("ssmwrap", c.Name + ", peak memory", time.Kib / 1024, "MiB", c.Memory, c.Memory, false, memory));
         return figures;
+    }
 
-        async Task CaseAsync(
-            string name,
-            double original,
-            double share,
-            double memory,
-            int parameters,
-            int delay,
-            params string[] arguments
-        )
-        {
-            var time = await TimeAsync(runner, parameters, delay, ssmwrap, arguments);
-            figures.Add(Plain(name, time.Median, "ms", $"here; 10th percentile {time.Quick:0.00}, {time.Requests} requests"));
-            if (floor is not null)
-                figures.Add(
-                    new Figure(
-                        "ssmwrap",
-                        name + ", scaled",
-                        time.Median * scale,
-                        "ms",
-                        original,
-                        share * original,
-                        false,
-                        "to the originals' machine"
-                    )
-                );
-            figures.Add(new Figure("ssmwrap", name + ", peak memory", time.Kib / 1024, "MiB", memory, memory, false, "median"));
-        }
+    private static async Task<IReadOnlyList<Figure>> SideBySideAsync(string runner, string ssmwrap)
+    {
+        const string name = "5 paths, each answer takes 20 ms";
+        var slow = await TimeAsync(runner, 10, 20, ssmwrap, "-paths", "/a,/b,/c,/d,/e", "--", "/bin/true");
+        var conditions = $"median of {Rounds}; {slow.Requests} requests side by side; unscaled";
+        var memory = $"median of {Rounds}; the original's is that of one path";
+        return
+        [
+            new Figure("ssmwrap", name, slow.Median, "ms", 119, 40, false, conditions),
+            new Figure("ssmwrap", "5 paths, peak memory", slow.Kib / 1024, "MiB", 10.5, 1.5 * 10.5, false, memory),
+        ];
     }
 
     /// <summary>The same work by the original's means, on this machine and in this run: no scaling.</summary>
     private static async Task<List<Figure>> BesideGoAsync(string runner, string ssmwrap, string standIn)
     {
-        const string conditions = "medians of one run on this machine; the original is benchmarks/GoStandIn";
+        var conditions = $"medians of {Rounds}, in one run on this machine; the original is benchmarks/GoStandIn";
         var figures = new List<Figure>();
         foreach (var parameters in new[] { 10, 100 })
         {
@@ -182,4 +165,12 @@ internal static class SsmWrapBench
     }
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+
+    /// <param name="Name">What is done.</param>
+    /// <param name="Original">Milliseconds of the original, where it was measured.</param>
+    /// <param name="Share">What part of that we may take.</param>
+    /// <param name="Memory">Peak of the original in MiB, which we may not exceed.</param>
+    /// <param name="Parameters">How many the store has below each path.</param>
+    /// <param name="Arguments">Of ssmwrap.</param>
+    private sealed record Case(string Name, double Original, double Share, double Memory, int Parameters, string[] Arguments);
 }

@@ -99,6 +99,7 @@ internal sealed class LocalCloudHost : IAsyncDisposable
     public LocalLambda Lambda { get; }
 
     public LocalSsm Ssm { get; }
+
     public LocalCloudSearch CloudSearch { get; }
 
     public LocalCodeBuild CodeBuild { get; }
@@ -106,6 +107,7 @@ internal sealed class LocalCloudHost : IAsyncDisposable
     public LocalDynamoDb DynamoDb { get; } = new();
 
     public LocalX X { get; }
+
     public LocalEventBridge EventBridge { get; }
 
     /// <summary>Redshift, when the options asked for it.</summary>

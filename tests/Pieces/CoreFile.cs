@@ -58,7 +58,12 @@ public sealed class CoreFile : IDisposable
                 );
             await timer.WaitForNextTickAsync(CancellationToken.None);
         }
-        program.Signal(signal);
+        // Under the JIT the runtime takes the first signal for a fault of its own code, and lets only the next one through.
+        while (!program.HasExited && !patience.IsCancellationRequested)
+        {
+            program.Signal(signal);
+            await timer.WaitForNextTickAsync(CancellationToken.None);
+        }
         return await program.ExitAsync();
     }
 

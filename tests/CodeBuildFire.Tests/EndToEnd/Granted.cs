@@ -38,7 +38,7 @@ public sealed class Granted
 
         scene.Cloud.S3.Put(Scene.Bucket, "mysql/a.gz", "dump");
 
-        await Scene.UntilAsync(() => scene.Builds.Count == 1, function.Log.Tail);
+        await Eventually.HoldsAsync(() => scene.Builds.Count == 1, function.Log.Tail);
         stack.Role.Denied.ShouldBeEmpty(function.Log.Tail());
         stack.Role.Used.ShouldBe(["codebuild:StartBuild"]);
 
@@ -46,6 +46,6 @@ public sealed class Granted
         scene.Cloud.CodeBuild.CreateProject("another");
         scene.Cloud.S3.Notify(Scene.Bucket, function.Arn, prefix: "other/", id: "another");
         scene.Cloud.S3.Put(Scene.Bucket, "other/b.gz", "dump");
-        await Scene.UntilAsync(() => scene.Cloud.Sqs.Count(stack.Queue("DeadLetterQueue")).Total == 1, function.Log.Tail);
+        await Eventually.HoldsAsync(() => scene.Cloud.Sqs.Count(stack.Queue("DeadLetterQueue")).Total == 1, function.Log.Tail);
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using GapFurniture.LocalCloud.Faults;
 using GapFurniture.LocalCloud.Lambda;
+using GapFurniture.Pieces;
 
 namespace GapFurniture.CodeBuildFire.Tests.EndToEnd;
 
@@ -19,7 +20,7 @@ public sealed class InLambda
         scene.Cloud.S3.Put(Scene.Bucket, "elsewhere/x", "x");
         var dump = scene.Cloud.S3.Put(Scene.Bucket, "mysql/all databases.sql.gz", "dump");
 
-        await Scene.UntilAsync(() => scene.Builds.Count == 1, function.Log.Tail);
+        await Eventually.HoldsAsync(() => scene.Builds.Count == 1, function.Log.Tail);
         var build = scene.Builds[0];
         (build.Project.Name, build.Variable("S3_BUCKET"), build.Variable("S3_KEY")).ShouldBe(
             (Scene.Project, Scene.Bucket, "mysql/all databases.sql.gz")
@@ -76,10 +77,10 @@ public sealed class InLambda
         var function = scene.CreateFunction();
 
         function.InvokeLater(Sample.S3(Sample.Record("a"), Sample.Record("b", "comes-later")));
-        await Scene.UntilAsync(() => Text(function).Contains("comes-later", StringComparison.Ordinal), function.Log.Tail);
+        await Eventually.HoldsAsync(() => Text(function).Contains("comes-later", StringComparison.Ordinal), function.Log.Tail);
         scene.Cloud.CodeBuild.CreateProject("comes-later");
 
-        await Scene.UntilAsync(() => function.Pending == 0, function.Log.Tail);
+        await Eventually.HoldsAsync(() => function.Pending == 0, function.Log.Tail);
         scene.Builds.Count(b => b.Project.Name == Scene.Project).ShouldBe(1);
         function.Invocations.ShouldBeGreaterThan(1);
     }
@@ -151,7 +152,7 @@ public sealed class InLambda
     {
         await using var scene = await Scene.SetAsync();
         scene.Cloud.CodeBuild.QueueLimit = 0;
-        var function = scene.CreateFunction(TimeSpan.FromSeconds(4));
+        var function = scene.CreateFunction(TimeSpan.FromSeconds(12));
 
         var answer = await InvokeAsync(function, Sample.Sqs(("m1", Sample.S3(Sample.Record("a")))));
 
@@ -168,14 +169,14 @@ public sealed class InLambda
         var function = scene.CreateFunction();
 
         function.InvokeLater(Sample.S3(Sample.Record("a"), Sample.Record("b")));
-        await Scene.UntilAsync(() => scene.Builds.Count == 1, function.Log.Tail);
+        await Eventually.HoldsAsync(() => scene.Builds.Count == 1, function.Log.Tail);
         foreach (var id in function.ProcessIds)
         {
             using var process = Process.GetProcessById(id);
             process.Kill();
         }
 
-        await Scene.UntilAsync(() => function.Pending == 0 && scene.Builds.Count > 1, function.Log.Tail);
+        await Eventually.HoldsAsync(() => function.Pending == 0 && scene.Builds.Count > 1, function.Log.Tail);
         function.Invocations.ShouldBe(2);
         scene.Builds.Select(b => b.Variable("S3_KEY")).ShouldBe(["a", "b"], ignoreOrder: true);
     }

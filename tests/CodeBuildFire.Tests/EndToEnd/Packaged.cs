@@ -44,7 +44,7 @@ public sealed class Packaged
 
             scene.Cloud.S3.Put(Scene.Bucket, "mysql/a.gz", "dump");
 
-            await Scene.UntilAsync(() => scene.Builds.Count == 1, function.Log.Tail);
+            await Eventually.HoldsAsync(() => scene.Builds.Count == 1, function.Log.Tail);
         }
         finally
         {

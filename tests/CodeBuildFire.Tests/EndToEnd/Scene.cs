@@ -11,8 +11,6 @@ internal sealed class Scene : IAsyncDisposable
     public const string Queue = "queue";
     public const string Project = "restore-mysql";
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
-
     // The retries of Lambda come at once.
     private static readonly LocalCloudOptions s_options = new()
     {
@@ -44,18 +42,6 @@ internal sealed class Scene : IAsyncDisposable
     }
 
     public Task<(int Status, string Output)> RunAsync(params string[] arguments) => FireProcess.RunAsync(Cloud.Environment, arguments);
-
-    public static async Task UntilAsync(Func<bool> condition, Func<string> what)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(s_patience);
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        while (!condition())
-        {
-            patience.IsCancellationRequested.ShouldBeFalse(what());
-            await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
-        }
-    }
 
     public ValueTask DisposeAsync() => Cloud.DisposeAsync();
 }

@@ -1,4 +1,5 @@
 using GapFurniture.LocalCloud.Faults;
+using GapFurniture.Pieces;
 
 namespace GapFurniture.Furniture.Tests.EndToEnd;
 
@@ -51,7 +52,7 @@ public sealed class Backfilling
         scene.Cloud.Faults.Add(new Fault("sqs", "SendMessageBatch", FaultKind.Delay) { DelayMs = 100 });
         using (var first = scene.Start(s_attach))
         {
-            await Scene.UntilAsync(() => scene.Keys("rin").Count >= 100, () => first.Errors);
+            await Eventually.HoldsAsync(() => scene.Keys("rin").Count >= 100, () => first.Errors);
             first.Interrupt();
             var outcome = await first.EndAsync();
             outcome.Status.ShouldBe(1, outcome.All);
@@ -75,7 +76,7 @@ public sealed class Backfilling
         scene.Cloud.Faults.Add(new Fault("sqs", "SendMessageBatch", FaultKind.Delay) { DelayMs = 100 });
         using (var first = scene.Start(s_attach))
         {
-            await Scene.UntilAsync(() => scene.Keys("rin").Count >= 200, () => first.Errors);
+            await Eventually.HoldsAsync(() => scene.Keys("rin").Count >= 200, () => first.Errors);
             first.Kill();
             await first.EndAsync();
         }

@@ -7,7 +7,7 @@ namespace GapFurniture.Furniture.Tests.EndToEnd;
 /// <summary>The real program, spawned.</summary>
 internal sealed partial class FurnitureProcess : IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
     private readonly Process _process;
     private readonly Task<string> _output;
     private readonly System.Text.StringBuilder _errors = new();

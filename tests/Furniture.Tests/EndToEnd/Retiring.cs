@@ -1,3 +1,5 @@
+using GapFurniture.Pieces;
+
 namespace GapFurniture.Furniture.Tests.EndToEnd;
 
 public sealed class Retiring
@@ -25,10 +27,10 @@ public sealed class Retiring
             "1",
             "--no-source"
         );
-        await Scene.UntilAsync(() => process.Errors.Contains("1 messages wait", StringComparison.Ordinal), () => process.Errors);
+        await Eventually.HoldsAsync(() => process.Errors.Contains("1 messages wait", StringComparison.Ordinal), () => process.Errors);
         scene.Notifications.ShouldBe(notifications);
         var message = (await scene.Cloud.Sqs.ReceiveAsync("rin", cancellation: Cancellation)).ShouldHaveSingleItem();
-        await Scene.UntilAsync(() => process.Errors.Contains("1 are being worked on", StringComparison.Ordinal), () => process.Errors);
+        await Eventually.HoldsAsync(() => process.Errors.Contains("1 are being worked on", StringComparison.Ordinal), () => process.Errors);
         scene.Cloud.Sqs.Queue("rin").Delete(message.ReceiptHandle);
         var outcome = await process.EndAsync();
 
@@ -45,7 +47,7 @@ public sealed class Retiring
         await scene.RunAsync("attach", Scene.Piece, "--bucket", Scene.Bucket, "--prefix", "logs/", "--queue", "rin");
         using (var process = scene.Start("retire", Scene.Piece, "--bucket", Scene.Bucket, "--settle", "1", "--no-source"))
         {
-            await Scene.UntilAsync(() => process.Errors.Contains("1 messages wait", StringComparison.Ordinal), () => process.Errors);
+            await Eventually.HoldsAsync(() => process.Errors.Contains("1 messages wait", StringComparison.Ordinal), () => process.Errors);
             process.Interrupt();
             (await process.EndAsync()).Status.ShouldBe(1);
         }

@@ -18,9 +18,10 @@ internal sealed class Scene : IAsyncDisposable
     /// <summary>Its name in sentences.</summary>
     public static string Name { get; } = Any.Piece;
 
-    private static PieceFacts Any => PieceBook.Embedded.OrderByDescending(p => p.Way == Way.Queue).First(p => p.Way is not null);
+    /// <summary>What attaches it to the queue "rin".</summary>
+    public static IReadOnlyList<string> Attach { get; } = ["attach", Piece, "--bucket", Bucket, "--prefix", "logs/", "--queue", "rin"];
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static PieceFacts Any => PieceBook.Embedded.OrderByDescending(p => p.Way == Way.Queue).First(p => p.Way is not null);
 
     private Scene(LocalCloudHost cloud) => Cloud = cloud;
 
@@ -91,22 +92,10 @@ internal sealed class Scene : IAsyncDisposable
 
     public FurnitureProcess Start(params string[] arguments) => FurnitureProcess.Start(Cloud.Environment, Folder, arguments);
 
-    public async Task<Outcome> RunAsync(params string[] arguments)
+    public async Task<Outcome> RunAsync(params IEnumerable<string> arguments)
     {
-        using var process = Start(arguments);
+        using var process = Start([.. arguments]);
         return await process.EndAsync();
-    }
-
-    public static async Task UntilAsync(Func<bool> condition, Func<string> what)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(s_patience);
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        while (!condition())
-        {
-            patience.IsCancellationRequested.ShouldBeFalse(what());
-            await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
-        }
     }
 
     public async ValueTask DisposeAsync()

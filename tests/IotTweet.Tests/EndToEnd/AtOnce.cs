@@ -1,4 +1,5 @@
 using GapFurniture.LocalCloud.Faults;
+using GapFurniture.Pieces;
 
 namespace GapFurniture.IotTweet.Tests.EndToEnd;
 
@@ -37,9 +38,9 @@ public sealed class AtOnce
         var function = scene.CreateFunction();
 
         function.InvokeLater(Scene.Single);
-        await Scene.UntilAsync(() => scene.Cloud.Requests.Count("x", "createTweet") == 1, function.Log.Tail);
+        await Eventually.HoldsAsync(() => scene.Cloud.Requests.Count("x", "createTweet") == 1, function.Log.Tail);
         (await Scene.InvokeAsync(function, Scene.Double)).ShouldBe("taken back");
-        await Scene.UntilAsync(() => function.Pending == 0, function.Log.Tail);
+        await Eventually.HoldsAsync(() => function.Pending == 0, function.Log.Tail);
 
         scene.Cloud.X.All.ShouldHaveSingleItem().IsDeleted.ShouldBeTrue();
     }

@@ -63,7 +63,7 @@ public sealed class Granted
 
         // As a rule of IoT Core does: without waiting for an answer.
         function.InvokeLater(Scene.Single);
-        await Scene.UntilAsync(() => function.Pending == 0, function.Log.Tail);
+        await Eventually.HoldsAsync(() => function.Pending == 0, function.Log.Tail);
         scene.Texts.ShouldHaveSingleItem(function.Log.Tail()).ShouldMatch(@"^ゆれ .+ 1$");
         (await Scene.InvokeAsync(function, Scene.Double)).ShouldBe("taken back");
         scene.Texts.ShouldBeEmpty();
@@ -75,7 +75,7 @@ public sealed class Granted
 
         // What nobody can read as a click is not lost either.
         function.InvokeLater("[1]");
-        await Scene.UntilAsync(() => scene.Cloud.Sqs.Count(stack.Queue("DeadLetterQueue")).Total == 1, function.Log.Tail);
+        await Eventually.HoldsAsync(() => scene.Cloud.Sqs.Count(stack.Queue("DeadLetterQueue")).Total == 1, function.Log.Tail);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using GapFurniture.LocalCloud.Faults;
+using GapFurniture.Pieces;
 
 namespace GapFurniture.IotTweet.Tests.EndToEnd;
 
@@ -167,7 +168,7 @@ public sealed class InLambda
 
         function.InvokeLater(Scene.Single);
 
-        await Scene.UntilAsync(() => scene.Texts.Count == 1 && function.Pending == 0, function.Log.Tail);
+        await Eventually.HoldsAsync(() => scene.Texts.Count == 1 && function.Pending == 0, function.Log.Tail);
         function.Invocations.ShouldBe(2);
         Scene.Log(function).ShouldContain("X says 429: Too Many Requests, until 20");
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using GapFurniture.LocalCloud.Faults;
 using GapFurniture.LocalCloud.Lambda;
+using GapFurniture.Pieces;
 
 namespace GapFurniture.IotTweet.Tests.EndToEnd;
 
@@ -17,9 +18,9 @@ public sealed class Kills
         var function = scene.CreateFunction(state, null, ("TEXT", "ゆれ {time} {count}"));
 
         function.InvokeLater(Scene.Single);
-        await Scene.UntilAsync(() => scene.Cloud.Requests.Count("x", "createTweet") == 1, function.Log.Tail);
+        await Eventually.HoldsAsync(() => scene.Cloud.Requests.Count("x", "createTweet") == 1, function.Log.Tail);
         Kill(function);
-        await Scene.UntilAsync(() => function.Pending == 0, function.Log.Tail);
+        await Eventually.HoldsAsync(() => function.Pending == 0, function.Log.Tail);
 
         scene.Texts.Count.ShouldBe(1, function.Log.Tail());
         scene.Texts[0].ShouldEndWith(" 1");
@@ -43,9 +44,9 @@ public sealed class Kills
         var function = scene.CreateFunction(state, null, ("TEXT", "ゆれ {time} https://example.com/"));
 
         function.InvokeLater(Scene.Single);
-        await Scene.UntilAsync(() => scene.Texts.Count == 1, function.Log.Tail);
+        await Eventually.HoldsAsync(() => scene.Texts.Count == 1, function.Log.Tail);
         Kill(function);
-        await Scene.UntilAsync(() => function.Pending == 0, function.Log.Tail);
+        await Eventually.HoldsAsync(() => function.Pending == 0, function.Log.Tail);
 
         scene.Texts.Count.ShouldBe(1, function.Log.Tail());
         scene.Cloud.Requests.Count("x", "createTweet").ShouldBe(1);
@@ -70,9 +71,9 @@ public sealed class Kills
         );
 
         function.InvokeLater(Scene.Double);
-        await Scene.UntilAsync(() => scene.Texts.Count == 1, function.Log.Tail);
+        await Eventually.HoldsAsync(() => scene.Texts.Count == 1, function.Log.Tail);
         Kill(function);
-        await Scene.UntilAsync(() => function.Pending == 0, function.Log.Tail);
+        await Eventually.HoldsAsync(() => function.Pending == 0, function.Log.Tail);
 
         scene.Texts.ShouldBe(["ゆれ 1"], function.Log.Tail());
     }
@@ -92,12 +93,12 @@ public sealed class Kills
             var before = scene.Cloud.Requests.All().Values.Sum();
             function.InvokeLater(Scene.Single);
             var calls = random.Next(1, 6);
-            await Scene.UntilAsync(
+            await Eventually.HoldsAsync(
                 () => function.Pending == 0 || scene.Cloud.Requests.All().Values.Sum() - before >= calls,
                 function.Log.Tail
             );
             Kill(function);
-            await Scene.UntilAsync(() => function.Pending == 0, function.Log.Tail);
+            await Eventually.HoldsAsync(() => function.Pending == 0, function.Log.Tail);
         }
 
         scene

@@ -14,8 +14,6 @@ internal sealed class Scene : IAsyncDisposable
     public const string Single = """{"serialNumber":"G030JF05","batteryVoltage":"1567mV","clickType":"SINGLE"}""";
     public const string Double = """{"serialNumber":"G030JF05","batteryVoltage":"1567mV","clickType":"DOUBLE"}""";
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
-
     // The retries of Lambda come at once.
     private static readonly LocalCloudOptions s_options = new()
     {
@@ -65,18 +63,6 @@ internal sealed class Scene : IAsyncDisposable
     public static string Log(LambdaFunction function) => string.Join('\n', function.Log.Lines);
 
     public Task<(int Status, string Output)> RunAsync(params string[] arguments) => TweetProcess.RunAsync(Cloud.Environment, arguments);
-
-    public static async Task UntilAsync(Func<bool> condition, Func<string> what)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(s_patience);
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
-        while (!condition())
-        {
-            patience.IsCancellationRequested.ShouldBeFalse(what());
-            await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
-        }
-    }
 
     public ValueTask DisposeAsync() => Cloud.DisposeAsync();
 }

@@ -62,16 +62,4 @@ public abstract class CloudTest : IAsyncLifetime
         error.Code.ShouldBe(code);
         return error;
     }
-
-    /// <summary>Waits for a condition, for what other processes do.</summary>
-    internal static async Task EventuallyAsync(Func<bool> condition, string what)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        patience.CancelAfter(TimeSpan.FromSeconds(20));
-        while (!condition())
-        {
-            patience.Token.IsCancellationRequested.ShouldBeFalse($"gave up waiting: {what}");
-            await Task.Delay(5, CancellationToken.None);
-        }
-    }
 }

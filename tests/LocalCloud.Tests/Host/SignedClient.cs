@@ -53,29 +53,21 @@ internal sealed class SignedClient(LocalCloudHost cloud) : IDisposable
     }
 
     /// <summary>Calls Parameter Store, whatever the answer.</summary>
-    public async Task<(int Status, string? Code, JsonElement Body)> TrySsmAsync(string operation, object request)
-    {
-        using var answer = await SendAsync(
-            "ssm",
-            "POST",
-            "/",
-            JsonSerializer.SerializeToUtf8Bytes(request),
-            ("X-Amz-Target", "AmazonSSM." + operation),
-            ("Content-Type", "application/x-amz-json-1.1")
-        );
-        var body = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
-        return ((int)answer.StatusCode, body.TryGetProperty("__type", out var type) ? type.GetString() : null, body);
-    }
+    public Task<(int Status, string? Code, JsonElement Body)> TrySsmAsync(string operation, object request) =>
+        TryJsonAsync("ssm", "AmazonSSM." + operation, request);
 
     /// <summary>Calls CodeBuild, whatever the answer.</summary>
-    public async Task<(int Status, string? Code, JsonElement Body)> TryCodeBuildAsync(string operation, object request)
+    public Task<(int Status, string? Code, JsonElement Body)> TryCodeBuildAsync(string operation, object request) =>
+        TryJsonAsync("codebuild", "CodeBuild_20161006." + operation, request);
+
+    private async Task<(int Status, string? Code, JsonElement Body)> TryJsonAsync(string service, string target, object request)
     {
         using var answer = await SendAsync(
-            "codebuild",
+            service,
             "POST",
             "/",
             JsonSerializer.SerializeToUtf8Bytes(request),
-            ("X-Amz-Target", "CodeBuild_20161006." + operation),
+            ("X-Amz-Target", target),
             ("Content-Type", "application/x-amz-json-1.1")
         );
         var body = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;

@@ -1,5 +1,6 @@
 using GapFurniture.LocalCloud.Lambda;
 using GapFurniture.LocalCloud.Tests.Host;
+using GapFurniture.Pieces;
 
 namespace GapFurniture.LocalCloud.Tests.Lambda;
 
@@ -16,7 +17,7 @@ public sealed class AsynchronousInvocations : CloudTest
             new FunctionOptions("f", TestFunctions.Executable) { DeadLetterArn = Cloud.Sqs.Arn("dead") }
         );
         var id = function.InvokeLater("""{"do":"error"}""");
-        await EventuallyAsync(() => Cloud.Sqs.Count("dead").Visible == 1, "the event is given up");
+        await Eventually.HoldsAsync(() => Cloud.Sqs.Count("dead").Visible == 1, "the event is given up");
         function.Invocations.ShouldBe(3);
         var letter = (await TakeAsync("dead")).Single();
         letter.Body.ShouldBe("""{"do":"error"}""");
@@ -32,7 +33,7 @@ public sealed class AsynchronousInvocations : CloudTest
         Cloud.S3.CreateBucket("bucket");
         Cloud.S3.Notify("bucket", function.Arn);
         Cloud.S3.Put("bucket", "k", "x");
-        await EventuallyAsync(() => function is { Invocations: 1, Pending: 0 }, "the function has run");
+        await Eventually.HoldsAsync(() => function is { Invocations: 1, Pending: 0 }, "the function has run");
         function.Log.Lines.ShouldContain(l => l.StartsWith("handling", StringComparison.Ordinal));
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using GapFurniture.LocalCloud.Lambda;
 using GapFurniture.LocalCloud.Sqs;
 using GapFurniture.LocalCloud.Tests.Host;
+using GapFurniture.Pieces;
 
 namespace GapFurniture.LocalCloud.Tests.Lambda;
 
@@ -16,7 +17,7 @@ public sealed class QueueMappings : CloudTest
     public async Task What_succeeds_is_deleted_and_what_fails_stays_for_its_visibility_timeout()
     {
         Map(new EventSourceMappingOptions { BatchSize = 3, ReportBatchItemFailures = true }, "ok", "fail", "ok");
-        await EventuallyAsync(() => Cloud.Sqs.Count("q") == new QueueCounts(0, 1, 0), "two are deleted");
+        await Eventually.HoldsAsync(() => Cloud.Sqs.Count("q") == new QueueCounts(0, 1, 0), "two are deleted");
         Cloud.Sqs.Bodies("q").ShouldBe(["fail"]);
         _function.Invocations.ShouldBe(1);
     }
@@ -31,11 +32,11 @@ public sealed class QueueMappings : CloudTest
         for (var attempt = 1; attempt <= 2; attempt++)
         {
             var invocations = attempt;
-            await EventuallyAsync(() => _function.Invocations == invocations && Ended() == invocations, $"attempt {attempt}");
+            await Eventually.HoldsAsync(() => _function.Invocations == invocations && Ended() == invocations, $"attempt {attempt}");
             Clock.Advance(TimeSpan.FromSeconds(30));
         }
 
-        await EventuallyAsync(() => Cloud.Sqs.Count("dead").Visible == 1, "the message is given up");
+        await Eventually.HoldsAsync(() => Cloud.Sqs.Count("dead").Visible == 1, "the message is given up");
         _function.Invocations.ShouldBe(2);
         Cloud.Sqs.Count("q").Total.ShouldBe(0);
 
@@ -48,7 +49,7 @@ public sealed class QueueMappings : CloudTest
     public async Task An_answer_that_is_none_fails_the_whole_batch(string body)
     {
         Map(new EventSourceMappingOptions { BatchSize = 2, ReportBatchItemFailures = true }, "ok", body);
-        await EventuallyAsync(() => _function.Log.Lines.Any(l => l.StartsWith("END", StringComparison.Ordinal)), "the batch is done");
+        await Eventually.HoldsAsync(() => _function.Log.Lines.Any(l => l.StartsWith("END", StringComparison.Ordinal)), "the batch is done");
         Cloud.Sqs.Count("q").ShouldBe(new QueueCounts(0, 2, 0));
     }
 
@@ -64,7 +65,7 @@ public sealed class QueueMappings : CloudTest
             },
             [.. Enumerable.Repeat("ok", 100)]
         );
-        await EventuallyAsync(() => Cloud.Sqs.Count("q").Total == 0, "all are handled");
+        await Eventually.HoldsAsync(() => Cloud.Sqs.Count("q").Total == 0, "all are handled");
         _function.Invocations.ShouldBe(1);
     }
 
@@ -73,7 +74,7 @@ public sealed class QueueMappings : CloudTest
     {
         var large = new string('x', 1_000_000);
         Map(new EventSourceMappingOptions { BatchSize = 8, ReportBatchItemFailures = true }, [.. Enumerable.Repeat(large, 8)]);
-        await EventuallyAsync(() => Cloud.Sqs.Count("q").Total == 0, "all are handled");
+        await Eventually.HoldsAsync(() => Cloud.Sqs.Count("q").Total == 0, "all are handled");
         _function.Invocations.ShouldBe(2);
     }
 
@@ -138,7 +139,7 @@ public sealed class QueueMappings : CloudTest
         using var document = JsonDocument.Parse(await created.Content.ReadAsStringAsync(Cancellation));
         var id = document.RootElement.GetProperty("UUID").GetString();
         Cloud.Sqs.Send("q", "ok");
-        await EventuallyAsync(() => Cloud.Sqs.Count("q").Total == 0, "the message is handled");
+        await Eventually.HoldsAsync(() => Cloud.Sqs.Count("q").Total == 0, "the message is handled");
         using var deleted = await Client.SendAsync("lambda", "DELETE", "/2015-03-31/event-source-mappings/" + id, []);
         ((int)deleted.StatusCode).ShouldBe(202);
         Cloud.Sqs.Send("q", "ok");

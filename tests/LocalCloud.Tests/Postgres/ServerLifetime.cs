@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using GapFurniture.LocalCloud.Postgres;
+using GapFurniture.Pieces;
 using Npgsql;
 
 namespace GapFurniture.LocalCloud.Tests.Postgres;
@@ -45,9 +46,7 @@ public sealed class ServerLifetime
         owner.Kill(); // SIGKILL: it cannot clean up after itself
         await owner.WaitForExitAsync(TestContext.Current.CancellationToken);
 
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (Directory.Exists(folder) || Directory.Exists($"/proc/{postmaster}"))
-            await Task.Delay(20, patience.Token);
+        await Eventually.HoldsAsync(() => !Directory.Exists(folder) && !Directory.Exists($"/proc/{postmaster}"), "all is gone");
     }
 
     private static Process StartOwner()

@@ -1,4 +1,5 @@
 using GapFurniture.LocalCloud.Faults;
+using GapFurniture.Pieces;
 using Npgsql;
 
 namespace GapFurniture.LocalCloud.Tests.Redshift;
@@ -128,11 +129,8 @@ public sealed class ConnectionFaults(ClusterFixture cluster)
     // No session of the server works on the table any more, and there is nothing in it.
     private static async Task EmptyAsync(NpgsqlConnection connection, string table)
     {
-        while (
-            await connection.ScalarAsync($"select count(*) from pg_locks where relation = '{table}'::regclass and pid <> pg_backend_pid()")
-                is not 0L
-        )
-            await Task.Yield();
+        var others = $"select count(*) from pg_locks where relation = '{table}'::regclass and pid <> pg_backend_pid()";
+        await Eventually.HoldsAsync(async () => await connection.ScalarAsync(others) is 0L, "nobody works on the table");
         (await connection.CountAsync(table)).ShouldBe(0);
     }
 

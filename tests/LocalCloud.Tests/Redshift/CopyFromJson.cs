@@ -93,6 +93,25 @@ public sealed class CopyFromJson(ClusterFixture cluster)
         (await connection.RowsAsync($"select id from {table} order by id")).ShouldBe(["1", "3"]);
     }
 
+    [Theory]
+    [InlineData("auto")]
+    [InlineData("s3://data/PATHS")]
+    public async Task Many_short_records_behind_one_that_is_too_long_are_all_loaded(string mapping)
+    {
+        var table = cluster.NewName();
+        cluster.S3.Put($"{table}.paths", """{"jsonpaths":["$.id"]}""");
+        var padding = new string('x', 1000);
+        var others = Enumerable.Range(0, 10_000).Select(i => $$"""{"id":{{i}},"x":"{{padding}}"}""" + "\n");
+        cluster.S3.Put($"{table}/data", "{\"id\":-1,\"x\":\"" + new string('x', 4 * 1024 * 1024) + "\"}\n" + string.Concat(others));
+        await using var connection = await cluster.ConnectAsync();
+        await connection.RunAsync($"create table {table} (id int)");
+        var paths = mapping.Replace("PATHS", $"{table}.paths", StringComparison.Ordinal);
+
+        await connection.RunAsync(ClusterFixture.Copy(table, $"{table}/", $"JSON '{paths}' MAXERROR 1"));
+
+        (await connection.CountAsync(table)).ShouldBe(10_000);
+    }
+
     [Fact]
     public async Task SUPER_keeps_the_kind_of_every_value()
     {

@@ -1,3 +1,4 @@
+using GapFurniture.Pieces;
 using Npgsql;
 
 namespace GapFurniture.LocalCloud.Tests.Redshift;
@@ -169,11 +170,8 @@ public sealed class Transactions(ClusterFixture cluster)
         (await second.CountAsync(table)).ShouldBe(2);
     }
 
-    private static async Task WaitAsync(NpgsqlConnection connection, string condition)
-    {
-        while (await connection.ScalarAsync(condition) is not true)
-            await Task.Yield();
-    }
+    private static Task WaitAsync(NpgsqlConnection connection, string condition) =>
+        Eventually.HoldsAsync(async () => await connection.ScalarAsync(condition) is true, condition);
 
     private async Task<(string Table, NpgsqlConnection Connection)> TableAsync()
     {

@@ -30,7 +30,7 @@ public sealed class ClusterApi(ClusterFixture cluster)
         var result = body.Element(Ns + "GetClusterCredentialsResult")!;
         result.Element(Ns + "DbUser")!.Value.ShouldBe("IAMA:" + user);
         var expires = DateTimeOffset.Parse(result.Element(Ns + "Expiration")!.Value, CultureInfo.InvariantCulture);
-        (expires - TimeProvider.System.GetUtcNow()).TotalSeconds.ShouldBeInRange(890, 900);
+        (expires - TimeProvider.System.GetUtcNow()).TotalSeconds.ShouldBeInRange(600, 900);
         body.Element(Ns + "ResponseMetadata")!.Element(Ns + "RequestId")!.Value.ShouldNotBeEmpty();
         await using var connection = await LogInAsync(result);
         (await connection.ScalarAsync("select current_user::text")).ShouldBe(user);

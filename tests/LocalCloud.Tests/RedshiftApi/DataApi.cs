@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using GapFurniture.LocalCloud.Faults;
 using GapFurniture.LocalCloud.Tests.Redshift;
+using GapFurniture.Pieces;
 
 namespace GapFurniture.LocalCloud.Tests.RedshiftApi;
 
@@ -170,7 +171,7 @@ public sealed class DataApi(ClusterFixture cluster)
     {
         await using var api = await HostAsync();
         var id = await StartAsync(api, "select pg_sleep(600)");
-        while ((await DescribeAsync(api, id))["Status"]!.GetValue<string>() != "STARTED") { }
+        await Eventually.HoldsAsync(async () => (await DescribeAsync(api, id))["Status"]!.GetValue<string>() == "STARTED", "it runs");
 
         (await api.JsonAsync("CancelStatement", new { Id = id })).Body["Status"]!.GetValue<bool>().ShouldBeTrue();
         (await EndAsync(api, id))["Status"]!.GetValue<string>().ShouldBe("ABORTED");

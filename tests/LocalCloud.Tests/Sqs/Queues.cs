@@ -1,5 +1,6 @@
 using GapFurniture.LocalCloud.Sqs;
 using GapFurniture.LocalCloud.Tests.Host;
+using GapFurniture.Pieces;
 
 namespace GapFurniture.LocalCloud.Tests.Sqs;
 
@@ -83,7 +84,7 @@ public sealed class Queues : CloudTest
     {
         var url = Cloud.Sqs.CreateQueue("q");
         var poll = Client.TrySqsAsync("ReceiveMessage", new { QueueUrl = url, WaitTimeSeconds = 20 });
-        await EventuallyAsync(() => Cloud.Requests.Count("sqs", "ReceiveMessage") == 1, "the poll arrives");
+        await Eventually.HoldsAsync(() => Cloud.Requests.Count("sqs", "ReceiveMessage") == 1, "the poll arrives");
         await Client.SqsAsync("DeleteQueue", new { QueueUrl = url });
         (await poll).QueryError.ShouldBe("AWS.SimpleQueueService.NonExistentQueue;Sender");
     }

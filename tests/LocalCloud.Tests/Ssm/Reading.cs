@@ -6,6 +6,8 @@ namespace GapFurniture.LocalCloud.Tests.Ssm;
 
 public sealed class Reading : CloudTest
 {
+    internal override LocalCloudOptions Options => new() { Time = Clock };
+
     [Fact]
     public async Task A_page_holds_at_most_ten_and_a_token_leads_on()
     {

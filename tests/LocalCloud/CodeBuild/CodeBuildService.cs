@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using GapFurniture.LocalCloud.Http;
@@ -14,17 +13,7 @@ internal sealed class CodeBuildService(LocalCodeBuild codeBuild) : IAwsService
     public async Task HandleAsync(HttpContext context)
     {
         using var request = await ReadAsync(context);
-        var answer = Answer(CallContext.Of(context).Operation, request.RootElement);
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        await using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            answer(json);
-            json.WriteEndObject();
-        }
-        context.Response.ContentType = "application/x-amz-json-1.1";
-        context.Response.ContentLength = buffer.WrittenCount;
-        await context.Response.Body.WriteAsync(buffer.WrittenMemory, context.RequestAborted);
+        await JsonAnswer.WriteAsync(context, "1.1", Answer(CallContext.Of(context).Operation, request.RootElement));
     }
 
     private Action<Utf8JsonWriter> Answer(string operation, JsonElement request) =>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using GapFurniture.LocalCloud.Http;
 using Microsoft.AspNetCore.Http;
@@ -23,17 +22,7 @@ internal sealed class EventBridgeService(LocalEventBridge eventBridge) : IAwsSer
         }
         using (request)
         {
-            var answer = Answer(CallContext.Of(context).Operation, request.RootElement);
-            var buffer = new ArrayBufferWriter<byte>(256);
-            await using (var json = new Utf8JsonWriter(buffer))
-            {
-                json.WriteStartObject();
-                answer?.Invoke(json);
-                json.WriteEndObject();
-            }
-            context.Response.ContentType = "application/x-amz-json-1.1";
-            context.Response.ContentLength = buffer.WrittenCount;
-            await context.Response.Body.WriteAsync(buffer.WrittenMemory, context.RequestAborted);
+            await JsonAnswer.WriteAsync(context, "1.1", Answer(CallContext.Of(context).Operation, request.RootElement));
         }
     }
 

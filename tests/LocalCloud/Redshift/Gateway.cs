@@ -3,10 +3,8 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using GapFurniture.LocalCloud.Faults;
 using GapFurniture.LocalCloud.Redshift.Copy;
 using GapFurniture.LocalCloud.Redshift.Protocol;
 using GapFurniture.LocalCloud.Redshift.Sql;
@@ -17,12 +15,9 @@ namespace GapFurniture.LocalCloud.Redshift;
 /// <summary>The cluster's door: speaks the PostgreSQL protocol on a loopback port, checks passwords, and gives each client a server session.</summary>
 internal sealed class Gateway : IAsyncDisposable
 {
-    // What a Redshift cluster says of itself.
-    private const string Version = "8.0.2";
-
     private readonly ClusterState _cluster;
-    private readonly string _socketPath;
-    private readonly NpgsqlDataSource _admin;
+    private readonly ServerDoor _server;
+    private readonly Logins _logins;
     private readonly X509Certificate2? _certificate;
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
@@ -37,8 +32,8 @@ internal sealed class Gateway : IAsyncDisposable
     public Gateway(ClusterState cluster, string socketPath, NpgsqlDataSource admin, X509Certificate2? certificate)
     {
         _cluster = cluster;
-        _socketPath = socketPath;
-        _admin = admin;
+        _server = new ServerDoor(socketPath);
+        _logins = new Logins(cluster, admin);
         _certificate = certificate;
         _listener.Start();
         Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
@@ -107,6 +102,7 @@ internal sealed class Gateway : IAsyncDisposable
         }
     }
 
+    // What comes before a session: TLS when asked for, or the request to cancel another session's query.
     private async Task WelcomeAsync(Socket socket, CancellationToken cancel)
     {
         Stream stream = new NetworkStream(socket, ownsSocket: false);
@@ -148,98 +144,23 @@ internal sealed class Gateway : IAsyncDisposable
             return;
         }
         var parameters = Parameters(startup.Span[4..]);
-        if (!await AdmitAsync(client, cancel))
-            return;
-        var login = parameters.GetValueOrDefault("user", "");
-        var grant = await AuthenticateAsync(client, login, cancel);
-        if (grant is null)
-        {
-            await client.SendAsync(o => o.Error("FATAL", "28000", $"password authentication failed for user \"{login}\""), cancel);
-            return;
-        }
-        await PrepareRoleAsync(grant, cancel);
-        await ConnectAsync(client, grant.Role, parameters, cancel);
-    }
-
-    private async Task<bool> AdmitAsync(ClientLink client, CancellationToken cancel)
-    {
-        var fault = _cluster.Faults.Take("redshift-sql", "Connect");
-        if (fault?.Kind == FaultKind.Delay)
-            await Task.Delay(TimeSpan.FromMilliseconds(fault.DelayMs), _cluster.Time, cancel);
-        else if (fault?.Kind == FaultKind.Drop)
-        {
-            client.Abort();
-            return false;
-        }
-        else if (fault is not null || _cluster.Status != "available")
-        {
-            var state = _cluster.Status == "available" ? "unavailable" : _cluster.Status;
-            var message = fault?.Message ?? $"the cluster is {state}: it is not accepting connections";
-            await client.SendAsync(o => o.Error("FATAL", fault?.Code ?? "57P03", message), cancel);
-            return false;
-        }
-        return true;
-    }
-
-    // MD5, as Redshift does by default; every client knows it.
-    private async Task<ClusterUsers.Grant?> AuthenticateAsync(ClientLink client, string login, CancellationToken cancel)
-    {
-        var salt = RandomNumberGenerator.GetBytes(4);
-        await client.SendAsync(o => o.Begin((byte)'R').Int32(5).Bytes(salt).End(), cancel);
-        if (await client.Reader.ReadAsync(cancel) is not { Type: (byte)'p' } answer)
-            throw new IOException("the client did not give a password");
-        var given = answer.Body.Span.TrimEnd((byte)0).ToArray();
-        return _cluster.Users.Find(
-            login,
-            password =>
-            {
-                var inner = Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes(password + login)));
-                var outer = "md5" + Convert.ToHexStringLower(MD5.HashData([.. Encoding.ASCII.GetBytes(inner), .. salt]));
-                return CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(outer), given);
-            }
-        );
-    }
-
-    // AutoCreate makes the user at its first login; groups are joined if they exist.
-    private async Task PrepareRoleAsync(ClusterUsers.Grant grant, CancellationToken cancel)
-    {
-        if (!grant.AutoCreate && grant.Groups.Count == 0)
-            return;
-        var role = CopyStatement.Quoted(grant.Role);
-        await using var connection = await _admin.OpenConnectionAsync(cancel);
-        if (grant.AutoCreate)
-            await TryAsync(connection, $"create role {role} login", cancel);
-        foreach (var group in grant.Groups)
-            await TryAsync(connection, $"grant {CopyStatement.Quoted(group)} to {role}", cancel);
-    }
-
-    private static async Task TryAsync(NpgsqlConnection connection, string sql, CancellationToken cancel)
-    {
-        try
-        {
-            await using var command = new NpgsqlCommand(sql, connection);
-            await command.ExecuteNonQueryAsync(cancel);
-        }
-        catch (Npgsql.PostgresException e) when (e.SqlState is "42710" or "42704")
-        {
-            // the role is there already, or the group is not
-        }
+        if (await _logins.AdmitAsync(client, parameters.GetValueOrDefault("user", ""), cancel) is { } role)
+            await ConnectAsync(client, role, parameters, cancel);
     }
 
     private async Task ConnectAsync(ClientLink client, string role, Dictionary<string, string> parameters, CancellationToken cancel)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        await socket.ConnectAsync(new UnixDomainSocketEndPoint(_socketPath), cancel);
+        using var socket = await _server.ConnectAsync(cancel);
         await using var backend = new BackendLink(
             new NetworkStream(socket, ownsSocket: false),
             (frame, flush) => client.ForwardAsync(frame, flush, ended.Token)
         );
         parameters["user"] = role;
         parameters[IsolationRewriter.Setting] = IsolationRewriter.Level;
-        await SendStartupAsync(socket, parameters, cancel);
+        await ServerDoor.SendStartupAsync(socket, parameters, cancel);
 
-        if (await StartAsync(client, backend, cancel) is not { } processId)
+        if (await ServerDoor.GreetAsync(client, backend, cancel) is not { } processId)
             return;
         var database = parameters.GetValueOrDefault("database", role);
         var session = new Session(_cluster, client, backend, new SessionInfo(role, database, processId));
@@ -276,45 +197,11 @@ internal sealed class Gateway : IAsyncDisposable
         }
     }
 
-    private static async Task SendStartupAsync(Socket socket, Dictionary<string, string> parameters, CancellationToken cancel)
-    {
-        var body = new List<byte> { 0, 3, 0, 0 };
-        foreach (var (name, value) in parameters)
-            body.AddRange([.. Encoding.UTF8.GetBytes(name), 0, .. Encoding.UTF8.GetBytes(value), 0]);
-        body.Add(0);
-        var length = new byte[4];
-        BinaryPrimitives.WriteInt32BigEndian(length, body.Count + 4);
-        await socket.SendAsync((byte[])[.. length, .. body], cancel);
-    }
-
-    // Passes the server's greeting on, with Redshift's version in it. The key for cancelling is the server's own.
-    private static async Task<int?> StartAsync(ClientLink client, BackendLink backend, CancellationToken cancel)
-    {
-        int? processId = null;
-        while (await backend.Reader.ReadAsync(cancel) is { } frame)
-        {
-            var body = frame.Body;
-            if (frame.Type == 'K')
-                processId = BinaryPrimitives.ReadInt32BigEndian(body.Span);
-            if (frame.Type == 'S' && body.Span.StartsWith("server_version\0"u8))
-                await client.SendAsync(o => o.ParameterStatus("server_version", Version), cancel);
-            else
-                await client.ForwardAsync(frame, flush: frame.Type is (byte)'Z' or (byte)'E', cancel);
-            if (frame.Type == 'Z')
-                return processId;
-        }
-        return null;
-    }
-
     private async Task CancelAsync(byte[] request, CancellationToken cancel)
     {
-        var processId = BinaryPrimitives.ReadInt32BigEndian(request.AsSpan(4));
-        if (_sessions.TryGetValue(processId, out var session))
+        if (_sessions.TryGetValue(BinaryPrimitives.ReadInt32BigEndian(request.AsSpan(4)), out var session))
             session.Cancel();
-        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        await socket.ConnectAsync(new UnixDomainSocketEndPoint(_socketPath), cancel);
-        await socket.SendAsync((byte[])[0, 0, 0, (byte)(request.Length + 4), .. request], cancel);
-        await socket.ReceiveAsync(new byte[1], cancel); // closed when the server has done it
+        await _server.CancelAsync(request, cancel);
     }
 
     private static Dictionary<string, string> Parameters(ReadOnlySpan<byte> body)

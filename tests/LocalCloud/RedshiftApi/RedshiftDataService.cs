@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -11,13 +10,7 @@ namespace GapFurniture.LocalCloud.RedshiftApi;
 /// <summary>The Redshift Data API (awsJson1_1): statements that run on their own while the client looks in now and then.</summary>
 internal sealed class RedshiftDataService(ClusterState cluster, RedshiftOptions options, DataRunner runner) : IAwsService, IAsyncDisposable
 {
-    private const int PageRows = 1000;
-    private static readonly TimeSpan Kept = TimeSpan.FromHours(24);
-    private static readonly TimeSpan TokenKept = TimeSpan.FromHours(8);
-
-    private readonly Lock _lock = new();
-    private readonly ConcurrentDictionary<string, DataJob> _jobs = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (string Id, DateTimeOffset Since)> _tokens = [];
+    private readonly DataJobs _jobs = new(cluster.Time, runner, options.MaxActiveStatements);
 
     public string SigningName => "redshift-data";
 
@@ -54,15 +47,7 @@ internal sealed class RedshiftDataService(ClusterState cluster, RedshiftOptions 
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var job in _jobs.Values)
-        {
-            job.Cancel();
-            await job.Run;
-            job.Dispose();
-        }
-    }
+    public ValueTask DisposeAsync() => _jobs.DisposeAsync();
 
     private static async Task<JsonDocument> ReadAsync(HttpContext context)
     {
@@ -122,133 +107,41 @@ internal sealed class RedshiftDataService(ClusterState cluster, RedshiftOptions 
         var wait = request.Wait;
         if (request.Text("ResultFormat") is not (null or "JSON" or "CSV"))
             throw ApiException.Validation("ResultFormat must be JSON or CSV");
-        DataJob job;
-        lock (_lock)
-        {
-            var token = request.ClientToken();
-            Forget();
-            if (token is not null && _tokens.TryGetValue(token, out var earlier) && _jobs.TryGetValue(earlier.Id, out var known))
-                job = known;
-            else
-            {
-                if (_jobs.Values.Count(j => j.IsActive) >= options.MaxActiveStatements)
-                    throw new ApiException(
-                        400,
-                        "ActiveStatementsExceededException",
-                        $"Active statements exceeded the allowed quota ({options.MaxActiveStatements})."
-                    );
-                job = make(Guid.NewGuid().ToString());
-                _jobs[job.Whole.Id] = job;
-                if (token is not null)
-                    _tokens[token] = (job.Whole.Id, job.Whole.Created);
-                job.Run = Task.Run(() => runner.RunAsync(job), CancellationToken.None);
-            }
-        }
-        if (wait is not null)
-            await WaitAsync(job, wait.Value, cancel);
-        var answer = new JsonObject
-        {
-            ["Id"] = job.Whole.Id,
-            ["CreatedAt"] = Seconds(job.Whole.Created),
-            ["Database"] = target.Database,
-        };
-        Describe(answer, target);
-        answer["DbGroups"] = new JsonArray();
-        if (wait is not null)
-        {
-            answer["Status"] = job.Whole.Status;
-            answer["HasResultSet"] = HasResult(job);
-            answer["RedshiftPid"] = job.ProcessId;
-        }
-        return answer;
+        var job = _jobs.Start(request.ClientToken(), make);
+        await WaitAsync(job, wait, cancel);
+        return DataAnswers.Started(job, target, waited: wait is not null);
     }
 
     private async Task<JsonObject> DescribeAsync(DataRequest request, CancellationToken cancel)
     {
-        var (job, statement) = Find(request);
-        if (request.Wait is { } wait)
-            await WaitAsync(job, wait, cancel);
-        var answer = Status(statement);
-        answer["Database"] = job.Target.Database;
-        answer["RedshiftPid"] = job.ProcessId;
-        Describe(answer, job.Target);
-        if (statement != job.Whole || job.Parts.Count == 0)
-            answer["HasResultSet"] = statement.Columns is not null;
-        else
-            answer["HasResultSet"] = HasResult(job);
-        if (job.Parameters is not null)
-            answer["QueryParameters"] = new JsonArray([
-                .. job.Parameters.Select(p => new JsonObject { ["name"] = p.Key, ["value"] = p.Value }),
-            ]);
-        if (statement == job.Whole && job.Parts.Count > 0)
-            answer["SubStatements"] = new JsonArray([.. job.Parts.Select(SubStatus)]);
-        return answer;
+        var (job, statement) = _jobs.Find(request.Required("Id"));
+        await WaitAsync(job, request.Wait, cancel);
+        return DataAnswers.Described(job, statement);
     }
 
     private async Task<JsonObject> ResultAsync(DataRequest request, CancellationToken cancel)
     {
-        var (job, statement) = Find(request);
-        if (request.Wait is { } wait)
-            await WaitAsync(job, wait, cancel);
-        if (statement.Status != "FINISHED" || statement.Columns is null)
-            throw ApiException.NotFound("Query does not have result. Please check query status with DescribeStatement.", statement.Id);
-        var start = 0;
-        if (request.Text("NextToken") is { } token)
-        {
-            var parts = token.Split('/');
-            if (parts.Length != 2 || parts[0] != statement.Id || !int.TryParse(parts[1], out start) || start >= statement.Rows.Count)
-                throw ApiException.Validation("NextToken is not valid");
-        }
-        var rows = statement.Rows.Skip(start).Take(PageRows).Select(r => r.DeepClone());
-        var answer = new JsonObject
-        {
-            ["ColumnMetadata"] = statement.Columns.DeepClone(),
-            ["Records"] = new JsonArray([.. rows]),
-            ["TotalNumRows"] = statement.Rows.Count,
-        };
-        if (start + PageRows < statement.Rows.Count)
-            answer["NextToken"] = string.Create(CultureInfo.InvariantCulture, $"{statement.Id}/{start + PageRows}");
-        return answer;
+        var (job, statement) = _jobs.Find(request.Required("Id"));
+        await WaitAsync(job, request.Wait, cancel);
+        return DataAnswers.Page(statement, request.Text("NextToken"));
     }
 
     private JsonObject Cancel(DataRequest request)
     {
-        var (job, _) = Find(request);
+        var (job, _) = _jobs.Find(request.Required("Id"));
         if (!job.IsActive)
             throw ApiException.Validation($"Could not cancel a query that is already in {job.Whole.Status} state.");
         job.Cancel();
         return new JsonObject { ["Status"] = true };
     }
 
-    private (DataJob Job, DataStatement Statement) Find(DataRequest request)
+    private async Task WaitAsync(DataJob job, TimeSpan? wait, CancellationToken cancel)
     {
-        var id = request.Required("Id");
-        lock (_lock)
-            Forget();
-        if (!Guid.TryParse(id.Split(':')[0], out _))
-            throw ApiException.Validation("id must satisfy regex pattern: ^[a-z0-9]{8}(-[a-z0-9]{4}){3}-[a-z0-9]{12}(:\\d+)?$");
-        if (!_jobs.TryGetValue(id.Split(':')[0], out var job))
-            throw ApiException.NotFound("Query does not exist.", id);
-        var statement = id.Contains(':', StringComparison.Ordinal) ? job.Parts.FirstOrDefault(p => p.Id == id) : job.Whole;
-        return (job, statement ?? throw ApiException.NotFound("Query does not exist.", id));
-    }
-
-    // Statements and their results are kept for a day, tokens for eight hours.
-    private void Forget()
-    {
-        var now = cluster.Time.GetUtcNow();
-        foreach (var (token, _) in _tokens.Where(t => now - t.Value.Since >= TokenKept).ToList())
-            _tokens.Remove(token);
-        foreach (var job in _jobs.Values)
-            if (!job.IsActive && now - job.Whole.Updated >= Kept && _jobs.TryRemove(job.Whole.Id, out _))
-                job.Dispose();
-    }
-
-    private async Task WaitAsync(DataJob job, TimeSpan wait, CancellationToken cancel)
-    {
+        if (wait is null)
+            return;
         try
         {
-            await job.Run.WaitAsync(wait, cluster.Time, cancel);
+            await job.Run.WaitAsync(wait.Value, cluster.Time, cancel);
         }
         catch (TimeoutException)
         {
@@ -270,7 +163,7 @@ internal sealed class RedshiftDataService(ClusterState cluster, RedshiftOptions 
             throw ApiException.Validation("DbUser and SecretArn cannot be given together");
         if (workgroup is not null && user is not null)
             throw ApiException.Validation("DbUser cannot be given with WorkgroupName");
-        if (secret is not null && !secret.StartsWith("arn:aws", StringComparison.Ordinal) && secret.Length < 1)
+        if (secret is { Length: 0 })
             throw ApiException.Validation("SecretArn is not valid");
         if (
             (clusterId ?? options.ClusterIdentifier) != options.ClusterIdentifier
@@ -279,49 +172,6 @@ internal sealed class RedshiftDataService(ClusterState cluster, RedshiftOptions 
             throw ApiException.Validation("Redshift endpoint doesn't exist in this region.");
         return new DataTarget(clusterId, workgroup, request.Required("Database"), user, secret);
     }
-
-    private static bool HasResult(DataJob job) => job.Whole.Columns is not null || job.Parts.Any(p => p.Columns is not null);
-
-    private static JsonObject Status(DataStatement statement)
-    {
-        var answer = SubStatus(statement);
-        answer["ResultFormat"] = "JSON";
-        return answer;
-    }
-
-    private static JsonObject SubStatus(DataStatement statement)
-    {
-        var answer = new JsonObject
-        {
-            ["Id"] = statement.Id,
-            ["Status"] = statement.Status,
-            ["QueryString"] = statement.Sql,
-            ["CreatedAt"] = Seconds(statement.Created),
-            ["UpdatedAt"] = Seconds(statement.Updated),
-            ["Duration"] = (long)(statement.Duration.TotalMicroseconds * 1000),
-            ["HasResultSet"] = statement.Columns is not null,
-            ["RedshiftQueryId"] = statement.QueryId,
-            ["ResultRows"] = statement.ResultRows,
-            ["ResultSize"] = statement.ResultSize,
-        };
-        if (statement.Error is not null)
-            answer["Error"] = statement.Error;
-        return answer;
-    }
-
-    private static void Describe(JsonObject answer, DataTarget target)
-    {
-        if (target.ClusterIdentifier is not null)
-            answer["ClusterIdentifier"] = target.ClusterIdentifier;
-        if (target.WorkgroupName is not null)
-            answer["WorkgroupName"] = target.WorkgroupName;
-        if (target.DbUser is not null)
-            answer["DbUser"] = target.DbUser;
-        if (target.SecretArn is not null)
-            answer["SecretArn"] = target.SecretArn;
-    }
-
-    private static double Seconds(DateTimeOffset time) => time.ToUnixTimeMilliseconds() / 1000d;
 
     private static async Task AnswerAsync(HttpContext context, int status, JsonObject body)
     {

@@ -39,45 +39,33 @@ internal sealed partial class RedshiftService(ClusterState cluster, RedshiftOpti
                 _ => throw new ApiException(400, "InvalidAction", $"The action {action} is not valid for this web service."),
             };
             var id = Guid.NewGuid().ToString();
-            await AwsFaults.AnswerAsync(
-                context,
-                () =>
-                    AnswerAsync(
-                        context,
-                        200,
-                        action + "Response",
-                        id,
-                        x =>
-                        {
-                            x.WriteStartElement(action + "Result");
-                            write(x);
-                            x.WriteEndElement();
-                            x.WriteStartElement("ResponseMetadata");
-                            x.WriteElementString("RequestId", id);
-                            x.WriteEndElement();
-                        }
-                    )
-            );
+            await AwsFaults.AnswerAsync(context, () => AnswerAsync(context, 200, action + "Response", id, x => WriteResult(x, action, id, write)));
         }
         catch (ApiException e)
         {
             var id = Guid.NewGuid().ToString();
-            await AnswerAsync(
-                context,
-                e.Status,
-                "ErrorResponse",
-                id,
-                x =>
-                {
-                    x.WriteStartElement("Error");
-                    x.WriteElementString("Type", e.Status < 500 ? "Sender" : "Receiver");
-                    x.WriteElementString("Code", e.Code);
-                    x.WriteElementString("Message", e.Message);
-                    x.WriteEndElement();
-                    x.WriteElementString("RequestId", id);
-                }
-            );
+            await AnswerAsync(context, e.Status, "ErrorResponse", id, x => WriteError(x, e, id));
         }
+    }
+
+    private static void WriteResult(XmlWriter x, string action, string requestId, Action<XmlWriter> write)
+    {
+        x.WriteStartElement(action + "Result");
+        write(x);
+        x.WriteEndElement();
+        x.WriteStartElement("ResponseMetadata");
+        x.WriteElementString("RequestId", requestId);
+        x.WriteEndElement();
+    }
+
+    private static void WriteError(XmlWriter x, ApiException e, string requestId)
+    {
+        x.WriteStartElement("Error");
+        x.WriteElementString("Type", e.Status < 500 ? "Sender" : "Receiver");
+        x.WriteElementString("Code", e.Code);
+        x.WriteElementString("Message", e.Message);
+        x.WriteEndElement();
+        x.WriteElementString("RequestId", requestId);
     }
 
     private Action<XmlWriter> GetClusterCredentials(IFormCollection form)
@@ -152,20 +140,25 @@ internal sealed partial class RedshiftService(ClusterState cluster, RedshiftOpti
             x.WriteElementString("PubliclyAccessible", "false");
             x.WriteElementString("Encrypted", "true");
             x.WriteElementString("EnhancedVpcRouting", "false");
-            x.WriteStartElement("IamRoles");
-            foreach (var role in options.IamRoles)
-            {
-                x.WriteStartElement("ClusterIamRole");
-                x.WriteElementString("IamRoleArn", role);
-                x.WriteElementString("ApplyStatus", "in-sync");
-                x.WriteEndElement();
-            }
-            x.WriteEndElement();
-            if (options.IamRoles is [var first, ..])
-                x.WriteElementString("DefaultIamRoleArn", first);
+            WriteIamRoles(x);
             x.WriteEndElement();
             x.WriteEndElement();
         };
+    }
+
+    private void WriteIamRoles(XmlWriter x)
+    {
+        x.WriteStartElement("IamRoles");
+        foreach (var role in options.IamRoles)
+        {
+            x.WriteStartElement("ClusterIamRole");
+            x.WriteElementString("IamRoleArn", role);
+            x.WriteElementString("ApplyStatus", "in-sync");
+            x.WriteEndElement();
+        }
+        x.WriteEndElement();
+        if (options.IamRoles is [var first, ..])
+            x.WriteElementString("DefaultIamRoleArn", first);
     }
 
     private static string Availability(string status) =>

@@ -18,4 +18,22 @@ internal sealed record NewMessage(string Body)
 
     /// <summary>The X-Ray header.</summary>
     public string? TraceHeader { get; init; }
+
+    /// <summary>The message as a queue takes it in.</summary>
+    /// <param name="sentAt">Now.</param>
+    /// <param name="deduplicationId">FIFO: the id given, or made of the body.</param>
+    /// <param name="sequenceNumber">FIFO: grows with every message of the queue.</param>
+    public StoredMessage Stored(DateTimeOffset sentAt, string? deduplicationId, string? sequenceNumber) =>
+        new()
+        {
+            Id = Guid.NewGuid().ToString(),
+            Body = Body,
+            BodyDigest = AttributeDigest.OfBody(Body),
+            Attributes = Attributes,
+            SentAt = sentAt,
+            GroupId = GroupId,
+            DeduplicationId = deduplicationId,
+            SequenceNumber = sequenceNumber,
+            TraceHeader = TraceHeader,
+        };
 }

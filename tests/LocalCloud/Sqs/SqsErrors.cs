@@ -24,4 +24,10 @@ internal static class SqsErrors
 
     public static AwsException NotInFlight(string handle) =>
         InvalidParameter("ReceiptHandle", handle, "Message does not exist or is not available for visibility timeout change.");
+
+    public static AwsException HiddenTooLong(int seconds) =>
+        InvalidParameter("VisibilityTimeout", $"{seconds}", "Total VisibilityTimeout for the message is beyond the limit [43200 seconds].");
+
+    public static AwsException PurgeInProgress(string queue) =>
+        new(403, "PurgeQueueInProgress", $"Only one PurgeQueue operation on {queue} is allowed every 60 seconds.");
 }

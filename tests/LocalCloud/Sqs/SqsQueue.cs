@@ -10,25 +10,15 @@ internal sealed class SqsQueue : IDisposable
     public static readonly TimeSpan MaximumVisibility = TimeSpan.FromHours(12);
 
     private const int InFlightLimit = 120_000;
-    private static readonly TimeSpan s_deduplication = TimeSpan.FromMinutes(5);
     private static readonly FaultKind[] s_duplicate = [FaultKind.Duplicate];
 
     private readonly Lock _lock = new();
     private readonly TimeProvider _time;
     private readonly FaultBook _faults;
     private readonly Func<string, SqsQueue?> _findByArn;
-    private readonly Dictionary<long, StoredMessage> _messages = [];
-    private readonly PriorityQueue<(StoredMessage Message, int Generation), (DateTimeOffset Due, long Number)> _timetable = new();
-    private readonly Dictionary<string, (StoredMessage First, DateTimeOffset Until)> _seen = new(StringComparer.Ordinal);
-    private readonly Waiters _waiters = new();
-    private readonly IDeliveryOrder _order;
-    private readonly ITimer _timer;
-    private int _visible;
-    private int _inFlight;
-    private int _delayed;
-    private long _number;
-    private long _receives;
-    private DateTimeOffset _nextExpiry = DateTimeOffset.MaxValue;
+    private readonly MessageBook _messages;
+    private readonly Deduplication _deduplication = new();
+    private readonly LongPolls _polls;
     private DateTimeOffset? _purgedAt;
     private bool _deleted;
 
@@ -43,8 +33,8 @@ internal sealed class SqsQueue : IDisposable
     {
         (Name, Arn, Attributes, _time, _faults, _findByArn) = (name, arn, attributes, time, faults, findByArn);
         CreatedAt = ModifiedAt = time.GetUtcNow();
-        _order = attributes.IsFifo ? new FifoOrder() : new StandardOrder();
-        _timer = time.CreateTimer(_ => OnDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _messages = new MessageBook(attributes.IsFifo ? new FifoOrder() : new StandardOrder(), time) { Retention = attributes.Retention };
+        _polls = new LongPolls(time, OnDue);
     }
 
     public string Name { get; }
@@ -63,6 +53,7 @@ internal sealed class SqsQueue : IDisposable
         lock (_lock)
         {
             Attributes = attributes;
+            _messages.Retention = attributes.Retention;
             ModifiedAt = _time.GetUtcNow();
         }
     }
@@ -72,8 +63,8 @@ internal sealed class SqsQueue : IDisposable
     {
         lock (_lock)
         {
-            Promote();
-            return new QueueCounts(_visible, _inFlight, _delayed);
+            _messages.Promote();
+            return _messages.Counts;
         }
     }
 
@@ -82,8 +73,8 @@ internal sealed class SqsQueue : IDisposable
     {
         lock (_lock)
         {
-            Promote();
-            return [.. _messages.Values.OrderBy(m => m.Number)];
+            _messages.Promote();
+            return _messages.All;
         }
     }
 
@@ -93,28 +84,14 @@ internal sealed class SqsQueue : IDisposable
         lock (_lock)
         {
             ThrowIfDeleted();
-            Promote();
+            _messages.Promote();
             var now = _time.GetUtcNow();
-            var deduplicationId = Attributes.IsFifo ? message.DeduplicationId ?? ContentHash(message.Body) : null;
-            var deduplicationKey = deduplicationId is null
-                ? null
-                : $"{(Attributes.DeduplicatesPerGroup ? message.GroupId : "")}/{deduplicationId}";
-            if (deduplicationKey is not null && _seen.TryGetValue(deduplicationKey, out var seen) && seen.Until > now)
-                return seen.First;
-            var stored = new StoredMessage
-            {
-                Id = Guid.NewGuid().ToString(),
-                Body = message.Body,
-                BodyDigest = AttributeDigest.OfBody(message.Body),
-                Attributes = message.Attributes,
-                SentAt = now,
-                GroupId = message.GroupId,
-                DeduplicationId = deduplicationId,
-                SequenceNumber = Attributes.IsFifo ? $"188{_number:D17}" : null,
-                TraceHeader = message.TraceHeader,
-            };
-            if (deduplicationKey is not null)
-                _seen[deduplicationKey] = (stored, now + s_deduplication);
+            var deduplicationId = Attributes.IsFifo ? Deduplication.IdOf(message, Attributes) : null;
+            if (deduplicationId is not null && _deduplication.Find(deduplicationId, message.GroupId, Attributes, now) is { } first)
+                return first;
+            var stored = message.Stored(now, deduplicationId, Attributes.IsFifo ? $"188{_messages.LastNumber:D17}" : null);
+            if (deduplicationId is not null)
+                _deduplication.Note(stored, Attributes, now);
             Add(stored, message.DelaySeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : Attributes.Delay);
             return stored;
         }
@@ -134,7 +111,7 @@ internal sealed class SqsQueue : IDisposable
             cancellation.ThrowIfCancellationRequested();
             List<StoredMessage> dead = [];
             List<ReceivedMessage> received;
-            LinkedListNode<TaskCompletionSource>? waiter = null;
+            LinkedListNode<TaskCompletionSource>? poll = null;
             TimeSpan left;
             lock (_lock)
             {
@@ -142,15 +119,15 @@ internal sealed class SqsQueue : IDisposable
                 left = deadline - _time.GetUtcNow();
                 if (received.Count == 0 && left > TimeSpan.Zero)
                 {
-                    waiter = _waiters.Add();
-                    SetTimer();
+                    poll = _polls.Add();
+                    _polls.SetAlarm(_messages.NextDue);
                 }
             }
 
             MoveToDeadLetterQueue(dead);
-            if (waiter is null)
+            if (poll is null)
                 return received;
-            await WaitAsync(waiter, left, cancellation);
+            await WaitAsync(poll, left, cancellation);
         }
     }
 
@@ -161,8 +138,8 @@ internal sealed class SqsQueue : IDisposable
         {
             ThrowIfDeleted();
             var handle = ReceiptHandle.Parse(receiptHandle, Name) ?? throw SqsErrors.ReceiptHandleIsInvalid(receiptHandle);
-            Promote();
-            if (!_messages.TryGetValue(handle.MessageNumber, out var message))
+            _messages.Promote();
+            if (_messages.Find(handle.MessageNumber) is not { } message)
                 return;
             if (Attributes.IsFifo && message.State != MessageState.InFlight)
                 throw SqsErrors.InvalidParameter("ReceiptHandle", receiptHandle, "The receipt handle has expired.");
@@ -180,22 +157,18 @@ internal sealed class SqsQueue : IDisposable
             if (seconds is < 0 or > 43_200)
                 throw SqsErrors.InvalidParameter("VisibilityTimeout", $"{seconds}", "VisibilityTimeout must be between 0 and 43200.");
             var handle = ReceiptHandle.Parse(receiptHandle, Name) ?? throw SqsErrors.ReceiptHandleIsInvalid(receiptHandle);
-            Promote();
-            if (!_messages.TryGetValue(handle.MessageNumber, out var message) || message.ReceiveNumber != handle.ReceiveNumber)
+            _messages.Promote();
+            if (_messages.Find(handle.MessageNumber) is not { } message || message.ReceiveNumber != handle.ReceiveNumber)
                 throw SqsErrors.NotInFlight(receiptHandle);
             if (message.State != MessageState.InFlight)
                 throw new AwsException(400, "MessageNotInflight", "The specified message isn't in flight.");
             var until = _time.GetUtcNow() + TimeSpan.FromSeconds(seconds);
             if (until > message.ReceivedAt + MaximumVisibility)
-                throw SqsErrors.InvalidParameter(
-                    "VisibilityTimeout",
-                    $"{seconds}",
-                    "Total VisibilityTimeout for the message is beyond the limit [43200 seconds]."
-                );
-            HideUntil(message, until);
-            Promote();
+                throw SqsErrors.HiddenTooLong(seconds);
+            _messages.Hide(message, MessageState.InFlight, until);
+            _messages.Promote();
             WakeForVisible();
-            SetTimer();
+            _polls.SetAlarm(_messages.NextDue);
         }
     }
 
@@ -207,13 +180,9 @@ internal sealed class SqsQueue : IDisposable
             ThrowIfDeleted();
             var now = _time.GetUtcNow();
             if (now < _purgedAt + TimeSpan.FromSeconds(60))
-                throw new AwsException(
-                    403,
-                    "PurgeQueueInProgress",
-                    $"Only one PurgeQueue operation on {Name} is allowed every 60 seconds."
-                );
+                throw SqsErrors.PurgeInProgress(Name);
             _purgedAt = now;
-            foreach (var message in _messages.Values.ToList())
+            foreach (var message in _messages.All)
                 Remove(message);
         }
     }
@@ -224,26 +193,21 @@ internal sealed class SqsQueue : IDisposable
         lock (_lock)
         {
             _deleted = true;
-            _waiters.Wake(int.MaxValue);
-            _timer.Dispose();
+            _polls.Dispose();
         }
     }
 
-    private async Task WaitAsync(LinkedListNode<TaskCompletionSource> waiter, TimeSpan wait, CancellationToken cancellation)
+    private async Task WaitAsync(LinkedListNode<TaskCompletionSource> poll, TimeSpan wait, CancellationToken cancellation)
     {
         try
         {
-            await waiter.Value.Task.WaitAsync(wait, _time, cancellation);
-        }
-        catch (TimeoutException)
-        {
-            // One last look, in the caller's loop.
+            await _polls.WaitAsync(poll, wait, cancellation);
         }
         finally
         {
             lock (_lock)
             {
-                _waiters.Remove(waiter);
+                _polls.Remove(poll);
                 // Woken and gone at the same moment: the wake belongs to the next poll.
                 if (cancellation.IsCancellationRequested)
                     WakeForVisible();
@@ -254,47 +218,43 @@ internal sealed class SqsQueue : IDisposable
     private List<ReceivedMessage> Take(int max, TimeSpan visibility, List<StoredMessage> dead)
     {
         ThrowIfDeleted();
-        Promote();
-        var now = _time.GetUtcNow();
-        if (_inFlight >= InFlightLimit && _visible > 0 && !Attributes.IsFifo)
+        _messages.Promote();
+        if (_messages.Visible == 0)
+            return [];
+        if (_messages.InFlight >= InFlightLimit && !Attributes.IsFifo)
             throw new AwsException(400, "OverLimit", "The maximum number of in flight messages is reached.");
-        var received = new List<ReceivedMessage>(Math.Min(max, _visible));
+        var received = new List<ReceivedMessage>(Math.Min(max, _messages.Visible));
         List<StoredMessage> twice = [];
-        if (_visible == 0)
-            return received;
-        foreach (var message in _order.Next())
+        foreach (var message in _messages.Next())
         {
-            if (
-                Attributes.Redrive is { } redrive
-                && message.ReceiveCount >= redrive.MaxReceiveCount
-                && _findByArn(redrive.TargetArn) is not null
-            )
+            if (IsDead(message))
             {
                 Remove(message);
                 dead.Add(message);
                 continue;
             }
-
-            message.ReceiveCount++;
-            message.FirstReceivedAt ??= now;
-            message.ReceivedAt = now;
-            message.ReceiveNumber = ++_receives;
-            SetState(message, MessageState.InFlight);
-            var handle = new ReceiptHandle(Name, message.Number, message.ReceiveNumber).ToString();
-            received.Add(new ReceivedMessage(message, handle, message.ReceiveCount, message.FirstReceivedAt.Value));
+            received.Add(Receive(message, visibility));
             if (_faults.Take("sqs", "ReceiveMessage", Name, s_duplicate) is not null)
                 twice.Add(message.Copy());
-            HideUntil(message, now + visibility);
-            if (received.Count == max || _inFlight >= InFlightLimit)
+            if (received.Count == max || _messages.InFlight >= InFlightLimit)
                 break;
         }
-
         foreach (var copy in twice)
             Add(copy, TimeSpan.Zero);
-        Promote(); // a visibility timeout of zero
+        _messages.Promote(); // a visibility timeout of zero
         if (received.Count > 0)
             WakeForVisible();
         return received;
+    }
+
+    private bool IsDead(StoredMessage message) =>
+        Attributes.Redrive is { } redrive && message.ReceiveCount >= redrive.MaxReceiveCount && _findByArn(redrive.TargetArn) is not null;
+
+    private ReceivedMessage Receive(StoredMessage message, TimeSpan visibility)
+    {
+        _messages.Receive(message, visibility);
+        var handle = new ReceiptHandle(Name, message.Number, message.ReceiveNumber).ToString();
+        return new ReceivedMessage(message, handle, message.ReceiveCount, message.FirstReceivedAt!.Value);
     }
 
     private void MoveToDeadLetterQueue(List<StoredMessage> dead)
@@ -321,121 +281,32 @@ internal sealed class SqsQueue : IDisposable
 
     private void Add(StoredMessage message, TimeSpan delay)
     {
-        message.Number = ++_number;
-        message.State = MessageState.Gone; // counted nowhere yet
-        _messages.Add(message.Number, message);
-        _order.Added(message);
-        var expiry = message.SentAt + Attributes.Retention;
-        if (expiry < _nextExpiry)
-            _nextExpiry = expiry;
-        if (delay > TimeSpan.Zero)
-        {
-            SetState(message, MessageState.Delayed);
-            HideUntil(message, _time.GetUtcNow() + delay);
-            SetTimer();
-        }
+        _messages.Add(message, delay);
+        if (message.State == MessageState.Visible)
+            _polls.Wake(1);
         else
-        {
-            SetState(message, MessageState.Visible);
-            _order.BecameVisible(message);
-            _waiters.Wake(1);
-        }
+            _polls.SetAlarm(_messages.NextDue);
     }
 
     private void Remove(StoredMessage message)
     {
-        SetState(message, MessageState.Gone);
-        message.Generation++;
-        _messages.Remove(message.Number);
+        _messages.Remove(message);
         // The end of a FIFO message can free the rest of its group.
         if (Attributes.IsFifo)
             WakeForVisible();
     }
 
-    private void HideUntil(StoredMessage message, DateTimeOffset until)
-    {
-        message.Generation++;
-        _timetable.Enqueue((message, message.Generation), (until, message.Number));
-    }
-
-    /// <summary>Makes visible what is due, and drops what is too old.</summary>
-    private void Promote()
-    {
-        var now = _time.GetUtcNow();
-        while (_timetable.TryPeek(out var entry, out var priority) && priority.Due <= now)
-        {
-            _timetable.Dequeue();
-            if (entry.Generation != entry.Message.Generation || entry.Message.State == MessageState.Gone)
-                continue;
-            SetState(entry.Message, MessageState.Visible);
-            _order.BecameVisible(entry.Message);
-        }
-
-        if (now < _nextExpiry)
-            return;
-        _nextExpiry = DateTimeOffset.MaxValue;
-        foreach (var message in _messages.Values.ToList())
-        {
-            var expiry = message.SentAt + Attributes.Retention;
-            if (expiry <= now)
-                Remove(message);
-            else if (expiry < _nextExpiry)
-                _nextExpiry = expiry;
-        }
-    }
-
-    private void SetState(StoredMessage message, MessageState state)
-    {
-        Counter(message.State)--;
-        message.State = state;
-        Counter(state)++;
-    }
-
-    private ref int Counter(MessageState state)
-    {
-        switch (state)
-        {
-            case MessageState.Delayed:
-                return ref _delayed;
-            case MessageState.Visible:
-                return ref _visible;
-            case MessageState.InFlight:
-                return ref _inFlight;
-            default:
-                return ref _gone;
-        }
-    }
-
-    private int _gone; // balances the books of SetState
-
-    private void WakeForVisible() => _waiters.Wake(Math.Min(_visible, _waiters.Count));
-
-    /// <summary>Only waiting polls need to hear of time: everyone else looks at the clock when they call.</summary>
-    private void SetTimer()
-    {
-        if (_deleted || _waiters.Count == 0 || !_timetable.TryPeek(out _, out var priority))
-            return;
-        var due = priority.Due - _time.GetUtcNow();
-        // Whole milliseconds, rounded up: a timer that fires early would only have to be set again.
-        _timer.Change(TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling(due.TotalMilliseconds))), Timeout.InfiniteTimeSpan);
-    }
+    private void WakeForVisible() => _polls.Wake(_messages.Visible);
 
     private void OnDue()
     {
         lock (_lock)
         {
-            Promote();
+            _messages.Promote();
             WakeForVisible();
-            SetTimer();
+            _polls.SetAlarm(_messages.NextDue);
         }
     }
-
-    private string ContentHash(string body) =>
-        Attributes.ContentBasedDeduplication
-            ? Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(body)))
-            : throw SqsErrors.InvalidParameter(
-                "The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly"
-            );
 
     private void ThrowIfDeleted()
     {

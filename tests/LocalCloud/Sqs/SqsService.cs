@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using GapFurniture.LocalCloud.Http;
 using Microsoft.AspNetCore.Http;
@@ -17,19 +16,7 @@ internal sealed class SqsService(LocalSqs sqs, CloudIdentity identity) : IAwsSer
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
         var request = JsonRequest.Parse(body.ToArray());
-        var answer = await AnswerAsync(CallContext.Of(context).Operation, request, context.RequestAborted);
-        var buffer = new ArrayBufferWriter<byte>(256);
-        await using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            answer?.Invoke(json);
-            json.WriteEndObject();
-        }
-
-        // AWS answers an operation without output with an empty object as well as with nothing; the object suits every client.
-        context.Response.ContentType = "application/x-amz-json-1.0";
-        context.Response.ContentLength = buffer.WrittenCount;
-        await context.Response.Body.WriteAsync(buffer.WrittenMemory, context.RequestAborted);
+        await JsonAnswer.WriteAsync(context, "1.0", await AnswerAsync(CallContext.Of(context).Operation, request, context.RequestAborted));
     }
 
     private async Task<Action<Utf8JsonWriter>?> AnswerAsync(string operation, JsonElement request, CancellationToken cancellation)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using GapFurniture.LocalCloud.Http;
@@ -15,17 +14,7 @@ internal sealed class SsmService(LocalSsm ssm) : IAwsService
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
-        var answer = Answer(CallContext.Of(context).Operation, SsmRequest.Parse(body.ToArray()));
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        await using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            answer(json);
-            json.WriteEndObject();
-        }
-        context.Response.ContentType = "application/x-amz-json-1.1";
-        context.Response.ContentLength = buffer.WrittenCount;
-        await context.Response.Body.WriteAsync(buffer.WrittenMemory, context.RequestAborted);
+        await JsonAnswer.WriteAsync(context, "1.1", Answer(CallContext.Of(context).Operation, SsmRequest.Parse(body.ToArray())));
     }
 
     private Action<Utf8JsonWriter> Answer(string operation, SsmRequest request)

@@ -1,4 +1,5 @@
 using GapFurniture.LocalCloud.Faults;
+using GapFurniture.Pieces;
 
 namespace GapFurniture.Rin.Tests.EndToEnd;
 
@@ -134,10 +135,7 @@ public sealed class DataApi(Cloud cloud)
 
     // A statement is taken in before anybody asks how it fares.
     private static Task RunningAsync(Scene scene, int looksBefore) =>
-        Scene.UntilAsync(
-            () => Task.FromResult(scene.Cloud.Requests.Count("redshift-data", "DescribeStatement") > looksBefore),
-            "the statement runs"
-        );
+        Eventually.HoldsAsync(() => scene.Cloud.Requests.Count("redshift-data", "DescribeStatement") > looksBefore, "the statement runs");
 
     private async Task<Scene> PrepareAsync(string targets, int visibilitySeconds = 30)
     {

@@ -1,4 +1,5 @@
 using GapFurniture.LocalCloud.Faults;
+using GapFurniture.Pieces;
 
 namespace GapFurniture.Rin.Tests.EndToEnd;
 
@@ -177,7 +178,7 @@ public sealed class ExactlyOnceLoading(Cloud cloud)
 
         var (first, _) = await scene.RunBatchAsync();
         await scene.CreateTableAsync("later");
-        await Scene.UntilAsync(() => Task.FromResult(scene.Cloud.Sqs.Count(scene.Queue).InFlight == 0), "the message is visible again");
+        await Eventually.HoldsAsync(() => scene.Cloud.Sqs.Count(scene.Queue).InFlight == 0, "the message is visible again");
         var (second, output) = await scene.RunBatchAsync();
 
         (first, second).ShouldBe((1, 0), output);

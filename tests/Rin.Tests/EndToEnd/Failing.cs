@@ -1,4 +1,5 @@
 using GapFurniture.LocalCloud.Faults;
+using GapFurniture.Pieces;
 
 namespace GapFurniture.Rin.Tests.EndToEnd;
 
@@ -38,7 +39,7 @@ public sealed class Failing(Cloud cloud)
         first.ShouldBe(1);
 
         scene.Cloud.S3.Put(scene.Bucket, "in/bad.json", """{"id":2}""");
-        await Scene.UntilAsync(() => Task.FromResult(scene.Cloud.Sqs.Count(scene.Queue).InFlight == 0), "the message is visible again");
+        await Eventually.HoldsAsync(() => scene.Cloud.Sqs.Count(scene.Queue).InFlight == 0, "the message is visible again");
         (await scene.RunBatchAsync()).Status.ShouldBe(0);
         (await scene.IdsAsync("lines")).Distinct().ShouldBe([1, 2]); // the second put sent an event of its own
     }

@@ -55,8 +55,8 @@ public sealed class Granted : IAsyncLifetime
 
         Fill(scene, "by-event");
 
-        await Scene.UntilAsync(async () => (await scene.IdsAsync("lines")).Count == 4, "four rows");
-        await Scene.UntilAsync(() => Task.FromResult(scene.Cloud.Sqs.Count(stack.Queue("Queue")).Total == 0), "the queue is empty");
+        await Eventually.HoldsAsync(async () => (await scene.IdsAsync("lines")).Count == 4, "four rows");
+        await Eventually.HoldsAsync(() => scene.Cloud.Sqs.Count(stack.Queue("Queue")).Total == 0, "the queue is empty");
         stack.Role.Denied.ShouldBeEmpty(string.Join('\n', function.Log.Lines));
         scene.Cloud.Sqs.Count(stack.Queue("DeadLetterQueue")).Total.ShouldBe(0);
         await scene.Cloud.Lambda.DeleteFunctionAsync(function.Options.Name);

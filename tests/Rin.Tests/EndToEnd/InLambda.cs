@@ -1,5 +1,6 @@
 using System.Text.Json;
 using GapFurniture.LocalCloud.Lambda;
+using GapFurniture.Pieces;
 
 namespace GapFurniture.Rin.Tests.EndToEnd;
 
@@ -24,12 +25,9 @@ public sealed class InLambda(Cloud cloud)
         for (var i = 0; i < 30; i++)
             scene.Put($"in/{i:00}.json", i == 5 ? "{broken" : $$"""{"id":{{i}}}""");
 
-        await Scene.UntilAsync(() => Task.FromResult(scene.Cloud.Sqs.Count(scene.Queue).Total == 1), "all but one message is gone");
-        await Scene.UntilAsync(async () => (await scene.IdsAsync("lines")).Count == 29, "29 rows");
-        await Scene.UntilAsync(
-            () => Task.FromResult(Text(function).Contains("in/05.json", StringComparison.Ordinal)),
-            "the bad file is named"
-        );
+        await Eventually.HoldsAsync(() => scene.Cloud.Sqs.Count(scene.Queue).Total == 1, "all but one message is gone");
+        await Eventually.HoldsAsync(async () => (await scene.IdsAsync("lines")).Count == 29, "29 rows");
+        await Eventually.HoldsAsync(() => Text(function).Contains("in/05.json", StringComparison.Ordinal), "the bad file is named");
         Text(function).ShouldContain("\"event\":\"NotLoaded\"");
         await scene.Cloud.Lambda.DeleteFunctionAsync(function.Options.Name);
     }

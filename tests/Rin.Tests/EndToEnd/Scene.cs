@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using GapFurniture.LocalCloud;
+using GapFurniture.Pieces;
 using GapFurniture.Pieces.Tracing;
 using Npgsql;
 
@@ -153,19 +154,7 @@ internal sealed class Scene : IAsyncDisposable
         return JsonSerializer.Serialize(new { Records = records });
     }
 
-    /// <summary>Waits until the condition holds.</summary>
-    public static async Task UntilAsync(Func<Task<bool>> condition, string what, int minutes = 1)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(minutes));
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(25));
-        while (!await condition())
-        {
-            if (patience.IsCancellationRequested || !await timer.WaitForNextTickAsync(CancellationToken.None))
-                throw new TimeoutException($"not within {minutes} min: {what}");
-        }
-    }
-
-    public Task UntilEmptyAsync() => UntilAsync(() => Task.FromResult(Cloud.Sqs.Count(Queue).Total == 0), "the queue is empty");
+    public Task UntilEmptyAsync() => Eventually.HoldsAsync(() => Cloud.Sqs.Count(Queue).Total == 0, "the queue is empty");
 
     public async ValueTask DisposeAsync()
     {

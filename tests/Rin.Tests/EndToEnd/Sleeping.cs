@@ -1,4 +1,5 @@
 using GapFurniture.LocalCloud.Lambda;
+using GapFurniture.Pieces;
 
 namespace GapFurniture.Rin.Tests.EndToEnd;
 
@@ -83,8 +84,8 @@ public sealed class Sleeping : IAsyncLifetime
                 ReportBatchItemFailures = true,
             }
         );
-        await Scene.UntilAsync(
-            () => Task.FromResult(function.Log.Lines.Any(l => l.Contains("cluster local is paused", StringComparison.Ordinal))),
+        await Eventually.HoldsAsync(
+            () => function.Log.Lines.Any(l => l.Contains("cluster local is paused", StringComparison.Ordinal)),
             "the function waits"
         );
 

@@ -24,14 +24,7 @@ public sealed class Stopping(Cloud cloud)
     public async Task SIGTERM_in_the_middle_finishes_what_is_in_hand_and_the_next_run_loads_the_rest()
     {
         await using var scene = await PrepareAsync(visibilitySeconds: 30);
-        scene.Cloud.Faults.Add(
-            new Fault("redshift-sql", "COPY", FaultKind.Delay)
-            {
-                Key = "in/030.json",
-                DelayMs = 1500,
-                Times = 1,
-            }
-        );
+        scene.Cloud.Faults.Add(Slow("in/030.json", milliseconds: 1500));
         await using (var rin = RinProcess.Start(scene.Environment, "-config", scene.Config, "-debug"))
         {
             await rin.WaitForAsync("COPY \"");
@@ -49,14 +42,7 @@ public sealed class Stopping(Cloud cloud)
     public async Task A_second_SIGTERM_aborts_the_load_and_gives_the_messages_back_at_once()
     {
         await using var scene = await PrepareAsync(visibilitySeconds: 600);
-        scene.Cloud.Faults.Add(
-            new Fault("redshift-sql", "COPY", FaultKind.Delay)
-            {
-                Key = "in/000.json",
-                DelayMs = 30_000,
-                Times = 1,
-            }
-        );
+        scene.Cloud.Faults.Add(Slow("in/000.json", milliseconds: 30_000));
         await using (var rin = RinProcess.Start(scene.Environment, "-config", scene.Config, "-debug"))
         {
             await rin.WaitForAsync("in/000.json");
@@ -76,14 +62,7 @@ public sealed class Stopping(Cloud cloud)
     public async Task SIGKILL_in_the_middle_loses_nothing()
     {
         await using var scene = await PrepareAsync(visibilitySeconds: 2);
-        scene.Cloud.Faults.Add(
-            new Fault("redshift-sql", "COPY", FaultKind.Delay)
-            {
-                Key = "in/030.json",
-                DelayMs = 30_000,
-                Times = 1,
-            }
-        );
+        scene.Cloud.Faults.Add(Slow("in/030.json", milliseconds: 30_000));
         await using (var rin = RinProcess.Start(scene.Environment, "-config", scene.Config, "-debug"))
         {
             await rin.WaitForAsync("in/030.json");
@@ -110,12 +89,20 @@ public sealed class Stopping(Cloud cloud)
         );
         await rin.WaitForAsync("does not answer");
         var received = scene.Cloud.Requests.Count("sqs", "ReceiveMessage");
-        await rin.WaitForAsync("does not answer");
+        await rin.WaitForAsync("still does not answer");
         scene.Cloud.Requests.Count("sqs", "ReceiveMessage").ShouldBe(received);
         rin.Terminate();
         (await rin.ExitAsync()).ShouldBe(0, rin.Output);
         scene.Cloud.Sqs.Count(scene.Queue).Visible.ShouldBe(Objects);
     }
+
+    private static Fault Slow(string key, int milliseconds) =>
+        new("redshift-sql", "COPY", FaultKind.Delay)
+        {
+            Key = key,
+            DelayMs = milliseconds,
+            Times = 1,
+        };
 
     private async Task<Scene> PrepareAsync(int visibilitySeconds)
     {

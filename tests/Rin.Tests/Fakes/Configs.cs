@@ -7,6 +7,20 @@ internal static class Configs
 {
     public const string Source = "rin.yaml";
 
+    /// <summary>The least that a config must say.</summary>
+    public const string Minimal = """
+        queue_name: q
+        redshift:
+          host: localhost
+          dbname: d
+          user: u
+          table: t
+        targets:
+          - s3:
+              bucket: b
+              key_prefix: a/
+        """;
+
     public static RinConfig Read(string yaml, bool needsQueue = true, params (string Name, string Value)[] environment)
     {
         var variables = environment.ToDictionary(v => v.Name, v => v.Value, StringComparer.Ordinal);

@@ -45,6 +45,9 @@ internal sealed class Rig : IDisposable
 
     public GroupLoader Groups { get; }
 
+    public Task<IReadOnlyList<UnitResult>> LoadAsync(params LoadUnit[] units) =>
+        Groups.LoadAsync(Some.Group(units), TestContext.Current.CancellationToken);
+
     public BatchLoader Batches(params Target[] targets) =>
         new(
             new RinConfig { Aws = new AwsSettings(null, null, null, null), Targets = targets },

@@ -26,6 +26,8 @@ internal static class Some
 
     public static Connection OtherConnection { get; } = Connection with { Host = "other" };
 
+    public static ManifestLocation Manifests { get; } = new("m", "copies/");
+
     public static Target Prefix(string prefix, string table, string bucket = Bucket) => Matching(KeyMatcher.Prefix(prefix), table, bucket);
 
     public static Target Expression(string expression, string table, string? schema = null) =>
@@ -46,6 +48,12 @@ internal static class Some
 
     public static LoadUnit Unit(int message, params string[] keys) =>
         new(message, [.. keys.Select(k => new CopyItem(Object(k), s_anything, new TableName(null, "t")))]);
+
+    /// <summary>So many messages, each of one object: 000, 001 …</summary>
+    public static LoadUnit[] Units(int count) => [.. Enumerable.Range(0, count).Select(i => Unit(i, $"{i:000}"))];
+
+    /// <summary>Where the object of the unit of that number lies.</summary>
+    public static string Url(int unit) => $"s3://{Bucket}/{unit:000}";
 
     public static LoadGroup Group(params LoadUnit[] units) => new(Connection, units);
 

@@ -1,41 +1,17 @@
 using Amazon.RedshiftDataAPIService.Model;
-using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Copy;
 using GapFurniture.Rin.Ledger;
-using GapFurniture.Rin.Reporting;
 using GapFurniture.Rin.Tests.Fakes;
 using GapFurniture.Rin.Tests.Warehouse;
-using GapFurniture.Rin.Warehouse;
 using GapFurniture.Shared;
 
 namespace GapFurniture.Rin.Tests.Ledger;
 
-public sealed class DataApiLedgersTests : IDisposable
+public sealed class DataApiLedgersTests : DataApiTest
 {
-    private static readonly Connection s_cluster = new()
-    {
-        Driver = Driver.RedshiftData,
-        Cluster = "shop",
-        Database = "dev",
-    };
-
-    private readonly InstantTime _time = new();
-    private readonly CapturedLog _log = new();
-    private readonly FakeDataApi _api;
-    private readonly DataApiStatements _statements;
-
-    public DataApiLedgersTests()
-    {
-        _api = new FakeDataApi(_time);
-        _statements = new DataApiStatements(() => _api, _time);
-    }
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    // What another process would have: nothing remembered.
-    private DataApiWarehouse Warehouse() => new(_statements, new Redactor(), new LoadMonitor(_time, _log), _time, _log);
-
-    private DataApiLedgers Ledgers() => new(_statements, new Redactor());
+    private DataApiLedgers Ledgers() => new(Statements(), new Redactor());
 
     private IReadOnlyList<LoadStatement> Plan(int objects, string ledger = "rin_ledger")
     {
@@ -48,16 +24,16 @@ public sealed class DataApiLedgersTests : IDisposable
         {
             Objects = [i.Object],
         });
-        return LedgerPlan.Wrap([.. copies], LedgerPlan.Entries([new LoadUnit(0, items)]), _time.Now);
+        return LedgerPlan.Wrap([.. copies], LedgerPlan.Entries([new LoadUnit(0, items)]), Time.Now);
     }
 
     [Fact]
     public async Task Lock_guard_copies_and_record_are_one_batch()
     {
-        await Warehouse().LoadAsync(s_cluster, Plan(37), Token);
+        await Restarted().LoadAsync(Cluster, Plan(37), Token);
 
-        _api.Batches.ShouldHaveSingleItem().Sqls.ShouldBe(Plan(37).Select(s => s.ToSql()));
-        (await Should.ThrowAsync<CopyFailedException>(() => Warehouse().LoadAsync(s_cluster, Plan(38), Token))).Statement.ShouldBeNull(
+        Api.Batches.ShouldHaveSingleItem().Sqls.ShouldBe(Plan(37).Select(s => s.ToSql()));
+        (await Should.ThrowAsync<CopyFailedException>(() => Restarted().LoadAsync(Cluster, Plan(38), Token))).Statement.ShouldBeNull(
             "forty statements are the limit, so the group is halved"
         );
     }
@@ -65,53 +41,53 @@ public sealed class DataApiLedgersTests : IDisposable
     [Fact]
     public async Task The_guard_is_known_by_its_place_and_nobody_looks_for_load_errors()
     {
-        _api.Ends = s => s.FailPart(1, "ERROR: whatever the server says");
+        Api.Ends = s => s.FailPart(1, "ERROR: whatever the server says");
 
-        var e = await Should.ThrowAsync<CopyFailedException>(() => Warehouse().LoadAsync(s_cluster, Plan(2), Token));
+        var e = await Should.ThrowAsync<CopyFailedException>(() => Restarted().LoadAsync(Cluster, Plan(2), Token));
 
         (e.Statement, e.Failure).ShouldBe((1, Failure.Object));
-        _api.Statements.Count.ShouldBe(1);
+        Api.Statements.Count.ShouldBe(1);
     }
 
     [Fact]
     public async Task A_restarted_worker_waits_for_the_statement_that_runs()
     {
-        _api.Ends = s => s.LooksUntilOver = 3;
-        await Warehouse().LoadAsync(s_cluster, Plan(2), Token);
+        Api.Ends = s => s.LooksUntilOver = 3;
+        await Restarted().LoadAsync(Cluster, Plan(2), Token);
 
-        await Warehouse().LoadAsync(s_cluster, Plan(2), Token);
+        await Restarted().LoadAsync(Cluster, Plan(2), Token);
 
-        _api.Statements.Count.ShouldBe(1);
+        Api.Statements.Count.ShouldBe(1);
     }
 
     [Fact]
     public async Task Rows_that_somebody_took_out_of_the_ledger_are_loaded_again_whatever_the_token_says()
     {
-        await Warehouse().LoadAsync(s_cluster, Plan(2), Token);
-        _time.Now += TimeSpan.FromHours(2);
+        await Restarted().LoadAsync(Cluster, Plan(2), Token);
+        Time.Now += TimeSpan.FromHours(2);
 
-        await Warehouse().LoadAsync(s_cluster, Plan(2), Token);
+        await Restarted().LoadAsync(Cluster, Plan(2), Token);
 
-        _api.Copies.Count().ShouldBe(0, "the first statement of the batches is the lock");
-        _api.Statements.Count.ShouldBe(2, "and its guard decides");
+        Api.Copies.Count().ShouldBe(0, "the first statement of the batches is the lock");
+        Api.Statements.Count.ShouldBe(2, "and its guard decides");
     }
 
     [Fact]
     public async Task Another_ledger_is_another_load()
     {
-        await Warehouse().LoadAsync(s_cluster, Plan(2), Token);
-        await Warehouse().LoadAsync(s_cluster, Plan(2, "other"), Token);
-        await Warehouse().LoadAsync(s_cluster, [.. Plan(2).OfType<CopyStatement>()], Token);
+        await Restarted().LoadAsync(Cluster, Plan(2), Token);
+        await Restarted().LoadAsync(Cluster, Plan(2, "other"), Token);
+        await Restarted().LoadAsync(Cluster, [.. Plan(2).OfType<CopyStatement>()], Token);
 
-        _api.Statements.Count.ShouldBe(3);
+        Api.Statements.Count.ShouldBe(3);
     }
 
     [Fact]
     public async Task Answers_of_many_pages_are_read_to_their_end()
     {
-        _api.Ends = s => s.Rows.AddRange(Enumerable.Range(0, 2500).Select(i => new List<Field> { new() { StringValue = $"{i}" } }));
+        Api.Ends = s => s.Rows.AddRange(Enumerable.Range(0, 2500).Select(i => new List<Field> { new() { StringValue = $"{i}" } }));
 
-        var ids = await Ledgers().SelectAsync(s_cluster, "SELECT id", Token);
+        var ids = await Ledgers().SelectAsync(Cluster, "SELECT id", Token);
 
         ids.ShouldBe(Enumerable.Range(0, 2500).Select(i => $"{i}"));
     }
@@ -119,18 +95,18 @@ public sealed class DataApiLedgersTests : IDisposable
     [Fact]
     public async Task Each_question_is_asked_anew()
     {
-        await Ledgers().SelectAsync(s_cluster, "SELECT id", Token);
-        await Ledgers().SelectAsync(s_cluster, "SELECT id", Token);
+        await Ledgers().SelectAsync(Cluster, "SELECT id", Token);
+        await Ledgers().SelectAsync(Cluster, "SELECT id", Token);
 
-        _api.Statements.Count.ShouldBe(2);
+        Api.Statements.Count.ShouldBe(2);
     }
 
     [Fact]
     public async Task A_question_that_fails_says_why()
     {
-        _api.Ends = s => s.Fail("ERROR: relation \"rin_ledger\" does not exist");
+        Api.Ends = s => s.Fail("ERROR: relation \"rin_ledger\" does not exist");
 
-        var e = await Should.ThrowAsync<CopyFailedException>(() => Ledgers().ExecuteAsync(s_cluster, "DELETE", Token));
+        var e = await Should.ThrowAsync<CopyFailedException>(() => Ledgers().ExecuteAsync(Cluster, "DELETE", Token));
 
         (e.Failure, e.Message).ShouldBe((Failure.Object, "ERROR: relation \"rin_ledger\" does not exist"));
     }
@@ -138,15 +114,8 @@ public sealed class DataApiLedgersTests : IDisposable
     [Fact]
     public async Task The_number_of_rows_is_the_services()
     {
-        _api.Ends = s => s.State.ResultRows = 7;
+        Api.Ends = s => s.State.ResultRows = 7;
 
-        (await Ledgers().ExecuteAsync(s_cluster, "DELETE", Token)).ShouldBe(7);
-    }
-
-    public void Dispose()
-    {
-        _statements.Dispose();
-        _api.Dispose();
-        _log.Dispose();
+        (await Ledgers().ExecuteAsync(Cluster, "DELETE", Token)).ShouldBe(7);
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using GapFurniture.LocalCloud.CloudSearch;
 using GapFurniture.LocalCloud.Faults;
 using GapFurniture.LocalCloud.Lambda;
+using GapFurniture.Pieces;
 
 namespace GapFurniture.S32cs.Tests.EndToEnd;
 
@@ -133,14 +134,14 @@ public sealed class Faults
         {
             var before = scene.Cloud.Requests.Count("cloudsearch", "UploadDocuments");
             await using var process = S32csProcess.Start(scene.Environment, drain);
-            await Scene.UntilAsync(
+            await Eventually.HoldsAsync(
                 () => scene.Cloud.Requests.Count("cloudsearch", "UploadDocuments") >= before + death || process.HasExited,
                 $"upload {death}"
             );
             process.KillHard();
         }
         scene.Cloud.Faults.Clear();
-        await Scene.UntilAsync(() => scene.Cloud.Sqs.Count(Scene.Queue).InFlight == 0, "all messages are back");
+        await Eventually.HoldsAsync(() => scene.Cloud.Sqs.Count(Scene.Queue).InFlight == 0, "all messages are back");
         var (status, output) = await scene.RunAsync(drain);
 
         status.ShouldBe(0, output);
@@ -160,7 +161,7 @@ public sealed class Faults
 
         scene.Cloud.Lambda.CreateEventSourceMapping(Scene.Queue, function.Options.Name, options);
 
-        await Scene.UntilAsync(() => scene.Cloud.Sqs.Count(Scene.Queue).Total == 0, "the message is done");
+        await Eventually.HoldsAsync(() => scene.Cloud.Sqs.Count(Scene.Queue).Total == 0, "the message is done");
         scene.Domain.Count.ShouldBe(50);
         function.Invocations.ShouldBeGreaterThan(1);
     }

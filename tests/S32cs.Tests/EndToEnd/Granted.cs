@@ -54,8 +54,8 @@ public sealed class Granted
 
         scene.Put("in/a.ndjson", Scene.Add("1"), """{"id":"no good","type":"delete"}""");
 
-        await Scene.UntilAsync(() => scene.Ids.Count == 1, "the document is in");
-        await Scene.UntilAsync(() => scene.Cloud.Sqs.Count(stack.Queue("Queue")).Total == 0, "the queue is empty");
+        await Eventually.HoldsAsync(() => scene.Ids.Count == 1, "the document is in");
+        await Eventually.HoldsAsync(() => scene.Cloud.Sqs.Count(stack.Queue("Queue")).Total == 0, "the queue is empty");
         // And what lies in the dead-letter queue, by hand.
         scene.Put("late.ndjson", Scene.Add("2"));
         var dead = stack.Queue("DeadLetterQueue");

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using GapFurniture.LocalCloud.Lambda;
+using GapFurniture.Pieces;
 
 namespace GapFurniture.S32cs.Tests.EndToEnd;
 
@@ -22,9 +23,9 @@ public sealed class InLambda
         for (var i = 0; i < 10; i++)
             scene.Cloud.S3.Put(Scene.Bucket, $"in/{i}.gz", i == 5 ? Scene.Gzip(Scene.Add("5"))[..^10] : Scene.Gzip(Scene.Add($"{i}")));
 
-        await Scene.UntilAsync(() => scene.Cloud.Sqs.Count(Scene.Queue).Total == 1, "all but one message is gone");
+        await Eventually.HoldsAsync(() => scene.Cloud.Sqs.Count(Scene.Queue).Total == 1, "all but one message is gone");
         scene.Ids.Except(["5"]).ShouldBe(["0", "1", "2", "3", "4", "6", "7", "8", "9"]);
-        await Scene.UntilAsync(() => Text(function).Contains("in/5.gz", StringComparison.Ordinal), "the bad object is named");
+        await Eventually.HoldsAsync(() => Text(function).Contains("in/5.gz", StringComparison.Ordinal), "the bad object is named");
         Text(function).ShouldContain("cut off");
         Text(function).ShouldContain("\"DocumentsAdded\"");
     }

@@ -80,17 +80,5 @@ internal sealed class Scene : IAsyncDisposable
         return JsonSerializer.Serialize(new { Records = records });
     }
 
-    /// <summary>Waits until the condition holds.</summary>
-    public static async Task UntilAsync(Func<bool> condition, string what)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(25));
-        while (!condition())
-        {
-            if (patience.IsCancellationRequested || !await timer.WaitForNextTickAsync(CancellationToken.None))
-                throw new TimeoutException($"not within a minute: {what}");
-        }
-    }
-
     public ValueTask DisposeAsync() => Cloud.DisposeAsync();
 }

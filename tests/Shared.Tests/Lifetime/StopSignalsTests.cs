@@ -39,7 +39,7 @@ public sealed partial class StopSignalsTests
     {
         var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         token.Register(cancelled.SetResult);
-        return cancelled.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        return cancelled.Task.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]

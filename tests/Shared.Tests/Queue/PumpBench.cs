@@ -74,7 +74,7 @@ internal sealed class PumpBench
         var pump = new QueuePump(Sqs, options, Logger, Time) { Retry = new Backoff(Attempts, Time, () => Jitter) };
         // A pump that never ends, which may not even yield, fails its test instead of hanging all of them.
         var token = TestContext.Current.CancellationToken;
-        return Task.Run(() => pump.RunAsync(HandleAsync, _stop.Token, Ready), token).WaitAsync(TimeSpan.FromSeconds(20), token);
+        return Task.Run(() => pump.RunAsync(HandleAsync, _stop.Token, Ready), token).WaitAsync(TimeSpan.FromMinutes(2), token);
     }
 
     private async Task<IReadOnlyList<MessageOutcome>> HandleAsync(IReadOnlyList<QueueMessage> batch)

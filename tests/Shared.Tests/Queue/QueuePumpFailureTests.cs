@@ -140,14 +140,7 @@ public sealed class QueuePumpFailureTests
     {
         var bench = new PumpBench(stopWhenEmpty: false, visibility: TimeSpan.FromHours(1));
         bench.Sqs.Send(Ids(50));
-        var calls = 0;
-        bench.Sqs.Before = (op, token) =>
-            op == "ReceiveMessage" && Interlocked.Increment(ref calls) == 4 ? Task.Delay(Timeout.Infinite, token) : Task.CompletedTask;
-        bench.During = () =>
-        {
-            bench.Stop();
-            return Task.CompletedTask;
-        };
+        HangInFourthReceive(bench);
         var run = bench.RunAsync();
         await bench.Time.AdvanceUntilAsync(() => run.IsCompleted, TimeSpan.FromSeconds(6));
         (await run).Done.ShouldBe(50);
@@ -158,16 +151,9 @@ public sealed class QueuePumpFailureTests
     {
         var bench = new PumpBench(stopWhenEmpty: false, visibility: TimeSpan.FromSeconds(3));
         bench.Sqs.Send(Ids(30));
-        var calls = 0;
-        bench.Sqs.Before = (op, token) =>
-            op == "ReceiveMessage" && Interlocked.Increment(ref calls) == 4 ? Task.Delay(Timeout.Infinite, token) : Task.CompletedTask;
-        bench.During = () =>
-        {
-            bench.Stop();
-            return Task.CompletedTask;
-        };
+        HangInFourthReceive(bench);
         var run = bench.RunAsync();
-        await Eventually.HoldsAsync(() => calls >= 4 && bench.Sqs.Visible.Count == 0);
+        await Eventually.HoldsAsync(() => bench.Sqs.Calls("ReceiveMessage") >= 4 && bench.Sqs.Visible.Count == 0);
         for (var second = 1; second <= 4; second++)
         {
             bench.Time.Advance(TimeSpan.FromSeconds(1));
@@ -255,4 +241,16 @@ public sealed class QueuePumpFailureTests
     }
 
     private static BatchResultErrorEntry Internal() => new() { Code = "InternalError", SenderFault = false };
+
+    private static void HangInFourthReceive(PumpBench bench)
+    {
+        var calls = 0;
+        bench.Sqs.Before = (op, token) =>
+            op == "ReceiveMessage" && Interlocked.Increment(ref calls) == 4 ? Task.Delay(Timeout.Infinite, token) : Task.CompletedTask;
+        bench.During = () =>
+        {
+            bench.Stop();
+            return Task.CompletedTask;
+        };
+    }
 }

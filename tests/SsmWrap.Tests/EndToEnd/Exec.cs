@@ -1,4 +1,5 @@
 using GapFurniture.LocalCloud.Faults;
+using GapFurniture.Pieces;
 
 namespace GapFurniture.SsmWrap.Tests.EndToEnd;
 
@@ -97,15 +98,12 @@ public sealed class Exec : WrapScene
         Assert.SkipUnless(IsNative, "only the native executable has its handler before the runtime starts");
         Cloud.Faults.Add(new Fault("ssm", null, FaultKind.Throttle));
         using var outer = Start("unshare", ["--fork", "--pid", "--mount-proc", Executable, "-path", "/prod/", "--", "true"]);
-        while (Cloud.Requests.Count("ssm", "GetParametersByPath") == 0 && !outer.HasExited)
-            await Task.Delay(10, TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(() => Cloud.Requests.Count("ssm", "GetParametersByPath") > 0 || outer.HasExited, "it asks");
         Assert.SkipWhen(outer.HasExited, "no right to make namespaces");
 
         await ShAsync($"kill -TERM $(cat /proc/{outer.Id}/task/{outer.Id}/children)");
 
-        await outer
-            .WaitForExitAsync(TestContext.Current.CancellationToken)
-            .WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(() => outer.HasExited, "it ends");
         outer.ExitCode.ShouldBe(128 + 15);
     }
 

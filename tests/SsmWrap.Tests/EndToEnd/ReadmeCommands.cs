@@ -7,7 +7,7 @@ namespace GapFurniture.SsmWrap.Tests.EndToEnd;
 public sealed class ReadmeCommands : WrapScene
 {
     [Fact]
-    public async Task The_pages_commands_do_what_the_page_says()
+    public async Task The_commands_of_the_page_work_and_show_what_it_says()
     {
         Cloud.Ssm.Put("/prod/db-pass", "correct horse", ParameterKind.SecureString);
         Cloud.Ssm.Put("/prod/key", "-----BEGIN", ParameterKind.SecureString);

@@ -8,7 +8,7 @@ namespace GapFurniture.SsmWrap.Tests.EndToEnd;
 /// <summary>A local cloud, an empty folder, and shells in which $W is the real executable: the published one, else the one built beside the tests.</summary>
 public abstract class WrapScene : IAsyncLifetime
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
 
     internal static string Executable { get; } = new PieceExecutable("SsmWrap").Path;
 

@@ -1,5 +1,6 @@
 using GapFurniture.Furniture.Tests.EndToEnd;
 using GapFurniture.LocalCloud.Lambda;
+using GapFurniture.Pieces;
 
 namespace GapFurniture.Furniture.Tests.Pieces.CodeBuildFire;
 
@@ -57,7 +58,7 @@ public sealed class ThroughAndThrough
         attached.Status.ShouldBe(0, attached.All);
         scene.Cloud.S3.Put(Scene.Bucket, "mysql/all dbs+1.sql.gz", "dump");
         scene.Cloud.S3.Put(Scene.Bucket, "reports/r", "report");
-        await Scene.UntilAsync(() => scene.Cloud.CodeBuild.Builds.Count == 1, function.Log.Tail);
+        await Eventually.HoldsAsync(() => scene.Cloud.CodeBuild.Builds.Count == 1, function.Log.Tail);
         scene.Cloud.CodeBuild.Builds[0].Variable("S3_KEY").ShouldBe("mysql/all dbs+1.sql.gz");
         scene.Cloud.CodeBuild.Builds[0].Project.Name.ShouldBe(Project);
 
@@ -84,7 +85,7 @@ public sealed class ThroughAndThrough
         var outcome = await scene.RunAsync(["attach", .. s_bond, "--backfill"]);
 
         outcome.Status.ShouldBe(0, outcome.All);
-        await Scene.UntilAsync(() => scene.Cloud.CodeBuild.Builds.Count == 2, function.Log.Tail);
+        await Eventually.HoldsAsync(() => scene.Cloud.CodeBuild.Builds.Count == 2, function.Log.Tail);
         scene.Cloud.CodeBuild.Builds.Select(b => b.Variable("S3_KEY")).Order(StringComparer.Ordinal).ShouldBe(["mysql/a", "mysql/b c"]);
     }
 
@@ -109,7 +110,7 @@ public sealed class ThroughAndThrough
         outcome.Status.ShouldBe(0, outcome.All);
         scene.Cloud.S3.Put(Scene.Bucket, "mysql/a b", "dump");
 
-        await Scene.UntilAsync(() => scene.Cloud.CodeBuild.Builds.Count == 1, function.Log.Tail);
+        await Eventually.HoldsAsync(() => scene.Cloud.CodeBuild.Builds.Count == 1, function.Log.Tail);
         scene.Cloud.CodeBuild.Builds[0].Variable("S3_KEY").ShouldBe("mysql/a b");
         var verified = await scene.RunAsync(
             "verify",

@@ -6,59 +6,37 @@ namespace GapFurniture.LocalCloud.Redshift.Copy;
 /// <summary>Reads JSON records by a JSONPaths file. Paths may lead anywhere, so here each record becomes a document.</summary>
 internal sealed class JsonPathsDecoder(InputBuffer input, TargetColumn[] columns, CopyStatement copy, JsonPaths paths) : IRecordDecoder
 {
-    private static readonly JsonReaderOptions Options = new() { MaxDepth = 1000, AllowMultipleValues = true };
     private readonly FieldWriter _fields = new(copy);
-    private bool _resync;
+    private readonly JsonRecordFinder _records = new(input);
 
-    public long Line { get; private set; } = 1;
+    public long Line => _records.Line;
 
     public DecodeResult Next(RowBuffer rows)
     {
-        if (!SkipBlank())
+        if (!_records.FindNext())
             return input.IsFinal ? DecodeResult.End : DecodeResult.NeedMore;
-        if (input.IsOverfull)
-            throw Bad("JSON object is longer than 4 MB");
         JsonDocument? document;
         int length;
         try
         {
-            var reader = new Utf8JsonReader(input.Span, input.IsFinal, new JsonReaderState(Options));
+            var reader = new Utf8JsonReader(input.Span, input.IsFinal, new JsonReaderState(JsonRecordFinder.Options));
             if (!JsonDocument.TryParseValue(ref reader, out document))
                 return DecodeResult.NeedMore;
             length = (int)reader.BytesConsumed;
         }
         catch (JsonException e)
         {
-            throw Bad("Invalid JSON: " + e.Message);
+            throw _records.Lost(RowException.InvalidJson, "Invalid JSON: " + e.Message, JsonRecordFinder.FirstLine(input.Span));
         }
         using (document)
         {
-            Line += input.Span[..length].Count((byte)'\n');
-            input.Consume(length);
+            var record = input.Span[..length];
+            _records.Pass(length);
+            if (length > InputBuffer.MaxRecord)
+                throw new RowException(RowException.RowTooLong, JsonRecordFinder.TooLong) { RawLine = JsonRecordFinder.FirstLine(record) };
             Write(rows, document.RootElement);
         }
         return DecodeResult.Row;
-    }
-
-    private RowException Bad(string reason)
-    {
-        _resync = true;
-        return new RowException(RowException.InvalidJson, reason);
-    }
-
-    private bool SkipBlank()
-    {
-        if (_resync)
-        {
-            var newline = input.Span.IndexOf((byte)'\n');
-            input.Consume(newline < 0 ? input.Span.Length : newline);
-            _resync = newline < 0;
-        }
-        var start = input.Span.IndexOfAnyExcept(" \t\r\n"u8);
-        var blank = start < 0 ? input.Span.Length : start;
-        Line += input.Span[..blank].Count((byte)'\n');
-        input.Consume(blank);
-        return start >= 0;
     }
 
     private void Write(RowBuffer rows, JsonElement root)

@@ -108,10 +108,9 @@ internal sealed class FireRun : IAsyncDisposable
                 await RetireAsync(workers[victim]);
                 workers[victim] = Start();
             }
-            await UntilAsync(
+            await Eventually.HoldsAsync(
                 async () => OnlyCulpritsLeft() && AllReported(workers) && await LoadedAsync() >= Expected,
-                "all is loaded",
-                workers
+                () => $"all is loaded\n{string.Join("\n---\n", workers.Select(w => w.Output))}"
             );
             foreach (var worker in workers)
             {
@@ -231,19 +230,6 @@ internal sealed class FireRun : IAsyncDisposable
     private int Said(string text) => _outputs.Sum(o => o.Split(text).Length - 1);
 
     private bool IsCulprit(string body) => _culprits.Any(c => body.Contains(Key(c), StringComparison.Ordinal));
-
-    private static async Task UntilAsync(Func<Task<bool>> condition, string what, PieceProcess[] workers)
-    {
-        try
-        {
-            // A busy machine may be many times slower; that is no error.
-            await Scene.UntilAsync(condition, what, minutes: 4);
-        }
-        catch (TimeoutException e)
-        {
-            throw new TimeoutException($"{e.Message}\n{string.Join("\n---\n", workers.Select(w => w.Output))}", e);
-        }
-    }
 
     public async ValueTask DisposeAsync()
     {

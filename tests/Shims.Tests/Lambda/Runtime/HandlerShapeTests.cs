@@ -7,7 +7,7 @@ using GapFurniture.Shims.Tests.Lambda.Sample;
 namespace GapFurniture.Shims.Tests.Lambda.Runtime;
 
 /// <summary>Each shape of handler binds to the overload that understands it.</summary>
-[Collection(nameof(LambdaBootstrapTests))]
+[Collection(nameof(BootstrapTest))]
 public sealed class HandlerShapeTests
 {
     private static readonly SourceGeneratorLambdaJsonSerializer<SampleJson> _json = new();

@@ -1,34 +1,20 @@
 using System.Text.Json;
-using Amazon.Lambda.Core;
 using Amazon.Lambda.RuntimeSupport;
 using Amazon.Lambda.Serialization.SystemTextJson;
 using GapFurniture.Shims.Tests.Lambda.Sample;
 
 namespace GapFurniture.Shims.Tests.Lambda.Runtime;
 
-/// <summary>The bootstrap against a Runtime API in this process.</summary>
-[Collection(nameof(LambdaBootstrapTests))] // one at a time: a bootstrap sets the process's trace id
-public sealed class LambdaBootstrapTests : IAsyncLifetime
+/// <summary>Invocation after invocation.</summary>
+[Collection(nameof(BootstrapTest))] // one at a time: a bootstrap sets the process's trace id
+public sealed class LambdaBootstrapTests : BootstrapTest
 {
-    private static readonly SourceGeneratorLambdaJsonSerializer<SampleJson> _serializer = new();
-
-    private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-    private RuntimeApiServer _api = null!;
-
-    public async ValueTask InitializeAsync() => _api = await RuntimeApiServer.StartAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        _stop.Dispose();
-        await _api.DisposeAsync();
-    }
-
     [Fact]
     public async Task A_handlers_output_is_posted_as_the_response_of_its_invocation()
     {
         var running = Run(Handler((request, _) => new SampleReport { Function = request.Log }));
 
-        var answer = await _api.InvokeAsync("""{"log":"hello"}""");
+        var answer = await Api.InvokeAsync("""{"log":"hello"}""");
 
         answer.Path.ShouldBe("invocation/request-1/response");
         answer.Headers.ContentType.ToString().ShouldBe("application/json");
@@ -41,10 +27,10 @@ public sealed class LambdaBootstrapTests : IAsyncLifetime
     {
         var running = Run(Handler((_, _) => null!));
 
-        var answer = await _api.InvokeAsync("{}");
+        var answer = await Api.InvokeAsync("{}");
 
         answer.Headers.UserAgent.ToString().ShouldStartWith("aws-lambda-dotnet/");
-        _api.Questions[0].UserAgent.ToString().ShouldStartWith("aws-lambda-dotnet/");
+        Api.Questions[0].UserAgent.ToString().ShouldStartWith("aws-lambda-dotnet/");
         await StopAsync(running);
     }
 
@@ -57,8 +43,8 @@ public sealed class LambdaBootstrapTests : IAsyncLifetime
             )
         );
 
-        var failed = await _api.InvokeAsync("""{"fail":true}""");
-        var succeeded = await _api.InvokeAsync("{}");
+        var failed = await Api.InvokeAsync("""{"fail":true}""");
+        var succeeded = await Api.InvokeAsync("{}");
 
         failed.Path.ShouldBe("invocation/request-1/error");
         failed.Headers["Lambda-Runtime-Function-Error-Type"].ToString().ShouldBe(nameof(SampleException));
@@ -77,7 +63,7 @@ public sealed class LambdaBootstrapTests : IAsyncLifetime
     {
         var running = Run(Handler((_, _) => throw new エラーException()));
 
-        var answer = await _api.InvokeAsync("{}");
+        var answer = await Api.InvokeAsync("{}");
 
         answer.Kind.ShouldBe("error");
         Uri.UnescapeDataString(answer.Headers["Lambda-Runtime-Function-Error-Type"].ToString()).ShouldBe("エラーException");
@@ -90,7 +76,7 @@ public sealed class LambdaBootstrapTests : IAsyncLifetime
     {
         var running = Run(Handler((_, _) => new SampleReport()));
 
-        var answer = await _api.InvokeAsync("""{"fail":"perhaps"}""");
+        var answer = await Api.InvokeAsync("""{"fail":"perhaps"}""");
 
         answer.Kind.ShouldBe("error");
         answer.Headers["Lambda-Runtime-Function-Error-Type"].ToString().ShouldBe(nameof(JsonSerializerException));
@@ -111,67 +97,12 @@ public sealed class LambdaBootstrapTests : IAsyncLifetime
             )
         );
 
-        string[] ids = [.. Enumerable.Range(0, 20).Select(_ => _api.Add("{}"))];
+        string[] ids = [.. Enumerable.Range(0, 20).Select(_ => Api.Add("{}"))];
         foreach (var id in ids)
-            (await _api.AnswerAsync()).Path.ShouldBe($"invocation/{id}/response");
+            (await Api.AnswerAsync()).Path.ShouldBe($"invocation/{id}/response");
 
         seen.ShouldBe(ids);
         await StopAsync(running);
-    }
-
-    [Fact]
-    public async Task An_exception_of_the_initializer_is_reported_and_ends_the_run()
-    {
-        using var bootstrap = Build(Handler((_, _) => new SampleReport()), () => throw new SampleException("no table", null!));
-
-        var thrown = await Should.ThrowAsync<SampleException>(() => bootstrap.RunAsync(_stop.Token));
-
-        thrown.Message.ShouldBe("no table");
-        var report = await _api.AnswerAsync();
-        report.Path.ShouldBe("init/error");
-        report.Headers["Lambda-Runtime-Function-Error-Type"].ToString().ShouldBe(nameof(SampleException));
-        JsonDocument.Parse(report.Body).RootElement.GetProperty("errorMessage").GetString().ShouldBe("no table");
-        _api.Questions.ShouldBeEmpty();
-    }
-
-    [Fact]
-    public async Task An_initializer_that_declines_ends_the_run_before_any_invocation()
-    {
-        using var bootstrap = Build(Handler((_, _) => new SampleReport()), () => Task.FromResult(false));
-
-        await bootstrap.RunAsync(_stop.Token);
-
-        _api.Questions.ShouldBeEmpty();
-    }
-
-    [Fact]
-    public async Task Cancellation_ends_the_wait_for_the_next_invocation()
-    {
-        var running = Run(Handler((_, _) => new SampleReport()));
-        await _api.Asked;
-
-        await StopAsync(running);
-
-        running.IsCompletedSuccessfully.ShouldBeTrue();
-    }
-
-    [Fact]
-    public async Task An_invocation_that_is_under_way_is_answered_before_cancellation_ends_the_run()
-    {
-        var running = Run(
-            Handler(
-                (_, _) =>
-                {
-                    _stop.Cancel();
-                    return new SampleReport { Function = "done" };
-                }
-            )
-        );
-
-        var answer = await _api.InvokeAsync("{}");
-
-        answer.Body.ShouldContain("done");
-        await running;
     }
 
     [Fact]
@@ -181,8 +112,8 @@ public sealed class LambdaBootstrapTests : IAsyncLifetime
             Handler((_, context) => new SampleReport { Trace = Environment.GetEnvironmentVariable("_X_AMZN_TRACE_ID") + context.TraceId })
         );
 
-        var traced = await _api.InvokeAsync("{}", ("Lambda-Runtime-Trace-Id", "Root=1-5759e988"));
-        var untraced = await _api.InvokeAsync("{}");
+        var traced = await Api.InvokeAsync("{}", ("Lambda-Runtime-Trace-Id", "Root=1-5759e988"));
+        var untraced = await Api.InvokeAsync("{}");
 
         JsonDocument.Parse(traced.Body).RootElement.GetProperty("Trace").GetString().ShouldBe("Root=1-5759e988Root=1-5759e988");
         JsonDocument.Parse(untraced.Body).RootElement.GetProperty("Trace").GetString().ShouldBe("");
@@ -197,10 +128,10 @@ public sealed class LambdaBootstrapTests : IAsyncLifetime
     {
         var running = Run(Handler((_, _) => new SampleReport()));
 
-        _api.AnswerStatus = status;
-        var refused = await _api.InvokeAsync("{}");
-        _api.AnswerStatus = 202;
-        var accepted = await _api.InvokeAsync("{}");
+        Api.AnswerStatus = status;
+        var refused = await Api.InvokeAsync("{}");
+        Api.AnswerStatus = 202;
+        var accepted = await Api.InvokeAsync("{}");
 
         // No error is posted for the first one: Lambda has recorded its failure and would refuse that too.
         refused.Path.ShouldBe("invocation/request-1/response");
@@ -209,61 +140,18 @@ public sealed class LambdaBootstrapTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_broken_environment_ends_the_run()
-    {
-        var running = Run(Handler((_, _) => new SampleReport()));
-
-        _api.AnswerStatus = 500;
-        await _api.InvokeAsync("{}");
-
-        var thrown = await Should.ThrowAsync<RuntimeApiClientException>(running);
-        thrown.StatusCode.ShouldBe(500);
-    }
-
-    [Fact]
-    public async Task A_refused_question_for_the_next_invocation_ends_the_run()
-    {
-        _api.NextStatus = 403;
-
-        var thrown = await Should.ThrowAsync<RuntimeApiClientException>(Run(Handler((_, _) => new SampleReport())));
-
-        thrown.StatusCode.ShouldBe(403);
-    }
-
-    [Fact]
-    public async Task Losing_the_runtime_API_ends_the_run()
-    {
-        var running = Run(Handler((_, _) => new SampleReport()));
-        await _api.Asked;
-
-        await _api.DisposeAsync();
-
-        await Should.ThrowAsync<HttpRequestException>(running);
-    }
-
-    [Fact]
-    public async Task Without_a_runtime_API_the_run_says_what_is_missing()
-    {
-        using var bootstrap = LambdaBootstrapBuilder.Create(() => { }).Build();
-
-        var thrown = await Should.ThrowAsync<InvalidOperationException>(() => bootstrap.RunAsync(_stop.Token));
-
-        thrown.Message.ShouldContain("AWS_LAMBDA_RUNTIME_API");
-    }
-
-    [Fact]
     public async Task A_given_HttpClient_is_used_and_left_to_its_owner()
     {
         using var handler = new CountingHandler();
         using var client = new HttpClient(handler);
         var bootstrap = LambdaBootstrapBuilder
-            .Create(Handler((_, _) => new SampleReport()), _serializer)
+            .Create(Handler((_, _) => new SampleReport()), Serializer)
             .UseHttpClient(client)
-            .ConfigureOptions(options => options.RuntimeApiEndpoint = _api.Endpoint)
+            .ConfigureOptions(options => options.RuntimeApiEndpoint = Api.Endpoint)
             .Build();
 
-        var running = bootstrap.RunAsync(_stop.Token);
-        await _api.InvokeAsync("{}");
+        var running = bootstrap.RunAsync(Stopping.Token);
+        await Api.InvokeAsync("{}");
         await StopAsync(running);
         bootstrap.Dispose();
 
@@ -274,29 +162,4 @@ public sealed class LambdaBootstrapTests : IAsyncLifetime
     }
 
     private sealed class エラーException : Exception;
-
-    private static Func<SampleRequest, ILambdaContext, SampleReport> Handler(Func<SampleRequest, ILambdaContext, SampleReport> handler) =>
-        handler;
-
-    private LambdaBootstrap Build(
-        Func<SampleRequest, ILambdaContext, SampleReport> handler,
-        LambdaBootstrapInitializer? initializer = null
-    ) =>
-        LambdaBootstrapBuilder
-            .Create(handler, _serializer)
-            .ConfigureOptions(options => options.RuntimeApiEndpoint = _api.Endpoint)
-            .UseBootstrapHandler(initializer)
-            .Build();
-
-    private async Task Run(Func<SampleRequest, ILambdaContext, SampleReport> handler)
-    {
-        using var bootstrap = Build(handler);
-        await bootstrap.RunAsync(_stop.Token);
-    }
-
-    private async Task StopAsync(Task running)
-    {
-        await _stop.CancelAsync();
-        await running;
-    }
 }

@@ -1,6 +1,6 @@
 namespace GapFurniture.IotTweet.Tests.EndToEnd;
 
-public sealed class CommandLine
+public sealed class ByHand
 {
     [Fact]
     public async Task A_click_by_hand_posts_and_a_double_click_takes_it_back()
@@ -61,31 +61,5 @@ public sealed class CommandLine
 
         (status, output).ShouldBe((0, "X: posts as @yure_button\nstate: dynamodb:iottweet can be read\n"));
         scene.Texts.ShouldBeEmpty();
-    }
-
-    [Theory]
-    [InlineData(2, "which click? give -click", "-debug")]
-    [InlineData(2, "unknown flag -clik: did you mean -click?", "-clik")]
-    [InlineData(1, "there is no table nowhere", "-click", "SINGLE", "-state", "dynamodb:nowhere")]
-    [InlineData(1, "weighs 281 of at most 280", "-click", "SINGLE", "-serial", "SERIAL", "-text", "{serial}")]
-    public async Task What_is_wrong_is_said_in_a_line(int expected, string said, params string[] arguments)
-    {
-        await using var scene = await Scene.SetAsync();
-
-        var (status, output) = await scene.RunAsync([.. arguments.Select(a => a == "SERIAL" ? new string('x', 281) : a)]);
-
-        status.ShouldBe(expected, output);
-        output.ShouldContain(said);
-        output.ShouldNotContain("   at ");
-        scene.Texts.ShouldBeEmpty();
-    }
-
-    [Fact]
-    public async Task Help_has_examples_and_the_version_is_one_line()
-    {
-        await using var scene = await Scene.SetAsync();
-
-        (await scene.RunAsync("-help")).Output.ShouldContain("iottweet -click DOUBLE");
-        (await scene.RunAsync("-version")).Output.ShouldMatch(@"^iottweet \d+\.\d+\.\d+\n$");
     }
 }

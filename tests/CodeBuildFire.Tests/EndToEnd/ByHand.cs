@@ -2,7 +2,7 @@ using GapFurniture.LocalCloud.Faults;
 
 namespace GapFurniture.CodeBuildFire.Tests.EndToEnd;
 
-public sealed class CommandLine
+public sealed class ByHand
 {
     [Fact]
     public async Task A_project_is_started_by_hand()
@@ -65,23 +65,6 @@ public sealed class CommandLine
 
         status.ShouldBe(0);
         output.ShouldBe("would start restore-mysql, source as the project says\n  A=1\n");
-        scene.Builds.ShouldBeEmpty();
-    }
-
-    [Theory]
-    [InlineData(2, "which project? give its name")]
-    [InlineData(2, "unknown flag -wiat: did you mean -wait?", "p1", "-wiat")]
-    [InlineData(1, "there is no such project here", "no-such-project")]
-    [InlineData(2, "is no project's name", "no project")]
-    [InlineData(1, "is not among CODEBUILDFIRE_PROJECTS", "restore-mysql", "-projects", "other")]
-    public async Task What_is_wrong_is_said_in_a_line(int expected, string said, params string[] arguments)
-    {
-        await using var scene = await Scene.SetAsync();
-
-        var (status, output) = await scene.RunAsync(arguments);
-
-        status.ShouldBe(expected, output);
-        output.ShouldContain(said);
         scene.Builds.ShouldBeEmpty();
     }
 }

@@ -4,7 +4,7 @@ using GapFurniture.Package;
 namespace GapFurniture.House.Tests.Scripts;
 
 /// <summary>Lambda packages: the same bytes for the same contents, whenever and wherever they are made.</summary>
-public sealed class PackageTests : IDisposable
+public sealed class LambdaPackageTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("gap-package-").FullName;
 

@@ -10,7 +10,7 @@ namespace GapFurniture.Benchmarks;
 /// PostgreSQL protocol for that.
 /// </summary>
 /// <seealso href="https://www.postgresql.org/docs/current/protocol-flow.html"/>
-internal sealed class InstantWarehouse : IAsyncDisposable
+internal sealed class RinWarehouse : IAsyncDisposable
 {
     private static readonly byte[] s_welcome =
     [
@@ -29,7 +29,7 @@ internal sealed class InstantWarehouse : IAsyncDisposable
     private readonly Task _accepting;
     private int _copies;
 
-    public InstantWarehouse(TimeSpan copyTime)
+    public RinWarehouse(TimeSpan copyTime)
     {
         _copyTime = copyTime;
         _listener.Start();
@@ -69,11 +69,13 @@ internal sealed class InstantWarehouse : IAsyncDisposable
 
     private async Task TalkAsync(NetworkStream stream)
     {
+        // Messages are small and come in bundles: one call of the system for each part of one would cost more than Rin's own work.
+        using var input = new BufferedStream(stream, 64 * 1024);
         var header = new byte[5];
         while (true)
         {
-            await stream.ReadExactlyAsync(header.AsMemory(0, 4), _stop.Token);
-            var startup = await BodyAsync(stream, header.AsMemory(0, 4));
+            await input.ReadExactlyAsync(header.AsMemory(0, 4), _stop.Token);
+            var startup = await BodyAsync(input, header.AsMemory(0, 4));
             if (BinaryPrimitives.ReadInt32BigEndian(startup) >> 16 == 3)
                 break;
             await stream.WriteAsync("N"u8.ToArray(), _stop.Token); // no TLS, no GSS
@@ -84,8 +86,8 @@ internal sealed class InstantWarehouse : IAsyncDisposable
         var sql = "";
         while (true)
         {
-            await stream.ReadExactlyAsync(header, _stop.Token);
-            var body = await BodyAsync(stream, header.AsMemory(1));
+            await input.ReadExactlyAsync(header, _stop.Token);
+            var body = await BodyAsync(input, header.AsMemory(1));
             switch ((char)header[0])
             {
                 case 'X':
@@ -133,10 +135,10 @@ internal sealed class InstantWarehouse : IAsyncDisposable
         answer.Write(Message('C', Encoding.UTF8.GetBytes(tag + "\0")));
     }
 
-    private async Task<byte[]> BodyAsync(NetworkStream stream, ReadOnlyMemory<byte> length)
+    private async Task<byte[]> BodyAsync(Stream input, ReadOnlyMemory<byte> length)
     {
         var body = new byte[BinaryPrimitives.ReadInt32BigEndian(length.Span) - 4];
-        await stream.ReadExactlyAsync(body, _stop.Token);
+        await input.ReadExactlyAsync(body, _stop.Token);
         return body;
     }
 

@@ -1,0 +1,141 @@
+using GapFurniture.Furniture.Notifications;
+
+namespace GapFurniture.Furniture.Tests.EndToEnd;
+
+/// <summary>What others have on the bucket, and what they do to it meanwhile.</summary>
+public sealed class Neighbours
+{
+    [Theory]
+    [InlineData("reports/2026/", "")]
+    [InlineData("", ".gz")]
+    [InlineData("rep", "")]
+    public async Task Keys_that_another_configuration_is_for_are_refused_with_its_name(string prefix, string suffix)
+    {
+        await using var scene = await Scene.SetAsync();
+        var notifications = scene.Notifications;
+
+        var outcome = await scene.RunAsync(
+            "attach",
+            Scene.Piece,
+            "--bucket",
+            Scene.Bucket,
+            "--prefix",
+            prefix,
+            "--suffix",
+            suffix,
+            "--queue",
+            "rin"
+        );
+
+        outcome.Status.ShouldBe(1);
+        outcome.Errors.ShouldContain("\"reports\" (keys reports/* → ");
+        outcome.Errors.ShouldContain("narrow --prefix or --suffix");
+        scene.Notifications.ShouldBe(notifications);
+        scene.Policy("rin").ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task An_id_that_is_taken_is_refused()
+    {
+        await using var scene = await Scene.SetAsync();
+
+        var outcome = await scene.RunAsync([.. Scene.Attach, "--id", "reports"]);
+
+        outcome.Status.ShouldBe(1);
+        outcome.Errors.ShouldContain("choose another --id");
+    }
+
+    [Fact]
+    public async Task What_others_write_just_before_and_just_after_is_noticed_and_kept()
+    {
+        await using var scene = await Scene.SetAsync();
+        var (reads, writes) = (0, 0);
+        scene.Cloud.S3.NotificationsTouched = (operation, _) =>
+        {
+            // The second read is the one that is merged into; what comes after it would be overwritten.
+            if (operation == "GET" && ++reads == 2)
+                scene.Configure(With(scene.Notifications, "before/"));
+            // Somebody who has read before we wrote writes now, and ours is gone.
+            if (operation == "PUT" && ++writes == 1)
+                scene.Configure(With(Without(scene.Notifications), "after/"));
+        };
+
+        var outcome = await scene.RunAsync(Scene.Attach);
+
+        outcome.Status.ShouldBe(0, outcome.All);
+        outcome.Errors.ShouldContain("changed while they were read");
+        outcome.Errors.ShouldContain("somebody else changed the notifications of my-logs at the same time");
+        foreach (var prefix in new[] { "before/", "after/", "logs/", "reports/" })
+            scene.Notifications.ShouldContain($"<Value>{prefix}</Value>");
+    }
+
+    [Fact]
+    public async Task Somebody_who_never_stops_writing_is_told_of_in_the_end()
+    {
+        await using var scene = await Scene.SetAsync();
+        var writes = 0;
+        scene.Cloud.S3.NotificationsTouched = (operation, _) =>
+        {
+            if (operation == "PUT")
+                scene.Configure(With(Without(scene.Notifications), $"{++writes}/"));
+        };
+
+        var outcome = await scene.RunAsync(Scene.Attach);
+
+        outcome.Status.ShouldBe(1);
+        outcome.Errors.ShouldContain("are being changed by somebody else at the same time");
+        scene.Policy("rin").ShouldBeNull("leave that was given for nothing is taken back");
+    }
+
+    [Fact]
+    public async Task Another_target_that_S3_cannot_reach_any_more_is_named()
+    {
+        await using var scene = await Scene.SetAsync();
+        scene.Cloud.Sqs.DeleteQueue("foreign");
+
+        var outcome = await scene.RunAsync(Scene.Attach);
+
+        outcome.Status.ShouldBe(1);
+        outcome.Errors.ShouldContain(":foreign, null The destination queue does not exist");
+        scene.Policy("rin").ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task The_buckets_switch_stays_on_while_another_rule_lives_by_it()
+    {
+        await using var scene = await Scene.SetAsync();
+        scene.Cloud.EventBridge.PutRule("theirs", """{"source":["aws.s3"]}""");
+        string[] bond = [Scene.Piece, "--bucket", Scene.Bucket, "--to", "eventbridge", "--queue", "rin"];
+
+        await scene.RunAsync(["attach", .. bond]);
+        await scene.RunAsync(["detach", .. bond]);
+
+        scene.Notifications.ShouldContain("EventBridgeConfiguration");
+        scene.Cloud.EventBridge.Rules.ShouldHaveSingleItem().Name.ShouldBe("theirs");
+    }
+
+    [Fact]
+    public async Task A_configuration_that_somebody_else_made_is_not_detached()
+    {
+        await using var scene = await Scene.SetAsync();
+        var notifications = scene.Notifications;
+
+        var outcome = await scene.RunAsync("detach", Scene.Piece, "--bucket", Scene.Bucket, "--id", "reports");
+
+        outcome.Status.ShouldBe(1);
+        outcome.Errors.ShouldContain("was not attached by furniture");
+        scene.Notifications.ShouldBe(notifications);
+    }
+
+    private static string With(string xml, string prefix) =>
+        xml.Replace(
+            "</NotificationConfiguration>",
+            $"<QueueConfiguration><Id>{prefix}</Id><Queue>{Foreign(xml)}</Queue><Event>s3:ObjectCreated:*</Event><Filter><S3Key><FilterRule><Name>Prefix</Name><Value>{prefix}</Value></FilterRule></S3Key></Filter></QueueConfiguration></NotificationConfiguration>",
+            StringComparison.Ordinal
+        );
+
+    private static string Without(string xml) =>
+        NotificationDocument.Parse(xml).Without(i => i.Id.StartsWith("furniture-", StringComparison.Ordinal)).Text;
+
+    private static string Foreign(string xml) => xml.Split("<Queue>")[1].Split('<')[0];
+}
