@@ -39,7 +39,10 @@ internal sealed partial class RedshiftService(ClusterState cluster, RedshiftOpti
                 _ => throw new ApiException(400, "InvalidAction", $"The action {action} is not valid for this web service."),
             };
             var id = Guid.NewGuid().ToString();
-            await AwsFaults.AnswerAsync(context, () => AnswerAsync(context, 200, action + "Response", id, x => WriteResult(x, action, id, write)));
+            await AwsFaults.AnswerAsync(
+                context,
+                () => AnswerAsync(context, 200, action + "Response", id, x => WriteResult(x, action, id, write))
+            );
         }
         catch (ApiException e)
         {

@@ -62,7 +62,7 @@ public sealed class Accidents(FireCloud own) : IClassFixture<FireCloud>
 
         var first = await scene.RunBatchAsync();
         scene.Cloud.Faults.Clear();
-        await Scene.UntilAsync(() => Task.FromResult(scene.Cloud.Sqs.Count(scene.Queue).InFlight == 0), "what was left is visible again");
+        await Eventually.HoldsAsync(() => scene.Cloud.Sqs.Count(scene.Queue).InFlight == 0, "what was left is visible again");
         var second = await scene.RunBatchAsync();
 
         second.Status.ShouldBe(0, first.Output + second.Output);
@@ -91,7 +91,7 @@ public sealed class Accidents(FireCloud own) : IClassFixture<FireCloud>
         );
 
         var first = await scene.RunBatchAsync();
-        await Scene.UntilAsync(() => Task.FromResult(scene.Cloud.Sqs.Count(scene.Queue).InFlight == 0), "what was left is visible again");
+        await Eventually.HoldsAsync(() => scene.Cloud.Sqs.Count(scene.Queue).InFlight == 0, "what was left is visible again");
         var second = await scene.RunBatchAsync();
 
         second.Status.ShouldBe(0, first.Output + second.Output);

@@ -8,7 +8,7 @@ using GapFurniture.Shared;
 namespace GapFurniture.Rin.Tests.Warehouse;
 
 /// <summary>A warehouse behind the Data API, in memory; time stands still but for what is waited.</summary>
-public abstract class DataApiTest : IDisposable
+public abstract class DataApiTest : IAsyncDisposable
 {
     private protected const string Secret = "the-secret-of-the-keys";
 
@@ -40,12 +40,13 @@ public abstract class DataApiTest : IDisposable
 
     private protected DataApiWarehouse Warehouse { get; }
 
-    public void Dispose()
+    public ValueTask DisposeAsync()
     {
         _opened.ForEach(o => o.Dispose());
         Api.Dispose();
         Log.Dispose();
         GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
     }
 
     // What another process would have: nothing remembered.

@@ -58,7 +58,7 @@ public sealed class Accidents
 
         // The message that was in the lost half is not to be seen until its time is over.
         await scene.RunAsync(drain);
-        await Scene.UntilAsync(() => scene.Cloud.Sqs.Count(Scene.Queue).InFlight == 0, "the message is back");
+        await Eventually.HoldsAsync(() => scene.Cloud.Sqs.Count(Scene.Queue).InFlight == 0, "the message is back");
         var (status, output) = await scene.RunAsync(drain);
 
         status.ShouldBe(0, output);
