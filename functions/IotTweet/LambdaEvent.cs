@@ -8,6 +8,9 @@ namespace GapFurniture.IotTweet;
 /// <param name="byDefault">What an event without a type is; null when that is a mistake.</param>
 internal sealed class LambdaEvent(string clickField, ClickType? byDefault)
 {
+    // Both are kept with the state. Buttons have sixteen characters; what an IoT rule puts there may be longer, and is a name all the same.
+    private const int LongestName = 256;
+
     /// <param name="input">The event.</param>
     /// <param name="requestId">Id of the invocation, which stays the same when Lambda calls again.</param>
     /// <exception cref="TweetException">No click can be read; the message names what was found.</exception>
@@ -16,9 +19,9 @@ internal sealed class LambdaEvent(string clickField, ClickType? byDefault)
         if (input.ValueKind != JsonValueKind.Object)
             throw new TweetException($"the event is no JSON object but {input.ValueKind}: an IoT rule should send one");
         var type = TypeOf(Text(input, "deviceEvent.buttonClicked.clickType") ?? Text(input, clickField));
-        var serial = First(input, "serialNumber", "deviceInfo.deviceId", "deviceId", "serial") ?? "";
-        var stamp = First(input, "deviceEvent.buttonClicked.reportedTime", "reportedTime", "timestamp");
-        var trace = First(input, "traceId", "traceid");
+        var serial = Bounded("serial number", First(input, "serialNumber", "deviceInfo.deviceId", "deviceId", "serial")) ?? "";
+        var stamp = Bounded("time", First(input, "deviceEvent.buttonClicked.reportedTime", "reportedTime", "timestamp"));
+        var trace = Bounded("trace id", First(input, "traceId", "traceid"));
         var battery = First(input, "batteryVoltage", "battery");
         var life = First(input, "deviceInfo.remainingLife", "remainingLife");
         return new Click(trace ?? (stamp is null ? requestId : $"{serial}/{type}/{stamp}"), type)
@@ -51,6 +54,11 @@ internal sealed class LambdaEvent(string clickField, ClickType? byDefault)
                 ?? throw new TweetException(
                     $"the event has no {clickField}: name the right field with IOTTWEET_CLICK_FIELD, or set IOTTWEET_DEFAULT_CLICK"
                 );
+
+    private static string? Bounded(string what, string? name) =>
+        name?.Length > LongestName
+            ? throw new TweetException($"the event's {what} has {name.Length} characters; at most {LongestName} are taken")
+            : name;
 
     private static string? First(JsonElement input, params string[] paths) =>
         paths.Select(p => Text(input, p)).FirstOrDefault(t => t is not null);

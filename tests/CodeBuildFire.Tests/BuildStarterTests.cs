@@ -34,7 +34,9 @@ public sealed class BuildStarterTests
 
         var error = await Should.ThrowAsync<FireException>(() => StartAsync(client));
 
-        error.Message.ShouldBe("s3://b/k: project \"restore\": there is no such project here: Project cannot be found: arn");
+        error.Message.ShouldBe(
+            "s3://b/k: project \"restore\": there is no such project here: Project cannot be found: arn; check its name, AWS_REGION and the account"
+        );
         client.Requests.Count.ShouldBe(1);
     }
 

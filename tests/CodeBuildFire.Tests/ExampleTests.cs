@@ -20,9 +20,12 @@ public sealed class ExampleTests
                 .Select(m => m.Value)
                 .ToList();
             settings.ShouldNotBeEmpty(file);
-            settings.ShouldAllBe(s => known.Contains($"[{s}]", StringComparison.Ordinal));
+            // Every flag is also a variable, says the help.
+            settings.ShouldAllBe(s => known.Contains($"  -{Flag(s)}", StringComparison.Ordinal));
         }
     }
+
+    private static string Flag(string variable) => variable["CODEBUILDFIRE_".Length..].Replace('_', '-').ToLowerInvariant();
 
     [Fact]
     public void The_example_keeps_the_data_outside_the_volume_and_restores_it_while_building()

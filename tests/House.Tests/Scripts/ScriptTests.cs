@@ -90,7 +90,7 @@ public sealed class ScriptTests
     {
         var (_, output, _) = Command.Run(Tree.PathOf(script), Path.GetTempPath(), "-help");
 
-        output.ShouldContain($"examples:\n  ./{script} ");
+        output.ShouldContain($"examples:\n  ./{script}");
         output.Split('\n').ShouldAllBe(line => line.Length <= 100);
     }
 
