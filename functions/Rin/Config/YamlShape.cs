@@ -28,7 +28,7 @@ internal static class YamlShape
             var current = parser.Current!;
             if (current is MappingEnd or SequenceEnd)
                 open.Pop();
-            if (current is NodeEvent && open.TryPop(out var parent))
+            if (current is (NodeEvent or AnchorAlias) && open.TryPop(out var parent))
             {
                 if (parent.IsKey && current is not Scalar)
                     throw new YamlException(current.Start, current.End, "a key is a text, not a list, a section or a reference");
