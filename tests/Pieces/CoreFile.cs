@@ -39,7 +39,7 @@ public sealed class CoreFile : IDisposable
 
     /// <summary>Crashes a program when the condition holds; returns its exit code, 128 and the signal.</summary>
     /// <param name="program">The program.</param>
-    /// <param name="signal">6, abort, or 11, a bad access.</param>
+    /// <param name="signal">24 (SIGXCPU) or 31 (SIGSYS): they dump core, too, and the runtime has no handler that swallows them when they are sent.</param>
     /// <param name="isTime">Asked again and again.</param>
     public static async Task<int> CrashAsync(PieceProcess program, int signal, Func<bool> isTime)
     {

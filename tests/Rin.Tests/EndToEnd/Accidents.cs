@@ -213,8 +213,8 @@ public sealed class Accidents(FireCloud own) : IClassFixture<FireCloud>
     }
 
     [Theory]
-    [InlineData(6)]
-    [InlineData(11)]
+    [InlineData(24)]
+    [InlineData(31)]
     public async Task A_crash_leaves_no_core_file_with_its_password(int signal)
     {
         Assert.SkipUnless(await CoreFile.CanBeSeenAsync(), "core files go elsewhere on this machine");
