@@ -73,7 +73,7 @@ public sealed class ConfigSourceTests : IDisposable
     [Fact]
     public async Task A_folder_is_no_config()
     {
-        (await RefusalAsync(_folder.FullName)).ShouldEndWith("it may not be read, or is a folder");
+        (await RefusalAsync(_folder.FullName)).ShouldEndWith("this is a folder; name the file in it with -config");
     }
 
     [Theory]

@@ -91,7 +91,7 @@ public sealed class ConfigTemplateTests
     [Fact]
     public void Lines_keep_their_numbers_when_a_value_has_many()
     {
-        var yaml = $"queue_name: '{{{{ env \"MANY\" }}}}'\nunknown: x\n{Rest.Split('\n', 2)[1]}";
+        var yaml = $"sql_option: '{{{{ env \"MANY\" }}}}'\nunknown: x\n{Rest}";
 
         var exception = Should.Throw<ConfigException>(() => Configs.Read(yaml, environment: ("MANY", "1\n2\n3\n4")));
 

@@ -59,7 +59,9 @@ public sealed class PostgresErrorsTests
     [Fact]
     public void Are_described_in_one_line()
     {
-        PostgresErrors.Describe(Error("42P01", "relation \"t\" does not exist")).ShouldBe("relation \"t\" does not exist [42P01]");
+        PostgresErrors
+            .Describe(Error("42P01", "relation \"t\" does not exist"))
+            .ShouldBe("relation \"t\" does not exist [42P01]; create it, or check schema and table in the config");
         PostgresErrors.Describe(Error("XX000", "1023", "a cycle")).ShouldBe("1023 (a cycle) [XX000]");
         PostgresErrors
             .Describe(new NpgsqlException("Failed to connect", new IOException("connection reset")))
