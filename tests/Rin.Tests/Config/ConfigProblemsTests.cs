@@ -195,9 +195,7 @@ public sealed class ConfigProblemsTests
 
     [Fact]
     public void An_empty_file_is_said_to_be_empty() =>
-        Configs
-            .Problems("")
-            .ShouldBe(["rin.yaml:1: the file is empty; a config begins with a section such as \"queue_name: my-queue\""]);
+        Configs.Problems("").ShouldBe(["rin.yaml:1: the file is empty; a config begins with a section such as \"queue_name: my-queue\""]);
 
     [Fact]
     public void The_exception_shows_all_problems()
