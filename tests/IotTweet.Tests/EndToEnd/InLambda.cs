@@ -257,9 +257,10 @@ public sealed class InLambda
     public async Task A_text_too_long_is_refused_before_any_call_to_X()
     {
         await using var scene = await Scene.SetAsync();
-        var function = scene.CreateFunction(Scene.Table, null, ("TEXT", "{serial}"));
+        var function = scene.CreateFunction(Scene.Table, null, ("TEXT", "{serial}{serial}"));
 
-        (await Scene.FailAsync(function, $$"""{"serialNumber":"{{new string('x', 281)}}"}""")).ShouldContain("weighs 281 of at most 280");
+        (await Scene.FailAsync(function, $$"""{"serialNumber":"{{new string('x', 141)}}"}""")).ShouldContain("weighs 282 of at most 280");
+        (await Scene.FailAsync(function, $$"""{"serialNumber":"{{new string('x', 257)}}"}""")).ShouldContain("at most 256 are taken");
 
         scene.Cloud.Requests.Count("x", "createTweet").ShouldBe(0);
     }
