@@ -10,8 +10,8 @@ trap 'exit 143' TERM
 
 command -v dotnet >/dev/null || { echo "the .NET 10 SDK is needed: https://dot.net" >&2; exit 2; }
 # Fresh machines may lack libicu, without which the SDK does not start; nothing here needs it.
-(dotnet --version; exit $?) >/dev/null 2>&1 || export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1
-if ! (dotnet --version; exit $?) >/dev/null 2>&1; then
+starts() { (dotnet --version; exit $?) >/dev/null 2>&1; }
+if ! starts && export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 && ! starts; then
   echo "the .NET 10 SDK is needed (https://dot.net); $(command -v dotnet) has: $(dotnet --list-sdks 2>/dev/null | cut -d ' ' -f 1 | xargs)" >&2
   exit 2
 fi

@@ -21,10 +21,8 @@ internal static class ColdStart
         var times = new List<(double Next, double Answer)>();
         for (var i = 0; i < rounds; i++)
             times.Add(await OnceAsync(executable, environment, payload(i)));
-        return (Median(times.Select(t => t.Next)), Median(times.Select(t => t.Answer)));
+        return (Median.Of(times.Select(t => t.Next)), Median.Of(times.Select(t => t.Answer)));
     }
-
-    private static double Median(IEnumerable<double> values) => values.Order().ElementAt(values.Count() / 2);
 
     private static async Task<(double Next, double Answer)> OnceAsync(
         string executable,

@@ -48,11 +48,11 @@ internal static class RinBench
         for (var round = 0; round < rounds; round++)
             results.Add(await run.OnceAsync());
         var rates = results.Select(r => run.Messages / r.Seconds).Order().ToList();
-        var started = Median(results.Select(r => run.Messages / r.SecondsFromStart));
+        var started = Median.Of(results.Select(r => run.Messages / r.SecondsFromStart));
         var conditions =
             $"first receive to last delete, median of {rounds} ({rates[0]:0} to {rates[^1]:0}) after {warmUps} that do not count; "
-            + $"{started:0} with the start of the process; {results[0].Copies} COPYs, {Limit(Median(results.Select(r => r.CpuShare)))}";
-        return new Figure("rin", name, Median(rates), "messages/s", original, goal, MoreIsBetter: true, conditions);
+            + $"{started:0} with the start of the process; {results[0].Copies} COPYs, {Limit(Median.Of(results.Select(r => r.CpuShare)))}";
+        return new Figure("rin", name, Median.Of(rates), "messages/s", original, goal, MoreIsBetter: true, conditions);
     }
 
     // What a long queue costs: the same work over and over must not grow.
@@ -73,10 +73,4 @@ internal static class RinBench
 
     // What keeps it from being faster.
     private static string Limit(double cpuShare) => $"rin itself computes for {cpuShare:P0} of the time, else it waits for answers";
-
-    private static double Median(IEnumerable<double> values)
-    {
-        var sorted = values.Order().ToList();
-        return sorted[sorted.Count / 2];
-    }
 }

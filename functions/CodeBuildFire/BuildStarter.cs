@@ -30,9 +30,9 @@ internal sealed class BuildStarter(Func<IAmazonCodeBuild> codeBuild, Backoff bac
         {
             throw Failed($"no time left; CodeBuild's last word: {last?.Message ?? "none"}", e);
         }
-        catch (Exception e) when (e is AmazonServiceException or AmazonClientException or HttpRequestException)
+        catch (Exception e) when (AwsTrouble.Is(e))
         {
-            throw Failed($"{AwsTrouble.Describe(e)}{(AwsTrouble.IsDenied(e) ? " (needed: codebuild:StartBuild on the project)" : "")}", e);
+            throw Failed(AwsTrouble.Describe(e, needed: "codebuild:StartBuild on the project"), e);
         }
 
         bool IsTransient(Exception e)

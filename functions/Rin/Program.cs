@@ -36,12 +36,8 @@ internal static class Program
         }
         catch (Exception e) when (AwsTrouble.Is(e))
         {
-            // Clients find out that there is no region, or no way to AWS, when they are made.
-            var noRegion = e.Message.Contains("RegionEndpoint", StringComparison.Ordinal);
-            return Fail(
-                PieceProgram.Failed,
-                [noRegion ? "there is no AWS Region: set credentials.aws_region in the config, or AWS_REGION" : AwsTrouble.Describe(e)]
-            );
+            const string NoRegion = "there is no AWS Region: set credentials.aws_region in the config, or AWS_REGION";
+            return Fail(PieceProgram.Failed, [AwsTrouble.IsWithoutRegion(e) ? NoRegion : AwsTrouble.Describe(e)]);
         }
     }
 

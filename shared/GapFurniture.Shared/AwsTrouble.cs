@@ -25,10 +25,21 @@ public static partial class AwsTrouble
         error is AmazonServiceException { StatusCode: HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized } && !IsCredentials(error)
         || error is AmazonServiceException { ErrorCode: "AccessDenied" or "AccessDeniedException" or "UnauthorizedOperation" };
 
+    /// <summary>True if nobody has named a Region, which clients find out when they are made.</summary>
+    public static bool IsWithoutRegion(Exception error) =>
+        error is AmazonClientException && error.Message.Contains("RegionEndpoint", StringComparison.Ordinal);
+
     /// <summary>The error in one line.</summary>
-    public static string Describe(Exception error)
+    /// <param name="error">What was thrown.</param>
+    /// <param name="needed">Actions that a caller needs who is denied, such as <c>s3:GetObject</c>.</param>
+    public static string Describe(Exception error, string? needed = null)
     {
         ArgumentNullException.ThrowIfNull(error);
+        return needed is not null && IsDenied(error) ? $"{Reason(error)} (needed: {needed})" : Reason(error);
+    }
+
+    private static string Reason(Exception error)
+    {
         var said = Lines().Replace(error.Message.Trim(), " ").TrimEnd('.');
         if (error is AmazonServiceException { ErrorCode: { Length: > 0 } code } && !said.Contains(code, StringComparison.Ordinal))
             said = $"{code}: {said}";
@@ -37,14 +48,13 @@ public static partial class AwsTrouble
                 ? $"{said}; the bucket is in another Region: set AWS_REGION to it"
             : Network(error) is { } socket ? Unreachable(said, socket)
             : error is AmazonServiceException { StatusCode: not default(HttpStatusCode) } ? said
+            : IsWithoutRegion(error) ? CredentialErrors.NoRegion
             : BeforeTheCall(said);
     }
 
     // What the SDK finds out before it sends anything; its exceptions have no codes.
     private static string BeforeTheCall(string said)
     {
-        if (said.Contains("RegionEndpoint", StringComparison.Ordinal))
-            return CredentialErrors.NoRegion;
         if (BadRegion().Match(said) is { Success: true } region)
             return $"{region.Groups["region"].Value} is no AWS Region: set AWS_REGION to a name such as eu-central-1";
         if (BadAddress().Match(said) is { Success: true } address)

@@ -4,7 +4,6 @@ using GapFurniture.Furniture.Cli;
 using GapFurniture.Furniture.Verbs;
 using GapFurniture.Shared;
 using GapFurniture.Shared.Lifetime;
-using GapFurniture.Shared.Logging;
 
 CoreDump.Forbid();
 
@@ -44,9 +43,4 @@ catch (OperationCanceledException)
     return Fail(1, ["stopped"]);
 }
 
-static int Fail(int status, IEnumerable<string> lines)
-{
-    foreach (var line in lines)
-        StandardError.WriteLine($"furniture: {line}");
-    return status;
-}
+static int Fail(int exitCode, IEnumerable<string> problems) => PieceProgram.Fail("furniture", exitCode, problems);

@@ -14,8 +14,8 @@ internal static class StateProblem
             "dynamodb" when e is ResourceNotFoundException =>
                 $"there is no table {parts[1]} in this Region and account; make it: aws dynamodb create-table --table-name {parts[1]} "
                     + "--billing-mode PAY_PER_REQUEST --attribute-definitions AttributeName=id,AttributeType=S --key-schema AttributeName=id,KeyType=HASH",
-            "dynamodb" when AwsTrouble.IsDenied(e) => $"{AwsTrouble.Describe(e)} (needed: dynamodb:GetItem, dynamodb:PutItem on the table)",
-            "ssm" when AwsTrouble.IsDenied(e) => $"{AwsTrouble.Describe(e)} (needed: ssm:GetParameters, ssm:PutParameter below {parts[1]})",
+            "dynamodb" => AwsTrouble.Describe(e, needed: "dynamodb:GetItem, dynamodb:PutItem on the table"),
+            "ssm" => AwsTrouble.Describe(e, needed: $"ssm:GetParameters, ssm:PutParameter below {parts[1]}"),
             _ => AwsTrouble.Describe(e),
         };
     }

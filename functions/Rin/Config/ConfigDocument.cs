@@ -28,10 +28,7 @@ internal sealed class ConfigDocument
         try
         {
             var stream = new YamlStream();
-            var marked = document.Template.Mark(text, readVariable);
-            YamlShape.Check(marked);
-            using var reader = new StringReader(marked);
-            stream.Load(reader);
+            stream.Load(new YamlShape(document.Template.Mark(text, readVariable)));
             root = stream.Documents is [var only, ..] ? only.RootNode as YamlMappingNode : null;
             if (root is null)
                 document.Problem(

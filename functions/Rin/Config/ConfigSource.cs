@@ -83,9 +83,8 @@ internal sealed partial class ConfigSource(Func<IAmazonS3> s3, HttpClient http)
             UnauthorizedAccessException when Directory.Exists(location) => "this is a folder; name the file in it with -config",
             UnauthorizedAccessException => "it may not be read by this user; look at its mode and owner",
             OperationCanceledException => "no answer in time",
-            AmazonServiceException when AwsTrouble.IsDenied(e) => $"{AwsTrouble.Describe(e)} (needed: s3:GetObject on it)",
             HttpRequestException { StatusCode: { } status } => $"the server answers {(int)status} {status}",
-            _ when AwsTrouble.Is(e) => AwsTrouble.Describe(e),
+            _ when AwsTrouble.Is(e) => AwsTrouble.Describe(e, needed: "s3:GetObject on it"),
             _ => e.Message,
         };
 

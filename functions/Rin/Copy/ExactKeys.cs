@@ -1,6 +1,7 @@
 using System.Net;
 using Amazon.Runtime;
 using Amazon.S3.Model;
+using GapFurniture.Shared;
 using GapFurniture.Shared.S3;
 using Microsoft.Extensions.Logging;
 
@@ -161,8 +162,7 @@ internal sealed class ExactKeys(S3Clients s3, ILogger logger)
             };
 
     private static bool IsRefusal(Exception e, CancellationToken cancellationToken) =>
-        e is AmazonClientException or AmazonServiceException or HttpRequestException or TimeoutException
-        || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested);
+        AwsTrouble.Is(e) || e is TimeoutException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
     private static string? CommonPrefix(string first, string last)
     {

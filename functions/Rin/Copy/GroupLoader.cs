@@ -206,7 +206,7 @@ internal sealed class GroupLoader(
         {
             return await authorizer.AuthorizeAsync(cancellationToken);
         }
-        catch (Exception e) when (e is AmazonClientException or AmazonServiceException or HttpRequestException)
+        catch (Exception e) when (AwsTrouble.Is(e))
         {
             throw new CopyFailedException(Failure.Connection, $"no credentials for COPY: {e.Message}", null, null, e);
         }

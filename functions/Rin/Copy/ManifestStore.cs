@@ -3,6 +3,7 @@ using System.Text.Json;
 using Amazon.Runtime;
 using Amazon.S3.Model;
 using GapFurniture.Rin.Config;
+using GapFurniture.Shared;
 using GapFurniture.Shared.S3;
 using Microsoft.Extensions.Logging;
 
@@ -44,7 +45,7 @@ internal sealed class ManifestStore(S3Clients s3, ManifestLocation? location, IL
         {
             await s3.For(region).DeleteObjectAsync(parts[0], parts[1], CancellationToken.None);
         }
-        catch (Exception e) when (e is AmazonClientException or AmazonServiceException or HttpRequestException)
+        catch (Exception e) when (AwsTrouble.Is(e))
         {
             Log.ManifestLeft(logger, url, e.Message);
         }

@@ -3,6 +3,7 @@ using Amazon.S3;
 using Amazon.S3.Model;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Copy;
+using GapFurniture.Shared;
 
 namespace GapFurniture.Rin.Verification;
 
@@ -38,7 +39,7 @@ internal sealed class BucketCheck(RinConfig config, S3Clients s3) : ICheck
         {
             return Finding.Failed(Subject, $"{bucket} is in another region: {e.Message}", "set s3.region to the bucket's");
         }
-        catch (Exception e) when (AwsAnswers.IsDenied(e))
+        catch (Exception e) when (AwsTrouble.IsDenied(e))
         {
             return Finding.Failed(
                 Subject,
@@ -48,7 +49,7 @@ internal sealed class BucketCheck(RinConfig config, S3Clients s3) : ICheck
         }
         catch (Exception e) when (AwsAnswers.IsFailure(e))
         {
-            return Finding.Failed(Subject, $"{bucket}: {AwsAnswers.Describe(e)}", "check region, credentials and network");
+            return Finding.Failed(Subject, $"{bucket}: {AwsTrouble.Describe(e)}", "check region, credentials and network");
         }
     }
 }

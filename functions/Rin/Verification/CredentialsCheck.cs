@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Amazon.Runtime;
 using Amazon.Runtime.Credentials;
 using GapFurniture.Rin.Config;
+using GapFurniture.Shared;
 
 namespace GapFurniture.Rin.Verification;
 
@@ -30,11 +31,11 @@ internal sealed class CredentialsCheck(AwsSettings aws) : ICheck
             var kind = string.IsNullOrEmpty(key.Token) ? "" : ", temporary";
             return Finding.Ok(Subject, $"access key {Short(key.AccessKey)} by {chain.GetType().Name}{kind}");
         }
-        catch (Exception e) when (e is AmazonClientException or AmazonServiceException or HttpRequestException)
+        catch (Exception e) when (AwsTrouble.Is(e))
         {
             return Finding.Failed(
                 Subject,
-                AwsAnswers.Describe(e),
+                AwsTrouble.Describe(e),
                 "give the machine a role, set AWS_PROFILE or AWS_ACCESS_KEY_ID, or put keys into credentials"
             );
         }

@@ -3,6 +3,7 @@ using Amazon.RedshiftDataAPIService;
 using Amazon.RedshiftDataAPIService.Model;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Warehouse;
+using GapFurniture.Shared;
 
 namespace GapFurniture.Rin.Verification;
 
@@ -27,7 +28,7 @@ internal sealed class DataApiCheck(Connection connection, DataApiStatements api,
         {
             batch = Finding.Failed(
                 Subject,
-                $"{connection}: {AwsAnswers.Describe(e)}",
+                $"{connection}: {AwsTrouble.Describe(e)}",
                 "allow redshift-data:BatchExecuteStatement and DescribeStatement; check cluster or workgroup, and dbname"
             );
         }
@@ -44,7 +45,7 @@ internal sealed class DataApiCheck(Connection connection, DataApiStatements api,
         {
             await own.CancelStatementAsync(new CancelStatementRequest { Id = id }, cancellationToken);
         }
-        catch (Exception e) when (AwsAnswers.IsDenied(e))
+        catch (Exception e) when (AwsTrouble.IsDenied(e))
         {
             return Finding.Failed(
                 Subject,
@@ -58,7 +59,7 @@ internal sealed class DataApiCheck(Connection connection, DataApiStatements api,
         }
         catch (Exception e) when (AwsAnswers.IsFailure(e))
         {
-            return Finding.Skipped(Subject, $"redshift-data:CancelStatement: {AwsAnswers.Describe(e)}");
+            return Finding.Skipped(Subject, $"redshift-data:CancelStatement: {AwsTrouble.Describe(e)}");
         }
         return Finding.Ok(Subject, "statements may be cancelled");
     }

@@ -3,6 +3,7 @@ using Amazon.RedshiftDataAPIService.Model;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Copy;
 using GapFurniture.Rin.Warehouse;
+using GapFurniture.Shared;
 
 namespace GapFurniture.Rin.Verification;
 
@@ -26,7 +27,7 @@ internal sealed class DataApiQueries(DataApiStatements api) : IQueries
         }
         catch (Exception e) when (AwsAnswers.IsFailure(e) && !cancellationToken.IsCancellationRequested)
         {
-            throw new CopyFailedException(DataApiErrors.Classify(e), AwsAnswers.Describe(e), null, null, e);
+            throw new CopyFailedException(DataApiErrors.Classify(e), AwsTrouble.Describe(e), null, null, e);
         }
     }
 

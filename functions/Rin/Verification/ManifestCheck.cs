@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Amazon.S3.Model;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Copy;
+using GapFurniture.Shared;
 
 namespace GapFurniture.Rin.Verification;
 
@@ -54,13 +55,13 @@ internal sealed class ManifestCheck(RinConfig config, S3Clients s3) : ICheck
             await call();
             return null;
         }
-        catch (Exception e) when (AwsAnswers.IsDenied(e))
+        catch (Exception e) when (AwsTrouble.IsDenied(e))
         {
             return Finding.Failed(Subject, $"{action} is denied{left}", $"allow it on arn:aws:s3:::{place.Bucket}/{place.Prefix}*");
         }
         catch (Exception e) when (AwsAnswers.IsFailure(e))
         {
-            var what = $"s3://{place.Bucket}/{place.Prefix}: {AwsAnswers.Describe(e)}{left}";
+            var what = $"s3://{place.Bucket}/{place.Prefix}: {AwsTrouble.Describe(e)}{left}";
             return Finding.Failed(Subject, what, "check manifest.bucket and its region");
         }
     }

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Amazon.SQS;
 using Amazon.SQS.Model;
+using GapFurniture.Shared;
 
 namespace GapFurniture.Rin.Verification;
 
@@ -164,9 +165,9 @@ internal sealed class QueueCheck(Func<IAmazonSQS> sqs, string? queue) : ICheck
     }
 
     private Finding Denied(Exception e, string action, string on) =>
-        AwsAnswers.IsDenied(e)
+        AwsTrouble.IsDenied(e)
             ? Finding.Failed(Subject, $"{action} is denied", $"allow it on {on}")
-            : Finding.Failed(Subject, $"{action}: {AwsAnswers.Describe(e)}", "check region, credentials and network");
+            : Finding.Failed(Subject, $"{action}: {AwsTrouble.Describe(e)}", "check region, credentials and network");
 
     private static int Number(string? text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;

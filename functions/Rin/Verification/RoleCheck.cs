@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Amazon.Redshift;
 using Amazon.Redshift.Model;
 using GapFurniture.Rin.Config;
+using GapFurniture.Shared;
 
 namespace GapFurniture.Rin.Verification;
 
@@ -64,7 +65,7 @@ internal sealed class RoleCheck(RinConfig config, Func<IAmazonRedshift> redshift
         {
             return Finding.Skipped(
                 Subject,
-                $"{role}: the cluster does not tell ({AwsAnswers.Describe(e)}); redshift:DescribeClusters would"
+                $"{role}: the cluster does not tell ({AwsTrouble.Describe(e)}); redshift:DescribeClusters would"
             );
         }
     }

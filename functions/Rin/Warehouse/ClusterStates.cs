@@ -2,6 +2,7 @@ using Amazon.Redshift;
 using Amazon.Redshift.Model;
 using Amazon.Runtime;
 using GapFurniture.Rin.Config;
+using GapFurniture.Shared;
 
 namespace GapFurniture.Rin.Warehouse;
 
@@ -35,7 +36,8 @@ internal sealed class ClusterStates(Func<IAmazonRedshift> client)
             return "allow redshift:DescribeClusters to learn more here";
         }
         catch (Exception e)
-            when (e is AmazonClientException or AmazonServiceException or HttpRequestException or TimeoutException
+            when (AwsTrouble.Is(e)
+                || e is TimeoutException
                 || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
             )
         {

@@ -37,7 +37,7 @@ internal sealed class Logins(Func<IAmazonRedshift> client, Redactor redactor, Ti
         {
             throw new CopyFailedException(Failure.Connection, $"no temporary password for {connection}: {e.Message}", null, null, e);
         }
-        catch (Exception e) when (e is AmazonClientException or AmazonServiceException or HttpRequestException)
+        catch (Exception e) when (AwsTrouble.Is(e))
         {
             throw new CopyFailedException(Failure.Unavailable, $"no temporary password for {connection}: {e.Message}", null, null, e);
         }

@@ -1,4 +1,3 @@
-using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 using GapFurniture.Shared;
@@ -35,14 +34,9 @@ internal sealed class S3Source(IAmazonS3 s3, S3Location place) : IDocumentSource
         {
             return await s3.GetObjectAsync(request, cancellationToken);
         }
-        catch (AmazonServiceException e)
-        {
-            var needed = AwsTrouble.IsDenied(e) ? " (needed: s3:GetObject)" : "";
-            throw new SourceException($"{Name} cannot be read: {AwsTrouble.Describe(e)}{needed}", e);
-        }
         catch (Exception e) when (AwsTrouble.Is(e))
         {
-            throw new SourceException($"{Name} cannot be read: {AwsTrouble.Describe(e)}", e);
+            throw new SourceException($"{Name} cannot be read: {AwsTrouble.Describe(e, needed: "s3:GetObject")}", e);
         }
     }
 }

@@ -28,7 +28,7 @@ internal sealed class S3RejectStore(IAmazonS3 s3, S3Location place) : IRejectSto
         catch (Exception e) when (AwsTrouble.Is(e))
         {
             throw new RejectStoreException(
-                $"rejects cannot be written to s3://{place.Bucket}/{key}: {AwsTrouble.Describe(e)}{(AwsTrouble.IsDenied(e) ? " (needed: s3:PutObject)" : "")}",
+                $"rejects cannot be written to s3://{place.Bucket}/{key}: {AwsTrouble.Describe(e, needed: "s3:PutObject")}",
                 e
             );
         }

@@ -246,10 +246,9 @@ internal sealed class Inbox
         }
         catch (AmazonServiceException e) when (!IsTransient(e))
         {
-            var needed = AwsTrouble.IsDenied(e)
-                ? " (needed: sqs:GetQueueUrl, sqs:GetQueueAttributes, sqs:ReceiveMessage, sqs:DeleteMessage, sqs:ChangeMessageVisibility)"
-                : "";
-            throw new QueueAccessException($"queue {queue} cannot be used: {AwsTrouble.Describe(e)}{needed}", e);
+            const string Needed =
+                "sqs:GetQueueUrl, sqs:GetQueueAttributes, sqs:ReceiveMessage, sqs:DeleteMessage, sqs:ChangeMessageVisibility";
+            throw new QueueAccessException($"queue {queue} cannot be used: {AwsTrouble.Describe(e, Needed)}", e);
         }
         catch (AmazonClientException e) when (!IsTransient(e))
         {

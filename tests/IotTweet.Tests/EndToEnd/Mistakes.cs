@@ -7,16 +7,7 @@ public sealed class Mistakes : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("iottweet-mistakes-").FullName;
 
-    public static TheoryData<string, string> OfSurroundings
-    {
-        get
-        {
-            var data = new TheoryData<string, string>();
-            foreach (var (variables, said) in Surroundings.Mistakes)
-                data.Add(variables, said);
-            return data;
-        }
-    }
+    public static IEnumerable<string[]> OfSurroundings => Surroundings.Mistakes;
 
     [Theory, MemberData(nameof(OfSurroundings))]
     public async Task What_is_missing_of_AWS_is_one_line(string variables, string said)

@@ -5,16 +5,7 @@ namespace GapFurniture.SsmWrap.Tests.EndToEnd;
 /// <summary>What goes wrong on the first day. Each ends in one line that says what to do next, and the command does not run.</summary>
 public sealed class Mistakes : WrapScene
 {
-    public static TheoryData<string, string> OfSurroundings
-    {
-        get
-        {
-            var data = new TheoryData<string, string>();
-            foreach (var (variables, said) in Surroundings.Mistakes)
-                data.Add(variables, said);
-            return data;
-        }
-    }
+    public static IEnumerable<string[]> OfSurroundings => Surroundings.Mistakes;
 
     [Theory, MemberData(nameof(OfSurroundings))]
     public async Task What_is_missing_of_AWS_is_one_line(string variables, string said)

@@ -1,9 +1,9 @@
 using Amazon.CloudSearchDomain;
 using Amazon.CloudSearchDomain.Model;
-using Amazon.Runtime;
 using GapFurniture.Furniture.Aws;
 using GapFurniture.Furniture.Gaps;
 using GapFurniture.Furniture.Verify;
+using GapFurniture.Shared;
 
 namespace GapFurniture.Furniture.Pieces.S32cs;
 
@@ -103,7 +103,7 @@ internal sealed class S32csTool : IPieceTool
             );
             return [Finding.Ok("domain", $"{search} answers, {answer.Hits?.Found} documents are in")];
         }
-        catch (Exception e) when (e is AmazonClientException or AmazonServiceException or HttpRequestException)
+        catch (Exception e) when (AwsTrouble.Is(e))
         {
             return
             [
