@@ -67,7 +67,7 @@ internal sealed class Loader(LoaderSettings settings, IDestinations destinations
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
-            report.Fail("the time is over before it was read to its end; it comes again");
+            report.Fail("stopped before it was read to its end; load it again");
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

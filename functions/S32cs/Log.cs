@@ -68,6 +68,6 @@ internal static partial class Log
     )]
     public static partial void Drained(ILogger logger, string queue, int done, int failed, int returned);
 
-    [LoggerMessage(233, LogLevel.Information, "{Signal}: stopping; what is not in comes again")]
+    [LoggerMessage(233, LogLevel.Information, "{Signal}: stopping; what is not in by now is told, and can be loaded again")]
     public static partial void Stopping(ILogger logger, string signal);
 }

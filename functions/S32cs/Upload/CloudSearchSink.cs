@@ -62,7 +62,7 @@ internal sealed class CloudSearchSink(IAmazonCloudSearchDomain domain, string en
             }
             catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
             {
-                throw new UploadException($"{endpoint}: the time is over before all documents are sent; they come again", e);
+                throw new UploadException($"{endpoint}: stopped before all documents were sent; load them again", e);
             }
             catch (Exception e) when (Refusal.Of(e) is { } refusal)
             {
@@ -92,7 +92,7 @@ internal sealed class CloudSearchSink(IAmazonCloudSearchDomain domain, string en
         catch (OperationCanceledException e)
         {
             throw new UploadException(
-                $"{endpoint}: the time is over before all documents are sent ({UploadErrors.Describe(reason)}); they come again",
+                $"{endpoint}: stopped before all documents were sent ({UploadErrors.Describe(reason)}); load them again",
                 e
             );
         }

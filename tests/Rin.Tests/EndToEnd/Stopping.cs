@@ -6,6 +6,8 @@ public sealed class Stopping(Cloud cloud)
 {
     private const string OneTarget = "  - {redshift: {table: lines}, s3: {key_prefix: in/}}";
     private const int Objects = 60;
+    private const int CtrlC = 2;
+    private const int Terminate = 15;
 
     [Fact]
     public async Task A_daemon_ends_well_on_SIGTERM_and_leaves_nothing_in_flight()
@@ -20,16 +22,19 @@ public sealed class Stopping(Cloud cloud)
         (await scene.IdsAsync("lines")).Count.ShouldBe(Objects);
     }
 
-    [Fact]
-    public async Task SIGTERM_in_the_middle_finishes_what_is_in_hand_and_the_next_run_loads_the_rest()
+    [Theory]
+    [InlineData("-batch=false", Terminate)]
+    [InlineData("-batch", CtrlC)]
+    public async Task A_signal_in_the_middle_finishes_what_is_in_hand_and_the_next_run_loads_the_rest(string batch, int signal)
     {
         await using var scene = await PrepareAsync(visibilitySeconds: 30);
         scene.Cloud.Faults.Add(Slow("in/030.json", milliseconds: 1500));
-        await using (var rin = RinProcess.Start(scene.Environment, "-config", scene.Config, "-debug"))
+        await using (var rin = RinProcess.Start(scene.Environment, "-config", scene.Config, "-debug", batch))
         {
             await rin.WaitForAsync("COPY \"");
-            rin.Terminate();
+            rin.Signal(signal);
             (await rin.ExitAsync()).ShouldBe(0, rin.Output);
+            rin.Output.ShouldContain("finishing what is in hand");
         }
         scene.Cloud.Sqs.Count(scene.Queue).InFlight.ShouldBe(0);
 

@@ -97,7 +97,7 @@ public sealed class Faults
         var again = await scene.RunAsync($"s3://{Scene.Bucket}/in.ndjson");
 
         status.ShouldBe(1, output);
-        output.ShouldContain("the time is over");
+        output.ShouldContain("stopped before all documents were sent");
         again.Status.ShouldBe(0, again.Output);
         scene.Ids.ShouldBe(["1"]);
     }
