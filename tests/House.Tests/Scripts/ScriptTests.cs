@@ -14,7 +14,18 @@ public sealed class ScriptTests
 
     [Fact]
     public void The_doors_are_there() =>
-        new[] { "demo", "test", "publish", ".ci/run", "tools/hcl2json", "tools/official-packages", "tools/postgres" }
+        new[]
+        {
+            "demo",
+            "test",
+            "publish",
+            ".ci/run",
+            "tools/cloudformation-validate",
+            "tools/hcl2json",
+            "tools/npm-package",
+            "tools/official-packages",
+            "tools/postgres",
+        }
             .Except(Scripts.Select(row => row.Data))
             .ShouldBeEmpty();
 
@@ -46,6 +57,8 @@ public sealed class ScriptTests
     [InlineData("publish", "CodeBuildFire", "--managed")]
     [InlineData("tools/hcl2json")]
     [InlineData("tools/hcl2json", "no-such-folder")]
+    [InlineData("tools/cloudformation-validate", "no-such-file")]
+    [InlineData("tools/npm-package", "no-version")]
     [InlineData("test", "--no-such-option")]
     [InlineData("test", "one", "two")]
     [InlineData("demo", "no-such-piece")]
