@@ -13,7 +13,9 @@ public sealed class PieceExecutable(string piece)
 
     /// <summary>Where it is.</summary>
     public string Path { get; } =
-        Environment.GetEnvironmentVariable("GAP_" + piece.ToUpperInvariant()) is { Length: > 0 } published ? published : Built(piece);
+        Found(
+            Environment.GetEnvironmentVariable("GAP_" + piece.ToUpperInvariant()) is { Length: > 0 } published ? published : Built(piece)
+        );
 
     /// <summary>Starts it.</summary>
     /// <param name="environment">Added to this process's own.</param>
@@ -52,6 +54,12 @@ public sealed class PieceExecutable(string piece)
         await using var process = Start(environment, arguments);
         return (await process.ExitAsync(), process.Output);
     }
+
+    // A chain of processes that waits for a piece which cannot start would wait out its whole patience and then blame something else.
+    private static string Found(string executable) =>
+        File.Exists(executable)
+            ? executable
+            : throw new FileNotFoundException($"there is no {executable}: build the solution, or run ./test, which publishes the pieces");
 
     // artifacts/bin/<Piece>/<configuration> stands beside that of the tests.
     private static string Built(string piece) =>

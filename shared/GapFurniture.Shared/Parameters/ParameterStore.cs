@@ -33,7 +33,7 @@ public sealed class ParameterStore(IParameterApi api, ParameterStoreOptions? opt
                 found[i] =
                     i < plan.Paths.Count
                         ? ReadPath(plan.Paths[i], started, cancellation)
-                        : Retry(() => api.Read(plan.Chunks[i - plan.Paths.Count], cancellation), started, cancellation),
+                        : ReadNames(plan.Chunks[i - plan.Paths.Count], started, cancellation),
             cancellationToken
         );
         return new ParameterSet(Join(found.AsSpan(0, plan.Paths.Count)), Join(found.AsSpan(plan.Paths.Count)));
@@ -49,6 +49,9 @@ public sealed class ParameterStore(IParameterApi api, ParameterStoreOptions? opt
             TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
             TaskScheduler.Default
         );
+
+    private IReadOnlyList<ParameterValue> ReadNames(IReadOnlyList<string> names, long started, CancellationToken cancellationToken) =>
+        Attribution.Of(names, Retry(() => api.Read(names, cancellationToken), started, cancellationToken));
 
     private List<ParameterValue> ReadPath(ParameterQuery path, long started, CancellationToken cancellationToken)
     {

@@ -18,6 +18,7 @@ internal sealed class VisibilityHeartbeat : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly Dictionary<string, (QueueMessage Message, long Received)> _held = new(StringComparer.Ordinal);
     private readonly TimeSpan _interval;
+    private readonly PeriodicTimer _timer;
     private readonly Task _loop;
     private Task _beat = Task.CompletedTask;
 
@@ -28,6 +29,7 @@ internal sealed class VisibilityHeartbeat : IAsyncDisposable
         _logger = logger;
         // A third of the timeout leaves two more chances when one beat is lost; a queue with no timeout cannot be helped.
         _interval = TimeSpan.FromSeconds(Math.Max(inbox.VisibilityTimeout.TotalSeconds / 3, 0.5));
+        _timer = new PeriodicTimer(_interval, time);
         _loop = BeatAsync();
     }
 
@@ -54,10 +56,11 @@ internal sealed class VisibilityHeartbeat : IAsyncDisposable
 
     private async Task BeatAsync()
     {
-        using var timer = new PeriodicTimer(_interval, _time);
         try
         {
-            while (await timer.WaitForNextTickAsync(_stop.Token))
+            // Without the token: a wait that is cancelled writes its stack trace, for which a native program first sorts the names of all
+            // its methods, some ten milliseconds. One whose timer is disposed just ends.
+            while (await _timer.WaitForNextTickAsync())
             {
                 Task beat;
                 lock (_lock)
@@ -101,6 +104,7 @@ internal sealed class VisibilityHeartbeat : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _timer.Dispose();
         await _stop.CancelAsync();
         await _loop;
         _stop.Dispose();

@@ -32,6 +32,19 @@ public sealed class DocumentProperties
             )
             .QuickCheckThrowOnFailure();
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("<NotificationConfiguration/>")]
+    // moto's.
+    [InlineData("<?xml version=\"1.0\"?><GetBucketNotificationResponse xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"/>")]
+    public void Where_nothing_is_yet_the_root_is_the_one_that_S3_takes(string nothing) =>
+        NotificationDocument
+            .Parse(nothing)
+            .With(s_ours)
+            .Text.ShouldBe(
+                $"<NotificationConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">{s_ours.Xml}</NotificationConfiguration>"
+            );
+
     [Fact]
     public void Taking_out_what_was_never_put_in_changes_nothing() =>
         Prop.ForAll(

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using GapFurniture.LocalCloud.Lambda;
 using GapFurniture.LocalCloud.Tests.Host;
 using GapFurniture.Pieces;
@@ -24,6 +25,25 @@ public sealed class AsynchronousInvocations : CloudTest
         letter.Message.Attributes["RequestID"].StringValue.ShouldBe(id);
         letter.Message.Attributes["ErrorCode"].ShouldBe(new("Number", "200", null));
         letter.Message.Attributes["ErrorMessage"].StringValue!.ShouldContain("as asked");
+    }
+
+    [Fact]
+    public async Task With_a_destination_for_failures_a_record_of_the_invocation_goes_there()
+    {
+        Cloud.Sqs.CreateQueue("failed");
+        var function = Cloud.Lambda.CreateFunction(
+            new FunctionOptions("f", TestFunctions.Executable) { FailureDestination = Cloud.Sqs.Arn("failed"), AsyncRetries = 1 }
+        );
+        var id = function.InvokeLater("""{"do":"error"}""");
+        await Eventually.HoldsAsync(() => Cloud.Sqs.Count("failed").Visible == 1, "the event is given up");
+        var record = JsonNode.Parse((await TakeAsync("failed")).Single().Body)!;
+        record["requestPayload"]!.ToJsonString().ShouldBe("""{"do":"error"}""");
+        record["requestContext"]!
+            .ToJsonString()
+            .ShouldBe(
+                $$"""{"requestId":"{{id}}","functionArn":"{{function.Arn}}:$LATEST","condition":"RetriesExhausted","approximateInvokeCount":2}"""
+            );
+        record["responsePayload"]!["errorMessage"]!.ToString().ShouldContain("as asked");
     }
 
     [Fact]

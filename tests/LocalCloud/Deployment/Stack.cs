@@ -95,7 +95,8 @@ internal sealed class Stack
                 MemoryMb = properties["MemorySize"]!.GetValue<int>(),
                 Handler = properties["Handler"]!.GetValue<string>(),
                 ReservedConcurrency = properties["ReservedConcurrentExecutions"]?.GetValue<int>(),
-                DeadLetterArn = properties["EventInvokeConfig"]?["DestinationConfig"]?["OnFailure"]?["Destination"]?.GetValue<string>(),
+                FailureDestination = properties["EventInvokeConfig"]
+                    ?["DestinationConfig"]?["OnFailure"]?["Destination"]?.GetValue<string>(),
                 AsyncRetries = properties["EventInvokeConfig"]?["MaximumRetryAttempts"]?.GetValue<int>() ?? 2,
             }
         );

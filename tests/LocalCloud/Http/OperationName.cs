@@ -66,6 +66,7 @@ internal static class OperationName
             [_, "functions", var name, "invocations"] => ("Invoke", name),
             [_, "functions", var name] => (method == "DELETE" ? "DeleteFunction" : "GetFunction", name),
             [_, "functions", var name, "configuration"] => ("GetFunctionConfiguration", name),
+            [_, "functions", var name, "event-invoke-config"] => (method == "GET" ? "GetFunctionEventInvokeConfig" : "Unknown", name),
             [_, "functions", var name, "policy"] => (method == "POST" ? "AddPermission" : "GetPolicy", name),
             [_, "functions", var name, "policy", _] => (method == "DELETE" ? "RemovePermission" : "Unknown", name),
             [_, "event-source-mappings"] => (method == "POST" ? "CreateEventSourceMapping" : "ListEventSourceMappings", null),

@@ -23,8 +23,11 @@ internal sealed record FunctionOptions(string Name, string? Executable)
     /// <summary>Most invocations at a time; null for no limit. The default value is null.</summary>
     public int? ReservedConcurrency { get; init; }
 
-    /// <summary>Queue for events of asynchronous invocations that failed for good.</summary>
+    /// <summary>Dead-letter queue of the function: for events of asynchronous invocations that failed for good, as they came.</summary>
     public string? DeadLetterArn { get; init; }
+
+    /// <summary>Queue as on-failure destination: for records of asynchronous invocations that failed for good, with event and answer.</summary>
+    public string? FailureDestination { get; init; }
 
     /// <summary>Retries of an asynchronous invocation, 0 to 2. The default value is 2.</summary>
     public int AsyncRetries { get; init; } = 2;

@@ -201,8 +201,12 @@ internal sealed class LambdaFunction(
                 result = await InvokeAsync(payload, requestId);
             }
 
-            if (!result.Succeeded && Options.DeadLetterArn is { } arn)
-                sqs.Find(arn)?.Send(DeadLetter(requestId, json, result));
+            if (result.Succeeded)
+                return;
+            if (Options.DeadLetterArn is { } dead)
+                sqs.Find(dead)?.Send(DeadLetter(requestId, json, result));
+            if (Options.FailureDestination is { } destination)
+                sqs.Find(destination)?.Send(new NewMessage(FailureRecord.Of(Arn, requestId, json, Options.AsyncRetries + 1, result, time)));
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {

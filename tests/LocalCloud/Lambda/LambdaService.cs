@@ -24,6 +24,7 @@ internal sealed class LambdaService(LocalLambda lambda) : IAwsService
                 "Invoke" => InvokeAsync(context, call.Key!),
                 "GetFunction" => WriteAsync(context, 200, new JsonObject { ["Configuration"] = Describe(lambda.Function(call.Key!)) }),
                 "GetFunctionConfiguration" => WriteAsync(context, 200, Describe(lambda.Function(call.Key!))),
+                "GetFunctionEventInvokeConfig" => GetEventInvokeConfigAsync(context, lambda.Function(call.Key!)),
                 "DeleteFunction" => DeleteFunctionAsync(context, call.Key!),
                 "CreateEventSourceMapping" => CreateMappingAsync(context),
                 "ListEventSourceMappings" => ListMappingsAsync(context),
@@ -119,6 +120,27 @@ internal sealed class LambdaService(LocalLambda lambda) : IAwsService
         var source = query.GetValueOrDefault("EventSourceArn");
         var found = lambda.Mappings.Where(m => (function ?? m.FunctionArn) == m.FunctionArn && (source ?? m.QueueArn) == m.QueueArn);
         return WriteAsync(context, 200, new JsonObject { ["EventSourceMappings"] = new JsonArray([.. found.Select(Describe)]) });
+    }
+
+    private static Task GetEventInvokeConfigAsync(HttpContext context, LambdaFunction function)
+    {
+        if (function.Options is { FailureDestination: null, AsyncRetries: 2 })
+            throw new AwsException(
+                404,
+                "ResourceNotFoundException",
+                $"The function {function.Arn}:$LATEST doesn't have an EventInvokeConfig"
+            );
+        var onFailure = function.Options.FailureDestination is { } arn ? new JsonObject { ["Destination"] = arn } : [];
+        return WriteAsync(
+            context,
+            200,
+            new JsonObject
+            {
+                ["FunctionArn"] = $"{function.Arn}:$LATEST",
+                ["MaximumRetryAttempts"] = function.Options.AsyncRetries,
+                ["DestinationConfig"] = new JsonObject { ["OnFailure"] = onFailure, ["OnSuccess"] = new JsonObject() },
+            }
+        );
     }
 
     private static Task GetPolicyAsync(HttpContext context, LambdaFunction function) =>

@@ -43,10 +43,8 @@ internal sealed partial class LocalLambda(
             throw Invalid("The timeout must be between 1 and 900 seconds.");
         if (options.MemoryMb is < 128 or > 10_240)
             throw Invalid("The memory must be between 128 and 10240 MB.");
-        if (options.DeadLetterArn is { } arn && sqs.Find(arn) is null)
-            throw Invalid(
-                "The provided execution role does not have permissions to call SendMessage on SQS, or the dead-letter queue does not exist."
-            );
+        if (new[] { options.DeadLetterArn, options.FailureDestination }.Any(a => a is not null && sqs.Find(a) is null))
+            throw Invalid("The provided execution role does not have permissions to call SendMessage on SQS, or the queue does not exist.");
         var function = new LambdaFunction(options, identity, time, sqs, retryDelays, cloudEnvironment);
         return _functions.TryAdd(options.Name, function)
             ? function

@@ -33,6 +33,23 @@ internal sealed class AmazonLambdaClient() : RawClient(new RawService("Lambda", 
         }
     }
 
+    /// <summary>ARN of where Lambda reports an asynchronous invocation that failed for good; null when there is none.</summary>
+    public async Task<string?> GetFailureDestinationAsync(string function, CancellationToken cancellation)
+    {
+        try
+        {
+            var answer = await SendAsync(
+                On(function, HttpMethod.Get, "/2019-09-25/functions/{FunctionName}/event-invoke-config"),
+                cancellation
+            );
+            return answer.Member("DestinationConfig")?.Member("OnFailure")?.Text("Destination");
+        }
+        catch (AmazonServiceException e) when (e.ErrorCode == "ResourceNotFoundException")
+        {
+            return null;
+        }
+    }
+
     /// <summary>The function's resource policy as JSON; null when it has none, or when there is no such function.</summary>
     public async Task<string?> GetPolicyAsync(string function, CancellationToken cancellation)
     {

@@ -32,7 +32,10 @@ internal sealed class NotificationDocument
     {
         try
         {
-            return new NotificationDocument(text.Trim().Length == 0 ? Nothing : text);
+            // An empty root has nothing to keep, and some stand-ins call it by a name that they do not take back.
+            return text.Trim().Length > 0 && new NotificationDocument(text) is { _outline.IsRootEmpty: false } document
+                ? document
+                : new NotificationDocument(Nothing);
         }
         catch (XmlException e)
         {
@@ -43,10 +46,6 @@ internal sealed class NotificationDocument
     /// <summary>The document with one more element: behind the last of its kind, else at the end.</summary>
     public NotificationDocument With(NotificationItem item)
     {
-        if (_outline.IsRootEmpty)
-            return new NotificationDocument(
-                $"{Text[.._outline.RootEnd].TrimEnd()}>{item.Xml}</{_outline.RootName}>{Text[(_outline.RootEnd + 2)..]}"
-            );
         var last = Items.ToList().FindLastIndex(i => i.Name == item.Name);
         var at = last >= 0 ? _outline.Children[last].End : _outline.RootEnd;
         return new NotificationDocument(Text.Insert(at, item.Xml));

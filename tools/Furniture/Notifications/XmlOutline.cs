@@ -4,17 +4,16 @@ namespace GapFurniture.Furniture.Notifications;
 
 /// <summary>Where the root's children stand in an XML text, so that one can be put in or taken out without writing the others again.</summary>
 /// <param name="Children">In their order.</param>
-/// <param name="RootEnd">Where the root's end tag begins; for an empty root, where its <c>/&gt;</c> is.</param>
+/// <param name="RootEnd">Where the root's end tag begins; zero for an empty root, which has none.</param>
 /// <param name="IsRootEmpty">True for <c>&lt;root/&gt;</c>.</param>
-/// <param name="RootName">As it stands there, with its namespace prefix.</param>
-internal sealed record XmlOutline(IReadOnlyList<XmlSpan> Children, int RootEnd, bool IsRootEmpty, string RootName)
+internal sealed record XmlOutline(IReadOnlyList<XmlSpan> Children, int RootEnd, bool IsRootEmpty)
 {
     /// <exception cref="XmlException">The text is not XML.</exception>
     public static XmlOutline Of(string text)
     {
         var lines = LineStarts(text);
         var children = new List<XmlSpan>();
-        var (start, rootEnd, empty, name) = (0, 0, false, "");
+        var (start, rootEnd, empty) = (0, 0, false);
         using var input = new StringReader(text);
         using var reader = XmlReader.Create(input, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
         var position = (IXmlLineInfo)reader;
@@ -25,9 +24,7 @@ internal sealed record XmlOutline(IReadOnlyList<XmlSpan> Children, int RootEnd, 
             switch (reader.NodeType, reader.Depth)
             {
                 case (XmlNodeType.Element, 0):
-                    (empty, name) = (reader.IsEmptyElement, reader.Name);
-                    if (empty)
-                        rootEnd = TagEnd(text, at) - 2;
+                    empty = reader.IsEmptyElement;
                     break;
                 case (XmlNodeType.Element, 1):
                     start = at - 1;
@@ -44,7 +41,7 @@ internal sealed record XmlOutline(IReadOnlyList<XmlSpan> Children, int RootEnd, 
                     break;
             }
         }
-        return new XmlOutline(children, rootEnd, empty, name);
+        return new XmlOutline(children, rootEnd, empty);
     }
 
     // Behind the ">" that closes the tag; one within quotes is text.

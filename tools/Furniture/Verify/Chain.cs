@@ -172,15 +172,28 @@ internal sealed class Chain(Clients clients, PieceFacts piece, AttachRequest? re
             _findings.Add(PolicyChecks.Of("function policy", policy, SourceOf(target)!, piece.Executable));
         }
         _findings.AddRange(FunctionChecks.Of(function, piece, target.Arn.Name));
-        if (function is { DeadLetterArn: null })
+        if (function is not null)
+            await FailuresAsync(function, cancellation);
+        return function;
+    }
+
+    // Either will do: an on-failure destination, as the templates have it, or the older dead-letter queue.
+    private async Task FailuresAsync(FunctionConfiguration function, CancellationToken cancellation)
+    {
+        const string Link = "failed events";
+        var looked = _findings.Count;
+        var kept =
+            function.DeadLetterArn ?? await LookAsync(Link, () => clients.Lambda.GetFailureDestinationAsync(function.Arn, cancellation));
+        if (kept is not null)
+            _findings.Add(Finding.Ok(Link, $"those that fail for good go to {Arn.Parse(kept).Name}"));
+        else if (_findings.Count == looked)
             _findings.Add(
                 Finding.Warning(
-                    "function",
-                    "it has no dead-letter queue: an event that fails three times is lost",
-                    "give it a DeadLetterConfig, as the piece's template does"
+                    Link,
+                    "an event that fails three times is lost",
+                    "give the function an on-failure destination, as the piece's template does"
                 )
             );
-        return function;
     }
 
     // Who sends to the target for the bucket: S3 itself, or a rule.

@@ -33,7 +33,7 @@ public sealed class ThroughAndThrough
             {
                 Environment = environment,
                 Timeout = TimeSpan.FromSeconds(30),
-                DeadLetterArn = scene.Cloud.Sqs.Arn("dead"),
+                FailureDestination = scene.Cloud.Sqs.Arn("dead"),
             }
         );
         return (scene, function);
@@ -65,6 +65,7 @@ public sealed class ThroughAndThrough
         var verified = await scene.RunAsync("verify", "codebuildfire", "--bucket", Scene.Bucket, "--function", "fire");
         verified.Status.ShouldBe(0, verified.All);
         verified.Output.ShouldContain("ok       function policy: it lets S3 send for this bucket");
+        verified.Output.ShouldContain("ok       failed events: those that fail for good go to dead");
         verified.Output.ShouldContain($"ok       project: {Project} is there");
 
         var detached = await scene.RunAsync("detach", "codebuildfire", "--bucket", Scene.Bucket, "--id", Project);
@@ -137,6 +138,18 @@ public sealed class ThroughAndThrough
 
         outcome.Status.ShouldBe(1);
         outcome.Output.ShouldContain("missing  project: there is no project nobody");
+    }
+
+    [Fact]
+    public async Task A_function_that_loses_what_fails_for_good_is_warned_of()
+    {
+        var (scene, _) = await SetAsync();
+        await using var __ = scene;
+        scene.Cloud.Lambda.CreateFunction(new FunctionOptions("forgetful", FirePiece.Executable));
+
+        var outcome = await scene.RunAsync("verify", "codebuildfire", "--bucket", Scene.Bucket, "--function", "forgetful");
+
+        outcome.Output.ShouldContain("warning  failed events: an event that fails three times is lost");
     }
 
     [Fact]
