@@ -1,3 +1,4 @@
+using GapFurniture.IotTweet.State;
 using GapFurniture.IotTweet.Text;
 using GapFurniture.IotTweet.X;
 using GapFurniture.Shared;
@@ -52,8 +53,8 @@ internal static class Program
     // The state is read, for {count} and for what a double click would take back; nothing is claimed.
     private static async Task<int> ShowAsync(IotTweetHost host, IotTweetOptions options, CancellationToken cancellationToken)
     {
-        var state = await host.Book.ReadAsync(options.Click!.Serial, cancellationToken);
-        var plan = host.Planner.Plan(options.Click, state, TimeProvider.System.GetUtcNow());
+        var state = await ReadStateAsync(host, options, options.Click!.Serial, cancellationToken);
+        var plan = host.Planner.Plan(options.Click!, state, TimeProvider.System.GetUtcNow());
         var text = plan.Press.Text ?? "";
         await Console.Out.WriteLineAsync(
             plan.Step switch
@@ -72,9 +73,26 @@ internal static class Program
     private static async Task<int> VerifyAsync(IotTweetHost host, IotTweetOptions options, CancellationToken cancellationToken)
     {
         await Console.Out.WriteLineAsync($"X: posts as @{await host.X.UserNameAsync(cancellationToken)}");
-        await host.Book.ReadAsync(options.Click?.Serial ?? "", cancellationToken);
+        await ReadStateAsync(host, options, options.Click?.Serial ?? "", cancellationToken);
         await Console.Out.WriteLineAsync($"state: {options.State} can be read");
         return PieceProgram.Ok;
+    }
+
+    private static async Task<ButtonState> ReadStateAsync(
+        IotTweetHost host,
+        IotTweetOptions options,
+        string serial,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await host.Book.ReadAsync(serial, cancellationToken);
+        }
+        catch (Exception e) when (AwsTrouble.Is(e))
+        {
+            throw StateProblem.Of(e, options.State);
+        }
     }
 
     // The handler that the generated Main runs; a function deployed without templates need not know its name.

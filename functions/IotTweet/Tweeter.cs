@@ -50,7 +50,7 @@ internal sealed class Tweeter(
         }
         catch (Exception e) when (AwsTrouble.Is(e))
         {
-            throw new TweetException($"the state, {options.State}, cannot be used: {StateProblem.Of(e, options.State)}");
+            throw StateProblem.Of(e, options.State);
         }
     }
 

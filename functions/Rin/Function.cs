@@ -22,15 +22,20 @@ public sealed class Function
     public Function(IServiceProvider services) => _host = services.GetRequiredService<RinHost>();
 
     /// <summary>Serves an SQS event source: plans the whole event as one batch and names the messages that are not loaded.</summary>
+    /// <exception cref="InvalidDataException">The event is not of a queue.</exception>
     /// <seealso href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html"/>
     [LambdaFunction(ResourceName = "RinLoad", MemorySize = 256, Timeout = 900, Role = "@RinRole")]
     [SQSEvent("@Queue", ResourceName = "Queue", BatchSize = 1000, MaximumBatchingWindowInSeconds = 5, MaximumConcurrency = 2)]
     public async Task<SQSBatchResponse> Load(SQSEvent sqsEvent, ILambdaContext context)
     {
-        ArgumentNullException.ThrowIfNull(sqsEvent);
+        // Whoever calls with something else, such as a bucket that was to notify the queue, would take an empty answer for success.
+        if (sqsEvent?.Records is not { Count: > 0 } records || !records.TrueForAll(r => r?.MessageId is { Length: > 0 }))
+            throw new InvalidDataException(
+                "this is no event of an SQS queue: let the bucket notify the queue, and the queue call this function"
+            );
         using var deadline = Deadline.Before(context?.RemainingTime, s_margin);
         using var patience = Patience(context, deadline.Token);
-        var messages = (sqsEvent.Records ?? []).OfType<SQSEvent.SQSMessage>().Select(Read).ToList();
+        var messages = records.ConvertAll(Read);
         var outcomes = await new EventLoader(_host.Loader, _host.Watch).LoadAsync(messages, patience.Token, deadline.Token);
         var failures = messages
             .Zip(outcomes)

@@ -69,10 +69,13 @@ public sealed class FunctionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_event_without_records_is_well()
+    public async Task What_is_no_event_of_a_queue_is_an_error_since_its_sender_would_take_an_answer_for_success()
     {
-        (await LoadAsync(null)).ShouldBeEmpty();
-        (await LoadAsync()).ShouldBeEmpty();
+        foreach (var messages in new SQSEvent.SQSMessage[]?[] { null, [], [Message(null!, null)], [Message("m", "x"), null!] })
+        {
+            var error = await Should.ThrowAsync<InvalidDataException>(() => LoadAsync(messages));
+            error.Message.ShouldStartWith("this is no event of an SQS queue: let the bucket notify the queue");
+        }
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Amazon.SimpleSystemsManagement;
 using Amazon.SimpleSystemsManagement.Model;
 using Microsoft.Extensions.Logging;
@@ -43,6 +45,11 @@ internal sealed class ParameterStateStore(Func<IAmazonSimpleSystemsManagement> s
         }
     }
 
-    private string NameOf(string button) =>
-        $"{path.TrimEnd('/')}/{string.Concat(button.Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-' ? c : '_'))}";
+    // What a name may not hold is replaced; a digest then keeps buttons apart that would be called the same.
+    private string NameOf(string button)
+    {
+        var plain = string.Concat(button.Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-' ? c : '_'));
+        var digest = plain == button ? "" : $"-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(button)))[..16]}";
+        return $"{path.TrimEnd('/')}/{plain}{digest}";
+    }
 }

@@ -6,7 +6,9 @@ namespace GapFurniture.IotTweet.State;
 /// <summary>Why the memory cannot be used, and what to do about it.</summary>
 internal static class StateProblem
 {
-    public static string Of(Exception e, string state)
+    public static TweetException Of(Exception e, string state) => new($"the state, {state}, cannot be used: {Reason(e, state)}");
+
+    private static string Reason(Exception e, string state)
     {
         var parts = state.Split(':', 2);
         return parts[0] switch

@@ -99,8 +99,7 @@ internal sealed class DataApiWarehouse(DataApiStatements api, Redactor redactor,
             return await api.RunAsync(connection, sqls, token, cancellationToken);
         }
         catch (Exception e)
-            when (!cancellationToken.IsCancellationRequested
-                && e
+            when (e
                     is AmazonServiceException
                         or AmazonClientException
                         or HttpRequestException
@@ -109,6 +108,9 @@ internal sealed class DataApiWarehouse(DataApiStatements api, Redactor redactor,
                         or OperationCanceledException
             )
         {
+            // A call under way is let finish for a moment; what it ends in then is nobody's concern any more.
+            if (cancellationToken.IsCancellationRequested)
+                throw new OperationCanceledException(redactor.Redact(e.Message), e, cancellationToken);
             throw new CopyFailedException(DataApiErrors.Classify(e), redactor.Redact($"Data API: {e.Message}"), null, null, e);
         }
     }

@@ -62,4 +62,17 @@ public sealed class ByHand
         (status, output).ShouldBe((0, "X: posts as @yure_button\nstate: dynamodb:iottweet can be read\n"));
         scene.Texts.ShouldBeEmpty();
     }
+
+    [Theory, InlineData("-verify"), InlineData("-click=SINGLE"), InlineData("-click=SINGLE -dry-run")]
+    public async Task A_table_that_is_not_there_is_said_with_the_command_that_makes_it(string flags)
+    {
+        await using var scene = await Scene.SetAsync();
+
+        var (status, output) = await scene.RunAsync([.. flags.Split(' '), "-state", "dynamodb:nope"]);
+
+        status.ShouldBe(1);
+        output.ShouldContain(
+            "the state, dynamodb:nope, cannot be used: there is no table nope in this Region and account; make it: aws dynamodb"
+        );
+    }
 }

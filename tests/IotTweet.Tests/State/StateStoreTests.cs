@@ -84,7 +84,17 @@ public sealed class StateStoreTests : IAsyncLifetime
     {
         await Store("ssm").TryWriteAsync("a/b c:ゆ", new ButtonState { Count = 1 }, 0, Cancellation);
 
-        _cloud.Ssm.Below("/prod/state").ShouldHaveSingleItem().Name.ShouldBe("/prod/state/a_b_c__");
+        _cloud.Ssm.Below("/prod/state").ShouldHaveSingleItem().Name.ShouldStartWith("/prod/state/a_b_c__-");
+    }
+
+    [Fact]
+    public async Task Serials_that_would_be_called_the_same_keep_memories_of_their_own()
+    {
+        foreach (var (at, serial) in new[] { "a/b", "a b", "a_b" }.Index())
+            (await Store("ssm").TryWriteAsync(serial, new ButtonState { Count = at + 1 }, 0, Cancellation)).ShouldBeTrue(serial);
+
+        (await Store("ssm").ReadAsync("a/b", Cancellation)).State.Count.ShouldBe(1);
+        (await Store("ssm").ReadAsync("a_b", Cancellation)).State.Count.ShouldBe(3);
     }
 
     [Fact]

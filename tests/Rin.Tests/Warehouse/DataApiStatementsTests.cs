@@ -90,6 +90,19 @@ public sealed class DataApiStatementsTests : DataApiTest
     }
 
     [Fact]
+    public async Task A_call_that_fails_after_the_cancellation_is_cancelled_too()
+    {
+        using var abort = new CancellationTokenSource();
+        Api.StartFails = _ =>
+        {
+            abort.Cancel();
+            return FakeDataApi.Answers(HttpStatusCode.BadRequest, "ValidationException", "Redshift cluster my-cluster is paused");
+        };
+
+        await Should.ThrowAsync<OperationCanceledException>(() => Warehouse.PingAsync(Cluster, abort.Token));
+    }
+
+    [Fact]
     public async Task Cancellation_cancels_the_statement()
     {
         using var abort = new CancellationTokenSource();
