@@ -1,0 +1,82 @@
+using System.ComponentModel;
+
+namespace GapFurniture.House.Tests.Templates;
+
+/// <summary>Terraform itself, where the machine has it and can get the provider, validates the modules and finds them well formatted.</summary>
+/// <seealso href="https://developer.hashicorp.com/terraform/cli/commands/validate"/>
+public sealed class TerraformValidateTests
+{
+    public static TheoryData<string> Pieces => [.. LambdaCode.Pieces];
+
+    [Theory(SkipTestWithoutData = true), MemberData(nameof(Pieces))]
+    public async Task Each_module_is_valid_and_formatted(string piece)
+    {
+        using var module = await InitializedAsync(piece);
+
+        await module.ShouldSucceedAsync("validate", "-no-color");
+        await module.ShouldSucceedAsync("fmt", "-check", "-diff", "-no-color");
+    }
+
+    [Fact]
+    public async Task It_would_say_what_is_wrong()
+    {
+        // One tells as much as all; loading the provider takes seconds.
+        Assert.SkipUnless(LambdaCode.Pieces.Count > 0, "there is no module");
+        using var module = await InitializedAsync(LambdaCode.Pieces[0]);
+        await File.AppendAllTextAsync(
+            Path.Combine(module.Folder, "main.tf"),
+            "\nresource \"aws_sqs_queue\" \"wrong\" {\n  retention = 1\n}\n",
+            TestContext.Current.CancellationToken
+        );
+
+        var (exit, output, error) = await module.RunAsync("validate", "-no-color");
+
+        exit.ShouldNotBe(0);
+        (output + error).ShouldContain("An argument named \"retention\" is not expected here");
+    }
+
+    private static async Task<ModuleCopy> InitializedAsync(string piece)
+    {
+        var copy = new ModuleCopy(piece);
+        try
+        {
+            var (exit, output, error) = await copy.RunAsync("init", "-no-color", "-input=false");
+            Assert.SkipUnless(exit == 0, $"the module is NOT read by Terraform, which cannot get its provider here: {output}{error}");
+            return copy;
+        }
+        catch (Win32Exception e)
+        {
+            copy.Dispose();
+            Assert.Skip($"the module is NOT read by Terraform: {e.Message}");
+            throw;
+        }
+    }
+
+    // Terraform writes beside what it reads.
+    private sealed class ModuleCopy : IDisposable
+    {
+        public ModuleCopy(string piece)
+        {
+            foreach (var file in Tree.Under($"functions/{piece}/terraform/", ".tf"))
+                File.Copy(Tree.PathOf(file), Path.Combine(Folder, Path.GetFileName(file)));
+        }
+
+        public string Folder { get; } = Directory.CreateTempSubdirectory("gap-").FullName;
+
+        public Task<(int Exit, string Output, string Error)> RunAsync(params string[] arguments) =>
+            Command.RunAsync(
+                "terraform",
+                Folder,
+                arguments,
+                new Dictionary<string, string?>(StringComparer.Ordinal) { ["CHECKPOINT_DISABLE"] = "1" }
+            );
+
+        public async Task ShouldSucceedAsync(params string[] arguments)
+        {
+            var (exit, output, error) = await RunAsync(arguments);
+            exit.ShouldBe(0, output + error);
+        }
+
+        public void Dispose() => Directory.Delete(Folder, recursive: true);
+    }
+}
