@@ -8,6 +8,16 @@ unset ArtifactsPath GapFramework
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
+# A server that ends with us may still write there for a moment.
+remove() {
+  local try
+  for try in {1..50}; do
+    if rm -rf "$1" 2>/dev/null; then return; fi
+    sleep 0.1
+  done
+  echo "could not remove $1 (tried $try times)" >&2
+}
+
 command -v dotnet >/dev/null || { echo "the .NET 10 SDK is needed: https://dot.net" >&2; exit 2; }
 # Fresh machines may lack libicu, without which the SDK does not start; nothing here needs it.
 starts() { (dotnet --version; exit $?) >/dev/null 2>&1; }

@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace GapFurniture.LocalCloud.Http;
@@ -26,6 +27,7 @@ internal sealed class LocalHttpServer : IAsyncDisposable
             kestrel.Limits.MinResponseDataRate = null;
             kestrel.ResponseHeaderEncodingSelector = _ => Encoding.UTF8; // user metadata of S3
         });
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         _application = builder.Build();
         _application.Run(handle);
     }
@@ -43,5 +45,13 @@ internal sealed class LocalHttpServer : IAsyncDisposable
         using var patience = new CancellationTokenSource(s_patience);
         await _application.StopAsync(patience.Token);
         await _application.DisposeAsync();
+    }
+
+    // The usual one takes Ctrl-C for itself, and programs that only start a server would go on as if nothing had been said.
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }
