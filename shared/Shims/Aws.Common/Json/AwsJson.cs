@@ -19,7 +19,8 @@ internal static class AwsJson
             // Message bodies count against limits, and nobody reads them as HTML.
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             TypeInfoResolver = context.WithAddedModifier(type => Adapt(type, traits)),
-            Converters = { new EpochSecondsConverter(), new BlobConverter() },
+            NumberHandling = JsonNumberHandling.AllowReadingFromString,
+            Converters = { new TextConverter(), new BooleanConverter(), new TimestampConverter(), new BlobConverter() },
         };
         foreach (var converter in traits.Constants)
             options.Converters.Add(converter);

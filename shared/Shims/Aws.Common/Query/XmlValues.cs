@@ -11,7 +11,7 @@ internal static class XmlValues
 
     public static string Text(this XElement parent, string name) => parent.Child(name)?.Value;
 
-    public static bool? Bool(this XElement parent, string name) => parent.Value(name, XmlConvert.ToBoolean);
+    public static bool? Bool(this XElement parent, string name) => parent.Value(name, bool.Parse);
 
     public static int? Int(this XElement parent, string name) => parent.Value(name, XmlConvert.ToInt32);
 
@@ -19,9 +19,7 @@ internal static class XmlValues
 
     public static double? Double(this XElement parent, string name) => parent.Value(name, XmlConvert.ToDouble);
 
-    /// <summary>ISO 8601, as UTC.</summary>
-    public static DateTime? Time(this XElement parent, string name) =>
-        parent.Value(name, value => XmlConvert.ToDateTimeOffset(value).UtcDateTime);
+    public static DateTime? Time(this XElement parent, string name) => parent.Value(name, Timestamps.Parse);
 
     public static T Object<T>(this XElement parent, string name, Func<XElement, T> read)
         where T : class => parent.Child(name) is { } child ? read(child) : null;
