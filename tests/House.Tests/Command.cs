@@ -5,6 +5,19 @@ namespace GapFurniture.House.Tests;
 /// <summary>Runs a program to its end.</summary>
 internal static class Command
 {
+    /// <summary>Where furniture was built, beside these tests.</summary>
+    public static string Furniture { get; } =
+        Path.GetFullPath(
+            Path.Combine(
+                AppContext.BaseDirectory,
+                "..",
+                "..",
+                "Furniture",
+                Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')),
+                "furniture"
+            )
+        );
+
     public static (int Exit, string Output, string Error) Run(string program, string folder, params string[] arguments) =>
         RunAsync(program, folder, arguments).GetAwaiter().GetResult();
 

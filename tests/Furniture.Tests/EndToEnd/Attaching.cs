@@ -146,6 +146,44 @@ public sealed class Attaching
         scene.Policy("rin").ShouldBeNull();
     }
 
+    [Theory, InlineData("queue"), InlineData("eventbridge")]
+    public async Task A_bond_with_an_id_of_the_users_is_found_by_detach_without_it(string way)
+    {
+        await using var scene = await Scene.SetAsync();
+        scene.Allow("rin", "SomebodyElse");
+        var (notifications, policy) = (scene.Notifications, scene.Policy("rin"));
+        (await scene.RunAsync([.. Scene.Attach, "--to", way, "--id", "nightly"])).Status.ShouldBe(0);
+
+        var narrowed = await scene.RunAsync("detach", Scene.Piece, "--bucket", Scene.Bucket, "--prefix", "other/");
+        var detached = await scene.RunAsync("detach", Scene.Piece, "--bucket", Scene.Bucket);
+
+        narrowed.Output.ShouldStartWith("nothing of ");
+        detached.Output.ShouldMatch("^detached .*, configuration id nightly\n$", detached.All);
+        (scene.Notifications, scene.Policy("rin")).ShouldBe((notifications, policy));
+        scene.Cloud.EventBridge.Rules.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_neighbours_target_that_may_not_be_looked_at_is_no_bond_and_no_obstacle()
+    {
+        await using var scene = await Scene.SetAsync();
+        (await scene.RunAsync(Scene.Attach)).Status.ShouldBe(0);
+        scene.Cloud.Faults.Add(
+            new Fault("sqs", "GetQueueUrl", FaultKind.Error)
+            {
+                Key = "foreign",
+                Status = 403,
+                Code = "AccessDeniedException",
+            }
+        );
+
+        var detached = await scene.RunAsync("detach", Scene.Piece, "--bucket", Scene.Bucket);
+
+        detached.Status.ShouldBe(0, detached.All);
+        detached.Output.ShouldStartWith("detached ");
+        scene.Cloud.Faults.Clear();
+    }
+
     [Fact]
     public async Task A_bond_whose_queue_is_gone_can_still_be_detached()
     {

@@ -127,6 +127,27 @@ public sealed class Neighbours
         scene.Notifications.ShouldBe(notifications);
     }
 
+    [Fact]
+    public async Task A_topic_is_never_detached()
+    {
+        await using var scene = await Scene.SetAsync();
+        scene.Configure(
+            """
+            <NotificationConfiguration><TopicConfiguration><Id>news</Id><Topic>arn:aws:sns:us-east-1:123456789012:news</Topic>
+            <Event>s3:ObjectCreated:*</Event></TopicConfiguration></NotificationConfiguration>
+            """,
+            skipValidation: true
+        );
+        var notifications = scene.Notifications;
+
+        var named = await scene.RunAsync("detach", Scene.Piece, "--bucket", Scene.Bucket, "--id", "news");
+        var all = await scene.RunAsync("detach", Scene.Piece, "--bucket", Scene.Bucket);
+
+        (named.Status, all.Status).ShouldBe((1, 0), named.All + all.All);
+        named.Errors.ShouldContain("was not attached by furniture");
+        scene.Notifications.ShouldBe(notifications);
+    }
+
     private static string With(string xml, string prefix) =>
         xml.Replace(
             "</NotificationConfiguration>",

@@ -57,11 +57,11 @@ internal sealed class Scene : IAsyncDisposable
     }
 
     /// <summary>Replaces the bucket's configuration, as another tool would.</summary>
-    public void Configure(string xml) =>
+    public void Configure(string xml, bool skipValidation = false) =>
         Cloud.S3.Configure(
             Cloud.S3.Bucket(Bucket),
             NotificationXml.Read(XElement.Parse(xml), Cloud.S3.FutureNotificationElements),
-            skipValidation: false
+            skipValidation
         );
 
     /// <summary>Lets S3 send to a queue for the bucket, in somebody else's words.</summary>

@@ -7,19 +7,6 @@ internal sealed class Copy : IDisposable
 
     public string Folder { get; }
 
-    /// <summary>Where the program was built, beside these tests.</summary>
-    private static string Furniture { get; } =
-        Path.GetFullPath(
-            Path.Combine(
-                AppContext.BaseDirectory,
-                "..",
-                "..",
-                "Furniture",
-                Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')),
-                "furniture"
-            )
-        );
-
     /// <summary>All files of the copy, relative to it.</summary>
     public IReadOnlyList<string> Files =>
         [
@@ -55,7 +42,7 @@ internal sealed class Copy : IDisposable
     /// <summary>Runs furniture in the copy.</summary>
     public async Task<string> RunAsync(params string[] arguments)
     {
-        var (exit, output, error) = await Command.RunAsync(Furniture, Folder, arguments);
+        var (exit, output, error) = await Command.RunAsync(Command.Furniture, Folder, arguments);
         exit.ShouldBe(0, $"furniture {string.Join(' ', arguments)}\n{output}\n{error}");
         return output;
     }

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using GapFurniture.Pieces;
 
 namespace GapFurniture.House.Tests.Templates;
 
@@ -11,7 +10,7 @@ public sealed partial class DeployPageTests
     [Theory(SkipTestWithoutData = true), MemberData(nameof(Pieces))]
     public void Every_parameter_of_the_template_stands_in_the_pages_table_with_its_default(string piece)
     {
-        var section = Section(piece);
+        var section = DeployPage.Section(piece);
 
         foreach (var (name, parameter) in SamTemplate.Of(piece).Parameters)
         {
@@ -37,27 +36,21 @@ public sealed partial class DeployPageTests
     [Theory(SkipTestWithoutData = true), MemberData(nameof(Pieces))]
     public void The_command_gives_what_the_template_wants(string piece)
     {
-        var section = Section(piece);
-        var command = Readme.Parse(section).Blocks.Single(block => block.Text.Contains("sam deploy", StringComparison.Ordinal)).Text;
-        var given = Override().Matches(command[command.IndexOf("--parameter-overrides", StringComparison.Ordinal)..]);
+        var command = DeployPage.Command(piece);
+        var given = DeployPage.Overrides(piece);
         var parameters = SamTemplate.Of(piece).Parameters;
 
         command.ShouldContain($"./publish {piece} --zip");
         command.ShouldContain($"--template-file functions/{piece}/serverless.template");
-        given.Select(m => m.Groups["name"].Value).ShouldBeSubsetOf(parameters.Select(p => p.Key));
-        parameters.Where(p => p.Value!["Default"] is null).Select(p => p.Key).ShouldBeSubsetOf(given.Select(m => m.Groups["name"].Value));
-        foreach (Match parameter in given)
+        given.Select(g => g.Key).ShouldBeSubsetOf(parameters.Select(p => p.Key));
+        parameters.Where(p => p.Value!["Default"] is null).Select(p => p.Key).ShouldBeSubsetOf(given.Select(g => g.Key));
+        foreach (var (name, value) in given)
         {
             Regex
-                .IsMatch(
-                    parameter.Groups["value"].Value,
-                    parameters[parameter.Groups["name"].Value]!["AllowedPattern"]!.ToString(),
-                    default,
-                    TimeSpan.FromSeconds(5)
-                )
-                .ShouldBeTrue(parameter.Value);
+                .IsMatch(value, parameters[name]!["AllowedPattern"]!.ToString(), default, TimeSpan.FromSeconds(5))
+                .ShouldBeTrue($"{name}={value}");
         }
-        section.ShouldContain($"--template-parameters \"{string.Join(';', given.Select(m => m.Value))}\"");
+        DeployPage.Section(piece).ShouldContain($"--template-parameters \"{string.Join(';', given.Select(g => $"{g.Key}={g.Value}"))}\"");
     }
 
     [Theory(SkipTestWithoutData = true)]
@@ -69,7 +62,7 @@ public sealed partial class DeployPageTests
 
         foreach (var page in new[] { $"functions/{piece}/README.md", $"functions/{piece}/terraform/README.md" })
         {
-            var block = Readme.Parse(Tree.Read(page)).Blocks.First(b => b.Language == "hcl").Text;
+            var block = DeployPage.Configuration(page);
             block.ShouldContain($"source = \"./functions/{piece}/terraform\"");
             var given = Argument()
                 .Matches(block[..block.IndexOf("\n}", StringComparison.Ordinal)])
@@ -80,18 +73,6 @@ public sealed partial class DeployPageTests
             required.ShouldBeSubsetOf(given, page);
         }
     }
-
-    private static string Section(string piece)
-    {
-        var page = Tree.Read($"functions/{piece}/README.md");
-        var start = page.IndexOf("\n## Deploy\n", StringComparison.Ordinal);
-        start.ShouldBeGreaterThan(0, $"functions/{piece}/README.md needs a section \"## Deploy\"");
-        var end = page.IndexOf("\n## ", start + 4, StringComparison.Ordinal);
-        return end < 0 ? page[start..] : page[start..end];
-    }
-
-    [GeneratedRegex(@"(?<name>[A-Z]\w+)=(?<value>[^\s\\]+)", RegexOptions.ExplicitCapture, 5000)]
-    private static partial Regex Override();
 
     [GeneratedRegex(@"^  (?<name>[a-z_]+)\s*=", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 5000)]
     private static partial Regex Argument();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Amazon.Runtime;
 using GapFurniture.Furniture.Aws;
 using GapFurniture.Furniture.Cli;
 using GapFurniture.Furniture.Notifications;
@@ -35,15 +36,10 @@ internal sealed class Detacher(Clients clients, Targets targets, Backoff backoff
     {
         var document = await _notifications.ReadAsync(request.Bucket, cancellation);
         var bonds = new List<Attachment>();
-        foreach (var item in document.Items.Where(i => i.TargetArn is not null && IsMeant(i.Id, i.Filter, request)))
+        foreach (var item in document.Items.Where(i => i.TargetArn is not null && IsMeant(i, request)))
         {
-            var way = item.Name == ConfigurationKind.Queue + "Configuration" ? Way.Queue : Way.Function;
-            // A target that is gone needs no more leave taken away; its ARN still serves for the rest.
-            var arn = Arn.Parse(item.TargetArn!);
-            var target = await targets.FindAsync(item.TargetArn!, cancellation) ?? new Target(arn, null, IsGone: true);
-            var bond = new Attachment(request.Piece, request.Bucket, item.Filter, way, target, item.Id, request.Account ?? arn.Account);
-            await CheckIsOursAsync(bond, cancellation);
-            bonds.Add(bond);
+            if (await BondAsync(item, request, cancellation) is { } bond)
+                bonds.Add(bond);
         }
         if (request.Way is null or Way.EventBridge)
             bonds.AddRange(await RulesAsync(request, cancellation));
@@ -79,23 +75,51 @@ internal sealed class Detacher(Clients clients, Targets targets, Backoff backoff
         );
     }
 
-    // An id that the user chose tells nothing of who made the configuration; our statement on the target does.
-    private async Task CheckIsOursAsync(Attachment bond, CancellationToken cancellation)
+    /// <summary>The bond that a configuration is; null when furniture did not make it for this piece.</summary>
+    private async Task<Attachment?> BondAsync(NotificationItem item, AttachRequest request, CancellationToken cancellation)
     {
-        if (bond.Id.StartsWith(Attachment.IdPrefix(bond.Piece), StringComparison.Ordinal))
-            return;
-        if (!bond.Target.IsGone && !await _attacher.PermissionOf(bond).ExistsAsync(cancellation))
+        if (item.Id.StartsWith(Attachment.IdPrefix(request.Piece), StringComparison.Ordinal))
+            return await BondToAsync(item, request, cancellation);
+        // An id that the user chose tells nothing of who made the configuration; our statement on the target does.
+        if (request.Id is null)
+            return await IsOursAsync(item, request, cancellation) ? await BondToAsync(item, request, cancellation) : null;
+        var bond = await BondToAsync(item, request, cancellation);
+        if (bond.Target.IsGone ? !CanBeOurs(bond.Target.Arn) : !await _attacher.PermissionOf(bond).ExistsAsync(cancellation))
         {
             throw new FurnitureException(
                 $"configuration \"{bond.Id}\" of bucket {bond.Bucket} was not attached by furniture (the policy of {bond.Target} has no statement {bond.Sid}); take it out by the tool that made it"
             );
+        }
+        return bond;
+    }
+
+    private async Task<Attachment> BondToAsync(NotificationItem item, AttachRequest request, CancellationToken cancellation)
+    {
+        var way = item.Name == ConfigurationKind.Queue + "Configuration" ? Way.Queue : Way.Function;
+        // A target that is gone needs no more leave taken away; its ARN still serves for the rest.
+        var arn = Arn.Parse(item.TargetArn!);
+        var target = await targets.FindAsync(item.TargetArn!, cancellation) ?? new Target(arn, null, IsGone: true);
+        return new Attachment(request.Piece, request.Bucket, item.Filter, way, target, item.Id, request.Account ?? arn.Account);
+    }
+
+    private async Task<bool> IsOursAsync(NotificationItem item, AttachRequest request, CancellationToken cancellation)
+    {
+        try
+        {
+            var bond = await BondToAsync(item, request, cancellation);
+            return !bond.Target.IsGone && await _attacher.PermissionOf(bond).ExistsAsync(cancellation);
+        }
+        // Others' queues and functions need not be open to us; what we attached, we could look at.
+        catch (Exception e) when (e is AmazonServiceException or FurnitureException)
+        {
+            return false;
         }
     }
 
     private async Task<List<Attachment>> RulesAsync(AttachRequest request, CancellationToken cancellation)
     {
         var bonds = new List<Attachment>();
-        foreach (var rule in await clients.EventBridge.ListRulesAsync(request.Id ?? Attachment.IdPrefix(request.Piece), cancellation))
+        foreach (var rule in await clients.EventBridge.ListRulesAsync(request.Id ?? "", cancellation))
         {
             if (
                 !rule.Description.StartsWith($"Made by furniture for {request.Piece}.", StringComparison.Ordinal)
@@ -129,14 +153,14 @@ internal sealed class Detacher(Clients clients, Targets targets, Backoff backoff
         return await _attacher.PermissionOf(bond).ExistsAsync(cancellation) ? [bond] : [];
     }
 
-    private static bool IsMeant(string id, NotificationFilter filter, AttachRequest request) =>
-        request.Id is not null
-            ? id == request.Id
-            : id.StartsWith(Attachment.IdPrefix(request.Piece), StringComparison.Ordinal)
-                && (request.Filter is null || request.Filter == filter);
+    // Never a topic.
+    private static bool CanBeOurs(Arn target) => target.Service is "sqs" or "lambda";
+
+    private static bool IsMeant(NotificationItem item, AttachRequest request) =>
+        request.Id is not null ? item.Id == request.Id : request.Filter is null || request.Filter == item.Filter;
 
     private static bool IsFor(EventRule rule, string bucket) =>
-        Json(rule.Pattern).Member("detail")?.Member("bucket")?.Items("name") is { } names && names.Any(n => n.GetString() == bucket);
+        Json(rule.Pattern).Member("detail")?.Member("bucket")?.Items("name") is { } names && names.Any(n => n.ToString() == bucket);
 
     private static JsonElement Json(string text)
     {

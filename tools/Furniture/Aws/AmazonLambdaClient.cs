@@ -23,7 +23,7 @@ internal sealed class AmazonLambdaClient() : RawClient(new RawService("Lambda", 
                 TimeSpan.FromSeconds(answer.Number("Timeout") ?? 3),
                 answer.Member("DeadLetterConfig")?.Text("TargetArn"),
                 answer.Member("Environment")?.Member("Variables") is { } variables
-                    ? variables.EnumerateObject().ToDictionary(v => v.Name, v => v.Value.GetString() ?? "", StringComparer.Ordinal)
+                    ? variables.EnumerateObject().ToDictionary(v => v.Name, v => v.Value.ToString(), StringComparer.Ordinal)
                     : new Dictionary<string, string>(StringComparer.Ordinal)
             );
         }
@@ -160,7 +160,7 @@ internal sealed class AmazonLambdaClient() : RawClient(new RawService("Lambda", 
             mapping.Text("State") ?? "",
             mapping.Number("BatchSize") ?? 10,
             TimeSpan.FromSeconds(mapping.Number("MaximumBatchingWindowInSeconds") ?? 0),
-            mapping.Items("FunctionResponseTypes").Any(t => t.GetString() == "ReportBatchItemFailures")
+            mapping.Items("FunctionResponseTypes").Any(t => t.ToString() == "ReportBatchItemFailures")
         );
 
     private static RawRequest On(string function, HttpMethod method, string path, JsonObject? body = null) =>

@@ -105,7 +105,7 @@ internal sealed class PolicyDocument
     {
         using var document = JsonDocument.Parse(statement);
         return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("Sid", out var sid)
-            ? sid.GetString()
+            ? sid.ToString()
             : null;
     }
 

@@ -45,7 +45,7 @@ internal static class PolicyChecks
                     .SelectMany(op => op.Value.EnumerateObject())
                     .Where(key => key.Name.Equals("aws:SourceArn", StringComparison.OrdinalIgnoreCase))
                     .SelectMany(key => key.Value.ValueKind == JsonValueKind.Array ? key.Value.EnumerateArray().ToList() : [key.Value])
-                    .Select(value => value.GetString() ?? ""),
+                    .Select(value => value.ToString()),
             ];
 
     private static bool IsLike(string pattern, string arn) =>
