@@ -13,6 +13,8 @@ namespace GapFurniture.Shared;
 /// </summary>
 public static partial class AwsTrouble
 {
+    private const string OnTheWay = "does something else answer there, or on the way (AWS_ENDPOINT_URL, a proxy, a load balancer)?";
+
     /// <summary>True for what the SDK and the network throw when a call did not succeed, or was not made at all.</summary>
     public static bool Is(Exception error) => error is AmazonServiceException or AmazonClientException or HttpRequestException;
 
@@ -40,7 +42,11 @@ public static partial class AwsTrouble
 
     private static string Reason(Exception error)
     {
-        var said = Lines().Replace(error.Message.Trim(), " ").TrimEnd('.');
+        if (error is AmazonUnmarshallingException)
+            return $"the answer is none of AWS's ({OneLine(error.GetBaseException().Message)}); {OnTheWay}";
+        if (error is AmazonServiceException { StatusCode: not default(HttpStatusCode) } silent && NoWord().IsMatch(silent.Message))
+            return WithoutReason(silent.StatusCode);
+        var said = OneLine(error.Message);
         if (error is AmazonServiceException { ErrorCode: { Length: > 0 } code } && !said.Contains(code, StringComparison.Ordinal))
             said = $"{code}: {said}";
         return (error as AmazonServiceException)?.ErrorCode is { } refusal && CredentialErrors.Advice(refusal, said) is { } advice ? advice
@@ -51,6 +57,12 @@ public static partial class AwsTrouble
             : IsWithoutRegion(error) ? CredentialErrors.NoRegion
             : BeforeTheCall(said);
     }
+
+    // Answers of S3 to HEAD have no body. Others have one, unless a proxy or a load balancer speaks for the service.
+    private static string WithoutReason(HttpStatusCode status) =>
+        $"HTTP {(int)status} ({status}) without a reason from AWS{(status >= HttpStatusCode.InternalServerError ? $"; {OnTheWay}" : "")}";
+
+    private static string OneLine(string said) => Lines().Replace(said.Trim(), " ").TrimEnd('.');
 
     // What the SDK finds out before it sends anything; its exceptions have no codes.
     private static string BeforeTheCall(string said)
@@ -85,6 +97,10 @@ public static partial class AwsTrouble
                 $"{said}; is there a way to it from this network (route, proxy, VPC endpoint)?",
             _ => said,
         };
+
+    // The SDK's words for an error answer that it could read nothing from.
+    [GeneratedRegex("See inner exception for details|No further error information was returned by the service", RegexOptions.None, 1000)]
+    private static partial Regex NoWord();
 
     [GeneratedRegex(@"\s*\n\s*", RegexOptions.None, 1000)]
     private static partial Regex Lines();

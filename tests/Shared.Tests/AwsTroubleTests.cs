@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using Amazon.Runtime;
+using Amazon.SQS;
+using GapFurniture.LocalCloud.Http;
+using Microsoft.AspNetCore.Http;
 
 namespace GapFurniture.Shared.Tests;
 
@@ -58,6 +61,34 @@ public sealed class AwsTroubleTests
 
         AwsTrouble.Describe(network).ShouldBe($"no (sqs.nowhere.amazonaws.com:443); {Advice(AwsTrouble.Describe(network))}");
         AwsTrouble.Describe(new AmazonServiceException("no", network)).ShouldContain(advice);
+    }
+
+    [Theory]
+    [InlineData(502, "<html>\n<body>nginx</body></html>", "HTTP 502 (BadGateway) without a reason from AWS; does something else answer")]
+    [InlineData(503, "", "HTTP 503 (ServiceUnavailable) without a reason from AWS; does something else answer")]
+    [InlineData(403, "<html>Blocked</html>", "HTTP 403 (Forbidden) without a reason from AWS (needed: x:Do)")]
+    [InlineData(200, "<html>Log in to the Wi-Fi</html>", "the answer is none of AWS's ('<' is an invalid start of a value.")]
+    public async Task What_is_no_answer_of_AWS_is_called_so(int status, string body, string said)
+    {
+        await using var server = new LocalHttpServer(
+            0,
+            context =>
+            {
+                context.Response.StatusCode = status;
+                return context.Response.WriteAsync(body);
+            }
+        );
+        await server.StartAsync(TestContext.Current.CancellationToken);
+        using var client = new AmazonSQSClient(
+            new BasicAWSCredentials("AKIAEXAMPLE", "secret"),
+            new AmazonSQSConfig { ServiceURL = $"http://127.0.0.1:{server.Port}", MaxErrorRetry = 0 }
+        );
+
+        var error = await Should.ThrowAsync<AmazonServiceException>(() =>
+            client.GetQueueUrlAsync("q", TestContext.Current.CancellationToken)
+        );
+
+        AwsTrouble.Describe(error, needed: "x:Do").ShouldStartWith(said);
     }
 
     [Fact]

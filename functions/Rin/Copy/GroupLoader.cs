@@ -144,11 +144,17 @@ internal sealed class GroupLoader(
         catch (AmazonServiceException e)
         {
             // A manifest refused, by its own bucket: objects that need none, or lie elsewhere, can still be loaded.
-            return new FailedTry(new CopyFailedException(Failure.Object, $"manifest not written: {e.Message}", null, null, e), null);
+            return new FailedTry(
+                new CopyFailedException(Failure.Object, $"manifest not written: {AwsTrouble.Describe(e)}", null, null, e),
+                null
+            );
         }
         catch (Exception e) when (e is AmazonClientException or HttpRequestException)
         {
-            return new FailedTry(new CopyFailedException(Failure.Connection, $"S3 does not answer: {e.Message}", null, null, e), null);
+            return new FailedTry(
+                new CopyFailedException(Failure.Connection, $"S3 does not answer: {AwsTrouble.Describe(e)}", null, null, e),
+                null
+            );
         }
         finally
         {
@@ -208,7 +214,7 @@ internal sealed class GroupLoader(
         }
         catch (Exception e) when (AwsTrouble.Is(e))
         {
-            throw new CopyFailedException(Failure.Connection, $"no credentials for COPY: {e.Message}", null, null, e);
+            throw new CopyFailedException(Failure.Connection, $"no credentials for COPY: {AwsTrouble.Describe(e)}", null, null, e);
         }
     }
 

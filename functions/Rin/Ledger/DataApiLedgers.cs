@@ -1,6 +1,5 @@
 using System.Globalization;
 using Amazon.RedshiftDataAPIService.Model;
-using Amazon.Runtime;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Copy;
 using GapFurniture.Rin.Warehouse;
@@ -41,18 +40,9 @@ internal sealed class DataApiLedgers(DataApiStatements api, Redactor redactor) :
         {
             return await run();
         }
-        catch (Exception e)
-            when (!cancellationToken.IsCancellationRequested
-                && e
-                    is AmazonServiceException
-                        or AmazonClientException
-                        or HttpRequestException
-                        or IOException
-                        or TimeoutException
-                        or OperationCanceledException
-            )
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && AwsAnswers.IsFailure(e))
         {
-            throw new CopyFailedException(DataApiErrors.Classify(e), redactor.Redact($"Data API: {e.Message}"), null, null, e);
+            throw new CopyFailedException(DataApiErrors.Classify(e), redactor.Redact(DataApiErrors.Describe(e)), null, null, e);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Amazon.Runtime;
 using GapFurniture.Rin.Copy;
+using GapFurniture.Shared;
 
 namespace GapFurniture.Rin.Warehouse;
 
@@ -29,6 +30,9 @@ internal static partial class DataApiErrors
     /// <summary>True if the service does not know, or not like, a member of the request.</summary>
     public static bool IsRefusedRequest(Exception e) =>
         e is AmazonServiceException service && Code(service) is "ValidationException" or "SerializationException";
+
+    /// <summary>A failed call in one line.</summary>
+    public static string Describe(Exception e) => $"Data API: {AwsTrouble.Describe(e)}";
 
     /// <summary>What a failed call means.</summary>
     public static Failure Classify(Exception e) =>

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Text;
 using Amazon.RedshiftDataAPIService;
 using Amazon.RedshiftDataAPIService.Model;
-using Amazon.Runtime;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Copy;
 using GapFurniture.Rin.Ledger;
@@ -98,20 +97,12 @@ internal sealed class DataApiWarehouse(DataApiStatements api, Redactor redactor,
         {
             return await api.RunAsync(connection, sqls, token, cancellationToken);
         }
-        catch (Exception e)
-            when (e
-                    is AmazonServiceException
-                        or AmazonClientException
-                        or HttpRequestException
-                        or IOException
-                        or TimeoutException
-                        or OperationCanceledException
-            )
+        catch (Exception e) when (AwsAnswers.IsFailure(e))
         {
             // A call under way is let finish for a moment; what it ends in then is nobody's concern any more.
             if (cancellationToken.IsCancellationRequested)
                 throw new OperationCanceledException(redactor.Redact(e.Message), e, cancellationToken);
-            throw new CopyFailedException(DataApiErrors.Classify(e), redactor.Redact($"Data API: {e.Message}"), null, null, e);
+            throw new CopyFailedException(DataApiErrors.Classify(e), redactor.Redact(DataApiErrors.Describe(e)), null, null, e);
         }
     }
 

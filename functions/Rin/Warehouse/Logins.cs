@@ -35,11 +35,23 @@ internal sealed class Logins(Func<IAmazonRedshift> client, Redactor redactor, Ti
         }
         catch (AmazonServiceException e) when ((int)e.StatusCode is >= 400 and < 500)
         {
-            throw new CopyFailedException(Failure.Connection, $"no temporary password for {connection}: {e.Message}", null, null, e);
+            throw new CopyFailedException(
+                Failure.Connection,
+                $"no temporary password for {connection}: {AwsTrouble.Describe(e)}",
+                null,
+                null,
+                e
+            );
         }
         catch (Exception e) when (AwsTrouble.Is(e))
         {
-            throw new CopyFailedException(Failure.Unavailable, $"no temporary password for {connection}: {e.Message}", null, null, e);
+            throw new CopyFailedException(
+                Failure.Unavailable,
+                $"no temporary password for {connection}: {AwsTrouble.Describe(e)}",
+                null,
+                null,
+                e
+            );
         }
         finally
         {

@@ -114,11 +114,9 @@ internal sealed class BucketNotifications(RawS3Client s3, Backoff backoff, TextW
     // The body of this error names the target and what is wrong with it; the message does not.
     private static string Reason(AmazonS3Exception e)
     {
-        if (AwsTrouble.IsCredentials(e))
-            return AwsTrouble.Describe(e);
         var body = NotificationWritten.BodyOf(e);
         var detail = $"{Between(body, "ArgumentName")} {Between(body, "ArgumentValue")}".Trim();
-        return $"{e.ErrorCode}: {e.Message}{(detail.Length > 0 ? $": {detail}" : "")}";
+        return $"{AwsTrouble.Describe(e)}{(detail.Length > 0 ? $": {detail}" : "")}";
     }
 
     private static string Between(string body, string element) =>

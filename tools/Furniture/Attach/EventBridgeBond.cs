@@ -4,6 +4,7 @@ using Amazon.Runtime;
 using GapFurniture.Furniture.Aws;
 using GapFurniture.Furniture.Cli;
 using GapFurniture.Furniture.Notifications;
+using GapFurniture.Shared;
 
 namespace GapFurniture.Furniture.Attach;
 
@@ -42,7 +43,7 @@ internal sealed class EventBridgeBond(AmazonEventBridgeClient eventBridge, Bucke
         catch (AmazonServiceException e)
         {
             throw new FurnitureException(
-                $"cannot make the rule {attachment.RuleName}: {e.Message} (needs events:DescribeRule, PutRule, PutTargets, ListTargetsByRule)"
+                $"cannot make the rule {attachment.RuleName}: {AwsTrouble.Describe(e, needed: "events:DescribeRule, PutRule, PutTargets, ListTargetsByRule")}"
             );
         }
     }

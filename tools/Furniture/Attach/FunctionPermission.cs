@@ -1,6 +1,7 @@
 using Amazon.Runtime;
 using GapFurniture.Furniture.Aws;
 using GapFurniture.Furniture.Policies;
+using GapFurniture.Shared;
 
 namespace GapFurniture.Furniture.Attach;
 
@@ -42,7 +43,9 @@ internal sealed class FunctionPermission(AmazonLambdaClient lambda, Attachment a
         }
         catch (AmazonServiceException e)
         {
-            throw new FurnitureException($"cannot let {attachment.Principal} invoke {Function}: {e.Message} (needs lambda:AddPermission)");
+            throw new FurnitureException(
+                $"cannot let {attachment.Principal} invoke {Function}: {AwsTrouble.Describe(e, needed: "lambda:AddPermission")}"
+            );
         }
     }
 
@@ -59,7 +62,9 @@ internal sealed class FunctionPermission(AmazonLambdaClient lambda, Attachment a
         }
         catch (AmazonServiceException e)
         {
-            throw new FurnitureException($"cannot change the policy of {Function}: {e.Message} (needs lambda:RemovePermission)");
+            throw new FurnitureException(
+                $"cannot change the policy of {Function}: {AwsTrouble.Describe(e, needed: "lambda:RemovePermission")}"
+            );
         }
     }
 
@@ -71,7 +76,7 @@ internal sealed class FunctionPermission(AmazonLambdaClient lambda, Attachment a
         }
         catch (AmazonServiceException e)
         {
-            throw new FurnitureException($"cannot read the policy of {Function}: {e.Message} (needs lambda:GetPolicy)");
+            throw new FurnitureException($"cannot read the policy of {Function}: {AwsTrouble.Describe(e, needed: "lambda:GetPolicy")}");
         }
     }
 }

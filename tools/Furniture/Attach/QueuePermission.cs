@@ -88,7 +88,9 @@ internal sealed class QueuePermission(IAmazonSQS sqs, string queueUrl, string si
         }
         catch (AmazonServiceException e) when (e is not QueueDoesNotExistException)
         {
-            throw new FurnitureException($"cannot read the policy of {queueUrl}: {e.Message} (needs sqs:GetQueueAttributes)");
+            throw new FurnitureException(
+                $"cannot read the policy of {queueUrl}: {AwsTrouble.Describe(e, needed: "sqs:GetQueueAttributes")}"
+            );
         }
     }
 
@@ -104,7 +106,9 @@ internal sealed class QueuePermission(IAmazonSQS sqs, string queueUrl, string si
         }
         catch (AmazonServiceException e)
         {
-            throw new FurnitureException($"cannot change the policy of {queueUrl}: {e.Message} (needs sqs:SetQueueAttributes)");
+            throw new FurnitureException(
+                $"cannot change the policy of {queueUrl}: {AwsTrouble.Describe(e, needed: "sqs:SetQueueAttributes")}"
+            );
         }
     }
 }

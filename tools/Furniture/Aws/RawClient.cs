@@ -25,14 +25,8 @@ internal abstract class RawClient(RawService service) : AmazonServiceClient(new 
         pipeline.AddHandlerAfter<Marshaller>(new SignatureVersion4());
 
     /// <summary>Sends a request; the answer's JSON, or an undefined element for an empty body.</summary>
-    protected async Task<JsonElement> SendAsync(RawRequest request, CancellationToken cancellation)
-    {
-        var response = await InvokeAsync<RawResponse>(request, _options, cancellation);
-        if (response.Text.Length == 0)
-            return default;
-        using var document = JsonDocument.Parse(response.Text);
-        return document.RootElement.Clone();
-    }
+    protected async Task<JsonElement> SendAsync(RawRequest request, CancellationToken cancellation) =>
+        (await InvokeAsync<RawResponse>(request, _options, cancellation)).Json;
 
     /// <summary>Calls an operation of a service that speaks awsJson1_1.</summary>
     protected Task<JsonElement> CallAsync(string target, JsonObject body, CancellationToken cancellation) =>

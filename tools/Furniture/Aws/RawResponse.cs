@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Amazon.Runtime;
 
 namespace GapFurniture.Furniture.Aws;
@@ -6,4 +7,7 @@ namespace GapFurniture.Furniture.Aws;
 internal sealed class RawResponse : AmazonWebServiceResponse
 {
     public string Text { get; init; } = "";
+
+    /// <summary>The same as JSON, from services that speak it; undefined for an empty body.</summary>
+    public JsonElement Json { get; init; }
 }

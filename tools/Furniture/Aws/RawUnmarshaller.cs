@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal.Transform;
 using Amazon.Runtime.Internal.Util;
@@ -11,7 +12,12 @@ internal sealed class RawUnmarshaller : JsonResponseUnmarshaller
     public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext input)
     {
         using var reader = new StreamReader(input.Stream);
-        return new RawResponse { Text = reader.ReadToEnd() };
+        var text = reader.ReadToEnd();
+        // Operations without output answer with nothing at all.
+        if (text.Length == 0)
+            return new RawResponse();
+        using var document = JsonDocument.Parse(text);
+        return new RawResponse { Text = text, Json = document.RootElement.Clone() };
     }
 
     public override AmazonServiceException UnmarshallException(

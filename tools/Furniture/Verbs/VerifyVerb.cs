@@ -38,7 +38,7 @@ internal static class VerifyVerb
                 var warnings = findings.Count(f => f.Verdict == Verdict.Warning);
                 await Console.Out.WriteLineAsync(
                     missing == 0
-                        ? $"{piece.Piece}: the chain holds{(warnings == 0 ? "" : $", with {warnings} warnings")}"
+                        ? $"{piece.Piece}: the chain holds{(warnings == 0 ? "" : $", with {warnings} warning{(warnings == 1 ? "" : "s")}")}"
                         : $"{piece.Piece}: {(missing == 1 ? "a link is" : $"{missing} links are")} broken"
                 );
                 return missing == 0 ? 0 : 1;

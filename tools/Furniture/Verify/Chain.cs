@@ -1,4 +1,3 @@
-using Amazon.Runtime;
 using GapFurniture.Furniture.Attach;
 using GapFurniture.Furniture.Aws;
 using GapFurniture.Furniture.Notifications;
@@ -207,9 +206,10 @@ internal sealed class Chain(Clients clients, PieceFacts piece, AttachRequest? re
         {
             return await look();
         }
-        catch (Exception e) when (e is AmazonServiceException or FurnitureException)
+        catch (Exception e) when (AwsTrouble.Is(e) || e is FurnitureException)
         {
-            _findings.Add(Finding.Warning(link, $"cannot be looked at: {e.Message}", "run this with the rights to read it"));
+            var what = $"cannot be looked at: {(e is FurnitureException ? e.Message : AwsTrouble.Describe(e))}";
+            _findings.Add(Finding.Warning(link, what, "run this where it can be read, with the rights to"));
             return null;
         }
     }

@@ -109,7 +109,7 @@ internal sealed class S32csTool : IPieceTool
             [
                 Finding.Warning(
                     "domain",
-                    $"{search} does not let us search: {e.Message}",
+                    $"{search} does not let us search: {AwsTrouble.Describe(e)}",
                     "check the domain's status and access policy, and ENDPOINT"
                 ),
             ];

@@ -1,8 +1,8 @@
 using GapFurniture.Shared;
 
-namespace GapFurniture.Rin.Verification;
+namespace GapFurniture.Rin;
 
-/// <summary>What a check meets when it asks AWS.</summary>
+/// <summary>What Rin meets when it asks AWS.</summary>
 internal static class AwsAnswers
 {
     /// <summary>A call of AWS that did not succeed, or never reached AWS.</summary>
