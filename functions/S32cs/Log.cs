@@ -55,11 +55,14 @@ internal static partial class Log
     [LoggerMessage(223, LogLevel.Warning, "{Endpoint} took {Count} documents but counts {Adds} adds and {Deletes} deletes")]
     public static partial void CountDiffers(ILogger logger, string endpoint, int count, long adds, long deletes);
 
-    [LoggerMessage(230, LogLevel.Error, "message {MessageId} is no S3 notification ({Reason}): it stays in its queue")]
+    [LoggerMessage(230, LogLevel.Error, "message {MessageId} is no S3 notification ({Reason}): nothing is loaded for it")]
     public static partial void Unreadable(ILogger logger, string messageId, string reason);
 
-    [LoggerMessage(231, LogLevel.Error, "message {MessageId} is no S3 notification ({Reason}): it is kept with the rejects")]
+    [LoggerMessage(231, LogLevel.Error, "message {MessageId} is kept with the rejects ({Reason})")]
     public static partial void UnreadableKept(ILogger logger, string messageId, string reason);
+
+    [LoggerMessage(234, LogLevel.Error, "message {MessageId} stays in its queue: {Reason}")]
+    public static partial void UnreadableStays(ILogger logger, string messageId, string reason);
 
     [LoggerMessage(
         232,

@@ -60,7 +60,7 @@ internal sealed class QueueDrain(Lazy<IAmazonSQS> sqs, MessageLoader messages, T
             }
             catch (Exception e) when (e is RejectStoreException or OperationCanceledException)
             {
-                Log.Unreadable(logger, batch[i].Id, e.Message);
+                Log.UnreadableStays(logger, batch[i].Id, e.Message);
             }
         }
         return final;

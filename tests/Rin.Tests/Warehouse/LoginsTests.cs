@@ -114,7 +114,7 @@ public sealed class LoginsTests : IDisposable
         var exception = await Should.ThrowAsync<CopyFailedException>(() => GetAsync(s_named));
 
         exception.Failure.ShouldBe(failure);
-        exception.Message.ShouldBe($"no temporary password for {s_named}: no");
+        exception.Message.ShouldBe($"no temporary password for {s_named}: Code: no");
     }
 
     [Fact]
