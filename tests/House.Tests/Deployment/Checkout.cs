@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using GapFurniture.Package;
-using GapFurniture.Pieces;
 
 namespace GapFurniture.House.Tests.Deployment;
 
@@ -9,16 +8,24 @@ internal sealed class Checkout : IDisposable
 {
     private readonly string _piece;
 
-    public Checkout(string piece)
+    private Checkout(string piece, string executable)
     {
         _piece = piece;
         foreach (var file in Tree.Under($"functions/{piece}/terraform/", ".tf").Append(Template))
             File.Copy(Tree.PathOf(file), Make(file));
-        var executable = new PieceExecutable(piece).Path;
         var name = piece.ToLowerInvariant();
         LambdaZip.Write(Package, new Dictionary<string, string> { [name] = executable }, name);
         using var zip = File.OpenRead(Package);
         CodeSha256 = Convert.ToBase64String(SHA256.HashData(zip));
+    }
+
+    /// <summary>With what ./test published: what lies beside the tests is only a part of it. Skips the test that asks without.</summary>
+    public static Checkout Of(string piece)
+    {
+        var variable = "GAP_" + piece.ToUpperInvariant();
+        var published = Environment.GetEnvironmentVariable(variable);
+        Assert.SkipWhen(string.IsNullOrEmpty(published), $"{piece} is not published: ./test does, and says where by {variable}");
+        return new Checkout(piece, published!);
     }
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("gap-deploy-").FullName;

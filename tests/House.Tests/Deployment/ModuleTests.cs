@@ -21,7 +21,7 @@ public sealed partial class ModuleTests(MotoServer moto) : IClassFixture<MotoSer
 
     private async Task ApplyAndDestroyAsync(string piece)
     {
-        using var checkout = new Checkout(piece);
+        using var checkout = Checkout.Of(piece);
         var configuration = DeployPage.Configuration($"functions/{piece}/terraform/README.md");
         foreach (Match bucket in Bucket().Matches(configuration))
             await moto.AwsAsync("s3api", "create-bucket", "--bucket", bucket.Groups["name"].Value);

@@ -29,7 +29,7 @@ public sealed class StackTests(MotoServer moto) : IClassFixture<MotoServer>
     public async Task The_package_and_the_template_make_a_stack_that_goes_into_a_bucket_and_out_again(string piece)
     {
         await moto.RequireAsync();
-        using var checkout = new Checkout(piece);
+        using var checkout = Checkout.Of(piece);
         var name = piece.ToLowerInvariant();
 
         await DeployAsync(piece, checkout, name);
