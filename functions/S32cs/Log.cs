@@ -61,9 +61,6 @@ internal static partial class Log
     [LoggerMessage(231, LogLevel.Error, "message {MessageId} is kept with the rejects ({Reason})")]
     public static partial void UnreadableKept(ILogger logger, string messageId, string reason);
 
-    [LoggerMessage(234, LogLevel.Error, "message {MessageId} stays in its queue: {Reason}")]
-    public static partial void UnreadableStays(ILogger logger, string messageId, string reason);
-
     [LoggerMessage(
         232,
         LogLevel.Information,
@@ -73,4 +70,7 @@ internal static partial class Log
 
     [LoggerMessage(233, LogLevel.Information, "{Signal}: stopping; what is not in by now is told, and can be loaded again")]
     public static partial void Stopping(ILogger logger, string signal);
+
+    [LoggerMessage(234, LogLevel.Error, "message {MessageId} stays in its queue: {Reason}")]
+    public static partial void UnreadableStays(ILogger logger, string messageId, string reason);
 }

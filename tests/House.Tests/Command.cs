@@ -5,17 +5,12 @@ namespace GapFurniture.House.Tests;
 /// <summary>Runs a program to its end.</summary>
 internal static class Command
 {
-    /// <summary>Where furniture was built, beside these tests.</summary>
-    public static string Furniture { get; } =
+    public static string Furniture { get; } = Built("Furniture", "furniture");
+
+    /// <summary>A program of this house, where it was built beside these tests.</summary>
+    public static string Built(string project, string program) =>
         Path.GetFullPath(
-            Path.Combine(
-                AppContext.BaseDirectory,
-                "..",
-                "..",
-                "Furniture",
-                Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')),
-                "furniture"
-            )
+            Path.Combine(AppContext.BaseDirectory, "..", "..", project, Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), program)
         );
 
     public static (int Exit, string Output, string Error) Run(string program, string folder, params string[] arguments) =>

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Text.RegularExpressions;
 using GapFurniture.House.Tests.Templates;
 
@@ -22,56 +21,24 @@ public sealed partial class ModuleTests(MotoServer moto) : IClassFixture<MotoSer
     private async Task ApplyAndDestroyAsync(string piece)
     {
         using var checkout = Checkout.Of(piece);
+        var terraform = new Terraform(checkout.Folder, moto.Environment);
         var configuration = DeployPage.Configuration($"functions/{piece}/terraform/README.md");
         foreach (Match bucket in Bucket().Matches(configuration))
             await moto.AwsAsync("s3api", "create-bucket", "--bucket", bucket.Groups["name"].Value);
         await LeaveOutAsync(checkout, piece);
         await File.WriteAllTextAsync(Path.Combine(checkout.Folder, "main.tf"), configuration, TestContext.Current.CancellationToken);
-        await InitializeAsync(checkout);
+        await terraform.InitializeAsync();
 
-        var applied = await TerraformAsync(checkout, "apply", "-auto-approve");
+        await terraform.ShouldSucceedAsync("apply", "-auto-approve");
 
-        applied.ShouldContain("Apply complete!");
         var name = piece.ToLowerInvariant();
         var function = await moto.AskAsync("lambda", "get-function-configuration", "--function-name", name);
         function["CodeSha256"]!.ToString().ShouldBe(checkout.CodeSha256);
         function["Runtime"]!.ToString().ShouldBe("provided.al2023");
-
-        var destroyed = await TerraformAsync(checkout, "destroy", "-auto-approve", "-refresh=false");
-
-        destroyed.ShouldContain("Destroy complete!");
+        await terraform.ShouldSucceedAsync("destroy", "-auto-approve", "-refresh=false");
         (await moto.AskAsync("lambda", "list-functions"))["Functions"]!
             .AsArray()
             .ShouldNotContain(f => f!["FunctionName"]!.ToString() == name);
-    }
-
-    private async Task InitializeAsync(Checkout checkout)
-    {
-        try
-        {
-            var (exit, output, error) = await Command.RunAsync(
-                "terraform",
-                checkout.Folder,
-                ["init", "-no-color", "-input=false"],
-                moto.Environment
-            );
-            Assert.SkipUnless(exit == 0, $"the module is NOT applied by Terraform, which cannot get its provider here: {output}{error}");
-        }
-        catch (Win32Exception e)
-        {
-            Assert.Skip($"the module is NOT applied by Terraform: {e.Message}");
-        }
-    }
-
-    private async Task<string> TerraformAsync(Checkout checkout, string verb, params string[] arguments)
-    {
-        var (_, output, error) = await Command.RunAsync(
-            "terraform",
-            checkout.Folder,
-            [verb, "-no-color", "-input=false", .. arguments],
-            moto.Environment
-        );
-        return output + error;
     }
 
     private static async Task LeaveOutAsync(Checkout checkout, string piece)

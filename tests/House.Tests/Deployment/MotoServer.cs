@@ -1,8 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 
 namespace GapFurniture.House.Tests.Deployment;
@@ -16,23 +13,20 @@ public sealed class MotoServer : IAsyncDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
 
-    private readonly int _port = FreePort();
     private Process? _process;
+    private string _url = "";
 
     /// <summary>What the AWS CLI, Terraform and furniture find it with.</summary>
     public IReadOnlyDictionary<string, string?> Environment =>
         new Dictionary<string, string?>(StringComparer.Ordinal)
         {
-            ["AWS_ENDPOINT_URL"] = Url,
+            ["AWS_ENDPOINT_URL"] = _url,
             ["AWS_REGION"] = "us-east-1",
             ["AWS_DEFAULT_REGION"] = "us-east-1",
             ["AWS_ACCESS_KEY_ID"] = "AKIAEXAMPLE",
             ["AWS_SECRET_ACCESS_KEY"] = "moto",
             ["AWS_PAGER"] = "",
-            ["CHECKPOINT_DISABLE"] = "1",
         };
-
-    private string Url => $"http://127.0.0.1:{_port}";
 
     /// <summary>Starts it; where there is no moto or no AWS CLI, skips the test that asks, with the reason.</summary>
     public async Task RequireAsync()
@@ -44,17 +38,25 @@ public sealed class MotoServer : IAsyncDisposable
             var missing = await MissingAsync(program, argument);
             Assert.SkipWhen(missing is not null, $"nothing is deployed on moto: {missing}");
         }
-        var start = new ProcessStartInfo("moto_server", ["-H", "127.0.0.1", "-p", _port.ToString(CultureInfo.InvariantCulture)])
+        var start = new ProcessStartInfo("moto_server", ["-H", "127.0.0.1", "-p", "0"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
         };
         _process = Process.Start(start)!;
-        // Its log is not wanted, but a full pipe would stop it.
+        var listens = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _process.ErrorDataReceived += (_, line) =>
+        {
+            if (line.Data is null)
+                listens.TrySetException(new InvalidOperationException("moto_server ended at once"));
+            else if (line.Data.Split("Running on ") is [_, var url])
+                listens.TrySetResult(url);
+        };
+        // The rest of its log is not wanted, but a full pipe would stop it.
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        await ListeningAsync().WaitAsync(s_patience);
+        _url = await listens.Task.WaitAsync(s_patience);
     }
 
     /// <summary>Runs a command of the AWS CLI that has to succeed.</summary>
@@ -65,7 +67,7 @@ public sealed class MotoServer : IAsyncDisposable
             "aws",
             Path.GetTempPath(),
             // Not every service's command goes by AWS_ENDPOINT_URL.
-            ["--endpoint-url", Url, "--output", "json", .. arguments],
+            ["--endpoint-url", _url, "--output", "json", .. arguments],
             Environment
         );
         exit.ShouldBe(0, $"aws {string.Join(' ', arguments)}\n{output}\n{error}");
@@ -96,30 +98,5 @@ public sealed class MotoServer : IAsyncDisposable
         {
             return e.Message;
         }
-    }
-
-    private async Task ListeningAsync()
-    {
-        while (true)
-        {
-            _process!.HasExited.ShouldBeFalse("moto_server ended at once");
-            try
-            {
-                using var client = new TcpClient();
-                await client.ConnectAsync(IPAddress.Loopback, _port);
-                return;
-            }
-            catch (SocketException)
-            {
-                await Task.Delay(50);
-            }
-        }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

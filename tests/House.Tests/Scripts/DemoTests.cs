@@ -24,10 +24,7 @@ public sealed class DemoTests : IDisposable
         Command
             .Run("/bin/bash", _folder.FullName, ["-c", Prepare, "prepare", .. Tree.Pieces.Select(p => p.ToLowerInvariant())])
             .Exit.ShouldBe(0);
-        var start = new ProcessStartInfo(
-            Tree.PathOf("artifacts/bin/Demo/debug/GapFurniture.Demo"),
-            [pieces, Tree.PathOf("tools/Demo/data")]
-        )
+        var start = new ProcessStartInfo(Command.Built("Demo", "GapFurniture.Demo"), [pieces, Tree.PathOf("tools/Demo/data")])
         {
             RedirectStandardOutput = true,
             UseShellExecute = false,

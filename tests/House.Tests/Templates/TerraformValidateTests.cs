@@ -1,5 +1,3 @@
-using System.ComponentModel;
-
 namespace GapFurniture.House.Tests.Templates;
 
 /// <summary>Terraform itself, where the machine has it and can get the provider, validates the modules and finds them well formatted.</summary>
@@ -13,8 +11,8 @@ public sealed class TerraformValidateTests
     {
         using var module = await InitializedAsync(piece);
 
-        await module.ShouldSucceedAsync("validate", "-no-color");
-        await module.ShouldSucceedAsync("fmt", "-check", "-diff", "-no-color");
+        await module.Terraform.ShouldSucceedAsync("validate");
+        await module.Terraform.ShouldSucceedAsync("fmt", "-check", "-diff");
     }
 
     [Fact]
@@ -29,7 +27,7 @@ public sealed class TerraformValidateTests
             TestContext.Current.CancellationToken
         );
 
-        var (exit, output, error) = await module.RunAsync("validate", "-no-color");
+        var (exit, output, error) = await module.Terraform.RunAsync("validate");
 
         exit.ShouldNotBe(0);
         (output + error).ShouldContain("An argument named \"retention\" is not expected here");
@@ -40,19 +38,16 @@ public sealed class TerraformValidateTests
         var copy = new ModuleCopy(piece);
         try
         {
-            var (exit, output, error) = await copy.RunAsync("init", "-no-color", "-input=false");
-            Assert.SkipUnless(exit == 0, $"the module is NOT read by Terraform, which cannot get its provider here: {output}{error}");
+            await copy.Terraform.InitializeAsync();
             return copy;
         }
-        catch (Win32Exception e)
+        catch
         {
             copy.Dispose();
-            Assert.Skip($"the module is NOT read by Terraform: {e.Message}");
             throw;
         }
     }
 
-    // Terraform writes beside what it reads.
     private sealed class ModuleCopy : IDisposable
     {
         public ModuleCopy(string piece)
@@ -63,19 +58,7 @@ public sealed class TerraformValidateTests
 
         public string Folder { get; } = Directory.CreateTempSubdirectory("gap-").FullName;
 
-        public Task<(int Exit, string Output, string Error)> RunAsync(params string[] arguments) =>
-            Command.RunAsync(
-                "terraform",
-                Folder,
-                arguments,
-                new Dictionary<string, string?>(StringComparer.Ordinal) { ["CHECKPOINT_DISABLE"] = "1" }
-            );
-
-        public async Task ShouldSucceedAsync(params string[] arguments)
-        {
-            var (exit, output, error) = await RunAsync(arguments);
-            exit.ShouldBe(0, output + error);
-        }
+        public Terraform Terraform => new(Folder);
 
         public void Dispose() => Directory.Delete(Folder, recursive: true);
     }

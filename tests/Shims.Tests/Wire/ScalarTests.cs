@@ -22,10 +22,7 @@ public sealed class ScalarTests
         (await BuildAsync("startTime", value))
             .StartTime.ShouldNotBeNull()
             .ShouldBe(
-                Core(
-                    value,
-                    (JsonUnmarshallerContext c, ref StreamingUtf8JsonReader r) => DateTimeUnmarshaller.Instance.Unmarshall(c, ref r)
-                ),
+                Core(value, DateTimeUnmarshaller.Instance),
                 // The SDK adds binary fractions of seconds.
                 TimeSpan.FromTicks(10)
             );
@@ -34,32 +31,23 @@ public sealed class ScalarTests
     [InlineData("7")]
     [InlineData("\"7\"")]
     public async Task Numbers(string value) =>
-        (await BuildAsync("buildNumber", value)).BuildNumber.ShouldBe(
-            Core(value, (JsonUnmarshallerContext c, ref StreamingUtf8JsonReader r) => LongUnmarshaller.Instance.Unmarshall(c, ref r))
-        );
+        (await BuildAsync("buildNumber", value)).BuildNumber.ShouldBe(Core(value, LongUnmarshaller.Instance));
 
     [Theory]
     [InlineData("true")]
     [InlineData("\"true\"")]
     [InlineData("\"False\"")]
     public async Task Truths(string value) =>
-        (await BuildAsync("buildComplete", value)).BuildComplete.ShouldBe(
-            Core(value, (JsonUnmarshallerContext c, ref StreamingUtf8JsonReader r) => BoolUnmarshaller.Instance.Unmarshall(c, ref r))
-        );
+        (await BuildAsync("buildComplete", value)).BuildComplete.ShouldBe(Core(value, BoolUnmarshaller.Instance));
 
     [Theory]
     [InlineData("\"db:1\"")]
     [InlineData("1")]
     [InlineData("-1.50")]
     [InlineData("true")]
-    public async Task Text(string value) =>
-        (await BuildAsync("id", value)).Id.ShouldBe(
-            Core(value, (JsonUnmarshallerContext c, ref StreamingUtf8JsonReader r) => StringUnmarshaller.Instance.Unmarshall(c, ref r))
-        );
+    public async Task Text(string value) => (await BuildAsync("id", value)).Id.ShouldBe(Core(value, StringUnmarshaller.Instance));
 
-    private delegate T Unmarshall<T>(JsonUnmarshallerContext context, ref StreamingUtf8JsonReader reader);
-
-    private static T Core<T>(string value, Unmarshall<T> unmarshall)
+    private static T Core<T>(string value, IJsonUnmarshaller<T, JsonUnmarshallerContext> unmarshaller)
     {
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes($$"""{"value":{{value}}}"""));
         using var context = new JsonUnmarshallerContext(stream, maintainResponseBody: false, responseData: null);
@@ -67,7 +55,7 @@ public sealed class ScalarTests
         // Past the brace and the name.
         context.Read(ref reader);
         context.Read(ref reader);
-        return unmarshall(context, ref reader);
+        return unmarshaller.Unmarshall(context, ref reader);
     }
 
     private static async Task<Build> BuildAsync(string name, string value)

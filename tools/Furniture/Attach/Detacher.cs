@@ -82,7 +82,7 @@ internal sealed class Detacher(Clients clients, Targets targets, Backoff backoff
             return await BondToAsync(item, request, cancellation);
         // An id that the user chose tells nothing of who made the configuration; our statement on the target does.
         if (request.Id is null)
-            return await IsOursAsync(item, request, cancellation) ? await BondToAsync(item, request, cancellation) : null;
+            return await IfOursAsync(item, request, cancellation);
         var bond = await BondToAsync(item, request, cancellation);
         if (bond.Target.IsGone ? !CanBeOurs(bond.Target.Arn) : !await _attacher.PermissionOf(bond).ExistsAsync(cancellation))
         {
@@ -102,17 +102,21 @@ internal sealed class Detacher(Clients clients, Targets targets, Backoff backoff
         return new Attachment(request.Piece, request.Bucket, item.Filter, way, target, item.Id, request.Account ?? arn.Account);
     }
 
-    private async Task<bool> IsOursAsync(NotificationItem item, AttachRequest request, CancellationToken cancellation)
+    private async Task<Attachment?> IfOursAsync(NotificationItem item, AttachRequest request, CancellationToken cancellation)
     {
         try
         {
             var bond = await BondToAsync(item, request, cancellation);
-            return !bond.Target.IsGone && await _attacher.PermissionOf(bond).ExistsAsync(cancellation);
+            return !bond.Target.IsGone && await _attacher.PermissionOf(bond).ExistsAsync(cancellation) ? bond : null;
         }
-        // Others' queues and functions need not be open to us; what we attached, we could look at.
+        // Others' queues and functions need not be open to us.
         catch (Exception e) when (e is AmazonServiceException or FurnitureException)
         {
-            return false;
+            var reason = e is FurnitureException ? e.Message : AwsTrouble.Describe(e);
+            await log.WriteLineAsync(
+                $"configuration \"{item.Id}\" is left alone: {reason}; if furniture made it, run this again with the rights to look, and --id {item.Id}"
+            );
+            return null;
         }
     }
 

@@ -6,8 +6,9 @@ namespace GapFurniture.Furniture.Aws;
 /// <summary>An answer's body.</summary>
 internal sealed class RawResponse : AmazonWebServiceResponse
 {
+    /// <summary>From S3, as it came.</summary>
     public string Text { get; init; } = "";
 
-    /// <summary>The same as JSON, from services that speak it; undefined for an empty body.</summary>
+    /// <summary>From services that speak JSON; undefined for an empty body.</summary>
     public JsonElement Json { get; init; }
 }

@@ -17,7 +17,7 @@ internal sealed class RawUnmarshaller : JsonResponseUnmarshaller
         if (text.Length == 0)
             return new RawResponse();
         using var document = JsonDocument.Parse(text);
-        return new RawResponse { Text = text, Json = document.RootElement.Clone() };
+        return new RawResponse { Json = document.RootElement.Clone() };
     }
 
     public override AmazonServiceException UnmarshallException(
