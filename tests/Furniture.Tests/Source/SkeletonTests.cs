@@ -27,7 +27,7 @@ public sealed class SkeletonTests
             $"tests/{Name}.Tests/{Name}.Tests.csproj",
             $"tests/{Name}.Tests/FunctionTests.cs",
             $"tests/{Name}.Tests/EndToEnd/ReadmeCommands.cs",
-            $"tools/Furniture/Pieces/{Name}/piece.json",
+            $"functions/{Name}/furniture/piece.json",
         }
             .Except(Plan().Select(e => e.Path))
             .ShouldBeEmpty();

@@ -13,7 +13,7 @@ internal static class GapsPage
             # The gaps, and what AWS offers for them today
 
             As of November 2026. When a line under "does not cover" no longer matters to you, take the piece out. This page is made from
-            `tools/Furniture/Pieces/*/piece.json` by `furniture gaps --markdown`.
+            `functions/*/furniture/piece.json` by `furniture gaps --markdown`.
 
             """
         );

@@ -21,10 +21,12 @@ internal static class PieceBook
     /// <summary>The pieces of a source checkout.</summary>
     public static IReadOnlyList<PieceFacts> Of(string checkout)
     {
-        var folder = Path.Combine(checkout, "tools", "Furniture", "Pieces");
+        var folder = Path.Combine(checkout, "functions");
         return
         [
-            .. (Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "piece.json", SearchOption.AllDirectories) : [])
+            .. (Directory.Exists(folder) ? Directory.EnumerateDirectories(folder) : [])
+                .Select(f => Path.Combine(f, "furniture", "piece.json"))
+                .Where(File.Exists)
                 .Select(f => Read(File.OpenRead(f)))
                 .OrderBy(p => p.Piece, StringComparer.Ordinal),
         ];

@@ -3,7 +3,7 @@ using GapFurniture.Furniture.Attach;
 
 namespace GapFurniture.Furniture.Pieces;
 
-/// <summary>What this program knows of a piece: <c>Pieces/&lt;Piece&gt;/piece.json</c>, from which GAPS.md is made as well.</summary>
+/// <summary>What this program knows of a piece: <c>functions/&lt;Piece&gt;/furniture/piece.json</c>, from which GAPS.md is made as well.</summary>
 internal sealed record PieceFacts
 {
     /// <summary>Name, as the folder in <c>functions/</c>.</summary>

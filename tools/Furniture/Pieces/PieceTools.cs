@@ -1,16 +1,14 @@
+using System.Reflection;
+
 namespace GapFurniture.Furniture.Pieces;
 
-/// <summary>Pieces that have more to them than their file says; each has a folder of its own beside this file.</summary>
+/// <summary>Pieces that have more to them than their data says: <c>functions/X/furniture</c> then holds a class <c>XTool</c>.</summary>
 internal static class PieceTools
 {
-    private static readonly Dictionary<string, Func<IPieceTool>> s_tools = new(StringComparer.Ordinal)
-    {
-        ["CodeBuildFire"] = () => new CodeBuildFire.CodeBuildFireTool(),
-        ["Rin"] = () => new Rin.RinTool(),
-        ["S32cs"] = () => new S32cs.S32csTool(),
-        ["SsmWrap"] = () => new SsmWrap.SsmWrapTool(),
-    };
-
     /// <summary>A piece's own part; null when it has none.</summary>
-    public static IPieceTool? Of(PieceFacts piece) => s_tools.GetValueOrDefault(piece.Piece)?.Invoke();
+    public static IPieceTool? Of(PieceFacts piece) =>
+        Array.Find(Assembly.GetExecutingAssembly().GetTypes(), t => t.Name == $"{piece.Piece}Tool" && t.IsAssignableTo(typeof(IPieceTool)))
+            is { } type
+            ? (IPieceTool)Activator.CreateInstance(type)!
+            : null;
 }
