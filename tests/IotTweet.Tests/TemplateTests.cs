@@ -67,7 +67,7 @@ public sealed class TemplateTests : IDisposable
         sql.ShouldContain("timestamp() AS timestamp");
         sql.ShouldContain("traceid() AS traceId");
         Text("terraform/main.tf").ShouldContain($"\"{sql.Replace("${Topic}", "${var.topic}", StringComparison.Ordinal)}\"");
-        Text("README.md").ShouldContain($"`{sql.Replace("${Topic}", "iotbutton/+", StringComparison.Ordinal)}`");
+        Text("REFERENCE.md").ShouldContain($"`{sql.Replace("${Topic}", "iotbutton/+", StringComparison.Ordinal)}`");
         _template.RootElement.GetProperty("Parameters").GetProperty("Topic").GetProperty("Default").GetString().ShouldBe("iotbutton/+");
     }
 

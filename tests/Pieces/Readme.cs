@@ -8,7 +8,7 @@ namespace GapFurniture.Pieces;
 /// </summary>
 /// <example>
 /// <code>
-/// var outcome = await Readme.Of("functions/Rin/README.md")
+/// var outcome = await Readme.OfPiece("Rin")
 ///     .Replace("my-cluster.example.com", "127.0.0.1")          // in commands, and in the output that the page shows
 ///     .Publishing("Rin", executable)                           // ./publish gives it now
 ///     .StandIn("aws", "echo {}")                               // aws and ./aws are this script
@@ -31,16 +31,23 @@ public sealed partial class Readme
     public static string Root { get; } = FindRoot();
 
     /// <summary>The page at a path below the repository's folder, without the blocks that no test runs.</summary>
-    public static Readme Of(string path) => Parse(File.ReadAllText(Path.Combine(Root, path))).Without(LeftOut.Has);
+    public static Readme Of(string path) => OfAll(path);
+
+    /// <summary>A piece's pages as one: README.md, then REFERENCE.md, in one shell.</summary>
+    public static Readme OfPiece(string piece) => OfAll($"functions/{piece}/README.md", $"functions/{piece}/REFERENCE.md");
 
     /// <summary>The page with this text.</summary>
-    public static Readme Parse(string page)
+    public static Readme Parse(string page) => new([.. BlocksOf(page, "")]);
+
+    private static Readme OfAll(params string[] paths) =>
+        new Readme([.. paths.SelectMany(path => BlocksOf(File.ReadAllText(Path.Combine(Root, path)), path))]).Without(LeftOut.Has);
+
+    private static IEnumerable<ReadmeBlock> BlocksOf(string text, string page)
     {
-        ArgumentNullException.ThrowIfNull(page);
-        var blocks = Fence()
-            .Matches(page.ReplaceLineEndings("\n"))
-            .Select(m => new ReadmeBlock(m.Groups["language"].Value, page.AsSpan(0, m.Index).Count('\n') + 1, m.Groups["text"].Value));
-        return new Readme([.. blocks]);
+        ArgumentNullException.ThrowIfNull(text);
+        return Fence()
+            .Matches(text.ReplaceLineEndings("\n"))
+            .Select(m => new ReadmeBlock(m.Groups["language"].Value, text.AsSpan(0, m.Index).Count('\n') + 1, m.Groups["text"].Value, page));
     }
 
     /// <summary>Reads another text where the page has this one, in commands and in the output that it shows.</summary>

@@ -4,7 +4,8 @@ namespace GapFurniture.Pieces;
 /// <param name="Language">What stands behind the fence, such as <c>sh</c>, <c>console</c> or <c>yaml</c>; empty when nothing does.</param>
 /// <param name="Line">Line of the fence in the page, from 1.</param>
 /// <param name="Text">The lines between the fences.</param>
-public sealed record ReadmeBlock(string Language, int Line, string Text)
+/// <param name="Page">Path of the page below the repository's folder; empty for a text that is no file.</param>
+public sealed record ReadmeBlock(string Language, int Line, string Text, string Page = "")
 {
     /// <summary>True for commands: a script (<c>sh</c>, <c>bash</c>) or a session with its output (<c>console</c>).</summary>
     public bool IsShell => Language is "sh" or "bash" or "shell" or "console";

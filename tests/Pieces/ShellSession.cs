@@ -22,10 +22,10 @@ internal sealed class ShellSession(string folder, IReadOnlyDictionary<string, st
         foreach (var (step, output) in ran.Zip(parts))
         {
             if (step.Expected is not null && !OutputPattern.Matches(step.Expected, output))
-                failures.Add($"line {step.Line}: the page shows\n{step.Expected}\nbut it is\n{output}");
+                failures.Add($"{step.Where}: the page shows\n{step.Expected}\nbut it is\n{output}");
         }
         if (ran.Count < steps.Count)
-            failures.Add($"line {steps[ran.Count].Line}: failed with {exit}:\n{steps[ran.Count].Command}\n{parts[^1]}");
+            failures.Add($"{steps[ran.Count].Where}: failed with {exit}:\n{steps[ran.Count].Command}\n{parts[^1]}");
         return new ReadmeOutcome(ran, failures, transcript.Replace(_mark, "", StringComparison.Ordinal));
     }
 

@@ -2,16 +2,16 @@ using GapFurniture.Pieces;
 
 namespace GapFurniture.CodeBuildFire.Tests.EndToEnd;
 
-/// <summary>The page's commands, run for real against the local cloud.</summary>
+/// <summary>The pages' commands, run for real against the local cloud.</summary>
 public sealed class ReadmeCommands
 {
     [Fact]
-    public async Task The_commands_of_the_page_work_and_show_what_it_says()
+    public async Task The_commands_of_the_pages_work_and_show_what_they_say()
     {
         await using var scene = await Scene.SetAsync();
 
         var outcome = await Readme
-            .Of("functions/CodeBuildFire/README.md")
+            .OfPiece("CodeBuildFire")
             .Publishing("CodeBuildFire", FireProcess.Executable)
             .Deploying()
             .RunAsync(scene.Cloud.Environment, TestContext.Current.CancellationToken);

@@ -22,6 +22,7 @@ public sealed class SkeletonTests
             $"functions/{Name}/Startup.cs",
             $"functions/{Name}/Log.cs",
             $"functions/{Name}/README.md",
+            $"functions/{Name}/REFERENCE.md",
             $"functions/{Name}/iam-policy.json",
             $"functions/{Name}/serverless.template",
             $"tests/{Name}.Tests/{Name}.Tests.csproj",

@@ -13,6 +13,7 @@ public sealed class PieceTests
             $"functions/{piece}/Program.cs",
             $"functions/{piece}/Log.cs",
             $"functions/{piece}/README.md",
+            $"functions/{piece}/REFERENCE.md",
             $"tests/{piece}.Tests/{piece}.Tests.csproj",
         }
             .Except(Tree.Files)

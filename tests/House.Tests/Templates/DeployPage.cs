@@ -1,19 +1,18 @@
 using System.Text.RegularExpressions;
+using GapFurniture.House.Tests.Docs;
 using GapFurniture.Pieces;
 
 namespace GapFurniture.House.Tests.Templates;
 
-/// <summary>What a piece's page tells people to deploy with.</summary>
+/// <summary>What a piece's pages tell people to deploy with.</summary>
 internal static partial class DeployPage
 {
-    /// <summary>The page's section of it.</summary>
+    /// <summary>The pages' sections of it, as one text: README.md has the command, REFERENCE.md may have the parameters.</summary>
     public static string Section(string piece)
     {
-        var page = Tree.Read($"functions/{piece}/README.md");
-        var start = page.IndexOf("\n## Deploy\n", StringComparison.Ordinal);
-        start.ShouldBeGreaterThan(0, $"functions/{piece}/README.md needs a section \"## Deploy\"");
-        var end = page.IndexOf("\n## ", start + 4, StringComparison.Ordinal);
-        return end < 0 ? page[start..] : page[start..end];
+        var sections = DeploySection().Matches(PiecePages.Text(piece)).Select(m => m.Value).ToList();
+        sections.ShouldNotBeEmpty($"{PiecePages.Readme(piece)} needs a section \"## Deploy\"");
+        return string.Concat(sections);
     }
 
     /// <summary>The command for SAM's template.</summary>
@@ -33,7 +32,13 @@ internal static partial class DeployPage
     }
 
     /// <summary>The Terraform configuration on a page.</summary>
-    public static string Configuration(string page) => Readme.Parse(Tree.Read(page)).Blocks.First(b => b.Language == "hcl").Text;
+    public static string Configuration(string page) => ConfigurationIn(Tree.Read(page));
+
+    /// <summary>The Terraform configuration in a page's text.</summary>
+    public static string ConfigurationIn(string text) => Readme.Parse(text).Blocks.First(b => b.Language == "hcl").Text;
+
+    [GeneratedRegex(@"^## Deploy\n.*?(?=^## |\z)", RegexOptions.ExplicitCapture | RegexOptions.Multiline | RegexOptions.Singleline, 5000)]
+    private static partial Regex DeploySection();
 
     [GeneratedRegex(@"(?<name>[A-Z]\w+)=(?<value>[^\s\\]+)", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Override();

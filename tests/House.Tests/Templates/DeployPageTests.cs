@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using GapFurniture.House.Tests.Docs;
 
 namespace GapFurniture.House.Tests.Templates;
 
@@ -60,9 +61,10 @@ public sealed partial class DeployPageTests
         var module = await TerraformModule.OfAsync(piece);
         var required = module.Variables.Where(v => !v.Value.ContainsKey("default")).Select(v => v.Key).ToList();
 
-        foreach (var page in new[] { $"functions/{piece}/README.md", $"functions/{piece}/terraform/README.md" })
+        var modulePage = $"functions/{piece}/terraform/README.md";
+        foreach (var (page, text) in new[] { ("the piece's pages", PiecePages.Text(piece)), (modulePage, Tree.Read(modulePage)) })
         {
-            var block = DeployPage.Configuration(page);
+            var block = DeployPage.ConfigurationIn(text);
             block.ShouldContain($"source = \"./functions/{piece}/terraform\"");
             var given = Argument()
                 .Matches(block[..block.IndexOf("\n}", StringComparison.Ordinal)])

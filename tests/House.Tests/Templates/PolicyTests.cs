@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using GapFurniture.House.Tests.Docs;
 
 namespace GapFurniture.House.Tests.Templates;
 
@@ -100,7 +101,7 @@ public sealed partial class PolicyTests
     [Theory(SkipTestWithoutData = true), MemberData(nameof(Pieces))]
     public void The_page_says_why_each_action_is_needed_and_why_any_is_for_every_resource(string piece)
     {
-        var page = Tree.Read($"functions/{piece}/README.md");
+        var page = PiecePages.Text(piece);
 
         foreach (var statement in PolicyOf(piece))
         {
@@ -110,7 +111,7 @@ public sealed partial class PolicyTests
                 var name = action[(action.IndexOf(':', StringComparison.Ordinal) + 1)..];
                 Regex
                     .IsMatch(page, $@"`([a-z0-9-]+:)?{name}`", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5))
-                    .ShouldBeTrue($"{action} is not explained in {piece}'s README");
+                    .ShouldBeTrue($"{action} is not explained on {piece}'s pages");
                 if (SamTemplate.IsForEverything(statement))
                     EveryResource()
                         .Matches(page)

@@ -2,7 +2,7 @@ using GapFurniture.Pieces;
 
 namespace GapFurniture.IotTweet.Tests.EndToEnd;
 
-/// <summary>The page's commands, run for real against the local cloud.</summary>
+/// <summary>The pages' commands, run for real against the local cloud.</summary>
 public sealed class ReadmeCommands
 {
     // Enough of the AWS command line for the page: the reader has the real one.
@@ -15,7 +15,7 @@ public sealed class ReadmeCommands
         """;
 
     [Fact]
-    public async Task The_commands_of_the_page_work_and_show_what_it_says()
+    public async Task The_commands_of_the_pages_work_and_show_what_they_say()
     {
         await using var scene = await Scene.SetAsync();
         // What the shell's aws is asked to put, as checked below.
@@ -40,7 +40,7 @@ public sealed class ReadmeCommands
             };
 
             var outcome = await Readme
-                .Of("functions/IotTweet/README.md")
+                .OfPiece("IotTweet")
                 .Publishing("IotTweet", TweetProcess.Executable)
                 .Deploying()
                 .StandIn("aws", Aws)

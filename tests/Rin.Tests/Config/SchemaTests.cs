@@ -96,7 +96,7 @@ public sealed partial class SchemaTests
     public void The_pages_configs_are_valid()
     {
         var configs = Readme
-            .Of("functions/Rin/README.md")
+            .OfPiece("Rin")
             .Blocks.SelectMany(b => Heredoc().Matches(b.Text))
             .Select(m => m.Groups["yaml"].Value)
             .ToList();

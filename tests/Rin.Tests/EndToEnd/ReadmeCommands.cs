@@ -3,11 +3,11 @@ using GapFurniture.Pieces;
 
 namespace GapFurniture.Rin.Tests.EndToEnd;
 
-/// <summary>The page's commands, run for real against the local cloud.</summary>
+/// <summary>The pages' commands, run for real against the local cloud.</summary>
 public sealed class ReadmeCommands(Cloud cloud)
 {
     [Fact]
-    public async Task The_commands_of_the_page_work_and_show_what_it_says()
+    public async Task The_commands_of_the_pages_work_and_show_what_they_say()
     {
         await using var scene = await Scene.SetAsync(cloud, "");
         await scene.CreateTableAsync("access");
@@ -17,7 +17,7 @@ public sealed class ReadmeCommands(Cloud cloud)
         scene.Redrive(5);
 
         var outcome = await Readme
-            .Of("functions/Rin/README.md")
+            .OfPiece("Rin")
             .Replace("https://sqs.ap-northeast-1.amazonaws.com", scene.Cloud.Endpoint)
             .Replace("my-cluster.abc123.ap-northeast-1.redshift.amazonaws.com", redshift.Host)
             .Replace("5439", redshift.Port.ToString(CultureInfo.InvariantCulture))

@@ -2,11 +2,11 @@ using GapFurniture.Pieces;
 
 namespace GapFurniture.S32cs.Tests.EndToEnd;
 
-/// <summary>The page's commands, run for real against the local cloud.</summary>
+/// <summary>The pages' commands, run for real against the local cloud.</summary>
 public sealed class ReadmeCommands
 {
     [Fact]
-    public async Task The_commands_of_the_page_work_and_show_what_it_says()
+    public async Task The_commands_of_the_pages_work_and_show_what_they_say()
     {
         await using var scene = await Scene.SetAsync();
         scene.Cloud.Sqs.CreateQueue("movies-dead");
@@ -14,7 +14,7 @@ public sealed class ReadmeCommands
         scene.Cloud.Sqs.Send("movies-dead", Scene.Event("dead.ndjson"));
 
         var outcome = await Readme
-            .Of("functions/S32cs/README.md")
+            .OfPiece("S32cs")
             .Replace("doc-movies-abc.us-east-1.cloudsearch.amazonaws.com", scene.Cloud.Endpoint)
             .Replace("https://sqs.us-east-1.amazonaws.com", scene.Cloud.Endpoint)
             .Publishing("S32cs", S32csProcess.Executable)

@@ -7,7 +7,7 @@ namespace GapFurniture.SsmWrap.Tests.EndToEnd;
 public sealed class ReadmeCommands : WrapScene
 {
     [Fact]
-    public async Task The_commands_of_the_page_work_and_show_what_it_says()
+    public async Task The_commands_of_the_pages_work_and_show_what_they_say()
     {
         Cloud.Ssm.Put("/prod/db-pass", "correct horse", ParameterKind.SecureString);
         Cloud.Ssm.Put("/prod/key", "-----BEGIN", ParameterKind.SecureString);
@@ -18,9 +18,9 @@ public sealed class ReadmeCommands : WrapScene
             ["PATH"] = $"{bin}:{Environment.GetEnvironmentVariable("PATH")}",
         };
 
-        var outcome = await Readme.Of("functions/SsmWrap/README.md").RunAsync(environment, TestContext.Current.CancellationToken);
+        var outcome = await Readme.OfPiece("SsmWrap").RunAsync(environment, TestContext.Current.CancellationToken);
 
         outcome.Failures.ShouldBeEmpty(outcome.Transcript);
-        outcome.Ran.Count.ShouldBe(5);
+        outcome.Ran.Count.ShouldBe(7);
     }
 }
