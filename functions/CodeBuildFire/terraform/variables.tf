@@ -1,5 +1,5 @@
 variable "name" {
-  description = "Name of the function and of its queues; one for each module of this kind in an account and Region."
+  description = "Name of the function and of its queues; must be unique in an account and Region."
   type        = string
   default     = "codebuildfire"
 
@@ -31,7 +31,7 @@ variable "project_name" {
 }
 
 variable "bucket_name" {
-  description = "Bucket whose notification calls the function; it is set after this module stands (see the README)."
+  description = "Bucket whose notification calls the function; the notification is set after this module exists (see the README)."
   type        = string
 
   validation {
@@ -47,7 +47,7 @@ variable "coalesce" {
 }
 
 variable "alarm_topic_arn" {
-  description = "SNS topic that the alarms tell; empty: they only show."
+  description = "SNS topic that the alarms notify; empty: alarms change state only."
   type        = string
   default     = ""
 
@@ -80,7 +80,7 @@ variable "runtime" {
 }
 
 variable "architecture" {
-  description = "Of the machine that published the package; the managed one runs on both."
+  description = "Architecture of the machine that published the package; the managed package runs on both."
   type        = string
   default     = "x86_64"
 

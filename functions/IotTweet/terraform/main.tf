@@ -116,7 +116,7 @@ resource "aws_sqs_queue" "dead" {
 
 resource "aws_cloudwatch_metric_alarm" "dead_letters" {
   alarm_name          = "${var.name}-dead-letters"
-  alarm_description   = "iottweet: clicks that were given up wait in the dead-letter queue."
+  alarm_description   = "iottweet: clicks that failed for good wait in the dead-letter queue."
   namespace           = "AWS/SQS"
   metric_name         = "ApproximateNumberOfMessagesVisible"
   dimensions          = { QueueName = aws_sqs_queue.dead.name }

@@ -1,9 +1,9 @@
 output "function_arn" {
-  description = "The function; any rule of IoT Core may have it as its action, with a permission of its own."
+  description = "The function; any rule of IoT Core may call it, with its own permission."
   value       = aws_lambda_function.iottweet.arn
 }
 
 output "dead_letter_queue_url" {
-  description = "Clicks that were given up."
+  description = "Clicks that failed for good."
   value       = aws_sqs_queue.dead.url
 }

@@ -1,5 +1,5 @@
 variable "name" {
-  description = "Name of the function, its queue, rule and table; one for each module of this kind in an account and Region."
+  description = "Name of the function, its queue, rule and table; must be unique in an account and Region."
   type        = string
   default     = "iottweet"
 
@@ -21,7 +21,7 @@ variable "package" {
 }
 
 variable "text" {
-  description = "What a click says; {time}, {serial}, {battery} and {count} are filled in."
+  description = "What a click posts; {time}, {serial}, {battery} and {count} are filled in."
   type        = string
   default     = "ゆれ"
 
@@ -54,7 +54,7 @@ variable "topic" {
 }
 
 variable "secrets_path" {
-  description = "Where in Parameter Store the four secrets are."
+  description = "Path in Parameter Store of the four secrets."
   type        = string
   default     = "/prod/iottweet"
 
@@ -65,7 +65,7 @@ variable "secrets_path" {
 }
 
 variable "secrets_key_arn" {
-  description = "KMS key of your own under which they are; empty: aws/ssm, which needs no right."
+  description = "Your own KMS key that encrypts them; empty: aws/ssm, which needs no permission."
   type        = string
   default     = ""
 
@@ -76,7 +76,7 @@ variable "secrets_key_arn" {
 }
 
 variable "state" {
-  description = "Where clicks are remembered. dynamodb: in a table of the module. ssm: in Parameter Store below state_path, for nothing."
+  description = "Where clicks are remembered. dynamodb: in a table of the module. ssm: in Parameter Store below state_path, free of charge."
   type        = string
   default     = "dynamodb"
 
@@ -87,7 +87,7 @@ variable "state" {
 }
 
 variable "state_path" {
-  description = "Path of that memory with state ssm."
+  description = "Path of the state with state ssm."
   type        = string
   default     = "/prod/iottweet-state"
 
@@ -98,7 +98,7 @@ variable "state_path" {
 }
 
 variable "alarm_topic_arn" {
-  description = "SNS topic that the alarms tell; empty: they only show."
+  description = "SNS topic that the alarms notify; empty: alarms change state only."
   type        = string
   default     = ""
 
@@ -131,7 +131,7 @@ variable "runtime" {
 }
 
 variable "architecture" {
-  description = "Of the machine that published the package; the managed one runs on both."
+  description = "Architecture of the machine that published the package; the managed package runs on both."
   type        = string
   default     = "x86_64"
 

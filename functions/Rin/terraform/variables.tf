@@ -1,5 +1,5 @@
 variable "name" {
-  description = "Name of the function and of its queues; one for each module of this kind in an account and Region."
+  description = "Name of the function and of its queues; must be unique in an account and Region."
   type        = string
   default     = "rin"
 
@@ -42,7 +42,7 @@ variable "config_key" {
 }
 
 variable "bucket_name" {
-  description = "Bucket whose objects are loaded. Its notification to the queue is set after this module stands (see the README)."
+  description = "Bucket whose objects are loaded. Its notification to the queue is set after this module exists (see the README)."
   type        = string
 
   validation {
@@ -52,7 +52,7 @@ variable "bucket_name" {
 }
 
 variable "manifest_prefix" {
-  description = "Prefix in the bucket under which manifests stand for the time of a load, as in the config."
+  description = "Prefix in the bucket for manifests during a load, as in the config."
   type        = string
   default     = "rin-manifests/"
 
@@ -129,7 +129,7 @@ variable "schedule" {
 }
 
 variable "subnet_ids" {
-  description = "Subnets from which the function reaches the warehouse; empty: outside every VPC. They need ways to SQS, S3 and the Redshift APIs."
+  description = "Subnets from which the function reaches the warehouse; empty: outside every VPC. They need routes to SQS, S3 and the Redshift APIs."
   type        = list(string)
   default     = []
 
@@ -151,7 +151,7 @@ variable "security_group_ids" {
 }
 
 variable "alarm_topic_arn" {
-  description = "SNS topic that the alarms tell; empty: they only show."
+  description = "SNS topic that the alarms notify; empty: alarms change state only."
   type        = string
   default     = ""
 
@@ -184,7 +184,7 @@ variable "runtime" {
 }
 
 variable "architecture" {
-  description = "Of the machine that published the package; the managed one runs on both."
+  description = "Architecture of the machine that published the package; the managed package runs on both."
   type        = string
   default     = "x86_64"
 

@@ -1,5 +1,5 @@
 variable "name" {
-  description = "Name of the function and of its queues; one for each module of this kind in an account and Region."
+  description = "Name of the function and of its queues; must be unique in an account and Region."
   type        = string
   default     = "s32cs"
 
@@ -21,7 +21,7 @@ variable "package" {
 }
 
 variable "bucket_name" {
-  description = "Bucket whose objects are loaded. Its notification to the queue is set after this module stands (see the README)."
+  description = "Bucket whose objects are loaded. Its notification to the queue is set after this module exists (see the README)."
   type        = string
 
   validation {
@@ -51,7 +51,7 @@ variable "document_endpoint" {
 }
 
 variable "rejects_prefix" {
-  description = "Prefix in the bucket under which rejected documents are kept."
+  description = "Prefix in the bucket for rejected documents."
   type        = string
   default     = "s32cs-rejects/"
 
@@ -62,7 +62,7 @@ variable "rejects_prefix" {
 }
 
 variable "strict" {
-  description = "true: a rejected document fails its message, after the good ones are in."
+  description = "true: a rejected document fails its message, after the good ones are in the index."
   type        = bool
   default     = false
 }
@@ -79,7 +79,7 @@ variable "concurrency" {
 }
 
 variable "alarm_topic_arn" {
-  description = "SNS topic that the alarms tell; empty: they only show."
+  description = "SNS topic that the alarms notify; empty: alarms change state only."
   type        = string
   default     = ""
 
@@ -112,7 +112,7 @@ variable "runtime" {
 }
 
 variable "architecture" {
-  description = "Of the machine that published the package; the managed one runs on both."
+  description = "Architecture of the machine that published the package; the managed package runs on both."
   type        = string
   default     = "x86_64"
 
