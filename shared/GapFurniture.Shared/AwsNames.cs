@@ -1,8 +1,8 @@
 namespace GapFurniture.Shared;
 
 /// <summary>
-/// What slips in where a bare name belongs: URLs, ARNs, quotes and spaces that came along when it was copied. Each method gives what is wrong
-/// with the name that was probably meant, or null for one that can be a name.
+/// Detects URLs, ARNs, quotes, spaces and wildcards where a bare name is expected. Each method returns what is wrong, with the name that was
+/// probably meant, or null for a name that can be one.
 /// </summary>
 public static class AwsNames
 {
@@ -17,6 +17,18 @@ public static class AwsNames
         return bare == text && !bare.Contains('/', StringComparison.Ordinal) && !bare.Contains(' ', StringComparison.Ordinal)
             ? null
             : $"\"{text}\" is not a bucket's bare name; give \"{bare.Split('/')[0]}\", and a folder in it as the prefix";
+    }
+
+    /// <summary>A prefix of keys, as in a bucket's notification filter: S3 takes it literally.</summary>
+    /// <seealso href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-filtering.html"/>
+    public static string? PrefixProblem(string prefix)
+    {
+        ArgumentNullException.ThrowIfNull(prefix);
+        return S3Url.Parse(prefix) is { } url ? $"\"{prefix}\" is a URL; a prefix is the beginning of the key: \"{url.Key}\""
+            : prefix.StartsWith('/') ? $"\"{prefix}\" begins with a slash, and keys do not: \"{prefix.TrimStart('/')}\""
+            : prefix.Contains('*', StringComparison.Ordinal)
+                ? $"\"{prefix}\" has a *, which stands for itself here: give the beginning of the key, \"{prefix.Split('*')[0]}\""
+            : null;
     }
 
     /// <summary>A queue's name or URL.</summary>

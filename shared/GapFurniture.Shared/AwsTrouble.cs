@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
-using GapFurniture.Shared.Parameters.Direct;
 
 namespace GapFurniture.Shared;
 
@@ -20,7 +19,7 @@ public static partial class AwsTrouble
 
     /// <summary>True if AWS does not accept who is calling: wrong keys, expired keys, a clock that is wrong.</summary>
     public static bool IsCredentials(Exception error) =>
-        error is AmazonServiceException { ErrorCode: { } code } && CredentialErrors.Advice(code, code) is not null;
+        error is AmazonServiceException { ErrorCode: { } code } && AwsCredentialTrouble.Advice(code, code) is not null;
 
     /// <summary>True for a caller who is known, but may not.</summary>
     public static bool IsDenied(Exception error) =>
@@ -49,12 +48,12 @@ public static partial class AwsTrouble
         var said = OneLine(error.Message);
         if (error is AmazonServiceException { ErrorCode: { Length: > 0 } code } && !said.Contains(code, StringComparison.Ordinal))
             said = $"{code}: {said}";
-        return (error as AmazonServiceException)?.ErrorCode is { } refusal && CredentialErrors.Advice(refusal, said) is { } advice ? advice
+        return (error as AmazonServiceException)?.ErrorCode is { } refusal && AwsCredentialTrouble.Advice(refusal, said) is { } advice ? advice
             : error is AmazonServiceException { ErrorCode: "PermanentRedirect" }
                 ? $"{said}; the bucket is in another Region: set AWS_REGION to it"
             : Network(error) is { } socket ? Unreachable(said, socket)
             : error is AmazonServiceException { StatusCode: not default(HttpStatusCode) } ? said
-            : IsWithoutRegion(error) ? CredentialErrors.NoRegion
+            : IsWithoutRegion(error) ? AwsCredentialTrouble.NoRegion
             : BeforeTheCall(said);
     }
 
@@ -73,7 +72,7 @@ public static partial class AwsTrouble
             return $"\"{address.Groups["url"].Value}\" is no endpoint: give an http:// or https:// address by AWS_ENDPOINT_URL";
         var profile = Environment.GetEnvironmentVariable("AWS_PROFILE") is { Length: > 0 } name ? name : "default";
         return NoCredentials().IsMatch(said)
-            ? ChainProblem.Nothing(Environment.GetEnvironmentVariable, new CredentialProfileStoreChain().TryGetProfile(profile, out _))
+            ? AwsCredentialTrouble.Missing(Environment.GetEnvironmentVariable, new CredentialProfileStoreChain().TryGetProfile(profile, out _))
             : said;
     }
 

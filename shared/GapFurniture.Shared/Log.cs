@@ -2,13 +2,13 @@ using Microsoft.Extensions.Logging;
 
 namespace GapFurniture.Shared;
 
-/// <summary>All that the shared library says.</summary>
+/// <summary>All log messages of the shared library.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Information, "listening on {QueueUrl}, visibility timeout {Seconds} s")]
     public static partial void Listening(ILogger logger, string queueUrl, int seconds);
 
-    [LoggerMessage(2, LogLevel.Warning, "receive failed: {Reason}; again in {Seconds:0.0} s")]
+    [LoggerMessage(2, LogLevel.Warning, "receive failed: {Reason}; retrying in {Seconds:0.0} s")]
     public static partial void ReceiveFailed(ILogger logger, string reason, double seconds);
 
     [LoggerMessage(3, LogLevel.Error, "message {MessageId} is done but could not be deleted: it will be delivered again")]
@@ -17,12 +17,12 @@ internal static partial class Log
     [LoggerMessage(4, LogLevel.Warning, "visibility of {Count} messages could not be extended: they may be delivered again")]
     public static partial void NotExtended(ILogger logger, int count);
 
-    [LoggerMessage(5, LogLevel.Debug, "a receive while the batch gathers failed: {Reason}")]
+    [LoggerMessage(5, LogLevel.Debug, "a receive to fill the batch failed: {Reason}")]
     public static partial void TopUpFailed(ILogger logger, string reason);
 
     [LoggerMessage(6, LogLevel.Error, "the handler of a batch of {Count} messages threw: they will be delivered again")]
     public static partial void HandlerThrew(ILogger logger, int count, Exception exception);
 
-    [LoggerMessage(7, LogLevel.Warning, "queue {Queue} does not answer yet, trying again: {Reason}")]
-    public static partial void Silent(ILogger logger, string queue, string reason);
+    [LoggerMessage(7, LogLevel.Warning, "queue {Queue} does not answer yet, retrying: {Reason}")]
+    public static partial void NoAnswerYet(ILogger logger, string queue, string reason);
 }

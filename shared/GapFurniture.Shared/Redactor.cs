@@ -1,20 +1,24 @@
+using System.Buffers;
+using System.Text.RegularExpressions;
+
 namespace GapFurniture.Shared;
 
 /// <summary>
-/// Blots out known secrets. Whatever leaves the process as text (logs, errors of other systems that quote our SQL) goes through it;
-/// it is the second line of defence, the first is not to write secrets into text at all. Thread safe.
+/// Masks secrets: those it knows, and what SQL and connection strings name as one. Whatever leaves the process as text (logs, errors of other
+/// systems that quote our SQL) goes through it; it is the second line of defence, the first is not to write secrets into text at all. Thread
+/// safe.
 /// </summary>
-public sealed class Redactor
+public sealed partial class Redactor
 {
     /// <summary>What stands in a secret's place.</summary>
     public const string Mask = "****";
 
-    /// <summary>Shorter values are not blotted out: they would tear holes into ordinary words, and are no secrets worth the name.</summary>
+    /// <summary>Shorter values are not masked: they would also stand in ordinary words, and are no secrets worth the name.</summary>
     public const int ShortestSecret = 4;
 
     private readonly Lock _lock = new();
 
-    // Longest first, so that a secret that contains another one is blotted out whole.
+    // Longest first, so that a secret that contains another one is masked whole.
     private volatile string[] _secrets = [];
 
     /// <summary>Remembers a secret; null, empty and very short values are ignored.</summary>
@@ -29,15 +33,39 @@ public sealed class Redactor
         }
     }
 
-    /// <summary>The text with every known secret replaced by <see cref="Mask"/>, also where it stands quoted for SQL.</summary>
+    /// <summary>Masks every known secret, also where it stands quoted for SQL, and the values of COPY's and connection strings' own secrets.</summary>
     public string Redact(string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         foreach (var secret in _secrets)
         {
             text = text.Replace(secret, Mask, StringComparison.Ordinal);
             if (secret.Contains('\'', StringComparison.Ordinal))
                 text = text.Replace(secret.Replace("'", "''", StringComparison.Ordinal), Mask, StringComparison.Ordinal);
         }
-        return text;
+        return text.AsSpan().ContainsAny(s_namesOfSecrets) ? Assigned().Replace(Literal().Replace(text, $"${{name}}'{Mask}'"), $"${{name}}{Mask}") : text;
     }
+
+    // A glance before the expressions, which every log line would have to pay for.
+    private static readonly SearchValues<string> s_namesOfSecrets = SearchValues.Create(
+        ["_key", "token", "password", "pwd"],
+        StringComparison.OrdinalIgnoreCase
+    );
+
+    // https://docs.aws.amazon.com/redshift/latest/dg/copy-parameters-authorization.html
+    // A literal that is cut off in the middle is none the less secret.
+    [GeneratedRegex(
+        @"(?<name>\b(MASTER_SYMMETRIC_KEY|SECRET_ACCESS_KEY|SESSION_TOKEN|PASSWORD)\b[\s=]+(AS\s+)?)'([^']|'')*'?",
+        RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase,
+        1000
+    )]
+    private static partial Regex Literal();
+
+    // CREDENTIALS 'aws_access_key_id=…;aws_secret_access_key=…;token=…;master_symmetric_key=…', and connection strings.
+    [GeneratedRegex(
+        @"(?<name>\b((aws_)?secret_access_key|master_symmetric_key|(aws_)?(session_)?token|password|pwd)\s*=\s*)(?!\*{4})[^;'""\s]+",
+        RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase,
+        1000
+    )]
+    private static partial Regex Assigned();
 }

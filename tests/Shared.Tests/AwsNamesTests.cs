@@ -30,4 +30,18 @@ public sealed class AwsNamesTests
         else
             AwsNames.QueueProblem(text).ShouldNotBeNull().ShouldContain(problem);
     }
+
+    [Theory]
+    [InlineData("logs/", null)]
+    [InlineData("", null)]
+    [InlineData("logs/*", "give the beginning of the key, \"logs/\"")]
+    [InlineData("s3://my-logs/in/", "a prefix is the beginning of the key: \"in/\"")]
+    [InlineData("/logs/", "keys do not: \"logs/\"")]
+    public void A_prefix_is_literal(string text, string? problem)
+    {
+        if (problem is null)
+            AwsNames.PrefixProblem(text).ShouldBeNull();
+        else
+            AwsNames.PrefixProblem(text).ShouldNotBeNull().ShouldContain(problem);
+    }
 }

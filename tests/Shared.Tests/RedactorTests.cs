@@ -14,11 +14,11 @@ public sealed class RedactorTests
     }
 
     [Fact]
-    public void Every_occurrence_of_every_secret_is_blotted_out() =>
+    public void Every_occurrence_of_every_secret_is_masked() =>
         With("hunter2", "AKIAEXAMPLE").Redact("hunter2 for AKIAEXAMPLE, again hunter2").ShouldBe("**** for ****, again ****");
 
     [Fact]
-    public void A_secret_that_contains_another_one_is_blotted_out_whole()
+    public void A_secret_that_contains_another_one_is_masked_whole()
     {
         With("pass", "password123").Redact("password123 pass").ShouldBe("**** ****");
         With("password123", "pass").Redact("password123 pass").ShouldBe("**** ****");
@@ -66,4 +66,19 @@ public sealed class RedactorTests
                 }
             )
         );
+
+    [Theory]
+    [InlineData("JSON 'auto' MASTER_SYMMETRIC_KEY 'dGhpc2lz' ENCRYPTED", "JSON 'auto' MASTER_SYMMETRIC_KEY '****' ENCRYPTED")]
+    [InlineData("master_symmetric_key as 'a''b' GZIP", "master_symmetric_key as '****' GZIP")]
+    [InlineData("ACCESS_KEY_ID 'AKIA' SECRET_ACCESS_KEY\n'ab/cd' SESSION_TOKEN 'x'", "ACCESS_KEY_ID 'AKIA' SECRET_ACCESS_KEY\n'****' SESSION_TOKEN '****'")]
+    [InlineData(
+        "CREDENTIALS 'aws_access_key_id=AKIA;aws_secret_access_key=ab/cd;token=t+t=;master_symmetric_key=m' CSV",
+        "CREDENTIALS 'aws_access_key_id=AKIA;aws_secret_access_key=****;token=****;master_symmetric_key=****' CSV"
+    )]
+    [InlineData("… SECRET_ACCESS_KEY 'cut off by the ser", "… SECRET_ACCESS_KEY '****'")]
+    [InlineData("Host=h;Username=u;Password=p p;Database=d", "Host=h;Username=u;Password=**** p;Database=d")]
+    [InlineData("CREDENTIALS 'aws_iam_role=arn:aws:iam::1:role/r' KEY 'k'", "CREDENTIALS 'aws_iam_role=arn:aws:iam::1:role/r' KEY 'k'")]
+    [InlineData("the key of the password is 'no secret'", "the key of the password is 'no secret'")]
+    public void What_sql_names_as_a_secret_is_masked_though_nobody_added_it(string text, string masked) =>
+        new Redactor().Redact(text).ShouldBe(masked);
 }

@@ -8,16 +8,22 @@ namespace GapFurniture.Shared.Options;
 /// </summary>
 /// <param name="prefix">Such as <c>RIN_</c>: the option <c>dry-run</c> is the variable <c>RIN_DRY_RUN</c>.</param>
 /// <param name="readVariable">Reads an environment variable; null when it is not set. Empty counts as not set.</param>
-/// <param name="flags">Values given as flags, by option name.</param>
-public sealed class EnvironmentOptions(string prefix, Func<string, string?> readVariable, IReadOnlyDictionary<string, string>? flags = null)
+/// <param name="flags">Flags in the order of the command line.</param>
+public sealed class EnvironmentOptions(string prefix, Func<string, string?> readVariable, IReadOnlyList<GivenFlag>? flags = null)
 {
     private readonly List<string> _problems = [];
 
     /// <summary>The problems found so far.</summary>
     public IReadOnlyList<string> Problems => _problems;
 
+    /// <summary>The flags that were given, in the order of the command line.</summary>
+    public IReadOnlyList<GivenFlag> Given => flags ?? [];
+
     /// <summary>True if the command line has flags that nobody knows: what seems to be missing may be misspelt.</summary>
     public bool HasUnknownFlags { get; init; }
+
+    /// <summary>How many arguments were read; behind them the command begins (<see cref="FlagSet.StopsAtOperand"/>).</summary>
+    public int Consumed { get; init; }
 
     /// <summary>
     /// True for <c>version</c> and <c>help</c>, which have no variables: images like to name in <c>X_VERSION</c> which X is in them.
@@ -33,21 +39,35 @@ public sealed class EnvironmentOptions(string prefix, Func<string, string?> read
     /// <summary>The option's text; null when it is not given.</summary>
     public string? Text(string option) => Find(option)?.Value;
 
+    /// <summary>All values of a repeatable option: the variable's first, then those of the flags.</summary>
+    public IReadOnlyList<string> All(string option)
+    {
+        List<string> all = readVariable(VariableOf(option)) is { Length: > 0 } value && !IsFlagOnly(option) ? [value] : [];
+        foreach (var flag in Given)
+        {
+            if (flag.Name == option)
+                all.Add(flag.Value);
+        }
+        return all;
+    }
+
     /// <summary>True when the option is switched on: <c>true</c>, <c>1</c>, <c>yes</c>, <c>on</c>; the opposites switch it off.</summary>
     public bool Switch(string option)
     {
         if (Find(option) is not { } found)
             return false;
-        switch (found.Value.ToLowerInvariant())
-        {
-            case "true" or "1" or "t" or "yes" or "on":
-                return true;
-            case "false" or "0" or "f" or "no" or "off":
-                return false;
-            default:
-                _problems.Add($"{found.Name}: \"{found.Value}\" is neither true nor false");
-                return false;
-        }
+        if (!TryParseSwitch(found.Value, out var value))
+            _problems.Add($"{found.Name}: \"{found.Value}\" is neither true nor false");
+        return value;
+    }
+
+    /// <summary>Reads a switch as Go programs take it, and a few words more.</summary>
+    public static bool TryParseSwitch(string text, out bool value)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var word = text.ToLowerInvariant();
+        value = word is "true" or "1" or "t" or "yes" or "on";
+        return value || word is "false" or "0" or "f" or "no" or "off";
     }
 
     /// <summary>A duration such as <c>5m30s</c>; null when it is not given.</summary>
@@ -91,8 +111,11 @@ public sealed class EnvironmentOptions(string prefix, Func<string, string?> read
 
     private (string Name, string Value)? Find(string option)
     {
-        if (flags is not null && flags.TryGetValue(option, out var given))
-            return ("-" + option, given);
+        for (var i = Given.Count - 1; i >= 0; i--)
+        {
+            if (Given[i].Name == option)
+                return ("-" + option, Given[i].Value);
+        }
         if (IsFlagOnly(option))
             return null;
         var variable = VariableOf(option);

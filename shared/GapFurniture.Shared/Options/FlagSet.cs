@@ -2,6 +2,30 @@ using System.Text;
 
 namespace GapFurniture.Shared.Options;
 
+/// <summary>A command-line flag.</summary>
+/// <param name="Name">Without dashes, such as <c>max-execution-time</c>.</param>
+/// <param name="Value">What to call its value in the help, such as <c>DURATION</c>; null for a switch, which takes none.</param>
+/// <param name="Help">One line for <c>-help</c>.</param>
+public sealed record Flag(string Name, string? Value, string Help)
+{
+    /// <summary>A second name that is not in the help, such as the original's <c>c</c> for <c>config</c>. The default value is null.</summary>
+    public string? Alias { get; init; } = Name == "help" ? "h" : null;
+
+    /// <summary>Every value counts, not only the last. The default value is false.</summary>
+    public bool Repeatable { get; init; }
+
+    /// <summary>
+    /// For a flag whose value may be left out: whether the next argument (null at the end) is its value; else it is a switch. The default value is
+    /// null: the next argument always is.
+    /// </summary>
+    public Func<string?, bool>? TakesNext { get; init; }
+}
+
+/// <summary>A flag as it was given.</summary>
+/// <param name="Name">The flag's name, without dashes.</param>
+/// <param name="Value">Its value; <c>true</c> for a switch.</param>
+public sealed record GivenFlag(string Name, string Value);
+
 /// <summary>
 /// Command lines as Go programs take them: <c>-flag value</c>, <c>-flag=value</c>, <c>-switch</c>, <c>-switch=false</c>, with one dash or
 /// two, ended by <c>--</c>; every flag also as an environment variable. Misspelt flags are errors that suggest the right one.
@@ -10,18 +34,22 @@ namespace GapFurniture.Shared.Options;
 /// <param name="flags">The flags, in the order of the help.</param>
 public sealed class FlagSet(string prefix, IReadOnlyList<Flag> flags)
 {
+    /// <summary>The first operand ends the flags: it begins a command with flags of its own. The default value is false.</summary>
+    public bool StopsAtOperand { get; init; }
+
     /// <summary>Reads a command line. Problems are collected in the result, to be thrown together with those of the values.</summary>
     /// <param name="args">The arguments.</param>
     /// <param name="readVariable">Reads an environment variable; null when it is not set.</param>
     /// <param name="operands">Collects the arguments that are not flags; null when none are allowed.</param>
     public EnvironmentOptions Parse(IReadOnlyList<string> args, Func<string, string?> readVariable, ICollection<string>? operands = null)
     {
-        var given = new Dictionary<string, string>(StringComparer.Ordinal);
+        var given = new List<GivenFlag>();
         var problems = new List<string>();
         var (ended, unknown) = (false, false);
         // What follows an unknown flag is probably its value.
         var doubtful = -1;
-        for (var i = 0; i < args.Count; i++)
+        var i = 0;
+        for (; i < args.Count; i++)
         {
             if (!ended && args[i] == "--")
             {
@@ -30,6 +58,8 @@ public sealed class FlagSet(string prefix, IReadOnlyList<Flag> flags)
             }
             if (ended || args[i] is not ['-', _, ..])
             {
+                if (StopsAtOperand)
+                    break;
                 if (operands is null && i != doubtful)
                     problems.Add($"\"{args[i]}\" is not a flag");
                 operands?.Add(args[i]);
@@ -39,20 +69,32 @@ public sealed class FlagSet(string prefix, IReadOnlyList<Flag> flags)
             string? value = null;
             if (name.IndexOf('=', StringComparison.Ordinal) is var equals and >= 0)
                 (name, value) = (name[..equals], name[(equals + 1)..]);
-            if (flags.FirstOrDefault(f => f.Name == name) is not { } flag)
+            if (Find(name) is not { } flag)
             {
                 problems.Add(Unknown(name));
                 (unknown, doubtful) = (true, value is null ? i + 1 : -1);
                 continue;
             }
-            value ??= flag.Value is null ? "true" : args.ElementAtOrDefault(++i);
+            var next = i + 1 < args.Count ? args[i + 1] : null;
+            if (value is null && (flag.Value is null || flag.TakesNext?.Invoke(next) == false))
+                value = "true";
+            else if (value is null)
+            {
+                value = next;
+                i++;
+            }
             // An empty one is mostly a shell's variable that is not set.
             if (string.IsNullOrEmpty(value))
                 problems.Add($"-{name} {(value is null ? "needs a value" : "is empty")}: -{name} {flag.Value}".TrimEnd());
             else
-                given[name] = value;
+                given.Add(new GivenFlag(flag.Name, value));
         }
-        var options = new EnvironmentOptions(prefix, readVariable, given) { HasUnknownFlags = unknown };
+        if (StopsAtOperand && operands is not null)
+        {
+            for (var j = i; j < args.Count; j++)
+                operands.Add(args[j]);
+        }
+        var options = new EnvironmentOptions(prefix, readVariable, given) { HasUnknownFlags = unknown, Consumed = Math.Min(i, args.Count) };
         problems.ForEach(options.Problem);
         return options;
     }
@@ -70,6 +112,17 @@ public sealed class FlagSet(string prefix, IReadOnlyList<Flag> flags)
             return text.ToString();
         var variable = new EnvironmentOptions(prefix, _ => null).VariableOf(longest);
         return text.AppendLine().AppendLine($"Flags are also variables: -{longest} is {variable}. Flags win.").ToString();
+    }
+
+    // A loop: LINQ makes a native executable build types, half a millisecond that ssmwrap would spend at every start.
+    private Flag? Find(string name)
+    {
+        foreach (var flag in flags)
+        {
+            if (flag.Name == name || flag.Alias == name)
+                return flag;
+        }
+        return null;
     }
 
     private string Unknown(string name)

@@ -41,7 +41,7 @@ public sealed class ParameterStoreException(ParameterProblem problem, string mes
     )
     {
         var said = $"{code ?? $"HTTP {status}"}{(string.IsNullOrEmpty(message) ? "" : $": {message}")}";
-        var credentials = CredentialErrors.Advice(code, said);
+        var credentials = AwsCredentialTrouble.Advice(code, said);
         var problem =
             status == 429 || s_throttling.Contains(code) ? ParameterProblem.Throttled
             : status >= 500 || code is "InternalServerError" or "RequestTimeout" or "RequestTimeoutException" ? ParameterProblem.Unavailable

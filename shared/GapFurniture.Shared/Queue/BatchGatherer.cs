@@ -3,13 +3,13 @@ using Microsoft.Extensions.Logging;
 namespace GapFurniture.Shared.Queue;
 
 /// <summary>
-/// Gathers messages into batches by count, size and age: one long poll waits for the first messages; while more keep coming, several
-/// receivers fill the batch. Every message is kept invisible from its receive on, also while it waits for the next batch.
+/// Collects messages into batches by count, size and age: one long poll waits for the first messages; while more keep coming, several
+/// concurrent receives fill the batch. Every message is kept invisible from its receive on, also while it waits for the next batch.
 /// </summary>
-internal sealed class BatchGatherer(
-    Inbox inbox,
+internal sealed class BatchGatherer<T>(
+    SqsQueue queue,
     VisibilityHeartbeat heartbeat,
-    QueuePumpOptions options,
+    QueuePumpOptions<T> options,
     Backoff retry,
     TimeProvider time,
     ILogger logger
@@ -18,11 +18,11 @@ internal sealed class BatchGatherer(
     // A short poll answers in milliseconds; while a batch waits in hand, one that hangs is not waited for.
     private static readonly TimeSpan s_longestAnswer = TimeSpan.FromSeconds(5);
 
-    // Also a batch that is not to wait takes what lies ready: ten messages at a time would be a poor batch.
+    // Also a batch that is not to wait takes what is ready: ten messages at a time would be a poor batch.
     private static readonly TimeSpan s_filling = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
-    private readonly Queue<QueueMessage> _inHand = new();
+    private readonly Queue<Received<T>> _inHand = new();
     private BatchSize _size = BatchSize.None;
 
     /// <summary>How many messages were received so far.</summary>
@@ -38,7 +38,7 @@ internal sealed class BatchGatherer(
     }
 
     /// <summary>The next batch; empty when nothing came within the first poll, or when stopped.</summary>
-    public async Task<List<QueueMessage>> GatherAsync(CancellationToken stop)
+    public async Task<List<Received<T>>> GatherAsync(CancellationToken stop)
     {
         // A run that ends on empty asks with the shortest long poll: unlike a short poll it asks all of SQS's servers.
         var firstWait = options.StopWhenEmpty ? TimeSpan.FromSeconds(1) : options.LongPoll;
@@ -52,22 +52,22 @@ internal sealed class BatchGatherer(
     }
 
     /// <summary>What was received beyond the last batch, taken out of hand.</summary>
-    public List<QueueMessage> Rest()
+    public List<Received<T>> Rest()
     {
-        List<QueueMessage> rest = [.. _inHand];
+        List<Received<T>> rest = [.. _inHand];
         _inHand.Clear();
         _size = BatchSize.None;
         return rest;
     }
 
     // The batch ends before the message with which it would be too large; a single one that is too large goes alone.
-    private List<QueueMessage> Next()
+    private List<Received<T>> Next()
     {
-        var batch = new List<QueueMessage>();
+        var batch = new List<Received<T>>();
         var size = BatchSize.None;
         while (batch.Count < options.MaxMessages && _inHand.TryPeek(out var message))
         {
-            var with = size.Plus(options.Measure(message));
+            var with = size.Plus(options.Measure(message.Value));
             if (batch.Count > 0 && !with.IsWithin(options.MaxSize))
                 break;
             size = with;
@@ -84,13 +84,13 @@ internal sealed class BatchGatherer(
             return false;
         var room = options.MaxMessages - _inHand.Count;
         // A trickle is asked for by one receiver; only a queue that fills whole receives is worth several.
-        var useful = _inHand.Count < Inbox.BatchLimit ? 1 : options.Receivers;
-        var receivers = Math.Clamp((room + Inbox.BatchLimit - 1) / Inbox.BatchLimit, 1, useful);
+        var useful = _inHand.Count < SqsQueue.BatchLimit ? 1 : options.Receivers;
+        var receivers = Math.Clamp((room + SqsQueue.BatchLimit - 1) / SqsQueue.BatchLimit, 1, useful);
         var received = await Task.WhenAll(
             Enumerable
                 .Range(0, receivers)
                 .Select(i =>
-                    TryReceiveAsync(Math.Min(Inbox.BatchLimit, room - (i * Inbox.BatchLimit)), TimeSpan.Zero, CancellationToken.None)
+                    TryReceiveAsync(Math.Min(SqsQueue.BatchLimit, room - (i * SqsQueue.BatchLimit)), TimeSpan.Zero, CancellationToken.None)
                 )
         );
         if (received.Any(n => n is null))
@@ -102,18 +102,18 @@ internal sealed class BatchGatherer(
         var left = options.MaxWait - age;
         return !options.StopWhenEmpty
             && left > TimeSpan.Zero
-            && await TryReceiveAsync(Inbox.BatchLimit, left < options.LongPoll ? left : options.LongPoll, stop) is not null;
+            && await TryReceiveAsync(SqsQueue.BatchLimit, left < options.LongPoll ? left : options.LongPoll, stop) is not null;
     }
 
-    // Gives null when the receive failed. It is not tried again: what is in hand must not wait for it, and if the failure lasts, the
-    // first receive of the next batch meets it with nothing in hand. Nor does stop break short polls off, as messages might be on their way.
+    // Null when the receive failed. It is not tried again: what is in hand must not wait for it, and if the failure lasts, the first
+    // receive of the next batch meets it with nothing in hand. Nor does stop cancel short polls, as messages might be on their way.
     private async Task<int?> TryReceiveAsync(int most, TimeSpan wait, CancellationToken stop)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stop);
         using var timer = time.CreateTimer(_ => Cancel(deadline), null, wait + s_longestAnswer, Timeout.InfiniteTimeSpan);
         try
         {
-            var messages = await inbox.ReceiveAsync(most, wait, deadline.Token);
+            var messages = await queue.ReceiveAsync(most, wait, deadline.Token);
             Take(messages);
             return messages.Count;
         }
@@ -123,7 +123,7 @@ internal sealed class BatchGatherer(
         }
         catch (Exception e)
         {
-            Log.TopUpFailed(logger, e.Message);
+            Log.TopUpFailed(logger, AwsTrouble.Describe(e));
             return null;
         }
     }
@@ -132,47 +132,36 @@ internal sealed class BatchGatherer(
     private void Take(IReadOnlyList<QueueMessage> messages)
     {
         heartbeat.Hold(messages);
+        List<Received<T>> parsed = [.. messages.Select(m => new Received<T>(m, options.Parse(m)))];
         lock (_lock)
         {
-            foreach (var message in messages)
+            foreach (var message in parsed)
             {
                 _inHand.Enqueue(message);
-                _size = _size.Plus(options.Measure(message));
+                _size = _size.Plus(options.Measure(message.Value));
             }
             Received += messages.Count;
         }
     }
 
-    // Throttling and outages are waited out: for ever by a daemon, for a while by a run that is to end.
+    // Throttling and outages are waited out: without end by a daemon, for a while by a run that is to end.
     private async Task<IReadOnlyList<QueueMessage>> ReceiveFirstAsync(TimeSpan wait, CancellationToken stop)
     {
-        for (var failures = 1; ; failures++)
+        var attempts = options.StopWhenEmpty ? options.MaxFailures : int.MaxValue;
+        try
         {
-            try
-            {
-                return await inbox.ReceiveAsync(options.MaxMessages, wait, stop);
-            }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
-            {
-                return [];
-            }
-            catch (Exception e) when (Inbox.IsTransient(e) && (!options.StopWhenEmpty || failures < options.MaxFailures))
-            {
-                var delay = retry.Delay(failures);
-                Log.ReceiveFailed(logger, e.Message, delay.TotalSeconds);
-                try
+            return await (retry with { Attempts = attempts }).RunAsync(
+                token => queue.ReceiveAsync(options.MaxMessages, wait, token),
+                new RetryWhen(Transient.Is)
                 {
-                    await Task.Delay(delay, time, stop);
-                }
-                catch (OperationCanceledException)
-                {
-                    return [];
-                }
-            }
-            catch (Exception e) when (Inbox.IsTransient(e))
-            {
-                throw Inbox.Silent(inbox.Url, failures, e);
-            }
+                    OnRetry = r => Log.ReceiveFailed(logger, AwsTrouble.Describe(r.Failure), r.Wait.TotalSeconds),
+                },
+                stop
+            );
+        }
+        catch (Exception e) when (Transient.Is(e))
+        {
+            return stop.IsCancellationRequested ? [] : throw SqsQueue.NoAnswer(queue.Url, attempts, e);
         }
     }
 

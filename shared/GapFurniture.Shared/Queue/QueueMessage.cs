@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace GapFurniture.Shared.Queue;
 
@@ -9,6 +10,9 @@ namespace GapFurniture.Shared.Queue;
 /// <param name="ReceiptHandle">Receipt handle of this delivery; empty when nobody will delete by it.</param>
 public sealed record QueueMessage(string Id, string Body, int ReceiveCount, string ReceiptHandle = "")
 {
+    /// <summary>Message group of a FIFO queue; null for standard queues.</summary>
+    public string? Group { get; init; }
+
     /// <summary>ApproximateReceiveCount among a message's system attributes; 1 when it is not given.</summary>
     public static int ReceiveCountOf(IReadOnlyDictionary<string, string>? attributes) =>
         attributes is not null
@@ -17,3 +21,29 @@ public sealed record QueueMessage(string Id, string Body, int ReceiveCount, stri
             ? count
             : 1;
 }
+
+/// <summary>A message with what its body says, read once when it was received.</summary>
+/// <param name="Message">The message.</param>
+/// <param name="Value">What it says.</param>
+public sealed record Received<T>(QueueMessage Message, T Value);
+
+/// <summary>What became of a message.</summary>
+public enum MessageOutcome
+{
+    /// <summary>The work is durable: the message is deleted.</summary>
+    Done,
+
+    /// <summary>The work failed and was reported: the message returns when its visibility timeout ends, and to the dead-letter queue in time.</summary>
+    Failed,
+
+    /// <summary>Not worked on through no fault of its own (shutting down, target away): the message is made visible again at once.</summary>
+    GivenBack,
+}
+
+/// <summary>An entry of a partial batch response: a message that Lambda has to deliver again.</summary>
+/// <param name="ItemIdentifier">Its message id.</param>
+/// <seealso href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html"/>
+public sealed record BatchItemFailure([property: JsonPropertyName("itemIdentifier")] string ItemIdentifier);
+
+/// <summary>The queue cannot be used and waiting will not help: it does not exist, or access is denied. The message says what to do.</summary>
+public sealed class QueueAccessException(string message, Exception? inner = null) : Exception(message, inner);

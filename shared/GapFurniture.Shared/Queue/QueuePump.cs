@@ -4,13 +4,13 @@ using Microsoft.Extensions.Logging;
 namespace GapFurniture.Shared.Queue;
 
 /// <summary>
-/// Drinks a queue in batches: receives in parallel, hands each batch to the work, keeps its messages invisible meanwhile, and deletes
+/// Consumes a queue in batches: receives in parallel, hands each batch to the work, keeps its messages invisible meanwhile, and deletes
 /// exactly those whose work is durable. Nothing is deleted before; whatever happens, a message is deleted or still in its queue.
 /// </summary>
-public sealed class QueuePump
+public sealed class QueuePump<T>
 {
     private readonly IAmazonSQS _sqs;
-    private readonly QueuePumpOptions _options;
+    private readonly QueuePumpOptions<T> _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private int _done;
@@ -20,7 +20,7 @@ public sealed class QueuePump
     private readonly HashSet<string> _failedIds = new(StringComparer.Ordinal);
 
     /// <summary>Creates a pump; nothing happens until it runs.</summary>
-    public QueuePump(IAmazonSQS sqs, QueuePumpOptions options, ILogger logger, TimeProvider? time = null)
+    public QueuePump(IAmazonSQS sqs, QueuePumpOptions<T> options, ILogger logger, TimeProvider? time = null)
     {
         _sqs = sqs;
         _options = options;
@@ -37,7 +37,7 @@ public sealed class QueuePump
     /// as failed.
     /// </summary>
     /// <param name="batch">At least one message.</param>
-    public delegate Task<IReadOnlyList<MessageOutcome>> BatchHandler(IReadOnlyList<QueueMessage> batch);
+    public delegate Task<IReadOnlyList<MessageOutcome>> BatchHandler(IReadOnlyList<Received<T>> batch);
 
     /// <summary>Runs until the queue is empty (when the options say so) or until stopped; a batch in hand is finished first.</summary>
     /// <param name="handle">The work.</param>
@@ -52,24 +52,24 @@ public sealed class QueuePump
         var received = 0;
         try
         {
-            var inbox = await Inbox.OpenAsync(
+            var queue = await SqsQueue.OpenAsync(
                 _sqs,
                 _options.Queue,
                 Retry,
-                e => Log.Silent(_logger, _options.Queue, AwsTrouble.Describe(e)),
+                e => Log.NoAnswerYet(_logger, _options.Queue, AwsTrouble.Describe(e)),
                 stop
             );
-            Log.Listening(_logger, inbox.Url, (int)inbox.VisibilityTimeout.TotalSeconds);
-            await using var heartbeat = new VisibilityHeartbeat(inbox, _time, _logger);
-            var gatherer = new BatchGatherer(inbox, heartbeat, _options, Retry, _time, _logger);
+            Log.Listening(_logger, queue.Url, (int)queue.VisibilityTimeout.TotalSeconds);
+            await using var heartbeat = new VisibilityHeartbeat(queue, _time, _logger);
+            var gatherer = new BatchGatherer<T>(queue, heartbeat, _options, Retry, _time, _logger);
             try
             {
-                await DrinkAsync(inbox, heartbeat, gatherer, handle, ready, stop);
+                await ConsumeAsync(queue, heartbeat, gatherer, handle, ready, stop);
             }
             finally
             {
                 received = gatherer.Received;
-                await GiveBackAsync(inbox, heartbeat, gatherer.Rest());
+                await GiveBackAsync(queue, heartbeat, gatherer.Rest());
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -79,10 +79,10 @@ public sealed class QueuePump
         return new QueuePumpSummary(received, _done, _failed, _givenBack, _notDeleted);
     }
 
-    private async Task DrinkAsync(
-        Inbox inbox,
+    private async Task ConsumeAsync(
+        SqsQueue queue,
         VisibilityHeartbeat heartbeat,
-        BatchGatherer gatherer,
+        BatchGatherer<T> gatherer,
         BatchHandler handle,
         Func<CancellationToken, Task>? ready,
         CancellationToken stop
@@ -98,57 +98,61 @@ public sealed class QueuePump
                 break;
             if (batch.Count == 0)
                 continue;
-            if (_options.StopWhenEmpty && batch.TrueForAll(m => _failedIds.Contains(m.Id)))
+            if (_options.StopWhenEmpty && batch.TrueForAll(m => _failedIds.Contains(m.Message.Id)))
             {
                 // Only what failed in this very run is back already: it would keep a run that is to end from ending.
-                await heartbeat.Release(batch);
+                await heartbeat.Release(batch.Select(m => m.Message));
                 break;
             }
             // What is given back is there again at once: without a pause it would circle at full speed into the dead-letter queue.
-            var worked = await WorkAsync(inbox, heartbeat, batch, handle, stop);
+            var worked = await WorkAsync(queue, heartbeat, batch, handle, stop);
             givenBackInARow = worked ? 0 : givenBackInARow + 1;
             if (givenBackInARow > 0)
             {
-                await GiveBackAsync(inbox, heartbeat, gatherer.Rest());
+                await GiveBackAsync(queue, heartbeat, gatherer.Rest());
                 await Retry.WaitAsync(givenBackInARow, stop);
             }
         }
     }
 
-    private async Task GiveBackAsync(Inbox inbox, VisibilityHeartbeat heartbeat, List<QueueMessage> messages)
+    private async Task GiveBackAsync(SqsQueue queue, VisibilityHeartbeat heartbeat, List<Received<T>> received)
     {
-        if (messages.Count == 0)
+        if (received.Count == 0)
             return;
+        List<QueueMessage> messages = [.. received.Select(r => r.Message)];
         await heartbeat.Release(messages);
-        await inbox.SetVisibilityAsync(messages, TimeSpan.Zero, CancellationToken.None);
+        await queue.SetVisibilityAsync(messages, TimeSpan.Zero, CancellationToken.None);
         _givenBack += messages.Count;
     }
 
     // False when nothing could be worked on.
     private async Task<bool> WorkAsync(
-        Inbox inbox,
+        SqsQueue queue,
         VisibilityHeartbeat heartbeat,
-        List<QueueMessage> batch,
+        List<Received<T>> batch,
         BatchHandler handle,
         CancellationToken stop
     )
     {
         // Delivered twice within one batch: the receipt handle of the later delivery is the one that deletes.
-        var distinct = batch.GroupBy(m => m.Id, StringComparer.Ordinal).Select(g => g.OrderBy(m => m.ReceiveCount).Last()).ToList();
+        var distinct = batch
+            .GroupBy(m => m.Message.Id, StringComparer.Ordinal)
+            .Select(g => g.OrderBy(m => m.Message.ReceiveCount).Last())
+            .ToList();
         IReadOnlyList<MessageOutcome> outcomes = stop.IsCancellationRequested
             ? [.. distinct.Select(_ => MessageOutcome.GivenBack)]
             : await HandleAsync(distinct, handle);
-        var byOutcome = distinct.Zip(outcomes).ToLookup(p => p.Second, p => p.First);
+        var byOutcome = distinct.Zip(outcomes).ToLookup(p => p.Second, p => p.First.Message);
         List<QueueMessage> done = [.. byOutcome[MessageOutcome.Done]];
         List<QueueMessage> givenBack = [.. byOutcome[MessageOutcome.GivenBack]];
 
         // What is durable gets deleted even while stopping: the token of the run does not reach these calls.
-        var kept = await inbox.DeleteAsync(done, CancellationToken.None);
-        var released = heartbeat.Release(batch);
+        var kept = await queue.DeleteAsync(done, CancellationToken.None);
+        var released = heartbeat.Release(batch.Select(m => m.Message));
         if (givenBack.Count > 0)
         {
             await released;
-            await inbox.SetVisibilityAsync(givenBack, TimeSpan.Zero, CancellationToken.None);
+            await queue.SetVisibilityAsync(givenBack, TimeSpan.Zero, CancellationToken.None);
         }
         foreach (var message in kept)
             Log.NotDeleted(_logger, message.Id);
@@ -161,12 +165,12 @@ public sealed class QueuePump
             _failedIds.UnionWith(byOutcome[MessageOutcome.Failed].Select(m => m.Id));
 
         // Work that can never be deleted would be done again and again.
-        if (inbox.Refusal is { } refusal)
+        if (queue.Refusal is { } refusal)
             throw refusal;
         return givenBack.Count < distinct.Count;
     }
 
-    private async Task<IReadOnlyList<MessageOutcome>> HandleAsync(List<QueueMessage> batch, BatchHandler handle)
+    private async Task<IReadOnlyList<MessageOutcome>> HandleAsync(List<Received<T>> batch, BatchHandler handle)
     {
         try
         {

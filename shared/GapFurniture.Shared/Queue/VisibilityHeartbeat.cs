@@ -11,7 +11,7 @@ internal sealed class VisibilityHeartbeat : IAsyncDisposable
 {
     private static readonly TimeSpan s_longest = TimeSpan.FromHours(12);
 
-    private readonly Inbox _inbox;
+    private readonly SqsQueue _queue;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stop = new();
@@ -22,13 +22,13 @@ internal sealed class VisibilityHeartbeat : IAsyncDisposable
     private readonly Task _loop;
     private Task _beat = Task.CompletedTask;
 
-    public VisibilityHeartbeat(Inbox inbox, TimeProvider time, ILogger logger)
+    public VisibilityHeartbeat(SqsQueue queue, TimeProvider time, ILogger logger)
     {
-        _inbox = inbox;
+        _queue = queue;
         _time = time;
         _logger = logger;
         // A third of the timeout leaves two more chances when one beat is lost; a queue with no timeout cannot be helped.
-        _interval = TimeSpan.FromSeconds(Math.Max(inbox.VisibilityTimeout.TotalSeconds / 3, 0.5));
+        _interval = TimeSpan.FromSeconds(Math.Max(queue.VisibilityTimeout.TotalSeconds / 3, 0.5));
         _timer = new PeriodicTimer(_interval, time);
         _loop = BeatAsync();
     }
@@ -79,7 +79,7 @@ internal sealed class VisibilityHeartbeat : IAsyncDisposable
         lock (_lock)
             due =
             [
-                .. _held.Values.Where(h => _time.GetElapsedTime(h.Received) + _inbox.VisibilityTimeout < s_longest).Select(h => h.Message),
+                .. _held.Values.Where(h => _time.GetElapsedTime(h.Received) + _queue.VisibilityTimeout < s_longest).Select(h => h.Message),
             ];
         if (due.Length == 0)
             return;
@@ -89,7 +89,7 @@ internal sealed class VisibilityHeartbeat : IAsyncDisposable
         IReadOnlyList<QueueMessage> failed;
         try
         {
-            failed = await _inbox.SetVisibilityAsync(due, _inbox.VisibilityTimeout, either.Token);
+            failed = await _queue.SetVisibilityAsync(due, _queue.VisibilityTimeout, either.Token);
         }
         catch (OperationCanceledException) when (!_stop.IsCancellationRequested)
         {

@@ -4,6 +4,8 @@ using GapFurniture.Rin.Copy;
 using GapFurniture.Rin.Tests.Fakes;
 using GapFurniture.Shared.S3;
 
+using GapFurniture.Shared;
+
 namespace GapFurniture.Rin.Tests.Copy;
 
 public sealed class ExactKeysTests

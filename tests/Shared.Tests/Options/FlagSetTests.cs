@@ -109,4 +109,59 @@ public sealed class FlagSetTests
                 "Flags are also variables: -max-execution-time is RIN_MAX_EXECUTION_TIME. Flags win.",
                 "",
             ]);
+
+    [Theory]
+    [InlineData("-c", "a.yaml")]
+    [InlineData("-c=a.yaml")]
+    public void The_originals_short_names_are_taken(params string[] args)
+    {
+        var flags = new FlagSet("RIN_", [new("config", "FILE", "rules") { Alias = "c" }, new("help", null, "this") ]);
+        var options = flags.Parse([.. args, "-h"], _ => null);
+        options.Problems.ShouldBeEmpty();
+        options.Text("config").ShouldBe("a.yaml");
+        options.Switch("help").ShouldBeTrue();
+        flags.Help().ShouldNotContain("-c ");
+    }
+
+    [Fact]
+    public void Every_value_of_a_repeatable_flag_counts_the_variables_first()
+    {
+        var flags = new FlagSet("X_", [new("env", "NAME=VALUE", "a variable") { Repeatable = true }, new("rule", "RULE", "a rule")]);
+        var options = flags.Parse(["-env", "a=1", "-rule", "r", "--env=b=2"], name => name == "X_ENV" ? "v=0" : null);
+
+        options.All("env").ShouldBe(["v=0", "a=1", "b=2"]);
+        options.Given.ShouldBe([new("env", "a=1"), new("rule", "r"), new("env", "b=2")]);
+    }
+
+    [Fact]
+    public void A_command_keeps_its_own_flags()
+    {
+        var flags = new FlagSet("X_", [new("batch", null, "a switch"), new("env", "RULE", "a rule")]) { StopsAtOperand = true };
+
+        Read("-batch", "ls", "-batch", "--", "-x").ShouldBe((2, "ls -batch -- -x", true));
+        Read("-batch", "--", "-ls", "-batch").ShouldBe((2, "-ls -batch", true));
+
+        (int, string, bool) Read(params string[] args)
+        {
+            List<string> operands = [];
+            var options = flags.Parse(args, _ => null, operands);
+            options.Problems.ShouldBeEmpty();
+            return (options.Consumed, string.Join(' ', operands), options.Switch("batch"));
+        }
+    }
+
+    [Fact]
+    public void A_value_that_may_be_left_out_is_known_by_its_looks()
+    {
+        var flags = new FlagSet(
+            "X_",
+            [new("env", "RULE", "a rule, or a switch") { TakesNext = next => next?.Contains('=', StringComparison.Ordinal) == true }]
+        )
+        {
+            StopsAtOperand = true,
+        };
+
+        flags.Parse(["-env", "path=/a", "-env", "ls"], _ => null).Given.ShouldBe([new("env", "path=/a"), new("env", "true")]);
+        flags.Parse(["-env"], _ => null).Given.ShouldBe([new("env", "true")]);
+    }
 }

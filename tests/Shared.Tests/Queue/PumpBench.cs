@@ -61,7 +61,7 @@ internal sealed class PumpBench
 
     public Task<QueuePumpSummary> RunAsync()
     {
-        var options = new QueuePumpOptions
+        var options = new QueuePumpOptions<string>
         {
             Queue = Queue,
             StopWhenEmpty = StopWhenEmpty,
@@ -69,16 +69,19 @@ internal sealed class PumpBench
             MaxFailures = Attempts,
             MaxWait = MaxWait,
             MaxSize = MaxSize,
-            Measure = m => Size(m.Id),
+            Parse = m => m.Id,
+            Measure = Size,
         };
-        var pump = new QueuePump(Sqs, options, Logger, Time) { Retry = new Backoff(Attempts, Time, () => Jitter) };
+        var pump = new QueuePump<string>(Sqs, options, Logger, Time) { Retry = new Backoff(Attempts, Time, () => Jitter) };
         // A pump that never ends, which may not even yield, fails its test instead of hanging all of them.
         var token = TestContext.Current.CancellationToken;
         return Task.Run(() => pump.RunAsync(HandleAsync, _stop.Token, Ready), token).WaitAsync(TimeSpan.FromMinutes(2), token);
     }
 
-    private async Task<IReadOnlyList<MessageOutcome>> HandleAsync(IReadOnlyList<QueueMessage> batch)
+    private async Task<IReadOnlyList<MessageOutcome>> HandleAsync(IReadOnlyList<Received<string>> received)
     {
+        received.ShouldAllBe(r => r.Value == r.Message.Id);
+        List<QueueMessage> batch = [.. received.Select(r => r.Message)];
         Batches.Add(batch);
         await During();
         return [.. batch.Select(Outcome)];

@@ -136,7 +136,12 @@ public sealed class QueuePumpTests
     {
         var bench = new PumpBench();
         bench.Sqs.Send("first", "second");
-        var pump = new QueuePump(bench.Sqs, new QueuePumpOptions { Queue = FakeSqs.Url, StopWhenEmpty = true }, bench.Logger, bench.Time);
+        var pump = new QueuePump<QueueMessage>(
+            bench.Sqs,
+            new() { Queue = FakeSqs.Url, Parse = m => m, StopWhenEmpty = true },
+            bench.Logger,
+            bench.Time
+        );
         var summary = await pump.RunAsync(
             _ => Task.FromResult<IReadOnlyList<MessageOutcome>>([MessageOutcome.Done]),
             TestContext.Current.CancellationToken

@@ -12,11 +12,11 @@ public sealed class VisibilityHeartbeatTests
 
     private FakeSqs Queue(TimeSpan visibility) => new(_time) { VisibilityTimeout = visibility };
 
-    private async Task<(Inbox Inbox, IReadOnlyList<QueueMessage> Held)> ReceiveAsync(FakeSqs sqs)
+    private async Task<(SqsQueue Queue, IReadOnlyList<QueueMessage> Held)> ReceiveAsync(FakeSqs sqs)
     {
         var token = TestContext.Current.CancellationToken;
-        var inbox = await Inbox.OpenAsync(sqs, FakeSqs.Url, new Backoff(3, _time, () => 0), null, token);
-        return (inbox, await inbox.ReceiveAsync(10, TimeSpan.Zero, token));
+        var queue = await SqsQueue.OpenAsync(sqs, FakeSqs.Url, new Backoff(3, _time, () => 0), null, token);
+        return (queue, await queue.ReceiveAsync(10, TimeSpan.Zero, token));
     }
 
     [Fact]
@@ -43,8 +43,8 @@ public sealed class VisibilityHeartbeatTests
     {
         using var sqs = Queue(TimeSpan.FromHours(2));
         sqs.Send("m1");
-        var (inbox, held) = await ReceiveAsync(sqs);
-        await using var heartbeat = new VisibilityHeartbeat(inbox, _time, _logger);
+        var (queue, held) = await ReceiveAsync(sqs);
+        await using var heartbeat = new VisibilityHeartbeat(queue, _time, _logger);
         heartbeat.Hold(held);
         for (var step = 1; step <= 40; step++)
         {
@@ -63,8 +63,8 @@ public sealed class VisibilityHeartbeatTests
     {
         using var sqs = Queue(TimeSpan.FromSeconds(30));
         sqs.Send("kept", "released");
-        var (inbox, held) = await ReceiveAsync(sqs);
-        await using var heartbeat = new VisibilityHeartbeat(inbox, _time, _logger);
+        var (queue, held) = await ReceiveAsync(sqs);
+        await using var heartbeat = new VisibilityHeartbeat(queue, _time, _logger);
         heartbeat.Hold(held);
         await heartbeat.Release(held.Where(m => m.Id == "released"));
         for (var beat = 1; beat <= 3; beat++)
@@ -80,8 +80,8 @@ public sealed class VisibilityHeartbeatTests
     {
         using var sqs = Queue(TimeSpan.FromSeconds(30));
         sqs.Send("m1");
-        var (inbox, held) = await ReceiveAsync(sqs);
-        await using var heartbeat = new VisibilityHeartbeat(inbox, _time, _logger);
+        var (queue, held) = await ReceiveAsync(sqs);
+        await using var heartbeat = new VisibilityHeartbeat(queue, _time, _logger);
         heartbeat.Hold(held);
         var answer = new TaskCompletionSource();
         sqs.Before = (_, _) => answer.Task;
@@ -98,8 +98,8 @@ public sealed class VisibilityHeartbeatTests
     {
         using var sqs = Queue(TimeSpan.FromSeconds(30));
         sqs.Send("m1");
-        var (inbox, held) = await ReceiveAsync(sqs);
-        await using var heartbeat = new VisibilityHeartbeat(inbox, _time, _logger);
+        var (queue, held) = await ReceiveAsync(sqs);
+        await using var heartbeat = new VisibilityHeartbeat(queue, _time, _logger);
         heartbeat.Hold(held);
         sqs.Before = (_, token) => sqs.Calls(Beat) == 1 ? Task.Delay(Timeout.Infinite, token) : Task.CompletedTask;
         _time.Advance(TimeSpan.FromSeconds(10));
@@ -117,8 +117,8 @@ public sealed class VisibilityHeartbeatTests
     {
         using var sqs = Queue(TimeSpan.FromSeconds(30));
         sqs.Send("m1");
-        var (inbox, held) = await ReceiveAsync(sqs);
-        await using var heartbeat = new VisibilityHeartbeat(inbox, _time, _logger);
+        var (queue, held) = await ReceiveAsync(sqs);
+        await using var heartbeat = new VisibilityHeartbeat(queue, _time, _logger);
         heartbeat.Hold(held);
         sqs.Before = (_, _) => Task.FromException(SqsErrors.AccessDenied());
         _time.Advance(TimeSpan.FromSeconds(10));

@@ -35,7 +35,7 @@ internal sealed class SdkChain(DirectSsmOptions options)
         {
             throw new ParameterStoreException(
                 ParameterProblem.Credentials,
-                ChainProblem.Describe(_credentials, Chosen, e),
+                AwsCredentialTrouble.Describe(_credentials, Chosen, e),
                 innerException: e
             );
         }
@@ -73,7 +73,7 @@ internal sealed class SdkChain(DirectSsmOptions options)
     private ParameterStoreException Nothing(Exception? cause) =>
         new(
             ParameterProblem.Credentials,
-            ChainProblem.Nothing(options.ReadVariable, new CredentialProfileStoreChain().TryGetProfile(Chosen ?? "default", out _)),
+            AwsCredentialTrouble.Missing(options.ReadVariable, new CredentialProfileStoreChain().TryGetProfile(Chosen ?? "default", out _)),
             innerException: cause
         );
 
@@ -87,7 +87,7 @@ internal sealed class SdkChain(DirectSsmOptions options)
         var found = _profile?.Region;
         if (found is null && InstanceMetadata.Answers(options.ReadVariable))
             found = config.RegionEndpoint;
-        return found?.SystemName ?? throw new ParameterStoreException(ParameterProblem.Configuration, CredentialErrors.NoRegion);
+        return found?.SystemName ?? throw new ParameterStoreException(ParameterProblem.Configuration, AwsCredentialTrouble.NoRegion);
     }
 
     /// <summary>The service's address by the SDK's rules, for a Region or the chain's.</summary>

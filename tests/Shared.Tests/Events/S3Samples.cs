@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace GapFurniture.Shared.Tests.S3;
+namespace GapFurniture.Shared.Tests.Events;
 
 /// <summary>Notifications in AWS's documented shapes.</summary>
 internal static class S3Samples
@@ -61,6 +61,58 @@ internal static class S3Samples
             ["Subject"] = "Amazon S3 Notification",
             ["Message"] = message,
             ["Timestamp"] = "2026-11-21T08:00:00.000Z",
+        }.ToJsonString();
+
+    /// <summary>A Lambda event of SQS: messages with ids m1, m2, …</summary>
+    public static string SqsEvent(params IEnumerable<string> bodies) =>
+        new JsonObject
+        {
+            ["Records"] = new JsonArray([
+                .. bodies.Select(
+                    (body, i) =>
+                        (JsonNode)
+                            new JsonObject
+                            {
+                                ["messageId"] = $"m{i + 1}",
+                                ["receiptHandle"] = $"r{i + 1}",
+                                ["body"] = body,
+                                ["attributes"] = new JsonObject { ["ApproximateReceiveCount"] = "3" },
+                                ["eventSource"] = "aws:sqs",
+                            }
+                ),
+            ]),
+        }.ToJsonString();
+
+    /// <summary>A Lambda event of SNS.</summary>
+    public static string SnsEvent(params IEnumerable<string> messages) =>
+        new JsonObject
+        {
+            ["Records"] = new JsonArray([
+                .. messages.Select(
+                    (message, i) =>
+                        (JsonNode)
+                            new JsonObject
+                            {
+                                ["EventSource"] = "aws:sns",
+                                ["Sns"] = new JsonObject
+                                {
+                                    ["Type"] = "Notification",
+                                    ["MessageId"] = $"n{i + 1}",
+                                    ["Message"] = message,
+                                },
+                            }
+                ),
+            ]),
+        }.ToJsonString();
+
+    /// <summary>What Lambda sends to a queue when an asynchronous invocation has failed for good.</summary>
+    public static string FailureRecord(string payload) =>
+        new JsonObject
+        {
+            ["version"] = "1.0",
+            ["requestContext"] = new JsonObject { ["condition"] = "RetriesExhausted" },
+            ["requestPayload"] = JsonNode.Parse(payload),
+            ["responsePayload"] = new JsonObject { ["errorMessage"] = "no" },
         }.ToJsonString();
 
     private static JsonObject With(this JsonObject node, Action<JsonObject> change)

@@ -2,12 +2,12 @@ using System.Text;
 using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
-using GapFurniture.Shared.S3;
+using GapFurniture.Shared.Events;
 using GapFurniture.Shared.Tests.Fakes;
 
-namespace GapFurniture.Shared.Tests.S3;
+namespace GapFurniture.Shared.Tests.Events;
 
-public sealed class S3NotificationProperties
+public sealed class EnvelopeProperties
 {
     private const string Unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~*/!()";
 
@@ -61,34 +61,78 @@ public sealed class S3NotificationProperties
     [Fact]
     public void Any_key_survives_encoding_and_decoding() =>
         Properties.Check(
-            Prop.ForAll(s_keys.ToArbitrary(), key => S3Notification.Parse(S3Samples.Event(Encode(key))).Objects.Single().Key == key)
+            Prop.ForAll(s_keys.ToArbitrary(), key => Envelope.Read(S3Samples.Event(Encode(key))).Records.Single().Key == key)
         );
 
     [Fact]
     public void Any_key_of_event_bridge_survives() =>
         Properties.Check(
-            Prop.ForAll(s_keys.ToArbitrary(), key => S3Notification.Parse(S3Samples.EventBridge(key)).Objects.Single().Key == key)
+            Prop.ForAll(s_keys.ToArbitrary(), key => Envelope.Read(S3Samples.EventBridge(key)).Records.Single().Key == key)
         );
 
     [Fact]
-    public void Hostile_bodies_are_refused_in_one_way_only() =>
+    public void Any_nesting_gives_the_same_record() =>
+        Properties.Check(
+            Prop.ForAll(
+                s_keys.ToArbitrary(),
+                Gen.Elements<Func<string, string>>(
+                        S3Samples.Sns,
+                        m => S3Samples.SnsEvent(m),
+                        m => S3Samples.SqsEvent(m),
+                        S3Samples.FailureRecord
+                    )
+                    .ListOf()
+                    .ToArbitrary(),
+                (key, envelopes) =>
+                {
+                    var body = S3Samples.Event(Encode(key));
+                    var nested = envelopes.Take(4).Aggregate(body, (inner, wrap) => wrap(inner));
+                    Envelope.Read(nested).Records.ShouldBe(Envelope.Read(body).Records);
+                    Envelope.Read(nested).Problem.ShouldBeNull();
+                    Envelope.Read(JsonElement.Parse(nested)).Records.Single().Key.ShouldBe(key);
+                    Envelope.Read(Encoding.UTF8.GetBytes(nested).AsMemory()).Records.Single().Key.ShouldBe(key);
+                }
+            )
+        );
+
+    [Fact]
+    public void No_record_of_many_is_lost_and_none_is_made_up() =>
+        Properties.Check(
+            Prop.ForAll(
+                s_keys.ListOf().ToArbitrary(),
+                Gen.Choose(0, 3).ToArbitrary(),
+                (keys, broken) =>
+                {
+                    string[] bodies = [.. keys.Select(k => S3Samples.Event(Encode(k))), .. Enumerable.Repeat("{", broken)];
+                    var envelope = Envelope.Read(S3Samples.SqsEvent(bodies));
+                    envelope.Records.Select(r => r.Key).ShouldBe(keys);
+                    (envelope.Problem is not null).ShouldBe(broken > 0);
+                }
+            )
+        );
+
+    [Fact]
+    public void Hostile_bodies_are_refused_and_never_throw() =>
         Properties.Check(
             Prop.ForAll(
                 Gen.Choose(0, int.MaxValue - 1).ToArbitrary(),
                 seed =>
                 {
                     var body = Mutate(new Random(seed));
+                    var read = Envelope.Read(body);
+                    read.Records.ShouldAllBe(o => o.Bucket.Length > 0 && o.Key.Length > 0);
+                    JsonElement root;
                     try
                     {
-                        S3Notification.Parse(body).Objects.ShouldAllBe(o => o.Bucket.Length > 0 && o.Key.Length > 0);
+                        root = JsonElement.Parse(body);
                     }
-                    catch (S3NotificationException) { }
-                    try
+                    catch (Exception e) when (e is JsonException or ArgumentException)
                     {
-                        using var document = JsonDocument.Parse(body);
-                        S3Notification.Parse(document.RootElement);
+                        read.Problem.ShouldNotBeNull();
+                        return;
                     }
-                    catch (Exception e) when (e is S3NotificationException or JsonException or ArgumentException && body.Length > 0) { }
+                    Envelope.Read(root).Records.ShouldBe(read.Records);
+                    Envelope.Messages(root);
                 }
             ),
             cases: 3000
@@ -127,6 +171,8 @@ public sealed class S3NotificationProperties
             S3Samples.Sns(S3Samples.Event("a")),
             S3Samples.EventBridge("a"),
             S3Samples.Sns(S3Samples.Sns(S3Samples.EventBridge("あ"))),
+            S3Samples.SqsEvent(S3Samples.Event("a"), S3Samples.Sns(S3Samples.Event("b"))),
+            S3Samples.FailureRecord(S3Samples.SnsEvent(S3Samples.Event("a"))),
             "{\"Event\":\"s3:TestEvent\"}",
         ];
         var text = new StringBuilder(bodies[random.Next(bodies.Length)]);

@@ -1,20 +1,31 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using GapFurniture.Shared.S3;
+using GapFurniture.Shared.Events;
+using GapFurniture.Shared.Queue;
 
-namespace GapFurniture.Shared.Tests.S3;
+namespace GapFurniture.Shared.Tests.Events;
 
-public sealed class S3NotificationTests
+public sealed class EnvelopeTests
 {
-    private static S3ObjectEvent Only(string body) => S3Notification.Parse(body).Objects.ShouldHaveSingleItem();
+    private static S3Record Only(string body)
+    {
+        var envelope = Envelope.Read(body);
+        envelope.Problem.ShouldBeNull();
+        return envelope.Records.ShouldHaveSingleItem();
+    }
 
-    private static string Reason(string body) => Should.Throw<S3NotificationException>(() => S3Notification.Parse(body)).Message;
+    private static string Reason(string body)
+    {
+        var envelope = Envelope.Read(body);
+        envelope.Records.ShouldBeEmpty();
+        return envelope.Problem.ShouldNotBeNull();
+    }
 
     [Fact]
     public void An_s3_event_gives_everything_it_says() =>
         Only(S3Samples.Event("logs/a.json"))
             .ShouldBe(
-                new S3ObjectEvent("my-bucket", "logs/a.json", "ObjectCreated:Put")
+                new S3Record("my-bucket", "logs/a.json", "ObjectCreated:Put")
                 {
                     Size = 1024,
                     ETag = "d41d8cd98f00b204e9800998ecf8427e",
@@ -36,7 +47,7 @@ public sealed class S3NotificationTests
     public void An_event_bridge_event_gives_everything_it_says() =>
         Only(S3Samples.EventBridge("logs/a.json"))
             .ShouldBe(
-                new S3ObjectEvent("my-bucket", "logs/a.json", "Object Created")
+                new S3Record("my-bucket", "logs/a.json", "Object Created")
                 {
                     Size = 5,
                     ETag = "b1946ac92492d2347c6235b4d2611184",
@@ -54,7 +65,7 @@ public sealed class S3NotificationTests
     public void An_event_that_is_already_json_is_read_the_same()
     {
         using var document = JsonDocument.Parse(S3Samples.Sns(S3Samples.Event("a%20b")));
-        S3Notification.Parse(document.RootElement).Objects.ShouldHaveSingleItem().Key.ShouldBe("a b");
+        Envelope.Read(document.RootElement).Records.ShouldHaveSingleItem().Key.ShouldBe("a b");
     }
 
     [Fact]
@@ -62,7 +73,7 @@ public sealed class S3NotificationTests
     {
         var records = new JsonArray([.. Enumerable.Range(0, 5).Select(i => S3Samples.Record($"k{i}"))]);
         var body = new JsonObject { ["Records"] = records }.ToJsonString();
-        S3Notification.Parse(body).Objects.Select(o => o.Key).ShouldBe(["k0", "k1", "k2", "k3", "k4"]);
+        Envelope.Read(body).Records.Select(o => o.Key).ShouldBe(["k0", "k1", "k2", "k3", "k4"]);
     }
 
     [Theory]
@@ -93,11 +104,11 @@ public sealed class S3NotificationTests
             """{"Service":"Amazon S3","Event":"s3:TestEvent","Time":"2026-11-21T08:00:00Z","Bucket":"b","RequestId":"1","HostId":"2"}""";
         foreach (var body in new[] { Body, S3Samples.Sns(Body) })
         {
-            var notification = S3Notification.Parse(body);
+            var notification = Envelope.Read(body);
             notification.IsTestEvent.ShouldBeTrue();
-            notification.Objects.ShouldBeEmpty();
+            notification.Records.ShouldBeEmpty();
         }
-        S3Notification.Parse(S3Samples.Event("a")).IsTestEvent.ShouldBeFalse();
+        Envelope.Read(S3Samples.Event("a")).IsTestEvent.ShouldBeFalse();
     }
 
     [Theory]
@@ -112,31 +123,87 @@ public sealed class S3NotificationTests
     [InlineData("{}", "its members are none")]
     [InlineData("{\"a\":1,\"b\":2}", "its members are a, b")]
     [InlineData("{\"Records\":{}}", "its members are Records")]
-    [InlineData("{\"Records\":[7]}", "a record without bucket and key")]
-    [InlineData("{\"Records\":[{\"eventSource\":\"aws:kinesis\"}]}", "eventSource aws:kinesis")]
+    [InlineData("{\"Records\":[7]}", "a record of no source")]
+    [InlineData("{\"Records\":[{\"eventSource\":\"aws:kinesis\"}]}", "a record of aws:kinesis: only S3, SNS, SQS and EventBridge are supported")]
     [InlineData("{\"Records\":[{\"s3\":{\"bucket\":{\"name\":\"b\"},\"object\":{}}}]}", "a record without bucket and key")]
     [InlineData("{\"Records\":[{\"s3\":{\"bucket\":{\"name\":\"\"},\"object\":{\"key\":\"k\"}}}]}", "a record without bucket and key")]
     [InlineData("{\"Records\":[{\"s3\":{\"bucket\":{\"name\":\"b\"},\"object\":{\"key\":7}}}]}", "a record without bucket and key")]
     [InlineData("{\"source\":\"aws.ec2\",\"detail\":{}}", "an event of source aws.ec2")]
     [InlineData("{\"Type\":\"Notification\",\"Message\":\"hello\"}", "not JSON")]
     [InlineData("{\"Type\":\"SubscriptionConfirmation\",\"Message\":\"confirm\"}", "its members are Type, Message")]
-    [InlineData("{\"Records\":[{\"s3\":{\"bucket\":{\"name\":\"b\"},\"object\":{\"key\":\"\\ud800\"}}}]}", "not valid Unicode")]
+    [InlineData("{\"Records\":[{\"s3\":{\"bucket\":{\"name\":\"b\"},\"object\":{\"key\":\"\\ud800\"}}}]}", "a record without bucket and key")]
     [InlineData("{\"\\udc00\":1}", "not valid Unicode")]
     public void What_is_no_notification_is_refused_with_a_reason(string body, string reason) => Reason(body).ShouldContain(reason);
 
     [Fact]
     public void Half_a_surrogate_pair_in_an_event_that_is_already_json_is_refused_too()
     {
-        using var document = JsonDocument.Parse("""{"Event":"\ud800"}""");
-        Should.Throw<S3NotificationException>(() => S3Notification.Parse(document.RootElement));
+        Envelope.Read(JsonElement.Parse("""{"Event":"\ud800"}""")).Problem.ShouldNotBeNull();
+        Envelope.Read(JsonElement.Parse("""{"\udc00ecords":[],"Rec\ud800":7}""")).Problem.ShouldNotBeNull().ShouldContain("not valid Unicode");
         Reason("{\"a\":\"" + '\ud800' + "\"}").ShouldContain("not valid Unicode");
     }
+
+    [Fact]
+    public void A_message_that_is_no_text_does_not_stop_its_neighbours()
+    {
+        var envelope = Envelope.Read(S3Samples.SqsEvent("""{"Records":[{"s3":{"bucket":{"name":"\ud800"}}}]}""", S3Samples.Event("good")));
+
+        envelope.Records.ShouldHaveSingleItem().Key.ShouldBe("good");
+        envelope.Problem.ShouldNotBeNull().ShouldContain("a record without bucket and key");
+    }
+
+    [Fact]
+    public void The_s3_in_front_of_an_event_name_is_taken_off() =>
+        Only(S3Samples.Event("a").Replace("ObjectCreated:Put", "s3:ObjectCreated:Put", StringComparison.Ordinal))
+            .ShouldBe(Only(S3Samples.Event("a")));
+
+    [Fact]
+    public void Sqs_messages_of_a_lambda_event_are_answered_for_one_by_one()
+    {
+        var messages = Envelope.Messages(JsonElement.Parse(S3Samples.SqsEvent("one", "two"))).ShouldNotBeNull();
+
+        messages.ShouldBe([new QueueMessage("m1", "one", 3, "r1"), new QueueMessage("m2", "two", 3, "r2")]);
+        Envelope.Messages(JsonElement.Parse(S3Samples.Event("a"))).ShouldBeNull();
+        Envelope.Messages(JsonElement.Parse("""{"Records":[]}""")).ShouldBeNull();
+        Envelope
+            .Messages(
+                JsonElement.Parse(
+                    """{"Records":[{"eventSource":"aws:sqs","messageId":"m","body":"","attributes":{"MessageGroupId":"g"}}]}"""
+                )
+            )
+            .ShouldNotBeNull()
+            .ShouldHaveSingleItem()
+            .Group.ShouldBe("g");
+    }
+
+    [Fact]
+    public void Documents_come_with_the_id_that_stays_the_same_and_the_message_that_brought_them()
+    {
+        var own = """{"project":"p"}""";
+        var root = JsonElement.Parse(S3Samples.SqsEvent(own, S3Samples.Sns(own), "{"));
+
+        var contents = Envelope.Open(root, "invocation").ToList();
+
+        contents.Select(c => (c.Id, c.MessageId)).ShouldBe([
+            ("m1", "m1"),
+            ("da41e39f-ea4d-435a-b922-c6aae3915ebe", "m2"),
+            ("m3", "m3"),
+        ]);
+        contents.Take(2).ShouldAllBe(c => c.Json.Text("project") == "p");
+        contents[2].Problem.ShouldNotBeNull().ShouldStartWith("not JSON");
+        Envelope.Open(JsonElement.Parse(own), "invocation").ShouldHaveSingleItem().Id.ShouldBe("invocation");
+        Envelope.Open(JsonElement.Parse(S3Samples.SnsEvent(own)), "invocation").ShouldHaveSingleItem().Id.ShouldBe("n1");
+    }
+
+    [Fact]
+    public void The_detail_that_an_input_transformer_hands_on_is_read() =>
+        Only("""{"project":"p","detail":{"bucket":{"name":"b"},"object":{"key":"a+b"}}}""").Url.ShouldBe("s3://b/a+b");
 
     [Fact]
     public void Sns_envelopes_nested_too_deeply_are_refused()
     {
         var body = S3Samples.Event("a");
-        for (var i = 0; i < 6; i++)
+        for (var i = 0; i < 9; i++)
             body = S3Samples.Sns(body);
         Reason(body).ShouldContain("nested too deeply");
     }

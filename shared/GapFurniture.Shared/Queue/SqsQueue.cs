@@ -6,7 +6,7 @@ using Amazon.SQS.Model;
 namespace GapFurniture.Shared.Queue;
 
 /// <summary>One queue as the pump sees it: receive, delete, extend, give back, all in the batches of ten that SQS allows.</summary>
-internal sealed class Inbox
+internal sealed class SqsQueue
 {
     /// <summary>Entries of one batch request and messages of one receive, by SQS's quotas.</summary>
     /// <seealso href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html"/>
@@ -17,7 +17,7 @@ internal sealed class Inbox
     private readonly IAmazonSQS _sqs;
     private readonly Backoff _retry;
 
-    private Inbox(IAmazonSQS sqs, string url, TimeSpan visibility, Backoff retry)
+    private SqsQueue(IAmazonSQS sqs, string url, TimeSpan visibility, Backoff retry)
     {
         _sqs = sqs;
         Url = url;
@@ -30,57 +30,58 @@ internal sealed class Inbox
     /// <summary>The queue's own visibility timeout, or SQS's default of 30 s when we may not ask.</summary>
     public TimeSpan VisibilityTimeout { get; }
 
-    /// <exception cref="QueueAccessException">No such queue, or no access to it.</exception>
+    /// <summary>Finds the queue, and how long its messages stay invisible.</summary>
     /// <param name="sqs">The client.</param>
     /// <param name="queue">Name or URL.</param>
     /// <param name="retry">How often and when to try again.</param>
-    /// <param name="silent">Told of the first failure that may pass by itself: until the last one it can be minutes.</param>
+    /// <param name="onFirstFailure">Called at the first failure that may pass by itself: until the last one it can be minutes.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static async Task<Inbox> OpenAsync(
+    /// <exception cref="QueueAccessException">No such queue, or no access to it.</exception>
+    public static async Task<SqsQueue> OpenAsync(
         IAmazonSQS sqs,
         string queue,
         Backoff retry,
-        Action<Exception>? silent,
+        Action<Exception>? onFirstFailure,
         CancellationToken cancellationToken
     )
     {
-        var told = false;
+        var reported = false;
+        var when = new RetryWhen(Transient.Is)
+        {
+            OnRetry = r =>
+            {
+                if (!reported)
+                    onFirstFailure?.Invoke(r.Failure);
+                reported = true;
+            },
+        };
         try
         {
             var url = queue.Contains("://", StringComparison.Ordinal)
                 ? queue
                 : await retry.RunAsync(
                     async token => (await Guard(queue, () => sqs.GetQueueUrlAsync(queue, token))).QueueUrl,
-                    MayPass,
+                    when,
                     cancellationToken
                 );
-            return new Inbox(sqs, url, await ReadVisibilityAsync(sqs, url, retry, MayPass, cancellationToken), retry);
+            return new SqsQueue(sqs, url, await ReadVisibilityAsync(sqs, url, retry, when, cancellationToken), retry);
         }
-        catch (Exception e) when (IsTransient(e))
+        catch (Exception e) when (Transient.Is(e))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw Silent(queue, retry.Attempts, e);
-        }
-
-        bool MayPass(Exception e)
-        {
-            if (!IsTransient(e))
-                return false;
-            if (!told)
-                silent?.Invoke(e);
-            return told = true;
+            throw NoAnswer(queue, retry.Attempts, e);
         }
     }
 
     /// <summary>The queue did not answer for so long that a caller gives up.</summary>
-    public static QueueAccessException Silent(string queue, int times, Exception last) =>
+    public static QueueAccessException NoAnswer(string queue, int times, Exception last) =>
         new($"queue {queue} did not answer {times} times in a row: {AwsTrouble.Describe(last)}", last);
 
     private static async Task<TimeSpan> ReadVisibilityAsync(
         IAmazonSQS sqs,
         string url,
         Backoff retry,
-        Func<Exception, bool> mayPass,
+        RetryWhen when,
         CancellationToken cancellationToken
     )
     {
@@ -89,7 +90,7 @@ internal sealed class Inbox
             var request = new GetQueueAttributesRequest { QueueUrl = url, AttributeNames = ["VisibilityTimeout"] };
             var response = await retry.RunAsync(
                 token => Guard(url, () => sqs.GetQueueAttributesAsync(request, token)),
-                mayPass,
+                when,
                 cancellationToken
             );
             return
@@ -99,8 +100,7 @@ internal sealed class Inbox
                 ? TimeSpan.FromSeconds(seconds)
                 : s_defaultVisibility;
         }
-        catch (QueueAccessException e)
-            when (e.InnerException is AmazonServiceException { ErrorCode: "AccessDenied" or "AccessDeniedException" })
+        catch (QueueAccessException e) when (e.InnerException is { } refusal && AwsTrouble.IsDenied(refusal))
         {
             // A worker may live with sqs:ReceiveMessage, DeleteMessage and ChangeMessageVisibility alone.
             return s_defaultVisibility;
@@ -202,7 +202,7 @@ internal sealed class Inbox
             }
             catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {
-                if (!IsTransient(e))
+                if (!Transient.Is(e))
                     return [.. lost, .. left];
             }
             if (left.Length == 0)
@@ -217,20 +217,6 @@ internal sealed class Inbox
 
     private static int Index(string id) => int.Parse(id, CultureInfo.InvariantCulture);
 
-    /// <summary>True for failures that may pass by themselves: throttling, server errors, broken connections.</summary>
-    public static bool IsTransient(Exception e) =>
-        e switch
-        {
-            QueueAccessException => false,
-            RequestThrottledException or KmsThrottledException or OverLimitException => true,
-            AmazonServiceException service => service.Retryable is not null
-                || (int)service.StatusCode is >= 500 or 0
-                || service.ErrorCode is "RequestThrottled" or "ThrottlingException" or "Throttling" or "RequestThrottledException",
-            HttpRequestException or IOException or TimeoutException or OperationCanceledException => true,
-            AmazonClientException client => client.InnerException is HttpRequestException or IOException,
-            _ => false,
-        };
-
     private static async Task<T> Guard<T>(string queue, Func<Task<T>> call)
     {
         try
@@ -244,13 +230,13 @@ internal sealed class Inbox
                 e
             );
         }
-        catch (AmazonServiceException e) when (!IsTransient(e))
+        catch (AmazonServiceException e) when (!Transient.Is(e))
         {
             const string Needed =
                 "sqs:GetQueueUrl, sqs:GetQueueAttributes, sqs:ReceiveMessage, sqs:DeleteMessage, sqs:ChangeMessageVisibility";
             throw new QueueAccessException($"queue {queue} cannot be used: {AwsTrouble.Describe(e, Needed)}", e);
         }
-        catch (AmazonClientException e) when (!IsTransient(e))
+        catch (AmazonClientException e) when (!Transient.Is(e))
         {
             throw new QueueAccessException($"queue {queue} cannot be reached: {AwsTrouble.Describe(e)}", e);
         }

@@ -1,13 +1,12 @@
-using GapFurniture.Shared.S3;
+using GapFurniture.Shared.Events;
 
-namespace GapFurniture.Shared.Tests.S3;
+namespace GapFurniture.Shared.Tests.Events;
 
-public sealed class S3ObjectEventTests
+public sealed class S3RecordTests
 {
     [Theory]
     [InlineData("ObjectCreated:Put", true)]
     [InlineData("ObjectCreated:CompleteMultipartUpload", true)]
-    [InlineData("s3:ObjectCreated:Copy", true)]
     [InlineData("Object Created", true)]
     [InlineData("ObjectRemoved:Delete", false)]
     [InlineData("ObjectRemoved:DeleteMarkerCreated", false)]
@@ -17,8 +16,8 @@ public sealed class S3ObjectEventTests
     [InlineData("Object Deleted", false)]
     [InlineData("", false)]
     public void Only_creations_bring_data(string eventName, bool created) =>
-        new S3ObjectEvent("b", "k", eventName).IsCreated.ShouldBe(created);
+        new S3Record("b", "k", eventName).IsCreated.ShouldBe(created);
 
     [Fact]
-    public void The_url_holds_the_key_as_it_is() => new S3ObjectEvent("b", "a b/%41+あ", "").Url.ShouldBe("s3://b/a b/%41+あ");
+    public void The_url_holds_the_key_as_it_is() => new S3Record("b", "a b/%41+あ", "").Url.ShouldBe("s3://b/a b/%41+あ");
 }

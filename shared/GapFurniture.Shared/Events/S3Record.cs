@@ -1,0 +1,41 @@
+using System.Text.Json;
+
+namespace GapFurniture.Shared.Events;
+
+/// <summary>One object that S3 reported, whatever envelope the report came in.</summary>
+/// <param name="Bucket">Bucket name.</param>
+/// <param name="Key">The key as S3 stores it: already decoded, to be used as it is.</param>
+/// <param name="EventName">Such as <c>ObjectCreated:Put</c>, never with <c>s3:</c> in front; for EventBridge its detail type, such as <c>Object Created</c>.</param>
+public sealed record S3Record(string Bucket, string Key, string EventName)
+{
+    /// <summary>Size in bytes; null when the event does not say.</summary>
+    public long? Size { get; init; }
+
+    /// <summary>Entity tag without quotes; null when the event does not say.</summary>
+    public string? ETag { get; init; }
+
+    /// <summary>Version of the object in a versioned bucket; null otherwise.</summary>
+    public string? VersionId { get; init; }
+
+    /// <summary>Orders the events of one key (compare as right-padded hexadecimal text); null when the event does not say.</summary>
+    public string? Sequencer { get; init; }
+
+    /// <summary>Id of the bucket's notification configuration; null for EventBridge.</summary>
+    public string? ConfigurationId { get; init; }
+
+    /// <summary>Region of the bucket; null when the event does not say.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>True if the object holds new data; false for removals, restores, tagging and the like.</summary>
+    public bool IsCreated => EventName.StartsWith("ObjectCreated:", StringComparison.Ordinal) || EventName == "Object Created";
+
+    /// <summary>The object's <c>s3://bucket/key</c> URL.</summary>
+    public string Url => new S3Url(Bucket, Key).ToString();
+
+    /// <summary>An object as its URL names it, newly created.</summary>
+    public static S3Record Created(S3Url url)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        return new S3Record(url.Bucket, url.Key, "ObjectCreated:Put");
+    }
+}
