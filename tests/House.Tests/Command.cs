@@ -1,9 +1,11 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
+using GapFurniture.Tests;
 
 namespace GapFurniture.House.Tests;
 
 /// <summary>Runs a program to its end.</summary>
-internal static class Command
+internal static partial class Command
 {
     public static string Furniture { get; } = Built("Furniture", "furniture");
 
@@ -35,6 +37,9 @@ internal static class Command
         start.Environment.Remove("OfficialPackages");
         // Nor is what their tests leave behind searched with ours.
         start.Environment.Remove("GAP_TRACES");
+        // Builds and tools may have to download.
+        foreach (var (name, value) in CleanEnvironment.Callers.Where(v => Downloading().IsMatch(v.Key)))
+            start.Environment[name] = value;
         foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
             start.Environment[name] = value;
         using var process = Process.Start(start)!;
@@ -44,4 +49,12 @@ internal static class Command
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return (process.ExitCode, await output, await error);
     }
+
+    // Proxies, certificate authorities and sources of packages, in the spelling of each tool; AWS_CA_BUNDLE is AWS's.
+    [GeneratedRegex(
+        "^(?!AWS_)(.*_PROXY|.*(CERT|CA_BUNDLE|CA_CERTS|CAINFO).*|(NUGET|NPM_CONFIG|PIP)_.*)$",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+        1000
+    )]
+    private static partial Regex Downloading();
 }

@@ -1,18 +1,12 @@
 using System.Collections.Concurrent;
-using GapFurniture.LocalCloud.CloudSearch;
-using GapFurniture.LocalCloud.CodeBuild;
-using GapFurniture.LocalCloud.DynamoDb;
 using GapFurniture.LocalCloud.EventBridge;
 using GapFurniture.LocalCloud.Faults;
 using GapFurniture.LocalCloud.Http;
 using GapFurniture.LocalCloud.Lambda;
-using GapFurniture.LocalCloud.Redshift;
 using GapFurniture.LocalCloud.S3;
 using GapFurniture.LocalCloud.Sqs;
 using GapFurniture.LocalCloud.Ssm;
 using GapFurniture.LocalCloud.Sts;
-using GapFurniture.LocalCloud.X;
-using GapFurniture.Pieces.Tracing;
 
 namespace GapFurniture.LocalCloud;
 
@@ -22,7 +16,6 @@ internal sealed class LocalCloudHost : IAsyncDisposable
     private readonly ConcurrentDictionary<string, IAwsService> _services = new(StringComparer.Ordinal);
     private readonly CloudIdentity _identity;
     private readonly LocalHttpServer _server;
-    private RedshiftStack? _redshift;
 
     private LocalCloudHost(LocalCloudOptions options)
     {
@@ -48,10 +41,6 @@ internal sealed class LocalCloudHost : IAsyncDisposable
         );
         EventBridge = new LocalEventBridge(_identity, Sqs, Lambda);
         Ssm = new LocalSsm(_identity, Time);
-        CloudSearch = new LocalCloudSearch(() => Endpoint);
-        _services["cloudsearch"] = new CloudSearchService(CloudSearch, Faults, Time);
-        var documents = new DocumentsApi(CloudSearch);
-        CodeBuild = new LocalCodeBuild(_identity, Time);
         foreach (
             IAwsService service in new IAwsService[]
             {
@@ -59,29 +48,27 @@ internal sealed class LocalCloudHost : IAsyncDisposable
                 new SqsService(Sqs, _identity),
                 new LambdaService(Lambda),
                 new SsmService(Ssm),
-                new CodeBuildService(CodeBuild),
                 new StsService(Sts),
-                new DynamoDbService(DynamoDb, _identity),
                 new EventBridgeService(EventBridge),
             }
         )
             _services[service.SigningName] = service;
-        var gateway = new Http.Gateway(_services, Keys, Faults, Requests, Time, () => Access);
-        X = new LocalX(Time);
-        foreach (var secret in XKeys.Secrets)
-            Traces.Secret(SecretKind.Credential, secret);
-        var x = new XService(X, Faults, Requests, Time);
+        Parts = ICloudPart.All(this);
+        var gateway = new Gateway(_services, Keys, Faults, Requests, Time, () => Access);
         var control = new ControlApi(Faults, Requests, new FunctionsApi(Lambda));
         _server = new LocalHttpServer(
             options.Port,
             async context =>
             {
-                if (await x.HandleAsync(context))
-                    return;
-                if (!context.Request.Path.StartsWithSegments("/_local", StringComparison.Ordinal))
-                    await gateway.HandleAsync(context);
-                else if (!await documents.HandleAsync(context))
+                foreach (var part in Parts)
+                {
+                    if (await part.HandleAsync(context))
+                        return;
+                }
+                if (context.Request.Path.StartsWithSegments("/_local", StringComparison.Ordinal))
                     await control.HandleAsync(context);
+                else
+                    await gateway.HandleAsync(context);
             }
         );
     }
@@ -100,18 +87,10 @@ internal sealed class LocalCloudHost : IAsyncDisposable
 
     public LocalSsm Ssm { get; }
 
-    public LocalCloudSearch CloudSearch { get; }
-
-    public LocalCodeBuild CodeBuild { get; }
-
-    public LocalDynamoDb DynamoDb { get; } = new();
-
-    public LocalX X { get; }
-
     public LocalEventBridge EventBridge { get; }
 
-    /// <summary>Redshift, when the options asked for it.</summary>
-    public RedshiftStack Redshift => _redshift ?? throw new InvalidOperationException("started without Redshift");
+    /// <summary>The services, by the names with which requests are signed for them.</summary>
+    public IReadOnlyDictionary<string, IAwsService> Services => _services;
 
     /// <summary>The key pairs that all services accept.</summary>
     public KeyRing Keys { get; }
@@ -129,19 +108,13 @@ internal sealed class LocalCloudHost : IAsyncDisposable
 
     /// <summary>What a process needs in its environment to take this for AWS.</summary>
     public IReadOnlyDictionary<string, string> Environment =>
-        new Dictionary<string, string>(_more, StringComparer.Ordinal)
+        new Dictionary<string, string>(Parts.SelectMany(p => p.Environment).Concat(_more), StringComparer.Ordinal)
         {
             ["AWS_ENDPOINT_URL"] = Endpoint,
             ["AWS_REGION"] = _identity.Region,
             ["AWS_DEFAULT_REGION"] = _identity.Region,
             ["AWS_ACCESS_KEY_ID"] = _identity.AccessKeyId,
             ["AWS_SECRET_ACCESS_KEY"] = _identity.SecretAccessKey,
-            ["CLOUDSEARCH_ENDPOINT"] = Endpoint,
-            ["X_API_URL"] = Endpoint,
-            ["IOTTWEET_API_KEY"] = XKeys.ApiKey,
-            ["IOTTWEET_API_SECRET"] = XKeys.ApiSecret,
-            ["IOTTWEET_ACCESS_TOKEN"] = XKeys.AccessToken,
-            ["IOTTWEET_ACCESS_TOKEN_SECRET"] = XKeys.AccessTokenSecret,
             ["AWS_EC2_METADATA_DISABLED"] = "true", // nothing on this machine should wait for a metadata service
         };
 
@@ -150,11 +123,16 @@ internal sealed class LocalCloudHost : IAsyncDisposable
     /// <summary>Starts a local cloud.</summary>
     public static async Task<LocalCloudHost> StartAsync(LocalCloudOptions? options = null, CancellationToken cancellation = default)
     {
-        var host = new LocalCloudHost(options ?? new LocalCloudOptions());
+        options ??= new LocalCloudOptions();
+        var host = new LocalCloudHost(options);
         try
         {
-            if (options is { WithRedshift: true })
-                await host.AddRedshiftAsync(cancellation);
+            foreach (var part in host.Parts)
+            {
+                await part.StartAsync(options, cancellation);
+                foreach (var service in part.Services)
+                    host._services[service.SigningName] = service;
+            }
             await host._server.StartAsync(cancellation);
             return host;
         }
@@ -166,27 +144,22 @@ internal sealed class LocalCloudHost : IAsyncDisposable
         }
     }
 
-    private async Task AddRedshiftAsync(CancellationToken cancellation)
-    {
-        _redshift = await RedshiftStack.StartAsync(S3, Faults, Time, cancellation);
-        Add(_redshift.Services, _redshift.Environment);
-    }
+    /// <summary>What single pieces need besides: see <see cref="ICloudPart"/>.</summary>
+    public IReadOnlyList<ICloudPart> Parts { get; }
 
-    /// <summary>Plugs further services in, with what processes need to know of them.</summary>
-    public void Add(IEnumerable<IAwsService> services, IReadOnlyDictionary<string, string>? environment = null)
-    {
-        foreach (var service in services)
-            _services[service.SigningName] = service;
-        foreach (var (name, value) in environment ?? new Dictionary<string, string>(StringComparer.Ordinal))
-            _more[name] = value;
-    }
+    /// <summary>The part of a type, for the property by which its users reach it.</summary>
+    public T Part<T>()
+        where T : ICloudPart => Parts.OfType<T>().Single();
+
+    /// <summary>Adds what processes need to know.</summary>
+    public void Add(string name, string value) => _more[name] = value;
 
     public async ValueTask DisposeAsync()
     {
         await Lambda.DisposeAsync();
         Sqs.Dispose(); // ends long polls, so that the server need not wait for them
         await _server.DisposeAsync();
-        if (_redshift is not null)
-            await _redshift.DisposeAsync();
+        foreach (var part in Parts)
+            await part.DisposeAsync();
     }
 }

@@ -18,8 +18,8 @@ internal sealed record LocalCloudOptions
     /// <summary>Waits before the first and second retry of an asynchronous invocation. The default value is AWS's: one and two minutes.</summary>
     public IReadOnlyList<TimeSpan> AsyncRetryDelays { get; init; } = [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2)];
 
-    /// <summary>True to start a PostgreSQL and everything of Redshift too. The default value is false: it takes a second or two.</summary>
-    public bool WithRedshift { get; init; }
+    /// <summary>True to start also the parts that need a database server. The default value is false: it takes a second or two.</summary>
+    public bool WithDatabase { get; init; }
 
     /// <summary>Seed of the faults that strike a share of calls. The default value is 1.</summary>
     public int FaultSeed { get; init; } = 1;

@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
 using GapFurniture.LocalCloud.Lambda;
-using GapFurniture.LocalCloud.Postgres;
 
 namespace GapFurniture.LocalCloud;
 
@@ -42,7 +41,7 @@ internal static class ServeCommand
         {
             return await RunAsync(port, envFile, output);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or PostgresException or SocketException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CannotStartException or SocketException)
         {
             await error.WriteLineAsync($"local cloud: {Reason(e, port, envFile)}");
             return 1;
@@ -55,7 +54,7 @@ internal static class ServeCommand
         : "cannot be written: there is no such folder";
 
     private static string Reason(Exception e, int port, string? envFile) =>
-        e is PostgresException ? e.Message
+        e is CannotStartException ? e.Message
         : e is UnauthorizedAccessException ? $"--env-file {envFile} cannot be written: this user may not write there"
         : port != 0 && (e is SocketException || e.InnerException is not null)
             ? $"port {port} of 127.0.0.1 cannot be had ({(e.InnerException ?? e).Message}); give another, or none for a free one"
@@ -66,11 +65,11 @@ internal static class ServeCommand
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        await using var cloud = await LocalCloudHost.StartAsync(new LocalCloudOptions { Port = port, WithRedshift = true });
+        await using var cloud = await LocalCloudHost.StartAsync(new LocalCloudOptions { Port = port, WithDatabase = true });
         // A standing function for a process that people start by hand: AWS_LAMBDA_RUNTIME_API=$LOCAL_LAMBDA_RUNTIME_API. Under its own name the
         // variable would make every program of that shell believe that it runs in Lambda.
         var local = await cloud.Lambda.AttachFunctionAsync(new FunctionOptions("local", null) { Timeout = TimeSpan.FromSeconds(900) });
-        cloud.Add([], new Dictionary<string, string>(StringComparer.Ordinal) { ["LOCAL_LAMBDA_RUNTIME_API"] = local.RuntimeApiAddress! });
+        cloud.Add("LOCAL_LAMBDA_RUNTIME_API", local.RuntimeApiAddress!);
         if (envFile is not null)
             await WriteAsync(envFile, cloud.Environment);
         await output.WriteLineAsync("ready");

@@ -1,40 +1,35 @@
 using GapFurniture.Demo;
 
 // demo PUBLISHED-PIECES-FOLDER DATA-FOLDER [PIECE [FILE…]]: what ./demo runs once everything is built.
-const string Usage = "usage: ./demo [PIECE | rin FILE…]   FILE: .json, .ndjson or .csv, plain or .gz";
-
-// The demos of all pieces; a piece that was taken out has no executable and is left out.
-var demos = new Dictionary<string, Func<string, Task<bool>>>(StringComparer.Ordinal)
-{
-    ["rin"] = executable =>
-        RinDemo.RunAsync(executable, args is [_, _, "rin", _, ..] ? FileInput.Read(args[3..]) : DebianInput.Read(args[1]), Console.Out),
-    ["codebuildfire"] = executable => CodeBuildFireDemo.RunAsync(executable, Console.Out),
-    ["iottweet"] = executable => IotTweetDemo.RunAsync(executable, Console.Out),
-    ["ssmwrap"] = executable => SsmWrapDemo.RunAsync(executable, Console.Out),
-    ["s32cs"] = executable => S32csDemo.RunAsync(executable, args[1], Console.Out),
-};
+var demos = typeof(IDemo)
+    .Assembly.GetTypes()
+    .Where(t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(typeof(IDemo)))
+    .Select(t => (IDemo)Activator.CreateInstance(t)!)
+    .OrderBy(d => d.Piece, StringComparer.Ordinal)
+    .ToList();
 
 if (
-    args is not [var pieces, _, .. var rest]
-    || rest is not ([] or [_] or ["rin", ..])
-    || (rest is [var name, ..] && !demos.ContainsKey(name))
+    args is not [var pieces, var data, .. var rest]
+    || (rest is [var name, .. var given] && !demos.Exists(d => d.Piece == name && (d.TakesFiles || given.Length == 0)))
 )
 {
-    await Console.Error.WriteLineAsync(Usage);
+    var names = demos.Select(d => d.TakesFiles ? $"{d.Piece} [FILE…]" : d.Piece);
+    await Console.Error.WriteLineAsync($"usage: ./demo [{string.Join(" | ", names)}]   FILE: .json, .ndjson or .csv, plain or .gz");
     return 2;
 }
-var wanted = demos.Keys.Where(p => (rest is [] || rest[0] == p) && File.Exists(Path.Combine(pieces, p))).ToList();
+// Of those that are published.
+var wanted = demos.Where(d => (rest is [] || rest[0] == d.Piece) && File.Exists(Path.Combine(pieces, d.Piece))).ToList();
 var worked = 0;
-foreach (var piece in wanted)
+foreach (var demo in wanted)
 {
     try
     {
-        if (await demos[piece](Path.Combine(pieces, piece)))
+        if (await demo.RunAsync(new DemoRun(Path.Combine(pieces, demo.Piece), data, rest is [_, .. var files] ? files : [], Console.Out)))
             worked++;
     }
     catch (DemoException e)
     {
-        await Console.Error.WriteLineAsync($"demo: {piece}: {e.Message}");
+        await Console.Error.WriteLineAsync($"demo: {demo.Piece}: {e.Message}");
     }
 }
 await Console.Out.WriteLineAsync($"demo: {worked} of {wanted.Count} pieces worked");

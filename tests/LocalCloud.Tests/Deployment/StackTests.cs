@@ -56,10 +56,6 @@ public sealed class StackTests : CloudTest
               }
             },
             "Dead": { "Type": "AWS::SQS::Queue", "Properties": { "QueueName": { "Fn::Sub": "${AWS::StackName}-dead" }, "VisibilityTimeout": 60 } },
-            "T": {
-              "Type": "AWS::DynamoDB::Table",
-              "Properties": { "TableName": { "Fn::Sub": "${AWS::StackName}-t" }, "KeySchema": [{ "AttributeName": "id", "KeyType": "HASH" }] }
-            },
             "RoleOfAnother": {
               "Type": "AWS::IAM::Role",
               "Properties": {
@@ -101,7 +97,6 @@ public sealed class StackTests : CloudTest
         var function = stack.Functions["F"].Options;
         (function.Name, function.Timeout, function.MemoryMb).ShouldBe(("stack-f", TimeSpan.FromSeconds(30), 256));
         function.Environment.ShouldHaveSingleItem().ShouldBe(KeyValuePair.Create("URL", "s3://bucket/in/"));
-        Cloud.DynamoDb.Table("stack-t").Items.ShouldBeEmpty();
         Cloud.Sqs.Queue("stack").Attributes.VisibilityTimeout.ShouldBe(TimeSpan.FromSeconds(180));
         Cloud.Lambda.Mappings.ShouldHaveSingleItem();
         stack.Queue("Dead").ShouldBe("stack-dead");

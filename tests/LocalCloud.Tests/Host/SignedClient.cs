@@ -1,9 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using Amazon.Runtime.Internal.Auth;
-using Amazon.S3;
-using Amazon.S3.Model;
 
 namespace GapFurniture.LocalCloud.Tests.Host;
 
@@ -83,7 +82,7 @@ internal sealed class SignedClient(LocalCloudHost cloud) : IDisposable
         params (string Name, string Value)[] headers
     )
     {
-        var request = new DefaultRequest(new ListBucketsRequest(), service)
+        var request = new DefaultRequest(new AnyRequest(), service)
         {
             Endpoint = new Uri(cloud.Endpoint),
             HttpMethod = method,
@@ -94,7 +93,7 @@ internal sealed class SignedClient(LocalCloudHost cloud) : IDisposable
             request.Headers[name] = value;
         if (SessionToken is not null)
             request.Headers["x-amz-security-token"] = SessionToken;
-        var config = new AmazonS3Config
+        var config = new AnyConfig
         {
             ServiceURL = cloud.Endpoint,
             AuthenticationRegion = "us-east-1",
@@ -134,4 +133,18 @@ internal sealed class SignedClient(LocalCloudHost cloud) : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    private sealed class AnyRequest : AmazonWebServiceRequest;
+
+    // What the signer asks of a client's configuration.
+    private sealed class AnyConfig() : ClientConfig(new DefaultConfigurationProvider([]))
+    {
+        public override string ServiceVersion => "";
+
+        public override string UserAgent => "";
+
+        public override string RegionEndpointServiceName => "";
+
+        public override Endpoint DetermineServiceOperationEndpoint(ServiceOperationEndpointParameters parameters) => new(ServiceURL);
+    }
 }

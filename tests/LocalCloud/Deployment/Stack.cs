@@ -61,8 +61,11 @@ internal sealed class Stack
         stack.Role = AccessPolicy.Parse(stack.RolePolicy().ToJsonString());
         foreach (var queue in stack.OfType("AWS::SQS::Queue").OrderBy(q => q.Value.ContainsKey("RedrivePolicy")))
             cloud.Sqs.CreateQueue(stack.NameOf(queue.Key), [.. Attributes(queue.Value)]);
-        foreach (var (resource, table) in stack.OfType("AWS::DynamoDB::Table"))
-            cloud.DynamoDb.CreateTable(stack.NameOf(resource), table["KeySchema"]![0]!["AttributeName"]!.GetValue<string>());
+        foreach (var part in cloud.Parts)
+        {
+            foreach (var (resource, properties) in stack.OfType(part.ResourceType))
+                part.Create(stack.NameOf(resource), properties);
+        }
         stack.Functions = stack
             .OfType("AWS::Serverless::Function")
             .ToDictionary(f => f.Key, f => stack.Create(f.Value, executable), StringComparer.Ordinal);
@@ -78,7 +81,7 @@ internal sealed class Stack
         return stack;
     }
 
-    private IEnumerable<KeyValuePair<string, JsonObject>> OfType(string type) =>
+    private IEnumerable<KeyValuePair<string, JsonObject>> OfType(string? type) =>
         from resource in _resources
         where resource.Value!["Type"]!.GetValue<string>() == type
         where resource.Value["Condition"] is not { } condition || _resolver.Holds(condition.GetValue<string>())

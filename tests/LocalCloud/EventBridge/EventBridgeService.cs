@@ -9,6 +9,8 @@ internal sealed class EventBridgeService(LocalEventBridge eventBridge) : IAwsSer
 {
     public string SigningName => "events";
 
+    public string TargetPrefix => "AWSEvents.";
+
     public async Task HandleAsync(HttpContext context)
     {
         JsonDocument request;

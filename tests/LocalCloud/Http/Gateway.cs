@@ -24,15 +24,8 @@ internal sealed class Gateway(
         FaultKind.Unavailable,
     ];
 
-    private static readonly (string Prefix, string Service)[] s_targets =
-    [
-        ("AmazonSQS.", "sqs"),
-        ("AmazonSSM.", "ssm"),
-        ("RedshiftData.", "redshift-data"),
-        ("CodeBuild_", "codebuild"),
-        ("DynamoDB_", "dynamodb"),
-        ("AWSEvents.", "events"),
-    ];
+    // Stands for any service of the query protocol: without a signature nothing tells which.
+    private const string Query = "query";
 
     private readonly SignatureV4 _signature = new(keys);
 
@@ -75,22 +68,23 @@ internal sealed class Gateway(
     {
         // S3 bodies may be large and are checked while they are read; all others are small and signed as a whole.
         var body = service == "s3" ? [] : await BufferAsync(context);
-        var (operation, key) = OperationName.Of(context, target, service, body);
+        var handler = services.GetValueOrDefault(service);
+        var (operation, key) = OperationName.Of(context, target, service, handler, body);
         requests.Add(service, operation);
 
-        if (parts is null && services.TryGetValue(service, out var open) && open.AllowsAnonymous)
+        if (parts is null && handler is { AllowsAnonymous: true })
         {
-            await open.HandleAsync(context);
+            await handler.HandleAsync(context);
             return;
         }
         if (parts is null)
             throw AwsErrors.MissingToken(context, service);
-        if (!services.TryGetValue(service, out var handler))
+        if (handler is null)
             throw new AwsException(400, "UnknownOperationException", $"The local cloud has no service '{service}'.");
         var verdict = _signature.Verify(context, target, parts, PayloadHash(context, parts, service, body));
         if (verdict != SignatureVerdict.Right)
             throw AwsErrors.Refused(context, service, verdict, parts.IsPresigned);
-        access()?.Check(service, operation, IamActions.Of(service, operation, body));
+        access()?.Check(service, operation, handler.ActionsOf(operation, body));
 
         var fault = handler.TakesFaults ? null : faults.Take(service, operation, key, s_handled);
         var isLost = fault is { Kind: FaultKind.Drop, Code: "after" };
@@ -138,25 +132,21 @@ internal sealed class Gateway(
         }
     }
 
-    private static async Task<string> ServiceOfAsync(HttpContext context, RequestTarget target, SignatureParts? parts)
+    private async Task<string> ServiceOfAsync(HttpContext context, RequestTarget target, SignatureParts? parts)
     {
         if (parts is not null)
             return parts.Service;
         var amzTarget = context.Request.Headers["X-Amz-Target"].ToString();
-        foreach (var (prefix, service) in s_targets)
-        {
-            if (amzTarget.StartsWith(prefix, StringComparison.Ordinal))
-                return service;
-        }
-
-        if (target.RawPath.StartsWith("/2015-03-31/", StringComparison.Ordinal))
-            return "lambda";
-        if (target.RawPath.StartsWith("/2013-01-01/", StringComparison.Ordinal))
-            return "cloudsearch";
+        var named = services.Values.FirstOrDefault(s =>
+            (s.TargetPrefix is { } prefix && amzTarget.StartsWith(prefix, StringComparison.Ordinal))
+            || (s.PathPrefix is { } path && target.RawPath.StartsWith(path, StringComparison.Ordinal))
+        );
+        if (named is not null)
+            return named.SigningName;
         if (context.Request.Method != "POST" || target.RawPath != "/")
             return "s3";
         var body = await BufferAsync(context);
-        return Sts.StsService.Takes(OperationName.Of(context, target, "redshift", body).Operation) ? "sts" : "redshift";
+        return Sts.StsService.Takes(OperationName.Of(context, target, Query, null, body).Operation) ? "sts" : Query;
     }
 
     private static string PayloadHash(HttpContext context, SignatureParts parts, string service, byte[] body)

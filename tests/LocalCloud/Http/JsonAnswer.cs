@@ -7,6 +7,19 @@ namespace GapFurniture.LocalCloud.Http;
 /// <summary>Answers of the awsJson protocols: an object in the body.</summary>
 internal static class JsonAnswer
 {
+    /// <summary>The members of a request; none if the body is no object of JSON, of which the service itself will complain.</summary>
+    public static IReadOnlyDictionary<string, JsonElement> Members(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(body.Span) ?? [];
+        }
+        catch (JsonException)
+        {
+            return new Dictionary<string, JsonElement>();
+        }
+    }
+
     /// <summary>Sends an answer.</summary>
     /// <param name="context">The request.</param>
     /// <param name="version">Of the protocol: 1.0 or 1.1.</param>

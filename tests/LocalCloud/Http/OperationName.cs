@@ -9,7 +9,13 @@ namespace GapFurniture.LocalCloud.Http;
 internal static class OperationName
 {
     /// <summary>Operation and key of a request; the body is that of the buffered services and empty for S3.</summary>
-    public static (string Operation, string? Key) Of(HttpContext context, RequestTarget target, string service, ReadOnlyMemory<byte> body)
+    public static (string Operation, string? Key) Of(
+        HttpContext context,
+        RequestTarget target,
+        string service,
+        IAwsService? handler,
+        ReadOnlyMemory<byte> body
+    )
     {
         if (service == "s3")
         {
@@ -20,10 +26,8 @@ internal static class OperationName
         var amzTarget = context.Request.Headers["X-Amz-Target"].ToString();
         if (amzTarget.Length > 0)
             return (amzTarget[(amzTarget.LastIndexOf('.') + 1)..], service == "sqs" ? QueueName(body) : null);
-        if (service == "cloudsearch")
-            return (CloudSearch.CloudSearchService.Operation(target.Path), null);
-        if (service == "lambda")
-            return LambdaOperation(context.Request.Method, target.Path);
+        if (handler?.OperationOf(context.Request.Method, target.Path) is { } own)
+            return own;
         if (
             context.Request.HasFormContentType
             || context.Request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.Ordinal) == true
@@ -56,22 +60,5 @@ internal static class OperationName
         }
 
         return null;
-    }
-
-    private static (string Operation, string? Key) LambdaOperation(string method, string path)
-    {
-        var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        return parts switch
-        {
-            [_, "functions", var name, "invocations"] => ("Invoke", name),
-            [_, "functions", var name] => (method == "DELETE" ? "DeleteFunction" : "GetFunction", name),
-            [_, "functions", var name, "configuration"] => ("GetFunctionConfiguration", name),
-            [_, "functions", var name, "event-invoke-config"] => (method == "GET" ? "GetFunctionEventInvokeConfig" : "Unknown", name),
-            [_, "functions", var name, "policy"] => (method == "POST" ? "AddPermission" : "GetPolicy", name),
-            [_, "functions", var name, "policy", _] => (method == "DELETE" ? "RemovePermission" : "Unknown", name),
-            [_, "event-source-mappings"] => (method == "POST" ? "CreateEventSourceMapping" : "ListEventSourceMappings", null),
-            [_, "event-source-mappings", _] => (method == "DELETE" ? "DeleteEventSourceMapping" : "GetEventSourceMapping", null),
-            _ => ("Unknown", null),
-        };
     }
 }

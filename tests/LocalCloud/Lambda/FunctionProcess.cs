@@ -11,7 +11,7 @@ internal sealed partial class FunctionProcess : IAsyncDisposable
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(500);
 
     /// <summary>What any program needs of the machine it runs on.</summary>
-    private static readonly string[] s_inherited = ["PATH", "HOME", "TMPDIR", "LANG", "DOTNET_ROOT", "DOTNET_ROOT_X64", "LD_LIBRARY_PATH"];
+    private static readonly string[] s_inherited = ["PATH", "TMPDIR", "LANG", "DOTNET_ROOT", "DOTNET_ROOT_X64", "LD_LIBRARY_PATH"];
 
     private readonly Process _process;
 
@@ -36,6 +36,8 @@ internal sealed partial class FunctionProcess : IAsyncDisposable
         info.Environment.Clear();
         foreach (var (name, value) in inherited)
             info.Environment[name] = value;
+        // The only folder that a function may write; without one, programs would look into the home of whoever started us.
+        info.Environment["HOME"] = Path.GetTempPath();
         foreach (var (name, value) in environment)
             info.Environment[name] = value;
 

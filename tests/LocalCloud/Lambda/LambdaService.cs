@@ -14,6 +14,28 @@ internal sealed class LambdaService(LocalLambda lambda) : IAwsService
 
     public string SigningName => "lambda";
 
+    public string PathPrefix => "/2015-03-31/";
+
+    public IReadOnlyList<string> ActionsOf(string operation, ReadOnlyMemory<byte> body) =>
+        [operation == "Invoke" ? "lambda:InvokeFunction" : $"lambda:{operation}"];
+
+    public (string Operation, string? Key)? OperationOf(string method, string path)
+    {
+        var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        return parts switch
+        {
+            [_, "functions", var name, "invocations"] => ("Invoke", name),
+            [_, "functions", var name] => (method == "DELETE" ? "DeleteFunction" : "GetFunction", name),
+            [_, "functions", var name, "configuration"] => ("GetFunctionConfiguration", name),
+            [_, "functions", var name, "event-invoke-config"] => (method == "GET" ? "GetFunctionEventInvokeConfig" : "Unknown", name),
+            [_, "functions", var name, "policy"] => (method == "POST" ? "AddPermission" : "GetPolicy", name),
+            [_, "functions", var name, "policy", _] => (method == "DELETE" ? "RemovePermission" : "Unknown", name),
+            [_, "event-source-mappings"] => (method == "POST" ? "CreateEventSourceMapping" : "ListEventSourceMappings", null),
+            [_, "event-source-mappings", _] => (method == "DELETE" ? "DeleteEventSourceMapping" : "GetEventSourceMapping", null),
+            _ => ("Unknown", null),
+        };
+    }
+
     public async Task HandleAsync(HttpContext context)
     {
         var call = CallContext.Of(context);

@@ -6,6 +6,24 @@ namespace GapFurniture.LocalCloud.S3;
 /// <summary>S3 over HTTP: one line per operation.</summary>
 internal sealed class S3Service(LocalS3 s3, TimeProvider time) : IAwsService
 {
+    private static readonly Dictionary<string, string> s_actions = new(StringComparer.Ordinal)
+    {
+        ["GetObject"] = "GetObject",
+        ["HeadObject"] = "GetObject",
+        ["ListObjects"] = "ListBucket",
+        ["ListObjectsV2"] = "ListBucket",
+        ["HeadBucket"] = "ListBucket",
+        ["PutObject"] = "PutObject",
+        ["CopyObject"] = "PutObject",
+        ["CreateMultipartUpload"] = "PutObject",
+        ["UploadPart"] = "PutObject",
+        ["CompleteMultipartUpload"] = "PutObject",
+        ["DeleteObject"] = "DeleteObject",
+        ["DeleteObjects"] = "DeleteObject",
+        ["GetBucketNotificationConfiguration"] = "GetBucketNotification",
+        ["PutBucketNotificationConfiguration"] = "PutBucketNotification",
+    };
+
     private readonly BucketOperations _buckets = new(s3);
     private readonly ListOperations _lists = new(s3);
     private readonly ObjectReads _reads = new(s3);
@@ -13,6 +31,9 @@ internal sealed class S3Service(LocalS3 s3, TimeProvider time) : IAwsService
     private readonly MultipartOperations _multipart = new(s3, time);
 
     public string SigningName => "s3";
+
+    public IReadOnlyList<string> ActionsOf(string operation, ReadOnlyMemory<byte> body) =>
+        [$"s3:{s_actions.GetValueOrDefault(operation, operation)}"];
 
     public Task HandleAsync(HttpContext context)
     {

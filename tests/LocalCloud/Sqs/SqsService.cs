@@ -11,6 +11,12 @@ internal sealed class SqsService(LocalSqs sqs, CloudIdentity identity) : IAwsSer
 
     public string SigningName => "sqs";
 
+    public string TargetPrefix => "AmazonSQS.";
+
+    // A batch needs the right of its single calls.
+    public IReadOnlyList<string> ActionsOf(string operation, ReadOnlyMemory<byte> body) =>
+        [$"sqs:{(operation.EndsWith("Batch", StringComparison.Ordinal) ? operation[..^5] : operation)}"];
+
     public async Task HandleAsync(HttpContext context)
     {
         using var body = new MemoryStream();

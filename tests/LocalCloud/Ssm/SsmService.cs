@@ -10,6 +10,27 @@ internal sealed class SsmService(LocalSsm ssm) : IAwsService
 {
     public string SigningName => "ssm";
 
+    public string TargetPrefix => "AmazonSSM.";
+
+    // The store decrypts, and reads secrets, with the caller's rights. Whether a value is encrypted only the store knows: taken as if.
+    public IReadOnlyList<string> ActionsOf(string operation, ReadOnlyMemory<byte> body)
+    {
+        var actions = new List<string> { $"ssm:{operation}" };
+        if (operation is not ("GetParameters" or "GetParametersByPath"))
+            return actions;
+        var request = JsonAnswer.Members(body);
+        if (request.TryGetValue("WithDecryption", out var decrypt) && decrypt.ValueKind == JsonValueKind.True)
+            actions.Add("kms:Decrypt");
+        if (
+            request.TryGetValue("Names", out var names)
+            && names
+                .EnumerateArray()
+                .Any(n => n.GetString()?.StartsWith("/aws/reference/secretsmanager/", StringComparison.Ordinal) == true)
+        )
+            actions.Add("secretsmanager:GetSecretValue");
+        return actions;
+    }
+
     public async Task HandleAsync(HttpContext context)
     {
         using var body = new MemoryStream();

@@ -10,7 +10,7 @@ public sealed class Cloud : IAsyncLifetime
 {
     internal LocalCloudHost Host { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync() => Host = await LocalCloudHost.StartAsync(new LocalCloudOptions { WithRedshift = true });
+    public async ValueTask InitializeAsync() => Host = await LocalCloudHost.StartAsync(new LocalCloudOptions { WithDatabase = true });
 
     public ValueTask DisposeAsync() => Host.DisposeAsync();
 }
