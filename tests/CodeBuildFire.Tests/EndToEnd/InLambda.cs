@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using GapFurniture.LocalCloud.Faults;
 using GapFurniture.LocalCloud.Lambda;
+using GapFurniture.LocalCloud;
 using GapFurniture.Pieces;
 
 namespace GapFurniture.CodeBuildFire.Tests.EndToEnd;

@@ -1,4 +1,5 @@
 using GapFurniture.Furniture.Tests.EndToEnd;
+using GapFurniture.LocalCloud;
 using GapFurniture.LocalCloud.Lambda;
 using GapFurniture.Pieces;
 

@@ -1,4 +1,5 @@
 using GapFurniture.LocalCloud.Faults;
+using GapFurniture.LocalCloud;
 using GapFurniture.Pieces;
 
 namespace GapFurniture.IotTweet.Tests.EndToEnd;

@@ -1,3 +1,4 @@
+using GapFurniture.LocalCloud;
 using GapFurniture.Pieces;
 
 namespace GapFurniture.IotTweet.Tests.EndToEnd;

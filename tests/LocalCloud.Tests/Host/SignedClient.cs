@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Amazon.Runtime;
+using Amazon.Runtime.Endpoints;
 using Amazon.Runtime.Internal;
 using Amazon.Runtime.Internal.Auth;
 

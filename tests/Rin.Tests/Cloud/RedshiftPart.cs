@@ -11,7 +11,7 @@ internal sealed class RedshiftPart(LocalCloudHost cloud) : ICloudPart
 
     public IEnumerable<IAwsService> Services => _stack?.Services ?? [];
 
-    public IEnumerable<KeyValuePair<string, string>> Environment => _stack?.Environment ?? [];
+    public IEnumerable<KeyValuePair<string, string>> Environment => _stack is null ? [] : _stack.Environment;
 
     public async Task StartAsync(LocalCloudOptions options, CancellationToken cancellation)
     {

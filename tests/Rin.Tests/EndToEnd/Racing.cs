@@ -1,4 +1,5 @@
 using GapFurniture.LocalCloud.Faults;
+using GapFurniture.LocalCloud;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Copy;
 using GapFurniture.Rin.Ledger;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using GapFurniture.LocalCloud;
 using GapFurniture.Pieces;
 
 namespace GapFurniture.Rin.Tests.EndToEnd;

@@ -1,4 +1,5 @@
 using GapFurniture.LocalCloud.Faults;
+using GapFurniture.LocalCloud;
 
 namespace GapFurniture.Rin.Tests.EndToEnd;
 

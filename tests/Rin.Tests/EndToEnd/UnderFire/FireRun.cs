@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using GapFurniture.LocalCloud.Faults;
+using GapFurniture.LocalCloud;
 using GapFurniture.Pieces;
 using Npgsql;
 
