@@ -10,38 +10,31 @@ internal static class NativeFloor
     public static async Task<string?> PublishAsync(string project, string folder)
     {
         var rid = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "linux-arm64" : "linux-x64";
-        // The next framework where one cannot be had, as ./publish does.
-        foreach (var framework in new[] { "net10.0", "net9.0" })
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [
+                "publish",
+                $"benchmarks/{project}",
+                "-c",
+                "Release",
+                "-r",
+                rid,
+                "-v",
+                "q",
+                "-p:NativeAot=true",
+                "-p:GapChecks=false",
+                $"-p:ArtifactsPath={folder}/artifacts",
+                "-o",
+                folder,
+            ]
+        )
         {
-            var start = new ProcessStartInfo(
-                "dotnet",
-                [
-                    "publish",
-                    $"benchmarks/{project}",
-                    "-c",
-                    "Release",
-                    "-r",
-                    rid,
-                    "-v",
-                    "q",
-                    $"-p:GapFramework={framework}",
-                    "-p:NativeAot=true",
-                    "-p:RunAnalyzers=false",
-                    $"-p:ArtifactsPath={folder}/{framework}",
-                    "-o",
-                    folder,
-                ]
-            )
-            {
-                RedirectStandardOutput = true,
-                UseShellExecute = false,
-            };
-            using var process = Process.Start(start)!;
-            await process.StandardOutput.ReadToEndAsync();
-            await process.WaitForExitAsync();
-            if (process.ExitCode == 0)
-                return Path.Combine(folder, project.ToLowerInvariant());
-        }
-        return null;
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
+        using var process = Process.Start(start)!;
+        await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0 ? Path.Combine(folder, project.ToLowerInvariant()) : null;
     }
 }

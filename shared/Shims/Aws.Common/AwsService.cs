@@ -22,9 +22,6 @@ internal sealed class AwsService : IServiceMetadata
     /// <summary>1.0 or 1.1; JSON protocols only.</summary>
     public string JsonVersion { get; init; }
 
-    /// <summary>The service once spoke the query protocol, and error codes of that time come in a header.</summary>
-    public bool IsQueryCompatible { get; init; }
-
     /// <summary>In GovCloud the ordinary host is the FIPS one, and no host with "-fips" exists.</summary>
     public bool IsFipsByDefaultInGovCloud { get; init; }
 
@@ -36,7 +33,7 @@ internal sealed class AwsService : IServiceMetadata
 
     public IDictionary<string, string> OperationNameMapping { get; } = new Dictionary<string, string>();
 
-    /// <summary>The code in the body chooses the type; <see cref="AwsError.Code"/>, which callers see, can be another.</summary>
-    public AmazonServiceException Exception(string modelledCode, AwsError error) =>
-        (modelledCode is not null && Errors.TryGetValue(modelledCode, out var modelled) ? modelled : OtherError)(error);
+    /// <summary>The exception for what the service said.</summary>
+    public AmazonServiceException Exception(AwsError error) =>
+        (error.Code is not null && Errors.TryGetValue(error.Code, out var modelled) ? modelled : OtherError)(error);
 }

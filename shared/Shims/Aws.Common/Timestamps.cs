@@ -11,6 +11,6 @@ internal static class Timestamps
             ? FromEpoch(seconds)
             : DateTime.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal);
 
-    // Whole milliseconds are all that services send; rounding hides what binary fractions add.
-    public static DateTime FromEpoch(double seconds) => DateTime.UnixEpoch.AddMilliseconds(Math.Round(seconds * 1000));
+    // Whole milliseconds, cut and not rounded, as AWSSDK.Core 4.1.0 does it: .1234 and .9999 arrive as .123 and .999.
+    public static DateTime FromEpoch(double seconds) => DateTime.UnixEpoch.AddMilliseconds((long)(seconds * 1000));
 }

@@ -1,6 +1,6 @@
 namespace GapFurniture.House.Tests.Official;
 
-/// <summary>OfficialPackages chooses between official packages and shims, without a change in any project.</summary>
+/// <summary>OfficialPackages, set by a person, chooses between official packages and shims, without a change in any project.</summary>
 public sealed class SwitchTests(SwitchTests.Evaluations evaluations) : IClassFixture<SwitchTests.Evaluations>
 {
     private const string Generator = "shared/Shims/Amazon.Lambda.Annotations/Generator/Amazon.Lambda.Annotations.Generator.csproj";
@@ -9,20 +9,20 @@ public sealed class SwitchTests(SwitchTests.Evaluations evaluations) : IClassFix
         new()
         {
             { "false", [] },
-            { "true", [.. Probe.Lambda, .. Probe.Aws] },
-            { "AWSSDK.SQS", ["AWSSDK.SQS"] },
-            { "Amazon.Lambda", Probe.Lambda },
-            { "Amazon.Lambda;AWSSDK.Redshift", [.. Probe.Lambda, "AWSSDK.Redshift"] },
+            { "true", [.. Evaluation.Lambda, .. Evaluation.Aws] },
+            { "AWSSDK.CodeBuild", ["AWSSDK.CodeBuild"] },
+            { "Amazon.Lambda", Evaluation.Lambda },
+            { "Amazon.Lambda;AWSSDK.Redshift", [.. Evaluation.Lambda, "AWSSDK.Redshift"] },
         };
 
     [Theory, MemberData(nameof(Choices))]
     public void What_is_official_is_a_package_and_the_rest_are_shims(string choice, string[] official)
     {
-        var probe = evaluations[choice];
+        var evaluation = evaluations[choice];
 
-        probe.Official.Order(StringComparer.Ordinal).ShouldBe(official.Order(StringComparer.Ordinal));
-        probe.Shims.Order(StringComparer.Ordinal).ShouldBe(Probe.Lambda.Concat(Probe.Aws).Except(official).Order(StringComparer.Ordinal));
-        probe.Packages.ShouldContain(Probe.NeverShimmed);
+        evaluation.Official.Order(StringComparer.Ordinal).ShouldBe(official.Order(StringComparer.Ordinal));
+        evaluation.Shims.Order(StringComparer.Ordinal).ShouldBe(Evaluation.Lambda.Concat(Evaluation.Aws).Except(official).Order(StringComparer.Ordinal));
+        evaluation.Packages.ShouldContain(Evaluation.NeverShimmed);
     }
 
     [Theory, MemberData(nameof(Choices))]
@@ -30,8 +30,8 @@ public sealed class SwitchTests(SwitchTests.Evaluations evaluations) : IClassFix
         evaluations[choice]
             .Projects.Select(project => project.Path)
             .ShouldBe(
-                Probe
-                    .Lambda.Concat(Probe.Aws)
+                Evaluation
+                    .Lambda.Concat(Evaluation.Aws)
                     .Except(official)
                     .Select(id => $"shared/Shims/{id}/{id}.csproj")
                     .Concat(official.Contains("Amazon.Lambda.Annotations") ? [] : [Generator]),
@@ -58,39 +58,39 @@ public sealed class SwitchTests(SwitchTests.Evaluations evaluations) : IClassFix
 
     [Fact]
     public void Choices_do_not_share_a_lock_file() =>
-        Choices.Select(row => evaluations[row.Data.Item1].LockFile).Append(evaluations.Net9.LockFile).ShouldBeUnique();
+        Choices.Select(row => evaluations[row.Data.Item1].LockFile).Append(evaluations.Published.LockFile).ShouldBeUnique();
 
     [Fact]
-    public void Another_framework_leaves_the_committed_lock_files_alone() =>
-        Path.GetRelativePath(Tree.Root, evaluations.Net9.LockFile).ShouldStartWith("artifacts/locks/");
+    public void Publishing_leaves_the_committed_lock_files_alone() =>
+        Path.GetRelativePath(Tree.Root, evaluations.Published.LockFile).ShouldStartWith("artifacts/locks/");
 
     [Fact]
     public void The_environment_variable_is_as_good_as_the_property() =>
         evaluations.FromEnvironment.ShouldSatisfyAllConditions(
-            probe => probe.Official.ShouldBe([.. Probe.Lambda, "AWSSDK.Redshift"], ignoreOrder: true),
-            probe => probe.Projects.ShouldNotContain(project => project.IsAnalyzer)
+            chosen => chosen.Official.ShouldBe([.. Evaluation.Lambda, "AWSSDK.Redshift"], ignoreOrder: true),
+            chosen => chosen.Projects.ShouldNotContain(project => project.IsAnalyzer)
         );
 
     /// <summary>Each evaluation takes a second or two, so all run once and side by side.</summary>
     public sealed class Evaluations : IAsyncLifetime
     {
-        private readonly Dictionary<string, Probe> _byChoice = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, Evaluation> _byChoice = new(StringComparer.Ordinal);
 
-        internal Probe Net9 { get; private set; } = null!;
+        internal Evaluation Published { get; private set; } = null!;
 
-        internal Probe FromEnvironment { get; private set; } = null!;
+        internal Evaluation FromEnvironment { get; private set; } = null!;
 
-        internal Probe this[string choice] => _byChoice[choice];
+        internal Evaluation this[string choice] => _byChoice[choice];
 
         public async ValueTask InitializeAsync()
         {
-            Probe.Write();
-            var net9 = Probe.OfAsync("false", asEnvironment: false, "-p:GapFramework=net9.0");
-            var fromEnvironment = Probe.OfAsync("Amazon.Lambda;AWSSDK.Redshift", asEnvironment: true);
-            var chosen = Choices.Select(row => (row.Data.Item1, Probe.OfAsync(row.Data.Item1, asEnvironment: false))).ToList();
-            foreach (var (choice, probe) in chosen)
-                _byChoice[choice] = await probe;
-            Net9 = await net9;
+            Evaluation.Write();
+            var published = Evaluation.OfAsync("false", asEnvironment: false, "-p:RuntimeIdentifier=linux-x64");
+            var fromEnvironment = Evaluation.OfAsync("Amazon.Lambda;AWSSDK.Redshift", asEnvironment: true);
+            var chosen = Choices.Select(row => (row.Data.Item1, Evaluation.OfAsync(row.Data.Item1, asEnvironment: false))).ToList();
+            foreach (var (choice, evaluation) in chosen)
+                _byChoice[choice] = await evaluation;
+            Published = await published;
             FromEnvironment = await fromEnvironment;
         }
 

@@ -23,7 +23,6 @@ public sealed class ScriptTests
             "tools/cloudformation-validate",
             "tools/hcl2json",
             "tools/npm-package",
-            "tools/official-packages",
             "tools/postgres",
         }
             .Except(Scripts.Select(row => row.Data))
@@ -68,7 +67,6 @@ public sealed class ScriptTests
     [InlineData("bench", "--no-such-option")]
     [InlineData("bench", "no-such-piece")]
     [InlineData("bench", "one", "two")]
-    [InlineData("tools/official-packages", "--no-such-option")]
     public void Wrong_arguments_are_answered_with_the_usage_and_2(string script, params string[] arguments)
     {
         var (exit, output, error) = Command.Run(Tree.PathOf(script), Path.GetTempPath(), arguments);
@@ -84,7 +82,6 @@ public sealed class ScriptTests
     [InlineData("demo")]
     [InlineData("bench")]
     [InlineData("tools/hcl2json")]
-    [InlineData("tools/official-packages")]
     public void Help_is_an_answer_not_an_error(string script)
     {
         var (exit, output, error) = Command.Run(Tree.PathOf(script), Path.GetTempPath(), "--help");

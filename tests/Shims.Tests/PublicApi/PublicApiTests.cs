@@ -11,11 +11,9 @@ public sealed class PublicApiTests
         new()
         {
             { "AWSSDK.CodeBuild", 120 },
-            { "AWSSDK.SQS", 330 },
             { "AWSSDK.CloudSearchDomain", 130 },
             { "AWSSDK.Redshift", 290 },
             { "AWSSDK.RedshiftDataAPIService", 240 },
-            { "AWSSDK.SimpleSystemsManagement", 140 },
             { "Amazon.Lambda.Annotations", 40 },
             { "Amazon.Lambda.CloudWatchEvents", 35 },
             { "Amazon.Lambda.Core", 70 },

@@ -9,9 +9,6 @@ internal sealed record Answer(int Status, string ContentType, string Body)
     /// <summary>The value of x-amzn-RequestId.</summary>
     public string? RequestId { get; init; } = "7a62c49f-347e-4fc4-9331-6e8e7a96aa73";
 
-    /// <summary>The value of x-amzn-query-error.</summary>
-    public string? QueryError { get; init; }
-
     public static Answer Json(string body, int status = 200) => new(status, "application/x-amz-json-1.0", body);
 
     public static Answer Xml(string body, int status = 200) => new(status, "text/xml", body);

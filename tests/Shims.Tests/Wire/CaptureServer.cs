@@ -78,7 +78,6 @@ internal sealed class CaptureServer : IAsyncDisposable
         context.Response.ContentType = answer.ContentType;
         // A header without a value is not sent.
         context.Response.Headers["x-amzn-RequestId"] = answer.RequestId;
-        context.Response.Headers["x-amzn-query-error"] = answer.QueryError;
         await context.Response.WriteAsync(answer.Body, context.RequestAborted);
     }
 }

@@ -34,7 +34,7 @@ public sealed class CodeBuildTests
         );
 
         server.Only.Body.ShouldBe(
-            """{"environmentVariablesOverride":[{"name":"A","type":"PLAINTEXT","value":"家具"}],"idempotencyToken":"t","projectName":"db"}"""
+            """{"environmentVariablesOverride":[{"name":"A","type":"PLAINTEXT","value":"\u5BB6\u5177"}],"idempotencyToken":"t","projectName":"db"}"""
         );
         (response.Build.Id, response.Build.BuildNumber).ShouldBe(("db:1", 7));
         (response.Build.BuildStatus == StatusType.IN_PROGRESS).ShouldBeTrue();

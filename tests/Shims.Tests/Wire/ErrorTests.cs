@@ -73,23 +73,6 @@ public sealed class ErrorTests
         exception.ErrorType.ShouldBe(ErrorType.Sender);
     }
 
-    [Theory]
-    [InlineData("AWS.SimpleQueueService.NonExistentQueue;Sender", "AWS.SimpleQueueService.NonExistentQueue", ErrorType.Sender)]
-    [InlineData("InternalError;Receiver", "InternalError", ErrorType.Receiver)]
-    public async Task Sqs_callers_still_see_the_codes_of_the_query_protocol(string header, string code, ErrorType type)
-    {
-        await using var server = await CaptureServer.Start(Answer.JsonError("QueueDoesNotExist") with { QueryError = header });
-        using var client = ServiceUnderTest.Sqs(server);
-
-        var exception = await Should.ThrowAsync<QueueDoesNotExistException>(() =>
-            client.GetQueueUrlAsync("q", TestContext.Current.CancellationToken)
-        );
-
-        exception.ErrorCode.ShouldBe(code);
-        exception.ErrorType.ShouldBe(type);
-        server.Only["x-amzn-query-mode"].ShouldBe("true");
-    }
-
     [Fact]
     public async Task Members_of_modelled_errors_are_kept()
     {
@@ -103,7 +86,7 @@ public sealed class ErrorTests
         (await Should.ThrowAsync<ExecuteStatementException>(() => client.ExecuteStatementAsync(new(), cancellation))).StatementId.ShouldBe(
             "s-1"
         );
-        (await Should.ThrowAsync<ResourceNotFoundException>(() => client.ExecuteStatementAsync(new(), cancellation))).ResourceId.ShouldBe(
+        (await Should.ThrowAsync<Amazon.RedshiftDataAPIService.Model.ResourceNotFoundException>(() => client.ExecuteStatementAsync(new(), cancellation))).ResourceId.ShouldBe(
             "r-1"
         );
     }

@@ -110,12 +110,26 @@ public sealed class OperationTests
     {
         var operation = WireModel.Instance.Services[service].Operation(name);
         var empty = Activator.CreateInstance(ServiceUnderTest.Model(operation.Service, $"{name}Response"))!;
-        var answer = operation.Service.Protocol == "query" ? Answer.Xml(XmlBody(operation, empty).ToString()) : Answer.Json("");
+        var answer = operation.Service.Protocol == "query" ? Answer.Xml(XmlBody(operation, empty).ToString()) : Answer.Json("{}");
 
         var response = await Answered(operation, answer);
 
         foreach (var property in Sample.Properties(response.GetType()))
             property.GetValue(response).ShouldBeNull(property.Name);
+    }
+
+    [Theory, MemberData(nameof(Json))]
+    public async Task A_success_without_a_body_is_an_unmarshalling_error_where_a_body_belongs(string service, string name)
+    {
+        var operation = WireModel.Instance.Services[service].Operation(name);
+        var hasMembers = Sample.Properties(ServiceUnderTest.Model(operation.Service, $"{name}Response")).Any();
+
+        var answered = Answered(operation, Answer.Json(""));
+
+        if (hasMembers)
+            await Should.ThrowAsync<AmazonUnmarshallingException>(() => answered);
+        else
+            (await answered).HttpStatusCode.ShouldBe(System.Net.HttpStatusCode.OK);
     }
 
     [Theory, MemberData(nameof(All))]

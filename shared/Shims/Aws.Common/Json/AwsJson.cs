@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -16,8 +15,6 @@ internal static class AwsJson
         var options = new JsonSerializerOptions
         {
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-            // Message bodies count against limits, and nobody reads them as HTML.
-            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             TypeInfoResolver = context.WithAddedModifier(type => Adapt(type, traits)),
             NumberHandling = JsonNumberHandling.AllowReadingFromString,
             Converters = { new TextConverter(), new BooleanConverter(), new TimestampConverter(), new BlobConverter() },

@@ -22,8 +22,6 @@ internal sealed class JsonMarshaller<TRequest>(AwsService service, string operat
         request.Headers[HeaderKeys.ContentTypeHeader] = $"application/x-amz-json-{service.JsonVersion}";
         request.Headers[HeaderKeys.XAmzApiVersion] = service.ApiVersion;
         request.Headers["X-Amz-Target"] = $"{service.TargetPrefix}.{operation}";
-        if (service.IsQueryCompatible)
-            request.Headers[HeaderKeys.XAmzQueryMode] = "true";
         return request;
     }
 }

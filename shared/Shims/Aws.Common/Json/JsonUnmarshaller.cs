@@ -4,7 +4,6 @@ using System.Text.Json.Serialization.Metadata;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal.Transform;
 using Amazon.Runtime.Internal.Util;
-using Amazon.Util;
 
 namespace GapFurniture.Shims.Aws.Json;
 
@@ -13,10 +12,8 @@ internal sealed class JsonUnmarshaller<TResponse>(AwsService service, JsonTypeIn
 {
     public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext input)
     {
-        using var body = new MemoryStream();
-        input.Stream.CopyTo(body);
-        // Operations without output answer with nothing at all.
-        return body.Length == 0 ? new TResponse() : JsonSerializer.Deserialize(body.GetBuffer().AsSpan(0, (int)body.Length), type);
+        // An empty body is a JsonException, which Core turns into an AmazonUnmarshallingException, as the generated unmarshallers do.
+        return JsonSerializer.Deserialize(input.Stream, type);
     }
 
     public override AmazonServiceException UnmarshallException(
@@ -27,16 +24,8 @@ internal sealed class JsonUnmarshaller<TResponse>(AwsService service, JsonTypeIn
     {
         var reader = new StreamingUtf8JsonReader(input.Stream);
         var error = JsonErrorResponseUnmarshaller.GetInstance().Unmarshall(input, ref reader);
-        var (code, kind) = QueryError(input) ?? (error.Code, error.Type);
         return service.Exception(
-            error.Code,
-            new AwsError(error.Message, innerException, kind, code, error.RequestId, statusCode, input.GetResponseBodyBytes())
+            new AwsError(error.Message, innerException, error.Type, error.Code, error.RequestId, statusCode, input.GetResponseBodyBytes())
         );
     }
-
-    /// <summary>"AWS.SimpleQueueService.NonExistentQueue;Sender": what callers of the query protocol saw, and still see.</summary>
-    private static (string Code, ErrorType Type)? QueryError(JsonUnmarshallerContext input) =>
-        input.ResponseData.GetHeaderValue(HeaderKeys.XAmzQueryError)?.Split(';') is [var code, var type]
-            ? (code, Enum.TryParse<ErrorType>(type, out var known) ? known : ErrorType.Unknown)
-            : null;
 }

@@ -27,7 +27,6 @@ internal sealed class XmlUnmarshaller<TResponse>(AwsService service, string oper
     {
         var error = XmlErrorResponseUnmarshaller.GetInstance().Unmarshall(input);
         return service.Exception(
-            error.Code,
             new AwsError(error.Message, innerException, error.Type, error.Code, error.RequestId, statusCode, default)
         );
     }

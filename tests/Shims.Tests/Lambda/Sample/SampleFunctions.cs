@@ -34,7 +34,7 @@ public sealed class SampleFunctions(SampleCounter counter)
 
     /// <summary>Answers with what it was told of the invocation, and logs what it is asked to log.</summary>
     [LambdaFunction]
-    public SampleReport Report(SampleRequest request, ILambdaContext context, [FromServices] SampleScope scope)
+    public SampleReport Report(SampleRequest request, ILambdaContext context, [FromServices] SampleScope perInvocation)
     {
         if (request.Fail)
             throw new SampleException("asked to fail", new TimeoutException("the cause"));
@@ -58,7 +58,7 @@ public sealed class SampleFunctions(SampleCounter counter)
             AppTitle = context.ClientContext?.Client?.AppTitle,
             RemainingSeconds = context.RemainingTime.TotalSeconds,
             Invocations = counter.Next(),
-            ScopeUses = scope.Next(),
+            ScopeUses = perInvocation.Next(),
         };
     }
 }

@@ -7,9 +7,9 @@ namespace GapFurniture.House.Tests.Official;
 /// What MSBuild makes of a project that refers to every shimmed package, for a choice of OfficialPackages. A project of our own below
 /// artifacts/, not a piece: pieces come and go.
 /// </summary>
-internal sealed record Probe(IReadOnlyList<string> Packages, IReadOnlyList<ProbeReference> Projects, string LockFile)
+internal sealed record Evaluation(IReadOnlyList<string> Packages, IReadOnlyList<EvaluatedReference> Projects, string LockFile)
 {
-    public const string Project = "artifacts/house-tests/Probe.csproj";
+    public const string Project = "artifacts/house-tests/Packages.csproj";
 
     public static readonly string[] Lambda =
     [
@@ -24,14 +24,14 @@ internal sealed record Probe(IReadOnlyList<string> Packages, IReadOnlyList<Probe
 
     public static readonly string[] Aws =
     [
+        "AWSSDK.CloudSearchDomain",
+        "AWSSDK.CodeBuild",
         "AWSSDK.Redshift",
         "AWSSDK.RedshiftDataAPIService",
-        "AWSSDK.SimpleSystemsManagement",
-        "AWSSDK.SQS",
     ];
 
     /// <summary>Comes from every registry, so nothing may swap it.</summary>
-    public const string NeverShimmed = "AWSSDK.S3";
+    public const string NeverShimmed = "AWSSDK.SQS";
 
     /// <summary>Packages in place of which a project is referred to, the generator apart.</summary>
     public IEnumerable<string> Shims =>
@@ -52,7 +52,7 @@ internal sealed record Probe(IReadOnlyList<string> Packages, IReadOnlyList<Probe
     }
 
     /// <param name="asEnvironment">The choice is an environment variable, as for the scripts, not a property.</param>
-    public static async Task<Probe> OfAsync(string choice, bool asEnvironment, params string[] properties)
+    public static async Task<Evaluation> OfAsync(string choice, bool asEnvironment, params string[] properties)
     {
         string[] arguments =
         [
@@ -71,17 +71,17 @@ internal sealed record Probe(IReadOnlyList<string> Packages, IReadOnlyList<Probe
         return Parse(output);
     }
 
-    private static Probe Parse(string json)
+    private static Evaluation Parse(string json)
     {
         using var answer = JsonDocument.Parse(json);
         var items = answer.RootElement.GetProperty("Items");
-        return new Probe(
+        return new Evaluation(
             [.. items.GetProperty("PackageReference").EnumerateArray().Select(item => item.GetProperty("Identity").GetString()!)],
             [
                 .. items
                     .GetProperty("ProjectReference")
                     .EnumerateArray()
-                    .Select(item => new ProbeReference(
+                    .Select(item => new EvaluatedReference(
                         Path.GetRelativePath(Tree.Root, item.GetProperty("FullPath").GetString()!),
                         item.TryGetProperty("OutputItemType", out var type) && type.GetString() == "Analyzer"
                     )),
@@ -90,3 +90,6 @@ internal sealed record Probe(IReadOnlyList<string> Packages, IReadOnlyList<Probe
         );
     }
 }
+
+/// <summary>A reference to a project, by its path from the root.</summary>
+internal sealed record EvaluatedReference(string Path, bool IsAnalyzer);
