@@ -18,22 +18,12 @@ remove() {
   echo "could not remove $1 (tried $try times)" >&2
 }
 
-command -v dotnet >/dev/null || { echo "the .NET 10 SDK is needed: https://dot.net" >&2; exit 2; }
-# Fresh machines may lack libicu, without which the SDK does not start; nothing here needs it.
-starts() { (dotnet --version; exit $?) >/dev/null 2>&1; }
-if ! starts && export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 && ! starts; then
-  echo "the .NET 10 SDK is needed (https://dot.net); $(command -v dotnet) has: $(dotnet --list-sdks 2>/dev/null | cut -d ' ' -f 1 | xargs)" >&2
-  exit 2
-fi
 for folder in . artifacts; do
   if [ -e "$folder" ] && [ ! -w "$folder" ]; then
     echo "$(id -un) may not write in $PWD, where everything is built (artifacts/): copy the tree to a folder of your own" >&2
     exit 2
   fi
 done
-# Built programs start by themselves, wherever the SDK is installed.
-export DOTNET_ROOT=${DOTNET_ROOT:-$(dirname "$(readlink -f "$(command -v dotnet)")")}
-
 # A home below the folder given, with the caller's package sources and whatever else is named.
 home_in() { # folder, further entries of the caller's home…
   local kept
@@ -47,11 +37,21 @@ home_in() { # folder, further entries of the caller's home…
 # .NET and npm write below HOME. Where nobody may, a home of our own serves.
 if [ ! -w "${HOME:-/nonexistent}" ]; then home_in "$PWD/artifacts/home"; fi
 
-# Temporary files likewise.
+# Temporary files likewise: the SDK does not even start where it may not write them.
 if [ ! -d "${TMPDIR:-/tmp}" ] || [ ! -w "${TMPDIR:-/tmp}" ]; then
   mkdir -p artifacts/tmp
   export TMPDIR=$PWD/artifacts/tmp
 fi
+
+command -v dotnet >/dev/null || { echo "the .NET 10 SDK is needed: https://dot.net" >&2; exit 2; }
+# Fresh machines may lack libicu, without which the SDK does not start; nothing here needs it.
+starts() { (dotnet --version; exit $?) >/dev/null 2>&1; }
+if ! starts && export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 && ! starts; then
+  echo "the .NET 10 SDK is needed (https://dot.net); $(command -v dotnet) has: $(dotnet --list-sdks 2>/dev/null | cut -d ' ' -f 1 | xargs)" >&2
+  exit 2
+fi
+# Built programs start by themselves, wherever the SDK is installed.
+export DOTNET_ROOT=${DOTNET_ROOT:-$(dirname "$(readlink -f "$(command -v dotnet)")")}
 
 # What runs from here on sees nothing of the caller's AWS settings, certificates, proxies, database, time zone and language, nor settings of
 # the pieces: with them or without, the same is tried. Building is done before, since packages may come through a proxy.
