@@ -1,28 +1,28 @@
 using System.Globalization;
 using GapFurniture.Shared.Logging;
-using GapFurniture.Shared.Parameters;
 using GapFurniture.SsmWrap.Output;
+using GapFurniture.SsmWrap.Parameters;
 
 namespace GapFurniture.SsmWrap;
 
 /// <summary>
-/// All that ssmwrap says on stderr, in plain lines: a logging framework would take longer to start than the work takes. No value of a
+/// All messages of ssmwrap on stderr, in plain lines: a logging framework would take longer to start than the work takes. No value of a
 /// parameter gets here.
 /// </summary>
 internal static class Log
 {
-    /// <summary>A short hiccup is nobody's business; a longer one looks like a hang unless something is said.</summary>
-    private static readonly TimeSpan s_silence = TimeSpan.FromSeconds(1);
+    /// <summary>Nobody needs to know of a short retry; a longer one looks like a hang unless there is a message.</summary>
+    private static readonly TimeSpan s_silentFor = TimeSpan.FromSeconds(1);
 
     public static void Problem(string problem) => Line(problem);
 
     public static void Retrying(RetryNotice notice)
     {
-        if (notice.Elapsed >= s_silence)
+        if (notice.Elapsed >= s_silentFor)
             Line(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{notice.Reason.Message}; attempt {notice.Failures} after {notice.Elapsed.TotalSeconds:0.0} s, again in {notice.Wait.TotalSeconds:0.0} s"
+                    $"{notice.Reason.Message}; attempt {notice.Failures} after {notice.Elapsed.TotalSeconds:0.0} s, retrying in {notice.Wait.TotalSeconds:0.0} s"
                 )
             );
     }

@@ -1,17 +1,22 @@
 using GapFurniture.Shared.Lifetime;
 using GapFurniture.SsmWrap;
 using GapFurniture.SsmWrap.Launch;
+using GapFurniture.SsmWrap.Options;
+using GapFurniture.SsmWrap.Output;
 
+var origin = Origin.Capture(args);
+// Only now: /proc/self/environ, which is read where there is no launch.c, is root's afterwards.
+CoreDump.Forbid();
 try
 {
-    var origin = Origin.Capture(args);
-    // Only now: /proc/self/environ, which is read where there is no launch.c, is root's afterwards.
-    CoreDump.Forbid();
     return SsmWrapHost.Run(origin);
 }
 catch (WrapException e)
 {
     foreach (var problem in e.Problems)
         Log.Problem(problem);
+    // eval "$(ssmwrap … -export shell)" sees what is printed, not the exit status.
+    if (OptionsReader.IsForShell(origin))
+        StandardStream.Write(StandardStream.Out, $"(exit {e.ExitCode})\n");
     return e.ExitCode;
 }

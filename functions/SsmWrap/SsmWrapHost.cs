@@ -1,20 +1,27 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using GapFurniture.Shared.Lifetime;
-using GapFurniture.Shared.Parameters;
-using GapFurniture.Shared.Parameters.Direct;
 using GapFurniture.SsmWrap.Launch;
+using GapFurniture.SsmWrap.Network;
 using GapFurniture.SsmWrap.Options;
 using GapFurniture.SsmWrap.Output;
+using GapFurniture.SsmWrap.Parameters;
 using GapFurniture.SsmWrap.Plan;
 
 namespace GapFurniture.SsmWrap;
 
+/// <summary>Ssmwrap ends, with this exit code and these messages on stderr: what is wrong and what to do next, one problem a line.</summary>
+internal sealed class WrapException(int exitCode, params IReadOnlyList<string> problems) : Exception(string.Join('\n', problems))
+{
+    public int ExitCode { get; } = exitCode;
+
+    public IReadOnlyList<string> Problems { get; } = problems;
+}
+
 /// <summary>The whole way: options → the command's file → parameters → plan → files → exec.</summary>
 internal static class SsmWrapHost
 {
-    private static string Version => PieceProgram.VersionOf(typeof(SsmWrapHost));
-
-    /// <summary>Returns only when there is nothing to exec: the exit code.</summary>
+    /// <summary>Returns only when there is nothing to execute: the exit code.</summary>
     /// <exception cref="WrapException">It ends in failure.</exception>
     public static int Run(Origin origin)
     {
@@ -22,21 +29,23 @@ internal static class SsmWrapHost
         if (options.ShowsHelp)
             return Print(OptionTable.Help());
         if (options.ShowsVersion)
-            return Print($"ssmwrap {Version}\n");
-        var execs = options is { IsDryRun: false, Export: ExportFormat.None };
-        if (execs && options.Command.Count == 0)
+            return Print($"ssmwrap {PieceProgram.VersionOf(typeof(SsmWrapHost))}\n");
+        var executes = options is { IsDryRun: false, Export: ExportFormat.None };
+        if (executes && options.Command.Count == 0)
             throw new WrapException(2, "there is no command: ssmwrap [flags] -- COMMAND [ARGUMENT…]; see ssmwrap -help");
 
-        // Before anything is fetched: a command that is not there costs no request.
-        var path = options.Command.Count == 0 ? null : CommandPath.Find(options.Command[0], Variable(origin, "PATH"));
+        // Before anything is fetched: a command that does not exist costs no request.
+        var path = options.Command.Count == 0 ? null : CommandPath.Find(options.Command[0], origin.Variable("PATH"));
         var plan = Plan(origin, options, Fetch(options));
         if (options.IsDryRun)
             return Print(DryRun.Show(plan, path is null ? null : Encoding.UTF8.GetString(path)));
-        var text = options.Export == ExportFormat.None ? "" : Exporter.Write(options.Export, plan.Variables);
+        var text = Exporter.Write(options.Export, plan.Variables);
         var environment = EnvironmentBlock.Build(origin, plan.Variables, options.IsPristine, options.Command);
         foreach (var file in plan.Files)
             FileWriter.Write(file);
-        if (!execs)
+        if (options.Export == ExportFormat.Github)
+            Write(StandardStream.Error, Exporter.GithubMasks(plan.Variables));
+        if (!executes)
             return Print(text);
         Launcher.Exec(origin, path!, options.Command, environment);
         return 126;
@@ -47,29 +56,13 @@ internal static class SsmWrapHost
         // Neither credentials nor Region are looked for when there is nothing to read.
         if (options.Rules.Count == 0)
             return null;
-        // TLS looks for certificates below the home folder, and without one in /etc/passwd, which an empty image has not. The command's
-        // environment is made of what we were started with, and does not see this.
-        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable("HOME")))
-            Environment.SetEnvironmentVariable("HOME", "/");
-        var api = new DirectSsm(
-            new DirectSsmOptions
-            {
-                Region = options.Region,
-                Profile = options.Profile,
-                EndpointUrl = options.EndpointUrl,
-                UserAgent = "ssmwrap",
-                BeforeChain = () => PrepareSdk(options),
-            }
-        );
-        var store = new ParameterStore(
-            api,
-            new ParameterStoreOptions
-            {
-                Retries = options.Retries,
-                Timeout = options.Timeout,
-                OnRetry = Log.Retrying,
-            }
-        );
+        using var api = new SsmClient(new SsmSettings(options.Region, options.Profile, options.EndpointUrl));
+        var store = new ParameterStore(api)
+        {
+            Retries = options.Retries,
+            Timeout = options.Timeout,
+            OnRetry = Log.Retrying,
+        };
         try
         {
             var queries = new ParameterQuery[options.Rules.Count];
@@ -84,45 +77,34 @@ internal static class SsmWrapHost
         }
         catch (ParameterStoreException e)
         {
-            var hint = e is { IsTransient: true } ? "; -retries and -timeout say how long to try" : "";
-            throw new WrapException(1, e.Message + hint);
+            throw new WrapException(1, e.Message + (e.IsTransient ? "; -retries and -timeout set how long to try" : ""));
         }
     }
 
-    /// <summary>What was chosen by flags, and what AWSSDK.Core does not look at by itself, for its own requests. The command sees none of it.</summary>
-    private static void PrepareSdk(SsmWrapOptions options)
+    private static ExportPlan Plan(Origin origin, SsmWrapOptions options, ParameterSet? found)
     {
-        SdkClients.Keep();
-        HttpClient.DefaultProxy = new EnvironmentProxy();
-        if (options.Region is not null)
-            Environment.SetEnvironmentVariable("AWS_REGION", options.Region);
-        if (options.Profile is not null)
-            Environment.SetEnvironmentVariable("AWS_PROFILE", options.Profile);
-        // The TLS library reads its variables from the process, not from .NET's copy of them.
-        if (Environment.GetEnvironmentVariable("AWS_CA_BUNDLE") is { Length: > 0 } bundle)
-            Native.SetVariable("SSL_CERT_FILE", bundle, overwrite: 1);
+        if (found is null)
+            return new ExportPlan([], [], [], []);
+        var kept = new HashSet<string>(StringComparer.Ordinal);
+        if (options.KeepsCallers)
+            kept.UnionWith(origin.Environment.Select(EnvironmentBlock.NameOf));
+        return ExportPlan.Of(options.Rules, options.Plan with { KeptNames = kept }, found);
     }
 
-    private static ExportPlan Plan(Origin origin, SsmWrapOptions options, ParameterSet? found) =>
-        found is null
-            ? new ExportPlan([], [], [], [])
-            : ExportPlan.Of(
-                options,
-                found,
-                options.KeepsCallers
-                    ? origin.Environment.Select(EnvironmentBlock.NameOf).ToHashSet(StringComparer.Ordinal)
-                    : new HashSet<string>()
-            );
+    private static int Print(string text) => Write(StandardStream.Out, text);
 
-    private static byte[]? Variable(Origin origin, string name)
+    private static int Write(int stream, string text)
     {
-        foreach (var text in origin.Environment)
+        var error = StandardStream.Write(stream, text);
+        return error switch
         {
-            if (EnvironmentBlock.NameOf(text) == name)
-                return text[(name.Length + 1)..];
-        }
-        return null;
+            0 => 0,
+            // The status of a program that the signal kills: whoever reads the first lines only wants no message.
+            StandardStream.NobodyReads => 128 + 13,
+            _ => throw new WrapException(
+                1,
+                $"standard {(stream == StandardStream.Out ? "output" : "error")} cannot be written: {Marshal.GetPInvokeErrorMessage(error)}"
+            ),
+        };
     }
-
-    private static int Print(string text) => StandardStream.Write(StandardStream.Out, text) ? 0 : 1;
 }

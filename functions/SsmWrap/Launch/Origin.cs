@@ -5,7 +5,7 @@ namespace GapFurniture.SsmWrap.Launch;
 
 /// <summary>
 /// What ssmwrap was started with, byte for byte: .NET's strings cannot hold every argument and every variable that Linux can, and the
-/// command is to see them unharmed.
+/// command must get them unchanged.
 /// </summary>
 /// <param name="Arguments">Without ssmwrap's own name.</param>
 /// <param name="Environment">Each <c>NAME=VALUE</c>, in the caller's order.</param>
@@ -30,6 +30,17 @@ internal sealed record Origin(IReadOnlyList<byte[]> Arguments, IReadOnlyList<byt
             UsualStackLimit,
             IsNative: false
         );
+    }
+
+    /// <summary>The value of a variable; of one that is set twice the first, as getenv.</summary>
+    public byte[]? Variable(string name)
+    {
+        foreach (var text in Environment)
+        {
+            if (EnvironmentBlock.NameOf(text) == name && text.Length > name.Length)
+                return text[(name.Length + 1)..];
+        }
+        return null;
     }
 
     private static unsafe Origin Native() =>

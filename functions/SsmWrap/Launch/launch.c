@@ -1,12 +1,13 @@
 // What ssmwrap must know before the .NET runtime starts, and what it must undo before it execs.
 //
-// The runtime ignores SIGPIPE, takes signals of its own and may raise limits while it starts. A command that is exec'd afterwards would inherit
-// all that. So the linker (--wrap=main) lets main() begin here: we write down what we were started with, let the runtime's main run, and put
-// everything back immediately before execve. Only the native executable has this file; elsewhere Launcher.cs does what can be done from C#.
+// The runtime ignores SIGPIPE, takes signals of its own and may raise limits while it starts. A command that is executed afterwards would
+// inherit all that. So the linker (--wrap=main) lets main() begin here: we record what we were started with, let the runtime's main run, and
+// restore everything immediately before execve. Only the native executable has this file; elsewhere Launcher.cs does what C# can do.
 #define _GNU_SOURCE
 #include <errno.h>
 #include <malloc.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -27,13 +28,16 @@ static struct {
 int __real_main(int argc, char **argv, char **envp);
 
 // As process 1 the kernel delivers no signal that has no handler: a container that still waits for its parameters could not be stopped.
-static void leave(int sig) { _exit(128 + sig); }
+static void ended(int sig) { _exit(128 + sig); }
 
 int __wrap_main(int argc, char **argv, char **envp) {
     // The version needs no runtime.
     if (argc == 2 && argv[1][0] == '-' && strcmp(argv[1] + (argv[1][1] == '-' ? 2 : 1), "version") == 0) {
         static const char version[] = "ssmwrap " TEXT(SSMWRAP_VERSION) "\n";
-        return write(STDOUT_FILENO, version, sizeof version - 1) == (ssize_t)(sizeof version - 1) ? 0 : 1;
+        if (write(STDOUT_FILENO, version, sizeof version - 1) == (ssize_t)(sizeof version - 1))
+            return 0;
+        perror("ssmwrap: standard output cannot be written");
+        return 1;
     }
     start.argv = argv;
     start.envp = envp;
@@ -44,7 +48,7 @@ int __wrap_main(int argc, char **argv, char **envp) {
     getrlimit(RLIMIT_STACK, &start.stack);
     if (getpid() == 1) {
         static const int stops[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM};
-        struct sigaction stop = {.sa_handler = leave};
+        struct sigaction stop = {.sa_handler = ended};
         for (unsigned i = 0; i < sizeof stops / sizeof *stops; i++)
             if (start.actions[stops[i]].sa_handler == SIG_DFL)
                 sigaction(stops[i], &stop, NULL);

@@ -13,12 +13,16 @@ internal static class OptionTable
 
     public static readonly Flag[] Flags =
     [
-        new("path", "PATH", "export everything below a path; may be given again; later ones win"),
-        new("paths", "PATH,…", "the same for several paths"),
-        new("names", "NAME,…", "export single parameters: names, ARNs, name:version, name:label"),
-        new(Env, "RULE", "path=…[,to=NAME][,prefix=…][,entirepath=true][,optional=true]; PATH, PATH/* or PATH/**/*"),
-        new("file", "RULE", "path=…,to=FILE[,mode=0600][,uid=…][,gid=…][,mkdir=true][,optional=true]"),
-        new("rule", "RULE", "type=env|file and what belongs to it"),
+        new("path", "PATH", "export everything below a path; may be given again; later ones win") { Repeatable = true },
+        new("paths", "PATH,…", "the same for several paths") { Repeatable = true },
+        new("names", "NAME,…", "export single parameters: names, ARNs, name:version, name:label") { Repeatable = true },
+        new(Env, "RULE", "path=…[,to=NAME][,prefix=…][,entirepath=true][,optional=true]; PATH, PATH/* or PATH/**/*")
+        {
+            Repeatable = true,
+            TakesNext = static next => next is not null && RuleReader.LooksLikeRule(next),
+        },
+        new("file", "RULE", "path=…,to=FILE[,mode=0600][,uid=…][,gid=…][,mkdir=true][,optional=true]") { Repeatable = true },
+        new("rule", "RULE", "type=env|file and what belongs to it") { Repeatable = true },
         new("recursive", null, "all levels below -path and -paths (the default)"),
         new("no-recursive", null, "direct children of -path and -paths only"),
         new("prefix", "PREFIX", "stands before the variables of -path, -paths and -names"),
@@ -29,7 +33,7 @@ internal static class OptionTable
         new("last-wins", null, "two parameters of one rule for one name: take the last instead of failing"),
         new("no-overwrite", null, "variables that are set already stay"),
         new("pristine", null, "start the command with the parameters only"),
-        new("strict", "[=NAME,…]", "everything asked for must be there, -optional or not; these variables too"),
+        new("strict", "[=NAME,…]", "everything asked for must exist, -optional or not; these variables too") { TakesNext = static _ => false },
         new("optional", null, "missing parameters and empty paths are no error"),
         new("no-fail", null, "nor is it when they cannot be read: run the command without them"),
         new("retries", "N", "send a request again at most N times (default: until -timeout)"),
@@ -37,16 +41,13 @@ internal static class OptionTable
         new("region", "REGION", "AWS Region"),
         new("profile", "NAME", "profile of the shared AWS files"),
         new("endpoint-url", "URL", "ask this address instead of AWS"),
-        new("export", "FORMAT", "print instead of exec: dotenv, json, shell, yaml, github"),
+        new("export", "FORMAT", "print instead of running a command: dotenv, json, shell, yaml, github"),
         new("dry-run", null, "list names, sources and destinations, without values"),
         new("version", null, "show the version"),
         new("help", null, "show this help"),
     ];
 
-    /// <summary>May be given again, and as variables with _1, _2, … behind their names.</summary>
-    public static bool IsRepeatable(string name) => name is "path" or "paths" or "names" or Env or "file" or "rule";
-
-    public static Flag? Find(string name) => Array.Find(Flags, f => f.Name == name);
+    public static Flag? Find(string name) => Array.Find(Flags, f => f.Name == name || f.Alias == name);
 
     /// <summary>The variable of an option.</summary>
     public static string Variable(string name) => Prefix + name.Replace('-', '_').ToUpperInvariant();
@@ -69,17 +70,19 @@ internal static class OptionTable
 
                 Every flag is also a variable: -path is SSMWRAP_PATH; rules also SSMWRAP_ENV_1, SSMWRAP_FILE_2, …
                 Flags win. -file path=PATH/*,to=FOLDER writes a file for each parameter.
+                -export dotenv is for docker run --env-file; docker compose needs "format: raw" beside env_file's path.
 
                 examples:
                   ssmwrap -path /prod/ -- ./server                      /prod/db-pass becomes DB_PASS
                   ssmwrap -env 'path=/prod/**/*,prefix=APP_' -file path=/prod/key,to=/run/key,mode=0400 -- ./server
                   ssmwrap -names /prod/db:3,arn:aws:ssm:eu-west-1:123456789012:parameter/shared -- ./server
                   #!/usr/bin/ssmwrap -path /prod/ -- /bin/sh            first line of a script
-                  eval "$(ssmwrap -path /prod/ -export shell)"          into this shell
+                  eval "$(ssmwrap -path /prod/ -export shell)"          into this shell; fails if ssmwrap fails
+                  ssmwrap -path /prod/ -export github >> "$GITHUB_ENV"  for later steps, masked in their logs
                   ssmwrap -path /prod/ -dry-run                         what would be exported
 
-                exit status: the command's; 1 parameters could not be had, 2 wrong flags, 126 the command cannot be
-                executed, 127 it is not there.
+                exit status: the command's; 1 parameters could not be read or output not be written, 2 wrong flags,
+                126 the command cannot be executed, 127 it does not exist.
 
                 """
             )

@@ -1,206 +1,283 @@
-using System.Globalization;
+using System.Text;
 using GapFurniture.Shared.Options;
-using GapFurniture.Shared.Parameters;
 using GapFurniture.SsmWrap.Launch;
+using GapFurniture.SsmWrap.Parameters;
 using GapFurniture.SsmWrap.Plan;
 
 namespace GapFurniture.SsmWrap.Options;
 
-/// <summary>Makes options of what was given: flags win over variables, rules of both are kept, and all problems are listed at once.</summary>
+/// <summary>
+/// Reads flags and variables: flags win over variables, rules of both are kept, and all problems are listed at once. Here and in all that runs
+/// at every start, loops stand in for LINQ: its generic virtual methods make a native executable build types, which takes half a millisecond.
+/// </summary>
 internal sealed class OptionsReader
 {
-    private readonly List<string> _problems = [];
-    private readonly Dictionary<string, GivenOption> _single = new(StringComparer.Ordinal);
-    private readonly List<GivenOption> _rules = [];
+    private static readonly Dictionary<string, ExportFormat> s_formats = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["dotenv"] = ExportFormat.Dotenv,
+        ["json"] = ExportFormat.Json,
+        ["shell"] = ExportFormat.Shell,
+        ["yaml"] = ExportFormat.Yaml,
+        ["github"] = ExportFormat.Github,
+    };
 
-    private OptionsReader() { }
+    private readonly EnvironmentOptions _options;
+
+    /// <summary>All that was given and whose order matters: variables' first, by flag and number, then the command line's.</summary>
+    private readonly List<(string Name, string Value, string Origin)> _ordered = [];
+
+    private OptionsReader(IReadOnlyList<string> arguments, Dictionary<string, string> variables)
+    {
+        _options = new FlagSet(OptionTable.Prefix, OptionTable.Flags) { StopsAtOperand = true }.Parse(
+            arguments,
+            variables.GetValueOrDefault
+        );
+        ReadOrderedVariables(variables);
+        foreach (var flag in _options.Given)
+        {
+            if (IsOrdered(flag.Name))
+                _ordered.Add((flag.Name, flag.Value, "-" + flag.Name));
+        }
+    }
 
     /// <exception cref="WrapException">2: wrong flags or variables, all of them.</exception>
     public static SsmWrapOptions Read(Origin origin)
     {
-        var reader = new OptionsReader();
-        var variables = CommandLine.ReadVariables(origin.Environment, reader._problems);
-        var (flags, command) = CommandLine.Read(Shebang.Expand(origin.Arguments), reader._problems);
-        variables.ForEach(reader.Sort);
-        flags.ForEach(reader.Sort);
-        var options = reader.Options() with { Command = command };
+        var arguments = Shebang.Expand(origin.Arguments);
+        var reader = new OptionsReader(Texts(arguments), Variables(origin));
+        var command = new List<byte[]>();
+        for (var i = reader._options.Consumed; i < arguments.Count; i++)
+            command.Add(arguments[i]);
+        var options = reader.Options(command);
         // Help is for those who do not yet know how it is done right.
-        return reader._problems.Count == 0 || options.ShowsHelp ? options : throw new WrapException(2, reader._problems);
+        return reader._options.Problems.Count == 0 || options.ShowsHelp ? options : throw new WrapException(2, reader._options.Problems);
     }
 
-    private void Sort(GivenOption option)
+    /// <summary>
+    /// Whether a shell evaluates what is printed. Also when the flags are wrong: a misspelt <c>-export shell</c> was meant to be one.
+    /// </summary>
+    public static bool IsForShell(Origin origin)
     {
-        if (option.Name == OptionTable.Env && !RuleReader.LooksLikeRule(option.Value))
+        var arguments = Texts(Shebang.Expand(origin.Arguments));
+        for (var i = 0; i < arguments.Length && arguments[i] != "--"; i++)
         {
-            // v1: -env, -env=false, SSMWRAP_ENV=true.
-            if (SwitchText.TryParse(option.Value, out var exports))
-                _single["no-env"] = option with { Name = "no-env", Value = exports ? "false" : "true" };
-            else
-                _problems.Add($"{option.Origin} {option.Value}: neither true, false nor a rule: path=/prod/**/*");
+            var (name, value) = arguments[i].IndexOf('=', StringComparison.Ordinal) is var equals and > 0
+                ? (arguments[i][..equals], arguments[i][(equals + 1)..])
+                : (arguments[i], i + 1 < arguments.Length ? arguments[i + 1] : "");
+            if (name is ['-', _, ..] && Suggestion.Nearest(name.TrimStart('-'), ["export"]) is not null)
+                return IsShell(value);
         }
-        else if (OptionTable.IsRepeatable(option.Name))
-            _rules.Add(option);
-        else
-            _single[option.Name] = option;
+        return Variables(origin).TryGetValue(OptionTable.Variable("export"), out var variable) && IsShell(variable);
+
+        static bool IsShell(string value) => !s_formats.TryGetValue(value, out var format) || format == ExportFormat.Shell;
     }
 
-    private SsmWrapOptions Options()
+    private static string[] Texts(IReadOnlyList<byte[]> arguments)
     {
+        var texts = new string[arguments.Count];
+        for (var i = 0; i < texts.Length; i++)
+            texts[i] = Encoding.UTF8.GetString(arguments[i]);
+        return texts;
+    }
+
+    private static Dictionary<string, string> Variables(Origin origin)
+    {
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var bytes in origin.Environment)
+        {
+            if (!bytes.AsSpan().StartsWith("SSMWRAP_"u8))
+                continue;
+            var text = Encoding.UTF8.GetString(bytes);
+            // An empty one counts as not set.
+            if (text.IndexOf('=', StringComparison.Ordinal) is var equals and > 0 && equals < text.Length - 1)
+                variables.TryAdd(text[..equals], text[(equals + 1)..]);
+        }
+        return variables;
+    }
+
+    /// <summary>Rules, and the switches that v1's <c>-env</c> is one of.</summary>
+    private static bool IsOrdered(string name) => name == "no-env" || OptionTable.Find(name)?.Repeatable == true;
+
+    private void ReadOrderedVariables(Dictionary<string, string> variables)
+    {
+        var found = new List<(int Flag, long Number, string Variable)>();
+        foreach (var variable in variables.Keys)
+        {
+            var (index, number) = Match(variable);
+            if (index >= 0 && IsOrdered(OptionTable.Flags[index].Name))
+                found.Add((index, number, variable));
+            // Images like to name in SSMWRAP_VERSION which ssmwrap is in them; that asks for nothing.
+            else if (
+                index < 0
+                && variable is not ("SSMWRAP_VERSION" or "SSMWRAP_HELP")
+                && Suggestion.Nearest(variable, OptionTable.Flags.Select(f => OptionTable.Variable(f.Name))) is { } near
+            )
+                _options.Problem($"unknown variable {variable}: did you mean {near}?");
+        }
+        // The order in which the caller set them does not matter, the numbers and the kinds of rules do.
+        found.Sort(static (a, b) => a.Flag != b.Flag ? a.Flag.CompareTo(b.Flag) : a.Number.CompareTo(b.Number));
+        foreach (var (flag, _, variable) in found)
+            _ordered.Add((OptionTable.Flags[flag].Name, variables[variable], variable));
+    }
+
+    private static (int Index, long Number) Match(string name)
+    {
+        for (var i = 0; i < OptionTable.Flags.Length; i++)
+        {
+            var flag = OptionTable.Flags[i];
+            var variable = OptionTable.Variable(flag.Name);
+            if (name == variable && !EnvironmentOptions.IsFlagOnly(flag.Name))
+                return (i, -1);
+            if (
+                flag.Repeatable
+                && name.StartsWith(variable + "_", StringComparison.Ordinal)
+                && ulong.TryParse(name.AsSpan(variable.Length + 1), out var number)
+                && number <= long.MaxValue
+            )
+                return (i, (long)number);
+        }
+        return (-1, 0);
+    }
+
+    private SsmWrapOptions Options(List<byte[]> command)
+    {
+        var rules = Rules();
+        if (_options.Given is [.., { Name: OptionTable.Env, Value: "true" }] && command is [[(byte)'/', .., (byte)'/' or (byte)'*'], ..])
+        {
+            // No command is called that: a path that was meant as a rule.
+            var path = Encoding.UTF8.GetString(command[0]);
+            _options.Problem($"-env {path}: a rule is path=…: -env path={path.TrimEnd('/', '*')}/**/*");
+        }
         var (strict, required) = Strict();
+        var neverFails = !strict && _options.Switch("no-fail");
         var options = new SsmWrapOptions
         {
-            Rules = Rules(),
-            Retries = Number("retries"),
-            Timeout = Duration("timeout") ?? TimeSpan.FromSeconds(30),
-            Region = Text("region"),
-            Profile = Text("profile"),
-            EndpointUrl = Text("endpoint-url"),
-            HasRawNames = Switch("raw-names"),
-            LastWins = Switch("last-wins"),
-            KeepsCallers = Switch("no-overwrite"),
-            IsPristine = Switch("pristine"),
-            IsOptional = Switch("optional") || Switch("no-fail"),
-            NeverFails = Switch("no-fail"),
-            Required = required,
-            Export = Export(),
-            IsDryRun = Switch("dry-run"),
-            ShowsVersion = Switch("version"),
-            ShowsHelp = Switch("help"),
-        };
-        if (options.KeepsCallers && options.IsPristine)
-            _problems.Add("-no-overwrite and -pristine contradict each other");
-        return strict
-            ? options with
+            Rules = strict ? rules.ConvertAll(static r => r with { IsOptional = false }) : rules,
+            Command = command,
+            Plan = new PlanSettings
             {
-                IsOptional = false,
-                NeverFails = false,
-                Rules = [.. options.Rules.Select(r => r with { IsOptional = false })],
-            }
-            : options;
+                HasRawNames = _options.Switch("raw-names"),
+                LastWins = _options.Switch("last-wins"),
+                IsOptional = (_options.Switch("optional") && !strict) || neverFails,
+                Required = required,
+            },
+            Retries = _options.Text("retries") is null ? null : _options.Number("retries", 0, 0, 1_000_000),
+            Timeout = _options.Duration("timeout") ?? TimeSpan.FromSeconds(30),
+            Region = _options.Text("region"),
+            Profile = _options.Text("profile"),
+            EndpointUrl = _options.Text("endpoint-url"),
+            KeepsCallers = _options.Switch("no-overwrite"),
+            IsPristine = _options.Switch("pristine"),
+            NeverFails = neverFails,
+            Export = Export(command),
+            IsDryRun = _options.Switch("dry-run"),
+            ShowsVersion = _options.Switch("version"),
+            ShowsHelp = _options.Switch("help"),
+        };
+        if (options is { KeepsCallers: true, IsPristine: true })
+            _options.Problem("-no-overwrite and -pristine contradict each other");
+        return options;
     }
 
     private List<Rule> Rules()
     {
-        var reader = new RuleReader(_problems);
-        var prefix = Text("env-prefix") ?? Text("prefix");
-        var entirePath = Switch("env-entire-path");
-        var exports = !Switch("no-env");
-        var recursive = !Switch("no-recursive") && (!_single.ContainsKey("recursive") || Switch("recursive"));
+        var reader = new RuleReader(_options);
+        var prefix = _options.Text("env-prefix") ?? _options.Text("prefix");
+        var entirePath = _options.Switch("env-entire-path");
+        var recursive = !_options.Switch("no-recursive") && (_options.Text("recursive") is null || _options.Switch("recursive"));
+        var exports = Exports();
         var rules = new List<Rule>();
-        foreach (var given in _rules)
+        foreach (var (name, value, origin) in _ordered)
         {
-            switch (given.Name)
+            if (name is "path" or "paths" or "names")
             {
-                case "path" or "paths" or "names":
-                    foreach (var item in Items(given))
-                    {
-                        var query = given.Name == "names" ? ParameterQuery.Of(item) : Path(given, item, recursive);
-                        if (exports && query is not null)
-                            rules.Add(RuleReader.Plain($"{given.Origin} {item}", query, prefix, entirePath));
-                    }
-                    break;
-                default:
-                    var type = given.Name == "rule" ? null : given.Name;
-                    if (reader.Read(given.Origin, given.Value, type) is { } rule)
-                        rules.Add(rule);
-                    break;
+                foreach (var item in Items(origin, value))
+                {
+                    var query = name == "names" ? ParameterQuery.Of(item) : Path(origin, item, recursive);
+                    if (exports && query is not null)
+                        rules.Add(new EnvRule(query, $"{origin} {item}") { Prefix = prefix, EntirePath = entirePath });
+                }
+            }
+            else if (name != "no-env" && !IsEnvSwitch(name, value))
+            {
+                if (reader.Read(origin, value, name == "rule" ? null : name) is { } rule)
+                    rules.Add(rule);
             }
         }
         return rules;
     }
 
-    private ParameterQuery? Path(GivenOption given, string path, bool recursive)
+    /// <summary>Whether -path, -paths and -names go into the environment: v1's -env, -env=false, SSMWRAP_ENV=true, and -no-env.</summary>
+    private bool Exports()
     {
-        // The forms of rules are what fingers know by now.
+        var exports = true;
+        foreach (var (name, value, origin) in _ordered)
+        {
+            if (name != "no-env" && !IsEnvSwitch(name, value))
+                continue;
+            if (!EnvironmentOptions.TryParseSwitch(value, out var on))
+                _options.Problem(
+                    name == "no-env"
+                        ? $"{origin}: \"{value}\" is neither true nor false"
+                        : $"{origin} {value}: neither true, false nor a rule: path=/prod/**/*"
+                );
+            exports = on == (name == OptionTable.Env);
+        }
+        return exports;
+    }
+
+    private static bool IsEnvSwitch(string name, string value) => name == OptionTable.Env && !RuleReader.LooksLikeRule(value);
+
+    private ParameterQuery? Path(string origin, string path, bool recursive)
+    {
+        // The forms of rules are accepted here too.
         var plain =
             path.EndsWith("/**/*", StringComparison.Ordinal) ? path[..^4]
             : path.EndsWith("/*", StringComparison.Ordinal) ? path[..^1]
             : path;
         if (plain.Trim() != plain)
         {
-            _problems.Add($"{given.Origin} \"{path}\": there is a space around the path");
+            _options.Problem($"{origin} \"{path}\": there is a space around the path");
             return null;
         }
         if (plain[0] == '/' && !plain.Contains('*', StringComparison.Ordinal))
             return ParameterQuery.Below(plain, recursive && (plain == path || path.EndsWith("/**/*", StringComparison.Ordinal)));
-        _problems.Add($"{given.Origin} {path}: a path begins with /; single parameters go to -names");
+        _options.Problem($"{origin} {path}: a path begins with /; single parameters go to -names");
         return null;
     }
 
-    private List<string> Items(GivenOption given)
+    private List<string> Items(string origin, string value)
     {
         try
         {
-            var items = FieldList.Split(given.Value);
+            var items = RuleReader.Split(value);
             if (!items.Contains(""))
                 return items;
-            _problems.Add(
-                given.Value.Length == 0
-                    ? $"{given.Origin} is empty: {given.Origin} {OptionTable.Find(given.Name)?.Value}"
-                    : $"{given.Origin} {given.Value}: an item of the list is empty"
-            );
+            _options.Problem($"{origin} {value}: an item of the list is empty");
         }
         catch (FormatException e)
         {
-            _problems.Add($"{given.Origin} {given.Value}: {e.Message}");
+            _options.Problem($"{origin} {value}: {e.Message}");
         }
         return [];
     }
 
-    private (bool IsStrict, IReadOnlyList<string> Required) Strict()
-    {
-        if (!_single.TryGetValue("strict", out var given))
-            return (false, []);
-        return SwitchText.TryParse(given.Value, out var strict) ? (strict, []) : (true, Items(given));
-    }
+    private (bool IsStrict, IReadOnlyList<string> Required) Strict() =>
+        _options.Text("strict") is not { } text ? (false, [])
+        : EnvironmentOptions.TryParseSwitch(text, out var strict) ? (strict, [])
+        : (true, Items(_options.NameOf("strict"), text));
 
-    private ExportFormat Export()
+    private ExportFormat Export(List<byte[]> command)
     {
-        if (Text("export") is not { } text)
+        if (_options.Text("export") is not { } text)
             return ExportFormat.None;
-        var format = text.ToLowerInvariant() switch
-        {
-            "dotenv" => ExportFormat.Dotenv,
-            "json" => ExportFormat.Json,
-            "shell" => ExportFormat.Shell,
-            "yaml" => ExportFormat.Yaml,
-            "github" => ExportFormat.Github,
-            _ => ExportFormat.None,
-        };
-        if (format == ExportFormat.None)
-            _problems.Add($"{_single["export"].Origin} {text}: there are dotenv, json, shell, yaml and github");
+        var origin = _options.NameOf("export");
+        if (!s_formats.TryGetValue(text, out var format))
+            _options.Problem($"{origin} {text}: the formats are dotenv, json, shell, yaml and github");
+        else if (command.Count > 0)
+            _options.Problem(
+                $"{origin} {text} prints instead of running a command: omit it, or the command ({Encoding.UTF8.GetString(command[0])})"
+            );
         return format;
-    }
-
-    private string? Text(string name) => _single.GetValueOrDefault(name)?.Value is { Length: > 0 } text ? text : null;
-
-    private bool Switch(string name)
-    {
-        if (!_single.TryGetValue(name, out var given))
-            return false;
-        if (SwitchText.TryParse(given.Value, out var value))
-            return value;
-        _problems.Add($"{given.Origin}: \"{given.Value}\" is neither true nor false");
-        return false;
-    }
-
-    private int? Number(string name)
-    {
-        if (Text(name) is not { } text)
-            return null;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-            return number;
-        _problems.Add($"{_single[name].Origin}: \"{text}\" is no whole number");
-        return null;
-    }
-
-    private TimeSpan? Duration(string name)
-    {
-        if (Text(name) is not { } text)
-            return null;
-        if (GoDuration.TryParse(text, out var duration) && duration <= TimeSpan.FromDays(1))
-            return duration;
-        _problems.Add($"{_single[name].Origin}: \"{text}\" is no duration such as 30s or 2m");
-        return null;
     }
 }

@@ -1,12 +1,13 @@
 using System.Globalization;
+using System.Text;
 using GapFurniture.Shared.Options;
-using GapFurniture.Shared.Parameters;
+using GapFurniture.SsmWrap.Parameters;
 using GapFurniture.SsmWrap.Plan;
 
 namespace GapFurniture.SsmWrap.Options;
 
 /// <summary>Reads rules: v2's <c>path=…,type=…,to=…</c> and v1's <c>Name=…,Path=…</c> for files.</summary>
-internal sealed class RuleReader(List<string> problems)
+internal sealed class RuleReader(EnvironmentOptions options)
 {
     private static readonly string[] s_envKeys = ["path", "type", "to", "prefix", "entirepath", "optional"];
     private static readonly string[] s_fileKeys = ["path", "type", "to", "mode", "uid", "gid", "mkdir", "optional"];
@@ -14,13 +15,12 @@ internal sealed class RuleReader(List<string> problems)
     /// <summary>Whether the text looks like a rule, which tells v2's <c>-env RULE</c> from v1's switch.</summary>
     public static bool LooksLikeRule(string text) => text.Contains("path=", StringComparison.Ordinal);
 
-    /// <summary>
-    /// A rule; null when it is wrong, with the problems noted under the flag or variable it comes from. The type is env or file when the flag
-    /// says so.
-    /// </summary>
+    /// <summary>Reads a rule. Its problems are reported under the flag or variable that it comes from.</summary>
+    /// <param name="type">env or file when the flag says so.</param>
+    /// <returns>Null when it is wrong.</returns>
     public Rule? Read(string origin, string text, string? type)
     {
-        var before = problems.Count;
+        var before = options.Problems.Count;
         var label = $"{origin} {text}";
         if (Fields(label, text) is not { } fields)
             return null;
@@ -28,11 +28,11 @@ internal sealed class RuleReader(List<string> problems)
             fields = Modern(fields);
         var given = fields.GetValueOrDefault("type");
         if (type is not null && given is not null && given != type)
-            problems.Add($"{label}: type={given} contradicts -{type}");
+            options.Problem($"{label}: type={given} contradicts -{type}");
         type ??= given;
         if (type is not ("env" or "file"))
         {
-            problems.Add($"{label}: type= must be env or file");
+            options.Problem($"{label}: type= must be env or file");
             return null;
         }
         var keys = type == "env" ? s_envKeys : s_fileKeys;
@@ -41,7 +41,7 @@ internal sealed class RuleReader(List<string> problems)
             if (Array.IndexOf(keys, key) >= 0)
                 continue;
             var other = type == "env" ? s_fileKeys : s_envKeys;
-            problems.Add(
+            options.Problem(
                 other.Contains(key) ? $"{label}: {key}= is for type={(type == "env" ? "file" : "env")} only"
                 : Suggestion.Nearest(key, keys) is { } near ? $"{label}: unknown key {key}=; did you mean {near}=?"
                 : $"{label}: unknown key {key}=; there are {string.Join(", ", keys)}"
@@ -52,22 +52,18 @@ internal sealed class RuleReader(List<string> problems)
             query is null ? null
             : type == "env" ? Env(label, query, fields)
             : File(label, query, fields);
-        return problems.Count == before ? rule! with { IsOptional = Switch(label, fields, "optional") } : null;
+        return options.Problems.Count == before ? rule! with { IsOptional = Switch(label, fields, "optional") } : null;
     }
-
-    /// <summary>A path or name as v1 takes it, in an env rule.</summary>
-    public static EnvRule Plain(string label, ParameterQuery query, string? prefix, bool entirePath) =>
-        new(query, label) { Prefix = prefix, EntirePath = entirePath };
 
     private EnvRule? Env(string label, ParameterQuery query, Dictionary<string, string> fields)
     {
         var to = fields.GetValueOrDefault("to");
         if (to is not null && query.IsPath)
-            problems.Add($"{label}: to= names one variable, and the path holds many; use prefix= or entirepath=");
+            options.Problem($"{label}: to= names one variable, and the path holds many; use prefix= or entirepath=");
         if (to is not null && (fields.ContainsKey("entirepath") || fields.ContainsKey("prefix")))
-            problems.Add($"{label}: to= is the whole name; it goes without prefix= and entirepath=");
+            options.Problem($"{label}: to= is the whole name; it goes without prefix= and entirepath=");
         if (to is "" || to?.Contains('=', StringComparison.Ordinal) == true)
-            problems.Add($"{label}: to={to} cannot be the name of an environment variable");
+            options.Problem($"{label}: to={to} cannot be the name of an environment variable");
         return new EnvRule(query, label)
         {
             To = to,
@@ -80,9 +76,9 @@ internal sealed class RuleReader(List<string> problems)
     {
         var to = fields.GetValueOrDefault("to") ?? "";
         if (to.Length == 0)
-            problems.Add($"{label}: to= is missing: the file to write");
+            options.Problem($"{label}: to= is missing: the file to write");
         else if (!query.IsPath && to[^1] == '/')
-            problems.Add($"{label}: to={to} is a folder; name the file");
+            options.Problem($"{label}: to={to} is a folder; name the file");
         return new FileRule(query, label, to)
         {
             Mode = Mode(label, fields.GetValueOrDefault("mode")),
@@ -97,7 +93,7 @@ internal sealed class RuleReader(List<string> problems)
         switch (path)
         {
             case null or "":
-                problems.Add($"{label}: path= is missing: a parameter, PATH/* or PATH/**/*");
+                options.Problem($"{label}: path= is missing: a parameter, PATH/* or PATH/**/*");
                 return null;
             case [.. var all, '/', '*', '*', '/', '*']:
                 return Below(label, all, recursive: true);
@@ -106,12 +102,12 @@ internal sealed class RuleReader(List<string> problems)
             case [.. var direct, '/', '*']:
                 return Below(label, direct, recursive: false);
             case [.., '/']:
-                problems.Add($"{label}: path={path} is no parameter; write {path}* for its direct children or {path}**/* for all below it");
+                options.Problem($"{label}: path={path} is no parameter; write {path}* for its direct children or {path}**/* for all below it");
                 return null;
         }
         if (!path.Contains('*', StringComparison.Ordinal))
             return ParameterQuery.Of(path);
-        problems.Add($"{label}: * goes at the end of a path only: PATH/* or PATH/**/*");
+        options.Problem($"{label}: * goes at the end of a path only: PATH/* or PATH/**/*");
         return null;
     }
 
@@ -119,7 +115,7 @@ internal sealed class RuleReader(List<string> problems)
     {
         if (!path.Contains('*', StringComparison.Ordinal) && path is "" or ['/', ..])
             return ParameterQuery.Below(path.Length == 0 ? "/" : path, recursive);
-        problems.Add($"{label}: a path begins with / and holds * at its end only");
+        options.Problem($"{label}: a path begins with / and holds * at its end only");
         return null;
     }
 
@@ -128,19 +124,19 @@ internal sealed class RuleReader(List<string> problems)
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
         try
         {
-            foreach (var field in FieldList.Split(text))
+            foreach (var field in Split(text))
             {
                 var equals = field.IndexOf('=', StringComparison.Ordinal);
                 if (equals <= 0)
-                    problems.Add($"{label}: \"{field}\" is not of the form key=value");
+                    options.Problem($"{label}: \"{field}\" is not of the form key=value");
                 else if (!fields.TryAdd(field[..equals].Trim(), field[(equals + 1)..]))
-                    problems.Add($"{label}: {field[..equals]}= is given twice");
+                    options.Problem($"{label}: {field[..equals]}= is given twice");
             }
             return fields;
         }
         catch (FormatException e)
         {
-            problems.Add($"{label}: {e.Message}");
+            options.Problem($"{label}: {e.Message}");
             return null;
         }
     }
@@ -170,9 +166,9 @@ internal sealed class RuleReader(List<string> problems)
         }
         catch (Exception e) when (e is FormatException or OverflowException or ArgumentException)
         {
-            // Said below.
+            // Reported below.
         }
-        problems.Add($"{label}: mode={text} is no file mode such as 0600");
+        options.Problem($"{label}: mode={text} is no file mode such as 0600");
         return FileRule.DefaultMode;
     }
 
@@ -180,10 +176,10 @@ internal sealed class RuleReader(List<string> problems)
     {
         if (!fields.TryGetValue(key, out var text))
             return null;
-        // The highest number means "leave it" to chown.
+        // To chown the highest number means "unchanged".
         if (uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id < uint.MaxValue)
             return id;
-        problems.Add($"{label}: {key}={text} is no number; names are not looked up");
+        options.Problem($"{label}: {key}={text} is no number; names are not looked up");
         return null;
     }
 
@@ -191,9 +187,40 @@ internal sealed class RuleReader(List<string> problems)
     {
         if (!fields.TryGetValue(key, out var text))
             return false;
-        if (SwitchText.TryParse(text, out var value))
+        if (EnvironmentOptions.TryParseSwitch(text, out var value))
             return value;
-        problems.Add($"{label}: {key}={text} is neither true nor false");
+        options.Problem($"{label}: {key}={text} is neither true nor false");
         return false;
+    }
+
+    /// <summary>Splits at commas outside quotes: <c>a,"b,c"</c> and <c>to="x,y"</c>; <c>\"</c> is a quote within quotes.</summary>
+    /// <exception cref="FormatException">A quote is not closed.</exception>
+    public static List<string> Split(string text)
+    {
+        var fields = new List<string>();
+        var field = new StringBuilder();
+        char? quote = null;
+        for (var i = 0; i < text.Length; i++)
+        {
+            var c = text[i];
+            if (quote is not null && c == '\\' && i + 1 < text.Length && (text[i + 1] == quote || text[i + 1] == '\\'))
+                field.Append(text[++i]);
+            else if (c == quote)
+                quote = null;
+            // A quote opens where a value begins; elsewhere it is a character like others.
+            else if (quote is null && c is ('"' or '\'') && (field.Length == 0 || field[^1] == '='))
+                quote = c;
+            else if (quote is null && c == ',')
+            {
+                fields.Add(field.ToString());
+                field.Clear();
+            }
+            else
+                field.Append(c);
+        }
+        if (quote is not null)
+            throw new FormatException($"the quote {quote} is not closed");
+        fields.Add(field.ToString());
+        return fields;
     }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using GapFurniture.Shared.Parameters;
+using GapFurniture.SsmWrap.Parameters;
 using GapFurniture.SsmWrap.Plan;
 
 namespace GapFurniture.SsmWrap.Output;

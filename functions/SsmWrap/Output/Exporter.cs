@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -7,13 +8,14 @@ using GapFurniture.SsmWrap.Plan;
 
 namespace GapFurniture.SsmWrap.Output;
 
-/// <summary>Variables as text for other programs, each by its own rules of quoting.</summary>
+/// <summary>Variables as text for other programs, each with its own quoting rules.</summary>
 internal static class Exporter
 {
     /// <exception cref="WrapException">A name or value cannot be written in this format.</exception>
     public static string Write(ExportFormat format, IReadOnlyList<PlannedVariable> variables) =>
         format switch
         {
+            ExportFormat.None => "",
             ExportFormat.Dotenv => Lines(variables, Dotenv),
             ExportFormat.Json => Json(variables),
             ExportFormat.Shell => Lines(variables, Shell),
@@ -59,6 +61,29 @@ internal static class Exporter
         return $"{ShellName(variable)}<<{delimiter}\n{variable.Parameter.Value}\n{delimiter}";
     }
 
+    /// <summary>
+    /// What has to be on stderr before values reach GITHUB_ENV, since the runner prints the environment of every later step: commands that mask
+    /// each line of each SecureString. The runner reads commands from both streams, and shows none of them.
+    /// </summary>
+    /// <seealso href="https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions#masking-a-value-in-a-log"/>
+    public static string GithubMasks(IReadOnlyList<PlannedVariable> variables)
+    {
+        var masks = new StringBuilder();
+        foreach (var variable in variables)
+        {
+            if (variable.Parameter.Type != "SecureString")
+                continue;
+            var lines = variable.Parameter.Value.Split(['\n', '\r'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            foreach (var line in lines)
+            {
+                // Masking a lone bracket of a JSON document would blot out every bracket in the log, and hide nothing.
+                if (lines.Length == 1 || line.AsSpan().ContainsAnyExcept("{}[](),;"))
+                    masks.Append("::add-mask::").Append(line.Replace("%", "%25", StringComparison.Ordinal)).Append('\n');
+            }
+        }
+        return masks.ToString();
+    }
+
     private static string Yaml(PlannedVariable variable) => $"{YamlText.Quote(variable.Name)}: {YamlText.Quote(variable.Parameter.Value)}";
 
     private static string Json(IReadOnlyList<PlannedVariable> variables)
@@ -84,6 +109,49 @@ internal static class Exporter
             ? variable.Name
             : throw new WrapException(
                 1,
-                $"{variable.Parameter.Name}: \"{variable.Name}\" cannot be a variable's name in this format; leave -raw-names out, or use -export json"
+                $"{variable.Parameter.Name}: \"{variable.Name}\" cannot be a variable's name in this format; omit -raw-names, or use -export json"
             );
+}
+
+/// <summary>
+/// Double-quoted scalars of YAML. A JSON string is nearly one, but JSON writes characters beyond U+FFFF as two escapes, which YAML parsers
+/// (libyaml, Go's) refuse or read as two broken characters.
+/// </summary>
+/// <seealso href="https://yaml.org/spec/1.2.2/#732-double-quoted-style"/>
+internal static class YamlText
+{
+    /// <summary>On one line, whatever the text holds.</summary>
+    public static string Quote(string text)
+    {
+        var quoted = new StringBuilder("\"", text.Length + 2);
+        foreach (var character in text)
+        {
+            switch (character)
+            {
+                case '"' or '\\':
+                    quoted.Append('\\').Append(character);
+                    break;
+                case '\n':
+                    quoted.Append("\\n");
+                    break;
+                case '\r':
+                    quoted.Append("\\r");
+                    break;
+                case '\t':
+                    quoted.Append("\\t");
+                    break;
+                case var _ when StandsAsItIs(character):
+                    quoted.Append(character);
+                    break;
+                default:
+                    quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:X4}");
+                    break;
+            }
+        }
+        return quoted.Append('"').ToString();
+    }
+
+    /// <summary>What YAML calls printable, less what some parsers take for the end of a line or of nothing.</summary>
+    private static bool StandsAsItIs(char character) =>
+        character is (>= ' ' and <= '~') or (>= '\u00a0' and < '\ufffe') and not ('\u2028' or '\u2029' or '\ufeff');
 }

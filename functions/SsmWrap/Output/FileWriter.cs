@@ -6,8 +6,8 @@ using GapFurniture.SsmWrap.Plan;
 namespace GapFurniture.SsmWrap.Output;
 
 /// <summary>
-/// Writes a file whole or not at all, and never readable for others for an instant: a new file that only its owner may open gets owner and
-/// mode, then the value, is brought to the disk, and takes the name's place.
+/// Writes a file completely or not at all, and at no moment readable by others: a new file that only its owner may open gets owner and mode,
+/// then the value, is flushed to disk, and is renamed over the old one.
 /// </summary>
 internal static class FileWriter
 {
@@ -74,8 +74,8 @@ internal static class FileWriter
 
     private static void ChangeOwner(SafeHandle handle, FileRule rule)
     {
-        const uint leave = uint.MaxValue;
-        if (Native.ChangeOwner(handle, rule.User ?? leave, rule.Group ?? leave) != 0)
+        const uint unchanged = uint.MaxValue;
+        if (Native.ChangeOwner(handle, rule.User ?? unchanged, rule.Group ?? unchanged) != 0)
             throw new IOException($"owner {rule.User}:{rule.Group}: {Marshal.GetLastPInvokeErrorMessage()}");
     }
 }

@@ -13,11 +13,15 @@ internal static unsafe class StandardStream
     public const int Out = 1;
     public const int Error = 2;
 
+    /// <summary>EPIPE.</summary>
+    public const int NobodyReads = 32;
+
     private const int Interrupted = 4; // EINTR
     private const int Again = 11; // EAGAIN, from a pipe that somebody made non-blocking
 
-    /// <summary>Writes all of it; false when nobody reads it.</summary>
-    public static bool Write(int stream, string text)
+    /// <summary>Writes all of it.</summary>
+    /// <returns>0, or the error number.</returns>
+    public static int Write(int stream, string text)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
         fixed (byte* start = bytes)
@@ -27,10 +31,10 @@ internal static unsafe class StandardStream
                 var written = Native.Write(stream, start + done, bytes.Length - done);
                 if (written >= 0)
                     done += written;
-                else if (Marshal.GetLastPInvokeError() is not (Interrupted or Again))
-                    return false;
+                else if (Marshal.GetLastPInvokeError() is var error and not (Interrupted or Again))
+                    return error;
             }
         }
-        return true;
+        return 0;
     }
 }

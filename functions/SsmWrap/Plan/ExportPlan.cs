@@ -1,7 +1,31 @@
-using GapFurniture.Shared.Parameters;
-using GapFurniture.SsmWrap.Options;
+using GapFurniture.SsmWrap.Parameters;
 
 namespace GapFurniture.SsmWrap.Plan;
+
+/// <summary>A variable that the command will see.</summary>
+internal sealed record PlannedVariable(string Name, ParameterValue Parameter, EnvRule Rule);
+
+/// <summary>A file that will be there before the command starts.</summary>
+internal sealed record PlannedFile(string Path, ParameterValue Parameter, FileRule Rule);
+
+/// <summary>How the rules apply, whatever they say themselves.</summary>
+internal sealed record PlanSettings
+{
+    /// <summary>Names are neither made capitals nor sanitised.</summary>
+    public bool HasRawNames { get; init; }
+
+    /// <summary>Within one rule too, the last of two parameters for one name is taken.</summary>
+    public bool LastWins { get; init; }
+
+    /// <summary>What is missing is no error.</summary>
+    public bool IsOptional { get; init; }
+
+    /// <summary>Variables that some parameter has to give.</summary>
+    public IReadOnlyList<string> Required { get; init; } = [];
+
+    /// <summary>Variables of the caller that no parameter replaces.</summary>
+    public IReadOnlySet<string> KeptNames { get; init; } = new HashSet<string>();
+}
 
 /// <summary>Where every parameter goes: a pure value that can be shown, tested, and carried out.</summary>
 /// <param name="Variables">In the order of the rules, each name once.</param>
@@ -15,45 +39,56 @@ internal sealed record ExportPlan(
     IReadOnlyList<string> Missing
 )
 {
-    /// <summary>Applies the rules in their order to what was read; the caller's names are those of variables that are there already.</summary>
-    /// <exception cref="WrapException">Something is missing, or two parameters want the same place: all problems.</exception>
-    public static ExportPlan Of(SsmWrapOptions options, ParameterSet found, IReadOnlySet<string> callersNames)
+    /// <summary>Applies the rules in their order to what was read.</summary>
+    /// <exception cref="WrapException">Something is missing, two parameters want the same place, or a name would do harm: all problems.</exception>
+    public static ExportPlan Of(IReadOnlyList<Rule> rules, PlanSettings settings, ParameterSet found)
     {
-        var variables = new OrderedPlaces<PlannedVariable>();
-        var files = new OrderedPlaces<PlannedFile>();
+        var variables = new Destinations<PlannedVariable>();
+        var files = new Destinations<PlannedFile>();
         var problems = new List<string>();
         var missing = new List<string>();
-        foreach (var rule in options.Rules)
+        foreach (var rule in rules)
         {
             var parameters = found.Find(rule.Query);
-            if (parameters.Count == 0)
-            {
-                if (rule.IsOptional || options.IsOptional)
-                    missing.Add(rule.Text);
-                else
-                    problems.Add(
-                        rule.Query.IsPath
-                            ? $"{rule.Text}: there is no parameter below {rule.Query.Name}; check path and Region, or give -optional"
-                            : $"{rule.Text}: there is no parameter {rule.Query.Name}; check name and Region, or give -optional"
-                    );
-            }
+            if (parameters.Count == 0 && (rule.IsOptional || settings.IsOptional))
+                missing.Add(rule.Text);
+            else if (parameters.Count == 0)
+                problems.Add($"{rule.Text}: {Missing(rule)}, or give -optional");
             // In the order of their names, so that the last one is the same every time.
             foreach (var parameter in ByName(parameters))
             {
                 if (rule is EnvRule env)
-                    PlanVariable(options, env, parameter, variables, problems);
+                    PlanVariable(settings, env, parameter, variables, problems);
                 else if (rule is FileRule file)
-                    PlanFile(options, file, parameter, files, problems);
+                    PlanFile(settings, file, parameter, files, problems);
             }
         }
-        var kept = options.KeepsCallers ? variables.Places.FindAll(callersNames.Contains) : [];
+        var kept = variables.Places.FindAll(settings.KeptNames.Contains);
         var planned = kept.Count == 0 ? variables.Values : variables.Values.FindAll(v => !kept.Contains(v.Name));
-        foreach (var name in options.Required)
+        foreach (var variable in planned)
+        {
+            if (IsHarmful(variable, rules, settings.HasRawNames))
+                problems.Add(
+                    $"{variable.Rule.Text}: {variable.Parameter.Name} would become {variable.Name}, {DangerousNames.Reason}; give -raw-names or -prefix, or say that it is meant: -env path={variable.Parameter.Name},to={variable.Name}"
+                );
+        }
+        foreach (var name in settings.Required)
         {
             if (!planned.Exists(v => v.Name == name) && !kept.Contains(name))
                 problems.Add($"-strict: no parameter gives the variable {name}");
         }
         return problems.Count == 0 ? new ExportPlan(planned, files.Values, kept, missing) : throw new WrapException(1, problems);
+    }
+
+    private static string Missing(Rule rule)
+    {
+        var query = rule.Query;
+        if (!query.IsPath)
+            return $"there is no parameter {query.Name}; check name and Region";
+        // The parameter of that name is not below it; whoever named it may have meant just that.
+        var single = rule is FileRule || rule.Text.Contains("path=", StringComparison.Ordinal) ? $"path={query.Name}" : $"-names {query.Name}";
+        return $"there is no parameter below {query.Name}; check path and Region"
+            + (query.Name == "/" ? "" : $" (if {query.Name} is a parameter itself: {single})");
     }
 
     private static List<ParameterValue> ByName(IReadOnlyList<ParameterValue> parameters)
@@ -64,27 +99,35 @@ internal sealed record ExportPlan(
     }
 
     private static void PlanVariable(
-        SsmWrapOptions options,
+        PlanSettings settings,
         EnvRule rule,
         ParameterValue parameter,
-        OrderedPlaces<PlannedVariable> variables,
+        Destinations<PlannedVariable> variables,
         List<string> problems
     )
     {
-        var name = rule.To ?? EnvironmentName.Of(parameter.Name, rule.Prefix, rule.EntirePath, options.HasRawNames);
+        var name = rule.To ?? EnvironmentName.Of(parameter.Name, rule.Prefix, rule.EntirePath, settings.HasRawNames);
         if (name.Length == 0 || name.AsSpan().ContainsAny('=', '\0'))
             problems.Add($"{rule.Text}: \"{name}\" cannot be the name of an environment variable ({parameter.Name})");
-        else if (variables.Put(name, new PlannedVariable(name, parameter, rule), rule) is { } other && !options.LastWins)
+        else if (variables.Put(name, new PlannedVariable(name, parameter, rule), rule) is { } other && !settings.LastWins)
             problems.Add(
                 $"{rule.Text}: {other.Parameter.Name} and {parameter.Name} both give the variable {name}; use entirepath, another path, or -last-wins"
             );
     }
 
+    /// <summary>Whether the name got dangerous by being made a variable's, and nobody said that this is meant.</summary>
+    private static bool IsHarmful(PlannedVariable variable, IReadOnlyList<Rule> rules, bool hasRawNames) =>
+        !hasRawNames
+        && variable.Rule.To is null
+        && DangerousNames.Contains(variable.Name)
+        && EnvironmentName.Of(variable.Parameter.Name, variable.Rule.Prefix, variable.Rule.EntirePath, raw: true) != variable.Name
+        && !rules.Any(r => r is EnvRule { To: { } to } && to == variable.Name && variable.Parameter.Answers(r.Query.Name));
+
     private static void PlanFile(
-        SsmWrapOptions options,
+        PlanSettings settings,
         FileRule rule,
         ParameterValue parameter,
-        OrderedPlaces<PlannedFile> files,
+        Destinations<PlannedFile> files,
         List<string> problems
     )
     {
@@ -100,7 +143,33 @@ internal sealed record ExportPlan(
             }
             path = Path.Join(rule.To, relative);
         }
-        if (files.Put(path, new PlannedFile(path, parameter, rule), rule) is { } other && !options.LastWins)
+        if (files.Put(path, new PlannedFile(path, parameter, rule), rule) is { } other && !settings.LastWins)
             problems.Add($"{rule.Text}: {other.Parameter.Name} and {parameter.Name} both give the file {path}");
+    }
+
+    /// <summary>What goes where, in order: a later rule replaces what an earlier one put there; within one rule, two for a place are an error.</summary>
+    private sealed class Destinations<T>
+        where T : class
+    {
+        private readonly Dictionary<string, int> _indexes = new(StringComparer.Ordinal);
+        private readonly List<(string Place, T Value, Rule Rule)> _entries = [];
+
+        public List<string> Places => _entries.ConvertAll(e => e.Place);
+
+        public List<T> Values => _entries.ConvertAll(e => e.Value);
+
+        /// <returns>The value that the same rule had put there before.</returns>
+        public T? Put(string place, T value, Rule rule)
+        {
+            if (!_indexes.TryGetValue(place, out var index))
+            {
+                _indexes[place] = _entries.Count;
+                _entries.Add((place, value, rule));
+                return null;
+            }
+            var before = _entries[index];
+            _entries[index] = (place, value, rule);
+            return ReferenceEquals(before.Rule, rule) ? before.Value : null;
+        }
     }
 }

@@ -1,4 +1,4 @@
-using GapFurniture.Shared.Parameters;
+using GapFurniture.SsmWrap.Parameters;
 
 namespace GapFurniture.SsmWrap.Plan;
 
@@ -7,6 +7,36 @@ namespace GapFurniture.SsmWrap.Plan;
 /// <param name="Text">As the caller wrote it, for messages.</param>
 internal abstract record Rule(ParameterQuery Query, string Text)
 {
-    /// <summary>A parameter that is not there, or a path with nothing below it, is no error.</summary>
+    /// <summary>A parameter that does not exist, or a path with nothing below it, is no error.</summary>
     public bool IsOptional { get; init; }
+}
+
+/// <summary>Into the environment.</summary>
+internal sealed record EnvRule(ParameterQuery Query, string Text) : Rule(Query, Text)
+{
+    /// <summary>The variable's name, for one parameter; null to derive it from the parameter's.</summary>
+    public string? To { get; init; }
+
+    public string? Prefix { get; init; }
+
+    /// <summary>The name is made of all levels.</summary>
+    public bool EntirePath { get; init; }
+}
+
+/// <summary>Into a file, or for a path into the files of a directory.</summary>
+internal sealed record FileRule(ParameterQuery Query, string Text, string To) : Rule(Query, Text)
+{
+    /// <summary>0600: a secret is its owner's.</summary>
+    public const UnixFileMode DefaultMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    public UnixFileMode Mode { get; init; } = DefaultMode;
+
+    /// <summary>Null: whoever runs ssmwrap.</summary>
+    public uint? User { get; init; }
+
+    /// <summary>Null: the group of whoever runs ssmwrap.</summary>
+    public uint? Group { get; init; }
+
+    /// <summary>Missing folders are created, for their owner alone.</summary>
+    public bool MakesFolders { get; init; }
 }

@@ -1,6 +1,7 @@
 using GapFurniture.LocalCloud.Faults;
 using GapFurniture.LocalCloud.Ssm;
 using GapFurniture.Pieces;
+using GapFurniture.SsmWrap.Tests.EndToEnd.Fakes;
 
 namespace GapFurniture.SsmWrap.Tests.EndToEnd;
 
@@ -32,7 +33,7 @@ public sealed class Accidents : WrapScene
 
         (ran.Status, ran.Out).ShouldBe((1, ""));
         ran.Error.ShouldStartWith("ssmwrap: GetParametersByPath of /prod failed: ");
-        ran.Error.ShouldContain("does not answer as Parameter Store does");
+        ran.Error.ShouldContain("does not respond as Parameter Store does");
         ran.Error.TrimEnd('\n').ShouldNotContain("\n");
     }
 
@@ -61,7 +62,6 @@ public sealed class Accidents : WrapScene
     }
 
     [Theory]
-    [InlineData("$W -path /prod -export shell >/dev/full", 1)]
     [InlineData("$W -path /none -- true 2>/dev/full", 1)]
     [InlineData("$W -nonsense 2>/dev/full", 2)]
     [InlineData("$W -path /prod -- true 2>/dev/full", 0)]
@@ -70,6 +70,52 @@ public sealed class Accidents : WrapScene
         Cloud.Ssm.Put("/prod/key", "value");
 
         (await ShAsync(command)).ShouldBe(new Ran(expected, "", ""));
+    }
+
+    [Theory]
+    [InlineData("-path /prod -export json")]
+    [InlineData("-path /prod -export shell")]
+    [InlineData("-path /prod -dry-run")]
+    [InlineData("-help")]
+    [InlineData("-version")]
+    [InlineData("-version -path /x")]
+    public async Task A_full_disk_at_standard_output_is_said(string flags)
+    {
+        Cloud.Ssm.Put("/prod/key", "value");
+
+        (await ShAsync($"$W {flags} >/dev/full")).ShouldBe(
+            new Ran(1, "", "ssmwrap: standard output cannot be written: No space left on device\n")
+        );
+        (await ShAsync($"$W {flags} >&-")).ShouldBe(new Ran(1, "", "ssmwrap: standard output cannot be written: Bad file descriptor\n"));
+    }
+
+    [Fact]
+    public async Task A_reader_that_has_enough_is_no_error_to_talk_about()
+    {
+        for (var i = 0; i < 50; i++)
+            Cloud.Ssm.Put($"/many/p{i:00}", new string('x', 4000));
+
+        (await ShAsync("$W -path /many -export json | head -c 1; echo ${PIPESTATUS[0]}")).ShouldBe(new Ran(0, "{141\n", ""));
+    }
+
+    [Theory]
+    [InlineData("""{"Parameters":[{"Name":"/prod/key","Value":"\ud800","Type":"String","Version":1}]}""")]
+    [InlineData("""{"Parameters":[{"Name":"/prod/key","Value":"v","Type":"String","Version":1.5}]}""")]
+    [InlineData("""{"Parameters":[{"Name":"/prod/key","Value":7}]}""")]
+    [InlineData("""{"Parameters":[{"Value":"v"}]}""")]
+    [InlineData("""{"Parameters":{}}""")]
+    [InlineData("""["Parameters"]""")]
+    [InlineData("<html>Welcome</html>")]
+    [InlineData("")]
+    public async Task Whatever_else_answers_is_one_line(string body)
+    {
+        await using var server = await FakeServer.StartAsync(_ => body);
+
+        var ran = await ShAsync($"$W -retries 0 -endpoint-url {server.Address} -path /prod -- echo runs");
+
+        (ran.Status, ran.Out).ShouldBe((1, ""));
+        ran.Error.ShouldStartWith($"ssmwrap: GetParametersByPath of /prod failed: 127.0.0.1:{server.Port} does not respond as Parameter Store does (");
+        ran.Error.TrimEnd('\n').ShouldNotContain("\n");
     }
 
     [Fact]

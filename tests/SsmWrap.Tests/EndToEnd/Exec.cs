@@ -77,6 +77,53 @@ public sealed class Exec : WrapScene
         (await OutputAsync("""export ODD=$'\xff\x80'; $W -- sh -c 'printf %s "$ODD"' | od -An -tx1""")).Trim().ShouldBe("ff 80");
 
     [Fact]
+    public async Task A_name_that_the_caller_has_twice_arrives_twice_and_is_replaced_whole()
+    {
+        Cloud.Ssm.Put("/prod/key", "new");
+        // Shells and most languages cannot start a program like that; some launchers do.
+        await File.WriteAllTextAsync(
+            Path.Combine(Folder, "twice.c"),
+            """
+            #include <stdlib.h>
+            #include <string.h>
+            #include <unistd.h>
+            extern char **environ;
+            int main(int argc, char **argv) {
+                char *all[512];
+                int n = 0;
+                for (; environ[n]; n++) all[n] = environ[n];
+                all[n++] = "TWICE=first"; all[n++] = "KEY=old"; all[n++] = "TWICE=second"; all[n++] = "KEY=older"; all[n] = 0;
+                return execve(argv[1], argv + 1, all);
+            }
+
+            """,
+            TestContext.Current.CancellationToken
+        );
+        Assert.SkipUnless((await ShAsync("gcc -o twice twice.c")).Status == 0, "there is no C compiler");
+
+        (await OutputAsync("./twice $W -- $(which env) | grep -E '^(TWICE|KEY)='")).ShouldBe(
+            "TWICE=first\nKEY=old\nTWICE=second\nKEY=older\n"
+        );
+        (await OutputAsync("./twice $W -path /prod -- $(which env) | grep -E '^(TWICE|KEY)='")).ShouldBe(
+            "TWICE=first\nTWICE=second\nKEY=new\n"
+        );
+        (await OutputAsync("./twice $W -path /prod -no-overwrite -- $(which env) | grep -c ^KEY=")).ShouldBe("2\n");
+    }
+
+    [Theory]
+    [InlineData("ulimit -Sn 77")]
+    [InlineData("ulimit -Sn 77; ulimit -Hn 1000")]
+    public async Task Limits_that_the_runtime_raises_are_the_callers_again(string limits)
+    {
+        Assert.SkipUnless(IsNative, "only the native executable was there before the runtime raised them");
+        Cloud.Ssm.Put("/prod/key", "value");
+
+        (await OutputAsync($"{limits}; $W -path /prod -- bash -c 'ulimit -Sn; ulimit -Hn'")).ShouldBe(
+            await OutputAsync($"{limits}; bash -c 'ulimit -Sn; ulimit -Hn'")
+        );
+    }
+
+    [Fact]
     public async Task Its_name_is_what_was_typed()
     {
         (await OutputAsync("ln -s $(which bash) mine; PATH=$PWD:$PATH; $W -- mine -c 'echo $0'")).ShouldBe("mine\n");

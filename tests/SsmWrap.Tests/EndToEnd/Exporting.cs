@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GapFurniture.LocalCloud.Ssm;
 using YamlDotNet.Serialization;
 
 namespace GapFurniture.SsmWrap.Tests.EndToEnd;
@@ -95,6 +96,72 @@ public sealed class Exporting : WrapScene
 
         read.ShouldBe(s_values, ignoreOrder: true);
     }
+
+    [Fact]
+    public async Task Github_is_given_a_mask_for_each_line_of_each_secret_before_any_value()
+    {
+        Cloud.Ssm.Put("/x/name", "public");
+        Cloud.Ssm.Put("/x/pass", "correct 100% horse", ParameterKind.SecureString);
+        Cloud.Ssm.Put("/x/key", "-----BEGIN KEY-----\r\n  first  \n\nsecond\n", ParameterKind.SecureString);
+        Cloud.Ssm.Put("/x/document", "{\n  \"token\": \"t0ken\"\n}", ParameterKind.SecureString);
+        Cloud.Ssm.PutSecret("db", "by reference");
+
+        // One stream, so that the order shows.
+        var output = await OutputAsync("$W -path /x -names /aws/reference/secretsmanager/db -export github 2>&1");
+
+        var lines = output.Split('\n');
+        lines
+            .TakeWhile(l => l.StartsWith("::add-mask::", StringComparison.Ordinal))
+            .Select(l => l["::add-mask::".Length..])
+            .ShouldBe(
+                ["\"token\": \"t0ken\"", "-----BEGIN KEY-----", "first", "second", "correct 100%25 horse", "by reference"],
+                ignoreOrder: true
+            );
+        lines.Count(l => l.StartsWith("::", StringComparison.Ordinal)).ShouldBe(6, "none comes later");
+        // As in the README: what goes to GITHUB_ENV holds no commands, the runner reads them from the step's log.
+        (await ShAsync("$W -path /x -export github >env 2>log; grep -c ::add-mask env; grep -c ::add-mask log; true")).Out.ShouldBe("0\n5\n");
+    }
+
+    [Fact]
+    public async Task Without_its_masks_github_gets_no_secret()
+    {
+        Cloud.Ssm.Put("/x/pass", "correct horse", ParameterKind.SecureString);
+
+        (await ShAsync("$W -path /x -export github 2>/dev/full")).ShouldBe(new Ran(1, "", ""));
+    }
+
+    [Theory]
+    [InlineData("-path /missing/ -export shell", 1)]
+    [InlineData("-path /x/ --export=SHELL -retries 0 -endpoint-url http://127.0.0.1:1", 1)]
+    [InlineData("-path /x/ -export shell -- true", 2)]
+    [InlineData("-pth /x/ -export shell", 2)]
+    [InlineData("-export shell -path", 2)]
+    [InlineData("-path /x/ -exprot shell", 2)]
+    [InlineData("-path /x/ -export shel", 2)]
+    [InlineData("-path /x/ -export", 2)]
+    public async Task A_shell_that_evaluates_notices_that_ssmwrap_failed(string flags, int status)
+    {
+        Cloud.Ssm.Put("/x/key", "v");
+
+        foreach (var shell in new[] { "sh", "bash" })
+        {
+            (await ShAsync($"{shell} -c 'set -e; eval \"$($W {flags} 2>/dev/null)\"; echo went on'")).ShouldBe(new Ran(status, "", ""));
+            (await ShAsync($"{shell} -c 'eval \"$($W {flags} 2>/dev/null)\" && echo went on; echo $?'")).Out.ShouldBe($"{status}\n");
+        }
+    }
+
+    [Fact]
+    public async Task So_it_does_when_a_variable_asked_for_it() =>
+        (
+            await ShAsync("sh -c 'set -e; export SSMWRAP_EXPORT=shell; eval \"$($W -path /missing/ 2>/dev/null)\"; echo went on'")
+        ).ShouldBe(new Ran(1, "", ""));
+
+    [Theory]
+    [InlineData("-path /missing/ -export json")]
+    [InlineData("-path /missing/ -export dotenv")]
+    [InlineData("-path /missing/ -- true")]
+    [InlineData("-nonsense -- echo shell")]
+    public async Task Nothing_else_is_printed_by_a_failure(string flags) => (await ShAsync($"$W {flags}")).Out.ShouldBe("");
 
     [Fact]
     public async Task A_name_that_is_no_shells_is_an_error()

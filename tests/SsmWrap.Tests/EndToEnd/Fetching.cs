@@ -1,5 +1,6 @@
 using System.Globalization;
 using GapFurniture.LocalCloud.Faults;
+using GapFurniture.LocalCloud.Http;
 
 namespace GapFurniture.SsmWrap.Tests.EndToEnd;
 
@@ -45,9 +46,9 @@ public sealed class Fetching : WrapScene
         lines.Length.ShouldBeGreaterThan(1);
         lines[0]
             .ShouldMatch(
-                @"^ssmwrap: GetParametersByPath of /prod failed \(ThrottlingException: Rate exceeded\); attempt \d+ after [1-9]\.\d s, again in \d\.\d s$"
+                @"^ssmwrap: GetParametersByPath of /prod failed \(ThrottlingException: Rate exceeded\); attempt \d+ after [1-9]\.\d s, retrying in \d\.\d s$"
             );
-        lines[^1].ShouldMatch(@"gave up after \d+ attempts in \d+\.\d s; -retries and -timeout say how long to try$");
+        lines[^1].ShouldMatch(@"gave up after \d+ attempts in \d+\.\d s; -retries and -timeout set how long to try$");
     }
 
     [Fact]
@@ -65,7 +66,7 @@ public sealed class Fetching : WrapScene
         var ran = await ShAsync("$W -retries 0 -endpoint-url http://127.0.0.1:1 -names /a -- true");
 
         ran.Error.ShouldMatch(
-            @"^ssmwrap: GetParameters of /a failed: 127\.0\.0\.1:1: Connection refused; gave up after 1 attempts in \d\.\d s; -retries and -timeout say how long to try\n$"
+            @"^ssmwrap: GetParameters of /a failed: 127\.0\.0\.1:1: Connection refused; gave up after 1 attempt in \d\.\d s; -retries and -timeout set how long to try\n$"
         );
     }
 
@@ -84,8 +85,72 @@ public sealed class Fetching : WrapScene
         var ran = await ShAsync("$W -no-fail -path /prod -- echo runs");
 
         (ran.Status, ran.Out).ShouldBe((0, "runs\n"));
-        ran.Error.ShouldContain("grant ssm:GetParametersByPath on arn:aws:ssm:REGION:ACCOUNT:parameter/prod/*");
+        ran.Error.ShouldContain("grant ssm:GetParametersByPath on arn:aws:ssm:us-east-1:ACCOUNT:parameter/prod and ");
         ran.Error.ShouldContain("the command runs without these parameters (-no-fail)");
+    }
+
+    [Theory]
+    // As SSM words what KMS refuses: https://github.com/tryolabs/aws-workshop/issues/6, and newer.
+    [InlineData(
+        "AccessDeniedException",
+        "The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not allowed to access.",
+        "grant kms:Decrypt on the KMS key of these SecureStrings (aws ssm describe-parameters shows its KeyId); the key's own policy must allow it too"
+    )]
+    [InlineData(
+        "AccessDeniedException",
+        "User: arn:aws:sts::123456789012:assumed-role/app/i-1 is not authorized to perform: kms:Decrypt on resource: arn:aws:kms:eu-west-1:123456789012:key/0a1b because no identity-based policy allows the kms:Decrypt action (Service: AWSKMS; Status Code: 400)",
+        "grant kms:Decrypt on arn:aws:kms:eu-west-1:123456789012:key/0a1b; the key's own policy must allow it too"
+    )]
+    [InlineData("InvalidKeyId", "Invalid keyId.", "the KMS key of a SecureString is disabled, deleted, or another account's")]
+    [InlineData(
+        "AccessDeniedException",
+        "User: arn:aws:iam::123456789012:user/me is not authorized to perform: ssm:GetParametersByPath on resource: arn:aws:ssm:eu-west-1:123456789012:parameter/prod because no identity-based policy allows the ssm:GetParametersByPath action",
+        "grant ssm:GetParametersByPath on arn:aws:ssm:eu-west-1:123456789012:parameter/prod and arn:aws:ssm:eu-west-1:123456789012:parameter/prod/*"
+    )]
+    [InlineData(
+        "AccessDeniedException",
+        "User: me is not authorized to perform: ssm:GetParametersByPath on resource: arn:aws:ssm:eu-west-1:123456789012:parameter/prod because no VPC endpoint policy allows the ssm:GetParametersByPath action",
+        "parameter/prod/* in the VPC endpoint policy"
+    )]
+    [InlineData(
+        "AccessDeniedException",
+        "User: me is not authorized to perform: ssm:GetParametersByPath on resource: arn:aws:ssm:eu-west-1:123456789012:parameter/prod with an explicit deny in a service control policy",
+        "a policy denies it explicitly, which no grant can override: change that policy"
+    )]
+    public async Task A_refusal_says_what_would_help(string code, string message, string advice)
+    {
+        Cloud.Faults.Add(
+            new Fault("ssm", null, FaultKind.Error)
+            {
+                Status = 400,
+                Code = code,
+                Message = message,
+            }
+        );
+
+        var ran = await ShAsync("$W -path /prod/ -- echo runs");
+
+        (ran.Status, ran.Out).ShouldBe((1, ""));
+        ran.Error.TrimEnd('\n').ShouldNotContain("\n");
+        ran.Error.ShouldContain(advice);
+    }
+
+    [Theory]
+    // The Path of the request is asked for with and without what lies below it; selectors have no permissions of their own.
+    [InlineData("-path /", "GetParametersByPath on arn:aws:ssm:us-east-1:ACCOUNT:parameter/*")]
+    [InlineData(
+        "-path /prod/ -region eu-west-1",
+        "GetParametersByPath on arn:aws:ssm:eu-west-1:ACCOUNT:parameter/prod and arn:aws:ssm:eu-west-1:ACCOUNT:parameter/prod/*"
+    )]
+    [InlineData(
+        "-names /prod/key:1,plain,arn:aws:ssm:us-east-1:123456789012:parameter/prod/key:live,/prod/key",
+        "GetParameters on arn:aws:ssm:us-east-1:ACCOUNT:parameter/prod/key, arn:aws:ssm:us-east-1:ACCOUNT:parameter/plain, arn:aws:ssm:us-east-1:123456789012:parameter/prod/key"
+    )]
+    public async Task What_it_says_to_grant_covers_the_request_as_made(string flags, string granted)
+    {
+        Cloud.Access = AccessPolicy.Parse("""{"Statement": [{"Effect": "Allow", "Action": "ssm:DescribeParameters", "Resource": "*"}]}""");
+
+        (await ShAsync($"$W {flags} -- true")).Error.ShouldEndWith($"; grant ssm:{granted}\n");
     }
 
     [Fact]

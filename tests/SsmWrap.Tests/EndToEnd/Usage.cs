@@ -33,10 +33,15 @@ public sealed class Usage : WrapScene
             new Ran(
                 2,
                 "",
-                "ssmwrap: unknown variable SSMWRAP_RETRYS: did you mean SSMWRAP_RETRIES?\nssmwrap: unknown flag -recursiv: did you mean -recursive?\nssmwrap: -retries: \"x\" is no whole number\n"
+                "ssmwrap: unknown variable SSMWRAP_RETRYS: did you mean SSMWRAP_RETRIES?\nssmwrap: unknown flag -recursiv: did you mean -recursive?\nssmwrap: -retries: \"x\" is not a whole number from 0 to 1000000\n"
             )
         );
 
-    [Fact]
-    public async Task A_full_disk_or_closed_output_is_a_failure() => (await ShAsync("$W -help > /dev/full")).Status.ShouldBe(1);
+    [Theory]
+    [InlineData("$W -path /prod -export dotenv -- server", "-export dotenv")]
+    [InlineData("SSMWRAP_EXPORT=json $W -path /prod -- server", "SSMWRAP_EXPORT json")]
+    public async Task Printing_and_running_a_command_contradict_each_other(string script, string origin) =>
+        (await ShAsync(script)).ShouldBe(
+            new Ran(2, "", $"ssmwrap: {origin} prints instead of running a command: omit it, or the command (server)\n")
+        );
 }

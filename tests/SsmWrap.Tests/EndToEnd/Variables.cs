@@ -25,6 +25,55 @@ public sealed class Variables : WrapScene
         (await OutputAsync("$W -path /prod/ -raw-names -- printenv my-key.x")).ShouldBe("v\n");
     }
 
+    [Theory]
+    [InlineData("path", "PATH")]
+    [InlineData("Path", "PATH")]
+    [InlineData("ifs", "IFS")]
+    [InlineData("env", "ENV")]
+    [InlineData("home", "HOME")]
+    [InlineData("bash-env", "BASH_ENV")]
+    [InlineData("ld.preload", "LD_PRELOAD")]
+    [InlineData("ld_library_path", "LD_LIBRARY_PATH")]
+    [InlineData("pythonpath", "PYTHONPATH")]
+    [InlineData("node-options", "NODE_OPTIONS")]
+    public async Task A_name_that_decides_what_runs_is_not_made_by_capitals(string name, string variable)
+    {
+        Cloud.Ssm.Put("/api/" + name, "/v2/orders");
+
+        foreach (var how in new[] { "-path /api/", $"-names /api/{name}", $"-env path=/api/{name}", "-env path=/api/*" })
+        {
+            var ran = await ShAsync($"$W {how} -- ls");
+            (ran.Status, ran.Out).ShouldBe((1, ""), how);
+            ran.Error.ShouldEndWith(
+                $": /api/{name} would become {variable}, which decides what programs find or run; give -raw-names or -prefix, or say that it is meant: -env path=/api/{name},to={variable}\n"
+            );
+        }
+    }
+
+    [Theory]
+    [InlineData("-path /api/ -raw-names", "path")]
+    [InlineData("-path /api/ -prefix API_", "API_PATH")]
+    [InlineData("-path /api/ -env-entire-path", "API_PATH")]
+    [InlineData("-env path=/api/path,to=CDPATH", "CDPATH")]
+    [InlineData("-path /api/ -env path=/api/path,to=PATH", "PATH")]
+    [InlineData("-env path=/api/path,to=PATH -path /api/", "PATH")]
+    [InlineData("-path /own/", "PATH")]
+    public async Task It_may_be_one_when_that_is_meant(string flags, string variable)
+    {
+        Cloud.Ssm.Put("/api/path", "/v2/orders");
+        Cloud.Ssm.Put("/own/PATH", "/v2/orders");
+
+        (await OutputAsync($"$W {flags} -- $(which printenv) {variable}")).ShouldBe("/v2/orders\n");
+    }
+
+    [Fact]
+    public async Task The_callers_own_stays_without_a_word()
+    {
+        Cloud.Ssm.Put("/api/path", "/v2/orders");
+
+        (await OutputAsync("$W -path /api/ -no-overwrite -- sh -c 'echo ${PATH#*bin}' >/dev/null; echo ran")).ShouldBe("ran\n");
+    }
+
     [Fact]
     public async Task Ten_thousand_parameters_are_one_environment()
     {
@@ -66,7 +115,7 @@ public sealed class Variables : WrapScene
             new Ran(
                 1,
                 "",
-                "ssmwrap: -path /none: there is no parameter below /none; check path and Region, or give -optional\n"
+                "ssmwrap: -path /none: there is no parameter below /none; check path and Region (if /none is a parameter itself: -names /none), or give -optional\n"
                     + "ssmwrap: -names /no: there is no parameter /no; check name and Region, or give -optional\n"
                     + "ssmwrap: -names /nope: there is no parameter /nope; check name and Region, or give -optional\n"
             )

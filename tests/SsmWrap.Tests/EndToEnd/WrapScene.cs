@@ -8,7 +8,7 @@ namespace GapFurniture.SsmWrap.Tests.EndToEnd;
 /// <summary>A local cloud, an empty folder, and shells in which $W is the real executable: the published one, else the one built beside the tests.</summary>
 public abstract class WrapScene : IAsyncLifetime
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(3);
 
     internal static string Executable { get; } = new PieceExecutable("SsmWrap").Path;
 
@@ -33,7 +33,7 @@ public abstract class WrapScene : IAsyncLifetime
     internal Task<Ran> ShAsync(string script, params (string Name, string Value)[] variables) =>
         RunAsync("bash", ["-c", script], variables);
 
-    /// <summary>Runs a script and expects it to end well, saying nothing on stderr.</summary>
+    /// <summary>Runs a script and expects success, and silence on stderr.</summary>
     internal async Task<string> OutputAsync(string script, params (string Name, string Value)[] variables)
     {
         var ran = await ShAsync(script, variables);
@@ -44,13 +44,18 @@ public abstract class WrapScene : IAsyncLifetime
     internal async Task<Ran> RunAsync(string program, string[] arguments, params (string Name, string Value)[] variables)
     {
         using var process = Start(program, arguments, variables);
-        using var patience = new CancellationTokenSource(s_patience);
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(patience.Token), process.StandardError.ReadToEndAsync(patience.Token));
-        await process.WaitForExitAsync(patience.Token);
+        using var limit = new CancellationTokenSource(s_limit);
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
+        await process.WaitForExitAsync(limit.Token);
         var ran = new Ran(process.ExitCode, await output, await error);
         // What goes to standard output is the command's, or an export: the one place for values of parameters.
         Traces.Keep("ssmwrap", "stdout", ran.Out);
-        Traces.Keep("ssmwrap", "stderr", ran.Error);
+        // On standard error only the masks for GitHub's runner hold some, which shows asterisks instead.
+        Traces.Keep(
+            "ssmwrap",
+            "stderr",
+            string.Join('\n', ran.Error.Split('\n').Where(l => !l.StartsWith("::add-mask::", StringComparison.Ordinal)))
+        );
         return ran;
     }
 

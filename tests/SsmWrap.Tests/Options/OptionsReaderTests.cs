@@ -83,7 +83,7 @@ public sealed class OptionsReaderTests
 
     [Theory]
     [InlineData("-pth /a c", "unknown flag -pth: did you mean -path?")]
-    [InlineData("-bogusness c", "unknown flag -bogusness: see ssmwrap -help")]
+    [InlineData("-bogusness c", "unknown flag -bogusness: see -help")]
     [InlineData("-path", "-path needs a value: -path PATH")]
     [InlineData("-path a c", "-path a: a path begins with /; single parameters go to -names")]
     [InlineData("-paths /a,,/b c", "-paths /a,,/b: an item of the list is empty")]
@@ -111,9 +111,9 @@ public sealed class OptionsReaderTests
     [InlineData("-env path=/a*b c", "-env path=/a*b: * goes at the end of a path only: PATH/* or PATH/**/*")]
     [InlineData("-env path=/a,path=/b c", "-env path=/a,path=/b: path= is given twice")]
     [InlineData("-env path=\"/a c", "-env path=\"/a: the quote \" is not closed")]
-    [InlineData("-retries many c", "-retries: \"many\" is no whole number")]
-    [InlineData("-timeout long c", "-timeout: \"long\" is no duration such as 30s or 2m")]
-    [InlineData("-export xml c", "-export xml: there are dotenv, json, shell, yaml and github")]
+    [InlineData("-retries many c", "-retries: \"many\" is not a whole number from 0 to 1000000")]
+    [InlineData("-timeout long c", "-timeout: \"long\" is not a duration such as 5m30s")]
+    [InlineData("-export xml c", "-export xml: the formats are dotenv, json, shell, yaml and github")]
     [InlineData("-pristine=perhaps c", "-pristine: \"perhaps\" is neither true nor false")]
     [InlineData("-pristine -no-overwrite c", "-no-overwrite and -pristine contradict each other")]
     public void What_is_wrong_is_said_with_what_would_be_right(string line, string problem) =>
@@ -122,7 +122,7 @@ public sealed class OptionsReaderTests
     [Theory]
     [InlineData("SSMWRAP_PTAHS=/a", "unknown variable SSMWRAP_PTAHS: did you mean SSMWRAP_PATHS?")]
     [InlineData("SSMWRAP_FILE_1=path=/a", "SSMWRAP_FILE_1 path=/a: to= is missing: the file to write")]
-    [InlineData("SSMWRAP_RETRIES=x", "SSMWRAP_RETRIES: \"x\" is no whole number")]
+    [InlineData("SSMWRAP_RETRIES=x", "SSMWRAP_RETRIES: \"x\" is not a whole number from 0 to 1000000")]
     [InlineData("SSMWRAP_ENV=nonsense", "SSMWRAP_ENV nonsense: neither true, false nor a rule: path=/prod/**/*")]
     public void Wrong_variables_are_errors_too(string variable, string problem) =>
         Reading.Problems("c", variable).ShouldHaveSingleItem().ShouldBe(problem);
@@ -142,8 +142,8 @@ public sealed class OptionsReaderTests
         Reading
             .Read("-strict=A,B -optional -env path=/x,optional=true c")
             .ShouldSatisfyAllConditions(
-                o => o.Required.ShouldBe(["A", "B"]),
-                o => o.IsOptional.ShouldBeFalse(),
+                o => o.Plan.Required.ShouldBe(["A", "B"]),
+                o => o.Plan.IsOptional.ShouldBeFalse(),
                 o => o.Rules().ShouldBe("env /x")
             );
 }

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using FsCheck;
 using FsCheck.Fluent;
-using GapFurniture.Shared.Parameters;
+using GapFurniture.SsmWrap.Parameters;
 using GapFurniture.SsmWrap.Options;
 using GapFurniture.SsmWrap.Output;
 using GapFurniture.SsmWrap.Plan;

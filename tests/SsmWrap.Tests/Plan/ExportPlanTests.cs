@@ -1,4 +1,4 @@
-using GapFurniture.Shared.Parameters;
+using GapFurniture.SsmWrap.Parameters;
 using GapFurniture.SsmWrap.Plan;
 using GapFurniture.SsmWrap.Tests.Options;
 
@@ -26,7 +26,7 @@ public sealed class ExportPlanTests
 
     [Theory]
     [InlineData("-path /p", "-path /p: /p/a and /p/deep/a both give the variable A; use entirepath, another path, or -last-wins")]
-    [InlineData("-path /none", "-path /none: there is no parameter below /none; check path and Region, or give -optional")]
+    [InlineData("-path /none", "-path /none: there is no parameter below /none; check path and Region (if /none is a parameter itself: -names /none), or give -optional")]
     [InlineData("-names /p/a,/none", "-names /none: there is no parameter /none; check name and Region, or give -optional")]
     [InlineData("-strict=A,B -names /p/a", "-strict: no parameter gives the variable B")]
     public void What_is_missing_or_double_is_an_error_that_names_it(string line, string problem) =>
@@ -65,7 +65,14 @@ public sealed class ExportPlanTests
             [.. options.Rules.Select(r => r.Query)],
             TestContext.Current.CancellationToken
         );
-        return ExportPlan.Of(options, found, callers.ToHashSet(StringComparer.Ordinal));
+        return ExportPlan.Of(
+            options.Rules,
+            options.Plan with
+            {
+                KeptNames = options.KeepsCallers ? callers.ToHashSet(StringComparer.Ordinal) : new HashSet<string>(),
+            },
+            found
+        );
     }
 
     private sealed class Names(string[] names) : IParameterApi

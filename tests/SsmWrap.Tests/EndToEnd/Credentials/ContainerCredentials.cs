@@ -67,6 +67,17 @@ public sealed class ContainerCredentials : CredentialScene
         SaysNoSecret(ran);
     }
 
+    [Fact]
+    public async Task An_address_that_is_not_this_hosts_is_refused_in_one_line_that_names_it()
+    {
+        var ran = await ShAsync($"{NoKeys} export AWS_CONTAINER_CREDENTIALS_FULL_URI=http://192.0.2.1/v2/credentials/task; {Read}");
+
+        ran.Status.ShouldBe(1);
+        ran.Error.TrimEnd('\n').ShouldNotContain("\n");
+        ran.Error.ShouldStartWith("ssmwrap: ");
+        ran.Error.ShouldContain("192.0.2.1");
+    }
+
     /// <summary>A library that leads connections to an address of AWS's hosts to a port of ours.</summary>
     private async Task<string> DetourAsync(string address, int port)
     {

@@ -80,6 +80,44 @@ public sealed class Profiles : CredentialScene
     }
 
     [Fact]
+    public async Task An_empty_endpoint_is_none()
+    {
+        var role = Cloud.Sts.AddRole("reader", externalId: "id-7");
+        Write(".aws/credentials", Base);
+        Write(
+            ".aws/config",
+            $"[profile mine]\nregion = us-east-1\nendpoint_url = {Cloud.Endpoint}\nrole_arn = {role.Arn}\nsource_profile = base\nexternal_id = id-7\n"
+        );
+
+        (await OutputAsync(NoKeys + "export AWS_ENDPOINT_URL_STS= AWS_ENDPOINT_URL_SSM= AWS_ENDPOINT_URL_SSO=; " + Both)).ShouldBe("v\nv\n");
+        // The profile's own then counts.
+        (
+            await OutputAsync(
+                $"{NoKeys}export AWS_ENDPOINT_URL= AWS_ENDPOINT_URL_SSM= AWS_ENDPOINT_URL_STS={Cloud.Endpoint} AWS_PROFILE=mine; {Read}"
+            )
+        ).ShouldBe("v\n");
+    }
+
+    [Theory]
+    [InlineData("retry_mode = legacy")]
+    [InlineData("max_attempts = many")]
+    [InlineData("use_fips_endpoint = perhaps")]
+    public async Task A_line_that_spoils_a_profile_is_named(string line)
+    {
+        Write(".aws/config", $"[profile mine]\nregion = us-east-1\n{line}\naws_access_key_id = A\naws_secret_access_key = B\n");
+
+        foreach (var chosen in new[] { "timeout 30 $W -profile mine", "AWS_PROFILE=mine timeout 30 $W" })
+        {
+            var ran = await ShAsync($"{NoKeys}{chosen} -retries 0 -path /prod -- true");
+
+            ran.Status.ShouldBe(1);
+            ran.Error.TrimEnd('\n').ShouldNotContain("\n");
+            ran.Error.ShouldContain("profile mine");
+            ran.Error.ShouldContain(line);
+        }
+    }
+
+    [Fact]
     public async Task A_role_that_is_denied_is_said_with_its_name()
     {
         Write(".aws/credentials", Base);
@@ -123,7 +161,7 @@ public sealed class Profiles : CredentialScene
             new Ran(
                 1,
                 "",
-                "ssmwrap: the AWS credentials of profile mine are those of aws login, which cannot be read here; choose a profile with credential_process = aws configure export-credentials --profile mine --format process\n"
+                "ssmwrap: the AWS credentials of profile mine are those of aws login, which ssmwrap cannot read; choose a profile with credential_process = aws configure export-credentials --profile mine --format process\n"
             )
         );
     }

@@ -47,6 +47,16 @@ public sealed class Proxies : CredentialScene
     }
 
     [Theory]
+    [InlineData("unset AWS_REGION; export AWS_DEFAULT_REGION=us-east-1; ")]
+    [InlineData("export AWS_REGION= AWS_DEFAULT_REGION=us-east-1; ")]
+    [InlineData("export AWS_DEFAULT_REGION=eu-west-1; ")]
+    public async Task The_second_name_of_the_Region_counts_for_credentials_too(string region)
+    {
+        (await OutputAsync(NoKeys + Behind + WithRole() + region + Read)).ShouldBe("v\n");
+        _proxy.Asked.ShouldBe([Sts, Ssm]);
+    }
+
+    [Theory]
     [InlineData("NO_PROXY=.amazonaws.com")]
     [InlineData("NO_PROXY=amazonaws.com")]
     [InlineData("no_proxy=example.org,*.us-east-1.amazonaws.com:443")]

@@ -1,15 +1,15 @@
 using System.Collections.Concurrent;
-using GapFurniture.Shared.Parameters;
-using GapFurniture.Shared.Tests.Fakes;
-using Microsoft.Extensions.Configuration;
+using GapFurniture.SsmWrap.Parameters;
+using Microsoft.Extensions.Time.Testing;
 
-namespace GapFurniture.Shared.Tests.Parameters;
+namespace GapFurniture.SsmWrap.Tests.Parameters;
 
 public sealed class ParameterStoreTests
 {
     private static readonly ParameterStoreException s_throttled = ParameterStoreException.Of(
         "GetParameters",
-        "/a",
+        ["/a"],
+        "eu-west-1",
         400,
         "ThrottlingException",
         "Rate exceeded"
@@ -51,53 +51,41 @@ public sealed class ParameterStoreTests
     }
 
     [Fact]
-    public async Task What_may_pass_is_tried_again_with_growing_random_waits_and_said()
+    public void What_may_pass_is_tried_again_with_growing_random_waits_and_said()
     {
-        var time = new FakeTime();
         var notices = new ConcurrentQueue<RetryNotice>();
         var api = new FakeApi("/a");
         for (var i = 0; i < 4; i++)
             api.Failures.Enqueue(s_throttled);
-        var store = new ParameterStore(
-            api,
-            new ParameterStoreOptions
-            {
-                Time = time,
+        var store = new ParameterStore(api)
+        {
+                Time = new SkippingTime(),
                 Jitter = () => 1,
                 OnRetry = notices.Enqueue,
-            }
-        );
+            };
 
-        var fetch = store.FetchAsync([ParameterQuery.Of("/a")], Cancellation);
-        await time.AdvanceUntilAsync(() => fetch.IsCompleted, TimeSpan.FromSeconds(5));
+        store.Fetch([ParameterQuery.Of("/a")], Cancellation).Count.ShouldBe(1);
 
-        (await fetch).Count.ShouldBe(1);
         notices.Select(n => n.Wait.TotalMilliseconds).ShouldBe([200, 400, 800, 1600]);
         notices.Select(n => n.Failures).ShouldBe([1, 2, 3, 4]);
         notices.ShouldAllBe(n => n.Reason.Problem == ParameterProblem.Throttled);
     }
 
     [Fact]
-    public async Task After_the_timeout_it_gives_up_with_the_reason()
+    public void After_the_timeout_it_gives_up_with_the_reason()
     {
-        var time = new FakeTime();
         var api = new FakeApi();
         for (var i = 0; i < 1000; i++)
             api.Failures.Enqueue(s_throttled);
-        var store = new ParameterStore(
-            api,
-            new ParameterStoreOptions
-            {
-                Time = time,
+        var store = new ParameterStore(api)
+        {
+                Time = new SkippingTime(),
                 Jitter = () => 1,
                 Timeout = TimeSpan.FromSeconds(7),
-            }
-        );
+            };
 
-        var fetch = store.FetchAsync([ParameterQuery.Of("/a")], Cancellation);
-        await time.AdvanceUntilAsync(() => fetch.IsCompleted, TimeSpan.FromSeconds(7));
+        var error = Should.Throw<ParameterStoreException>(() => store.Fetch([ParameterQuery.Of("/a")], Cancellation));
 
-        var error = await Should.ThrowAsync<ParameterStoreException>(() => fetch);
         error.Message.ShouldBe("GetParameters of /a failed (ThrottlingException: Rate exceeded); gave up after 7 attempts in 7.0 s");
         error.Problem.ShouldBe(ParameterProblem.Throttled);
     }
@@ -110,7 +98,8 @@ public sealed class ParameterStoreTests
         var api = new FakeApi();
         for (var i = 0; i < 9; i++)
             api.Failures.Enqueue(s_throttled);
-        var store = new ParameterStore(api, new ParameterStoreOptions { Retries = retries, Jitter = () => 0 });
+        var store = new ParameterStore(api)
+        { Retries = retries, Jitter = () => 0 };
 
         Should
             .Throw<ParameterStoreException>(() => store.Fetch([ParameterQuery.Of("/a")], Cancellation))
@@ -124,7 +113,7 @@ public sealed class ParameterStoreTests
         "AccessDeniedException",
         "User u is not authorized",
         ParameterProblem.Denied,
-        "grant ssm:GetParametersByPath on arn:aws:ssm:REGION:ACCOUNT:parameter/p/*"
+        "grant ssm:GetParametersByPath on arn:aws:ssm:eu-west-1:ACCOUNT:parameter/p and arn:aws:ssm:eu-west-1:ACCOUNT:parameter/p/*"
     )]
     [InlineData(
         400,
@@ -145,7 +134,7 @@ public sealed class ParameterStoreTests
     )
     {
         var api = new FakeApi();
-        api.Failures.Enqueue(ParameterStoreException.Of("GetParametersByPath", "/p", status, code, message));
+        api.Failures.Enqueue(ParameterStoreException.Of("GetParametersByPath", ["/p"], "eu-west-1", status, code, message));
 
         var error = Should.Throw<ParameterStoreException>(() => new ParameterStore(api).Fetch([ParameterQuery.Below("/p")], Cancellation));
 
@@ -160,50 +149,25 @@ public sealed class ParameterStoreTests
         // Two threads ask at the same time, and one of them fails: the other may have begun its next call by then, and begins no other.
         using var together = new Barrier(2);
         var api = new FakeApi { OnCall = () => together.SignalAndWait(TimeSpan.FromMilliseconds(200)) };
-        api.Failures.Enqueue(ParameterStoreException.Of("GetParameters", "n", 403, null, null));
+        api.Failures.Enqueue(ParameterStoreException.Of("GetParameters", ["n"], "eu-west-1", 403, null, null));
         var queries = Enumerable.Range(0, 500).Select(i => ParameterQuery.Of($"n{i}")).ToList();
 
         var error = Should.Throw<ParameterStoreException>(() =>
-            new ParameterStore(api, new() { Parallel = 2 }).Fetch(queries, Cancellation)
+            new ParameterStore(api).Fetch(queries, Cancellation)
         );
 
         error.Problem.ShouldBe(ParameterProblem.Denied);
         api.Calls.Count.ShouldBeLessThan(50);
     }
 
-    [Fact]
-    public void A_path_becomes_configuration()
+    /// <summary>A clock on which every wait is over at once, and counts in full.</summary>
+    private sealed class SkippingTime : FakeTimeProvider
     {
-        var store = new ParameterStore(new FakeApi("/prod/Db/Password", "/prod/Name", "/other/x"));
-
-        var configuration = new ConfigurationBuilder().AddParameterStore("/prod/", store).Build();
-
-        configuration["Db:Password"].ShouldBe("value of /prod/Db/Password");
-        configuration["name"].ShouldBe("value of /prod/Name");
-        configuration.GetChildren().Count().ShouldBe(2);
-    }
-
-    [Fact]
-    public async Task A_path_becomes_environment_in_one_call()
-    {
-        var store = new ParameterStore(new FakeApi("/prod/store-test.one", "/prod/store-test/two"));
-
-        (await ParameterExport.ToEnvironmentAsync("/prod", "gap_", entirePath: true, store, Cancellation)).ShouldBe(2);
-
-        Environment.GetEnvironmentVariable("GAP_PROD_STORE_TEST_ONE").ShouldBe("value of /prod/store-test.one");
-        Environment.GetEnvironmentVariable("GAP_PROD_STORE_TEST_TWO").ShouldBe("value of /prod/store-test/two");
-    }
-
-    [Fact]
-    public async Task Two_parameters_of_one_variable_are_an_error_that_names_both()
-    {
-        var store = new ParameterStore(new FakeApi("/p/a-b", "/p/a.b"));
-
-        (
-            await Should.ThrowAsync<ParameterStoreException>(() =>
-                ParameterExport.ToEnvironmentAsync("/p", "gap_twice_", store: store, cancellationToken: Cancellation)
-            )
-        ).Message.ShouldStartWith("/p/a-b and /p/a.b both give the environment variable GAP_TWICE_A_B");
-        Environment.GetEnvironmentVariable("GAP_TWICE_A_B").ShouldBeNull();
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = base.CreateTimer(callback, state, dueTime, period);
+            Advance(dueTime);
+            return timer;
+        }
     }
 }

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using GapFurniture.Shared.Parameters;
+using GapFurniture.SsmWrap.Parameters;
 
-namespace GapFurniture.Shared.Tests.Parameters;
+namespace GapFurniture.SsmWrap.Tests.Parameters;
 
 /// <summary>A Parameter Store of a few lines, that notes what it is asked.</summary>
 internal sealed class FakeApi(params string[] names) : IParameterApi

@@ -1,6 +1,6 @@
-using GapFurniture.Shared.Parameters.Direct;
+using GapFurniture.SsmWrap.Network;
 
-namespace GapFurniture.Shared.Tests.Parameters.Direct;
+namespace GapFurniture.SsmWrap.Tests.Network;
 
 public sealed class HttpProxyTests
 {

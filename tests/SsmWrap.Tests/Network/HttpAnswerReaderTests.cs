@@ -1,7 +1,7 @@
 using System.Text;
-using GapFurniture.Shared.Parameters.Direct;
+using GapFurniture.SsmWrap.Network;
 
-namespace GapFurniture.Shared.Tests.Parameters.Direct;
+namespace GapFurniture.SsmWrap.Tests.Network;
 
 public sealed class HttpAnswerReaderTests
 {

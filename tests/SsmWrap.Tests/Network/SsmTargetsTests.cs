@@ -1,7 +1,7 @@
-using GapFurniture.Shared.Parameters;
-using GapFurniture.Shared.Parameters.Direct;
+using GapFurniture.SsmWrap.Parameters;
+using GapFurniture.SsmWrap.Network;
 
-namespace GapFurniture.Shared.Tests.Parameters.Direct;
+namespace GapFurniture.SsmWrap.Tests.Network;
 
 public sealed class SsmTargetsTests
 {
@@ -24,24 +24,22 @@ public sealed class SsmTargetsTests
     [InlineData("AWS_ENDPOINT_URL=https://ssm.eu-north-1.amazonaws.com", "https://ssm.eu-north-1.amazonaws.com/", "eu-north-1")]
     public void Endpoint_and_region_come_from_the_environment(string environment, string endpoint, string region)
     {
-        var target = SsmTargets.Resolve(Options(Keys + environment));
+        var target = SsmTargets.Resolve(Settings(Keys + environment));
 
         (target.Endpoint.ToString(), target.Region).ShouldBe((endpoint, region));
         target.Keys().ShouldBe(new AwsKeys("AKID", "secret", null));
     }
 
     [Fact]
-    public void Options_win_over_the_environment()
+    public void Settings_win_over_the_environment()
     {
-        var environment = Options(Keys + "AWS_REGION=eu-west-1 AWS_ENDPOINT_URL=http://a");
-        var options = new DirectSsmOptions
+        var settings = Settings(Keys + "AWS_REGION=eu-west-1 AWS_ENDPOINT_URL=http://a") with
         {
-            ReadVariable = environment.ReadVariable,
             Region = "us-west-2",
             EndpointUrl = "http://mine:1",
         };
 
-        var target = SsmTargets.Resolve(options);
+        var target = SsmTargets.Resolve(settings);
 
         (target.Endpoint.ToString(), target.Region).ShouldBe(("http://mine:1/", "us-west-2"));
     }
@@ -52,15 +50,15 @@ public sealed class SsmTargetsTests
     [InlineData("http://x?y=z")]
     public void What_is_no_endpoint_is_an_error(string url) =>
         Should
-            .Throw<ParameterStoreException>(() => SsmTargets.Resolve(Options(Keys + "AWS_REGION=eu-west-1 AWS_ENDPOINT_URL=" + url)))
+            .Throw<ParameterStoreException>(() => SsmTargets.Resolve(Settings(Keys + "AWS_REGION=eu-west-1 AWS_ENDPOINT_URL=" + url)))
             .Problem.ShouldBe(ParameterProblem.Configuration);
 
     [Fact]
     public void Keys_show_their_public_part_only() => new AwsKeys("AKID", "secret", "token").ToString().ShouldBe("AKID");
 
-    private static DirectSsmOptions Options(string environment)
+    private static SsmSettings Settings(string environment)
     {
         var variables = environment.Split(' ').Select(v => v.Split('=', 2)).ToDictionary(v => v[0], v => v[1], StringComparer.Ordinal);
-        return new DirectSsmOptions { ReadVariable = variables.GetValueOrDefault };
+        return new SsmSettings { ReadVariable = variables.GetValueOrDefault };
     }
 }

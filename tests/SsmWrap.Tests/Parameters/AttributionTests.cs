@@ -1,6 +1,6 @@
-using GapFurniture.Shared.Parameters;
+using GapFurniture.SsmWrap.Parameters;
 
-namespace GapFurniture.Shared.Tests.Parameters;
+namespace GapFurniture.SsmWrap.Tests.Parameters;
 
 public sealed class AttributionTests
 {
@@ -17,7 +17,7 @@ public sealed class AttributionTests
     private static string Found(string asked, string answers)
     {
         var names = asked.Split(' ');
-        var set = new ParameterSet([], [.. Attribution.Of(names, [.. answers.Split(' ').Select(Value)])]);
+        var set = new ParameterSet([], [.. ParameterStore.Attribute(names, [.. answers.Split(' ').Select(Value)])]);
         return string.Join(' ', names.Select(n => set.Find(ParameterQuery.Of(n)) is [var p] ? $"{p}={p.Value}" : "-"));
     }
 

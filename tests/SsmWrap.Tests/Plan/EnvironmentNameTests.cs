@@ -1,6 +1,6 @@
-using GapFurniture.Shared.Parameters;
+using GapFurniture.SsmWrap.Plan;
 
-namespace GapFurniture.Shared.Tests.Parameters;
+namespace GapFurniture.SsmWrap.Tests.Plan;
 
 public sealed class EnvironmentNameTests
 {

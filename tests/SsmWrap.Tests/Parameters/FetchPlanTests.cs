@@ -1,8 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
-using GapFurniture.Shared.Parameters;
+using GapFurniture.SsmWrap.Parameters;
 
-namespace GapFurniture.Shared.Tests.Parameters;
+namespace GapFurniture.SsmWrap.Tests.Parameters;
 
 public sealed class FetchPlanTests
 {

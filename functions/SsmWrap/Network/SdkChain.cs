@@ -1,0 +1,179 @@
+using System.Diagnostics.CodeAnalysis;
+using Amazon;
+using Amazon.Runtime;
+using Amazon.Runtime.CredentialManagement;
+using Amazon.Runtime.Credentials;
+using Amazon.Runtime.Endpoints;
+using Amazon.SecurityToken;
+using Amazon.SimpleSystemsManagement;
+using Amazon.SimpleSystemsManagement.Model;
+using Amazon.SSO;
+using Amazon.SSOOIDC;
+using GapFurniture.Shared;
+using GapFurniture.SsmWrap.Launch;
+using GapFurniture.SsmWrap.Parameters;
+
+namespace GapFurniture.SsmWrap.Network;
+
+/// <summary>
+/// The SDK's own chains: profiles with all they can hold, web identity, containers, instances. Nothing of AWSSDK.Core is touched before one
+/// of these members is used.
+/// </summary>
+internal sealed class SdkChain(SsmSettings settings)
+{
+    private readonly Lock _lock = new();
+    private AmazonSimpleSystemsManagementConfig? _config;
+    private CredentialProfile? _profile;
+    private AWSCredentials? _credentials;
+
+    /// <summary>Keys that hold now; renewed by the SDK when they are about to expire.</summary>
+    public AwsKeys Keys()
+    {
+        try
+        {
+            lock (_lock)
+            {
+                _credentials ??= Find();
+                var keys = _credentials.GetCredentials();
+                return new AwsKeys(keys.AccessKey, keys.SecretKey, keys.UseToken ? keys.Token : null);
+            }
+        }
+        catch (Exception e) when (e is not (OutOfMemoryException or ParameterStoreException))
+        {
+            throw new ParameterStoreException(
+                ParameterProblem.Credentials,
+                AwsCredentialTrouble.Describe(_credentials, Chosen, e),
+                innerException: e
+            );
+        }
+    }
+
+    /// <summary>The profile by name that options or environment choose; null for the default one.</summary>
+    private string? Chosen => settings.Profile ?? settings.Variable("AWS_PROFILE");
+
+    private AWSCredentials Find()
+    {
+        if (settings.Profile is not null)
+            return DefaultAWSCredentialsIdentityResolver.GetCredentials(Config());
+        var config = OpenConfig();
+        // The SDK would wait for a quarter of a minute where there is no metadata service.
+        if (IsOnlyInstanceLeft() && !InstanceMetadata.Answers(settings))
+            throw Nothing(null);
+        try
+        {
+            return DefaultAWSCredentialsIdentityResolver.GetCredentials(config);
+        }
+        catch (AmazonClientException e)
+        {
+            throw Nothing(e);
+        }
+    }
+
+    /// <summary>Whether nothing that the chain looks at before the instance is there.</summary>
+    private bool IsOnlyInstanceLeft() =>
+        settings.Variable("AWS_WEB_IDENTITY_TOKEN_FILE") is null
+        && settings.Variable("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI") is null
+        && settings.Variable("AWS_CONTAINER_CREDENTIALS_FULL_URI") is null
+        && !(settings.Variable("AWS_ACCESS_KEY_ID") is not null && settings.Variable("AWS_SECRET_KEY") is not null)
+        && !(new CredentialProfileStoreChain().TryGetProfile(Chosen ?? "default", out var profile) && profile.CanCreateAWSCredentials);
+
+    private ParameterStoreException Nothing(Exception? cause) =>
+        new(
+            ParameterProblem.Credentials,
+            AwsCredentialTrouble.Missing(settings.ReadVariable, new CredentialProfileStoreChain().TryGetProfile(Chosen ?? "default", out _)),
+            innerException: cause
+        );
+
+    /// <summary>The Region of the profile or the instance.</summary>
+    /// <param name="isNeeded">Without it there is no endpoint; else any will do, since an emulator does not look.</param>
+    public string Region(bool isNeeded)
+    {
+        if (!isNeeded)
+            return _profile?.Region?.SystemName ?? "us-east-1";
+        var config = Config();
+        var found = _profile?.Region;
+        if (found is null && InstanceMetadata.Answers(settings))
+            found = config.RegionEndpoint;
+        return found?.SystemName ?? throw new ParameterStoreException(ParameterProblem.Configuration, AwsCredentialTrouble.NoRegion);
+    }
+
+    /// <summary>The service's address by the SDK's rules, for a Region or the chain's.</summary>
+    public string Endpoint(string? region)
+    {
+        var config = Config();
+        // The getter looks at the services section of the profile, but not at its endpoint_url in every case.
+        var url =
+            config.ServiceURL is { Length: > 0 } service ? service
+            : config.IgnoreConfiguredEndpointUrls ? null
+            : _profile?.EndpointUrl;
+        if (!string.IsNullOrEmpty(url))
+            return url;
+        try
+        {
+            config.RegionEndpoint = RegionEndpoint.GetBySystemName(region ?? Region(isNeeded: true));
+            return config.DetermineServiceOperationEndpoint(new ServiceOperationEndpointParameters(new GetParametersRequest())).URL;
+        }
+        catch (AmazonClientException e)
+        {
+            throw new ParameterStoreException(ParameterProblem.Configuration, AwsTrouble.Describe(e), innerException: e);
+        }
+    }
+
+    /// <summary>With the profile that is named, for Region and endpoint.</summary>
+    private AmazonSimpleSystemsManagementConfig Config()
+    {
+        if (_config is not null)
+            return _config;
+        _config = OpenConfig();
+        var profile = Chosen ?? "default";
+        if (new CredentialProfileStoreChain().TryGetProfile(profile, out _profile))
+            _config.Profile = new Profile(profile);
+        else if (settings.Profile is not null)
+            throw new ParameterStoreException(
+                ParameterProblem.Configuration,
+                AwsProfile.Problem(profile)
+                    ?? $"there is no profile {profile}; the profiles are in ~/.aws/config and ~/.aws/credentials, or where AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE say"
+            );
+        return _config;
+    }
+
+    /// <summary>Without: a profile of AWS_PROFILE may lack credentials, and the chain then goes on, which it does not when it is told a profile.</summary>
+    private AmazonSimpleSystemsManagementConfig OpenConfig()
+    {
+        Prepare();
+        return new AmazonSimpleSystemsManagementConfig();
+    }
+
+    /// <summary>
+    /// What the flags chose, and what AWSSDK.Core does not look at or stumbles over, for its own requests. The command's environment is made of
+    /// what ssmwrap was started with, and shows none of it.
+    /// </summary>
+    private void Prepare()
+    {
+        KeepClients();
+        HttpClient.DefaultProxy = new EnvironmentProxy(settings.ReadVariable);
+        if (settings.Region is not null)
+            Environment.SetEnvironmentVariable("AWS_REGION", settings.Region);
+        if (settings.Profile is not null)
+            Environment.SetEnvironmentVariable("AWS_PROFILE", settings.Profile);
+        AwsClients.ReadEnvironment();
+        // OpenSSL reads its variables from the process, not from .NET's copy of them.
+        if (settings.Variable("AWS_CA_BUNDLE") is { } bundle)
+            Native.SetVariable("SSL_CERT_FILE", bundle, overwrite: 1);
+    }
+
+    private const DynamicallyAccessedMemberTypes Constructors = DynamicallyAccessedMemberTypes.PublicConstructors;
+
+    /// <summary>
+    /// The clients that the credential chain needs for roles and IAM Identity Center. It looks for them by reflection, which in a native
+    /// executable finds only what is named here. (The SDK's registry of such clients does not know with whose credentials a role is to be
+    /// assumed.)
+    /// </summary>
+    [DynamicDependency(Constructors, typeof(AmazonSecurityTokenServiceClient))]
+    [DynamicDependency(Constructors, typeof(AmazonSecurityTokenServiceConfig))]
+    [DynamicDependency(Constructors, typeof(AmazonSSOClient))]
+    [DynamicDependency(Constructors, typeof(AmazonSSOConfig))]
+    [DynamicDependency(Constructors, typeof(AmazonSSOOIDCClient))]
+    [DynamicDependency(Constructors, typeof(AmazonSSOOIDCConfig))]
+    private static void KeepClients() { }
+}

@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using GapFurniture.SsmWrap.Parameters;
+
+namespace GapFurniture.SsmWrap.Network;
+
+/// <summary>The bodies of awsJson 1.1, for the two reads.</summary>
+internal static class SsmMessages
+{
+    public static byte[] PageRequest(string path, bool recursive, string? nextToken)
+    {
+        var json = new StringBuilder("{\"Path\":");
+        Append(json, path)
+            .Append(",\"Recursive\":")
+            .Append(recursive ? "true" : "false")
+            .Append(",\"WithDecryption\":true,\"MaxResults\":10");
+        if (nextToken is not null)
+            Append(json.Append(",\"NextToken\":"), nextToken);
+        return Encoding.UTF8.GetBytes(json.Append('}').ToString());
+    }
+
+    public static byte[] NamesRequest(IReadOnlyList<string> names)
+    {
+        var json = new StringBuilder("{\"Names\":[");
+        for (var i = 0; i < names.Count; i++)
+            Append(i == 0 ? json : json.Append(','), names[i]);
+        return Encoding.UTF8.GetBytes(json.Append("],\"WithDecryption\":true}").ToString());
+    }
+
+    /// <summary>A JSON string. Utf8JsonWriter would first set up tables of characters, for longer than the whole request takes.</summary>
+    private static StringBuilder Append(StringBuilder json, string text)
+    {
+        json.Append('"');
+        foreach (var c in text)
+        {
+            if (c is '"' or '\\')
+                json.Append('\\').Append(c);
+            else if (c < ' ' || char.IsSurrogate(c))
+                json.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
+            else
+                json.Append(c);
+        }
+        return json.Append('"');
+    }
+
+    /// <summary>Parameters and token of a response to either read.</summary>
+    /// <exception cref="JsonException">It is no such response.</exception>
+    public static ParameterPage ReadPage(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(body);
+            var parameters = new List<ParameterValue>();
+            if (json.RootElement.TryGetProperty("Parameters"u8, out var list))
+            {
+                foreach (var item in list.EnumerateArray())
+                    parameters.Add(Parameter(item));
+            }
+            return new ParameterPage(parameters, Text(json.RootElement, "NextToken"u8));
+        }
+        // Other kinds of values than expected, half a surrogate pair, a version that is no whole number.
+        catch (Exception e) when (e is InvalidOperationException or FormatException)
+        {
+            throw new JsonException(e.Message, e);
+        }
+    }
+
+    /// <summary>Code and message of an error response; null for what it does not say.</summary>
+    public static (string? Code, string? Message) ReadError(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(body);
+            var root = json.RootElement;
+            return (CodeOf(Text(root, "__type"u8) ?? Text(root, "code"u8)), Text(root, "message"u8) ?? Text(root, "Message"u8));
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // A page of HTML by some proxy: the status must do.
+            return (null, null);
+        }
+    }
+
+    /// <summary>"com.amazonaws.ssm#Name", "Name:http://…" and "Name" are all Name.</summary>
+    public static string? CodeOf(string? type)
+    {
+        if (type is null)
+            return null;
+        var end = type.IndexOf(':', StringComparison.Ordinal);
+        var name = end < 0 ? type : type[..end];
+        return name[(name.LastIndexOf('#') + 1)..];
+    }
+
+    private static ParameterValue Parameter(JsonElement item)
+    {
+        var name = Text(item, "Name"u8) is { Length: > 0 } given ? given : throw new JsonException("a parameter has no name");
+        return new ParameterValue(
+            name,
+            Text(item, "Value"u8) ?? throw new JsonException($"{name} has no value"),
+            Text(item, "Type"u8),
+            item.TryGetProperty("Version"u8, out var version) ? version.GetInt64() : 0,
+            Text(item, "Selector"u8) is { Length: > 0 } selector ? selector : null,
+            Text(item, "ARN"u8)
+        );
+    }
+
+    private static string? Text(JsonElement parent, ReadOnlySpan<byte> name) =>
+        parent.TryGetProperty(name, out var text) ? text.GetString() : null;
+}

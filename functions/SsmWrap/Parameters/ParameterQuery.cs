@@ -1,0 +1,40 @@
+namespace GapFurniture.SsmWrap.Parameters;
+
+/// <summary>What to read: everything below a path, or one parameter by name.</summary>
+internal sealed record ParameterQuery
+{
+    private ParameterQuery(string name, bool isPath, bool isRecursive) => (Name, IsPath, IsRecursive) = (name, isPath, isRecursive);
+
+    /// <summary>The path, such as <c>/prod</c> (no slash at its end; the root is <c>/</c>), or the parameter's name as the caller wrote it.</summary>
+    public string Name { get; }
+
+    /// <summary>Everything below <see cref="Name"/>, not the parameter of that name.</summary>
+    public bool IsPath { get; }
+
+    /// <summary>For a path: all levels below it, not its direct children only.</summary>
+    public bool IsRecursive { get; }
+
+    /// <summary>Everything below a path; a slash at its end does not matter.</summary>
+    public static ParameterQuery Below(string path, bool recursive = true)
+    {
+        var trimmed = path.TrimEnd('/');
+        return new(trimmed.Length == 0 ? "/" : trimmed, isPath: true, recursive);
+    }
+
+    /// <summary>
+    /// One parameter: a name with or without a leading slash, an ARN, either of them with <c>:version</c> or <c>:label</c>, or
+    /// <c>/aws/reference/secretsmanager/…</c>.
+    /// </summary>
+    public static ParameterQuery Of(string name) => new(name, isPath: false, isRecursive: false);
+
+    /// <summary>Whether this path holds a parameter of that (plain) name.</summary>
+    public bool Covers(string name)
+    {
+        if (!IsPath || name[0] != '/')
+            return false;
+        var prefix = Name == "/" ? 1 : Name.Length + 1;
+        return name.Length > prefix
+            && (Name == "/" || (name.StartsWith(Name, StringComparison.Ordinal) && name[Name.Length] == '/'))
+            && (IsRecursive || name.IndexOf('/', prefix) < 0);
+    }
+}

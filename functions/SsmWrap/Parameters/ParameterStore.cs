@@ -1,0 +1,232 @@
+using System.Globalization;
+using System.Runtime.ExceptionServices;
+using GapFurniture.Shared;
+
+namespace GapFurniture.SsmWrap.Parameters;
+
+/// <summary>
+/// The two reads of Parameter Store, each one request without retries. They block: ssmwrap reads before it does anything else, and a thread
+/// that waits starts sooner than the machinery of asynchronous I/O. Thread safe.
+/// </summary>
+internal interface IParameterApi
+{
+    /// <summary>GetParametersByPath, decrypted, ten a page.</summary>
+    /// <seealso href="https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParametersByPath.html"/>
+    /// <exception cref="ParameterStoreException">The request failed.</exception>
+    ParameterPage ReadPage(string path, bool recursive, string? nextToken, CancellationToken cancellationToken);
+
+    /// <summary>GetParameters, decrypted, for one to ten names; those that do not exist are missing from the result.</summary>
+    /// <seealso href="https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html"/>
+    /// <exception cref="ParameterStoreException">The request failed.</exception>
+    IReadOnlyList<ParameterValue> Read(IReadOnlyList<string> names, CancellationToken cancellationToken);
+}
+
+/// <summary>A request failed and will be sent again.</summary>
+/// <param name="Elapsed">Time since reading began.</param>
+/// <param name="Failures">How often this request has failed in a row.</param>
+/// <param name="Reason">The failure.</param>
+/// <param name="Wait">The wait before the next attempt.</param>
+internal sealed record RetryNotice(TimeSpan Elapsed, int Failures, ParameterStoreException Reason, TimeSpan Wait);
+
+/// <summary>
+/// Reads Parameter Store: page after page, paths and chunks of ten names in parallel, overlapping questions once. Throttling and errors of
+/// the service or the network are retried with full jitter; wrong credentials and missing permissions are not.
+/// </summary>
+internal sealed class ParameterStore(IParameterApi api)
+{
+    /// <summary>Requests in flight at most; AWS answers 40 a second by default.</summary>
+    private const int MaxParallel = 8;
+
+    /// <summary>Little: what runs on it are a few frames of HTTP and JSON.</summary>
+    private const int StackSize = 256 * 1024;
+
+    /// <summary>How long to keep trying, all in all; the last attempt may end somewhat later.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How often one request is sent again; 0 for never, null for until <see cref="Timeout"/>.</summary>
+    public int? Retries { get; init; }
+
+    /// <summary>Called for every failure that is retried, maybe from several threads.</summary>
+    public Action<RetryNotice>? OnRetry { get; init; }
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>A number in 0..1 for each wait; null: random.</summary>
+    public Func<double>? Jitter { get; init; }
+
+    /// <summary>Reads everything that the queries ask for. Sends nothing when there is no query.</summary>
+    /// <exception cref="ParameterStoreException">It could not be read.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public ParameterSet Fetch(IReadOnlyList<ParameterQuery> queries, CancellationToken cancellationToken = default)
+    {
+        var plan = FetchPlan.Of(queries);
+        var found = new IReadOnlyList<ParameterValue>[plan.Paths.Count + plan.Chunks.Count];
+        // Retries are counted here, not by the policy; the cap keeps two hundred containers that start together from coming back too late.
+        var backoff = new Backoff(attempts: 1, Time, Jitter) { Base = TimeSpan.FromMilliseconds(200), Cap = TimeSpan.FromSeconds(5) };
+        var started = Time.GetTimestamp();
+        RunInParallel(
+            found.Length,
+            (i, cancellation) =>
+                found[i] =
+                    i < plan.Paths.Count
+                        ? ReadPath(plan.Paths[i], backoff, started, cancellation)
+                        : ReadNames(plan.Chunks[i - plan.Paths.Count], backoff, started, cancellation),
+            cancellationToken
+        );
+        return new ParameterSet(Join(found.AsSpan(0, plan.Paths.Count)), Join(found.AsSpan(plan.Paths.Count)));
+    }
+
+    private IReadOnlyList<ParameterValue> ReadNames(
+        IReadOnlyList<string> names,
+        Backoff backoff,
+        long started,
+        CancellationToken cancellationToken
+    ) => Attribute(names, Retry(() => api.Read(names, cancellationToken), backoff, started, cancellationToken));
+
+    private List<ParameterValue> ReadPath(ParameterQuery path, Backoff backoff, long started, CancellationToken cancellationToken)
+    {
+        var all = new List<ParameterValue>();
+        string? token = null;
+        do
+        {
+            var asked = token;
+            var page = Retry(
+                () => api.ReadPage(path.Name, path.IsRecursive, asked, cancellationToken),
+                backoff,
+                started,
+                cancellationToken
+            );
+            all.AddRange(page.Parameters);
+            token = page.NextToken;
+            if (token is not null && token == asked)
+                throw new ParameterStoreException(
+                    ParameterProblem.Refused,
+                    $"GetParametersByPath of {path.Name} failed: the service returned the same NextToken twice"
+                );
+        } while (!string.IsNullOrEmpty(token));
+        return all;
+    }
+
+    private T Retry<T>(Func<T> call, Backoff backoff, long started, CancellationToken cancellationToken)
+    {
+        for (var failures = 1; ; failures++)
+        {
+            try
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                return call();
+            }
+            catch (ParameterStoreException e) when (e.IsTransient)
+            {
+                var elapsed = Time.GetElapsedTime(started);
+                if (failures > (Retries ?? int.MaxValue) || elapsed >= Timeout)
+                    throw new ParameterStoreException(
+                        e.Problem,
+                        $"{e.Message}; gave up after {failures} {(failures == 1 ? "attempt" : "attempts")} in {elapsed.TotalSeconds:0.0} s",
+                        e.Code,
+                        e
+                    );
+                var wait = backoff.Delay(failures);
+                // The last attempt is made when time is up, not before it.
+                wait = wait < Timeout - elapsed ? wait : Timeout - elapsed;
+                OnRetry?.Invoke(new RetryNotice(elapsed, failures, e, wait));
+                Task.Delay(wait, Time, cancellationToken).GetAwaiter().GetResult();
+            }
+        }
+    }
+
+    /// <summary>
+    /// The answers as they were asked for. AWS repeats the selector and the reference to a secret; local emulators (moto, and so LocalStack)
+    /// leave them out. Where exactly one answer can be meant, it gets them back.
+    /// </summary>
+    public static List<ParameterValue> Attribute(IReadOnlyList<string> asked, IReadOnlyList<ParameterValue> answers)
+    {
+        var left = new List<ParameterValue>(answers);
+        var attributed = new List<ParameterValue>(answers.Count);
+        var open = new List<string>();
+        foreach (var name in asked)
+        {
+            ParameterValue? answer = null;
+            // Without a selector the latest version is meant.
+            foreach (var parameter in left)
+                answer = parameter.Answers(name) && parameter.Version > (answer?.Version ?? -1) ? parameter : answer;
+            if (answer is null)
+                open.Add(name);
+            else
+            {
+                attributed.Add(answer);
+                left.Remove(answer);
+            }
+        }
+        foreach (var name in open)
+        {
+            // Names hold no colon; an ARN has five before its own.
+            var colon = name.IndexOf(':', name.StartsWith("arn:", StringComparison.Ordinal) ? name.LastIndexOf('/') + 1 : 0);
+            var (bare, selector) = colon < 0 ? (name, "") : (name[..colon], name[colon..]);
+            // The version is in the answer, a label is not.
+            var isVersion = long.TryParse(selector.AsSpan(Math.Min(1, selector.Length)), NumberStyles.None, CultureInfo.InvariantCulture, out var version);
+            var meant = left.FindAll(p =>
+                p.Selector is null
+                && (bare == p.Name || bare == p.Arn || bare == "/aws/reference/secretsmanager/" + p.Name)
+                && (!isVersion || version == p.Version)
+            );
+            if (meant.Count != 1)
+                continue;
+            left.Remove(meant[0]);
+            attributed.Add(meant[0] with { Name = bare, Selector = selector.Length == 0 ? null : selector });
+        }
+        attributed.AddRange(left);
+        return attributed;
+    }
+
+    /// <summary>
+    /// Runs blocking work for 0..count-1 on threads of its own: the pool would start with as many as there are cores and add others by the half
+    /// second. One piece of work runs on the caller's thread. The first failure cancels the rest and is thrown.
+    /// </summary>
+    private static void RunInParallel(int count, Action<int, CancellationToken> work, CancellationToken cancellationToken)
+    {
+        if (count <= 1)
+        {
+            if (count == 1)
+                work(0, cancellationToken);
+            return;
+        }
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        ExceptionDispatchInfo? failure = null;
+        var next = -1;
+        var threads = new Thread[Math.Min(count, MaxParallel) - 1];
+        for (var i = 0; i < threads.Length; i++)
+        {
+            threads[i] = new Thread(Work, StackSize) { IsBackground = true };
+            threads[i].Start();
+        }
+        Work();
+        foreach (var thread in threads)
+            thread.Join();
+        failure?.Throw();
+
+        void Work()
+        {
+            try
+            {
+                for (int i; (i = Interlocked.Increment(ref next)) < count && !stop.IsCancellationRequested; )
+                    work(i, stop.Token);
+                stop.Token.ThrowIfCancellationRequested();
+            }
+            catch (Exception e)
+            {
+                // Only the first one is the cause; the others may be its consequence.
+                Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(e), null);
+                stop.Cancel();
+            }
+        }
+    }
+
+    private static List<ParameterValue> Join(ReadOnlySpan<IReadOnlyList<ParameterValue>> lists)
+    {
+        var all = new List<ParameterValue>();
+        foreach (var list in lists)
+            all.AddRange(list);
+        return all;
+    }
+}

@@ -1,0 +1,150 @@
+using System.Net;
+using GapFurniture.Shared;
+
+namespace GapFurniture.SsmWrap.Parameters;
+
+/// <summary>Why parameters could not be read.</summary>
+internal enum ParameterProblem
+{
+    /// <summary>Too many requests; passes by itself.</summary>
+    Throttled,
+
+    /// <summary>The service has trouble of its own; passes by itself.</summary>
+    Unavailable,
+
+    /// <summary>The service could not be reached, or not in time; may pass by itself.</summary>
+    Network,
+
+    /// <summary>There are no credentials, or they are not valid.</summary>
+    Credentials,
+
+    /// <summary>The credentials are valid, but do not permit the read.</summary>
+    Denied,
+
+    /// <summary>The service rejects the request, such as a name with a character that no name can have.</summary>
+    Refused,
+
+    /// <summary>Region or endpoint is not configured, or wrongly.</summary>
+    Configuration,
+}
+
+/// <summary>Parameters could not be read. The message is for people, says what to do next, and holds no secret.</summary>
+internal sealed class ParameterStoreException(ParameterProblem problem, string message, string? code = null, Exception? innerException = null)
+    : Exception(message, innerException)
+{
+    public ParameterProblem Problem { get; } = problem;
+
+    /// <summary>The service's error code; null when it did not answer.</summary>
+    public string? Code { get; } = code;
+
+    /// <summary>Trying again may help.</summary>
+    public bool IsTransient => Problem is ParameterProblem.Throttled or ParameterProblem.Unavailable or ParameterProblem.Network;
+
+    /// <summary>The exception for a service's error response.</summary>
+    /// <param name="operation">Such as GetParameters.</param>
+    /// <param name="asked">The path, or the names.</param>
+    /// <param name="region">The Region that was asked.</param>
+    public static ParameterStoreException Of(
+        string operation,
+        IReadOnlyList<string> asked,
+        string region,
+        int status,
+        string? code,
+        string? message
+    )
+    {
+        var reason = $"{code ?? $"HTTP {status}"}{(string.IsNullOrEmpty(message) ? "" : $": {message}")}";
+        var credentials = AwsCredentialTrouble.Advice(code, reason);
+        var problem =
+            status == 429 || Transient.IsThrottlingCode(code) ? ParameterProblem.Throttled
+            : Transient.IsCode(code) || Transient.IsStatus((HttpStatusCode)status) ? ParameterProblem.Unavailable
+            : credentials is not null ? ParameterProblem.Credentials
+            : status == 403 || code is "AccessDeniedException" or "AccessDenied" ? ParameterProblem.Denied
+            : ParameterProblem.Refused;
+        var call = $"{operation} of {string.Join(", ", asked)}";
+        var text = problem switch
+        {
+            ParameterProblem.Credentials => credentials!,
+            ParameterProblem.Denied => $"{call} is denied ({reason}); {AccessAdvice.For(operation, asked, region, message ?? "")}",
+            ParameterProblem.Refused when code is "InvalidKeyId" => $"{call} failed ({reason}); {AccessAdvice.UnusableKey}",
+            _ => $"{call} failed ({reason})",
+        };
+        return new ParameterStoreException(problem, text, code);
+    }
+}
+
+/// <summary>What to grant after a refusal.</summary>
+internal static class AccessAdvice
+{
+    /// <summary>For InvalidKeyId, which is all that the service says.</summary>
+    public const string UnusableKey =
+        "the KMS key of a SecureString is disabled, deleted, or another account's: aws ssm describe-parameters shows its KeyId. "
+        + "Enable it, or write the parameter again under a key that may be used here; alias/aws/ssm cannot be shared between accounts";
+
+    // What KMS has been called in refusals over the years, when they do not name kms:Decrypt.
+    private static readonly string[] s_kms = ["kms", "ciphertext", "customer master key", "CMK"];
+
+    public static string For(string operation, IReadOnlyList<string> asked, string region, string message)
+    {
+        var action = WordAfter(message, "not authorized to perform: ");
+        var resource = WordAfter(message, "on resource: ");
+        // Only an ARN with an account is worth repeating.
+        resource = resource?.StartsWith("arn:", StringComparison.Ordinal) == true ? resource : null;
+        // A denial that is written down wins over every grant.
+        if (message.Contains("explicit deny", StringComparison.OrdinalIgnoreCase))
+            return "a policy denies it explicitly, which no grant can override: change that policy";
+        if (action is null ? Array.Exists(s_kms, w => message.Contains(w, StringComparison.OrdinalIgnoreCase)) : action.StartsWith("kms:", StringComparison.Ordinal))
+            return $"grant {action ?? "kms:Decrypt"} on {resource ?? KeyIn(message) ?? "the KMS key of these SecureStrings (aws ssm describe-parameters shows its KeyId)"}; "
+                + "the key's own policy must allow it too";
+        var granted = action ?? "ssm:" + operation;
+        // The service names one resource, the request may concern more: a path is asked with and without what lies below it.
+        var resources = granted == "ssm:" + operation || resource is null ? Resources(operation, asked, region, resource) : resource;
+        // "because no VPC endpoint policy allows …": a policy other than the caller's own.
+        var policy = Between(message, "because no ", " allows");
+        return $"grant {granted} on {resources}{(policy is null or "identity-based policy" ? "" : $" in the {policy}")}";
+    }
+
+    private static string Resources(string operation, IReadOnlyList<string> asked, string region, string? named)
+    {
+        // Region and account as the service wrote them, if it did: arn:aws:ssm:eu-west-1:123456789012:parameter/…
+        var colon = named?.IndexOf(":parameter", StringComparison.Ordinal) ?? -1;
+        var prefix = colon > 0 ? named![..colon] + ":parameter" : $"arn:{Partition(region)}:ssm:{region}:ACCOUNT:parameter";
+        if (operation == "GetParametersByPath")
+            return asked[0].TrimEnd('/') is { Length: > 0 } path ? $"{prefix}{path} and {prefix}{path}/*" : $"{prefix}/*";
+        return string.Join(", ", asked.Select(n => ArnOf(n, prefix)).Distinct(StringComparer.Ordinal));
+    }
+
+    private static string ArnOf(string name, string prefix)
+    {
+        var isArn = name.StartsWith("arn:", StringComparison.Ordinal);
+        // Behind the name's own colon stands a version or a label, for which there is no permission of its own.
+        var start = isArn ? Math.Max(name.IndexOf(":parameter", StringComparison.Ordinal), 0) + 1 : 0;
+        var selector = name.IndexOf(':', start);
+        var bare = selector < 0 ? name : name[..selector];
+        return isArn ? bare : $"{prefix}/{bare.TrimStart('/')}";
+    }
+
+    private static string Partition(string region) =>
+        region.StartsWith("cn-", StringComparison.Ordinal) ? "aws-cn"
+        : region.StartsWith("us-gov-", StringComparison.Ordinal) ? "aws-us-gov"
+        : "aws";
+
+    private static string? KeyIn(string message)
+    {
+        foreach (var word in message.Split([' ', '(', ')', '\'', '"', ','], StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (word.StartsWith("arn:", StringComparison.Ordinal) && word.Contains(":kms:", StringComparison.Ordinal))
+                return word.TrimEnd('.');
+        }
+        return null;
+    }
+
+    private static string? WordAfter(string message, string marker) => Between(message + " ", marker, " ")?.Trim('.', ',', ';', '"', '\'');
+
+    private static string? Between(string message, string before, string after)
+    {
+        var start = message.IndexOf(before, StringComparison.OrdinalIgnoreCase);
+        var end = start < 0 ? -1 : message.IndexOf(after, start + before.Length, StringComparison.OrdinalIgnoreCase);
+        return end < 0 ? null : message[(start + before.Length)..end];
+    }
+}

@@ -1,0 +1,44 @@
+namespace GapFurniture.SsmWrap.Parameters;
+
+/// <summary>A parameter as it was read. Its text form holds no value, so that none slips into a message.</summary>
+/// <param name="Name">Its name, without selector.</param>
+/// <param name="Value">Decrypted; a StringList stays as it is, joined by commas.</param>
+/// <param name="Type">String, StringList or SecureString.</param>
+/// <param name="Version">Its version; 0 when the service gave none.</param>
+/// <param name="Selector">The selector that the reader gave, with its colon, such as <c>:3</c>; null for the latest version.</param>
+/// <param name="Arn">Its ARN; null when the service gave none.</param>
+internal sealed record ParameterValue(string Name, string Value, string? Type, long Version, string? Selector, string? Arn)
+{
+    public override string ToString() => $"{Name}{Selector}";
+
+    /// <summary>Whether a reader who asked for this name, ARN or version gets this parameter.</summary>
+    public bool Answers(string asked) => Matches(asked, Name) || (Arn is not null && Matches(asked, Arn));
+
+    private bool Matches(string asked, string name) =>
+        Selector is null
+            ? asked == name
+            : asked.Length == name.Length + Selector.Length
+                && asked.StartsWith(name, StringComparison.Ordinal)
+                && asked.EndsWith(Selector, StringComparison.Ordinal);
+}
+
+/// <summary>One page of what lies below a path.</summary>
+/// <param name="Parameters">At most ten; maybe none although more pages follow.</param>
+/// <param name="NextToken">What to ask the next page with; null after the last one.</param>
+internal sealed record ParameterPage(IReadOnlyList<ParameterValue> Parameters, string? NextToken);
+
+/// <summary>What was read, to be looked up by the questions it was read for.</summary>
+internal sealed class ParameterSet(List<ParameterValue> below, List<ParameterValue> named)
+{
+    public int Count => below.Count + named.Count;
+
+    /// <returns>For a path what lies below it, in the service's order; for a name one parameter or none.</returns>
+    public IReadOnlyList<ParameterValue> Find(ParameterQuery query)
+    {
+        if (query.IsPath)
+            // The root also holds the names without a slash.
+            return below.FindAll(p => query.Covers(p.Name) || (query.Name == "/" && p.Name[0] != '/'));
+        var found = named.Find(p => p.Answers(query.Name)) ?? below.Find(p => p.Answers(query.Name));
+        return found is null ? [] : [found];
+    }
+}
