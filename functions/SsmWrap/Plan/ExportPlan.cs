@@ -53,7 +53,7 @@ internal sealed record ExportPlan(
             if (parameters.Count == 0 && (rule.IsOptional || settings.IsOptional))
                 missing.Add(rule.Text);
             else if (parameters.Count == 0)
-                problems.Add($"{rule.Text}: {Missing(rule)}, or give -optional");
+                problems.Add($"{rule.Text}: {NotFound(rule)}, or give -optional");
             // In the order of their names, so that the last one is the same every time.
             foreach (var parameter in ByName(parameters))
             {
@@ -80,7 +80,7 @@ internal sealed record ExportPlan(
         return problems.Count == 0 ? new ExportPlan(planned, files.Values, kept, missing) : throw new WrapException(1, problems);
     }
 
-    private static string Missing(Rule rule)
+    private static string NotFound(Rule rule)
     {
         var query = rule.Query;
         if (!query.IsPath)

@@ -5,7 +5,7 @@ using Amazon.SimpleSystemsManagement.Model;
 using GapFurniture.Furniture.Aws;
 using GapFurniture.Furniture.Gaps;
 using GapFurniture.Furniture.Verify;
-using GapFurniture.Shared.Parameters;
+using GapFurniture.SsmWrap.Plan;
 
 namespace GapFurniture.Furniture.Pieces.SsmWrap;
 

@@ -3,7 +3,6 @@ using GapFurniture.LocalCloud.Faults;
 using GapFurniture.LocalCloud.Ssm;
 using GapFurniture.SsmWrap.Parameters;
 using GapFurniture.SsmWrap.Network;
-using Microsoft.Extensions.Time.Testing;
 
 namespace GapFurniture.SsmWrap.Tests.Network;
 
@@ -137,7 +136,7 @@ public sealed class SsmClientTests : IAsyncLifetime
     public void A_clock_that_is_wrong_is_set_right_by_the_services()
     {
         _cloud.Ssm.Put("/a", "v");
-        var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch);
+        var time = new Epoch();
 
         Fetch(ParameterQuery.Of("/a"), time).ShouldHaveSingleItem();
     }
@@ -152,5 +151,10 @@ public sealed class SsmClientTests : IAsyncLifetime
             environment[name] = value;
         using var api = new SsmClient(new SsmSettings { ReadVariable = environment.GetValueOrDefault, Time = time });
         return new ParameterStore(api) { Jitter = () => 0 }.Fetch([query], Cancellation).Find(query);
+    }
+
+    private sealed class Epoch : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch;
     }
 }

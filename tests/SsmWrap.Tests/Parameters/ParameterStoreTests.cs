@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using GapFurniture.SsmWrap.Parameters;
-using Microsoft.Extensions.Time.Testing;
 
 namespace GapFurniture.SsmWrap.Tests.Parameters;
 
@@ -161,13 +160,19 @@ public sealed class ParameterStoreTests
     }
 
     /// <summary>A clock on which every wait is over at once, and counts in full.</summary>
-    private sealed class SkippingTime : FakeTimeProvider
+    private sealed class SkippingTime : TimeProvider
     {
+        private long _now;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => _now;
+
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
-            var timer = base.CreateTimer(callback, state, dueTime, period);
-            Advance(dueTime);
-            return timer;
+            _now += dueTime.Ticks;
+            callback(state);
+            return base.CreateTimer(static _ => { }, null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
     }
 }
