@@ -124,7 +124,7 @@ public sealed class Accidents : WrapScene
         var ran = await ShAsync("$W -retries 1 -endpoint-url http://nowhere.invalid -path /prod -- true");
 
         (ran.Status, ran.Out).ShouldBe((1, ""));
-        ran.Error.ShouldContain("ssmwrap: GetParametersByPath of /prod failed: nowhere.invalid:80: ");
+        ran.Error.ShouldContain("(nowhere.invalid:80)");
     }
 
     [Theory]

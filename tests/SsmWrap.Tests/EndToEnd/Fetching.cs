@@ -66,7 +66,7 @@ public sealed class Fetching : WrapScene
         var ran = await ShAsync("$W -retries 0 -endpoint-url http://127.0.0.1:1 -names /a -- true");
 
         ran.Error.ShouldMatch(
-            @"^ssmwrap: GetParameters of /a failed: 127\.0\.0\.1:1: Connection refused; gave up after 1 attempt in \d\.\d s; -retries and -timeout set how long to try\n$"
+            @"^ssmwrap: GetParameters of /a failed: Connection refused \(127\.0\.0\.1:1\); gave up after 1 attempt in \d\.\d s; -retries and -timeout set how long to try\n$"
         );
     }
 

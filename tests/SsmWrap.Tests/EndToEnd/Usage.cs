@@ -33,7 +33,7 @@ public sealed class Usage : WrapScene
             new Ran(
                 2,
                 "",
-                "ssmwrap: unknown variable SSMWRAP_RETRYS: did you mean SSMWRAP_RETRIES?\nssmwrap: unknown flag -recursiv: did you mean -recursive?\nssmwrap: -retries: \"x\" is not a whole number from 0 to 1000000\n"
+                "ssmwrap: unknown flag -recursiv: did you mean -recursive?\nssmwrap: unknown variable SSMWRAP_RETRYS: did you mean SSMWRAP_RETRIES?\nssmwrap: -retries: \"x\" is not a whole number from 0 to 1000000\n"
             )
         );
 

@@ -28,10 +28,15 @@ public sealed class HttpProxyTests
         (HttpProxy.For(new Uri(target), Variables(environment))?.Address.ToString()).ShouldBe(proxy);
 
     [Fact]
-    public void A_user_in_the_address_is_sent_as_authorization() =>
-        HttpProxy
-            .For(new Uri("https://x.test"), Variables("HTTPS_PROXY=http://me:p%40ss@proxy:1"))!
-            .Authorization.ShouldBe("Basic " + Convert.ToBase64String("me:p@ss"u8));
+    public void A_user_in_the_address_is_given_as_credentials_and_not_in_the_address()
+    {
+        var proxy = new EnvironmentProxy(Variables("HTTPS_PROXY=http://me:p%40ss@proxy:1"));
+
+        var address = proxy.GetProxy(new Uri("https://x.test"))!;
+
+        address.ToString().ShouldBe("http://proxy:1/");
+        proxy.GetCredential(address, "Basic")!.ShouldSatisfyAllConditions(c => c.UserName.ShouldBe("me"), c => c.Password.ShouldBe("p@ss"));
+    }
 
     [Theory]
     [InlineData("HTTPS_PROXY=socks5://proxy:1")]
