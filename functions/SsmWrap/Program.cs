@@ -5,6 +5,7 @@ using GapFurniture.SsmWrap.Options;
 using GapFurniture.SsmWrap.Output;
 
 var origin = Origin.Capture(args);
+
 // Only now: /proc/self/environ, which is read where there is no launch.c, is root's afterwards.
 CoreDump.Forbid();
 try

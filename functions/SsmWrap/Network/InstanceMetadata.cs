@@ -12,7 +12,8 @@ internal static class InstanceMetadata
     {
         if (settings.Variable("AWS_EC2_METADATA_DISABLED")?.Equals("true", StringComparison.OrdinalIgnoreCase) == true)
             return false;
-        var isIPv6 = settings.Variable("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE")?.Equals("IPv6", StringComparison.OrdinalIgnoreCase) == true;
+        var isIPv6 =
+            settings.Variable("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE")?.Equals("IPv6", StringComparison.OrdinalIgnoreCase) == true;
         var address =
             settings.Variable("AWS_EC2_METADATA_SERVICE_ENDPOINT") ?? (isIPv6 ? "http://[fd00:ec2::254]" : "http://169.254.169.254");
         if (!Uri.TryCreate(address, UriKind.Absolute, out var endpoint) || endpoint.Scheme != Uri.UriSchemeHttp)

@@ -80,7 +80,10 @@ internal sealed class SdkChain(SsmSettings settings)
     private ParameterStoreException Nothing(Exception? cause) =>
         new(
             ParameterProblem.Credentials,
-            AwsCredentialTrouble.Missing(settings.ReadVariable, new CredentialProfileStoreChain().TryGetProfile(Chosen ?? "default", out _)),
+            AwsCredentialTrouble.Missing(
+                settings.ReadVariable,
+                new CredentialProfileStoreChain().TryGetProfile(Chosen ?? "default", out _)
+            ),
             innerException: cause
         );
 

@@ -8,9 +8,10 @@ namespace GapFurniture.SsmWrap.Network;
 /// <seealso href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html"/>
 internal static class SigV4
 {
-    /// <param name="path">As it is sent.</param>
-    /// <param name="headers">Others that are signed, their names in small letters.</param>
-    /// <returns>What a signed request carries on top: X-Amz-Date, X-Amz-Security-Token, Authorization.</returns>
+    /// <summary>
+    /// What a signed request carries on top: X-Amz-Date, X-Amz-Security-Token, Authorization. The path is given as it is sent, further headers
+    /// that are signed by their names in small letters.
+    /// </summary>
     public static List<(string Name, string Value)> Headers(
         AwsKeys keys,
         string region,
@@ -35,7 +36,8 @@ internal static class SigV4
         var names = string.Join(';', signed.ConvertAll(static h => h.Name));
         canonical.Append('\n').Append(names).Append('\n').Append(Convert.ToHexStringLower(SHA256.HashData(body)));
 
-        var toSign = $"AWS4-HMAC-SHA256\n{time}\n{scope}\n{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical.ToString())))}";
+        var toSign =
+            $"AWS4-HMAC-SHA256\n{time}\n{scope}\n{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical.ToString())))}";
         var key = Encoding.UTF8.GetBytes("AWS4" + keys.SecretAccessKey);
         foreach (var part in (ReadOnlySpan<string>)[time[..8], region, service, "aws4_request", toSign])
             key = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(part));

@@ -33,7 +33,10 @@ internal static class OptionTable
         new("last-wins", null, "two parameters of one rule for one name: take the last instead of failing"),
         new("no-overwrite", null, "variables that are set already stay"),
         new("pristine", null, "start the command with the parameters only"),
-        new("strict", "[=NAME,…]", "everything asked for must exist, -optional or not; these variables too") { TakesNext = static _ => false },
+        new("strict", "[=NAME,…]", "everything asked for must exist, -optional or not; these variables too")
+        {
+            TakesNext = static _ => false,
+        },
         new("optional", null, "missing parameters and empty paths are no error"),
         new("no-fail", null, "nor is it when they cannot be read: run the command without them"),
         new("retries", "N", "send a request again at most N times (default: until -timeout)"),

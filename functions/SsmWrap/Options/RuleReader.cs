@@ -15,8 +15,7 @@ internal sealed class RuleReader(EnvironmentOptions options)
     /// <summary>Whether the text looks like a rule, which tells v2's <c>-env RULE</c> from v1's switch.</summary>
     public static bool LooksLikeRule(string text) => text.Contains("path=", StringComparison.Ordinal);
 
-    /// <summary>Reads a rule. Its problems are reported under the flag or variable that it comes from.</summary>
-    /// <param name="type">env or file when the flag says so.</param>
+    /// <summary>Reads a rule, of type env or file when the flag says so. Its problems are reported under the flag or variable it comes from.</summary>
     /// <returns>Null when it is wrong.</returns>
     public Rule? Read(string origin, string text, string? type)
     {
@@ -102,7 +101,9 @@ internal sealed class RuleReader(EnvironmentOptions options)
             case [.. var direct, '/', '*']:
                 return Below(label, direct, recursive: false);
             case [.., '/']:
-                options.Problem($"{label}: path={path} is no parameter; write {path}* for its direct children or {path}**/* for all below it");
+                options.Problem(
+                    $"{label}: path={path} is no parameter; write {path}* for its direct children or {path}**/* for all below it"
+                );
                 return null;
         }
         if (!path.Contains('*', StringComparison.Ordinal))

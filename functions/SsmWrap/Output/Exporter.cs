@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -11,6 +12,8 @@ namespace GapFurniture.SsmWrap.Output;
 /// <summary>Variables as text for other programs, each with its own quoting rules.</summary>
 internal static class Exporter
 {
+    private static readonly SearchValues<char> s_brackets = SearchValues.Create("{}[](),;");
+
     /// <exception cref="WrapException">A name or value cannot be written in this format.</exception>
     public static string Write(ExportFormat format, IReadOnlyList<PlannedVariable> variables) =>
         format switch
@@ -73,11 +76,14 @@ internal static class Exporter
         {
             if (variable.Parameter.Type != "SecureString")
                 continue;
-            var lines = variable.Parameter.Value.Split(['\n', '\r'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            var lines = variable.Parameter.Value.Split(
+                ['\n', '\r'],
+                StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries
+            );
             foreach (var line in lines)
             {
                 // Masking a lone bracket of a JSON document would blot out every bracket in the log, and hide nothing.
-                if (lines.Length == 1 || line.AsSpan().ContainsAnyExcept("{}[](),;"))
+                if (lines.Length == 1 || line.AsSpan().ContainsAnyExcept(s_brackets))
                     masks.Append("::add-mask::").Append(line.Replace("%", "%25", StringComparison.Ordinal)).Append('\n');
             }
         }

@@ -76,7 +76,7 @@ internal sealed class ParameterStore(IParameterApi api)
         return new ParameterSet(Join(found.AsSpan(0, plan.Paths.Count)), Join(found.AsSpan(plan.Paths.Count)));
     }
 
-    private IReadOnlyList<ParameterValue> ReadNames(
+    private List<ParameterValue> ReadNames(
         IReadOnlyList<string> names,
         Backoff backoff,
         long started,
@@ -164,7 +164,12 @@ internal sealed class ParameterStore(IParameterApi api)
             var colon = name.IndexOf(':', name.StartsWith("arn:", StringComparison.Ordinal) ? name.LastIndexOf('/') + 1 : 0);
             var (bare, selector) = colon < 0 ? (name, "") : (name[..colon], name[colon..]);
             // The version is in the answer, a label is not.
-            var isVersion = long.TryParse(selector.AsSpan(Math.Min(1, selector.Length)), NumberStyles.None, CultureInfo.InvariantCulture, out var version);
+            var isVersion = long.TryParse(
+                selector.AsSpan(Math.Min(1, selector.Length)),
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out var version
+            );
             var meant = left.FindAll(p =>
                 p.Selector is null
                 && (bare == p.Name || bare == p.Arn || bare == "/aws/reference/secretsmanager/" + p.Name)

@@ -29,8 +29,12 @@ internal enum ParameterProblem
 }
 
 /// <summary>Parameters could not be read. The message is for people, says what to do next, and holds no secret.</summary>
-internal sealed class ParameterStoreException(ParameterProblem problem, string message, string? code = null, Exception? innerException = null)
-    : Exception(message, innerException)
+internal sealed class ParameterStoreException(
+    ParameterProblem problem,
+    string message,
+    string? code = null,
+    Exception? innerException = null
+) : Exception(message, innerException)
 {
     public ParameterProblem Problem { get; } = problem;
 
@@ -40,10 +44,7 @@ internal sealed class ParameterStoreException(ParameterProblem problem, string m
     /// <summary>Trying again may help.</summary>
     public bool IsTransient => Problem is ParameterProblem.Throttled or ParameterProblem.Unavailable or ParameterProblem.Network;
 
-    /// <summary>The exception for a service's error response.</summary>
-    /// <param name="operation">Such as GetParameters.</param>
-    /// <param name="asked">The path, or the names.</param>
-    /// <param name="region">The Region that was asked.</param>
+    /// <summary>The exception for a service's error response to an operation about a path or names.</summary>
     public static ParameterStoreException Of(
         string operation,
         IReadOnlyList<string> asked,
@@ -93,7 +94,11 @@ internal static class AccessAdvice
         // A denial that is written down wins over every grant.
         if (message.Contains("explicit deny", StringComparison.OrdinalIgnoreCase))
             return "a policy denies it explicitly, which no grant can override: change that policy";
-        if (action is null ? Array.Exists(s_kms, w => message.Contains(w, StringComparison.OrdinalIgnoreCase)) : action.StartsWith("kms:", StringComparison.Ordinal))
+        if (
+            action is null
+                ? Array.Exists(s_kms, w => message.Contains(w, StringComparison.OrdinalIgnoreCase))
+                : action.StartsWith("kms:", StringComparison.Ordinal)
+        )
             return $"grant {action ?? "kms:Decrypt"} on {resource ?? KeyIn(message) ?? "the KMS key of these SecureStrings (aws ssm describe-parameters shows its KeyId)"}; "
                 + "the key's own policy must allow it too";
         var granted = action ?? "ssm:" + operation;

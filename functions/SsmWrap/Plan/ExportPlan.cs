@@ -86,7 +86,8 @@ internal sealed record ExportPlan(
         if (!query.IsPath)
             return $"there is no parameter {query.Name}; check name and Region";
         // The parameter of that name is not below it; whoever named it may have meant just that.
-        var single = rule is FileRule || rule.Text.Contains("path=", StringComparison.Ordinal) ? $"path={query.Name}" : $"-names {query.Name}";
+        var single =
+            rule is FileRule || rule.Text.Contains("path=", StringComparison.Ordinal) ? $"path={query.Name}" : $"-names {query.Name}";
         return $"there is no parameter below {query.Name}; check path and Region"
             + (query.Name == "/" ? "" : $" (if {query.Name} is a parameter itself: {single})");
     }

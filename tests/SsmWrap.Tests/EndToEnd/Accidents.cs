@@ -114,7 +114,9 @@ public sealed class Accidents : WrapScene
         var ran = await ShAsync($"$W -retries 0 -endpoint-url {server.Address} -path /prod -- echo runs");
 
         (ran.Status, ran.Out).ShouldBe((1, ""));
-        ran.Error.ShouldStartWith($"ssmwrap: GetParametersByPath of /prod failed: 127.0.0.1:{server.Port} does not respond as Parameter Store does (");
+        ran.Error.ShouldStartWith(
+            $"ssmwrap: GetParametersByPath of /prod failed: 127.0.0.1:{server.Port} does not respond as Parameter Store does ("
+        );
         ran.Error.TrimEnd('\n').ShouldNotContain("\n");
     }
 

@@ -119,7 +119,9 @@ public sealed class Exporting : WrapScene
             );
         lines.Count(l => l.StartsWith("::", StringComparison.Ordinal)).ShouldBe(6, "none comes later");
         // As in the README: what goes to GITHUB_ENV holds no commands, the runner reads them from the step's log.
-        (await ShAsync("$W -path /x -export github >env 2>log; grep -c ::add-mask env; grep -c ::add-mask log; true")).Out.ShouldBe("0\n5\n");
+        (await ShAsync("$W -path /x -export github >env 2>log; grep -c ::add-mask env; grep -c ::add-mask log; true")).Out.ShouldBe(
+            "0\n5\n"
+        );
     }
 
     [Fact]
@@ -152,9 +154,9 @@ public sealed class Exporting : WrapScene
 
     [Fact]
     public async Task So_it_does_when_a_variable_asked_for_it() =>
-        (
-            await ShAsync("sh -c 'set -e; export SSMWRAP_EXPORT=shell; eval \"$($W -path /missing/ 2>/dev/null)\"; echo went on'")
-        ).ShouldBe(new Ran(1, "", ""));
+        (await ShAsync("sh -c 'set -e; export SSMWRAP_EXPORT=shell; eval \"$($W -path /missing/ 2>/dev/null)\"; echo went on'")).ShouldBe(
+            new Ran(1, "", "")
+        );
 
     [Theory]
     [InlineData("-path /missing/ -export json")]

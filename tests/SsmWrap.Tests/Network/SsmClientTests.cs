@@ -1,8 +1,8 @@
 using GapFurniture.LocalCloud;
 using GapFurniture.LocalCloud.Faults;
 using GapFurniture.LocalCloud.Ssm;
-using GapFurniture.SsmWrap.Parameters;
 using GapFurniture.SsmWrap.Network;
+using GapFurniture.SsmWrap.Parameters;
 
 namespace GapFurniture.SsmWrap.Tests.Network;
 
@@ -150,7 +150,9 @@ public sealed class SsmClientTests : IAsyncLifetime
         foreach (var (name, value) in variables)
             environment[name] = value;
         using var api = new SsmClient(new SsmSettings { ReadVariable = environment.GetValueOrDefault, Time = time });
-        return new ParameterStore(api) { Jitter = () => 0 }.Fetch([query], Cancellation).Find(query);
+        return new ParameterStore(api) { Jitter = () => 0 }
+            .Fetch([query], Cancellation)
+            .Find(query);
     }
 
     private sealed class Epoch : TimeProvider

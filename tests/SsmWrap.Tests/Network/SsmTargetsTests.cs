@@ -1,5 +1,5 @@
-using GapFurniture.SsmWrap.Parameters;
 using GapFurniture.SsmWrap.Network;
+using GapFurniture.SsmWrap.Parameters;
 
 namespace GapFurniture.SsmWrap.Tests.Network;
 

@@ -2,9 +2,9 @@ using System.Text;
 using System.Text.RegularExpressions;
 using FsCheck;
 using FsCheck.Fluent;
-using GapFurniture.SsmWrap.Parameters;
 using GapFurniture.SsmWrap.Options;
 using GapFurniture.SsmWrap.Output;
+using GapFurniture.SsmWrap.Parameters;
 using GapFurniture.SsmWrap.Plan;
 using YamlDotNet.RepresentationModel;
 

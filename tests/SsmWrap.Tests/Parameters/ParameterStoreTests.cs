@@ -58,10 +58,10 @@ public sealed class ParameterStoreTests
             api.Failures.Enqueue(s_throttled);
         var store = new ParameterStore(api)
         {
-                Time = new SkippingTime(),
-                Jitter = () => 1,
-                OnRetry = notices.Enqueue,
-            };
+            Time = new SkippingTime(),
+            Jitter = () => 1,
+            OnRetry = notices.Enqueue,
+        };
 
         store.Fetch([ParameterQuery.Of("/a")], Cancellation).Count.ShouldBe(1);
 
@@ -78,10 +78,10 @@ public sealed class ParameterStoreTests
             api.Failures.Enqueue(s_throttled);
         var store = new ParameterStore(api)
         {
-                Time = new SkippingTime(),
-                Jitter = () => 1,
-                Timeout = TimeSpan.FromSeconds(7),
-            };
+            Time = new SkippingTime(),
+            Jitter = () => 1,
+            Timeout = TimeSpan.FromSeconds(7),
+        };
 
         var error = Should.Throw<ParameterStoreException>(() => store.Fetch([ParameterQuery.Of("/a")], Cancellation));
 
@@ -97,8 +97,7 @@ public sealed class ParameterStoreTests
         var api = new FakeApi();
         for (var i = 0; i < 9; i++)
             api.Failures.Enqueue(s_throttled);
-        var store = new ParameterStore(api)
-        { Retries = retries, Jitter = () => 0 };
+        var store = new ParameterStore(api) { Retries = retries, Jitter = () => 0 };
 
         Should
             .Throw<ParameterStoreException>(() => store.Fetch([ParameterQuery.Of("/a")], Cancellation))
@@ -151,9 +150,7 @@ public sealed class ParameterStoreTests
         api.Failures.Enqueue(ParameterStoreException.Of("GetParameters", ["n"], "eu-west-1", 403, null, null));
         var queries = Enumerable.Range(0, 500).Select(i => ParameterQuery.Of($"n{i}")).ToList();
 
-        var error = Should.Throw<ParameterStoreException>(() =>
-            new ParameterStore(api).Fetch(queries, Cancellation)
-        );
+        var error = Should.Throw<ParameterStoreException>(() => new ParameterStore(api).Fetch(queries, Cancellation));
 
         error.Problem.ShouldBe(ParameterProblem.Denied);
         api.Calls.Count.ShouldBeLessThan(50);

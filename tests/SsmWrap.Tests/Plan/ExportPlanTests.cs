@@ -26,7 +26,10 @@ public sealed class ExportPlanTests
 
     [Theory]
     [InlineData("-path /p", "-path /p: /p/a and /p/deep/a both give the variable A; use entirepath, another path, or -last-wins")]
-    [InlineData("-path /none", "-path /none: there is no parameter below /none; check path and Region (if /none is a parameter itself: -names /none), or give -optional")]
+    [InlineData(
+        "-path /none",
+        "-path /none: there is no parameter below /none; check path and Region (if /none is a parameter itself: -names /none), or give -optional"
+    )]
     [InlineData("-names /p/a,/none", "-names /none: there is no parameter /none; check name and Region, or give -optional")]
     [InlineData("-strict=A,B -names /p/a", "-strict: no parameter gives the variable B")]
     public void What_is_missing_or_double_is_an_error_that_names_it(string line, string problem) =>

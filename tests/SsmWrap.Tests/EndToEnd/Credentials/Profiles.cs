@@ -89,7 +89,9 @@ public sealed class Profiles : CredentialScene
             $"[profile mine]\nregion = us-east-1\nendpoint_url = {Cloud.Endpoint}\nrole_arn = {role.Arn}\nsource_profile = base\nexternal_id = id-7\n"
         );
 
-        (await OutputAsync(NoKeys + "export AWS_ENDPOINT_URL_STS= AWS_ENDPOINT_URL_SSM= AWS_ENDPOINT_URL_SSO=; " + Both)).ShouldBe("v\nv\n");
+        (await OutputAsync(NoKeys + "export AWS_ENDPOINT_URL_STS= AWS_ENDPOINT_URL_SSM= AWS_ENDPOINT_URL_SSO=; " + Both)).ShouldBe(
+            "v\nv\n"
+        );
         // The profile's own then counts.
         (
             await OutputAsync(
