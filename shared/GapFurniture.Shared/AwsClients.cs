@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Amazon;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
+using Amazon.Runtime.Internal.Transform;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Amazon.SQS;
@@ -14,6 +15,8 @@ namespace GapFurniture.Shared;
 public static partial class AwsClients
 {
     private const string Region = "AWS_REGION";
+
+    static AwsClients() => RuntimePipelineCustomizerRegistry.Instance.Register(new PageCustomizer());
 
     /// <summary>Makes a config ready.</summary>
     /// <param name="config">With what the client needs beyond that.</param>
@@ -47,7 +50,7 @@ public static partial class AwsClients
         ArgumentNullException.ThrowIfNull(config);
         config.Ready(region);
         // Emulators are addressed by path: bucket.localhost is no host.
-        config.ForcePathStyle = HasEndpoint();
+        config.ForcePathStyle |= HasEndpoint();
         return credentials is null ? new S3Client(config) : new S3Client(credentials, config);
     }
 
@@ -177,5 +180,46 @@ public sealed class S3Clients(Func<string?, IAmazonS3> create) : IDisposable
     {
         foreach (var client in _clients.Values)
             client.Dispose();
+    }
+}
+
+/// <summary>
+/// Notices pages of load balancers, proxies and firewalls where an API response belongs. The SDK reads no word of them, or takes them for an
+/// empty answer.
+/// </summary>
+internal sealed class PageCustomizer : IRuntimePipelineCustomizer
+{
+    public string UniqueName => "GapFurniture.Pages";
+
+    public void Customize(Type type, RuntimePipeline pipeline) => pipeline.AddHandlerBefore<HttpHandler<HttpContent>>(new PageHandler());
+
+    private sealed class PageHandler : PipelineHandler
+    {
+        public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)
+        {
+            try
+            {
+                var result = await base.InvokeAsync<T>(executionContext);
+                // Objects may well be pages.
+                if (executionContext.RequestContext.OriginalRequest is not (GetObjectRequest or GetObjectMetadataRequest))
+                    await ThrowIfPageAsync(executionContext.ResponseContext.HttpResponse);
+                return result;
+            }
+            catch (HttpErrorResponseException e)
+            {
+                await ThrowIfPageAsync(e.Response);
+                throw;
+            }
+        }
+
+        private static async Task ThrowIfPageAsync(IWebResponseData? response)
+        {
+            if (response?.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) != true)
+                return;
+            using var reader = new StreamReader(await response.ResponseBody.OpenResponseAsync());
+            var start = new char[16_384];
+            var length = await reader.ReadBlockAsync(start);
+            throw AwsTrouble.Page(response.StatusCode, new string(start, 0, length));
+        }
     }
 }

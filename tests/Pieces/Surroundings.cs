@@ -29,12 +29,12 @@ public static class Surroundings
     /// <summary>Wrong surroundings that every piece meets when it calls AWS: variables, and how what it says has to go on.</summary>
     public static IEnumerable<string[]> Mistakes =>
         [
-            ["AWS_ACCESS_KEY_ID= AWS_SECRET_ACCESS_KEY=", "there are no AWS credentials ("],
+            ["AWS_ACCESS_KEY_ID= AWS_SECRET_ACCESS_KEY=", "no AWS credentials found ("],
             ["AWS_SECRET_ACCESS_KEY=", "AWS_ACCESS_KEY_ID is set, but AWS_SECRET_ACCESS_KEY is not"],
             ["AWS_ACCESS_KEY_ID= AWS_SECRET_ACCESS_KEY= AWS_PROFILE=nobody", "there is no profile nobody, which AWS_PROFILE names"],
-            ["AWS_REGION= AWS_DEFAULT_REGION= AWS_ENDPOINT_URL=", "there is no AWS Region"],
-            ["AWS_REGION=\"us-east-1\" AWS_ENDPOINT_URL=", "\"us-east-1\" is no AWS Region: set AWS_REGION to a name such as eu-central-1"],
-            ["AWS_ENDPOINT_URL=127.0.0.1:4566", "\"127.0.0.1:4566\" is no endpoint: give an http:// or https:// address"],
+            ["AWS_REGION= AWS_DEFAULT_REGION= AWS_ENDPOINT_URL=", "there is not an AWS Region"],
+            ["AWS_REGION=\"us-east-1\" AWS_ENDPOINT_URL=", "\"us-east-1\" is not an AWS Region: set AWS_REGION to a name such as eu-central-1"],
+            ["AWS_ENDPOINT_URL=127.0.0.1:4566", "\"127.0.0.1:4566\" is not an endpoint: set AWS_ENDPOINT_URL to an http:// or https:// address"],
         ];
 
     /// <summary>The variables of one of <see cref="Mistakes"/>.</summary>

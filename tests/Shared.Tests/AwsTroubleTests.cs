@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using Amazon.Runtime;
+using Amazon.S3;
+using Amazon.S3.Model;
 using Amazon.SQS;
 using GapFurniture.LocalCloud.Http;
 using Microsoft.AspNetCore.Http;
@@ -18,7 +20,7 @@ public sealed class AwsTroubleTests
             )
         );
 
-        said.ShouldStartWith("there are no AWS credentials (");
+        said.ShouldStartWith("no AWS credentials found (");
         said.ShouldContain("set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile by AWS_PROFILE");
         said.ShouldNotContain("\n");
     }
@@ -27,11 +29,11 @@ public sealed class AwsTroubleTests
     [InlineData("No RegionEndpoint or ServiceURL configured", "there is no AWS Region: set AWS_REGION, or name one in the profile")]
     [InlineData(
         "The specified '\"us-east-1\"' region is not a valid hostname component.",
-        "\"us-east-1\" is no AWS Region: set AWS_REGION to a name such as eu-central-1"
+        "\"us-east-1\" is not an AWS Region: set AWS_REGION to a name such as eu-central-1"
     )]
     [InlineData(
         "Value for ServiceURL is not a valid URL: 127.0.0.1:4566",
-        "\"127.0.0.1:4566\" is no endpoint: give an http:// or https:// address by AWS_ENDPOINT_URL"
+        "\"127.0.0.1:4566\" is not an endpoint: set AWS_ENDPOINT_URL to an http:// or https:// address"
     )]
     [InlineData("Something of a kind\r\nthat nobody knows.", "Something of a kind that nobody knows")]
     public void What_the_SDK_finds_before_it_sends_is_said_in_the_words_of_settings(string sdk, string said) =>
@@ -64,38 +66,101 @@ public sealed class AwsTroubleTests
     }
 
     [Theory]
-    [InlineData(502, "<html>\n<body>nginx</body></html>", "HTTP 502 (BadGateway) without a reason from AWS; does something else answer")]
-    [InlineData(503, "", "HTTP 503 (ServiceUnavailable) without a reason from AWS; does something else answer")]
-    [InlineData(403, "<html>Blocked</html>", "HTTP 403 (Forbidden) without a reason from AWS (needed: x:Do)")]
-    [InlineData(200, "<html>Log in to the Wi-Fi</html>", "the answer is none of AWS's ('<' is an invalid start of a value.")]
-    public async Task What_is_no_answer_of_AWS_is_called_so(int status, string body, string said)
+    [InlineData(502, "text/html", "<html>\n<body>nginx</body></html>", "HTTP 502 (BadGateway) with a page instead of an API response: \"nginx\"; does something else")]
+    [InlineData(503, null, "", "HTTP 503 (ServiceUnavailable) without a reason from AWS; does something else answer")]
+    [InlineData(404, null, "", "HTTP 404 (NotFound) without a reason from AWS")]
+    [InlineData(403, null, "", "HTTP 403 (Forbidden) without a reason from AWS (needed: x:Do)")]
+    [InlineData(
+        403,
+        "text/html; charset=utf-8",
+        "<html><style>p{}</style><p>Request forbidden\n by <b>administrative</b> rules.</p></html>",
+        "HTTP 403 (Forbidden) with a page instead of an API response: \"Request forbidden by administrative rules\"; does something else"
+    )]
+    [InlineData(200, "text/html", "<html>Log in to the Wi-Fi</html>", "HTTP 200 (OK) with a page instead of an API response: \"Log in to the Wi-Fi\"")]
+    [InlineData(200, null, "<html>Log in to the Wi-Fi</html>", "the response did not come from AWS ('<' is an invalid start of a value.")]
+    public async Task What_is_no_answer_of_AWS_is_called_so(int status, string? type, string body, string message)
     {
-        await using var server = new LocalHttpServer(
-            0,
-            context =>
-            {
-                context.Response.StatusCode = status;
-                return context.Response.WriteAsync(body);
-            }
-        );
-        await server.StartAsync(TestContext.Current.CancellationToken);
+        await using var server = await ServeAsync(status, type, body);
         using var client = new AmazonSQSClient(
             new BasicAWSCredentials("AKIAEXAMPLE", "secret"),
-            new AmazonSQSConfig { ServiceURL = $"http://127.0.0.1:{server.Port}", MaxErrorRetry = 0 }
+            new AmazonSQSConfig { ServiceURL = $"http://127.0.0.1:{server.Port}", MaxErrorRetry = 0 }.Ready()
         );
 
         var error = await Should.ThrowAsync<AmazonServiceException>(() =>
             client.GetQueueUrlAsync("q", TestContext.Current.CancellationToken)
         );
 
-        AwsTrouble.Describe(error, needed: "x:Do").ShouldStartWith(said);
+        AwsTrouble.Describe(error, needed: "x:Do").ShouldStartWith(message);
+        (status == 403).ShouldBe(AwsTrouble.Describe(error, needed: "x:Do").EndsWith("(needed: x:Do)", StringComparison.Ordinal));
+        error.StatusCode.ShouldBe((HttpStatusCode)status);
+        Transient.Is(error).ShouldBe(status is 200 or 502 or 503);
+    }
+
+    [Theory]
+    [InlineData(200, "text/html", "<!doctype html><p>Log in", "HTTP 200 (OK) with a page instead of an API response: \"Log in\"")]
+    [InlineData(200, "application/xml", "<!doctype html><p>Log in", "the response did not come from AWS (")]
+    [InlineData(200, "application/xml", "<html><p>Log in</p></html>", "the response did not come from S3")]
+    [InlineData(200, null, "", "the response did not come from AWS (")]
+    [InlineData(403, "text/html", "<p>Blocked</p>", "HTTP 403 (Forbidden) with a page instead of an API response: \"Blocked\"")]
+    public async Task A_list_of_S3_that_is_a_page_is_not_an_empty_bucket(int status, string? type, string body, string message)
+    {
+        await using var server = await ServeAsync(status, type, body);
+        using var client = AwsClients.S3(
+            new AmazonS3Config { ServiceURL = $"http://127.0.0.1:{server.Port}", MaxErrorRetry = 0 },
+            credentials: new BasicAWSCredentials("AKIAEXAMPLE", "secret")
+        );
+
+        var error = await Should.ThrowAsync<Exception>(() =>
+            client.ListObjectsV2Async(new ListObjectsV2Request { BucketName = "b" }, TestContext.Current.CancellationToken)
+        );
+
+        AwsTrouble.Is(error).ShouldBeTrue();
+        AwsTrouble.Describe(error).ShouldStartWith(message);
+    }
+
+    [Theory]
+    // What Parameter Store says, by way of KMS; the second is what it says since 2023.
+    [InlineData(
+        "AccessDeniedException",
+        "The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not allowed to access.",
+        "(needed: kms:Decrypt on the KMS key that it is encrypted with, by this role's policy and by the key's)"
+    )]
+    [InlineData(
+        "AccessDeniedException",
+        "User: arn:aws:sts::123456789012:assumed-role/r/s is not authorized to perform: kms:GenerateDataKey on resource: arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab because no",
+        "(needed: kms:GenerateDataKey on arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab, by this role's policy and by the key's)"
+    )]
+    [InlineData("KMS.AccessDeniedException", "no", "(needed: kms:Decrypt on the KMS key that it is encrypted with, by this role's policy and by the key's)")]
+    [InlineData("KMS.DisabledException", "arn:aws:kms:eu-west-1:123456789012:key/1234 is disabled.", "(enable arn:aws:kms:eu-west-1:123456789012:key/1234)")]
+    [InlineData("KMS.NotFoundException", "no", "(the KMS key that it is encrypted with does not exist)")]
+    [InlineData("InvalidKeyId", "Invalid keyId.", "and allow you kms:Decrypt)")]
+    [InlineData("KMS.ThrottlingException", "Rate exceeded", "KMS.ThrottlingException: Rate exceeded")]
+    [InlineData("AccessDeniedException", "User is not authorized to perform: ssm:GetParameter", "(needed: ssm:GetParameter)")]
+    public void A_refusal_of_a_key_names_the_key_and_what_it_takes(string code, string text, string advice) =>
+        AwsTrouble
+            .Describe(new AmazonServiceException(text, ErrorType.Sender, code, "r", HttpStatusCode.BadRequest), needed: "ssm:GetParameter")
+            .ShouldEndWith(advice);
+
+    private static async Task<LocalHttpServer> ServeAsync(int status, string? type, string body)
+    {
+        var server = new LocalHttpServer(
+            0,
+            context =>
+            {
+                context.Response.StatusCode = status;
+                context.Response.ContentType = type;
+                return context.Response.WriteAsync(body);
+            }
+        );
+        await server.StartAsync(TestContext.Current.CancellationToken);
+        return server;
     }
 
     [Fact]
     public void The_words_of_the_real_SDK_are_the_ones_that_are_known()
     {
         var address = Should.Throw<AmazonClientException>(() => new Amazon.SQS.AmazonSQSConfig { ServiceURL = "127.0.0.1:1" }.ServiceURL);
-        AwsTrouble.Describe(address).ShouldStartWith("\"127.0.0.1:1\" is no endpoint");
+        AwsTrouble.Describe(address).ShouldStartWith("\"127.0.0.1:1\" is not an endpoint");
     }
 
     private static string Advice(string said) => said[(said.IndexOf("; ", StringComparison.Ordinal) + 2)..];

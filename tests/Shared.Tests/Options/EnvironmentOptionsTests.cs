@@ -5,7 +5,7 @@ namespace GapFurniture.Shared.Tests.Options;
 public sealed class EnvironmentOptionsTests
 {
     private static EnvironmentOptions Options(Dictionary<string, string> variables, Dictionary<string, string>? flags = null) =>
-        new("RIN_", variables.GetValueOrDefault, flags);
+        new("RIN_", variables.GetValueOrDefault, [.. (flags ?? []).Select(f => new GivenFlag(f.Key, f.Value))]);
 
     [Fact]
     public void An_option_is_a_variable_with_the_prefix()

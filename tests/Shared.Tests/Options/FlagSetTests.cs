@@ -138,7 +138,7 @@ public sealed class FlagSetTests
     {
         var flags = new FlagSet("X_", [new("batch", null, "a switch"), new("env", "RULE", "a rule")]) { StopsAtOperand = true };
 
-        Read("-batch", "ls", "-batch", "--", "-x").ShouldBe((2, "ls -batch -- -x", true));
+        Read("-batch", "ls", "-batch", "--", "-x").ShouldBe((1, "ls -batch -- -x", true));
         Read("-batch", "--", "-ls", "-batch").ShouldBe((2, "-ls -batch", true));
 
         (int, string, bool) Read(params string[] args)

@@ -179,7 +179,7 @@ public sealed class Fetching : WrapScene
         var ran = await ShAsync("unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY; $W -path /prod -- true");
 
         ran.Status.ShouldBe(1);
-        ran.Error.ShouldStartWith("ssmwrap: there are no AWS credentials (");
+        ran.Error.ShouldStartWith("ssmwrap: no AWS credentials found (");
         ran.Error.ShouldContain("set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
     }
 

@@ -28,7 +28,7 @@ public sealed class InstanceCredentials : CredentialScene
         var ran = await ShAsync($"{NoKeys} export AWS_EC2_METADATA_SERVICE_ENDPOINT=http://{silence.LocalEndpoint}; {Read}");
 
         ran.Status.ShouldBe(1);
-        ran.Error.ShouldStartWith("ssmwrap: there are no AWS credentials");
+        ran.Error.ShouldStartWith("ssmwrap: no AWS credentials found");
         ran.Error.ShouldContain("set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
         ran.Error.TrimEnd('\n').ShouldNotContain("\n");
         var asked = 0;
