@@ -3,7 +3,6 @@ using Amazon.Redshift;
 using Amazon.RedshiftDataAPIService.Model;
 using Amazon.Runtime;
 using Amazon.SQS;
-using Amazon.SQS.Model;
 
 namespace GapFurniture.Shims.Tests.Wire;
 
