@@ -44,7 +44,7 @@ internal sealed class LocalCloudHost : IAsyncDisposable
         foreach (
             IAwsService service in new IAwsService[]
             {
-                new S3Service(S3, Time),
+                new S3Service(S3),
                 new SqsService(Sqs, _identity),
                 new LambdaService(Lambda),
                 new SsmService(Ssm),

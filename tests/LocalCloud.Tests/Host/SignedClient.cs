@@ -10,6 +10,8 @@ namespace GapFurniture.LocalCloud.Tests.Host;
 /// <summary>Sends raw requests, signed by the official SDK's signer, so that our check of signatures is not its own witness.</summary>
 internal sealed class SignedClient(LocalCloudHost cloud) : IDisposable
 {
+    private static readonly DefaultConfiguration s_mode = new() { Name = DefaultConfigurationMode.Standard };
+
     private readonly HttpClient _http = new();
 
     /// <summary>The secret to sign with; another one for tests of refusal.</summary>
@@ -138,7 +140,7 @@ internal sealed class SignedClient(LocalCloudHost cloud) : IDisposable
     private sealed class AnyRequest : AmazonWebServiceRequest;
 
     // What the signer asks of a client's configuration.
-    private sealed class AnyConfig() : ClientConfig(new DefaultConfigurationProvider([]))
+    private sealed class AnyConfig() : ClientConfig(new DefaultConfigurationProvider([s_mode]))
     {
         public override string ServiceVersion => "";
 

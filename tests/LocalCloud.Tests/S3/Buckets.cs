@@ -30,48 +30,6 @@ public sealed class Buckets : CloudTest
     }
 
     [Fact]
-    public async Task Versions_are_kept_when_versioning_is_on()
-    {
-        Cloud.S3.CreateBucket(Bucket);
-        await S3.PutBucketVersioningAsync(
-            new PutBucketVersioningRequest
-            {
-                BucketName = Bucket,
-                VersioningConfig = new S3BucketVersioningConfig { Status = VersionStatus.Enabled },
-            },
-            Cancellation
-        );
-        var first = await S3.PutObjectAsync(
-            new PutObjectRequest
-            {
-                BucketName = Bucket,
-                Key = "k",
-                ContentBody = "1",
-            },
-            Cancellation
-        );
-        var second = await S3.PutObjectAsync(
-            new PutObjectRequest
-            {
-                BucketName = Bucket,
-                Key = "k",
-                ContentBody = "2",
-            },
-            Cancellation
-        );
-        first.VersionId.ShouldNotBe(second.VersionId);
-        var marker = await S3.DeleteObjectAsync(Bucket, "k", Cancellation);
-        marker.DeleteMarker.ShouldBe("true");
-        (await Should.ThrowAsync<AmazonS3Exception>(() => S3.GetObjectAsync(Bucket, "k", Cancellation))).ErrorCode.ShouldBe("NoSuchKey");
-        using (var old = await S3.GetObjectAsync(Bucket, "k", first.VersionId, Cancellation))
-            old.ContentLength.ShouldBe(1);
-        (await S3.ListVersionsAsync(Bucket, Cancellation)).Versions.Count.ShouldBe(3);
-        await S3.DeleteObjectAsync(Bucket, "k", marker.VersionId, Cancellation);
-        using var current = await S3.GetObjectAsync(Bucket, "k", Cancellation);
-        current.VersionId.ShouldBe(second.VersionId);
-    }
-
-    [Fact]
     public async Task What_there_is_not_is_said_to_be_not_implemented()
     {
         Cloud.S3.CreateBucket(Bucket);

@@ -73,24 +73,6 @@ public sealed class Lists : CloudTest
         Cloud.S3.ListKeys(Bucket, "c").ShouldBe(["c/4", "c/5"]);
     }
 
-    [Fact]
-    public async Task The_first_version_goes_on_by_marker()
-    {
-        Fill();
-        var page = await S3.ListObjectsAsync(
-            new ListObjectsRequest
-            {
-                BucketName = Bucket,
-                Delimiter = "/",
-                MaxKeys = 2,
-            },
-            Cancellation
-        );
-        (page.IsTruncated, page.NextMarker).ShouldBe((true, "b"));
-        page = await S3.ListObjectsAsync(new ListObjectsRequest { BucketName = Bucket, Marker = "c/4" }, Cancellation);
-        page.S3Objects[0].Key.ShouldBe("c/5");
-    }
-
     private void Fill()
     {
         Cloud.S3.CreateBucket(Bucket);

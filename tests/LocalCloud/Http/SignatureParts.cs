@@ -1,6 +1,6 @@
 namespace GapFurniture.LocalCloud.Http;
 
-/// <summary>The parts of a Signature Version 4, wherever they were carried.</summary>
+/// <summary>The parts of a Signature Version 4.</summary>
 internal sealed record SignatureParts(
     string AccessKeyId,
     string Date,
@@ -8,18 +8,14 @@ internal sealed record SignatureParts(
     string Service,
     IReadOnlyList<string> SignedHeaders,
     string Signature,
-    string Timestamp,
-    TimeSpan? Expires
+    string Timestamp
 )
 {
     /// <summary>The credential scope.</summary>
     public string Scope => $"{Date}/{Region}/{Service}/aws4_request";
 
-    /// <summary>True for a signature in the query string.</summary>
-    public bool IsPresigned => Expires is not null;
-
     /// <summary>Takes the raw texts apart; null when one is missing or malformed.</summary>
-    public static SignatureParts? Create(string? credential, string? signedHeaders, string? signature, string? timestamp, TimeSpan? expires)
+    public static SignatureParts? Create(string? credential, string? signedHeaders, string? signature, string? timestamp)
     {
         if (credential is null || signedHeaders is null || signature is null || timestamp is null)
             return null;
@@ -34,8 +30,7 @@ internal sealed record SignatureParts(
             scope[^2],
             signedHeaders.Split(';'),
             signature,
-            timestamp,
-            expires
+            timestamp
         );
     }
 }

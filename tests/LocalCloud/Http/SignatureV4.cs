@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace GapFurniture.LocalCloud.Http;
 
-/// <summary>Checks AWS Signature Version 4, in the Authorization header or in a presigned query, against the key pairs of the cloud.</summary>
+/// <summary>Checks AWS Signature Version 4, in the Authorization header, against the key pairs of the cloud.</summary>
 internal sealed class SignatureV4(KeyRing keys)
 {
     private const string Algorithm = "AWS4-HMAC-SHA256";
@@ -14,17 +14,12 @@ internal sealed class SignatureV4(KeyRing keys)
     private readonly ConcurrentDictionary<string, byte[]> _keys = new(StringComparer.Ordinal);
 
     /// <summary>The signature's parts, or null when the request carries no credentials at all.</summary>
-    public static SignatureParts? Read(HttpContext context, RequestTarget target)
+    public static SignatureParts? Read(HttpContext context)
     {
         var authorization = context.Request.Headers.Authorization.ToString();
         if (authorization.StartsWith(Algorithm + " ", StringComparison.Ordinal))
             return FromHeader(authorization[Algorithm.Length..], context.Request.Headers);
-        if (authorization.Length > 0)
-            return null;
-        var query = target
-            .Query.GroupBy(p => p.Key, StringComparer.Ordinal)
-            .ToDictionary(g => g.Key, g => g.First().Value, StringComparer.Ordinal);
-        return query.GetValueOrDefault("X-Amz-Algorithm") == Algorithm ? FromQuery(query) : null;
+        return null;
     }
 
     /// <summary>Compares the signature with our own computation.</summary>
@@ -34,16 +29,16 @@ internal sealed class SignatureV4(KeyRing keys)
     /// <param name="payloadHash">Hexadecimal SHA-256 of the body, or the payload name that was signed in its place.</param>
     public SignatureVerdict Verify(HttpContext context, RequestTarget target, SignatureParts parts, string payloadHash)
     {
-        if (keys.Find(parts.AccessKeyId) is not { } key || Token(context, target) != (key.SessionToken ?? ""))
+        if (keys.Find(parts.AccessKeyId) is not { } key || context.Request.Headers["x-amz-security-token"].ToString() != (key.SessionToken ?? ""))
             return SignatureVerdict.UnknownKey;
         var now = TimeProvider.System.GetUtcNow(); // the client's clock is the machine's, whatever time the test has injected
         if (!TryParseTime(parts.Timestamp, out var signedAt) || !parts.Timestamp.StartsWith(parts.Date, StringComparison.Ordinal))
             return SignatureVerdict.Wrong;
-        if (parts.Expires is { } lifetime ? now > signedAt + lifetime : (now - signedAt).Duration() > s_skew)
+        if ((now - signedAt).Duration() > s_skew)
             return SignatureVerdict.Expired;
 
-        // A token of a temporary pair must be signed too, unless it stands in the query, all of which is.
-        if (key.SessionToken is not null && !parts.IsPresigned && !parts.SignedHeaders.Contains("x-amz-security-token"))
+        // A token of a temporary pair must be signed too.
+        if (key.SessionToken is not null && !parts.SignedHeaders.Contains("x-amz-security-token"))
             return SignatureVerdict.Wrong;
         if (now > key.Expires)
             return SignatureVerdict.ExpiredToken;
@@ -72,11 +67,6 @@ internal sealed class SignatureV4(KeyRing keys)
             }
         );
 
-    private static string Token(HttpContext context, RequestTarget target) =>
-        context.Request.Headers["x-amz-security-token"].ToString() is { Length: > 0 } header
-            ? header
-            : target.Query.FirstOrDefault(p => p.Key == "X-Amz-Security-Token").Value ?? "";
-
     /// <summary>Lower-case hexadecimal.</summary>
     public static string Hex(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(bytes);
 
@@ -89,8 +79,7 @@ internal sealed class SignatureV4(KeyRing keys)
         text.AppendJoin(
                 '&',
                 target
-                    .Query.Where(p => p.Key != "X-Amz-Signature")
-                    .Select(p => (Name: Encode(p.Key, keepSlash: false), Value: Encode(p.Value, keepSlash: false)))
+                    .Query.Select(p => (Name: Encode(p.Key, keepSlash: false), Value: Encode(p.Value, keepSlash: false)))
                     .OrderBy(p => p.Name, StringComparer.Ordinal)
                     .ThenBy(p => p.Value, StringComparer.Ordinal)
                     .Select(p => $"{p.Name}={p.Value}")
@@ -121,22 +110,7 @@ internal sealed class SignatureV4(KeyRing keys)
             fields.GetValueOrDefault("Credential"),
             fields.GetValueOrDefault("SignedHeaders"),
             fields.GetValueOrDefault("Signature"),
-            headers["x-amz-date"].ToString(),
-            expires: null
-        );
-    }
-
-    private static SignatureParts? FromQuery(Dictionary<string, string> query)
-    {
-        var seconds = int.TryParse(query.GetValueOrDefault("X-Amz-Expires"), NumberStyles.None, CultureInfo.InvariantCulture, out var s)
-            ? s
-            : 0;
-        return SignatureParts.Create(
-            query.GetValueOrDefault("X-Amz-Credential"),
-            query.GetValueOrDefault("X-Amz-SignedHeaders"),
-            query.GetValueOrDefault("X-Amz-Signature"),
-            query.GetValueOrDefault("X-Amz-Date"),
-            TimeSpan.FromSeconds(seconds)
+            headers["x-amz-date"].ToString()
         );
     }
 

@@ -62,24 +62,6 @@ internal sealed class BucketOperations(LocalS3 s3)
         return S3Xml.WriteAsync(request.Context, S3Xml.Element("LocationConstraint", s3.Region == HomeRegion ? "" : s3.Region));
     }
 
-    public Task GetVersioningAsync(S3Request request)
-    {
-        var status = s3.Bucket(request.BucketName).Versioning;
-        return S3Xml.WriteAsync(
-            request.Context,
-            S3Xml.Element("VersioningConfiguration", status is null ? null : S3Xml.Element("Status", status))
-        );
-    }
-
-    public async Task PutVersioningAsync(S3Request request)
-    {
-        var bucket = s3.Bucket(request.BucketName);
-        var status = S3Xml.Parse((await BodyReader.ReadAsync(request.Context)).Data).Child("Status");
-        if (status is not ("Enabled" or "Suspended"))
-            throw S3Errors.MalformedXml();
-        bucket.Versioning = status;
-    }
-
     public Task GetNotificationAsync(S3Request request)
     {
         var document = NotificationXml.Write(s3.Bucket(request.BucketName).Notifications);

@@ -3,12 +3,12 @@ using System.Xml.Linq;
 
 namespace GapFurniture.LocalCloud.S3;
 
-/// <summary>Lists of objects, in both versions of the operation.</summary>
+/// <summary>ListObjectsV2.</summary>
 internal sealed class ListOperations(LocalS3 s3)
 {
     private const int MaximumKeys = 1000;
 
-    public Task V2Async(S3Request request)
+    public Task ListAsync(S3Request request)
     {
         var token = request.Query("continuation-token");
         var page = Page(request, token is null ? request.Query("start-after") : Decode(token));
@@ -31,66 +31,6 @@ internal sealed class ListOperations(LocalS3 s3)
                     : S3Xml.Element("NextContinuationToken", Convert.ToBase64String(Encoding.UTF8.GetBytes(page.Last))),
                 Contents(page, fetchOwner),
                 Prefixes(page)
-            )
-        );
-    }
-
-    public Task V1Async(S3Request request)
-    {
-        var marker = request.Query("marker") ?? "";
-        var page = Page(request, marker);
-        return S3Xml.WriteAsync(
-            request.Context,
-            S3Xml.Element(
-                "ListBucketResult",
-                S3Xml.Element("Name", request.BucketName),
-                S3Xml.Element("Prefix", page.Encode(page.Prefix)),
-                S3Xml.Element("Marker", page.Encode(marker)),
-                page.Delimiter is null ? null : S3Xml.Element("Delimiter", page.Encode(page.Delimiter)),
-                S3Xml.Element("MaxKeys", page.MaxKeys),
-                S3Xml.Element("IsTruncated", page.Last is not null),
-                request.Query("encoding-type") is { } encoding ? S3Xml.Element("EncodingType", encoding) : null,
-                // Only with a delimiter; without one the last key is the next marker.
-                page.Last
-                    is null
-                || page.Delimiter is null
-                    ? null
-                    : S3Xml.Element("NextMarker", page.Encode(page.Last)),
-                Contents(page, withOwner: true),
-                Prefixes(page)
-            )
-        );
-    }
-
-    public Task VersionsAsync(S3Request request)
-    {
-        var prefix = request.Query("prefix") ?? "";
-        return S3Xml.WriteAsync(
-            request.Context,
-            S3Xml.Element(
-                "ListVersionsResult",
-                S3Xml.Element("Name", request.BucketName),
-                S3Xml.Element("Prefix", prefix),
-                S3Xml.Element("IsTruncated", false),
-                s3.Bucket(request.BucketName)
-                    .ListVersions(prefix)
-                    .Select(v =>
-                        S3Xml.Element(
-                            v.Item.IsDeleteMarker ? "DeleteMarker" : "Version",
-                            S3Xml.Element("Key", request.Query("encoding-type") == "url" ? KeyEncoding.Encode(v.Item.Key) : v.Item.Key),
-                            S3Xml.Element("VersionId", v.Item.VersionId),
-                            S3Xml.Element("IsLatest", v.IsLatest),
-                            S3Xml.Element("LastModified", S3Xml.Time(v.Item.ModifiedAt)),
-                            v.Item.IsDeleteMarker
-                                ? null
-                                : new[]
-                                {
-                                    S3Xml.Element("ETag", v.Item.QuotedETag),
-                                    S3Xml.Element("Size", v.Item.Data.LongLength),
-                                    S3Xml.Element("StorageClass", v.Item.StorageClass),
-                                }
-                        )
-                    )
             )
         );
     }
@@ -118,9 +58,8 @@ internal sealed class ListOperations(LocalS3 s3)
                 S3Xml.Element("Key", page.Encode(o.Key)),
                 S3Xml.Element("LastModified", S3Xml.Time(o.ModifiedAt)),
                 S3Xml.Element("ETag", o.QuotedETag),
-                o.Checksum is null ? null : S3Xml.Element("ChecksumAlgorithm", o.Checksum.Algorithm.Name),
                 S3Xml.Element("Size", o.Data.LongLength),
-                S3Xml.Element("StorageClass", o.StorageClass),
+                S3Xml.Element("StorageClass", "STANDARD"),
                 withOwner ? S3Xml.Element("Owner", S3Xml.Element("ID", "local-cloud")) : null
             )
         );

@@ -48,7 +48,6 @@ internal sealed partial class LocalS3(CloudIdentity identity, TimeProvider time,
             {
                 Headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["Content-Type"] = contentType },
             },
-            WriteCondition.Always,
             "Put",
             "PutObject"
         );
@@ -57,7 +56,7 @@ internal sealed partial class LocalS3(CloudIdentity identity, TimeProvider time,
     public StoredObject Put(string bucket, string key, string text) => Put(bucket, key, Encoding.UTF8.GetBytes(text), "text/plain");
 
     /// <summary>The bytes of an object; null when there is none.</summary>
-    public byte[]? Get(string bucket, string key) => Bucket(bucket).Current(key)?.Data;
+    public byte[]? Get(string bucket, string key) => Bucket(bucket).Find(key)?.Data;
 
     /// <summary>Sends all new objects' events of a bucket to a queue or function.</summary>
     public void Notify(string bucket, string targetArn, string prefix = "", string suffix = "", string id = "notification")
@@ -71,39 +70,20 @@ internal sealed partial class LocalS3(CloudIdentity identity, TimeProvider time,
     /// <summary>The bucket of that name.</summary>
     public Bucket Bucket(string name) => _buckets.GetValueOrDefault(name) ?? throw S3Errors.NoSuchBucket(name);
 
-    /// <summary>Stores an object and tells of it.</summary>
-    public StoredObject Store(
-        Bucket bucket,
-        StoredObject item,
-        WriteCondition condition,
-        string eventKind,
-        string operation,
-        string? requestId = null
-    )
+    /// <summary>Stores an object and sends its event.</summary>
+    public StoredObject Store(Bucket bucket, StoredObject item, string eventKind, string operation, string? requestId = null)
     {
-        var stored = bucket.Put(item, condition);
-        var happened = new BucketEvent("ObjectCreated:" + eventKind, operation, stored.Key, stored.Sequencer, stored.VersionId, stored);
+        var stored = bucket.Put(item);
+        var happened = new BucketEvent("ObjectCreated:" + eventKind, operation, stored.Key, S3.Bucket.NextSequencer(), stored);
         notifier.Publish(bucket, requestId is null ? happened : happened with { RequestId = requestId });
         return stored;
     }
 
-    /// <summary>Deletes an object and tells of it.</summary>
-    public DeleteOutcome Delete(Bucket bucket, string key, string? versionId, string operation)
+    /// <summary>Deletes an object and sends the event: S3 does so for every successful delete, even of a key that was not there.</summary>
+    public void Delete(Bucket bucket, string key)
     {
-        var outcome = bucket.Delete(key, versionId);
-        // S3 sends an event for every successful delete, even of a key that was not there.
-        notifier.Publish(
-            bucket,
-            new BucketEvent(
-                outcome.MadeMarker ? "ObjectRemoved:DeleteMarkerCreated" : "ObjectRemoved:Delete",
-                operation,
-                key,
-                outcome.Sequencer,
-                outcome.VersionId,
-                null
-            )
-        );
-        return outcome;
+        bucket.Delete(key);
+        notifier.Publish(bucket, new BucketEvent("ObjectRemoved:Delete", "DeleteObject", key, S3.Bucket.NextSequencer(), null));
     }
 
     /// <summary>Replaces a bucket's notifications.</summary>
@@ -113,7 +93,7 @@ internal sealed partial class LocalS3(CloudIdentity identity, TimeProvider time,
     public string Region => identity.Region;
 
     public Stream? OpenRead(string bucket, string key) =>
-        _buckets.GetValueOrDefault(bucket)?.Current(key) is { } found ? new MemoryStream(found.Data, writable: false) : null;
+        _buckets.GetValueOrDefault(bucket)?.Find(key) is { } found ? new MemoryStream(found.Data, writable: false) : null;
 
     public bool BucketExists(string bucket) => _buckets.ContainsKey(bucket);
 

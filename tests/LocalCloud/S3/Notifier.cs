@@ -39,7 +39,7 @@ internal sealed class Notifier(CloudIdentity identity, INotificationTargets targ
                 targets.Deliver(rule.Kind, rule.TargetArn, json);
         }
 
-        if (bucket.Notifications.EventBridge && happened.Stored is { IsDeleteMarker: false })
+        if (bucket.Notifications.EventBridge && happened.Stored is not null)
         {
             var json = Write(w => WriteEventBridge(w, bucket, stamped));
             EventBridge.Enqueue(json);
@@ -117,7 +117,7 @@ internal sealed class Notifier(CloudIdentity identity, INotificationTargets targ
         w.WriteEndObject();
         w.WriteStartObject("object");
         w.WriteString("key", KeyEncoding.Encode(happened.Key));
-        WriteObject(w, happened, "eTag", "versionId");
+        WriteObject(w, happened, "eTag");
         w.WriteString("sequencer", happened.Sequencer);
         w.WriteEndObject();
         w.WriteEndObject();
@@ -144,7 +144,7 @@ internal sealed class Notifier(CloudIdentity identity, INotificationTargets targ
         w.WriteEndObject();
         w.WriteStartObject("object");
         w.WriteString("key", happened.Key); // here the key is as it is
-        WriteObject(w, happened, "etag", "version-id");
+        WriteObject(w, happened, "etag");
         w.WriteString("sequencer", happened.Sequencer);
         w.WriteEndObject();
         w.WriteString("request-id", happened.RequestId);
@@ -154,16 +154,12 @@ internal sealed class Notifier(CloudIdentity identity, INotificationTargets targ
         w.WriteEndObject();
     }
 
-    private static void WriteObject(Utf8JsonWriter w, BucketEvent happened, string etagName, string versionName)
+    private static void WriteObject(Utf8JsonWriter w, BucketEvent happened, string etagName)
     {
-        if (happened.Stored is { IsDeleteMarker: false } stored)
-        {
-            w.WriteNumber("size", stored.Data.LongLength);
-            w.WriteString(etagName, stored.ETag);
-        }
-
-        if (happened.VersionId is not (null or StoredObject.NullVersion))
-            w.WriteString(versionName, happened.VersionId);
+        if (happened.Stored is not { } stored)
+            return;
+        w.WriteNumber("size", stored.Data.LongLength);
+        w.WriteString(etagName, stored.ETag);
     }
 
     private static void WritePrincipal(Utf8JsonWriter w, string name)

@@ -21,9 +21,6 @@ internal static class S3Errors
             Details = Detail("UploadId", uploadId),
         };
 
-    public static AwsException NoSuchVersion(string versionId) =>
-        new(404, "NoSuchVersion", "The specified version does not exist.") { Details = Detail("VersionId", versionId) };
-
     public static AwsException PreconditionFailed(string condition) =>
         new(412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold")
         {

@@ -12,19 +12,18 @@ internal static class S3Operation
     /// <summary>Sub-resources that name an operation by themselves.</summary>
     private static readonly Dictionary<(string Method, string Parameter), string> s_ofBucket = new()
     {
-        [("GET", "versions")] = "ListObjectVersions",
         [("GET", "notification")] = "GetBucketNotificationConfiguration",
         [("PUT", "notification")] = "PutBucketNotificationConfiguration",
-        [("GET", "versioning")] = "GetBucketVersioning",
-        [("PUT", "versioning")] = "PutBucketVersioning",
         [("GET", "location")] = "GetBucketLocation",
-        [("GET", "uploads")] = "ListMultipartUploads",
-        [("POST", "delete")] = "DeleteObjects",
     };
 
     private static readonly string[] s_foreign =
     [
         "acl",
+        "versions",
+        "versioning",
+        "versionId",
+        "delete",
         "policy",
         "tagging",
         "lifecycle",
@@ -73,7 +72,7 @@ internal static class S3Operation
 
         return method switch
         {
-            "GET" => target.Query.Any(p => p is { Key: "list-type", Value: "2" }) ? "ListObjectsV2" : "ListObjects",
+            "GET" => target.Query.Any(p => p is { Key: "list-type", Value: "2" }) ? "ListObjectsV2" : Unknown,
             "PUT" => "CreateBucket",
             "HEAD" => "HeadBucket",
             "DELETE" => "DeleteBucket",
@@ -83,17 +82,17 @@ internal static class S3Operation
 
     private static string OfObject(string method, HashSet<string> query, HttpRequest request)
     {
-        var copies = request.Headers.ContainsKey("x-amz-copy-source");
+        if (request.Headers.ContainsKey("x-amz-copy-source"))
+            return Unknown;
         return (method, query.Contains("uploadId")) switch
         {
-            ("GET", true) => "ListParts",
-            ("PUT", true) => copies ? "UploadPartCopy" : "UploadPart",
+            ("PUT", true) => "UploadPart",
             ("POST", true) => "CompleteMultipartUpload",
             ("DELETE", true) => "AbortMultipartUpload",
             ("POST", false) => query.Contains("uploads") ? "CreateMultipartUpload" : Unknown,
             ("GET", false) => "GetObject",
             ("HEAD", _) => "HeadObject",
-            ("PUT", false) => copies ? "CopyObject" : "PutObject",
+            ("PUT", false) => "PutObject",
             ("DELETE", false) => "DeleteObject",
             _ => Unknown,
         };

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.RegularExpressions;
 using GapFurniture.LocalCloud.Redshift.Sql;
 
@@ -10,6 +9,7 @@ namespace GapFurniture.LocalCloud.Redshift.Copy;
 /// </summary>
 internal sealed partial class CopyOptions(TokenReader tokens, CopyStatement copy)
 {
+    // What Redshift knows and no test of the pieces sends.
     private static readonly HashSet<string> s_unsupported = new(StringComparer.OrdinalIgnoreCase)
     {
         "BZIP2",
@@ -24,12 +24,19 @@ internal sealed partial class CopyOptions(TokenReader tokens, CopyStatement copy
         "ORC",
         "SSH",
         "READRATIO",
+        "TRIMBLANKS",
+        "FILLRECORD",
+        "IGNOREBLANKLINES",
+        "REMOVEQUOTES",
+        "ESCAPE",
+        "EXPLICIT_IDS",
+        "ACCEPTINVCHARS",
+        "ENCODING",
     };
 
     private readonly CopyAccess _access = new();
     private CopyStatement _copy = copy;
     private bool _formatGiven;
-    private bool _quoteGiven;
 
     /// <summary>The statement with all its options.</summary>
     /// <exception cref="SqlException">An option is unknown, lacks its value, or does not go with another.</exception>
@@ -59,18 +66,12 @@ internal sealed partial class CopyOptions(TokenReader tokens, CopyStatement copy
         {
             "WITH" => _copy, // the old spelling: COPY … WITH CREDENTIALS …
             "ROUNDEC" or "ACCEPTANYDATE" => _copy, // PostgreSQL rounds decimals anyway
-            "CSV" => WithFormat(CopyFormat.Csv),
+            "CSV" => WithFormat(_copy with { IsCsv = true }),
             "MANIFEST" => _copy with { Manifest = true },
             "GZIP" => _copy with { Gzip = true },
             "EMPTYASNULL" => _copy with { EmptyAsNull = true },
             "BLANKSASNULL" => _copy with { BlanksAsNull = true },
-            "TRIMBLANKS" => _copy with { TrimBlanks = true },
             "TRUNCATECOLUMNS" => _copy with { TruncateColumns = true },
-            "FILLRECORD" => _copy with { FillRecord = true },
-            "IGNOREBLANKLINES" => _copy with { IgnoreBlankLines = true },
-            "REMOVEQUOTES" => _copy with { RemoveQuotes = true },
-            "ESCAPE" => _copy with { Escape = true },
-            "EXPLICIT_IDS" => _copy with { ExplicitIds = true },
             "NOLOAD" => _copy with { NoLoad = true },
             "STATUPDATE" => Passed(tokens.TakeAnyWord("ON", "OFF", "TRUE", "FALSE")),
             "COMPUPDATE" => Passed(tokens.TakeAnyWord("ON", "OFF", "TRUE", "FALSE", "PRESET")),
@@ -84,20 +85,14 @@ internal sealed partial class CopyOptions(TokenReader tokens, CopyStatement copy
         {
             "REGION" => Region(tokens.Literal()),
             "FORMAT" => tokens.PeekWord(IsFormat) ? _copy : throw tokens.ErrorHere(),
-            "JSON" => WithFormat(CopyFormat.Json) with { JsonMapping = JsonMapping() },
-            "QUOTE" => Quote(tokens.Literal()),
-            "DELIMITER" => _copy with { Delimiter = SingleByte(tokens.Literal(), "DELIMITER") },
+            "JSON" => WithFormat(_copy with { Json = JsonMapping() }),
+            "QUOTE" => _copy with { Quote = SingleCharacter(tokens.Literal(), "QUOTE") },
+            "DELIMITER" => _copy with { Delimiter = SingleCharacter(tokens.Literal(), "DELIMITER") },
             "IGNOREHEADER" => _copy with { IgnoreHeader = tokens.Number() },
             "NULL" => _copy with { NullAs = tokens.Literal() },
-            "ACCEPTINVCHARS" => _copy with
-            {
-                InvalidCharacter = tokens.PeekLiteral() ? SingleByte(tokens.Literal(), "ACCEPTINVCHARS") : (byte)'?',
-            },
             "MAXERROR" => MaxErrors(tokens.Number()),
-            "TIMEFORMAT" => _copy with { Epoch = Epoch(tokens.Literal()) },
-            "DATEFORMAT" => Passed(YearFirst("DATEFORMAT", tokens.Literal())),
+            "TIMEFORMAT" or "DATEFORMAT" => Automatic(option, tokens.Literal()),
             "COMPROWS" => Passed(tokens.Number()),
-            "ENCODING" => Utf8(tokens.AtEnd ? "" : tokens.Next().Value),
             _ => null,
         };
     }
@@ -111,12 +106,12 @@ internal sealed partial class CopyOptions(TokenReader tokens, CopyStatement copy
 
     private static bool IsFormat(string word) => word.ToUpperInvariant() is "JSON" or "CSV" || s_unsupported.Contains(word);
 
-    private CopyStatement WithFormat(CopyFormat format)
+    private CopyStatement WithFormat(CopyStatement copy)
     {
         if (_formatGiven)
             throw SqlException.Syntax("conflicting or redundant options");
         _formatGiven = true;
-        return _copy with { Format = format };
+        return copy;
     }
 
     private CopyStatement Region(string region) =>
@@ -124,75 +119,35 @@ internal sealed partial class CopyOptions(TokenReader tokens, CopyStatement copy
 
     private string JsonMapping()
     {
-        if (!tokens.PeekLiteral())
-            return _copy.JsonMapping;
-        var mapping = tokens.Literal();
-        var known = mapping is "auto" or "auto ignorecase" or "noshred";
-        if (!known && !mapping.StartsWith("s3://", StringComparison.OrdinalIgnoreCase))
-            throw SqlException.Internal("Invalid JSONPath format. Supported notations are 'dot-notation' and 'bracket-notation'");
-        return mapping;
-    }
-
-    private CopyStatement Quote(string quote)
-    {
-        _quoteGiven = true;
-        return _copy with { Quote = SingleByte(quote, "QUOTE") };
+        var mapping = tokens.PeekLiteral() ? tokens.Literal() : "auto";
+        return mapping is "auto" or "auto ignorecase"
+            ? mapping
+            : throw SqlException.Internal("Invalid JSONPath format. Supported notations are 'dot-notation' and 'bracket-notation'");
     }
 
     private CopyStatement MaxErrors(int count) =>
         count <= 100_000 ? _copy with { MaxErrors = count } : throw SqlException.Syntax("MAXERROR must be between 0 and 100000");
 
-    private static EpochUnit Epoch(string format) =>
-        format.ToLowerInvariant() switch
-        {
-            "epochsecs" => EpochUnit.Seconds,
-            "epochmillisecs" => EpochUnit.Milliseconds,
-            _ => YearFirst("TIMEFORMAT", format),
-        };
-
     // PostgreSQL reads years first by itself; anything else would be misread in silence.
-    private static EpochUnit YearFirst(string option, string format) =>
+    private CopyStatement Automatic(string option, string format) =>
         format == "auto" || format.StartsWith("YYYY", StringComparison.OrdinalIgnoreCase)
-            ? EpochUnit.None
+            ? _copy
             : throw SqlException.Unsupported($"{option} '{format}'");
-
-    private CopyStatement Utf8(string name) =>
-        name.Equals("UTF8", StringComparison.OrdinalIgnoreCase) ? _copy : throw SqlException.Unsupported($"ENCODING {name}");
 
     private void CheckCombinations()
     {
-        if (_copy.Format == CopyFormat.Csv && (_copy.RemoveQuotes || _copy.Escape))
-            throw SqlException.Syntax($"CSV is not compatible with {(_copy.Escape ? "ESCAPE" : "REMOVEQUOTES")}");
-        if (_copy.Format == CopyFormat.Json && (_copy.Escape || _copy.RemoveQuotes || _copy.FillRecord || _copy.IgnoreHeader > 0))
+        if (_copy is { Json: not null, IgnoreHeader: > 0 })
             throw SqlException.Syntax("JSON is not compatible with ESCAPE, FILLRECORD, IGNOREHEADER and REMOVEQUOTES");
-        if (_copy.Format == CopyFormat.Json && _copy.Delimiter is not null)
+        if (_copy is { Json: not null, Delimiter: not null })
             throw SqlException.Syntax("delimiter is not supported for JSON format");
-        if (_copy.Format != CopyFormat.Csv && _quoteGiven)
+        if (_copy is { IsCsv: false, Quote: not '"' })
             throw SqlException.Syntax("QUOTE can be used only with CSV");
     }
 
-    private static byte SingleByte(string text, string option)
-    {
-        var bytes = Encoding.UTF8.GetBytes(Unescaped(text));
-        return bytes.Length == 1 ? bytes[0] : throw SqlException.Syntax($"COPY {option} must be a single one-byte character");
-    }
-
-    // Redshift reads \t and octal \0nn in these options itself, whatever the literal's own rules.
-    private static string Unescaped(string text)
-    {
-        if (text.Length < 2 || text[0] != '\\')
-            return text;
-        if (text == "\\t")
-            return "\t";
-        try
-        {
-            return char.IsAsciiDigit(text[1]) ? ((char)Convert.ToInt32(text[1..], 8)).ToString() : text[1..];
-        }
-        catch (FormatException)
-        {
-            return text;
-        }
-    }
+    private static char SingleCharacter(string text, string option) =>
+        text == "\\t" ? '\t'
+        : text.Length == 1 && char.IsAscii(text[0]) ? text[0]
+        : throw SqlException.Syntax($"COPY {option} must be a single one-byte character");
 
     [GeneratedRegex("^[a-z]{2}(-[a-z]+)+-[0-9]+$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex RegionPattern();

@@ -115,12 +115,10 @@ internal sealed class CopyRunner(ClusterState cluster, BackendLink backend, Clie
 
     private LoadContext Context(CopyStatement copy, long queryId, int table, DateTime started)
     {
-        var format = copy.Format switch
-        {
-            CopyFormat.Json => "json",
-            CopyFormat.Csv => "csv",
-            _ => "txt",
-        };
+        var format =
+            copy.Json is not null ? "json"
+            : copy.IsCsv ? "csv"
+            : "txt";
         return new LoadContext(queryId, session.User, session.ProcessId, session.Database, table, copy.Table, copy.Source, format, started);
     }
 
@@ -186,7 +184,7 @@ internal sealed class CopyRunner(ClusterState cluster, BackendLink backend, Clie
             return false;
         }
         var refused = RefusedRow.Of(error, load);
-        var origin = load.Rows.Find(refused.Row);
+        var origin = load.OriginOf(refused.Row);
         load.Errors.Add(
             LoadErrors.FromServer(
                 error.SqlState,
@@ -212,7 +210,7 @@ internal sealed class CopyRunner(ClusterState cluster, BackendLink backend, Clie
                 return false;
             foreach (var row in rejected)
             {
-                var origin = load.Rows.Find(long.Parse(row[0]!, CultureInfo.InvariantCulture) - 1);
+                var origin = load.OriginOf(long.Parse(row[0]!, CultureInfo.InvariantCulture) - 1);
                 var number = int.Parse(row[3] ?? "0", CultureInfo.InvariantCulture);
                 var column = number > 0 ? load.Columns[number - 1] : null;
                 load.Errors.Add(

@@ -1,6 +1,5 @@
 using System.Globalization;
 using GapFurniture.LocalCloud.Redshift.Sql;
-using GapFurniture.LocalCloud.S3;
 
 namespace GapFurniture.LocalCloud.Redshift.Copy;
 
@@ -8,6 +7,7 @@ namespace GapFurniture.LocalCloud.Redshift.Copy;
 internal sealed class Load(CopyStatement copy, LoadContext context, TargetColumn[] columns, IReadOnlyList<S3File> files)
 {
     private readonly List<LoadOutcome.LoadedFile> _done = [];
+    private readonly List<(S3File File, long Line)> _rows = [];
     private S3File? _file;
     private int _errorsBefore;
 
@@ -19,22 +19,16 @@ internal sealed class Load(CopyStatement copy, LoadContext context, TargetColumn
 
     public IReadOnlyList<S3File> Files => files;
 
-    public RowMap Rows { get; } = new();
-
     public List<LoadError> Errors { get; } = [];
 
     public int RejectedByServer { get; set; }
 
     public long Bytes { get; set; }
 
-    public long FileBytes { get; set; }
-
-    public long FileLines { get; set; }
-
     /// <summary>A fault wants the connection to break in the middle.</summary>
     public bool DropsClient { get; set; }
 
-    public long LoadedRows => Rows.Rows - RejectedByServer;
+    public long LoadedRows => _rows.Count - RejectedByServer;
 
     public SqlException Failure => LoadErrors.Failure(copy.Table);
 
@@ -55,23 +49,20 @@ internal sealed class Load(CopyStatement copy, LoadContext context, TargetColumn
 
     public string DropStage => $"drop table {Stage}";
 
-    public IRecordDecoder Decoder(InputBuffer input, IObjectSource s3)
-    {
-        if (copy.Format != CopyFormat.Json)
-            return new DelimitedDecoder(input, columns, copy);
-        return copy.JsonMapping.StartsWith("s3://", StringComparison.OrdinalIgnoreCase)
-            ? new JsonPathsDecoder(input, columns, copy, JsonPaths.Load(s3, copy.JsonMapping, columns.Length))
-            : new JsonDecoder(input, columns, copy);
-    }
-
     public void BeginFile(S3File file)
     {
         _file = file;
         _errorsBefore = Errors.Count;
-        Rows.BeginFile(file);
     }
 
-    public void EndFile() => _done.Add(new LoadOutcome.LoadedFile(_file!.Url, FileBytes, FileLines, Errors.Count - _errorsBefore));
+    public void EndFile(long bytes, long lines) =>
+        _done.Add(new LoadOutcome.LoadedFile(_file!.Url, bytes, lines, Errors.Count - _errorsBefore));
+
+    /// <summary>Notes where the next row came from: the server names rows by their number only.</summary>
+    public void AddRow(long line) => _rows.Add((_file!, line));
+
+    /// <summary>Where a row came from, counted from 0; null when there is no such row.</summary>
+    public (S3File File, long Line)? OriginOf(long row) => row >= 0 && row < _rows.Count ? _rows[(int)row] : null;
 
     /// <summary>Counts a bad record.</summary>
     /// <exception cref="RowException">One too many.</exception>

@@ -1,96 +1,85 @@
-using System.Buffers;
 using System.Buffers.Binary;
+using System.Text;
 
 namespace GapFurniture.LocalCloud.Redshift.Copy;
 
-/// <summary>
-/// Rows in PostgreSQL's COPY text format, framed as one CopyData message. A row that turns out bad half-way is taken back.
-/// </summary>
-internal sealed class RowBuffer
+/// <summary>Rows in PostgreSQL's COPY text format, framed as one CopyData message.</summary>
+internal sealed class RowBuffer(TargetColumn[] columns, CopyStatement copy)
 {
-    /// <summary>Enough for few system calls, little enough to stay in the cache.</summary>
-    public const int Threshold = 128 * 1024;
-
+    private const int Threshold = 128 * 1024;
     private const int Header = 5;
-    private static readonly SearchValues<byte> Special = SearchValues.Create("\\\t\n\r"u8);
-    private byte[] _buffer = new byte[Threshold * 2];
-    private int _length = Header;
-    private int _rowStart = Header;
 
-    public bool IsFull => _length >= Threshold;
+    private readonly StringBuilder _row = new();
+    private readonly MemoryStream _message = new();
 
-    public bool IsEmpty => _length == Header;
+    public bool IsFull => _message.Length >= Threshold;
 
     /// <summary>Bytes of rows in it.</summary>
-    public int RowBytes => _length - Header;
+    public long RowBytes => Math.Max(0, _message.Length - Header);
 
-    public void BeginRow() => _rowStart = _length;
-
-    public void TakeRowBack() => _length = _rowStart;
-
-    public void EndRow()
+    /// <summary>Adds a row.</summary>
+    /// <exception cref="RowException">A value does not fit its column; nothing was added.</exception>
+    public void Add(string?[] values)
     {
-        Reserve(1)[0] = (byte)'\n';
-        _length++;
-    }
-
-    /// <summary>Goes between the fields of a row.</summary>
-    public void Separator()
-    {
-        Reserve(1)[0] = (byte)'\t';
-        _length++;
-    }
-
-    public void Null()
-    {
-        "\\N"u8.CopyTo(Reserve(2));
-        _length += 2;
-    }
-
-    /// <summary>A value that holds nothing in need of escaping.</summary>
-    public void Plain(ReadOnlySpan<byte> value)
-    {
-        value.CopyTo(Reserve(value.Length));
-        _length += value.Length;
-    }
-
-    public void Escaped(ReadOnlySpan<byte> value)
-    {
-        while (true)
+        _row.Clear();
+        for (var i = 0; i < columns.Length; i++)
         {
-            var at = value.IndexOfAny(Special);
-            if (at < 0)
-                break;
-            Plain(value[..at]);
-            var target = Reserve(2);
-            target[0] = (byte)'\\';
-            target[1] = value[at] switch
-            {
-                (byte)'\t' => (byte)'t',
-                (byte)'\n' => (byte)'n',
-                (byte)'\r' => (byte)'r',
-                var other => other,
-            };
-            _length += 2;
-            value = value[(at + 1)..];
+            if (i > 0)
+                _row.Append('\t');
+            if (ValueFor(columns[i], values[i]) is { } value)
+                _row.Append(Escaped(value));
+            else
+                _row.Append("\\N");
         }
-        Plain(value);
+        if (_message.Length == 0)
+            _message.SetLength(Header);
+        _message.Position = _message.Length;
+        _message.Write(Encoding.UTF8.GetBytes(_row.Append('\n').ToString()));
     }
 
-    /// <summary>The CopyData message; the buffer is empty again after it was sent.</summary>
+    /// <summary>The CopyData message; nothing if there is no row. The buffer is empty again after it was sent.</summary>
     public ReadOnlyMemory<byte> Take()
     {
-        _buffer[0] = (byte)'d';
-        BinaryPrimitives.WriteInt32BigEndian(_buffer.AsSpan(1), _length - 1);
-        var message = _buffer.AsMemory(0, _length);
-        _length = _rowStart = Header;
+        var message = _message.ToArray();
+        _message.SetLength(0);
+        if (message.Length == 0)
+            return message;
+        message[0] = (byte)'d';
+        BinaryPrimitives.WriteInt32BigEndian(message.AsSpan(1), message.Length - 1);
         return message;
     }
 
-    private Span<byte> Reserve(int count)
+    private string? ValueFor(TargetColumn column, string? value)
     {
-        if (_buffer.Length - _length < count)
-            Array.Resize(ref _buffer, Math.Max(_buffer.Length * 2, _length + count));
-        return _buffer.AsSpan(_length);
+        if (value is null || column.Kind == ColumnKind.Super)
+            return value;
+        // Only text can be empty.
+        if (!column.IsText)
+            return value.Trim(' ', '\t') is { Length: > 0 } trimmed ? trimmed : null;
+        if ((copy.EmptyAsNull && value.Length == 0) || (copy.BlanksAsNull && value.Length > 0 && string.IsNullOrWhiteSpace(value)))
+            return null;
+        if (column.Kind == ColumnKind.FixedText && !Ascii.IsValid(value))
+        {
+            const string reason = "Multibyte character not supported for CHAR (Hint: try using VARCHAR)";
+            throw new RowException(RowException.InvalidUtf8, reason, column, value);
+        }
+        if (column.MaxBytes is not { } max || Encoding.UTF8.GetByteCount(value) <= max)
+            return value;
+        if (!copy.TruncateColumns)
+            throw new RowException(RowException.StringTooLong, "String length exceeds DDL length", column, value);
+        // Never in the middle of a character.
+        var bytes = Encoding.UTF8.GetBytes(value);
+        while (max > 0 && (bytes[max] & 0xC0) == 0x80)
+            max--;
+        return Encoding.UTF8.GetString(bytes, 0, max);
     }
+
+    private static string Escaped(string value) =>
+        value.AsSpan().IndexOfAny("\\\t\n\r") < 0
+            ? value
+            : value
+                .Replace("\\", "\\\\", StringComparison.Ordinal)
+                .Replace("\t", "\\t", StringComparison.Ordinal)
+                .Replace("\n", "\\n", StringComparison.Ordinal)
+                .Replace("\r", "\\r", StringComparison.Ordinal);
 }

@@ -8,15 +8,13 @@ namespace GapFurniture.LocalCloud.Redshift.Copy;
 /// <summary>Reads a load's files, decodes their rows and streams these into the server's COPY; faults that were ordered strike here.</summary>
 internal sealed class RowStreamer(ClusterState cluster, BackendLink backend)
 {
-    private readonly RowBuffer _rows = new();
-
     /// <summary>Streams all files; ends early when the server has complained.</summary>
     /// <exception cref="SqlException">A file is not there, or a fault says so.</exception>
     /// <exception cref="RowException">More bad records than MAXERROR allows.</exception>
     /// <exception cref="ClientGoneException">A fault wants the connection to break.</exception>
     public async Task StreamAsync(Load load, CancellationToken running)
     {
-        _rows.Take();
+        var rows = new RowBuffer(load.Columns, load.Copy);
         foreach (var file in load.Files)
         {
             if (cluster.Faults.Pendings().Any(f => f.Service == "redshift-sql" && f.Key == file.Key))
@@ -25,20 +23,13 @@ internal sealed class RowStreamer(ClusterState cluster, BackendLink backend)
                 cluster.S3.OpenRead(file.Bucket, file.Key)
                 ?? throw SqlException.Internal("S3ServiceException:The specified key does not exist.,Status 404,Error NoSuchKey", file.Url);
             load.BeginFile(file);
-            if (load.Copy.Gzip)
-            {
-                await using var unzipped = new GZipStream(stream, CompressionMode.Decompress);
-                await StreamAsync(load, unzipped, running);
-            }
-            else
-                await StreamAsync(load, stream, running);
-            load.EndFile();
+            var bytes = await ReadAsync(stream, load.Copy.Gzip, running);
+            load.EndFile(bytes.Length, await StreamAsync(load, rows, bytes, running));
             if (backend.HasSpoken)
                 return;
         }
-        load.Bytes += _rows.RowBytes;
-        if (!_rows.IsEmpty)
-            await backend.Out.FlushAsync(_rows.Take(), running);
+        load.Bytes += rows.RowBytes;
+        await backend.Out.FlushAsync(rows.Take(), running);
         running.ThrowIfCancellationRequested();
     }
 
@@ -46,43 +37,41 @@ internal sealed class RowStreamer(ClusterState cluster, BackendLink backend)
     public Task StrikeAsync(Load load, CancellationToken running) =>
         StrikeAsync(cluster.Faults.Take("redshift-sql", "COPY"), load, running);
 
-    private async Task StreamAsync(Load load, Stream stream, CancellationToken running)
+    private static async Task<byte[]> ReadAsync(Stream stream, bool gzip, CancellationToken running)
     {
-        using var input = new InputBuffer(stream);
-        var decoder = load.Decoder(input, cluster.S3);
-        while (true)
+        await using var plain = gzip ? new GZipStream(stream, CompressionMode.Decompress) : stream;
+        using var whole = new MemoryStream();
+        await plain.CopyToAsync(whole, running);
+        return whole.ToArray();
+    }
+
+    // Returns the line that was read last.
+    private async Task<long> StreamAsync(Load load, RowBuffer rows, byte[] file, CancellationToken running)
+    {
+        var line = 0L;
+        foreach (var record in InputRecord.Read(file, load.Columns, load.Copy))
         {
-            DecodeResult result;
+            line = record.Line;
             try
             {
-                result = decoder.Next(_rows);
+                rows.Add(record.Fault is { } fault ? throw fault : record.Values);
             }
             catch (RowException e)
             {
-                load.Reject(e, decoder.Line);
+                load.Reject(e, line);
                 continue;
             }
-            if (result == DecodeResult.End)
-                break;
-            if (result == DecodeResult.NeedMore)
-            {
-                await input.FillAsync(running);
-                continue;
-            }
-            load.Rows.Add(decoder.Line);
-            if (!_rows.IsFull)
+            load.AddRow(line);
+            if (!rows.IsFull)
                 continue;
             if (backend.HasSpoken) // it found a bad row: the rest is of no use
                 break;
-            load.Bytes += _rows.RowBytes;
-            await backend.Out.FlushAsync(_rows.Take(), running);
+            load.Bytes += rows.RowBytes;
+            await backend.Out.FlushAsync(rows.Take(), running);
             if (load.DropsClient)
                 throw new ClientGoneException();
         }
-        load.FileBytes = input.Consumed;
-        load.FileLines = decoder.Line;
-        if (load.DropsClient)
-            throw new ClientGoneException();
+        return load.DropsClient ? throw new ClientGoneException() : line;
     }
 
     private async Task StrikeAsync(Fault? fault, Load load, CancellationToken running)

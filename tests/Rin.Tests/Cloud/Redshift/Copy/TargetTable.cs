@@ -32,14 +32,14 @@ internal sealed record TargetTable(int Id, IReadOnlyList<TargetColumn> Columns)
     public TargetColumn[] ColumnsOf(CopyStatement copy)
     {
         if (copy.Columns is null)
-            return [.. Columns.Where(c => !c.Identity || copy.ExplicitIds)];
+            return [.. Columns.Where(c => !c.Identity)];
         var chosen = new List<TargetColumn>();
         foreach (var name in copy.Columns)
         {
             var column =
                 Columns.FirstOrDefault(c => c.Name == name)
                 ?? throw new SqlException("42703", $"column \"{name}\" of relation \"{copy.Table}\" does not exist");
-            if (column.Identity && !copy.ExplicitIds)
+            if (column.Identity)
                 throw SqlException.Internal($"cannot set an identity column to a value: {name} (EXPLICIT_IDS is needed)");
             if (chosen.Contains(column))
                 throw new SqlException("42701", $"column \"{name}\" specified more than once");

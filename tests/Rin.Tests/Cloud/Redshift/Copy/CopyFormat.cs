@@ -1,8 +1,0 @@
-namespace GapFurniture.LocalCloud.Redshift.Copy;
-
-internal enum CopyFormat
-{
-    Delimited,
-    Csv,
-    Json,
-}

@@ -1,9 +1,0 @@
-namespace GapFurniture.LocalCloud.Redshift.Copy;
-
-/// <summary>What TIMEFORMAT makes of a number.</summary>
-internal enum EpochUnit
-{
-    None,
-    Seconds,
-    Milliseconds,
-}
