@@ -2,6 +2,7 @@ using GapFurniture.Rin.Copy;
 using GapFurniture.Rin.Ledger;
 using GapFurniture.Rin.Tests.Fakes;
 using GapFurniture.Rin.Warehouse;
+using GapFurniture.Shared;
 
 namespace GapFurniture.Rin.Tests.Warehouse;
 
