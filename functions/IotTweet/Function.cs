@@ -1,8 +1,16 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Core;
+using Amazon.Lambda.Serialization.SystemTextJson;
+using GapFurniture.IotTweet;
+using GapFurniture.IotTweet.X;
 using GapFurniture.Shared.Lifetime;
 using Microsoft.Extensions.DependencyInjection;
+
+[assembly: LambdaGlobalProperties(GenerateMain = true, Runtime = "provided.al2023")]
+[assembly: LambdaSerializer(typeof(SourceGeneratorLambdaJsonSerializer<EventJson>))]
 
 namespace GapFurniture.IotTweet;
 
@@ -14,17 +22,44 @@ public sealed class Function
 
     private readonly IotTweetHost _host;
 
-    /// <summary>Made by the code that Amazon.Lambda.Annotations generates.</summary>
+    /// <summary>Called by the code that Amazon.Lambda.Annotations generates.</summary>
     public Function(IServiceProvider services) => _host = services.GetRequiredService<IotTweetHost>();
 
-    /// <summary>Follows one click: of an AWS IoT button, of IoT 1-Click, or as an IoT Core rule passes it on.</summary>
+    /// <summary>Handles one click: of an AWS IoT button, of IoT 1-Click, or as an IoT Core rule passes it on.</summary>
     [LambdaFunction(ResourceName = "IotTweet", MemorySize = 128, Timeout = 60, Role = "@IotTweetRole")]
     public async Task<Answer> Handle(JsonElement input, ILambdaContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
         var left = Deadline.WorkingTime(context.RemainingTime, s_margin);
-        using var deadline = new CancellationTokenSource(left);
+        using var source = new CancellationTokenSource(left);
         var click = _host.Events.Read(input, context.AwsRequestId);
-        return await _host.Tweeter.HandleAsync(click, new Cutoff(TimeProvider.System.GetUtcNow() + left, deadline.Token));
+        return await _host.Handler.HandleAsync(click, new TimeLimit(TimeProvider.System.GetUtcNow() + left, source.Token));
     }
 }
+
+/// <summary>Prepares what Lambda needs before the first event. Wrong settings fail the init phase, with every mistake in the log.</summary>
+[LambdaStartup]
+public sealed class Startup
+{
+    /// <summary>Called once, by the code that Amazon.Lambda.Annotations generates.</summary>
+    [SuppressMessage("Performance", "CA1822", Justification = "the generated code calls it on an instance")]
+    public void ConfigureServices(IServiceCollection services) =>
+        services.AddSingleton(
+            new IotTweetHost(IotTweetOptions.Parse([], Environment.GetEnvironmentVariable, inLambda: true), inLambda: true)
+        );
+}
+
+/// <summary>The result of a click.</summary>
+/// <param name="Did"><c>tweeted</c>, <c>taken back</c>, <c>nothing</c>, or <c>already</c> when the click was handled before.</param>
+/// <param name="Tweet">Id of the post that it is about; null when there is none.</param>
+/// <param name="Reason">Why nothing was done; null otherwise.</param>
+public sealed record Answer(
+    [property: JsonPropertyName("did")] string Did,
+    [property: JsonPropertyName("tweet"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Tweet = null,
+    [property: JsonPropertyName("reason"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason = null
+);
+
+/// <summary>The events and answers of <see cref="Function"/>, for the serializer.</summary>
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(Answer))]
+internal sealed partial class EventJson : JsonSerializerContext;

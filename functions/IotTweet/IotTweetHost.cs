@@ -11,9 +11,11 @@ namespace GapFurniture.IotTweet;
 /// <summary>Puts the parts together, for the command line and for Lambda alike.</summary>
 internal sealed class IotTweetHost : IDisposable
 {
-    private readonly Lazy<AmazonSimpleSystemsManagementClient> _ssm = new(() => new AmazonSimpleSystemsManagementClient());
+    private readonly Lazy<AmazonSimpleSystemsManagementClient> _ssm = new(() =>
+        new AmazonSimpleSystemsManagementClient(new AmazonSimpleSystemsManagementConfig())
+    );
 
-    // The client's own ten retries would take all the time there is, and the reason would never be said.
+    // The client's own ten retries would use up all the time, and the reason would never be shown.
     private readonly Lazy<AmazonDynamoDBClient> _dynamoDb = new(() =>
         new AmazonDynamoDBClient(new AmazonDynamoDBConfig { MaxErrorRetry = 4, Timeout = TimeSpan.FromSeconds(10) })
     );
@@ -23,26 +25,33 @@ internal sealed class IotTweetHost : IDisposable
         var redactor = new Redactor();
         // On a terminal the answer is enough.
         var logger = LineLogger.For(inLambda, options.Debug || inLambda ? LogLevel.Information : LogLevel.Warning, redactor);
-        // In Lambda only the deadline ends the tries.
+        // In Lambda only the deadline ends the retries.
         var backoff = new Backoff(inLambda ? int.MaxValue : 5) { Base = TimeSpan.FromSeconds(1), Cap = TimeSpan.FromSeconds(8) };
-        var secrets = new Secrets(options.Parameters, Environment.GetEnvironmentVariable, redactor);
+        var secrets = new Secrets(options.Parameters, () => _ssm.Value, Environment.GetEnvironmentVariable, redactor);
         X = new XClient(options.Api, secrets.ReadAsync, redactor.Redact, TimeSpan.FromSeconds(10));
-        Events = new LambdaEvent(options.ClickField, options.DefaultClick);
+        Events = new ClickEvent(options.ClickField, options.DefaultClick);
         Planner = new Planner(options);
-        Book = new StateBook(StoreOf(options.State, logger));
-        var patience = new Patience(backoff, TimeProvider.System, logger);
-        Tweeter = new Tweeter(Planner, Book, X, patience, options, TimeProvider.System, logger);
+        States = new ButtonStates(StoreOf(options.State, logger), options.State);
+        Handler = new ClickHandler(
+            Planner,
+            States,
+            X,
+            new XRetry(backoff, TimeProvider.System, logger),
+            options,
+            TimeProvider.System,
+            logger
+        );
     }
 
-    public LambdaEvent Events { get; }
+    public ClickEvent Events { get; }
 
     public Planner Planner { get; }
 
-    public StateBook Book { get; }
+    public ButtonStates States { get; }
 
     public XClient X { get; }
 
-    public Tweeter Tweeter { get; }
+    public ClickHandler Handler { get; }
 
     public void Dispose()
     {

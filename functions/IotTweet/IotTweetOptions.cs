@@ -4,31 +4,45 @@ using GapFurniture.Shared.Options;
 
 namespace GapFurniture.IotTweet;
 
-/// <summary>The command line, or in Lambda the environment alone.</summary>
+/// <summary>What to do with a text that X refuses because it was posted before.</summary>
+internal enum DuplicatePolicy
+{
+    /// <summary>Post it with the time appended.</summary>
+    Suffix,
+
+    /// <summary>Do not post it.</summary>
+    Drop,
+}
+
+/// <summary>The settings: flags over environment variables; in Lambda the variables alone.</summary>
 internal sealed record IotTweetOptions
 {
-    /// <summary>Below this many percent the battery is low.</summary>
+    /// <summary>A battery below this many percent is low.</summary>
     public const double LowPercent = 10;
 
     private static readonly FlagSet s_flags = new(
         "IOTTWEET_",
         [
-            new Flag("click", "TYPE", "press by hand: SINGLE, DOUBLE or LONG"),
-            new Flag("serial", "SERIAL", "with -click, which button"),
-            new Flag("battery", "MV", "with -click, its battery, such as 1567mV"),
-            new Flag("id", "ID", "with -click, the same id is the same click (default a new one)"),
+            new Flag("click", "TYPE", "click once: SINGLE, DOUBLE or LONG"),
+            new Flag("serial", "SERIAL", "with -click, the button's serial number"),
+            new Flag("battery", "MV", "with -click, the battery's voltage, such as 1567mV"),
+            new Flag("id", "ID", "with -click, the click's id; the same id is the same click (default a new one)"),
             new Flag("dry-run", null, "with -click, show the request, send nothing"),
-            new Flag("verify", null, "check secrets and state, send nothing but questions"),
-            new Flag("text", "TEXT", "what SINGLE says (default ゆれ); {time} {time:HH:mm} {serial} {battery} {count}"),
-            new Flag("long-text", "TEXT", "what LONG says (default: LONG does nothing)"),
+            new Flag("verify", null, "check the secrets and the state, post nothing"),
+            new Flag("text", "TEXT", "text of SINGLE (default ゆれ); fields {time} {time:HH:mm} {serial} {battery} {count}"),
+            new Flag("long-text", "TEXT", "text of LONG (default: LONG does nothing)"),
             new Flag("window", "DURATION", "how long DOUBLE can take back the last tweet (default 10m)"),
-            new Flag("duplicate", "POLICY", "a text that X has seen: suffix puts the time behind it, drop drops it (default suffix)"),
-            new Flag("state", "STORE", "ssm:/PATH, dynamodb:TABLE or memory (default memory: forgets with the instance)"),
-            new Flag("parameters", "PATH", "where in Parameter Store the four secrets are (default: in the environment)"),
-            new Flag("time-zone", "ZONE", "of {time}: UTC, +09:00 or Asia/Tokyo (default UTC)"),
-            new Flag("low-battery", "MV", "warn below so many millivolts (default 1200)"),
-            new Flag("click-field", "PATH", "where in the event the click's type is (default clickType)"),
-            new Flag("default-click", "TYPE", "what an event without a type is, or none (default SINGLE)"),
+            new Flag(
+                "duplicate",
+                "POLICY",
+                "a text that X refuses as a duplicate: suffix appends the time, drop does not post it (default suffix)"
+            ),
+            new Flag("state", "STORE", "ssm:/PATH, dynamodb:TABLE or memory (default memory, which ends with the process)"),
+            new Flag("parameters", "PATH", "path of the four secrets in Parameter Store (default: the environment)"),
+            new Flag("time-zone", "ZONE", "time zone of {time}: UTC, +09:00 or Asia/Tokyo (default UTC)"),
+            new Flag("low-battery", "MV", "warn if the battery has less than this voltage (default 1200)"),
+            new Flag("click-field", "PATH", "path of the event's field with the click type (default clickType)"),
+            new Flag("default-click", "TYPE", "type of an event that has none; \"none\" makes it an error (default SINGLE)"),
             new Flag("debug", null, "log more than warnings (Lambda always does)"),
             new Flag("version", null, "show the version"),
             new Flag("help", null, "show this help"),
@@ -39,14 +53,14 @@ internal sealed record IotTweetOptions
 
     public static string Help { get; } =
         $$"""
-            iottweet: a click on an IoT button posts on X, a double click takes it back.
+            iottweet: a click on an IoT button posts on X, a double click deletes the post.
 
             usage: iottweet -click TYPE [flags]
 
             {{s_flags.Help()}}
             secrets: IOTTWEET_API_KEY, IOTTWEET_API_SECRET, IOTTWEET_ACCESS_TOKEN, IOTTWEET_ACCESS_TOKEN_SECRET, or with
             -parameters /prod/iottweet/ the parameters /prod/iottweet/api-key, api-secret, access-token,
-            access-token-secret. X_API_URL is another X.
+            access-token-secret. X_API_URL replaces https://api.x.com.
 
             examples:
               iottweet -click SINGLE
@@ -56,11 +70,11 @@ internal sealed record IotTweetOptions
 
             In AWS Lambda the same executable takes the events of AWS IoT buttons, IoT 1-Click, and IoT Core rules.
 
-            exit status: 0 done, 1 not done, 2 wrong flags.
+            exit status: 0 success, 1 failed, 2 wrong flags or settings.
 
             """;
 
-    /// <summary>The click to be made by hand; null in Lambda.</summary>
+    /// <summary>The click of the command line; null in Lambda.</summary>
     public Click? Click { get; init; }
 
     public bool DryRun { get; init; }
@@ -69,10 +83,10 @@ internal sealed record IotTweetOptions
 
     public TextTemplate Text { get; init; } = new("ゆれ");
 
-    /// <summary>What LONG says; null for nothing.</summary>
+    /// <summary>Text of LONG; null when LONG does nothing.</summary>
     public TextTemplate? LongText { get; init; }
 
-    /// <summary>How long a tweet can be taken back.</summary>
+    /// <summary>How old a tweet can be that a double click takes back.</summary>
     public TimeSpan Window { get; init; } = TimeSpan.FromMinutes(10);
 
     public DuplicatePolicy Duplicate { get; init; }
@@ -90,7 +104,7 @@ internal sealed record IotTweetOptions
 
     public string ClickField { get; init; } = "clickType";
 
-    /// <summary>What an event without a type is; null when that is a mistake.</summary>
+    /// <summary>Type of an event that has none; null when that is an error.</summary>
     public ClickType? DefaultClick { get; init; } = ClickType.Single;
 
     public Uri Api { get; init; } = new("https://api.x.com");
@@ -101,7 +115,7 @@ internal sealed record IotTweetOptions
 
     public bool ShowHelp { get; init; }
 
-    /// <exception cref="OptionsException">Wrong flags or variables: all of them.</exception>
+    /// <exception cref="OptionsException">Lists all wrong flags and variables.</exception>
     public static IotTweetOptions Parse(IReadOnlyList<string> args, Func<string, string?> readVariable, bool inLambda)
     {
         var read = s_flags.Parse(args, readVariable);
@@ -136,7 +150,7 @@ internal sealed record IotTweetOptions
             && Secrets.MissingIn(readVariable).ToList() is { Count: > 0 } missing
         )
             read.Problem(
-                $"{string.Join(", ", missing)}: not set; set {(missing.Count == 1 ? "it" : "them")}, or -parameters with the path where they are"
+                $"{string.Join(", ", missing)}: not set; set {(missing.Count == 1 ? "it" : "them")}, or give the path of the secrets in Parameter Store by -parameters"
             );
         if (!inLambda && options.Click is null && !options.Verify && !read.HasUnknownFlags)
             read.Problem("which click? give -click SINGLE, DOUBLE or LONG, or -verify");
@@ -176,7 +190,7 @@ internal sealed record IotTweetOptions
     {
         var state = read.Text("state") ?? "memory";
         if (state is not ("memory" or ['s', 's', 'm', ':', '/', _, ..] or ['d', 'y', 'n', 'a', 'm', 'o', 'd', 'b', ':', _, ..]))
-            read.Problem($"{read.NameOf("state")}: \"{state}\" is none of ssm:/PATH, dynamodb:TABLE and memory");
+            read.Problem($"{read.NameOf("state")}: \"{state}\" is neither ssm:/PATH nor dynamodb:TABLE nor memory");
         return state;
     }
 
@@ -201,7 +215,7 @@ internal sealed record IotTweetOptions
             return null;
         try
         {
-            return LambdaEvent.Parse(word);
+            return ClickEvent.Parse(word);
         }
         catch (TweetException e)
         {
@@ -214,7 +228,7 @@ internal sealed record IotTweetOptions
     {
         var word = read.Text(option) ?? words[0];
         if (!words.Contains(word))
-            read.Problem($"{read.NameOf(option)}: \"{word}\" is none of {string.Join(" and ", words)}");
+            read.Problem($"{read.NameOf(option)}: \"{word}\" is neither {string.Join(" nor ", words)}");
         return word;
     }
 

@@ -3,52 +3,102 @@ using GapFurniture.IotTweet.Text;
 
 namespace GapFurniture.IotTweet;
 
-/// <summary>Decides what a click does, by what is remembered of its button; touches nothing.</summary>
+/// <summary>What a click asks for.</summary>
+internal enum PlanStep
+{
+    /// <summary>Post <see cref="ClickRecord.Text"/>.</summary>
+    Tweet,
+
+    /// <summary>Delete the post of <see cref="ClickRecord.Target"/>.</summary>
+    TakeBack,
+
+    /// <summary>Nothing.</summary>
+    Nothing,
+
+    /// <summary>The click was handled before.</summary>
+    Already,
+}
+
+/// <summary>What a click does.</summary>
+/// <param name="Step">The action.</param>
+/// <param name="Record">What is stored of the click before the action.</param>
+/// <param name="State">The button's new state; the old one where nothing is to be stored.</param>
+internal sealed record Plan(PlanStep Step, ClickRecord Record, ButtonState State)
+{
+    /// <summary>An earlier attempt was made, and its outcome is unknown.</summary>
+    public bool IsResumed { get; init; }
+
+    /// <summary>Why nothing is done; null otherwise.</summary>
+    public string? Reason { get; init; }
+}
+
+/// <summary>Decides what a click does, from the stored state of its button. Pure.</summary>
 internal sealed class Planner(IotTweetOptions options)
 {
-    /// <exception cref="TweetException">The text is too long.</exception>
+    /// <exception cref="TweetException">The text is too long, or empty.</exception>
     public Plan Plan(Click click, ButtonState state, DateTimeOffset now)
     {
         if (state.Find(click.Id) is { } known)
-            return new Plan(
-                known.IsDone ? PlanStep.Already
-                    : known.Target is null ? PlanStep.Tweet
-                    : PlanStep.TakeBack,
-                known,
-                state,
-                IsResumed: true
-            );
-        var press = new Press(click.Id, now);
+            return Resume(known, state);
+        var record = new ClickRecord(click.Id, now);
         return click.Type switch
         {
-            ClickType.Double => TakeBack(press, state),
-            ClickType.Long when options.LongText is null => new Plan(PlanStep.Nothing, press, state),
-            _ => Tweet(click, press, state),
+            ClickType.Double => TakeBack(record, state),
+            ClickType.Long when options.LongText is null => new Plan(PlanStep.Nothing, record, state)
+            {
+                Reason = "LONG has no text; set one by -long-text or IOTTWEET_LONG_TEXT",
+            },
+            _ => Tweet(click, record, state),
         };
     }
 
-    /// <summary>The text once more, in a form that X has not seen: with the time behind it.</summary>
-    /// <exception cref="TweetException">It is too long then.</exception>
-    public string Suffixed(Press press) => Checked($"{press.Text} ({TimeZoneInfo.ConvertTime(press.At, options.TimeZone):HH:mm:ss})");
+    /// <returns>The text with the time appended, because X rejects duplicates; null if it has been appended before.</returns>
+    /// <exception cref="TweetException">The text is too long then.</exception>
+    public string? Suffixed(ClickRecord record)
+    {
+        var suffix = $" ({TimeZoneInfo.ConvertTime(record.At, options.TimeZone):HH:mm:ss})";
+        return record.Text!.EndsWith(suffix, StringComparison.Ordinal) ? null : Checked(record.Text + suffix);
+    }
 
-    private Plan Tweet(Click click, Press press, ButtonState state)
+    private static Plan Resume(ClickRecord known, ButtonState state)
+    {
+        if (known.IsDone)
+            return new Plan(PlanStep.Already, known, state);
+        // Counted, so that every attempt can see whether there are others.
+        var record = known with
+        {
+            Attempts = known.Attempts + 1,
+        };
+        return new Plan(known.Target is null ? PlanStep.Tweet : PlanStep.TakeBack, record, state.With(record)) { IsResumed = true };
+    }
+
+    private Plan Tweet(Click click, ClickRecord record, ButtonState state)
     {
         var template = click.Type == ClickType.Long ? options.LongText! : options.Text;
-        var time = TimeZoneInfo.ConvertTime(click.At ?? press.At, options.TimeZone);
-        var claimed = press with { Text = Checked(template.Render(click, time, state.Count + 1)) };
+        var time = TimeZoneInfo.ConvertTime(click.At ?? record.At, options.TimeZone);
+        var claimed = record with { Text = Checked(template.Render(click, time, state.Count + 1)) };
         return new Plan(PlanStep.Tweet, claimed, state.With(claimed) with { Count = state.Count + 1 });
     }
 
-    // Claimed together with the click that it takes back, which is wanted no more even if its own attempts are not over.
-    private Plan TakeBack(Press press, ButtonState state)
+    // The click that is taken back is marked in the same write: its own retries must not post it any more.
+    private Plan TakeBack(ClickRecord record, ButtonState state)
     {
-        var target = state.Presses.LastOrDefault(p => IsOut(p) && press.At - p.At <= options.Window);
-        var claimed = press with { Target = target?.Id, IsDone = target is null };
-        var after = target is null ? state : state.With(target with { IsDone = true, IsTakenBack = true });
-        return new Plan(target is null ? PlanStep.Nothing : PlanStep.TakeBack, claimed, after.With(claimed));
+        if (state.Clicks.LastOrDefault(c => MayBePosted(c) && record.At - c.At <= options.Window) is { } target)
+        {
+            var claimed = record with { Target = target.Id };
+            return new Plan(PlanStep.TakeBack, claimed, state.With(target with { IsDone = true, IsTakenBack = true }).With(claimed));
+        }
+        var done = record with { IsDone = true };
+        return new Plan(PlanStep.Nothing, done, state.With(done))
+        {
+            Reason =
+                $"no tweet of the last {options.Window:g} is known to take back"
+                + (options.State == "memory" ? "; state \"memory\" forgets when the process ends: set -state or IOTTWEET_STATE" : ""),
+        };
     }
 
-    private static bool IsOut(Press press) => press is { IsTakenBack: false, Target: null } && (press.Tweet is not null || !press.IsDone);
+    private static bool MayBePosted(ClickRecord click) =>
+        click is { IsTakenBack: false, Target: null } && (click.Tweet is not null || !click.IsDone);
 
     private static string Checked(string text) =>
         WeightedLength.Of(text) is > WeightedLength.Most and var length

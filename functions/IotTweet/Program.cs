@@ -1,4 +1,3 @@
-using GapFurniture.IotTweet.State;
 using GapFurniture.IotTweet.Text;
 using GapFurniture.IotTweet.X;
 using GapFurniture.Shared;
@@ -9,7 +8,7 @@ namespace GapFurniture.IotTweet;
 
 internal static class Program
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromMinutes(1);
 
     private static async Task<int> Main(string[] args)
     {
@@ -23,11 +22,11 @@ internal static class Program
                 return PieceProgram.Tell(
                     options.ShowHelp ? IotTweetOptions.Help : $"iottweet {IotTweetOptions.Version}{Environment.NewLine}"
                 );
-            using var patience = new CancellationTokenSource(s_patience);
+            using var timeout = new CancellationTokenSource(s_timeout);
             using var host = new IotTweetHost(options, inLambda: false);
-            return options.Verify ? await VerifyAsync(host, options, patience.Token)
-                : options.DryRun ? await ShowAsync(host, options, patience.Token)
-                : await ClickAsync(host, options.Click!, patience.Token);
+            return options.Verify ? await VerifyAsync(host, options, timeout.Token)
+                : options.DryRun ? await ShowAsync(host, options, timeout.Token)
+                : await ClickAsync(host, options.Click!, timeout.Token);
         }
         catch (OptionsException e)
         {
@@ -45,26 +44,26 @@ internal static class Program
 
     private static async Task<int> ClickAsync(IotTweetHost host, Click click, CancellationToken cancellationToken)
     {
-        var answer = await host.Tweeter.HandleAsync(click, new Cutoff(TimeProvider.System.GetUtcNow() + s_patience, cancellationToken));
-        await Console.Out.WriteLineAsync(answer.Tweet is null ? answer.Did : $"{answer.Did}: {answer.Tweet}");
+        var answer = await host.Handler.HandleAsync(click, new TimeLimit(TimeProvider.System.GetUtcNow() + s_timeout, cancellationToken));
+        await Console.Out.WriteLineAsync((answer.Tweet ?? answer.Reason) is { } detail ? $"{answer.Did}: {detail}" : answer.Did);
         return PieceProgram.Ok;
     }
 
-    // The state is read, for {count} and for what a double click would take back; nothing is claimed.
+    // The state is read, for {count} and for the post that a double click would delete; nothing is claimed.
     private static async Task<int> ShowAsync(IotTweetHost host, IotTweetOptions options, CancellationToken cancellationToken)
     {
-        var state = await ReadStateAsync(host, options, options.Click!.Serial, cancellationToken);
+        var state = await host.States.ReadAsync(options.Click!.Serial, cancellationToken);
         var plan = host.Planner.Plan(options.Click!, state, TimeProvider.System.GetUtcNow());
-        var text = plan.Press.Text ?? "";
+        var text = plan.Record.Text ?? "";
         await Console.Out.WriteLineAsync(
             plan.Step switch
             {
                 PlanStep.Tweet =>
                     $"POST {host.X.PostAddress}\n{XClient.PostBody(text)}\nweighs {WeightedLength.Of(text)} of {WeightedLength.Most}",
-                PlanStep.TakeBack when state.Find(plan.Press.Target)?.Tweet is { } tweet => $"DELETE {host.X.DeleteAddress(tweet)}",
-                PlanStep.TakeBack => "look for the last tweet, which had no answer, and delete it",
+                PlanStep.TakeBack when state.Find(plan.Record.Target)?.Tweet is { } tweet => $"DELETE {host.X.DeleteAddress(tweet)}",
+                PlanStep.TakeBack => "look for the last tweet, whose post was not answered, and delete it",
                 PlanStep.Already => "nothing: this click was handled before",
-                _ => "nothing",
+                _ => $"nothing: {plan.Reason}",
             }
         );
         return PieceProgram.Ok;
@@ -72,30 +71,17 @@ internal static class Program
 
     private static async Task<int> VerifyAsync(IotTweetHost host, IotTweetOptions options, CancellationToken cancellationToken)
     {
-        await Console.Out.WriteLineAsync($"X: posts as @{await host.X.UserNameAsync(cancellationToken)}");
-        await ReadStateAsync(host, options, options.Click?.Serial ?? "", cancellationToken);
+        var user = await host.X.UserAsync(cancellationToken);
+        if (!user.MayOnlyRead)
+            await Console.Out.WriteLineAsync($"X: posts as @{user.Name}");
+        await host.States.ReadAsync(options.Click?.Serial ?? "", cancellationToken);
         await Console.Out.WriteLineAsync($"state: {options.State} can be read");
-        return PieceProgram.Ok;
+        return user.MayOnlyRead
+            ? Fail(PieceProgram.Failed, $"the access token of @{user.Name} may only read; {XClient.ReadWriteHint}")
+            : PieceProgram.Ok;
     }
 
-    private static async Task<ButtonState> ReadStateAsync(
-        IotTweetHost host,
-        IotTweetOptions options,
-        string serial,
-        CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            return await host.Book.ReadAsync(serial, cancellationToken);
-        }
-        catch (Exception e) when (AwsTrouble.Is(e))
-        {
-            throw StateProblem.Of(e, options.State);
-        }
-    }
-
-    // The handler that the generated Main runs; a function deployed without templates need not know its name.
+    // The generated Main asks which handler to run: there is only one, whatever the function was deployed with.
     private static async Task<int> LambdaAsync(string[] args)
     {
         Environment.SetEnvironmentVariable("ANNOTATIONS_HANDLER", nameof(Function.Handle));

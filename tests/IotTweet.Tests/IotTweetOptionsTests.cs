@@ -67,15 +67,15 @@ public sealed class IotTweetOptionsTests
         error.Problems.ShouldBe(
             [
                 "unknown flag -clik: did you mean -click?",
-                "-click: \"TRIPLE\" is no click: there are SINGLE, DOUBLE and LONG",
+                "-click: \"TRIPLE\" is not a click type: use SINGLE, DOUBLE or LONG",
                 "-battery: \"full\" is not a voltage such as 1567mV",
                 "-text: {tiem}: did you mean {time}?",
                 "-window: \"soon\" is not a duration such as 5m30s",
-                "-duplicate: \"keep\" is none of suffix and drop",
-                "-state: \"redis:x\" is none of ssm:/PATH, dynamodb:TABLE and memory",
+                "-duplicate: \"keep\" is neither suffix nor drop",
+                "-state: \"redis:x\" is neither ssm:/PATH nor dynamodb:TABLE nor memory",
                 "-time-zone: \"Mars/Olympus\" is neither a zone such as Asia/Tokyo nor an offset such as +09:00",
                 "-low-battery: \"lots\" is not a whole number from 0 to 100000",
-                "-default-click: \"x\" is no click: there are SINGLE, DOUBLE and LONG",
+                "-default-click: \"x\" is not a click type: use SINGLE, DOUBLE or LONG",
                 "X_API_URL: \"api.x.com\" is not an address such as https://api.x.com",
             ],
             ignoreOrder: true

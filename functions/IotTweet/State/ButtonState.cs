@@ -3,11 +3,41 @@ using System.Text.Json.Serialization;
 
 namespace GapFurniture.IotTweet.State;
 
-/// <summary>What is remembered of a button: small enough for a standard parameter (4 KB).</summary>
+/// <summary>What is stored of a click.</summary>
+/// <param name="Id">The click's.</param>
+/// <param name="At">When it was claimed, by our clock.</param>
+internal sealed record ClickRecord([property: JsonPropertyName("id")] string Id, [property: JsonPropertyName("at")] DateTimeOffset At)
+{
+    /// <summary>Its text, until it is done: all attempts post the same.</summary>
+    [JsonPropertyName("text")]
+    public string? Text { get; init; }
+
+    /// <summary>Its post, once known.</summary>
+    [JsonPropertyName("tweet")]
+    public string? Tweet { get; init; }
+
+    /// <summary>The click that it takes back.</summary>
+    [JsonPropertyName("target")]
+    public string? Target { get; init; }
+
+    /// <summary>Attempts that began after the first one.</summary>
+    [JsonPropertyName("attempts")]
+    public int Attempts { get; init; }
+
+    /// <summary>Nothing is left to do.</summary>
+    [JsonPropertyName("done")]
+    public bool IsDone { get; init; }
+
+    /// <summary>Its post is to be deleted, or not to be made.</summary>
+    [JsonPropertyName("back")]
+    public bool IsTakenBack { get; init; }
+}
+
+/// <summary>What is stored of a button: small enough for a standard parameter (4 KB).</summary>
 internal sealed record ButtonState
 {
-    /// <summary>Clicks that are remembered; what is not done is kept before what is.</summary>
-    private const int Most = 16;
+    // Clicks that are stored; of more, those that are done are dropped first.
+    private const int MostClicks = 16;
 
     /// <summary>How many tweets it has started.</summary>
     [JsonPropertyName("count")]
@@ -15,22 +45,23 @@ internal sealed record ButtonState
 
     /// <summary>Its last clicks, in their order.</summary>
     [JsonPropertyName("presses")]
-    public IReadOnlyList<Press> Presses { get; init; } = [];
+    public IReadOnlyList<ClickRecord> Clicks { get; init; } = [];
 
-    public Press? Find(string? id) => Presses.FirstOrDefault(p => p.Id == id);
+    /// <returns>The click of that id; null when it is not stored.</returns>
+    public ClickRecord? Find(string? id) => Clicks.FirstOrDefault(c => c.Id == id);
 
-    /// <summary>With a click in its place, or behind all others.</summary>
-    public ButtonState With(Press press)
+    /// <returns>The state with that click in its place, or after all others.</returns>
+    public ButtonState With(ClickRecord click)
     {
-        if (Find(press.Id) is not null)
-            return this with { Presses = [.. Presses.Select(p => p.Id == press.Id ? press : p)] };
-        var forgotten = Presses.Count < Most ? null : Presses.FirstOrDefault(p => p.IsDone) ?? Presses[0];
-        return this with { Presses = [.. Presses.Where(p => p != forgotten), press] };
+        if (Find(click.Id) is not null)
+            return this with { Clicks = [.. Clicks.Select(c => c.Id == click.Id ? click : c)] };
+        var dropped = Clicks.Count < MostClicks ? null : Clicks.FirstOrDefault(c => c.IsDone) ?? Clicks[0];
+        return this with { Clicks = [.. Clicks.Where(c => c != dropped), click] };
     }
 
     public string ToJson() => JsonSerializer.Serialize(this, StateJson.Default.ButtonState);
 
-    /// <exception cref="TweetException">It is no state of ours.</exception>
+    /// <exception cref="TweetException">The text is not a state of iottweet's.</exception>
     public static ButtonState Parse(string json, string where)
     {
         try
@@ -39,7 +70,11 @@ internal sealed record ButtonState
         }
         catch (JsonException e)
         {
-            throw new TweetException($"{where} holds something else than iottweet's state ({e.Message}): give it a place of its own");
+            throw new TweetException($"{where} does not hold iottweet's state ({e.Message}); use a path or table that nothing else writes");
         }
     }
 }
+
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
+[JsonSerializable(typeof(ButtonState))]
+internal sealed partial class StateJson : JsonSerializerContext;

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace GapFurniture.IotTweet.State;
 
 /// <summary>
-/// One SSM parameter a button. Parameter Store can create exactly once, but not replace by condition, so only one instance may run at a
-/// time (reserved concurrency 1). If another one wrote in between, the version tells, and the click is looked into once more.
+/// One SSM parameter for each button. Parameter Store has conditional creation, but no conditional replacement, so only one instance may run
+/// at a time (reserved concurrency 1). If another one wrote in between, the version shows it, and the click is planned once more.
 /// </summary>
 /// <seealso href="https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html"/>
 internal sealed class ParameterStateStore(Func<IAmazonSimpleSystemsManagement> ssm, string path, ILogger logger) : IStateStore
@@ -45,7 +45,7 @@ internal sealed class ParameterStateStore(Func<IAmazonSimpleSystemsManagement> s
         }
     }
 
-    // What a name may not hold is replaced; a digest then keeps buttons apart that would be called the same.
+    // Characters that a name must not contain are replaced; a digest then keeps names apart that would become the same.
     private string NameOf(string button)
     {
         var plain = string.Concat(button.Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-' ? c : '_'));

@@ -4,12 +4,12 @@ using Amazon.DynamoDBv2.Model;
 
 namespace GapFurniture.IotTweet.State;
 
-/// <summary>One item a button in a DynamoDB table with the partition key <c>id</c> (text), replaced only in the version that was read.</summary>
+/// <summary>One item for each button in a DynamoDB table with the partition key <c>id</c> (string), replaced only in the version that was read.</summary>
 /// <seealso href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithItems.html#WorkingWithItems.ConditionalUpdate"/>
 internal sealed class TableStateStore(Func<IAmazonDynamoDB> dynamoDb, string table, TimeProvider time) : IStateStore
 {
-    // Longer than any retry; for the table's time to live.
-    private static readonly TimeSpan s_memory = TimeSpan.FromDays(90);
+    // For the table's time to live; longer than any retry.
+    private static readonly TimeSpan s_lifetime = TimeSpan.FromDays(90);
 
     public async Task<(ButtonState State, long Version)> ReadAsync(string button, CancellationToken cancellationToken)
     {
@@ -38,7 +38,7 @@ internal sealed class TableStateStore(Func<IAmazonDynamoDB> dynamoDb, string tab
                 ["id"] = new(button),
                 ["state"] = new(state.ToJson()),
                 ["version"] = Number(version + 1),
-                ["expires"] = Number((time.GetUtcNow() + s_memory).ToUnixTimeSeconds()),
+                ["expires"] = Number((time.GetUtcNow() + s_lifetime).ToUnixTimeSeconds()),
             },
             ConditionExpression = version == 0 ? "attribute_not_exists(id)" : "version = :version",
             ExpressionAttributeValues = version == 0 ? null : new() { [":version"] = Number(version) },

@@ -9,7 +9,7 @@ internal sealed partial class TextTemplate(string template)
 {
     private static readonly string[] s_names = ["time", "serial", "battery", "count"];
 
-    /// <summary>What is wrong with the template, for people.</summary>
+    /// <returns>What is wrong with the template, in words for people.</returns>
     public IEnumerable<string> Problems()
     {
         foreach (Match field in Field().Matches(template))
@@ -20,41 +20,43 @@ internal sealed partial class TextTemplate(string template)
                     ? $"{field.Value}: did you mean {{{nearest}}}?"
                     : $"{field.Value}: there are {{time}}, {{time:FORMAT}}, {{serial}}, {{battery}} and {{count}}";
             else if (field.Groups["format"].Success && (name != "time" || !IsFormat(field.Groups["format"].Value)))
-                yield return $"{field.Value}: not a format of a time, such as {{time:HH:mm}}";
+                yield return $"{field.Value}: not a time format such as {{time:HH:mm}}; put letters that are not part of one in quotes";
         }
-        if (WeightedLength.Of(Nfc.Normalize(Field().Replace(template, ""))) is > WeightedLength.Most and var length)
-            yield return $"weighs {length} of at most {WeightedLength.Most}, whatever is filled in";
+        if (WeightedLength.Of(Field().Replace(template, "")) is > WeightedLength.Most and var length)
+            yield return $"weighs {length} of at most {WeightedLength.Most} without its fields";
     }
 
-    /// <summary>The text for a click, in form C.</summary>
+    /// <summary>The text for a click.</summary>
     /// <param name="click">The click.</param>
-    /// <param name="time">When it was, in the zone to be shown.</param>
-    /// <param name="count">The how manieth tweet of this button it is.</param>
+    /// <param name="time">When it was, in the time zone to be shown.</param>
+    /// <param name="count">The number of this tweet among those of the button, from 1.</param>
     public string Render(Click click, DateTimeOffset time, long count) =>
-        Nfc.Normalize(
-            Field()
-                .Replace(
-                    template,
-                    field =>
-                        field.Groups["name"].Value switch
-                        {
-                            "time" => time.ToString(
-                                field.Groups["format"].Success ? field.Groups["format"].Value : "yyyy-MM-dd HH:mm:ss",
-                                CultureInfo.InvariantCulture
-                            ),
-                            "serial" => click.Serial,
-                            "battery" => click.Battery ?? "",
-                            "count" => count.ToString(CultureInfo.InvariantCulture),
-                            _ => field.Value,
-                        }
-                )
-        );
+        Field()
+            .Replace(
+                template,
+                field =>
+                    field.Groups["name"].Value switch
+                    {
+                        "time" => time.ToString(
+                            field.Groups["format"].Success ? field.Groups["format"].Value : "yyyy-MM-dd HH:mm:ss",
+                            CultureInfo.InvariantCulture
+                        ),
+                        "serial" => click.Serial,
+                        "battery" => click.Battery ?? "",
+                        "count" => count.ToString(CultureInfo.InvariantCulture),
+                        _ => field.Value,
+                    }
+            );
 
+    // .NET prints letters that mean nothing as they are: a slip would be posted. T and Z are usual in times of ISO 8601.
     private static bool IsFormat(string format)
     {
         try
         {
-            return DateTimeOffset.UnixEpoch.ToString(format, CultureInfo.InvariantCulture).Length > 0;
+            return DateTimeOffset.UnixEpoch.ToString(format, CultureInfo.InvariantCulture).Length > 0
+                && (
+                    format.Length == 1 || !Literal().Replace(format, "").Any(c => char.IsAsciiLetter(c) && !"dfFgGhHKmMstTyzZ".Contains(c))
+                );
         }
         catch (FormatException)
         {
@@ -64,4 +66,8 @@ internal sealed partial class TextTemplate(string template)
 
     [GeneratedRegex(@"\{(?<name>[a-z]+)(:(?<format>[^{}]*))?\}", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Field();
+
+    // Text in quotes, or a character after a backslash.
+    [GeneratedRegex(@"\\.|'[^']*'|""[^""]*""", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Literal();
 }

@@ -6,7 +6,7 @@ namespace GapFurniture.IotTweet.Text;
 internal static class Zone
 {
     /// <summary><c>UTC</c>, an offset such as <c>+09:00</c>, or a name such as <c>Asia/Tokyo</c> where the system knows zones.</summary>
-    /// <exception cref="FormatException">It is none of them; the message says what to do.</exception>
+    /// <exception cref="FormatException">It is neither; the message says what to do.</exception>
     public static TimeZoneInfo Parse(string text)
     {
         if (text is "UTC" or "Z")
@@ -23,11 +23,11 @@ internal static class Zone
         }
         catch (Exception e) when (e is TimeZoneNotFoundException or InvalidTimeZoneException or System.Security.SecurityException)
         {
-            // Lambda's provided.al2023 need not have the database.
+            // Lambda's provided.al2023 may lack the database.
             var hasNone = TimeZoneInfo.GetSystemTimeZones().Count < 2;
             throw new FormatException(
                 hasNone
-                    ? $"\"{text}\" cannot be looked up, since there is no time zone database here; give an offset such as +09:00"
+                    ? $"\"{text}\": this system has no time zone database; give an offset such as +09:00"
                     : $"\"{text}\" is neither a zone such as Asia/Tokyo nor an offset such as +09:00",
                 e
             );

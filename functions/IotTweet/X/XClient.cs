@@ -4,17 +4,27 @@ using System.Text;
 using System.Text.Json;
 using GapFurniture.IotTweet.Text;
 using Tweetinvi;
+using Tweetinvi.Core.Web;
 using Tweetinvi.Exceptions;
 using Tweetinvi.Models;
 using HttpMethod = Tweetinvi.Models.HttpMethod;
 
 namespace GapFurniture.IotTweet.X;
 
+/// <summary>A post of the user's with the text that was looked for.</summary>
+internal sealed record FoundPost(string Id, DateTimeOffset Created);
+
+/// <summary>The user whose credentials these are, and what they allow (<see cref="XRefusal.AccessLevelHeader"/>).</summary>
+internal sealed record XUser(string Id, string Name, string? AccessLevel)
+{
+    public bool MayOnlyRead => AccessLevel == "read";
+}
+
 /// <summary>The four calls of X API v2, each sent once, signed by Tweetinvi.</summary>
 /// <param name="api">Such as <c>https://api.x.com</c>.</param>
-/// <param name="secrets">Reads the credentials; asked before the first call.</param>
-/// <param name="redact">Takes secrets out of what X says.</param>
-/// <param name="timeout">Of one call.</param>
+/// <param name="secrets">Reads the credentials, before the first call.</param>
+/// <param name="redact">Masks secrets in what X says.</param>
+/// <param name="timeout">For one call.</param>
 internal sealed class XClient(
     Uri api,
     Func<CancellationToken, Task<TwitterCredentials>> secrets,
@@ -22,29 +32,33 @@ internal sealed class XClient(
     TimeSpan timeout
 )
 {
-    // Enough to see a post that is seconds old, and cheap: X charges for every post that is read.
-    private const int Recent = 10;
+    // Enough to find a post that is seconds old, and cheap: X charges for every post that is read.
+    private const int MostRead = 10;
+
+    /// <summary>How a token gets the right to post.</summary>
+    public const string ReadWriteHint =
+        "give the app the permission \"Read and write\" in X's developer portal, then make a new access token";
 
     private TwitterClient? _client;
-    private XMessages.Thing? _me;
+    private XUser? _user;
 
-    /// <summary>The request that would post a text, for people.</summary>
+    /// <summary>The body of the request that posts a text.</summary>
     public static string PostBody(string text) => JsonSerializer.Serialize(new XMessages.NewPost(text), XJson.Readable.NewPost);
 
     public string PostAddress => Address("tweets");
 
     public string DeleteAddress(string id) => Address($"tweets/{Uri.EscapeDataString(id)}");
 
-    /// <summary>Posts; returns the id.</summary>
-    /// <exception cref="XException">It is not posted, or nobody knows.</exception>
+    /// <returns>The id of the new post.</returns>
+    /// <exception cref="XException">The post failed, or its outcome is unknown.</exception>
     public async Task<string> PostAsync(string text, CancellationToken cancellationToken)
     {
-        var content = await SendAsync(HttpMethod.POST, PostAddress, PostBody(text), cancellationToken);
-        return Read(content, XJson.Readable.One).Data?.Id ?? throw Odd(content);
+        var content = (await SendAsync(HttpMethod.POST, PostAddress, PostBody(text), cancellationToken)).Content;
+        return Read(content, XJson.Readable.One).Data?.Id ?? throw NotX(content);
     }
 
-    /// <summary>Deletes; a post that is gone already is as good.</summary>
-    /// <exception cref="XException">It is not deleted, or nobody knows.</exception>
+    /// <summary>Deletes a post, unless it is gone already.</summary>
+    /// <exception cref="XException">It was not deleted, or the outcome is unknown.</exception>
     public async Task DeleteAsync(string id, CancellationToken cancellationToken)
     {
         try
@@ -54,33 +68,34 @@ internal sealed class XClient(
         catch (XException e) when (e.Problem == XProblem.Gone) { }
     }
 
-    /// <summary>The user's last posts that say this text, the newest first; links do not count, since X shows others.</summary>
+    /// <returns>The user's last posts with this text, the newest first; links are not compared, since X shows shortened ones.</returns>
     /// <exception cref="XException">They cannot be read.</exception>
-    public async Task<IReadOnlyList<(string Id, DateTimeOffset Created)>> FindAsync(string text, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<FoundPost>> FindAsync(string text, CancellationToken cancellationToken)
     {
-        var me = await MeAsync(cancellationToken);
-        var address = Address($"users/{me.Id}/tweets?max_results={Recent}&tweet.fields=created_at");
-        var posts = Read(await SendAsync(HttpMethod.GET, address, null, cancellationToken), XJson.Readable.Many).Data ?? [];
+        var user = await UserAsync(cancellationToken);
+        var address = Address($"users/{user.Id}/tweets?max_results={MostRead}&tweet.fields=created_at");
+        var content = (await SendAsync(HttpMethod.GET, address, null, cancellationToken)).Content;
         var wanted = WeightedLength.WithoutLinks(text.Trim());
         return
         [
-            .. posts
-                .Where(p => WeightedLength.WithoutLinks(Nfc.Normalize(WebUtility.HtmlDecode(p.Text ?? "").Trim())) == wanted)
-                .Select(p => (p.Id, p.Created ?? DateTimeOffset.MaxValue)),
+            .. (Read(content, XJson.Readable.Many).Data ?? [])
+                .Where(p => WeightedLength.WithoutLinks(WebUtility.HtmlDecode(p.Text ?? "").Trim()) == wanted)
+                .Select(p => new FoundPost(p.Id, p.Created ?? DateTimeOffset.MaxValue)),
         ];
     }
 
-    /// <summary>Name of the user whose credentials these are.</summary>
-    /// <exception cref="XException">X does not know them, or cannot be asked.</exception>
-    public async Task<string> UserNameAsync(CancellationToken cancellationToken) => (await MeAsync(cancellationToken)).UserName ?? "?";
-
-    private async Task<XMessages.Thing> MeAsync(CancellationToken cancellationToken)
+    /// <returns>The user whose credentials these are; asked once.</returns>
+    /// <exception cref="XException">X does not accept them, or cannot be asked.</exception>
+    public async Task<XUser> UserAsync(CancellationToken cancellationToken)
     {
-        var content = _me is null ? await SendAsync(HttpMethod.GET, Address("users/me"), null, cancellationToken) : "";
-        return _me ??= Read(content, XJson.Readable.One).Data ?? throw Odd(content);
+        if (_user is not null)
+            return _user;
+        var response = await SendAsync(HttpMethod.GET, Address("users/me"), null, cancellationToken);
+        var user = Read(response.Content, XJson.Readable.One).Data ?? throw NotX(response.Content);
+        return _user = new XUser(user.Id, user.UserName ?? "?", XRefusal.Headers(response).GetValueOrDefault(XRefusal.AccessLevelHeader));
     }
 
-    private async Task<string> SendAsync(HttpMethod method, string url, string? body, CancellationToken cancellationToken)
+    private async Task<ITwitterResponse> SendAsync(HttpMethod method, string url, string? body, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var client = _client ??= Client(await secrets(cancellationToken));
@@ -93,7 +108,7 @@ internal sealed class XClient(
                 request.Query.Timeout = timeout;
                 request.Query.HttpContent = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
             });
-            return (await sending.WaitAsync(cancellationToken)).Content;
+            return (await sending.WaitAsync(cancellationToken)).Response;
         }
         catch (TwitterException e) when (e.StatusCode >= 400 && e is not TwitterTimeoutException)
         {
@@ -106,9 +121,9 @@ internal sealed class XClient(
                         or HttpRequestError.SecureConnectionError
             )
         {
-            throw new XException(XProblem.Unreachable, redact($"X cannot be reached at {api}: {e.Message}"));
+            throw new XException(XProblem.Unreachable, redact($"cannot reach X at {api}: {e.Message}"));
         }
-        // Timeouts among them: Tweetinvi has more than one exception for those. Tasks that are given up leave a request under way.
+        // Tweetinvi has more than one exception for timeouts. A call that is cancelled may still arrive.
         catch (Exception e) when (e is WebException or HttpRequestException or IOException or OperationCanceledException)
         {
             throw new XException(XProblem.Unknown, redact($"X did not answer: {e.Message}"));
@@ -125,53 +140,58 @@ internal sealed class XClient(
 
     private XException Problem(TwitterException e, HttpMethod method)
     {
-        var content = e.Content ?? "";
-        var (problem, hint) = e.StatusCode switch
+        var error = XError.Parse(e.Content ?? "");
+        var refusal = e as XRefusal;
+        var problem = e.StatusCode switch
         {
-            429 => (XProblem.Throttled, ""),
-            404 when method == HttpMethod.DELETE => (XProblem.Gone, ""),
-            403 when content.Contains("duplicate content", StringComparison.OrdinalIgnoreCase) => (XProblem.Duplicate, ""),
-            401 => (XProblem.Refused, "; check the four secrets, and the clock"),
-            403 => (XProblem.Refused, "; the app needs the permission \"Read and write\", and tokens made after it was given"),
-            408 or >= 500 => (XProblem.Unknown, ""),
-            _ => (XProblem.Refused, ""),
+            429 => XProblem.Throttled,
+            404 when method == HttpMethod.DELETE => XProblem.Gone,
+            403 when error.Code == 187 || error.Message.Contains("duplicate content", StringComparison.OrdinalIgnoreCase) =>
+                XProblem.Duplicate,
+            408 or >= 500 => XProblem.Unknown,
+            _ => XProblem.Refused,
         };
-        var status = e.StatusCode.ToString(CultureInfo.InvariantCulture);
+        var hint = problem switch
+        {
+            XProblem.Throttled when refusal?.UsedUp.Limit is { } limit => $" ({limit} is used up)",
+            XProblem.Refused => Hint(e.StatusCode, error, refusal?.AccessLevel),
+            _ => "",
+        };
         return new XException(
             problem,
-            redact($"X says {status}: {Detail(content)}{hint}"),
-            e.StatusCode == 429 ? (e as XRefusal)?.Reset : null
+            redact($"X says {e.StatusCode.ToString(CultureInfo.InvariantCulture)}: {error.Message}{hint}"),
+            problem == XProblem.Throttled ? refusal?.UsedUp.Reset : null
         );
     }
 
-    private static string Detail(string content)
+    // Codes of v1.1: https://docs.x.com/x-api/fundamentals/response-codes-and-errors
+    private static string Hint(int status, XError error, string? accessLevel) =>
+        (status, error) switch
+        {
+            (_, { Kind: "client-not-enrolled" } or { Code: 453 }) =>
+                "; attach the app to a project with access to API v2 in X's developer portal",
+            (_, { Code: 135 }) => "; set this machine's clock",
+            (_, { Code: 89 }) => "; make a new access token in X's developer portal",
+            (401, _) => "; check the four secrets, and this machine's clock",
+            (403, { Kind: "oauth1-permissions" } or { Code: 261 }) => "; " + ReadWriteHint,
+            (403, _) when accessLevel == "read" => "; " + ReadWriteHint,
+            _ => "",
+        };
+
+    private T Read<T>(string content, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
     {
         try
         {
-            var problem = JsonSerializer.Deserialize(content, XJson.Readable.Problem);
-            return problem?.Detail ?? problem?.Title ?? "nothing more";
+            return JsonSerializer.Deserialize(content, type) ?? throw NotX(content);
         }
         catch (JsonException)
         {
-            return $"{(content.Length <= 100 ? content : content[..100] + "…").ReplaceLineEndings(" ")} (is this X? X_API_URL names another one)";
+            throw NotX(content);
         }
     }
 
-    private static T Read<T>(string content, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(content, type) ?? throw Odd(content);
-        }
-        catch (JsonException)
-        {
-            throw Odd(content);
-        }
-    }
-
-    // Perhaps a proxy's page: nobody knows what X did.
-    private static XException Odd(string content) =>
-        new(XProblem.Unknown, $"not an answer of X: {content[..Math.Min(content.Length, 100)]}");
+    // Perhaps a page of a proxy: the outcome is unknown.
+    private XException NotX(string content) => new(XProblem.Unknown, redact($"not an answer of X: {XError.Excerpt(content)}"));
 
     private string Address(string path) => $"{api.AbsoluteUri.TrimEnd('/')}/2/{path}";
 }

@@ -21,6 +21,93 @@ public sealed class ByHand
         scene.Texts.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("memory")]
+    [InlineData(Scene.Table)]
+    public async Task A_second_click_at_once_with_the_same_text_is_a_post_of_its_own(string state)
+    {
+        await using var scene = await Scene.SetAsync();
+
+        await scene.RunAsync("-click", "SINGLE", "-state", state);
+        var (status, output) = await scene.RunAsync("-click", "SINGLE", "-state", state);
+
+        status.ShouldBe(0, output);
+        scene.Texts.Count.ShouldBe(2, output);
+        scene.Texts[1].ShouldMatch(@"^ゆれ \(\d\d:\d\d:\d\d\)$");
+    }
+
+    [Theory]
+    [InlineData(
+        "DOUBLE",
+        "memory",
+        "nothing: no tweet of the last 0:10:00 is known to take back; state \"memory\" forgets when the process ends: set -state or IOTTWEET_STATE\n"
+    )]
+    [InlineData("DOUBLE", Scene.Table, "nothing: no tweet of the last 0:10:00 is known to take back\n")]
+    [InlineData("LONG", "memory", "nothing: LONG has no text; set one by -long-text or IOTTWEET_LONG_TEXT\n")]
+    public async Task A_click_that_does_nothing_says_why(string click, string state, string said)
+    {
+        await using var scene = await Scene.SetAsync();
+
+        (await scene.RunAsync("-click", click, "-state", state)).ShouldBe((0, said));
+        (await scene.RunAsync("-click", click, "-state", state, "-dry-run")).ShouldBe((0, said));
+    }
+
+    [Theory]
+    [InlineData("\n")]
+    [InlineData(" \t")]
+    [InlineData("\r\n")]
+    public async Task White_space_around_keys_is_no_part_of_them(string space)
+    {
+        await using var scene = await Scene.SetAsync();
+        var environment = new Dictionary<string, string>(scene.Cloud.Environment, StringComparer.Ordinal);
+        foreach (var name in IotTweet.Secrets.Names.Select(n => "IOTTWEET_" + n))
+            environment[name] = space + environment[name] + space;
+
+        var (status, output) = await TweetProcess.RunAsync(environment, "-click", "SINGLE");
+
+        status.ShouldBe(0, output);
+        scene.Texts.ShouldBe(["ゆれ"]);
+    }
+
+    [Fact]
+    public async Task A_key_that_none_of_Xs_can_be_is_named_but_not_shown()
+    {
+        await using var scene = await Scene.SetAsync();
+        var environment = new Dictionary<string, string>(scene.Cloud.Environment, StringComparer.Ordinal)
+        {
+            ["IOTTWEET_API_KEY"] = "\"quotedKey\"",
+            ["IOTTWEET_ACCESS_TOKEN_SECRET"] = "two parts",
+        };
+
+        var (status, output) = await TweetProcess.RunAsync(environment, "-click", "SINGLE");
+
+        status.ShouldBe(1);
+        output.ShouldStartWith("iottweet: IOTTWEET_API_KEY, IOTTWEET_ACCESS_TOKEN_SECRET: holds a quote, white space");
+        output.ShouldNotContain("quotedKey");
+        output.ShouldNotContain("two parts");
+    }
+
+    [Theory]
+    [InlineData("AWS_ENDPOINT_URL")]
+    [InlineData("AWS_REGION")]
+    public async Task An_empty_variable_counts_as_not_set(string name)
+    {
+        await using var scene = await Scene.SetAsync();
+        var environment = new Dictionary<string, string>(scene.Cloud.Environment, StringComparer.Ordinal)
+        {
+            ["AWS_ENDPOINT_URL"] = "",
+            ["AWS_ENDPOINT_URL_DYNAMODB"] = scene.Cloud.Endpoint,
+            ["AWS_DEFAULT_REGION"] = "us-east-1",
+        };
+        if (name == "AWS_ENDPOINT_URL_DYNAMODB")
+            environment["AWS_ENDPOINT_URL"] = scene.Cloud.Endpoint;
+        environment[name] = "";
+
+        var (status, output) = await TweetProcess.RunAsync(environment, "-click", "SINGLE", "-state", Scene.Table);
+
+        status.ShouldBe(0, output);
+    }
+
     [Fact]
     public async Task The_same_id_is_the_same_click()
     {
@@ -38,7 +125,7 @@ public sealed class ByHand
     {
         await using var scene = await Scene.SetAsync();
 
-        var (status, output) = await scene.RunAsync("-click", "SINGLE", "-text", "ゆれ ハ\u3099ス \"q\" https://example.com/", "-dry-run");
+        var (status, output) = await scene.RunAsync("-click", "SINGLE", "-text", "ゆれ バス \"q\" https://example.com/", "-dry-run");
 
         status.ShouldBe(0);
         output.ShouldBe(
@@ -72,7 +159,7 @@ public sealed class ByHand
 
         status.ShouldBe(1);
         output.ShouldContain(
-            "the state, dynamodb:nope, cannot be used: there is no table nope in this Region and account; make it: aws dynamodb"
+            "cannot use the state dynamodb:nope: there is no table nope in this Region and account; create it: aws dynamodb"
         );
     }
 }

@@ -171,7 +171,7 @@ public sealed class InLambda
 
         await Eventually.HoldsAsync(() => scene.Texts.Count == 1 && function.Pending == 0, function.Log.Tail);
         function.Invocations.ShouldBe(2);
-        Scene.Log(function).ShouldContain("X says 429: Too Many Requests, until 20");
+        Scene.Log(function).ShouldContain("X says 429: Too Many Requests (x-rate-limit is used up), until 20");
     }
 
     [Fact]
@@ -242,8 +242,8 @@ public sealed class InLambda
     }
 
     [Theory]
-    [InlineData("[1]", "no JSON object")]
-    [InlineData("""{"clickType":"QUADRUPLE"}""", "is no click")]
+    [InlineData("[1]", "not a JSON object")]
+    [InlineData("""{"clickType":"QUADRUPLE"}""", "is not a click type")]
     public async Task An_event_that_cannot_be_read_is_one_clear_error_and_no_call(string json, string said)
     {
         await using var scene = await Scene.SetAsync();
@@ -261,7 +261,7 @@ public sealed class InLambda
         var function = scene.CreateFunction(Scene.Table, null, ("TEXT", "{serial}{serial}"));
 
         (await Scene.FailAsync(function, $$"""{"serialNumber":"{{new string('x', 141)}}"}""")).ShouldContain("weighs 282 of at most 280");
-        (await Scene.FailAsync(function, $$"""{"serialNumber":"{{new string('x', 257)}}"}""")).ShouldContain("at most 256 are taken");
+        (await Scene.FailAsync(function, $$"""{"serialNumber":"{{new string('x', 257)}}"}""")).ShouldContain("at most 256 are allowed");
 
         scene.Cloud.Requests.Count("x", "createTweet").ShouldBe(0);
     }
@@ -274,7 +274,7 @@ public sealed class InLambda
 
         await Scene.FailAsync(function, Scene.Single);
 
-        Scene.Log(function).ShouldContain("is none of ssm:/PATH, dynamodb:TABLE and memory");
+        Scene.Log(function).ShouldContain("is neither ssm:/PATH nor dynamodb:TABLE nor memory");
         Scene.Log(function).ShouldContain("did you mean {time}?");
         Scene.Log(function).ShouldContain("IOTTWEET_API_SECRET: not set");
     }

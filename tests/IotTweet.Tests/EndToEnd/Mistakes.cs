@@ -42,14 +42,21 @@ public sealed class Mistakes : IDisposable
 
         status.ShouldBe(1);
         output.ShouldStartWith(
-            "iottweet: the state, dynamodb:nowhere, cannot be used: there is no table nowhere in this Region and account; make it: aws dynamodb create-table --table-name nowhere "
+            "iottweet: cannot use the state dynamodb:nowhere: there is no table nowhere in this Region and account; create it: aws dynamodb create-table --table-name nowhere "
         );
         scene.Texts.ShouldBeEmpty();
     }
 
     [Theory]
     [InlineData("-text is empty: -text TEXT", "-click", "SINGLE", "-text", "")]
-    [InlineData("-click: \"TRIPLE\" is no click: there are SINGLE, DOUBLE and LONG", "-click", "TRIPLE")]
+    [InlineData("-click: \"TRIPLE\" is not a click type: use SINGLE, DOUBLE or LONG", "-click", "TRIPLE")]
+    [InlineData(
+        "-text: {time:zz:qq}: not a time format such as {time:HH:mm}; put letters that are not part of one in quotes",
+        "-click",
+        "SINGLE",
+        "-text",
+        "{time:zz:qq}"
+    )]
     [InlineData("unknown flag -clik: did you mean -click?", "-clik", "SINGLE")]
     public async Task Wrong_flags_are_one_line(string said, params string[] arguments)
     {

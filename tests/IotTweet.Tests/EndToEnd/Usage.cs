@@ -19,16 +19,17 @@ public sealed class Usage
         scene.Texts.ShouldBeEmpty();
     }
 
-    [Fact]
-    public async Task Help_shows_examples_and_exit_codes()
+    [Theory]
+    [InlineData("-help")]
+    public async Task Help_shows_examples_and_exit_codes(string flag)
     {
         await using var scene = await Scene.SetAsync();
 
-        var (status, output) = await scene.RunAsync("-help");
+        var (status, output) = await scene.RunAsync(flag);
 
         status.ShouldBe(0);
         output.ShouldContain("iottweet -click DOUBLE");
-        output.ShouldContain("exit status: 0 done");
+        output.ShouldContain("exit status: 0 success");
     }
 
     [Fact]

@@ -46,14 +46,14 @@ public sealed class StateStoreTests : IAsyncLifetime
     public async Task A_state_is_created_once_and_replaced_only_in_the_version_that_was_read(string kind)
     {
         var store = Store(kind);
-        var press = new Press("a", new DateTimeOffset(2026, 11, 21, 9, 0, 0, TimeSpan.Zero)) { Text = "ゆれ 😀" };
+        var press = new ClickRecord("a", new DateTimeOffset(2026, 11, 21, 9, 0, 0, TimeSpan.Zero)) { Text = "ゆれ 😀" };
 
         (await store.ReadAsync("G0", Cancellation)).Version.ShouldBe(0);
-        (await store.TryWriteAsync("G0", new ButtonState { Count = 1, Presses = [press] }, 0, Cancellation)).ShouldBeTrue();
+        (await store.TryWriteAsync("G0", new ButtonState { Count = 1, Clicks = [press] }, 0, Cancellation)).ShouldBeTrue();
         (await store.TryWriteAsync("G0", new ButtonState(), 0, Cancellation)).ShouldBeFalse("another was faster");
         var (state, version) = await store.ReadAsync("G0", Cancellation);
         (state.Count, version).ShouldBe((1, 1));
-        state.Presses.ShouldBe([press]);
+        state.Clicks.ShouldBe([press]);
         (await store.TryWriteAsync("G0", state.With(press with { Tweet = "7" }), version, Cancellation)).ShouldBeTrue();
         (await store.TryWriteAsync("G0", state, version, Cancellation)).ShouldBeFalse("another was faster");
         if (kind != "ssm") // which cannot refuse it, only tell
@@ -76,7 +76,7 @@ public sealed class StateStoreTests : IAsyncLifetime
 
         var error = await Should.ThrowAsync<TweetException>(() => Store("ssm").ReadAsync("G0", Cancellation));
 
-        error.Message.ShouldStartWith("parameter /prod/state/G0 holds something else than iottweet's state");
+        error.Message.ShouldStartWith("parameter /prod/state/G0 does not hold iottweet's state");
     }
 
     [Fact]

@@ -12,18 +12,20 @@ public sealed class TextTemplateTests
     [InlineData("ゆれ {time}", "ゆれ 2026-11-21 18:05:09")]
     [InlineData("{time:HH:mm} {serial} {battery} #{count}", "18:05 G030JF05 1567mV #3")]
     [InlineData("{} { time } {1}", "{} { time } {1}")]
-    [InlineData("バ\u3099", "バ\u3099")]
-    [InlineData("ハ\u3099", "バ")]
+    [InlineData("{time:yyyy-MM-ddTHH:mm:ss}", "2026-11-21T18:05:09")]
+    [InlineData("{time:HH時mm分 'uhr' \\h}", "18時05分 uhr h")]
+    [InlineData("ハ\u3099", "ハ\u3099")]
     public void Fields_are_filled_in(string template, string text) => new TextTemplate(template).Render(s_click, s_time, 3).ShouldBe(text);
 
     [Theory]
     [InlineData("{tiem}", "{tiem}: did you mean {time}?")]
     [InlineData("{weather}", "{weather}: there are {time}, {time:FORMAT}, {serial}, {battery} and {count}")]
-    [InlineData("{serial:x}", "{serial:x}: not a format of a time, such as {time:HH:mm}")]
-    [InlineData("{time:%}", "{time:%}: not a format of a time, such as {time:HH:mm}")]
+    [InlineData("{serial:x}", "{serial:x}: not a time format such as {time:HH:mm}; put letters that are not part of one in quotes")]
+    [InlineData("{time:zz:qq}", "{time:zz:qq}: not a time format such as {time:HH:mm}; put letters that are not part of one in quotes")]
+    [InlineData("{time:%}", "{time:%}: not a time format such as {time:HH:mm}; put letters that are not part of one in quotes")]
     public void Mistakes_are_told(string template, string problem) => new TextTemplate(template).Problems().ShouldBe([problem]);
 
     [Fact]
     public void A_text_too_long_for_any_click_is_a_mistake() =>
-        new TextTemplate(new string('ゆ', 141) + "{count}").Problems().ShouldBe(["weighs 282 of at most 280, whatever is filled in"]);
+        new TextTemplate(new string('ゆ', 141) + "{count}").Problems().ShouldBe(["weighs 282 of at most 280 without its fields"]);
 }

@@ -107,6 +107,18 @@ public sealed class WeightedLengthTests
     [InlineData("Unicode 10.0 emoji: 🤪; 🧕; 🧕🏾; 🏴\U000E0067\U000E0062\U000E0065\U000E006E\U000E0067\U000E007F", 34)]
     public void Texts_weigh_what_X_says(string text, int weight) => WeightedLength.Of(text).ShouldBe(weight);
 
+    [Theory]
+    [InlineData("e\u0301", "é")]
+    [InlineData("ハ\u3099ス", "バス")]
+    [InlineData("\u1112\u1161\u11AB", "한")]
+    [InlineData("\u2126", "Ω")]
+    [InlineData("\u0958", "\u0915\u093C")]
+    [InlineData("\uFB2C", "\u05E9\u05BC\u05C1")]
+    [InlineData("\u2ADC", "\u2ADD\u0338")]
+    [InlineData("\U0001D160", "\U0001D158\U0001D165\U0001D16E")]
+    public void A_text_weighs_no_less_than_its_form_C_which_is_what_X_counts(string text, string formC) =>
+        WeightedLength.Of(text).ShouldBeGreaterThanOrEqualTo(WeightedLength.Of(formC));
+
     [Fact]
     public void A_hundred_and_forty_families_are_a_full_post() =>
         WeightedLength.Of(string.Concat(Enumerable.Repeat("👨‍👩‍👧‍👦", 140))).ShouldBe(280);

@@ -44,7 +44,7 @@ public sealed class XClientTests : IAsyncLifetime
         await x.DeleteAsync(id, Cancellation);
         await x.DeleteAsync(id, Cancellation);
         _cloud.X.Texts.ShouldBe(["other"]);
-        (await x.UserNameAsync(Cancellation)).ShouldBe(XKeys.UserName);
+        (await x.UserAsync(Cancellation)).ShouldBe(new XUser(XKeys.UserId, XKeys.UserName, "read-write"));
         _cloud.Requests.Count("x", "findMyUser").ShouldBe(1);
     }
 
@@ -57,7 +57,7 @@ public sealed class XClientTests : IAsyncLifetime
 
         var error = await FailsAsync(() => x.PostAsync("2", Cancellation));
 
-        (error.Problem, error.Message).ShouldBe((XProblem.Throttled, "X says 429: Too Many Requests"));
+        (error.Problem, error.Message).ShouldBe((XProblem.Throttled, "X says 429: Too Many Requests (x-rate-limit is used up)"));
         error.Reset!.Value.ShouldBe(TimeProvider.System.GetUtcNow().AddMinutes(15), TimeSpan.FromSeconds(10));
     }
 
@@ -76,7 +76,9 @@ public sealed class XClientTests : IAsyncLifetime
     {
         var error = await FailsAsync(() => Client("wrong").PostAsync("x", Cancellation));
 
-        (error.Problem, error.Message).ShouldBe((XProblem.Refused, "X says 401: Unauthorized; check the four secrets, and the clock"));
+        (error.Problem, error.Message).ShouldBe(
+            (XProblem.Refused, "X says 401: Unauthorized; check the four secrets, and this machine's clock")
+        );
     }
 
     [Theory]

@@ -27,7 +27,8 @@ internal static class OAuth
             $"{query.HttpMethod}",
             url.GetLeftPart(UriPartial.Path),
             own.Concat(QueryOf(url)),
-            $"{Encode(credentials.ConsumerSecret)}&{Encode(credentials.AccessTokenSecret)}"
+            // Encoded twice, as the package does: harmless for X's own secrets, which are letters and digits.
+            $"{Encode(Encode(credentials.ConsumerSecret))}&{Encode(Encode(credentials.AccessTokenSecret))}"
         );
         return "OAuth " + string.Join(", ", own.Append(("oauth_signature", signed)).Select(p => $"{p.Item1}=\"{Encode(p.Item2)}\""));
     }

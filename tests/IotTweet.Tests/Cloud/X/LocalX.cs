@@ -31,6 +31,9 @@ internal sealed class LocalX(TimeProvider time)
     /// <summary>How long it takes until a new post is seen on the timeline. The default value is zero.</summary>
     public TimeSpan TimelineLag { get; set; }
 
+    /// <summary>What the access token may do: <c>read-write</c> by default, or <c>read</c>.</summary>
+    public string AccessLevel { get; set; } = "read-write";
+
     /// <summary>Counts calls against their limits.</summary>
     public XRateLimits Limits { get; } = new(time);
 

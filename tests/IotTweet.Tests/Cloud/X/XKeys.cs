@@ -1,12 +1,14 @@
 namespace GapFurniture.LocalCloud.X;
 
-/// <summary>The one app and the one user of the local X. Dummies: nothing else knows them.</summary>
+/// <summary>
+/// The one app and the one user of the local X. Dummies of the form that X's own keys have: letters and digits, the token behind the user's id.
+/// </summary>
 internal static class XKeys
 {
-    public const string ApiKey = "local-x-api-key";
-    public const string ApiSecret = "local-x-api-secret/that+is no secret";
-    public const string AccessToken = "2244994945-local-x-access-token";
-    public const string AccessTokenSecret = "local-x-access-token-secret&that=is%20no-secret";
+    public const string ApiKey = "localXapiKeyOfNoAccount01";
+    public const string ApiSecret = "localXapiSecretThatIsNoSecretButADummyForTests0001";
+    public const string AccessToken = "2244994945-localXaccessTokenThatOpensNothing0000001";
+    public const string AccessTokenSecret = "localXaccessTokenSecretThatIsNoSecret00000001";
 
     /// <summary>What nobody but the app may see.</summary>
     public static IReadOnlyList<string> Secrets => [ApiKey, ApiSecret, AccessToken, AccessTokenSecret];

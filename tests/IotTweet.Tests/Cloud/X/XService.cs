@@ -69,6 +69,9 @@ internal sealed class XService(LocalX x, FaultBook faults, RequestLog requests, 
         requests.Add(Service, operation);
         if (!_oauth.Passes(context))
             throw XRefused.Unauthorized();
+        context.Response.Headers["x-access-level"] = x.AccessLevel;
+        if (x.AccessLevel == "read" && context.Request.Method != "GET")
+            throw XRefused.Forbidden("You are not permitted to perform this action.");
         var fault = faults.Take(Service, operation);
         if (fault is not null and not { Kind: FaultKind.Cut } && fault.Code != "after")
             await StrikeAsync(context, fault);

@@ -3,21 +3,50 @@ using System.Text.Json;
 
 namespace GapFurniture.IotTweet;
 
-/// <summary>Reads a click out of an event: of an AWS IoT button, of IoT 1-Click, or whatever an IoT rule passes on.</summary>
-/// <param name="clickField">Where the type of the click stands, levels separated by dots.</param>
-/// <param name="byDefault">What an event without a type is; null when that is a mistake.</param>
-internal sealed class LambdaEvent(string clickField, ClickType? byDefault)
+/// <summary>How a button was pressed.</summary>
+internal enum ClickType
 {
-    // Both are kept with the state. Buttons have sixteen characters; what an IoT rule puts there may be longer, and is a name all the same.
+    Single,
+    Double,
+    Long,
+}
+
+/// <summary>One press of one button.</summary>
+/// <param name="Id">The same at every delivery of the same press.</param>
+/// <param name="Type">How it was pressed.</param>
+internal sealed record Click(string Id, ClickType Type)
+{
+    /// <summary>The button; empty when the event names none.</summary>
+    public string Serial { get; init; } = "";
+
+    /// <summary>As the event has it, such as <c>1567mV</c>; null when the event does not say.</summary>
+    public string? Battery { get; init; }
+
+    /// <summary>Voltage of the battery in mV; null when the event does not say.</summary>
+    public int? Millivolts { get; init; }
+
+    /// <summary>Remaining charge of the battery, 0 to 100; null when the event does not say.</summary>
+    public double? Percent { get; init; }
+
+    /// <summary>When it was pressed; null when the event does not say.</summary>
+    public DateTimeOffset? At { get; init; }
+}
+
+/// <summary>Reads a click from an event: of an AWS IoT button, of IoT 1-Click, or whatever an IoT rule passes on.</summary>
+/// <param name="clickField">Path of the field that holds the click's type, levels separated by dots.</param>
+/// <param name="byDefault">The type of an event that has none; null when that is an error.</param>
+internal sealed class ClickEvent(string clickField, ClickType? byDefault)
+{
+    // These names are stored with the state. Serial numbers of buttons have 16 characters; IoT rules may pass on longer names.
     private const int LongestName = 256;
 
     /// <param name="input">The event.</param>
     /// <param name="requestId">Id of the invocation, which stays the same when Lambda calls again.</param>
-    /// <exception cref="TweetException">No click can be read; the message names what was found.</exception>
+    /// <exception cref="TweetException">The event is not a click; the message names what was found.</exception>
     public Click Read(JsonElement input, string requestId)
     {
         if (input.ValueKind != JsonValueKind.Object)
-            throw new TweetException($"the event is no JSON object but {input.ValueKind}: an IoT rule should send one");
+            throw new TweetException($"the event is not a JSON object but {input.ValueKind}; let the IoT rule send an object");
         var type = TypeOf(Text(input, "deviceEvent.buttonClicked.clickType") ?? Text(input, clickField));
         var serial = Bounded("serial number", First(input, "serialNumber", "deviceInfo.deviceId", "deviceId", "serial")) ?? "";
         var stamp = Bounded("time", First(input, "deviceEvent.buttonClicked.reportedTime", "reportedTime", "timestamp"));
@@ -36,15 +65,15 @@ internal sealed class LambdaEvent(string clickField, ClickType? byDefault)
         };
     }
 
-    /// <summary>The type that a word means.</summary>
-    /// <exception cref="TweetException">None.</exception>
+    /// <summary>Reads the name of a click type.</summary>
+    /// <exception cref="TweetException">There is no such type.</exception>
     public static ClickType Parse(string word) =>
         word.ToUpperInvariant() switch
         {
             "SINGLE" => ClickType.Single,
             "DOUBLE" => ClickType.Double,
             "LONG" => ClickType.Long,
-            _ => throw new TweetException($"\"{word}\" is no click: there are SINGLE, DOUBLE and LONG"),
+            _ => throw new TweetException($"\"{word}\" is not a click type: use SINGLE, DOUBLE or LONG"),
         };
 
     private ClickType TypeOf(string? word) =>
@@ -57,7 +86,7 @@ internal sealed class LambdaEvent(string clickField, ClickType? byDefault)
 
     private static string? Bounded(string what, string? name) =>
         name?.Length > LongestName
-            ? throw new TweetException($"the event's {what} has {name.Length} characters; at most {LongestName} are taken")
+            ? throw new TweetException($"the event's {what} has {name.Length} characters; at most {LongestName} are allowed")
             : name;
 
     private static string? First(JsonElement input, params string[] paths) =>
@@ -79,10 +108,10 @@ internal sealed class LambdaEvent(string clickField, ClickType? byDefault)
                 _ => null,
             };
         }
-        // Half a surrogate pair is legal in JSON's grammar and no text.
+        // JSON's grammar allows half a surrogate pair, which is not valid text.
         catch (InvalidOperationException)
         {
-            throw new TweetException($"the event's {path} is no text");
+            throw new TweetException($"the event's {path} is not valid Unicode");
         }
     }
 

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace GapFurniture.IotTweet.Tests;
 
-public sealed class LambdaEventTests
+public sealed class ClickEventTests
 {
     private static Click Read(string json, string field = "clickType", ClickType? byDefault = ClickType.Single) =>
-        new LambdaEvent(field, byDefault).Read(JsonDocument.Parse(json).RootElement, "request-1");
+        new ClickEvent(field, byDefault).Read(JsonDocument.Parse(json).RootElement, "request-1");
 
     [Fact]
     public void An_IoT_button_has_serial_and_voltage_and_the_invocation_for_an_id() =>
@@ -62,10 +62,10 @@ public sealed class LambdaEventTests
     }
 
     [Theory]
-    [InlineData("[]", "no JSON object but Array")]
-    [InlineData("\"x\"", "no JSON object but String")]
-    [InlineData("""{"clickType":"TRIPLE"}""", "\"TRIPLE\" is no click: there are SINGLE, DOUBLE and LONG")]
-    [InlineData("""{"clickType":"\ud800"}""", "clickType is no text")]
+    [InlineData("[]", "not a JSON object but Array")]
+    [InlineData("\"x\"", "not a JSON object but String")]
+    [InlineData("""{"clickType":"TRIPLE"}""", "\"TRIPLE\" is not a click type: use SINGLE, DOUBLE or LONG")]
+    [InlineData("""{"clickType":"\ud800"}""", "clickType is not valid Unicode")]
     public void What_cannot_be_read_is_one_clear_error(string json, string said) =>
         Should.Throw<TweetException>(() => Read(json)).Message.ShouldContain(said);
 

@@ -3,23 +3,23 @@ using GapFurniture.LocalCloud.Clock;
 using GapFurniture.Shared;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace GapFurniture.IotTweet.Tests;
+namespace GapFurniture.IotTweet.Tests.X;
 
-public sealed class PatienceTests
+public sealed class XRetryTests
 {
     private readonly ManualClock _clock = new();
     private readonly List<XException?> _seen = [];
 
     private async Task RunAsync(TimeSpan left, params XException[] failures)
     {
-        var patience = new Patience(new Backoff(10, _clock, () => 1) { Base = TimeSpan.FromSeconds(1) }, _clock, NullLogger.Instance);
-        var running = patience.UntilAsync(
+        var retry = new XRetry(new Backoff(10, _clock, () => 0) { Base = TimeSpan.FromSeconds(1) }, _clock, NullLogger.Instance);
+        var running = retry.RunAsync(
             last =>
             {
                 _seen.Add(last);
                 return _seen.Count <= failures.Length ? throw failures[_seen.Count - 1] : Task.CompletedTask;
             },
-            new Cutoff(_clock.GetUtcNow() + left, TestContext.Current.CancellationToken)
+            new TimeLimit(_clock.GetUtcNow() + left, TestContext.Current.CancellationToken)
         );
         while (!running.IsCompleted)
         {
@@ -39,6 +39,21 @@ public sealed class PatienceTests
         _clock.GetUtcNow().ShouldBeGreaterThanOrEqualTo(reset.AddSeconds(1));
     }
 
+    [Theory]
+    [InlineData(-30)]
+    [InlineData(0)]
+    [InlineData(null)]
+    public async Task A_limit_is_never_tried_again_at_once(int? secondsToReset)
+    {
+        DateTimeOffset? reset = secondsToReset is { } seconds ? _clock.GetUtcNow().AddSeconds(seconds) : null;
+        var (start, failure) = (_clock.GetUtcNow(), new XException(XProblem.Throttled, "X says 429", reset));
+
+        await RunAsync(TimeSpan.FromMinutes(1), failure, failure, failure);
+
+        _seen.Count.ShouldBe(4);
+        (_clock.GetUtcNow() - start).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromSeconds(3));
+    }
+
     [Fact]
     public async Task It_does_not_begin_a_wait_that_the_deadline_would_end()
     {
@@ -48,7 +63,7 @@ public sealed class PatienceTests
             RunAsync(TimeSpan.FromSeconds(30), new XException(XProblem.Throttled, "X says 429", reset))
         );
 
-        error.Message.ShouldBe("X says 429, until 2026-11-21 09:15:00 UTC; the click has to come again");
+        error.Message.ShouldBe("X says 429, until 2026-11-21 09:15:00 UTC; the click has to be delivered again");
         _seen.Count.ShouldBe(1);
     }
 
@@ -56,15 +71,15 @@ public sealed class PatienceTests
     public async Task The_next_attempt_knows_what_the_last_one_failed_of()
     {
         XException[] failures = [new(XProblem.Unknown, "X did not answer"), new(XProblem.Unreachable, "no connection")];
-        var patience = new Patience(new Backoff(10, jitter: () => 0), TimeProvider.System, NullLogger.Instance);
+        var retry = new XRetry(new Backoff(10, jitter: () => 0), TimeProvider.System, NullLogger.Instance);
 
-        await patience.UntilAsync(
+        await retry.RunAsync(
             last =>
             {
                 _seen.Add(last);
                 return _seen.Count <= failures.Length ? throw failures[_seen.Count - 1] : Task.CompletedTask;
             },
-            new Cutoff(DateTimeOffset.MaxValue, TestContext.Current.CancellationToken)
+            new TimeLimit(DateTimeOffset.MaxValue, TestContext.Current.CancellationToken)
         );
 
         _seen.Select(e => e?.Problem).ShouldBe([null, XProblem.Unknown, XProblem.Unreachable]);
