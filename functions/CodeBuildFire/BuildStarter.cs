@@ -1,60 +1,51 @@
-using System.Net;
 using Amazon.CodeBuild;
 using Amazon.CodeBuild.Model;
-using Amazon.Runtime;
 using GapFurniture.Shared;
 using Microsoft.Extensions.Logging;
 
 namespace GapFurniture.CodeBuildFire;
 
-/// <summary>Starts builds; waits where CodeBuild is full or busy.</summary>
+/// <summary>A build cannot be started or followed; the message says why.</summary>
+internal sealed class BuildException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>Starts builds, and retries while CodeBuild's queue is full or calls are throttled.</summary>
 internal sealed class BuildStarter(Func<IAmazonCodeBuild> codeBuild, Backoff backoff, ILogger logger)
 {
-    /// <summary>Starts a build, or finds the one that its token started before.</summary>
-    /// <exception cref="FireException">It is not started; until the deadline CodeBuild was asked again if that could help.</exception>
+    /// <summary>Starts a build; for a token that was used before CodeBuild returns the build of then.</summary>
+    /// <exception cref="BuildException">It was refused for good, or until the deadline.</exception>
     public async Task<Build> StartAsync(PlannedBuild plan, CancellationToken deadline)
     {
         Exception? last = null;
+        var retry = new RetryWhen(Transient.Is)
+        {
+            OnRetry = retry =>
+            {
+                last = retry.Failure;
+                Log.Retrying(logger, plan.Cause, plan.Project, AwsTrouble.Describe(retry.Failure));
+            },
+        };
         try
         {
             var request = Request(plan);
-            var response = await backoff.RunAsync(token => codeBuild().StartBuildAsync(request, token), IsTransient, deadline);
+            var response = await backoff.RunAsync(token => codeBuild().StartBuildAsync(request, token), retry, deadline);
             Log.Started(logger, plan.Cause, plan.Project, response.Build.Id);
             return response.Build;
         }
         catch (ResourceNotFoundException e)
         {
-            throw Failed($"there is no such project here: {e.Message}; check its name, AWS_REGION and the account", e);
+            throw Failed($"{e.Message}; check the project's name, AWS_REGION and the account", e);
         }
         catch (OperationCanceledException e)
         {
-            throw Failed($"no time left; CodeBuild's last word: {last?.Message ?? "none"}", e);
+            throw Failed($"out of time; CodeBuild's last answer: {(last is null ? "none" : AwsTrouble.Describe(last))}", e);
         }
         catch (Exception e) when (AwsTrouble.Is(e))
         {
             throw Failed(AwsTrouble.Describe(e, needed: "codebuild:StartBuild on the project"), e);
         }
 
-        bool IsTransient(Exception e)
-        {
-            last = e;
-            var again = IsBusy(e);
-            if (again)
-                Log.Again(logger, plan.Cause, plan.Project, AwsTrouble.Describe(e));
-            return again;
-        }
-
-        FireException Failed(string reason, Exception e) => new($"{plan.Cause}: project \"{plan.Project}\": {reason}", e);
+        BuildException Failed(string reason, Exception e) => new($"{plan.Cause}: project \"{plan.Project}\": {reason}", e);
     }
-
-    /// <summary>The queue is full, calls are throttled, or CodeBuild is out of order; anything else would be refused again.</summary>
-    public static bool IsBusy(Exception e) =>
-        e
-            is AccountLimitExceededException
-                or HttpRequestException
-                or AmazonServiceException { Retryable.Throttling: true }
-                or AmazonServiceException { StatusCode: HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError }
-                or AmazonServiceException { ErrorCode: "ThrottlingException" or "Throttling" or "RequestLimitExceeded" };
 
     private static StartBuildRequest Request(PlannedBuild plan) =>
         new()

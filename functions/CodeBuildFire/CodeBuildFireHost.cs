@@ -8,27 +8,29 @@ namespace GapFurniture.CodeBuildFire;
 /// <summary>Puts the parts together, for the command line and for Lambda alike.</summary>
 internal sealed class CodeBuildFireHost : IDisposable
 {
-    private readonly Lazy<AmazonCodeBuildClient> _codeBuild = new(() => new AmazonCodeBuildClient());
+    private readonly Lazy<AmazonCodeBuildClient> _codeBuild = new(() =>
+        new AmazonCodeBuildClient(new AmazonCodeBuildConfig().Ready(countsAttempts: true))
+    );
 
     public CodeBuildFireHost(CodeBuildFireOptions options, bool inLambda)
     {
-        // On a terminal the build's id is answer enough.
+        // On a terminal the build's id is enough.
         var logger = LineLogger.For(inLambda, options.Debug || inLambda ? LogLevel.Information : LogLevel.Warning, new Redactor());
-        // A queue empties slowly, so in Lambda only the deadline ends the tries.
-        var backoff = new Backoff(inLambda ? int.MaxValue : 5) { Base = TimeSpan.FromSeconds(1), Cap = TimeSpan.FromSeconds(8) };
+        // A queue empties slowly, so in Lambda only the deadline ends the retries.
+        var backoff = new Backoff(inLambda ? int.MaxValue : 8) { Base = TimeSpan.FromSeconds(0.2), Cap = TimeSpan.FromSeconds(4) };
         Planner = new Planner(options);
         Starter = new BuildStarter(() => _codeBuild.Value, backoff, logger);
-        Watch = new BuildWatch(() => _codeBuild.Value, backoff, options.Interval, TimeProvider.System, Console.Out);
-        Fire = new BuildFire(Planner, Starter, logger);
+        Follower = new BuildFollower(() => _codeBuild.Value, backoff, options.Interval, TimeProvider.System, Console.Out);
+        Events = new EventProcessor(Planner, Starter, logger);
     }
 
     public Planner Planner { get; }
 
     public BuildStarter Starter { get; }
 
-    public BuildWatch Watch { get; }
+    public BuildFollower Follower { get; }
 
-    public BuildFire Fire { get; }
+    public EventProcessor Events { get; }
 
     public void Dispose()
     {

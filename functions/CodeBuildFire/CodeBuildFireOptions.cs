@@ -3,21 +3,24 @@ using GapFurniture.Shared.Options;
 
 namespace GapFurniture.CodeBuildFire;
 
-/// <summary>The command line, or in Lambda the environment alone.</summary>
+/// <summary>The settings: flags over environment variables; in Lambda the variables alone.</summary>
 internal sealed record CodeBuildFireOptions
 {
     private static readonly FlagSet s_flags = new(
         "CODEBUILDFIRE_",
         [
-            new Flag("env", "NAME=VALUE", "a variable of the build; may be repeated (as a variable: one a line)"),
+            new Flag("env", "NAME=VALUE", "a variable of the build; may be repeated (in CODEBUILDFIRE_ENV: one per line)")
+            {
+                Repeatable = true,
+            },
             new Flag("source-version", "VERSION", "branch, tag, commit or version of the source"),
-            new Flag("wait", null, "follow the build to its end; its status is ours"),
+            new Flag("wait", null, "follow the build to its end; exit 1 if it fails"),
             new Flag("interval", "DURATION", "with -wait, how often to ask (default 5s)"),
             new Flag("dry-run", null, "show what would be started, start nothing"),
             new Flag("projects", "NAMES", "the only projects that may be started, separated by commas (default any)"),
             new Flag("routes", "ROUTES", "for EventBridge: PATTERN=PROJECT;… by prefix of the key, s3:// URL, or ^regexp"),
-            new Flag("coalesce", null, "several objects for one project in one event start one build"),
-            new Flag("no-object", null, "do not tell the build of the object"),
+            new Flag("coalesce", null, "start one build for all objects of a project in one event"),
+            new Flag("no-object", null, "do not pass the object to the build"),
             new Flag("s3-bucket", "NAME", "variable for the object's bucket (default S3_BUCKET)"),
             new Flag("s3-key", "NAME", "variable for its key (default S3_KEY)"),
             new Flag("s3-version-id", "NAME", "variable for its version, if it has one (default S3_VERSION_ID)"),
@@ -32,7 +35,7 @@ internal sealed record CodeBuildFireOptions
 
     public static string Help { get; } =
         $$"""
-            codebuildfire: starts CodeBuild builds, for what S3 or a schedule tells, or by hand.
+            codebuildfire: starts CodeBuild builds, on S3 notifications, on a schedule, or from the command line.
 
             usage: codebuildfire PROJECT [flags]
 
@@ -44,11 +47,11 @@ internal sealed record CodeBuildFireOptions
             In AWS Lambda the same executable takes S3 notifications, whose configuration id is the project's name,
             directly or by SNS or SQS; EventBridge events; and inputs such as {"project": "nightly"}.
 
-            exit status: 0 started (with -wait: succeeded), 1 not started or failed, 2 wrong flags.
+            exit status: 0 started (with -wait: succeeded), 1 not started or failed, 2 wrong flags or settings.
 
             """;
 
-    /// <summary>The project to be started by hand; empty in Lambda.</summary>
+    /// <summary>The project of the command line; empty in Lambda.</summary>
     public string Project { get; init; } = "";
 
     public IReadOnlyList<Variable> Environment { get; init; } = [];
@@ -67,10 +70,10 @@ internal sealed record CodeBuildFireOptions
     /// <summary>Projects for objects whose event names none; the first that matches wins.</summary>
     public IReadOnlyList<Route> Routes { get; init; } = [];
 
-    /// <summary>Several objects for one project in one event start one build.</summary>
+    /// <summary>All objects of a project in one event start one build.</summary>
     public bool Coalesce { get; init; }
 
-    /// <summary>The build is not told of the object.</summary>
+    /// <summary>The object is not passed to the build.</summary>
     public bool NoObject { get; init; }
 
     public string BucketVariable { get; init; } = "S3_BUCKET";
@@ -87,17 +90,20 @@ internal sealed record CodeBuildFireOptions
 
     public bool ShowHelp { get; init; }
 
-    /// <exception cref="OptionsException">Wrong flags or variables: all of them.</exception>
+    /// <exception cref="OptionsException">Lists all wrong flags and variables.</exception>
     public static CodeBuildFireOptions Parse(IReadOnlyList<string> args, Func<string, string?> readVariable, bool inLambda)
     {
         var operands = new List<string>();
-        var (rest, given) = TakeEnvironment(args);
-        var read = s_flags.Parse(rest, readVariable, operands);
-        string[] pairs = [.. (read.Text("env") ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries), .. given];
+        var read = s_flags.Parse(args, readVariable, operands);
+        string[] pairs =
+        [
+            .. (readVariable(read.VariableOf("env")) ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            .. read.Given.Where(f => f.Name == "env").Select(f => f.Value),
+        ];
         var options = new CodeBuildFireOptions
         {
             Project = operands.FirstOrDefault() ?? "",
-            // The last word counts.
+            // If a name is repeated, the last value wins.
             Environment = [.. pairs.Select(Variable.Parse).OfType<Variable>().GroupBy(v => v.Name).Select(g => g.Last())],
             SourceVersion = read.Text("source-version"),
             Wait = read.Switch("wait"),
@@ -115,30 +121,23 @@ internal sealed record CodeBuildFireOptions
             ShowVersion = read.Switch("version"),
             ShowHelp = read.Switch("help"),
         };
-        if (!inLambda && operands.Count == 1 && !Planner.IsProjectName(options.Project))
-            read.Problem($"\"{options.Project}\" is no project's name: give the name alone, such as restore-mysql");
+        if (!inLambda && operands.Count == 1 && !ProjectName.IsValid(options.Project))
+            read.Problem($"\"{options.Project}\" is not a project name such as restore-mysql");
         foreach (var pair in pairs.Where(p => Variable.Parse(p) is null))
             read.Problem($"-env \"{pair}\" is not NAME=VALUE");
+        foreach (var problem in options.Environment.Select(v => Variable.ProblemOf(v.Name)).OfType<string>())
+            read.Problem($"-env {problem}");
+        foreach (var option in new[] { "s3-bucket", "s3-key", "s3-version-id", "s3-etag" })
+        {
+            if (Variable.ProblemOf(read.Text(option) ?? "") is { } problem)
+                read.Problem($"{read.NameOf(option)}: {problem}");
+        }
         if (!inLambda && !options.ShowHelp && !options.ShowVersion && operands.Count != 1 && !(operands.Count == 0 && read.HasUnknownFlags))
-            read.Problem(operands.Count == 0 ? "which project? give its name" : $"one project at a time, not {string.Join(' ', operands)}");
+            read.Problem(
+                operands.Count == 0 ? "give the name of the project to start" : $"give one project, not {string.Join(' ', operands)}"
+            );
         read.ThrowIfInvalid();
         return options;
-    }
-
-    // The one flag that may be repeated.
-    private static (IReadOnlyList<string> Others, IReadOnlyList<string> Pairs) TakeEnvironment(IReadOnlyList<string> args)
-    {
-        var (rest, pairs) = (new List<string>(), new List<string>());
-        for (var i = 0; i < args.Count; i++)
-        {
-            if (args[i] is "-env" or "--env" && i + 1 < args.Count)
-                pairs.Add(args[++i]);
-            else if (args[i].StartsWith("-env=", StringComparison.Ordinal) || args[i].StartsWith("--env=", StringComparison.Ordinal))
-                pairs.Add(args[i][(args[i].IndexOf('=', StringComparison.Ordinal) + 1)..]);
-            else
-                rest.Add(args[i]);
-        }
-        return (rest, pairs);
     }
 
     private static HashSet<string> Names(EnvironmentOptions read)
@@ -147,8 +146,8 @@ internal sealed record CodeBuildFireOptions
             [',', ' ', '\n'],
             StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
         );
-        foreach (var name in names.Where(n => !Planner.IsProjectName(n)))
-            read.Problem($"{read.NameOf("projects")}: \"{name}\" cannot be the name of a project");
+        foreach (var name in names.Where(n => !ProjectName.IsValid(n)))
+            read.Problem($"{read.NameOf("projects")}: \"{name}\" is not a valid project name");
         return [.. names];
     }
 
@@ -158,7 +157,7 @@ internal sealed record CodeBuildFireOptions
         {
             return Route.ParseAll(read.Text("routes") ?? "");
         }
-        catch (Exception e) when (e is FireException or ArgumentException)
+        catch (FormatException e)
         {
             read.Problem($"{read.NameOf("routes")}: {e.Message}");
             return [];

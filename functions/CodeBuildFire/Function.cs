@@ -1,8 +1,16 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Core;
+using Amazon.Lambda.Serialization.SystemTextJson;
+using GapFurniture.CodeBuildFire;
 using GapFurniture.Shared.Lifetime;
+using GapFurniture.Shared.Queue;
 using Microsoft.Extensions.DependencyInjection;
+
+[assembly: LambdaGlobalProperties(GenerateMain = true, Runtime = "provided.al2023")]
+[assembly: LambdaSerializer(typeof(SourceGeneratorLambdaJsonSerializer<EventJson>))]
 
 namespace GapFurniture.CodeBuildFire;
 
@@ -12,10 +20,10 @@ public sealed class Function
     // Time to answer before Lambda kills the process.
     private static readonly TimeSpan s_margin = TimeSpan.FromSeconds(2);
 
-    private readonly BuildFire _fire;
+    private readonly EventProcessor _events;
 
-    /// <summary>Made by the code that Amazon.Lambda.Annotations generates.</summary>
-    public Function(IServiceProvider services) => _fire = services.GetRequiredService<CodeBuildFireHost>().Fire;
+    /// <summary>Called by the code that Amazon.Lambda.Annotations generates.</summary>
+    public Function(IServiceProvider services) => _events = services.GetRequiredService<CodeBuildFireHost>().Events;
 
     /// <summary>
     /// Starts the builds that an event asks for: S3 notifications, directly or by SNS or SQS, EventBridge events, or an input such as
@@ -26,6 +34,46 @@ public sealed class Function
     {
         ArgumentNullException.ThrowIfNull(context);
         using var deadline = Deadline.Before(context.RemainingTime, s_margin);
-        return await _fire.HandleAsync(input, context.AwsRequestId, deadline.Token);
+        return await _events.HandleAsync(input, context.AwsRequestId, deadline.Token);
     }
 }
+
+/// <summary>Prepares what Lambda needs before the first event. Wrong settings fail the init phase, with every mistake in the log.</summary>
+[LambdaStartup]
+public sealed class Startup
+{
+    /// <summary>Called once, by the code that Amazon.Lambda.Annotations generates.</summary>
+    [SuppressMessage("Performance", "CA1822", Justification = "the generated code calls it on an instance")]
+    public void ConfigureServices(IServiceCollection services) =>
+        services.AddSingleton(
+            new CodeBuildFireHost(CodeBuildFireOptions.Parse([], Environment.GetEnvironmentVariable, inLambda: true), inLambda: true)
+        );
+}
+
+/// <summary>The function's answer: failed messages for an SQS event source, else the builds.</summary>
+public sealed class Answer
+{
+    /// <summary>Messages that SQS has to deliver again; null for events that are not from SQS.</summary>
+    /// <seealso href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html"/>
+    [JsonPropertyName("batchItemFailures"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<BatchItemFailure>? BatchItemFailures { get; init; }
+
+    /// <summary>Started builds; null for SQS, which does not read them.</summary>
+    [JsonPropertyName("builds"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<StartedBuild>? Builds { get; init; }
+}
+
+/// <summary>A started build.</summary>
+/// <param name="Project">Its project.</param>
+/// <param name="Id">Its id, <c>project:uuid</c>.</param>
+/// <param name="Cause">Why it was started: an object's URL, or an event.</param>
+public sealed record StartedBuild(
+    [property: JsonPropertyName("project")] string Project,
+    [property: JsonPropertyName("id")] string Id,
+    [property: JsonPropertyName("cause")] string Cause
+);
+
+/// <summary>The events and answers of <see cref="Function"/>, for the serializer.</summary>
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(Answer))]
+internal sealed partial class EventJson : JsonSerializerContext;

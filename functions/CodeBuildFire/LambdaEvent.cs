@@ -1,112 +1,85 @@
 using System.Text.Json;
-using GapFurniture.Shared.S3;
+using GapFurniture.Shared.Events;
 
 namespace GapFurniture.CodeBuildFire;
 
-/// <summary>Takes an event apart, whatever sent it: S3, SNS, SQS, EventBridge, or a schedule with an input of its own.</summary>
+/// <summary>Reads an event, whatever sent it: S3, SNS, SQS, EventBridge, or a schedule with an input of its own.</summary>
 internal static class LambdaEvent
 {
-    /// <summary>Reads an event. What cannot be read is a delivery with a problem, so that the others go on.</summary>
+    /// <summary>Reads an event. What cannot be read becomes a record with a problem, so that the others go on.</summary>
     /// <param name="root">The event as it came.</param>
-    /// <param name="id">Id of the invocation, which stays the same when Lambda calls again.</param>
-    /// <param name="message">The SQS message that the event was in.</param>
-    public static IReadOnlyList<Delivery> Parse(JsonElement root, string id, string? message = null) =>
-        root.ValueKind == JsonValueKind.Object && root.TryGetProperty("project", out _) ? [Read(message, () => [FromInput(root, id)])]
-        : Records(root) is { } records ? [.. records.SelectMany((record, i) => ParseRecord(record, $"{id}/{i}", message))]
-        : Text(root, "Type") == "Notification" && Text(root, "Message") is { } text
-            ? ParseText(text, Text(root, "MessageId") ?? id, message)
-        : [Read(message, () => [.. S3Notification.Parse(root).Objects.Select(o => new Occurrence(id) { Object = o })])];
+    /// <param name="id">Id of the invocation, which stays the same when Lambda retries.</param>
+    public static IReadOnlyList<EventRecord> Parse(JsonElement root, string id) => [.. Envelope.Open(root, id).SelectMany(Read)];
 
-    private static IReadOnlyList<Delivery> ParseRecord(JsonElement record, string id, string? message) =>
-        (Text(record, "eventSource") ?? Text(record, "EventSource")) switch
-        {
-            "aws:sqs" when Text(record, "messageId") is { } own => ParseText(Text(record, "body") ?? "", own, own),
-            "aws:sns" when Member(record, "Sns") is { } sns => ParseText(Text(sns, "Message") ?? "", Text(sns, "MessageId") ?? id, message),
-            "aws:s3" or null when Member(record, "s3") is not null =>
-            [
-                Read(message, () => [new Occurrence(id) { Object = FromS3(record) }]),
-            ],
-            var source =>
-            [
-                new Delivery(message, [], $"a record of {source ?? "no source"}: only S3, SNS, SQS and EventBridge are supported"),
-            ],
-        };
-
-    private static IReadOnlyList<Delivery> ParseText(string json, string id, string? message)
+    private static IEnumerable<EventRecord> Read(Envelope.Content content)
     {
-        try
-        {
-            using var document = JsonDocument.Parse(json);
-            return Parse(document.RootElement, id, message);
-        }
-        catch (JsonException e)
-        {
-            return [new Delivery(message, [], json.Length == 0 ? "an empty message" : $"not JSON: {e.Message}")];
-        }
-        // As below: one message of that kind must not stop its neighbours.
-        catch (InvalidOperationException e)
-        {
-            return [new Delivery(message, [], e.Message)];
-        }
+        if (content.Problem is null && content.Json.Member("project") is not null)
+            return [FromInput(content)];
+        var envelope = Envelope.Read(content);
+        if (envelope.Problem is { } problem)
+            return [new EventRecord(content.MessageId, null, problem + Hint(content))];
+        // A test event asks for nothing, but its message is done.
+        return envelope.Records.Count == 0
+            ? [new EventRecord(content.MessageId, null)]
+            : envelope.Records.Select(r => new EventRecord(content.MessageId, new Trigger(content.Id) { Object = r }));
     }
 
-    private static Delivery Read(string? message, Func<IReadOnlyList<Occurrence>> read)
-    {
-        try
-        {
-            return new Delivery(message, read());
-        }
-        // Half a surrogate pair is legal in JSON's grammar and no text: reading it is an invalid operation.
-        catch (Exception e) when (e is S3NotificationException or FireException or InvalidOperationException)
-        {
-            return new Delivery(message, [], e.Message);
-        }
-    }
-
-    private static S3ObjectEvent FromS3(JsonElement record) =>
-        S3Notification.Parse($$"""{"Records":[{{record.GetRawText()}}]}""").Objects[0];
+    private static string Hint(Envelope.Content content) =>
+        content.Problem is null && content.Json.Child("s3") is null && content.Json.Child("detail") is null
+            ? "; any other input needs \"project\", such as {\"project\":\"nightly\"}"
+            : "";
 
     // The input of an EventBridge rule or a schedule; "id" and "detail" come from the event by an input transformer.
-    private static Occurrence FromInput(JsonElement input, string id) =>
-        new(Text(input, "id") ?? id)
+    private static EventRecord FromInput(Envelope.Content content)
+    {
+        var input = content.Json;
+        var (environment, problem) = Variables(input);
+        var envelope = input.Child("detail")?.Child("object") is not null ? Envelope.Read(content) : new Envelope([]);
+        problem = input.Text("project") is null ? "\"project\" is not a string" : problem ?? envelope.Problem;
+        if (problem is not null)
+            return new EventRecord(content.MessageId, null, problem);
+        var trigger = new Trigger(input.Text("id") ?? content.Id)
         {
-            Project = Text(input, "project") ?? throw new FireException("\"project\" is not a text"),
-            SourceVersion = Text(input, "sourceVersion"),
-            Environment = Variables(input),
-            Object = Member(input, "detail") is { } detail && Member(detail, "object") is not null ? FromDetail(detail) : null,
+            Project = input.Text("project"),
+            SourceVersion = input.Text("sourceVersion"),
+            Environment = environment,
+            Object = envelope.Records.FirstOrDefault(),
         };
+        return new EventRecord(content.MessageId, trigger);
+    }
 
-    private static S3ObjectEvent FromDetail(JsonElement detail) =>
-        S3Notification.Parse($$"""{"source":"aws.s3","detail":{{detail.GetRawText()}}}""").Objects[0];
+    private static (IReadOnlyList<Variable> Variables, string? Problem) Variables(JsonElement input)
+    {
+        if (input.Member("environment") is not { } environment || environment.ValueKind == JsonValueKind.Null)
+            return ([], null);
+        if (environment.ValueKind != JsonValueKind.Object)
+            return ([], "\"environment\" is not an object of names and values");
+        var variables = new List<Variable>();
+        try
+        {
+            foreach (var member in environment.EnumerateObject())
+            {
+                if (ToVariable(member.Name, member.Value) is not { } variable)
+                    return ([], $"environment: {member.Name} is neither a string nor {{\"type\":…,\"value\":…}}");
+                if (Variable.ProblemOf(member.Name) is { } problem)
+                    return ([], $"environment: {problem}");
+                variables.Add(variable);
+            }
+        }
+        // JSON's grammar allows half a surrogate pair, which is not valid text.
+        catch (InvalidOperationException)
+        {
+            return ([], "\"environment\" is not valid Unicode");
+        }
+        return (variables, null);
+    }
 
-    private static IReadOnlyList<Variable> Variables(JsonElement input) =>
-        !input.TryGetProperty("environment", out var environment) || environment.ValueKind == JsonValueKind.Null ? []
-        : environment.ValueKind != JsonValueKind.Object ? throw new FireException("\"environment\" is not an object of names and values")
-        : [.. environment.EnumerateObject().Select(p => ToVariable(p.Name, p.Value))];
-
-    private static Variable ToVariable(string name, JsonElement value) =>
+    private static Variable? ToVariable(string name, JsonElement value) =>
         value.ValueKind switch
         {
             JsonValueKind.String => new Variable(name, value.GetString()!),
             JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => new Variable(name, value.GetRawText()),
-            JsonValueKind.Object when Text(value, "value") is { } text => new Variable(name, text, Text(value, "type") ?? Variable.Plain),
-            _ => throw new FireException($"environment: {name} is neither a text nor {{\"type\":…,\"value\":…}}"),
+            JsonValueKind.Object when value.Text("value") is { } text => new Variable(name, text, value.Text("type") ?? Variable.PlainText),
+            _ => null,
         };
-
-    private static List<JsonElement>? Records(JsonElement root) =>
-        root.ValueKind == JsonValueKind.Object
-        && root.TryGetProperty("Records", out var records)
-        && records.ValueKind == JsonValueKind.Array
-            ? [.. records.EnumerateArray()]
-            : null;
-
-    private static JsonElement? Member(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object
-            ? value
-            : null;
-
-    private static string? Text(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString()
-            : null;
 }

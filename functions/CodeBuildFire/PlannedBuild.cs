@@ -5,7 +5,7 @@ namespace GapFurniture.CodeBuildFire;
 
 /// <summary>A build to be started.</summary>
 /// <param name="Project">The project.</param>
-/// <param name="Cause">What people are told: the object's URL, or the event's id.</param>
+/// <param name="Cause">What people read in logs: the object's URL, or the event's id.</param>
 internal sealed record PlannedBuild(string Project, string Cause)
 {
     /// <summary>Variables over those of the project.</summary>
@@ -20,12 +20,12 @@ internal sealed record PlannedBuild(string Project, string Cause)
     /// <summary>What asked for it, the same at every delivery.</summary>
     public IReadOnlyList<string> Identities { get; init; } = [];
 
-    /// <summary>SQS messages that it answers for; a null among them for any other event.</summary>
+    /// <summary>The SQS messages that asked for it; a null among them for any other event.</summary>
     public IReadOnlyList<string?> MessageIds { get; init; } = [];
 
     /// <summary>
-    /// CodeBuild starts nothing for a token that it has seen within five minutes, and refuses it with other parameters: so every parameter
-    /// is in the digest.
+    /// The idempotency token. For one of the last five minutes CodeBuild returns the build that it started then, or refuses it with other
+    /// parameters: so every parameter is in the digest.
     /// </summary>
     /// <seealso href="https://docs.aws.amazon.com/codebuild/latest/APIReference/API_StartBuild.html"/>
     public string Token()

@@ -1,67 +1,61 @@
-using System.Text.RegularExpressions;
-
 namespace GapFurniture.CodeBuildFire;
 
-/// <summary>Decides which builds an event starts; touches nothing.</summary>
-internal sealed partial class Planner(CodeBuildFireOptions options)
-{
-    /// <summary>True if CodeBuild can have a project of this name.</summary>
-    public static bool IsProjectName(string name) => ProjectName().IsMatch(name);
+/// <summary>What an event asks for.</summary>
+/// <param name="Builds">In the order of the event.</param>
+/// <param name="Failures">What cannot become a build.</param>
+/// <param name="FolderMarkers">URLs of objects that start nothing, since they only make a folder show in the S3 console.</param>
+internal sealed record BuildPlan(IReadOnlyList<PlannedBuild> Builds, IReadOnlyList<Failure> Failures, IReadOnlyList<string> FolderMarkers);
 
-    /// <summary>Builds in the order of the event, and what cannot become one.</summary>
-    public (IReadOnlyList<PlannedBuild> Builds, IReadOnlyList<Failure> Failures) Plan(IReadOnlyList<Delivery> deliveries)
+/// <summary>Decides which builds an event starts. Pure.</summary>
+internal sealed class Planner(CodeBuildFireOptions options)
+{
+    public BuildPlan Plan(IReadOnlyList<EventRecord> records)
     {
-        var failures = deliveries.Where(d => d.Problem is not null).Select(d => new Failure(d.MessageId, d.Problem!)).ToList();
+        var failures = records.Where(r => r.Problem is not null).Select(r => new Failure(r.MessageId, r.Problem!)).ToList();
         var builds = new List<PlannedBuild>();
-        foreach (var (delivery, occurrence) in deliveries.SelectMany(d => d.Occurrences.Select(o => (d, o))))
+        var folderMarkers = new List<string>();
+        foreach (var (messageId, trigger) in records.Where(r => r.Trigger is not null).Select(r => (r.MessageId, r.Trigger!)))
         {
-            try
-            {
-                builds.Add(PlanOne(occurrence, delivery.MessageId));
-            }
-            catch (Exception e) when (e is FireException or RegexMatchTimeoutException)
-            {
-                failures.Add(new Failure(delivery.MessageId, $"{occurrence.Cause}: {e.Message}"));
-            }
+            var (project, problem) = ProjectOf(trigger);
+            if (trigger.Object is { IsCreated: true, Size: 0 } entity && entity.Key.EndsWith('/'))
+                folderMarkers.Add(entity.Url);
+            else if (project is null)
+                failures.Add(new Failure(messageId, $"{trigger.Cause}: {problem}"));
+            else
+                builds.Add(PlanOne(trigger, project, messageId));
         }
-        return ([.. builds.GroupBy(GroupOf).Select(Merge)], failures);
+        return new BuildPlan([.. builds.GroupBy(GroupOf).Select(Merge)], failures, folderMarkers);
     }
 
-    private PlannedBuild PlanOne(Occurrence occurrence, string? messageId) =>
-        new(ProjectOf(occurrence), occurrence.Cause)
+    private PlannedBuild PlanOne(Trigger trigger, string project, string? messageId) =>
+        new(project, trigger.Cause)
         {
-            Environment =
-            [
-                .. ObjectVariables(occurrence).Where(v => occurrence.Environment.All(e => e.Name != v.Name)),
-                .. occurrence.Environment,
-            ],
-            SourceVersion = occurrence.SourceVersion,
-            Overrides = occurrence.Environment,
-            Identities = [Identity(occurrence)],
+            Environment = [.. ObjectVariables(trigger).Where(v => trigger.Environment.All(e => e.Name != v.Name)), .. trigger.Environment],
+            SourceVersion = trigger.SourceVersion,
+            Overrides = trigger.Environment,
+            Identities = [Identity(trigger)],
             MessageIds = [messageId],
         };
 
-    private string ProjectOf(Occurrence occurrence)
+    private (string? Project, string? Problem) ProjectOf(Trigger trigger)
     {
-        var (project, origin) = occurrence switch
+        var (project, origin) = trigger switch
         {
             { Project: { } named } => (named, "the input"),
             { Object.ConfigurationId: { } id } => (id, "the notification's configuration id"),
             { Object: { } entity } => (options.Routes.FirstOrDefault(r => r.Matches(entity))?.Project, "CODEBUILDFIRE_ROUTES"),
             _ => (null, ""),
         };
-        if (project is null)
-            throw new FireException("no route of CODEBUILDFIRE_ROUTES matches, and neither input nor notification names a project");
-        if (!IsProjectName(project))
-            throw new FireException($"\"{project}\", from {origin}, cannot be the name of a project");
-        if (options.Projects.Count > 0 && !options.Projects.Contains(project))
-            throw new FireException($"project \"{project}\", from {origin}, is not among CODEBUILDFIRE_PROJECTS");
-        return project;
+        return project is null ? (null, "no route of CODEBUILDFIRE_ROUTES matches, and neither input nor notification names a project")
+            : !ProjectName.IsValid(project) ? (null, $"\"{project}\", from {origin}, is not a valid project name")
+            : options.Projects.Count > 0 && !options.Projects.Contains(project)
+                ? (null, $"project \"{project}\", from {origin}, is not among CODEBUILDFIRE_PROJECTS")
+            : (project, null);
     }
 
-    private IEnumerable<Variable> ObjectVariables(Occurrence occurrence)
+    private IEnumerable<Variable> ObjectVariables(Trigger trigger)
     {
-        if (occurrence.Object is not { } entity || options.NoObject)
+        if (trigger.Object is not { } entity || options.NoObject)
             yield break;
         yield return new Variable(options.BucketVariable, entity.Bucket);
         yield return new Variable(options.KeyVariable, entity.Key);
@@ -71,14 +65,14 @@ internal sealed partial class Planner(CodeBuildFireOptions options)
             yield return new Variable(options.ETagVariable, tag);
     }
 
-    private static string Identity(Occurrence occurrence) =>
-        occurrence.Object is { } entity ? $"{entity.Url} {entity.VersionId ?? entity.Sequencer ?? entity.ETag}" : occurrence.Id;
+    private static string Identity(Trigger trigger) =>
+        trigger.Object is { } entity ? $"{entity.Url} {entity.VersionId ?? entity.Sequencer ?? entity.ETag}" : trigger.Id;
 
     // The same thing reported twice within one event is one build in any case.
     private string GroupOf(PlannedBuild build) =>
         options.Coalesce ? (build with { Environment = build.Overrides, Identities = [] }).Token() : build.Token();
 
-    // The last object is the newest: it is the one that the build is told of.
+    // The build gets the last object, which is the newest.
     private static PlannedBuild Merge(IEnumerable<PlannedBuild> group)
     {
         var all = group.ToList();
@@ -88,7 +82,4 @@ internal sealed partial class Planner(CodeBuildFireOptions options)
             MessageIds = [.. all.SelectMany(b => b.MessageIds).Distinct()],
         };
     }
-
-    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9_-]{1,254}\z", RegexOptions.None, 1000)]
-    private static partial Regex ProjectName();
 }

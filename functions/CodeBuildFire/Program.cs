@@ -24,7 +24,7 @@ internal static class Program
         {
             return Fail(PieceProgram.Usage, [.. e.Problems, "see codebuildfire -help"]);
         }
-        catch (Exception e) when (e is FireException or IOException)
+        catch (Exception e) when (e is BuildException or IOException)
         {
             return Fail(PieceProgram.Failed, [e.Message]);
         }
@@ -37,29 +37,29 @@ internal static class Program
     private static async Task<int> RunAsync(CodeBuildFireOptions options)
     {
         using var host = new CodeBuildFireHost(options, inLambda: false);
-        var byHand = new Occurrence(Guid.NewGuid().ToString())
+        var trigger = new Trigger(Guid.NewGuid().ToString())
         {
-            Cause = "by hand",
+            Cause = "command line",
             Project = options.Project,
             Environment = options.Environment,
             SourceVersion = options.SourceVersion,
         };
-        var (builds, failures) = host.Planner.Plan([new Delivery(null, [byHand])]);
-        if (failures.Count > 0)
-            return Fail(PieceProgram.Failed, failures.Select(f => f.Reason));
+        var plan = host.Planner.Plan([new EventRecord(null, trigger)]);
+        if (plan.Builds is not [var planned])
+            return Fail(PieceProgram.Failed, plan.Failures.Select(f => f.Reason));
         if (options.DryRun)
         {
-            await Console.Out.WriteLineAsync($"would start {builds[0].Project}, source {builds[0].SourceVersion ?? "as the project says"}");
-            foreach (var variable in builds[0].Environment)
+            await Console.Out.WriteLineAsync($"would start {planned.Project}, source {planned.SourceVersion ?? "as the project says"}");
+            foreach (var variable in planned.Environment)
                 await Console.Out.WriteLineAsync($"  {variable.Name}={variable.Value}");
             return PieceProgram.Ok;
         }
-        var build = await host.Starter.StartAsync(builds[0], CancellationToken.None);
+        var build = await host.Starter.StartAsync(planned, CancellationToken.None);
         await Console.Out.WriteLineAsync(build.Id);
-        return !options.Wait || await host.Watch.FollowAsync(build.Id, CancellationToken.None) ? PieceProgram.Ok : PieceProgram.Failed;
+        return !options.Wait || await host.Follower.FollowAsync(build.Id, CancellationToken.None) ? PieceProgram.Ok : PieceProgram.Failed;
     }
 
-    // The handler that the generated Main runs; a function deployed without templates need not know its name.
+    // The generated Main asks which handler to run: there is only one, whatever the function was deployed with.
     private static async Task<int> LambdaAsync(string[] args)
     {
         Environment.SetEnvironmentVariable("ANNOTATIONS_HANDLER", nameof(Function.Handle));

@@ -1,5 +1,5 @@
-using System.Text.RegularExpressions;
-using GapFurniture.Shared.S3;
+using GapFurniture.Shared;
+using GapFurniture.Shared.Events;
 
 namespace GapFurniture.CodeBuildFire;
 
@@ -8,26 +8,19 @@ namespace GapFurniture.CodeBuildFire;
 /// <param name="Project">The project.</param>
 internal sealed record Route(string Pattern, string Project)
 {
-    // Keys come from others; an expression must not be able to hang on one.
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
+    private readonly KeyRegex? _expression = Pattern.StartsWith('^') ? new KeyRegex(Pattern) : null;
 
-    private readonly Regex? _expression = Pattern.StartsWith('^')
-        ? new Regex(Pattern, RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, s_patience)
-        : null;
-
-    /// <exception cref="RegexMatchTimeoutException">The expression takes too long for this key.</exception>
-    public bool Matches(S3ObjectEvent entity) =>
+    public bool Matches(S3Record entity) =>
         _expression?.IsMatch(entity.Key)
         ?? (Pattern.StartsWith("s3://", StringComparison.Ordinal) ? entity.Url : entity.Key).StartsWith(Pattern, StringComparison.Ordinal);
 
     /// <summary>Reads routes, <c>PATTERN=PROJECT</c> separated by semicolons or line ends; the first that matches wins.</summary>
-    /// <exception cref="FireException">One is none.</exception>
-    /// <exception cref="ArgumentException">An expression is wrong.</exception>
+    /// <exception cref="FormatException">One of them is not of that form, or its expression is wrong.</exception>
     public static IReadOnlyList<Route> ParseAll(string text) =>
         [.. text.Split([';', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Parse)];
 
     private static Route Parse(string text) =>
-        text.LastIndexOf('=') is var equals and >= 0 && Planner.IsProjectName(text[(equals + 1)..])
+        text.LastIndexOf('=') is var equals and >= 0 && ProjectName.IsValid(text[(equals + 1)..])
             ? new Route(text[..equals], text[(equals + 1)..])
-            : throw new FireException($"\"{text}\" is not PATTERN=PROJECT");
+            : throw new FormatException($"\"{text}\" is not PATTERN=PROJECT");
 }

@@ -12,12 +12,12 @@ namespace GapFurniture.IotTweet;
 internal sealed class IotTweetHost : IDisposable
 {
     private readonly Lazy<AmazonSimpleSystemsManagementClient> _ssm = new(() =>
-        new AmazonSimpleSystemsManagementClient(new AmazonSimpleSystemsManagementConfig())
+        new AmazonSimpleSystemsManagementClient(new AmazonSimpleSystemsManagementConfig().Ready())
     );
 
     // The client's own ten retries would use up all the time, and the reason would never be shown.
     private readonly Lazy<AmazonDynamoDBClient> _dynamoDb = new(() =>
-        new AmazonDynamoDBClient(new AmazonDynamoDBConfig { MaxErrorRetry = 4, Timeout = TimeSpan.FromSeconds(10) })
+        new AmazonDynamoDBClient(new AmazonDynamoDBConfig { MaxErrorRetry = 4, Timeout = TimeSpan.FromSeconds(10) }.Ready())
     );
 
     public IotTweetHost(IotTweetOptions options, bool inLambda)

@@ -1,3 +1,4 @@
+using System.Net;
 using Amazon.CodeBuild;
 using Amazon.CodeBuild.Model;
 using GapFurniture.Shared;
@@ -9,7 +10,10 @@ public sealed class BuildStarterTests
 {
     private static readonly PlannedBuild s_plan = new("restore", "s3://b/k") { Identities = ["s3://b/k 1"] };
 
-    private static readonly AccountLimitExceededException s_full = new("Cannot have more than 5 builds in queue for the account");
+    private static readonly AccountLimitExceededException s_full = new("Cannot have more than 5 builds in queue for the account")
+    {
+        StatusCode = HttpStatusCode.BadRequest,
+    };
 
     private static Task<Build> StartAsync(ScriptedCodeBuild client, int attempts = 4, CancellationToken? deadline = null) =>
         new BuildStarter(() => client, new Backoff(attempts, jitter: () => 0), NullLogger.Instance).StartAsync(
@@ -30,12 +34,14 @@ public sealed class BuildStarterTests
     [Fact]
     public async Task An_unknown_project_is_not_asked_for_again()
     {
-        using var client = new ScriptedCodeBuild(new ResourceNotFoundException("Project cannot be found: arn"));
+        using var client = new ScriptedCodeBuild(
+            new ResourceNotFoundException("Project cannot be found: arn") { StatusCode = HttpStatusCode.BadRequest }
+        );
 
-        var error = await Should.ThrowAsync<FireException>(() => StartAsync(client));
+        var error = await Should.ThrowAsync<BuildException>(() => StartAsync(client));
 
         error.Message.ShouldBe(
-            "s3://b/k: project \"restore\": there is no such project here: Project cannot be found: arn; check its name, AWS_REGION and the account"
+            "s3://b/k: project \"restore\": Project cannot be found: arn; check the project's name, AWS_REGION and the account"
         );
         client.Requests.Count.ShouldBe(1);
     }
@@ -46,7 +52,7 @@ public sealed class BuildStarterTests
         using var deadline = new CancellationTokenSource();
         using var client = new ScriptedCodeBuild(s_full) { Then = deadline.Cancel };
 
-        var error = await Should.ThrowAsync<FireException>(() => StartAsync(client, deadline: deadline.Token));
+        var error = await Should.ThrowAsync<BuildException>(() => StartAsync(client, deadline: deadline.Token));
 
         error.Message.ShouldContain("Cannot have more than 5 builds");
     }

@@ -33,10 +33,10 @@ public sealed class CodeBuildFireOptionsTests
             [
                 "unknown flag -wiat: did you mean -wait?",
                 "-interval: \"soon\" is not a duration such as 5m30s",
-                "-projects: \"no!\" cannot be the name of a project",
+                "-projects: \"no!\" is not a valid project name",
                 "-routes: \"x\" is not PATTERN=PROJECT",
                 "-env \"novalue\" is not NAME=VALUE",
-                "one project at a time, not one two",
+                "give one project, not one two",
             ],
             ignoreOrder: true
         );
@@ -45,6 +45,30 @@ public sealed class CodeBuildFireOptionsTests
     [Fact]
     public void A_broken_expression_among_the_routes_is_a_mistake() =>
         Should.Throw<OptionsException>(() => Parse("p1", "-routes", "^(=p1")).Problems.ShouldHaveSingleItem().ShouldContain("-routes");
+
+    [Fact]
+    public void Names_that_CodeBuild_reserves_are_refused_wherever_they_are_given()
+    {
+        var variables = new Dictionary<string, string>
+        {
+            ["CODEBUILDFIRE_ENV"] = "CODEBUILD_SRC_DIR=/x",
+            ["CODEBUILDFIRE_S3_KEY"] = "CODEBUILD_KEY",
+        };
+
+        var error = Should.Throw<OptionsException>(() =>
+            CodeBuildFireOptions.Parse(
+                ["p1", "-env", "CODEBUILD_X=1", "-env", "MY_CODEBUILD_=1"],
+                variables.GetValueOrDefault,
+                inLambda: false
+            )
+        );
+
+        error.Problems.ShouldBe(
+            new[] { "-env CODEBUILD_SRC_DIR", "-env CODEBUILD_X", "CODEBUILDFIRE_S3_KEY: CODEBUILD_KEY" }.Select(n =>
+                $"{n}: names that begin with CODEBUILD_ are reserved for CodeBuild; choose another name"
+            )
+        );
+    }
 
     [Fact]
     public void In_Lambda_no_project_is_wanted() => CodeBuildFireOptions.Parse([], _ => null, inLambda: true).Project.ShouldBe("");

@@ -2,7 +2,7 @@ namespace GapFurniture.CodeBuildFire.Tests;
 
 public sealed class PlannerTests
 {
-    private static (IReadOnlyList<PlannedBuild> Builds, IReadOnlyList<Failure> Failures) Plan(string json, params string[] settings)
+    private static BuildPlan Plan(string json, params string[] settings)
     {
         var variables = settings.Select(s => s.Split('=', 2)).ToDictionary(s => "CODEBUILDFIRE_" + s[0], s => s[1], StringComparer.Ordinal);
         var options = CodeBuildFireOptions.Parse([], variables.GetValueOrDefault, inLambda: true);
@@ -11,9 +11,9 @@ public sealed class PlannerTests
 
     private static PlannedBuild Only(string json, params string[] settings)
     {
-        var (builds, failures) = Plan(json, settings);
-        failures.ShouldBeEmpty();
-        return builds.ShouldHaveSingleItem();
+        var plan = Plan(json, settings);
+        plan.Failures.ShouldBeEmpty();
+        return plan.Builds.ShouldHaveSingleItem();
     }
 
     [Fact]
@@ -48,6 +48,7 @@ public sealed class PlannerTests
     [InlineData("mysql/=one;=two", "one")]
     [InlineData("other/=one;=two", "two")]
     [InlineData(@"^mysql/.+\.gz$=one", "one")]
+    [InlineData(@"^(?P<kind>[[:alpha:]]+)/=one", "one")]
     [InlineData("s3://backups/mysql=one", "one")]
     [InlineData("s3://elsewhere/=one\nmysql/a=two", "two")]
     public void Routes_choose_for_EventBridge_and_the_first_wins(string routes, string project) =>
@@ -66,16 +67,33 @@ public sealed class PlannerTests
     {
         var json = Sample.S3(Sample.Record("a", "bad name!"), Sample.Record("b", "allowed"), Sample.Record("c", "other"));
 
-        var (builds, failures) = Plan(json, "PROJECTS=allowed, also-allowed");
+        var plan = Plan(json, "PROJECTS=allowed, also-allowed");
 
-        builds.ShouldHaveSingleItem().Project.ShouldBe("allowed");
-        failures
-            .Select(f => f.Reason)
+        plan.Builds.ShouldHaveSingleItem().Project.ShouldBe("allowed");
+        plan.Failures.Select(f => f.Reason)
             .ShouldBe([
-                "s3://backups/a: \"bad name!\", from the notification's configuration id, cannot be the name of a project",
+                "s3://backups/a: \"bad name!\", from the notification's configuration id, is not a valid project name",
                 "s3://backups/c: project \"other\", from the notification's configuration id, is not among CODEBUILDFIRE_PROJECTS",
             ]);
     }
+
+    [Fact]
+    public void A_folder_that_is_made_in_the_console_starts_nothing()
+    {
+        var plan = Plan(Sample.Sqs(("m1", Sample.S3(Sample.Record("mysql/", size: 0))), ("m2", Sample.S3(Sample.Record("mysql/full/")))));
+
+        plan.FolderMarkers.ShouldBe(["s3://backups/mysql/"]);
+        plan.Builds.ShouldHaveSingleItem().Cause.ShouldBe("s3://backups/mysql/full/", "an object with content is one, whatever its key");
+        plan.Failures.ShouldBeEmpty();
+        Plan(Sample.S3(Sample.Record("empty", size: 0))).Builds.ShouldHaveSingleItem();
+        Plan(Sample.S3(Sample.Record("mysql/", size: null, name: "ObjectRemoved:Delete"))).Builds.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void An_expression_that_would_take_ages_elsewhere_takes_none_here() =>
+        Plan(Sample.EventBridge(key: new string('a', 1000) + "!"), "ROUTES=^(a+)+$=one")
+            .Failures.ShouldHaveSingleItem()
+            .Reason.ShouldContain("no route of CODEBUILDFIRE_ROUTES matches");
 
     [Fact]
     public void The_same_object_reported_twice_is_one_build() =>
@@ -90,7 +108,7 @@ public sealed class PlannerTests
             ("m3", Sample.S3(Sample.Record("b")))
         );
 
-        var (builds, _) = Plan(json, "COALESCE=true");
+        var builds = Plan(json, "COALESCE=true").Builds;
 
         builds.Select(b => b.Project).ShouldBe(["restore-mysql", "other-project"]);
         builds[0].MessageIds.ShouldBe(["m1", "m3"]);

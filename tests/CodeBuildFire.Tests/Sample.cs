@@ -12,7 +12,9 @@ internal static class Sample
         string key,
         string? project = "restore-mysql",
         string? version = null,
-        string sequencer = "0055AED6DCD90281E5"
+        string sequencer = "0055AED6DCD90281E5",
+        long? size = 3,
+        string name = "ObjectCreated:Put"
     ) =>
         JsonSerializer.Serialize(
             new
@@ -20,7 +22,7 @@ internal static class Sample
                 eventVersion = "2.1",
                 eventSource = "aws:s3",
                 awsRegion = "us-east-1",
-                eventName = "ObjectCreated:Put",
+                eventName = name,
                 s3 = new
                 {
                     configurationId = project,
@@ -28,7 +30,7 @@ internal static class Sample
                     @object = new
                     {
                         key = Uri.EscapeDataString(key),
-                        size = 3,
+                        size,
                         eTag = "etag-1",
                         versionId = version,
                         sequencer,
@@ -66,10 +68,12 @@ internal static class Sample
             }
         );
 
+    private const string Key = "mysql/a b.gz";
+
     public const string Detail = """
         {"version":"0","bucket":{"name":"backups"},"object":{"key":"mysql/a b.gz","size":3,"etag":"etag-1","version-id":"v1","sequencer":"01"}}
         """;
 
-    public static string EventBridge(string source = "aws.s3") =>
-        $$"""{"version":"0","id":"event-1","detail-type":"Object Created","source":"{{source}}","region":"us-east-1","detail":{{Detail}}}""";
+    public static string EventBridge(string source = "aws.s3", string key = Key) =>
+        $$"""{"version":"0","id":"event-1","detail-type":"Object Created","source":"{{source}}","region":"us-east-1","detail":{{Detail.Replace(Key, key, StringComparison.Ordinal)}}}""";
 }

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using GapFurniture.IotTweet.Text;
+using GapFurniture.Shared;
 using Tweetinvi;
 using Tweetinvi.Core.Web;
 using Tweetinvi.Exceptions;
@@ -148,7 +149,7 @@ internal sealed class XClient(
             404 when method == HttpMethod.DELETE => XProblem.Gone,
             403 when error.Code == 187 || error.Message.Contains("duplicate content", StringComparison.OrdinalIgnoreCase) =>
                 XProblem.Duplicate,
-            408 or >= 500 => XProblem.Unknown,
+            _ when Transient.IsStatus((HttpStatusCode)e.StatusCode) => XProblem.Unknown,
             _ => XProblem.Refused,
         };
         var hint = problem switch

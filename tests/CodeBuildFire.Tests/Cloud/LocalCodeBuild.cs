@@ -92,6 +92,9 @@ internal sealed partial class LocalCodeBuild(CloudIdentity identity, TimeProvide
     {
         if (variable.Name.Length == 0)
             throw CodeBuildErrors.Invalid("Environment variable names must not be empty");
+        // https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-env-vars.html
+        if (variable.Name.StartsWith("CODEBUILD_", StringComparison.Ordinal))
+            throw CodeBuildErrors.Invalid($"Environment variable name {variable.Name} is invalid: the prefix CODEBUILD_ is reserved");
         if (variable.Type is not ("PLAINTEXT" or "PARAMETER_STORE" or "SECRETS_MANAGER"))
             throw CodeBuildErrors.Invalid($"Invalid environment variable type: {variable.Type}");
     }

@@ -81,6 +81,7 @@ public sealed class Builds : CloudTest
         """{"projectName":"db","environmentVariablesOverride":[{"name":"A","value":"","type":"SECRET"}]}""",
         "InvalidInputException"
     )]
+    [InlineData("""{"projectName":"db","environmentVariablesOverride":[{"name":"CODEBUILD_X","value":""}]}""", "InvalidInputException")]
     [InlineData(
         """{"projectName":"db","idempotencyToken":"12345678901234567890123456789012345678901234567890123456789012345"}""",
         "InvalidInputException"

@@ -72,6 +72,50 @@ public sealed class InLambda
     }
 
     [Fact]
+    public async Task When_no_message_of_a_batch_is_done_the_invocation_fails()
+    {
+        await using var scene = await Scene.SetAsync();
+        var function = scene.CreateFunction();
+
+        // An event source without ReportBatchItemFailures would take a list for success, and delete both.
+        var error = await FailAsync(function, Sample.Sqs(("m1", "nonsense"), ("m2", Sample.S3(Sample.Record("a", "no-such-project")))));
+
+        error.ShouldContain("not JSON");
+        error.ShouldContain("no-such-project");
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_made_in_the_console_starts_nothing_and_is_logged()
+    {
+        await using var scene = await Scene.SetAsync();
+        var function = scene.CreateFunction();
+        scene.Cloud.S3.Notify(Scene.Bucket, function.Arn, prefix: "mysql/", id: Scene.Project);
+
+        scene.Cloud.S3.Put(Scene.Bucket, "mysql/", "");
+        scene.Cloud.S3.Put(Scene.Bucket, "mysql/a.gz", "dump");
+
+        await Eventually.HoldsAsync(() => scene.Builds.Count == 1 && function.Pending == 0, function.Log.Tail);
+        scene.Builds[0].Variable("S3_KEY").ShouldBe("mysql/a.gz");
+        Text(function).ShouldContain("s3://backups/mysql/: ignored, an empty object that marks a folder");
+    }
+
+    [Theory]
+    [InlineData("""{"projectName":"nightly"}""", "its members are projectName; any other input needs \"project\"")]
+    [InlineData("{}", "any other input needs \"project\"")]
+    [InlineData(
+        """{"project":"restore-mysql","environment":{"CODEBUILD_X":"1"}}""",
+        "CODEBUILD_X: names that begin with CODEBUILD_ are reserved"
+    )]
+    public async Task An_input_that_starts_nothing_is_answered_with_what_it_needs(string json, string said)
+    {
+        await using var scene = await Scene.SetAsync();
+
+        (await FailAsync(scene.CreateFunction(), json)).ShouldContain(said);
+
+        scene.Cloud.Requests.All().ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_direct_event_that_fails_in_part_is_retried_by_Lambda_and_starts_nothing_twice()
     {
         await using var scene = await Scene.SetAsync();
@@ -155,9 +199,9 @@ public sealed class InLambda
         scene.Cloud.CodeBuild.QueueLimit = 0;
         var function = scene.CreateFunction(TimeSpan.FromSeconds(12));
 
-        var answer = await InvokeAsync(function, Sample.Sqs(("m1", Sample.S3(Sample.Record("a")))));
+        var error = await FailAsync(function, Sample.Sqs(("m1", Sample.S3(Sample.Record("a")))));
 
-        answer.GetProperty("batchItemFailures")[0].GetProperty("itemIdentifier").GetString().ShouldBe("m1");
+        error.ShouldContain("Cannot have more than 0 builds in queue");
         Text(function).ShouldContain("Cannot have more than 0 builds in queue");
     }
 
@@ -192,7 +236,14 @@ public sealed class InLambda
 
         result.FunctionError.ShouldNotBeNull();
         Text(function).ShouldContain("is not PATTERN=PROJECT");
-        Text(function).ShouldContain("cannot be the name of a project");
+        Text(function).ShouldContain("is not a valid project name");
+    }
+
+    private static async Task<string> FailAsync(LambdaFunction function, string json)
+    {
+        var result = await function.InvokeAsync(json, Cancellation);
+        result.FunctionError.ShouldNotBeNull(Text(function));
+        return JsonDocument.Parse(result.Payload).RootElement.GetProperty("errorMessage").GetString()!;
     }
 
     private static async Task<JsonElement> InvokeAsync(LambdaFunction function, string json)

@@ -20,10 +20,10 @@ public sealed class Mistakes : IDisposable
 
     [Theory]
     [InlineData(
-        "\"arn:aws:codebuild:us-east-1:123456789012:project/x\" is no project's name",
+        "\"arn:aws:codebuild:us-east-1:123456789012:project/x\" is not a project name",
         "arn:aws:codebuild:us-east-1:123456789012:project/x"
     )]
-    [InlineData("\"\" is no project's name", "")]
+    [InlineData("\"\" is not a project name", "")]
     [InlineData("-routes: \"x\" is not PATTERN=PROJECT", "restore-mysql", "-routes", "x")]
     [InlineData("-source-version is empty: -source-version VERSION", "restore-mysql", "-source-version", "")]
     public async Task Wrong_flags_are_one_line(string said, params string[] arguments)

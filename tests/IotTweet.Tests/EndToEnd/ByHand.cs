@@ -89,6 +89,7 @@ public sealed class ByHand
 
     [Theory]
     [InlineData("AWS_ENDPOINT_URL")]
+    [InlineData("AWS_ENDPOINT_URL_DYNAMODB")]
     [InlineData("AWS_REGION")]
     public async Task An_empty_variable_counts_as_not_set(string name)
     {

@@ -21,6 +21,7 @@ public sealed class Usage
 
     [Theory]
     [InlineData("-help")]
+    [InlineData("-h")]
     public async Task Help_shows_examples_and_exit_codes(string flag)
     {
         await using var scene = await Scene.SetAsync();
