@@ -1,5 +1,5 @@
 using GapFurniture.IotTweet.X;
-using GapFurniture.LocalCloud.Clock;
+using Microsoft.Extensions.Time.Testing;
 using GapFurniture.Shared;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -7,7 +7,7 @@ namespace GapFurniture.IotTweet.Tests.X;
 
 public sealed class XRetryTests
 {
-    private readonly ManualClock _clock = new();
+    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 11, 21, 9, 0, 0, TimeSpan.Zero));
     private readonly List<XException?> _seen = [];
 
     private async Task RunAsync(TimeSpan left, params XException[] failures)
