@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using GapFurniture.S32cs.Reporting;
 using GapFurniture.Shared.Queue;
@@ -14,10 +15,13 @@ public sealed class Answer
 
     /// <summary>The objects and what became of their documents; null for SQS, where nobody reads it.</summary>
     [JsonPropertyName("objects"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<AnswerObject>? Objects { get; init; }
-
-    internal static Answer Failures(IEnumerable<string> messageIds) =>
-        new() { BatchItemFailures = [.. messageIds.Select(id => new BatchItemFailure(id))] };
-
-    internal static Answer Summary(IReadOnlyList<ObjectReport> reports) => new() { Objects = [.. reports.Select(AnswerObject.Of)] };
+    public IReadOnlyList<LoadSummary>? Objects { get; init; }
 }
+
+/// <summary>An event is not loaded as a whole and has to come again. The message names what is missing and why.</summary>
+public sealed class LoadException(string message) : Exception(message);
+
+/// <summary>The events and answers of <see cref="Function"/>, for the serializer.</summary>
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(Answer))]
+internal sealed partial class EventJson : JsonSerializerContext;

@@ -4,6 +4,7 @@ using Amazon.Lambda.Core;
 using GapFurniture.S32cs.Events;
 using GapFurniture.S32cs.Reporting;
 using GapFurniture.Shared.Lifetime;
+using GapFurniture.Shared.Queue;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GapFurniture.S32cs;
@@ -37,9 +38,9 @@ public sealed class Function
         switch (LambdaEvent.Parse(input))
         {
             case LambdaEvent.Messages messages:
-                var (outcomes, reports) = await _host.Messages.LoadAsync(messages.All, deadline.Token);
-                _metrics.Write(reports);
-                return Answer.Failures(FifoOrder.Failed(outcomes, messages.Groups).Select(i => messages.All[i].Id));
+                var (outcomes, summaries) = await _host.Messages.LoadAsync(messages.All, deadline.Token);
+                _metrics.Write(summaries);
+                return Failures(messages, outcomes, summaries);
             case LambdaEvent.Redrive redrive:
                 return await DrainAsync(redrive.QueueUrl, context, deadline.Token);
             case LambdaEvent.Notifications notifications:
@@ -58,17 +59,27 @@ public sealed class Function
         if (context is not null)
             stop.CancelAfter(context.RemainingTime / 2);
         var summary = await _host.Queues.DrainAsync(queue, stop.Token, deadline);
-        _metrics.Write(_host.Queues.Reports);
+        _metrics.Write(_host.Queues.Summaries);
         if (summary.Failed > 0)
             throw new LoadException($"{summary.Failed} messages of {queue} are not loaded; they stay in it");
-        return Answer.Summary(_host.Queues.Reports);
+        return new Answer { Objects = _host.Queues.Summaries };
     }
 
-    private static Answer Summarize(IReadOnlyList<ObjectReport> reports)
+    // An event source without ReportBatchItemFailures takes every answer for success and deletes all messages. A batch of which nothing was
+    // done is safe from that when the invocation fails; Lambda then delivers it again as it would have done by the list.
+    private static Answer Failures(LambdaEvent.Messages messages, IReadOnlyList<MessageOutcome> outcomes, IReadOnlyList<LoadSummary> summaries)
     {
-        var failed = reports.Where(r => r.Failure is not null).ToList();
-        return failed.Count == 0
-            ? Answer.Summary(reports)
-            : throw new LoadException(string.Join("; ", failed.Select(r => $"not loaded: {r.Url}: {r.Failure}")));
+        List<int> failed = [.. FifoOrder.Failed(outcomes, messages.Groups)];
+        return failed.Count < messages.All.Count
+            ? new Answer { BatchItemFailures = [.. failed.Select(i => new BatchItemFailure(messages.All[i].Id))] }
+            : throw new LoadException($"none of {failed.Count} messages is done; {NotLoaded(summaries)}");
     }
+
+    private static Answer Summarize(IReadOnlyList<LoadSummary> summaries) =>
+        summaries.All(s => s.Failure is null) ? new Answer { Objects = summaries } : throw new LoadException(NotLoaded(summaries));
+
+    private static string NotLoaded(IReadOnlyList<LoadSummary> summaries) =>
+        summaries.Any(s => s.Failure is not null)
+            ? string.Join("; ", summaries.Where(s => s.Failure is not null).Select(s => $"not loaded: {s.Url}: {s.Failure}"))
+            : "they are not S3 notifications";
 }

@@ -12,53 +12,58 @@ namespace GapFurniture.S32cs;
 /// The whole work on some objects: read, parse, batch, upload, report. Small objects share batches, since CloudSearch suffers from many
 /// small ones. What is kept between calls is room, never documents. One call at a time.
 /// </summary>
-internal sealed class Loader(LoaderSettings settings, IDestinations destinations, IRejectStore? rejects, TimeProvider time, ILogger logger)
+internal sealed class Loader(
+    LoaderSettings settings,
+    Func<IDocumentSource, IBatchSink> sinkFor,
+    IRejectStore? rejects,
+    TimeProvider time,
+    ILogger logger
+)
 {
-    private readonly LineBuffer _lines = new();
+    private readonly Lines _lines = new();
     private readonly LineParser _parser = new(settings.NumericIds);
     private readonly BatchPool _pool = new();
 
-    /// <summary>Loads objects, in this order; gives a report for each. What goes wrong stands in the reports.</summary>
+    /// <summary>Loads objects, in this order.</summary>
     /// <param name="sources">The objects.</param>
-    /// <param name="progress">Told the bytes read of the stored object in hand; null: nobody asks.</param>
+    /// <param name="progress">Gets the bytes read of the stored object in hand; null: nobody asks.</param>
     /// <param name="deadline">Ends everything: what is not in by then fails.</param>
-    public async Task<IReadOnlyList<ObjectReport>> LoadAsync(
+    /// <returns>What became of each; failures are in the summaries.</returns>
+    public async Task<IReadOnlyList<LoadSummary>> LoadAsync(
         IReadOnlyList<IDocumentSource> sources,
         IProgress<ReadProgress>? progress,
         CancellationToken deadline
     )
     {
-        var lanes = new Dictionary<string, Lane[]>(StringComparer.Ordinal);
+        var queues = new Dictionary<string, EndpointQueues>(StringComparer.Ordinal);
         var reports = new List<(ObjectReport Report, long Begun)>();
         foreach (var source in sources)
         {
             var report = new ObjectReport(source.Name, new RejectLog(rejects, source.Name, logger));
             reports.Add((report, time.GetTimestamp()));
-            await LoadOneAsync(source, report, lanes, progress, deadline);
+            await LoadOneAsync(source, report, queues, progress, deadline);
         }
-        await Task.WhenAll(lanes.Values.SelectMany(l => l).Select(l => l.FinishAsync(deadline)));
+        await Task.WhenAll(queues.Values.Select(q => q.FinishAsync()));
+        var summaries = new List<LoadSummary>();
         foreach (var (report, begun) in reports)
-            await CloseAsync(report, begun, deadline);
-        return [.. reports.Select(r => r.Report)];
+            summaries.Add(await CloseAsync(report, begun, deadline));
+        return summaries;
     }
 
     private async Task LoadOneAsync(
         IDocumentSource source,
         ObjectReport report,
-        Dictionary<string, Lane[]> lanes,
+        Dictionary<string, EndpointQueues> queues,
         IProgress<ReadProgress>? progress,
         CancellationToken deadline
     )
     {
         try
         {
-            var destination = destinations.For(source);
-            report.Endpoint = destination.Name;
-            if (!lanes.TryGetValue(destination.Name, out var own))
-            {
-                own = [.. Enumerable.Range(0, settings.Concurrency).Select(_ => new Lane(destination.Sink, _pool))];
-                lanes.Add(destination.Name, own);
-            }
+            var sink = sinkFor(source);
+            report.Endpoint = sink.Name;
+            if (!queues.TryGetValue(sink.Name, out var own))
+                queues.Add(sink.Name, own = new EndpointQueues(sink, _pool, settings.Concurrency, deadline));
             await ReadAsync(source, report, own, progress, deadline);
         }
         catch (Exception e) when (e is EndpointException or SourceException or RejectStoreException)
@@ -80,36 +85,59 @@ internal sealed class Loader(LoaderSettings settings, IDestinations destinations
     private async Task ReadAsync(
         IDocumentSource source,
         ObjectReport report,
-        Lane[] lanes,
+        EndpointQueues queues,
         IProgress<ReadProgress>? progress,
         CancellationToken deadline
     )
     {
         var opened = await source.OpenAsync(deadline);
-        await using var counted = new CountingStream(opened.Content);
-        await using var content = await Decompression.OpenAsync(counted, deadline);
-        var batches = new Batch[lanes.Length];
+        await using var stored = new StoredStream(opened.Content);
+        if (opened.HoldsRejects)
+        {
+            Log.IgnoredRejects(logger, report.Url);
+            return;
+        }
+        await using var content = await Gunzip.OpenAsync(stored, deadline);
         _lines.Clear();
         while (await _lines.FillAsync(content, deadline))
         {
-            while (true)
-            {
-                for (var i = 0; i < lanes.Length; i++)
-                    batches[i] = lanes[i].Filling;
-                var full = _parser.Parse(_lines, report, batches);
-                if (full < 0)
-                    break;
-                await lanes[full].TurnOverAsync(deadline);
-                if (Array.Find(lanes, l => l.Broken is not null) is { Broken: { } broken })
-                    throw new SourceException(broken);
-            }
+            ParseLines(report, queues);
+            await queues.WaitAsync();
+            if (queues.Broken is { } broken)
+                throw new SourceException(broken);
             if (report.Rejects.IsFull)
                 await report.Rejects.FlushAsync(deadline);
-            progress?.Report(new ReadProgress(source.Name, counted.Count, opened.Length));
+            progress?.Report(new ReadProgress(source.Name, stored.Count, opened.Length));
         }
     }
 
-    private async Task CloseAsync(ObjectReport report, long begun, CancellationToken deadline)
+    private void ParseLines(ObjectReport report, EndpointQueues queues)
+    {
+        while (_lines.TryTake(out var line, out var tooLong))
+        {
+            if (tooLong)
+            {
+                var reject = new Reject(RejectKind.LineTooLong, $"a line of more than {Lines.LongestLine} bytes");
+                report.Reject(reject, _lines.Number, _lines.Offset, line);
+                continue;
+            }
+            foreach (var document in _parser.Parse(line))
+            {
+                var offset = _lines.Offset + document.Start;
+                if (document.Reject is { } reject)
+                {
+                    report.Reject(reject, _lines.Number, offset, document.Bytes);
+                    continue;
+                }
+                queues.Add(document, report, _lines.Number, offset);
+                if (document.IsCleaned)
+                    report.Cleaned++;
+            }
+        }
+        report.Bytes = _lines.Taken;
+    }
+
+    private async Task<LoadSummary> CloseAsync(ObjectReport report, long begun, CancellationToken deadline)
     {
         try
         {
@@ -120,21 +148,16 @@ internal sealed class Loader(LoaderSettings settings, IDestinations destinations
             report.Fail(e.Message);
         }
         report.Rejects.Dispose();
-        if (settings.Strict && report.Rejected > 0)
-            report.Fail($"{report.Rejected} documents are rejected, and strict is set");
-        report.Seconds = time.GetElapsedTime(begun).TotalSeconds;
-        if (report.Failure is { } failure)
-            Log.NotLoaded(logger, report.Url, failure);
-        Log.Loaded(
-            logger,
-            report.Url,
-            report.Added,
-            report.Deleted,
-            report.Rejected,
-            report.Cleaned,
-            report.Batches,
-            report.Bytes,
-            report.Seconds
-        );
+        var summary = report.Summary(time.GetElapsedTime(begun), settings.Strict);
+        if (summary.Failure is { } failure)
+            Log.NotLoaded(logger, summary.Url, failure);
+        Log.Loaded(logger, summary);
+        return summary;
     }
 }
+
+/// <summary>How documents are treated.</summary>
+/// <param name="NumericIds">True to make ids that are whole numbers into text; false to reject them.</param>
+/// <param name="Strict">True if a rejected document fails its object, after all good ones are in.</param>
+/// <param name="Concurrency">Uploads to one endpoint side by side, 1..32, partitioned by id.</param>
+internal sealed record LoaderSettings(bool NumericIds, bool Strict, int Concurrency);

@@ -1,19 +1,23 @@
+using GapFurniture.S32cs.Reporting;
 using Microsoft.Extensions.Logging;
 
 namespace GapFurniture.S32cs;
 
-/// <summary>All that s32cs says. Objects, places and reasons, never a secret.</summary>
+/// <summary>All messages of s32cs: objects, places and reasons, never a secret.</summary>
 internal static partial class Log
 {
     [LoggerMessage(200, LogLevel.Debug, "s32cs {Version}, {Mode}")]
     public static partial void Starting(ILogger logger, string version, string mode);
+
+    public static void Loaded(ILogger logger, LoadSummary s) =>
+        Loaded(logger, s.Url, s.Added, s.Deleted, s.Rejected, s.Cleaned, s.Batches, s.Bytes, s.Seconds);
 
     [LoggerMessage(
         210,
         LogLevel.Information,
         "{Url}: {Added} added, {Deleted} deleted, {Rejected} rejected, {Cleaned} cleaned, {Batches} batches, {Bytes} bytes, {Seconds:0.00} s"
     )]
-    public static partial void Loaded(
+    private static partial void Loaded(
         ILogger logger,
         string url,
         long added,
@@ -37,13 +41,13 @@ internal static partial class Log
     [LoggerMessage(214, LogLevel.Debug, "ignored: {EventName} {Url}")]
     public static partial void Ignored(ILogger logger, string eventName, string url);
 
-    [LoggerMessage(215, LogLevel.Information, "ignored: {Url} holds rejects")]
+    [LoggerMessage(215, LogLevel.Information, "ignored: {Url} holds rejects of s32cs, not documents")]
     public static partial void IgnoredRejects(ILogger logger, string url);
 
     [LoggerMessage(216, LogLevel.Error, "unexpected failure while loading {Url}")]
     public static partial void Unexpected(ILogger logger, Exception exception, string url);
 
-    [LoggerMessage(220, LogLevel.Warning, "{Endpoint} does not take a batch ({Reason}); again in {Seconds:0.0} s")]
+    [LoggerMessage(220, LogLevel.Warning, "{Endpoint} did not accept a batch ({Reason}); retrying in {Seconds:0.0} s")]
     public static partial void UploadAgain(ILogger logger, string endpoint, string reason, double seconds);
 
     [LoggerMessage(221, LogLevel.Information, "{Endpoint} refused {Count} documents ({Reason}): splitting")]
@@ -52,10 +56,7 @@ internal static partial class Log
     [LoggerMessage(222, LogLevel.Warning, "{Endpoint}: {Message}")]
     public static partial void Warning(ILogger logger, string endpoint, string message);
 
-    [LoggerMessage(223, LogLevel.Warning, "{Endpoint} took {Count} documents but counts {Adds} adds and {Deletes} deletes")]
-    public static partial void CountDiffers(ILogger logger, string endpoint, int count, long adds, long deletes);
-
-    [LoggerMessage(230, LogLevel.Error, "message {MessageId} is no S3 notification ({Reason}): nothing is loaded for it")]
+    [LoggerMessage(230, LogLevel.Error, "message {MessageId} is not an S3 notification ({Reason}): nothing is loaded for it")]
     public static partial void Unreadable(ILogger logger, string messageId, string reason);
 
     [LoggerMessage(231, LogLevel.Error, "message {MessageId} is kept with the rejects ({Reason})")]
@@ -64,11 +65,11 @@ internal static partial class Log
     [LoggerMessage(
         232,
         LogLevel.Information,
-        "{Queue}: {Done} messages done, {Failed} failed and left in the queue, {Returned} given back"
+        "{Queue}: {Done} messages done, {Failed} failed and still in the queue, {Returned} returned to it"
     )]
     public static partial void Drained(ILogger logger, string queue, int done, int failed, int returned);
 
-    [LoggerMessage(233, LogLevel.Information, "{Signal}: stopping; what is not in by now is told, and can be loaded again")]
+    [LoggerMessage(233, LogLevel.Information, "{Signal}: stopping; objects that are not loaded yet are listed, load them again")]
     public static partial void Stopping(ILogger logger, string signal);
 
     [LoggerMessage(234, LogLevel.Error, "message {MessageId} stays in its queue: {Reason}")]

@@ -48,10 +48,10 @@ internal static class Program
             return summary.Failed + summary.GivenBack + summary.NotDeleted > 0 ? PieceProgram.Failed : PieceProgram.Ok;
         }
         using var bar = ProgressBar.ForTerminal();
-        var reports = await host.Loader.LoadAsync([.. options.Sources.Select(host.Source)], bar, signals.Stop);
+        var summaries = await host.Loader.LoadAsync([.. options.Sources.Select(host.Source)], bar, signals.Stop);
         bar?.Dispose();
-        var well = reports.All(r => r.Failure is null) && !(options.SendsNothing && reports.Any(r => r.Rejected > 0));
-        return well ? PieceProgram.Ok : PieceProgram.Failed;
+        var hasFailed = summaries.Any(s => s.Failure is not null) || (options.SendsNothing && summaries.Any(s => s.Rejected > 0));
+        return hasFailed ? PieceProgram.Failed : PieceProgram.Ok;
     }
 
     // The handler that the generated Main runs; a function deployed without templates need not know its name.

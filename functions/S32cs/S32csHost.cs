@@ -14,27 +14,28 @@ namespace GapFurniture.S32cs;
 /// <summary>Puts the parts of s32cs together, for the command line and for Lambda alike. Clients are made when first needed.</summary>
 internal sealed class S32csHost : IDisposable
 {
-    private readonly Lazy<IAmazonS3> _s3;
-    private readonly Lazy<IAmazonSQS> _sqs;
-    private readonly Domains _domains = new(Environment.GetEnvironmentVariable);
+    // With waits of up to 20 s about two minutes: longer than a domain needs to recover.
+    private const int UploadAttempts = 12;
+
+    private readonly Lazy<IAmazonS3> _s3 = new(CreateS3);
+    private readonly Lazy<IAmazonSQS> _sqs = new(() => new AmazonSQSClient());
+    private readonly Domains _domains;
 
     public S32csHost(S32csOptions options, bool inLambda)
     {
         Logger = LineLogger.For(inLambda, options.Debug ? LogLevel.Debug : LogLevel.Information, new Redactor());
         var time = TimeProvider.System;
-        _s3 = new(CreateS3);
-        _sqs = new(() => new AmazonSQSClient());
-        var rejects = Store(options.Rejects);
-        IDestinations destinations = options.SendsNothing
-            ? new Nowhere(options.DryRun ? Console.OpenStandardOutput() : null)
-            : new DomainDestinations(
-                options.Endpoints,
-                _domains,
-                UploadRetry.Default(inLambda || options.MaxExecutionTime is not null, time),
-                Logger
-            );
-        Loader = new Loader(options.Loader, destinations, rejects, time, Logger);
-        Messages = new MessageLoader(Loader, o => new S3Source(_s3.Value, o), RejectsPlace(options.Rejects), rejects, Logger);
+        var untilDeadline = inLambda || options.MaxExecutionTime is not null;
+        var retry = new Backoff(untilDeadline ? int.MaxValue : UploadAttempts, time) { Base = TimeSpan.FromMilliseconds(200) };
+        _domains = new Domains(options.Endpoints, retry, time, Logger);
+        var nowhere = new CountingSink(options.DryRun ? Console.OpenStandardOutput() : null);
+        var rejectsPlace = options.Rejects is null ? null : S3Location.Parse(options.Rejects);
+        IRejectStore? rejects =
+            options.Rejects is null ? null
+            : rejectsPlace is null ? new FileRejectStore(options.Rejects)
+            : new S3RejectStore(_s3, rejectsPlace);
+        Loader = new Loader(options.Loader, options.SendsNothing ? _ => nowhere : _domains.For, rejects, time, Logger);
+        Messages = new MessageLoader(Loader, o => new S3Source(_s3.Value, o), rejectsPlace, rejects, Logger);
         Queues = new QueueDrain(_sqs, Messages, time, Logger);
         Log.Starting(Logger, S32csOptions.Version, inLambda ? "Lambda" : "command line");
     }
@@ -50,13 +51,6 @@ internal sealed class S32csHost : IDisposable
     /// <summary>A source as the command line names it.</summary>
     public IDocumentSource Source(string name) =>
         S3Location.Parse(name) is { } place ? new S3Source(_s3.Value, place) : new FileSource(name);
-
-    private IRejectStore? Store(string? place) =>
-        place is null ? null
-        : RejectsPlace(place) is { } s3 ? new LazyRejectStore(() => new S3RejectStore(_s3.Value, s3))
-        : new FileRejectStore(place);
-
-    private static S3Location? RejectsPlace(string? place) => place is null ? null : S3Location.Parse(place);
 
     private static AmazonS3Client CreateS3()
     {

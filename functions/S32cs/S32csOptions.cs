@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using GapFurniture.S32cs.Endpoints;
 using GapFurniture.S32cs.Input;
+using GapFurniture.S32cs.Upload;
 using GapFurniture.Shared;
 using GapFurniture.Shared.Lifetime;
 using GapFurniture.Shared.Options;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using GapFurniture.S32cs.Reporting;
 
 namespace GapFurniture.S32cs.Documents;
@@ -67,12 +68,13 @@ internal sealed class Batch
     {
         var (first, count) = documents.GetOffsetAndLength(Count);
         var (start, end) = (_documents[first].Start - 1, _documents[first + count - 1].Start + _documents[first + count - 1].Length);
-        Mend();
+        Close();
         (_bytes[start], _bytes[end], _opened) = ((byte)'[', (byte)']', (start, end));
         return new MemoryStream(_bytes, start, end - start + 1, writable: false, publiclyVisible: true);
     }
 
-    private void Mend()
+    // Commas stand again where an opened part had its brackets.
+    private void Close()
     {
         if (_opened is not var (start, end))
             return;
@@ -81,3 +83,12 @@ internal sealed class Batch
         _opened = null;
     }
 }
+
+/// <summary>Where a document of a batch stands, and where it came from.</summary>
+/// <param name="Start">First byte in the batch.</param>
+/// <param name="Length">Bytes.</param>
+/// <param name="Type">Add or delete.</param>
+/// <param name="Line">Line of the object, from 1.</param>
+/// <param name="Offset">Byte offset in the (decompressed) object.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct DocumentPlace(int Start, int Length, DocumentType Type, long Line, long Offset);

@@ -1,227 +1,275 @@
-using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
 
 namespace GapFurniture.S32cs.Documents;
 
 /// <summary>
-/// Reads one document of a line: checks it against JSON's grammar and CloudSearch's rules, and cleans it where a rule demands a change, all
-/// in one pass. A document that needs no change is a slice of the line itself: nothing is copied, nothing is allocated.
+/// Reads one document: checks it against JSON's grammar and CloudSearch's rules, and finds out whether anything has to be changed before it
+/// can be sent. It changes nothing itself; that is <see cref="DocumentWriter"/>'s part.
 /// </summary>
-internal ref partial struct DocumentReader
+internal ref struct DocumentReader
 {
-    private readonly ScannedLine _scanned;
-    private readonly ReadOnlySpan<byte> _line;
+    private readonly ReadOnlySpan<byte> _text;
+    private readonly int _start;
     private readonly bool _numericIds;
-    private readonly Cleaned _cleaned;
-    private readonly DocumentShape _shape;
-
-    // Set for the second reading of a document that is too large only because of its white space.
-    private bool _compact;
-    private int _at;
-
-    // First byte of the line that is kept, but not copied yet.
-    private int _runStart;
-    private int _documentStart;
+    private readonly bool _mayHoldForbidden;
+    private Utf8JsonReader _json;
+    private Reject? _reject;
     private bool _hasId;
     private bool _hasType;
     private bool _hasFields;
     private int _fieldCount;
 
-    /// <param name="line">The line; well-formed UTF-8.</param>
-    /// <param name="numericIds">True to make ids that are whole numbers into text.</param>
-    /// <param name="cleaned">Room for a document that has to change; its content belongs to this reader until the next document.</param>
-    /// <param name="shape">How the last document looked; kept from line to line.</param>
-    public DocumentReader(ScannedLine line, bool numericIds, Cleaned cleaned, DocumentShape shape)
+    /// <param name="line">The line, its control characters marked by <see cref="XmlText.MarkControls"/>.</param>
+    /// <param name="start">Where in it the document begins.</param>
+    /// <param name="numericIds">True to accept ids that are whole numbers.</param>
+    /// <param name="mayHoldForbidden">True if characters that XML forbids may stand in the line other than as escapes.</param>
+    public DocumentReader(ReadOnlySpan<byte> line, int start, bool numericIds, bool mayHoldForbidden)
     {
-        _scanned = line;
-        _line = line.Bytes;
-        _numericIds = numericIds;
-        _cleaned = cleaned;
-        _shape = shape;
+        _text = line[start..];
+        (_start, _numericIds, _mayHoldForbidden) = (start, numericIds, mayHoldForbidden);
+        _json = new Utf8JsonReader(_text);
     }
-
-    /// <summary>The document's bytes, ready to be sent; a slice of the line or of the room for cleaned ones.</summary>
-    public ReadOnlySpan<byte> Document { get; private set; }
 
     public DocumentType Type { get; private set; }
 
-    /// <summary>The id as it stands between its quotes.</summary>
+    /// <summary>The id, escapes resolved.</summary>
     public ReadOnlySpan<byte> Id { get; private set; }
 
-    /// <summary>How many places were cleaned; 0 for a document that is sent byte for byte.</summary>
-    public int Cleanings { get; private set; }
+    /// <summary>Bytes of the document; the whole text if its end cannot be found.</summary>
+    public int Length { get; private set; }
 
-    /// <summary>Why the document is rejected.</summary>
-    public RejectKind RejectKind { get; private set; }
+    /// <summary>True if it has to be changed before it can be sent.</summary>
+    public bool NeedsCleaning { get; private set; }
 
-    /// <summary>The same for people.</summary>
-    public string RejectReason { get; private set; } = "";
-
-    /// <summary>Where in the line the document stands.</summary>
-    public readonly Range Extent => _documentStart.._at;
-
-    /// <summary>Reads the next document of the line; several may stand on one.</summary>
-    public ReadOutcome Read()
+    /// <summary>Reads the document.</summary>
+    /// <returns>Why it cannot be sent; null if it can.</returns>
+    public Reject? Read()
     {
-        Reset();
-        SkipSpace();
-        if (_at >= _line.Length)
-            return ReadOutcome.Nothing;
-        _documentStart = _runStart = _at;
-        if (ReadAlike() && CheckWhole())
-            return ReadOutcome.Document;
-        StartAgain();
-        if (ReadObject() && CheckWhole())
+        Length = _text.Length;
+        if (_text[0] is (byte)'[' or (byte)',' or (byte)']')
+            return new(RejectKind.SdfBatch, "this is a batch, a JSON array of documents; give one document a line, without [ , and ]");
+        if (_text[0] != '{')
+            return BadJson(0, $"a document is an object, {{\"id\":…,\"type\":…,\"fields\":{{…}}}}, and not {Quote(_text)}");
+        try
         {
-            Learn();
-            return ReadOutcome.Document;
+            if (ReadObject())
+                CheckWhole();
+            // A document that breaks a rule of CloudSearch is still JSON: what follows it in the line is read on behind it.
+            while (_json.CurrentDepth > 0 || _json.TokenType is not JsonTokenType.EndObject)
+                _json.Read();
+            Length = (int)_json.BytesConsumed;
         }
-        Recover();
-        return ReadOutcome.Reject;
-    }
-
-    private void Reset()
-    {
-        _hasId = _hasType = _hasFields = false;
-        _fieldCount = 0;
-        Cleanings = 0;
-        ClearEdits();
+        catch (JsonException e)
+        {
+            _reject ??= BadJson((int)(e.BytePositionInLine ?? 0), Words(e));
+        }
+        return _reject;
     }
 
     private bool ReadObject()
     {
-        _shape.Begin();
-        if (_line[_at] != '{')
-            return BadJson("a document is an object: {\"id\":…,\"type\":…,\"fields\":{…}}");
-        _at++;
-        var list = BeginList();
-        SkipSpace();
-        if (TryTake((byte)'}'))
-            return true;
-        while (true)
+        _json.Read();
+        while (_json.Read() && _json.TokenType is JsonTokenType.PropertyName)
         {
-            var member = BeginItem();
-            if (!ReadMember(out var keep))
+            if (!ReadMember())
                 return false;
-            if (!EndItem(ref list, member, keep, (byte)'}', out var last))
-                return false;
-            if (last)
-                return true;
         }
+        return true;
     }
 
     // One of id, type, fields; anything else the service does not know, and the original left it out, too.
-    private bool ReadMember(out bool keep)
+    private bool ReadMember()
     {
-        keep = true;
-        if (!TryTake((byte)'"'))
-            return BadJson("a member's name is expected");
-        if (!ReadText(out var name))
-            return false;
-        if (!TakeColon())
-            return false;
+        var name = TextOf(_json);
         if (name.SequenceEqual("id"u8))
-            return Once(ref _hasId, "id") && ReadSeenId();
+            return Once(ref _hasId, "id") && ReadId();
         if (name.SequenceEqual("type"u8))
             return Once(ref _hasType, "type") && ReadType();
         if (name.SequenceEqual("fields"u8))
-            return Once(ref _hasFields, "fields") && ReadFields(out keep);
-        keep = false;
-        return SkipValue(DeepestSkip);
+            return Once(ref _hasFields, "fields") && ReadFields();
+        NeedsCleaning = true;
+        _json.Skip();
+        return true;
     }
 
     private bool Once(ref bool seen, string name)
     {
         if (seen)
             return Reject(RejectKind.MemberTwice, $"{name} is given twice");
-        seen = true;
-        return true;
+        return seen = true;
     }
+
+    private bool ReadId()
+    {
+        _json.Read();
+        switch (_json.TokenType)
+        {
+            case JsonTokenType.String:
+                Id = TextOf(_json);
+                return CheckId();
+            case JsonTokenType.Number:
+                Id = _json.ValueSpan;
+                NeedsCleaning = true;
+                if (!_numericIds)
+                    return Reject(RejectKind.IdNotText, $"id {Quote(Id)} is a number, not text");
+                // 1e3 and 1.0 have several spellings, and so would the document.
+                return Id.ContainsAny(".eE"u8)
+                    ? Reject(RejectKind.IdNotText, $"id {Quote(Id)} is not a whole number")
+                    : CheckId();
+            case JsonTokenType.Null:
+                return Reject(RejectKind.IdMissing, "id is null");
+            default:
+                return Reject(RejectKind.IdNotText, "id is not text");
+        }
+    }
+
+    private bool CheckId() =>
+        Id.IsEmpty ? Reject(RejectKind.IdMissing, "id is empty")
+        : !CloudSearchLimits.HasIdCharacters(Id)
+            ? Reject(RejectKind.IdCharacters, $"id {Quote(Id)} has characters other than letters, digits and _-=#;:/?@&")
+        : Id.Length <= CloudSearchLimits.IdLength
+            || Reject(RejectKind.IdTooLong, $"id of {Id.Length} characters; CloudSearch accepts {CloudSearchLimits.IdLength}");
 
     private bool ReadType()
     {
-        if (!TryTake((byte)'"'))
+        _json.Read();
+        if (_json.TokenType is not JsonTokenType.String)
             return Reject(RejectKind.TypeUnknown, "type is neither \"add\" nor \"delete\"");
-        if (!ReadText(out var type))
-            return false;
-        if (type.SequenceEqual("add"u8))
-            Type = DocumentType.Add;
-        else if (type.SequenceEqual("delete"u8))
+        var type = TextOf(_json);
+        if (type.SequenceEqual("delete"u8))
             Type = DocumentType.Delete;
-        else
+        else if (!type.SequenceEqual("add"u8))
             return Reject(RejectKind.TypeUnknown, $"type is {Quote(type)}, neither \"add\" nor \"delete\"");
         return true;
     }
 
-    // Fields without any value are left out: a delete may carry them, an add is found out at the end.
-    private bool ReadFields(out bool keep)
+    private bool ReadFields()
     {
-        keep = false;
-        if (_at < _line.Length && _line[_at] == 'n')
-            return ReadLiteral("null"u8);
-        if (!TryTake((byte)'{'))
+        _json.Read();
+        if (_json.TokenType is JsonTokenType.Null)
+            return NeedsCleaning = true;
+        if (_json.TokenType is not JsonTokenType.StartObject)
             return Reject(RejectKind.FieldsMissing, "fields is not an object");
-        var list = BeginList();
-        SkipSpace();
-        if (TryTake((byte)'}'))
-            return true;
-        while (true)
+        while (_json.Read() && _json.TokenType is JsonTokenType.PropertyName)
         {
-            var field = BeginItem();
-            if (!ReadFieldName() || !TakeColon() || !ReadFieldValue(out var keepField))
+            if (!CheckFieldName() || !ReadFieldValue(out var isKept))
                 return false;
-            if (keepField && ++_fieldCount > CloudSearchLimits.Fields)
+            if (isKept && ++_fieldCount > CloudSearchLimits.Fields)
                 return Reject(RejectKind.TooManyFields, $"more than {CloudSearchLimits.Fields} fields");
-            if (!EndItem(ref list, field, keepField, (byte)'}', out var last))
-                return false;
-            if (!last)
-                continue;
-            keep = _fieldCount > 0;
-            return true;
+        }
+        return true;
+    }
+
+    private bool CheckFieldName()
+    {
+        var name = TextOf(_json);
+        if (!CloudSearchLimits.IsFieldName(name))
+            return Reject(
+                RejectKind.FieldName,
+                $"field name {Quote(name)} is not a lower-case letter and up to {CloudSearchLimits.NameLength - 1} of a-z, 0-9 and _"
+            );
+        return !name.SequenceEqual("score"u8) || Reject(RejectKind.FieldNameReserved, "field name \"score\" is reserved");
+    }
+
+    private bool ReadFieldValue(out bool isKept)
+    {
+        _json.Read();
+        isKept = true;
+        switch (_json.TokenType)
+        {
+            case JsonTokenType.StartArray:
+                return ReadArray(out isKept);
+            case JsonTokenType.StartObject:
+                return Reject(RejectKind.NestedValue, "a field's value is an object; CloudSearch accepts text, numbers, and arrays of them");
+            default:
+                isKept = ReadPlainValue();
+                return true;
         }
     }
 
-    private bool CheckWhole()
+    private bool ReadArray(out bool isKept)
+    {
+        var (count, hasNull) = (0, false);
+        isKept = true;
+        while (_json.Read() && _json.TokenType is not JsonTokenType.EndArray)
+        {
+            if (_json.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject)
+                return Reject(RejectKind.NestedValue, "a value of an array is itself an array or object");
+            if (!ReadPlainValue())
+                hasNull = true;
+            else if (++count > CloudSearchLimits.Values)
+                return Reject(RejectKind.TooManyValues, $"a field has more than {CloudSearchLimits.Values} values");
+        }
+        // Nothing but nulls: the field itself has no value.
+        isKept = count > 0 || !hasNull;
+        return true;
+    }
+
+    // False for null, which is left out.
+    private bool ReadPlainValue()
+    {
+        if (_json.TokenType is JsonTokenType.String)
+            NeedsCleaning |= (_json.ValueIsEscaped || _mayHoldForbidden) && !XmlText.IsClean(_json.ValueSpan);
+        if (_json.TokenType is not JsonTokenType.Null)
+            return true;
+        NeedsCleaning = true;
+        return false;
+    }
+
+    private void CheckWhole()
     {
         if (!_hasId)
-            return Reject(RejectKind.IdMissing, "id is missing");
-        if (!_hasType)
-            return Reject(RejectKind.TypeUnknown, "type is missing: \"add\" or \"delete\"");
-        if (Type == DocumentType.Add && _fieldCount == 0)
-            return Reject(RejectKind.FieldsMissing, "add without fields");
-        if (Type == DocumentType.Delete && _fieldCount > 0)
-            return Reject(RejectKind.FieldsOnDelete, "delete with fields");
-        Document = EndEdits();
-        if (Document.Length <= CloudSearchLimits.DocumentBytes && !_cleaned.Overflowed)
-            return true;
-        if (_compact)
-            return Reject(RejectKind.TooLarge, $"more than {CloudSearchLimits.DocumentBytes} bytes even without white space");
-        return ReadCompact();
+            Reject(RejectKind.IdMissing, "id is missing");
+        else if (!_hasType)
+            Reject(RejectKind.TypeUnknown, "type is missing: \"add\" or \"delete\"");
+        else if (Type is DocumentType.Add && _fieldCount == 0)
+            Reject(RejectKind.FieldsMissing, "add without fields");
+        // A delete needs none; to leave them out changes nothing.
+        NeedsCleaning |= Type is DocumentType.Delete && _hasFields;
     }
 
-    private bool ReadCompact()
+    /// <summary>The string in hand, escapes resolved. One with half a surrogate pair stays as it is: it is no allowed name or id anyway.</summary>
+    public static ReadOnlySpan<byte> TextOf(scoped in Utf8JsonReader json)
     {
-        _compact = true;
-        Reset();
-        _at = _runStart = _documentStart;
-        var fits = ReadObject() && CheckWhole();
-        _compact = false;
-        return fits;
-    }
-
-    // A document that breaks a rule of CloudSearch is still JSON: what follows it on the line is read on behind it.
-    private void Recover()
-    {
-        Debug.Assert(RejectReason.Length > 0, "a reject has a reason");
-        _compact = false;
-        if (RejectKind is not RejectKind.BadJson)
+        if (!json.ValueIsEscaped)
+            return json.ValueSpan;
+        var text = new byte[json.ValueSpan.Length];
+        try
         {
-            var (kind, reason) = (RejectKind, RejectReason);
-            _at = _documentStart;
-            var whole = SkipValue(DeepestSkip);
-            (RejectKind, RejectReason) = (kind, reason);
-            if (whole)
-                return;
+            return text.AsSpan(0, json.CopyString(text));
         }
-        _at = _line.Length;
+        catch (InvalidOperationException)
+        {
+            return json.ValueSpan;
+        }
+    }
+
+    private bool Reject(RejectKind kind, string reason)
+    {
+        _reject = new Reject(kind, reason);
+        return false;
+    }
+
+    private readonly Reject BadJson(int at, string reason) =>
+        new(RejectKind.BadJson, $"bad JSON at byte {_start + at + 1} of the line: {reason}");
+
+    // Without the reader's own count of lines, which is always 0 here.
+    private static string Words(JsonException e) => e.Message.Split(" LineNumber:")[0].TrimEnd('.');
+
+    // For messages: short, printable, and never more than a glance.
+    private static string Quote(ReadOnlySpan<byte> utf8)
+    {
+        const int Longest = 48;
+        var text = new StringBuilder("\"");
+        foreach (var rune in Encoding.UTF8.GetString(utf8[..Math.Min(utf8.Length, Longest)]).EnumerateRunes())
+        {
+            if (Rune.IsControl(rune))
+                text.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}");
+            else
+                text.Append(rune);
+        }
+        return text.Append(utf8.Length > Longest ? "…\"" : "\"").ToString();
     }
 }

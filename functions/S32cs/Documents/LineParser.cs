@@ -1,91 +1,100 @@
 using System.Text.Unicode;
-using GapFurniture.S32cs.Input;
-using GapFurniture.S32cs.Reporting;
 
 namespace GapFurniture.S32cs.Documents;
 
-/// <summary>Turns lines into batches: every document of a line is put into a batch or rejected with its place and reason.</summary>
+/// <summary>Turns lines into documents and rejects. It counts nothing and logs nothing: what it returns is all that it does.</summary>
 internal sealed class LineParser(bool numericIds)
 {
+    private readonly DocumentWriter _writer = new();
+    private byte[] _marked = [];
+
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    private readonly Cleaned _cleaned = new();
-    private readonly DocumentShape _shape = new();
+    /// <summary>The documents of a line, mostly one, by <c>foreach</c>. Each is valid until the next.</summary>
+    public Documents Parse(ReadOnlySpan<byte> line) =>
+        line.StartsWith(ByteOrderMark)
+            ? new Documents(line, new Reject(RejectKind.ByteOrderMark, "the line begins with a byte order mark; write the file without one"))
+        : !Utf8.IsValid(line)
+            ? new Documents(line, new Reject(RejectKind.InvalidUtf8, $"not UTF-8 at byte {InvalidAt(line) + 1} of the line"))
+        : new Documents(line, this);
 
-    // Where to go on in a line whose document did not fit into its batch.
-    private int _resumeAt;
-
-    /// <summary>Parses the lines in hand.</summary>
-    /// <param name="lines">The lines.</param>
-    /// <param name="report">Counts, and takes the rejects.</param>
-    /// <param name="batches">One batch for each partition of ids; documents of one id always go to the same.</param>
-    /// <returns>The partition whose batch is full, after which the call is to be repeated; -1 when all lines in hand are parsed.</returns>
-    public int Parse(LineBuffer lines, ObjectReport report, IReadOnlyList<Batch> batches)
+    // The line itself, or where control characters stand in it a copy that readers of JSON can read.
+    private ReadOnlySpan<byte> Readable(ReadOnlySpan<byte> line)
     {
-        while (lines.TryTake(out var line, out var tooLong))
-        {
-            if (tooLong)
-            {
-                var reason = $"a line of more than {LineBuffer.LongestLine} bytes";
-                report.Reject(RejectKind.LineTooLong, reason, lines.Number, lines.Offset, line.Bytes[..Math.Min(line.Bytes.Length, 1024)]);
-            }
-            else if (ParseLine(lines, line, report, batches) is var full and >= 0)
-            {
-                lines.PutBack();
-                return full;
-            }
-        }
-        report.Bytes = lines.Taken;
-        return -1;
-    }
-
-    private int ParseLine(LineBuffer lines, ScannedLine scanned, ObjectReport report, IReadOnlyList<Batch> batches)
-    {
-        var line = scanned.Bytes;
-        // What is left of an empty line that ends with CR LF.
-        if (line is [(byte)'\r'])
-            return -1;
-        if (line.StartsWith(ByteOrderMark))
-            return Reject(RejectKind.ByteOrderMark, "the line begins with a byte order mark; write the file without one", line);
-        if (!lines.KnownUtf8 && !Utf8.IsValid(line))
-            return Reject(RejectKind.InvalidUtf8, $"not UTF-8 at byte {InvalidAt(line) + 1} of the line", line);
-        var (number, start, resumeAt) = (lines.Number, lines.Offset, _resumeAt);
-        var reader = new DocumentReader(scanned.From(resumeAt), numericIds, _cleaned, _shape);
-        while (true)
-        {
-            var outcome = reader.Read();
-            if (outcome is ReadOutcome.Nothing)
-            {
-                _resumeAt = 0;
-                return -1;
-            }
-            var place = resumeAt + reader.Extent.Start.Value;
-            if (outcome is ReadOutcome.Reject)
-            {
-                var rejected = line[place..(resumeAt + reader.Extent.End.Value)];
-                report.Reject(reader.RejectKind, reader.RejectReason, number, start + place, rejected);
-                continue;
-            }
-            var partition = batches.Count == 1 ? 0 : Partition.Of(reader.Id, batches.Count);
-            if (!batches[partition].TryAdd(reader.Document, reader.Type, report, number, start + place))
-            {
-                _resumeAt = place;
-                return partition;
-            }
-            if (reader.Cleanings > 0)
-                report.Cleaned++;
-        }
-
-        int Reject(RejectKind kind, string reason, ReadOnlySpan<byte> document)
-        {
-            report.Reject(kind, reason, lines.Number, lines.Offset, document);
-            return -1;
-        }
+        if (!line.ContainsAnyInRange((byte)0, (byte)0x1F))
+            return line;
+        if (_marked.Length < line.Length)
+            _marked = new byte[line.Length];
+        line.CopyTo(_marked);
+        XmlText.MarkControls(_marked.AsSpan(0, line.Length));
+        return _marked.AsSpan(0, line.Length);
     }
 
     private static int InvalidAt(ReadOnlySpan<byte> line)
     {
         Utf8.ToUtf16(line, new char[line.Length], out var read, out _, replaceInvalidSequences: false);
         return read;
+    }
+
+    /// <summary>The documents of one line.</summary>
+    public ref struct Documents
+    {
+        private readonly ReadOnlySpan<byte> _line;
+        private readonly ReadOnlySpan<byte> _readable;
+        private readonly bool _mayHoldForbidden;
+        private readonly LineParser? _parser;
+        private int _at;
+
+        internal Documents(ReadOnlySpan<byte> line, Reject reject)
+        {
+            _line = line;
+            Current = new ParsedDocument { Bytes = line, Reject = reject };
+        }
+
+        internal Documents(ReadOnlySpan<byte> line, LineParser parser)
+        {
+            _line = line;
+            _readable = parser.Readable(line);
+            _parser = parser;
+            _mayHoldForbidden = !_readable.SequenceEqual(line) || XmlText.MayHaveNoncharacters(line);
+        }
+
+        public ParsedDocument Current { get; private set; }
+
+        public readonly Documents GetEnumerator() => this;
+
+        public bool MoveNext()
+        {
+            if (_parser is null)
+                return _at++ == 0;
+            _at = _readable[_at..].IndexOfAnyExcept(" \t\r"u8) is var next and >= 0 ? _at + next : _line.Length;
+            if (_at == _line.Length)
+                return false;
+            Current = _parser.Read(_line, _readable, _at, _mayHoldForbidden, out var length);
+            _at += length;
+            return true;
+        }
+    }
+
+    private ParsedDocument Read(ReadOnlySpan<byte> line, ReadOnlySpan<byte> readable, int start, bool mayHoldForbidden, out int length)
+    {
+        var reader = new DocumentReader(readable, start, numericIds, mayHoldForbidden);
+        var reject = reader.Read();
+        length = reader.Length;
+        var found = line.Slice(start, length);
+        if (reject is null && !reader.NeedsCleaning && length <= CloudSearchLimits.DocumentBytes)
+            return new ParsedDocument { Bytes = found, Start = start, Type = reader.Type, Id = reader.Id };
+        var written = reject is null ? _writer.Write(readable.Slice(start, length), reader.Type) : default;
+        if (written.Length > CloudSearchLimits.DocumentBytes)
+            reject = new Reject(RejectKind.TooLarge, $"more than {CloudSearchLimits.DocumentBytes} bytes even without white space");
+        return new ParsedDocument
+        {
+            Bytes = reject is null ? written : found,
+            Start = start,
+            Type = reader.Type,
+            Id = reader.Id,
+            IsCleaned = reject is null,
+            Reject = reject,
+        };
     }
 }

@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using System.Text.RegularExpressions;
 
 namespace GapFurniture.S32cs.Endpoints;
@@ -53,3 +54,27 @@ internal sealed record EndpointRules(DomainEndpoint? Default, Regex? KeyPattern,
             : throw new FormatException($"it needs a group for the endpoint, such as ^([^/]+)/ or (?<{Group}>…)");
     }
 }
+
+/// <summary>
+/// Which endpoints a key may choose. Whoever can put objects into the bucket writes keys, and an endpoint receives signed requests and all
+/// documents: so it must match one of the patterns. A <c>*</c> stands for any characters of a host name.
+/// </summary>
+internal sealed class AllowList(IReadOnlyList<string> patterns)
+{
+    public const string Default = "*.cloudsearch.amazonaws.com";
+
+    public bool Allows(DomainEndpoint endpoint) => patterns.Any(p => Allows(p, endpoint.Url));
+
+    public override string ToString() => string.Join(", ", patterns);
+
+    // A pattern without a scheme means https on its own port.
+    private static bool Allows(string pattern, Uri url)
+    {
+        var written = pattern.Contains("://", StringComparison.Ordinal) ? pattern : $"https://{pattern}";
+        var authority = $"{url.Scheme}://{url.Host}{(url.IsDefaultPort ? "" : $":{url.Port}")}";
+        return FileSystemName.MatchesSimpleExpression(written.TrimEnd('/'), authority);
+    }
+}
+
+/// <summary>An object's endpoint is unknown, or must not be used. The message says what to do.</summary>
+internal sealed class EndpointException(string message) : Exception(message);

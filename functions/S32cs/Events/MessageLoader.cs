@@ -18,8 +18,8 @@ internal sealed class MessageLoader(
 )
 {
     /// <summary>Loads the objects of all messages; an object that several tell of is loaded once.</summary>
-    /// <returns>The outcome of each message, by position, and the reports of the objects.</returns>
-    public async Task<(IReadOnlyList<MessageOutcome> Outcomes, IReadOnlyList<ObjectReport> Reports)> LoadAsync(
+    /// <returns>The outcome of each message, by position, and what became of the objects.</returns>
+    public async Task<(IReadOnlyList<MessageOutcome> Outcomes, IReadOnlyList<LoadSummary> Summaries)> LoadAsync(
         IReadOnlyList<QueueMessage> messages,
         CancellationToken deadline
     )
@@ -38,8 +38,8 @@ internal sealed class MessageLoader(
                 (objects[i], outcomes[i]) = ([], MessageOutcome.Failed);
             }
         }
-        var reports = await LoadAsync([.. objects.SelectMany(o => o)], deadline);
-        var failed = reports.Where(r => r.Failure is not null).Select(r => r.Url).ToHashSet(StringComparer.Ordinal);
+        var summaries = await LoadAsync([.. objects.SelectMany(o => o)], deadline);
+        var failed = summaries.Where(s => s.Failure is not null).Select(s => s.Url).ToHashSet(StringComparer.Ordinal);
         // What only the time was too short for may be tried by another at once.
         var missing = deadline.IsCancellationRequested ? MessageOutcome.GivenBack : MessageOutcome.Failed;
         for (var i = 0; i < messages.Count; i++)
@@ -47,11 +47,11 @@ internal sealed class MessageLoader(
             if (objects[i].Any(o => failed.Contains(o.ToString())))
                 outcomes[i] = missing;
         }
-        return (outcomes, reports);
+        return (outcomes, summaries);
     }
 
     /// <summary>Loads objects, each once.</summary>
-    public Task<IReadOnlyList<ObjectReport>> LoadAsync(IReadOnlyList<S3Location> objects, CancellationToken deadline) =>
+    public Task<IReadOnlyList<LoadSummary>> LoadAsync(IReadOnlyList<S3Location> objects, CancellationToken deadline) =>
         loader.LoadAsync([.. objects.Distinct().Select(open)], progress: null, deadline);
 
     /// <summary>The objects of a notification that hold documents.</summary>

@@ -12,8 +12,8 @@ internal sealed class QueueDrain(Lazy<IAmazonSQS> sqs, MessageLoader messages, T
     // Enough that small objects fill a batch together, and few enough that they are in before the next wait.
     private const int MessagesAtOnce = 50;
 
-    /// <summary>Reports of the objects that the last drain loaded.</summary>
-    public IReadOnlyList<ObjectReport> Reports { get; private set; } = [];
+    /// <summary>What became of the objects of the last drain.</summary>
+    public IReadOnlyList<LoadSummary> Summaries { get; private set; } = [];
 
     /// <param name="queue">URL or name.</param>
     /// <param name="stop">Receives nothing more.</param>
@@ -21,7 +21,7 @@ internal sealed class QueueDrain(Lazy<IAmazonSQS> sqs, MessageLoader messages, T
     /// <exception cref="QueueAccessException">The queue cannot be used.</exception>
     public async Task<QueuePumpSummary> DrainAsync(string queue, CancellationToken stop, CancellationToken deadline)
     {
-        var reports = new List<ObjectReport>();
+        var summaries = new List<LoadSummary>();
         var options = new QueuePumpOptions
         {
             Queue = queue,
@@ -33,12 +33,12 @@ internal sealed class QueueDrain(Lazy<IAmazonSQS> sqs, MessageLoader messages, T
             async batch =>
             {
                 var (outcomes, loaded) = await messages.LoadAsync(batch, deadline);
-                reports.AddRange(loaded);
+                summaries.AddRange(loaded);
                 return await KeepUnreadableAsync(batch, outcomes, deadline);
             },
             stop
         );
-        Reports = reports;
+        Summaries = summaries;
         Log.Drained(logger, queue, summary.Done, summary.Failed, summary.GivenBack + summary.NotDeleted);
         return summary;
     }

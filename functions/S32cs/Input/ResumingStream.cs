@@ -28,14 +28,12 @@ internal sealed class ResumingStream(Stream first, long length, Func<long, Cance
                 }
                 throw new EndOfStreamException($"the connection ended at byte {_position} of {length}");
             }
-            catch (Exception e) when (e is IOException or HttpRequestException or TimeoutException && ++_failures <= MostFailures)
-            {
-                await _current.DisposeAsync();
-                _current = await reopen(_position, cancellationToken);
-            }
             catch (Exception e) when (e is IOException or HttpRequestException or TimeoutException)
             {
-                throw new SourceException($"reading broke off at byte {_position} of {length}: {e.Message}", e);
+                if (++_failures > MostFailures)
+                    throw new SourceException($"reading broke off at byte {_position} of {length}: {e.Message}", e);
+                await _current.DisposeAsync();
+                _current = await reopen(_position, cancellationToken);
             }
         }
         return 0;

@@ -1,5 +1,6 @@
 using Amazon.S3;
 using Amazon.S3.Model;
+using GapFurniture.S32cs.Rejects;
 using GapFurniture.Shared;
 
 namespace GapFurniture.S32cs.Input;
@@ -22,7 +23,7 @@ internal sealed class S3Source(IAmazonS3 s3, S3Location place) : IDocumentSource
             response.ContentLength,
             async (position, token) => (await GetAsync(position, response.ETag, token)).ResponseStream
         );
-        return new OpenedSource(stream, response.ContentLength);
+        return new OpenedSource(stream, response.ContentLength, S3RejectStore.IsMarked(response));
     }
 
     private async Task<GetObjectResponse> GetAsync(long position, string? etag, CancellationToken cancellationToken)

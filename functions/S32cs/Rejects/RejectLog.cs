@@ -38,16 +38,16 @@ internal sealed class RejectLog(IRejectStore? store, string url, ILogger logger)
         }
     }
 
-    public void Add(string source, RejectKind kind, string reason, long line, long offset, ReadOnlySpan<byte> document)
+    public void Add(string source, Reject reject, long line, long offset, ReadOnlySpan<byte> document)
     {
         lock (_lock)
         {
             if (++_count <= Shown)
-                Log.Rejected(logger, source, line, offset, reason);
+                Log.Rejected(logger, source, line, offset, reject.Reason);
             else if (_count == Shown + 1)
                 Log.MoreRejected(logger, source);
             if (store is not null)
-                Write(source, kind, reason, line, offset, document);
+                Write(source, reject, line, offset, document);
         }
     }
 
@@ -77,7 +77,7 @@ internal sealed class RejectLog(IRejectStore? store, string url, ILogger logger)
 
     private string Name() => url.StartsWith("s3://", StringComparison.Ordinal) ? url["s3://".Length..] : Path.GetFileName(url);
 
-    private void Write(string source, RejectKind kind, string reason, long line, long offset, ReadOnlySpan<byte> document)
+    private void Write(string source, Reject reject, long line, long offset, ReadOnlySpan<byte> document)
     {
         using (var json = new Utf8JsonWriter(_lines, s_options))
         {
@@ -85,9 +85,9 @@ internal sealed class RejectLog(IRejectStore? store, string url, ILogger logger)
             json.WriteString("object", source);
             json.WriteNumber("line", line);
             json.WriteNumber("offset", offset);
-            json.WriteString("kind", kind.ToString());
-            json.WriteString("reason", reason);
-            // As it was, so that it can be mended and sent by hand.
+            json.WriteString("kind", reject.Kind.ToString());
+            json.WriteString("reason", reject.Reason);
+            // As it was, so that it can be corrected and sent by hand.
             if (Utf8.IsValid(document))
                 json.WriteString("document", document);
             else

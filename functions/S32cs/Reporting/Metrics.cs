@@ -2,7 +2,7 @@ using GapFurniture.Shared.Logging;
 
 namespace GapFurniture.S32cs.Reporting;
 
-/// <summary>Objects' reports as metrics of CloudWatch, by way of log lines.</summary>
+/// <summary>Summaries as metrics of CloudWatch, by way of log lines.</summary>
 public sealed class Metrics
 {
     private readonly TextWriter _output;
@@ -10,26 +10,26 @@ public sealed class Metrics
 
     internal Metrics(TextWriter output, TimeProvider time) => (_output, _time) = (output, time);
 
-    internal void Write(IReadOnlyList<ObjectReport> reports)
+    internal void Write(IReadOnlyList<LoadSummary> summaries)
     {
-        foreach (var report in reports)
+        foreach (var summary in summaries)
         {
             _output.WriteLine(
                 EmbeddedMetrics.Format(
                     _time.GetUtcNow(),
                     "GapFurniture/S32cs",
-                    [("Endpoint", report.Endpoint)],
+                    [("Endpoint", summary.Endpoint)],
                     [
-                        ("DocumentsAdded", report.Added, "Count"),
-                        ("DocumentsDeleted", report.Deleted, "Count"),
-                        ("DocumentsRejected", report.Rejected, "Count"),
-                        ("DocumentsCleaned", report.Cleaned, "Count"),
-                        ("Batches", report.Batches, "Count"),
-                        ("Bytes", report.Bytes, "Bytes"),
-                        ("Seconds", report.Seconds, "Seconds"),
-                        ("Failed", report.Failure is null ? 0 : 1, "Count"),
+                        ("DocumentsAdded", summary.Added, "Count"),
+                        ("DocumentsDeleted", summary.Deleted, "Count"),
+                        ("DocumentsRejected", summary.Rejected, "Count"),
+                        ("DocumentsCleaned", summary.Cleaned, "Count"),
+                        ("Batches", summary.Batches, "Count"),
+                        ("Bytes", summary.Bytes, "Bytes"),
+                        ("Seconds", summary.Seconds, "Seconds"),
+                        ("Failed", summary.Failure is null ? 0 : 1, "Count"),
                     ],
-                    [("object", report.Url)]
+                    [("object", summary.Url)]
                 )
             );
         }

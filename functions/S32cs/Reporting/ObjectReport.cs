@@ -3,11 +3,16 @@ using GapFurniture.S32cs.Rejects;
 
 namespace GapFurniture.S32cs.Reporting;
 
-/// <summary>What became of one object's documents. Counted by the reader and by uploads at the same time; thread safe.</summary>
+/// <summary>Counts what becomes of one object's documents, by the reader and by uploads at the same time; thread safe.</summary>
 internal sealed class ObjectReport(string url, RejectLog rejects)
 {
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, long> _reasons = new(StringComparer.Ordinal);
+    private long _added;
+    private long _deleted;
+    private long _rejected;
+    private long _batches;
+    private string? _failure;
 
     /// <summary>Such as <c>s3://bucket/key</c>, or a file's path.</summary>
     public string Url { get; } = url;
@@ -15,39 +20,11 @@ internal sealed class ObjectReport(string url, RejectLog rejects)
     /// <summary>Where its documents go; empty as long as that is not known.</summary>
     public string Endpoint { get; set; } = "";
 
-    /// <summary>Documents that CloudSearch has added or replaced.</summary>
-    public long Added { get; private set; }
-
-    /// <summary>Documents that CloudSearch has deleted.</summary>
-    public long Deleted { get; private set; }
-
-    /// <summary>Documents that were not sent or not taken, each with its reason.</summary>
-    public long Rejected { get; private set; }
-
-    /// <summary>Documents that were changed to be legal: nulls, forbidden characters, unknown members, numeric ids.</summary>
+    /// <summary>Documents that were changed to be legal; counted by the reader alone.</summary>
     public long Cleaned { get; set; }
-
-    /// <summary>Batches that hold documents of it.</summary>
-    public long Batches { get; private set; }
 
     /// <summary>Bytes read, decompressed.</summary>
     public long Bytes { get; set; }
-
-    /// <summary>From opening the object to the end of its last upload.</summary>
-    public double Seconds { get; set; }
-
-    /// <summary>Why the object has to come again; null if all its documents are in or rejected.</summary>
-    public string? Failure { get; private set; }
-
-    /// <summary>Rejects by reason.</summary>
-    public IReadOnlyDictionary<string, long> Reasons
-    {
-        get
-        {
-            lock (_lock)
-                return new SortedDictionary<string, long>(_reasons, StringComparer.Ordinal);
-        }
-    }
 
     public RejectLog Rejects => rejects;
 
@@ -55,33 +32,59 @@ internal sealed class ObjectReport(string url, RejectLog rejects)
     public void Fail(string reason)
     {
         lock (_lock)
-            Failure ??= reason;
+            _failure ??= reason;
     }
 
-    /// <summary>Documents of one uploaded batch.</summary>
-    public void Sent(long added, long deleted)
+    /// <summary>One document is in the index, or out of it.</summary>
+    public void Count(DocumentType type)
     {
         lock (_lock)
         {
-            Added += added;
-            Deleted += deleted;
+            if (type is DocumentType.Add)
+                _added++;
+            else
+                _deleted++;
         }
     }
 
-    public void SentBatch()
+    public void CountBatch()
     {
         lock (_lock)
-            Batches++;
+            _batches++;
     }
 
-    public void Reject(RejectKind kind, string reason, long line, long offset, ReadOnlySpan<byte> document)
+    public void Reject(Reject reject, long line, long offset, ReadOnlySpan<byte> document)
     {
         lock (_lock)
         {
-            Rejected++;
-            var name = kind.ToString();
+            _rejected++;
+            var name = reject.Kind.ToString();
             _reasons[name] = _reasons.GetValueOrDefault(name) + 1;
         }
-        rejects.Add(Url, kind, reason, line, offset, document);
+        rejects.Add(Url, reject, line, offset, document);
+    }
+
+    /// <summary>What became of it so far.</summary>
+    /// <param name="elapsed">Since the object was opened.</param>
+    /// <param name="strict">True if a rejected document fails its object.</param>
+    public LoadSummary Summary(TimeSpan elapsed, bool strict)
+    {
+        lock (_lock)
+        {
+            return new LoadSummary
+            {
+                Url = Url,
+                Endpoint = Endpoint,
+                Added = _added,
+                Deleted = _deleted,
+                Rejected = _rejected,
+                Reasons = new SortedDictionary<string, long>(_reasons, StringComparer.Ordinal),
+                Cleaned = Cleaned,
+                Batches = _batches,
+                Bytes = Bytes,
+                Seconds = Math.Round(elapsed.TotalSeconds, 3),
+                Failure = _failure ?? (strict && _rejected > 0 ? $"{_rejected} documents are rejected, and strict is set" : null),
+            };
+        }
     }
 }

@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
 using Amazon.CloudSearchDomain;
 using Amazon.CloudSearchDomain.Model;
 using GapFurniture.S32cs.Documents;
+using GapFurniture.Shared;
 using Microsoft.Extensions.Logging;
 
 namespace GapFurniture.S32cs.Upload;
@@ -9,56 +11,91 @@ namespace GapFurniture.S32cs.Upload;
 /// Uploads batches to one endpoint. Server errors are tried again with full jitter until the deadline, refusals never; a batch that is
 /// refused for some of its documents is split until only those are out.
 /// </summary>
-internal sealed class CloudSearchSink(IAmazonCloudSearchDomain domain, string endpoint, UploadRetry retry, ILogger logger) : IBatchSink
+/// <param name="domain">The endpoint's client.</param>
+/// <param name="endpoint">Its name.</param>
+/// <param name="retry">The waits, and how many attempts there are.</param>
+/// <param name="time">The clock that waits.</param>
+/// <param name="logger">The log.</param>
+internal sealed class CloudSearchSink(
+    IAmazonCloudSearchDomain domain,
+    string endpoint,
+    Backoff retry,
+    TimeProvider time,
+    ILogger logger
+) : IBatchSink
 {
     // So often a refusal's own hint is followed; when refusals do not end, halving needs fewer requests.
     private const int HintsFollowed = 8;
 
-    public Task SendAsync(Batch batch, CancellationToken cancellationToken) =>
-        SendAsync(batch, 0, batch.Count, HintsFollowed, cancellationToken);
+    public string Name => endpoint;
 
-    private async Task SendAsync(Batch batch, int first, int count, int hints, CancellationToken cancellationToken)
+    public async IAsyncEnumerable<UploadedPart> SendAsync(Batch batch, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (count == 0)
-            return;
-        var refusal = await TryUploadAsync(batch, first, count, cancellationToken);
-        if (refusal is null)
+        var waiting = new Stack<Part>([new Part(0, batch.Count, HintsFollowed)]);
+        while (waiting.TryPop(out var part))
         {
-            Tally.Count(batch, first..(first + count));
-            return;
+            var refusal = await TryUploadAsync(batch, part, cancellationToken);
+            if (part.Count == batch.Count && refusal is { NamesDocument: false, IsAboutSize: false })
+                await CheckDomainAsync(batch, refusal, cancellationToken);
+            if (refusal is null || part.Count == 1)
+            {
+                yield return new UploadedPart(part.First, part.Count, refusal is null ? null : $"CloudSearch: {refusal.Reason}");
+                continue;
+            }
+            Log.Split(logger, part.Count, endpoint, refusal.Reason);
+            foreach (var piece in Split(part, part.Hints > 0 ? refusal.Culprit(batch, part.First, part.Count) : null))
+                waiting.Push(piece);
         }
-        if (count == 1)
+    }
+
+    /// <summary>
+    /// A refusal that names no document may be about the domain: then every document alone is refused in the same words. Two are asked for;
+    /// if they are accepted it does no harm, since all documents are sent again in their order.
+    /// </summary>
+    /// <exception cref="UploadException">It is about the domain.</exception>
+    private async Task CheckDomainAsync(Batch batch, Refusal refusal, CancellationToken cancellationToken)
+    {
+        int[] samples = batch.Count == 1 ? [] : [0, batch.Count - 1];
+        foreach (var sample in samples)
         {
-            var place = batch.Documents[first];
-            batch
-                .SourceOf(first)
-                .Reject(RejectKind.Refused, $"CloudSearch: {refusal.Reason}", place.Line, place.Offset, batch.Document(first));
-            return;
+            if ((await TryUploadAsync(batch, new Part(sample, 1, 0), cancellationToken))?.Reason != refusal.Reason)
+                return;
         }
-        Log.Split(logger, count, endpoint, refusal.Reason);
-        if (hints > 0 && refusal.Culprit(batch, first, count) is { } culprit)
+        throw new UploadException(
+            $"{endpoint} refuses every document and names none, so it is the domain or the request: {refusal.Reason}"
+        );
+    }
+
+    // In reverse, as they are pushed: around the document that was named, or in halves.
+    private static IEnumerable<Part> Split(Part part, int? culprit)
+    {
+        var (first, count, hints) = part;
+        if (culprit is { } named)
         {
-            await SendAsync(batch, first, culprit - first, hints, cancellationToken);
-            await SendAsync(batch, culprit, 1, 0, cancellationToken);
-            await SendAsync(batch, culprit + 1, first + count - culprit - 1, hints - 1, cancellationToken);
-            return;
+            if (named + 1 < first + count)
+                yield return new Part(named + 1, first + count - named - 1, hints - 1);
+            yield return new Part(named, 1, 0);
+            if (named > first)
+                yield return new Part(first, named - first, hints);
         }
-        await SendAsync(batch, first, count / 2, hints, cancellationToken);
-        await SendAsync(batch, first + (count / 2), count - (count / 2), hints, cancellationToken);
+        else
+        {
+            yield return new Part(first + (count / 2), count - (count / 2), hints);
+            yield return new Part(first, count / 2, hints);
+        }
     }
 
     // Null when the documents are in.
-    private async Task<Refusal?> TryUploadAsync(Batch batch, int first, int count, CancellationToken cancellationToken)
+    private async Task<Refusal?> TryUploadAsync(Batch batch, Part part, CancellationToken cancellationToken)
     {
         for (var failures = 1; ; failures++)
         {
             try
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                using var body = batch.Open(first..(first + count));
+                using var body = batch.Open(part.First..(part.First + part.Count));
                 var request = new UploadDocumentsRequest { ContentType = ContentType.ApplicationJson, Documents = body };
-                var response = await domain.UploadDocumentsAsync(request, cancellationToken);
-                return Check(response, count);
+                return Check(await domain.UploadDocumentsAsync(request, cancellationToken), part.Count);
             }
             catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
             {
@@ -70,24 +107,23 @@ internal sealed class CloudSearchSink(IAmazonCloudSearchDomain domain, string en
             }
             catch (Exception e) when (UploadErrors.IsTransient(e))
             {
-                if (!retry.UntilDeadline && failures >= retry.Backoff.Attempts)
-                    throw new UploadException($"{endpoint} did not take a batch {failures} times in a row: {UploadErrors.Describe(e)}", e);
-                var delay = retry.Backoff.Delay(failures);
-                Log.UploadAgain(logger, endpoint, UploadErrors.Describe(e), delay.TotalSeconds);
-                await WaitAsync(delay, e, cancellationToken);
+                if (failures >= retry.Attempts)
+                    throw new UploadException($"{endpoint} did not accept a batch {failures} times in a row: {UploadErrors.Describe(e)}", e);
+                await WaitAsync(retry.Delay(failures), e, cancellationToken);
             }
-            catch (Exception e) when (e is Amazon.Runtime.AmazonServiceException or Amazon.Runtime.AmazonClientException)
+            catch (Exception e) when (AwsTrouble.Is(e))
             {
-                throw new UploadException($"{endpoint}: {UploadErrors.Describe(e)}{UploadErrors.Advice(e)}", e);
+                throw new UploadException($"{endpoint}: {UploadErrors.Describe(e)}", e);
             }
         }
     }
 
     private async Task WaitAsync(TimeSpan delay, Exception reason, CancellationToken cancellationToken)
     {
+        Log.UploadAgain(logger, endpoint, UploadErrors.Describe(reason), delay.TotalSeconds);
         try
         {
-            await Task.Delay(delay, retry.Time, cancellationToken);
+            await Task.Delay(delay, time, cancellationToken);
         }
         catch (OperationCanceledException e)
         {
@@ -103,9 +139,15 @@ internal sealed class CloudSearchSink(IAmazonCloudSearchDomain domain, string en
         foreach (var warning in response.Warnings ?? [])
             Log.Warning(logger, endpoint, warning.Message);
         if (response.Status is "error")
-            return new Refusal("the batch was not taken");
-        if ((response.Adds ?? 0) + (response.Deletes ?? 0) != count)
-            Log.CountDiffers(logger, endpoint, count, response.Adds ?? 0, response.Deletes ?? 0);
-        return null;
+            return new Refusal("the batch was refused without a reason");
+        var (adds, deletes) = (response.Adds ?? 0, response.Deletes ?? 0);
+        return adds + deletes == count
+            ? null
+            : throw new UploadException(
+                $"{endpoint} counts {adds} adds and {deletes} deletes for {count} documents: not all of them are in; load them again"
+            );
     }
+
+    // Neighbouring documents of a batch that are sent together.
+    private readonly record struct Part(int First, int Count, int Hints);
 }

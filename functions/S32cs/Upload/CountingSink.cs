@@ -1,11 +1,14 @@
+using System.Runtime.CompilerServices;
 using GapFurniture.S32cs.Documents;
 
 namespace GapFurniture.S32cs.Upload;
 
-/// <summary>Sends nothing: counts what would be sent, and writes it out if asked to, one batch a line.</summary>
+/// <summary>For checks and dry runs: sends nothing, but writes out what would be sent if asked to, one batch a line.</summary>
 internal sealed class CountingSink(Stream? output) : IBatchSink
 {
-    public async Task SendAsync(Batch batch, CancellationToken cancellationToken)
+    public string Name => "(nowhere)";
+
+    public async IAsyncEnumerable<UploadedPart> SendAsync(Batch batch, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (output is not null)
         {
@@ -13,6 +16,6 @@ internal sealed class CountingSink(Stream? output) : IBatchSink
             await body.CopyToAsync(output, cancellationToken);
             await output.WriteAsync("\n"u8.ToArray(), cancellationToken);
         }
-        Tally.Count(batch, 0..batch.Count);
+        yield return new UploadedPart(0, batch.Count);
     }
 }

@@ -5,7 +5,19 @@ namespace GapFurniture.S32cs.Upload;
 /// <summary>Where full batches go.</summary>
 internal interface IBatchSink
 {
-    /// <summary>Takes a batch and accounts for each of its documents in its object's report.</summary>
-    /// <exception cref="UploadException">Not all documents are in; their objects have to come again.</exception>
-    Task SendAsync(Batch batch, CancellationToken cancellationToken);
+    /// <summary>The endpoint; sinks of the same name are the same.</summary>
+    string Name { get; }
+
+    /// <summary>Sends a batch; says of each part of it what became of it, as soon as that is known. Together they are the batch.</summary>
+    /// <exception cref="UploadException">What has not been reported by then is not in; its objects have to come again.</exception>
+    IAsyncEnumerable<UploadedPart> SendAsync(Batch batch, CancellationToken cancellationToken);
 }
+
+/// <summary>Neighbouring documents of a batch that met the same end.</summary>
+/// <param name="First">The first one's index in the batch.</param>
+/// <param name="Count">How many they are.</param>
+/// <param name="Refusal">Why CloudSearch did not accept them; null if they are in the index.</param>
+internal readonly record struct UploadedPart(int First, int Count, string? Refusal = null);
+
+/// <summary>Documents could not be sent, through no fault of theirs. The message says why and what to do.</summary>
+internal sealed class UploadException(string message, Exception? inner = null) : Exception(message, inner);

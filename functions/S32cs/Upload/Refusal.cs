@@ -5,17 +5,25 @@ using System.Text.RegularExpressions;
 using Amazon.CloudSearchDomain.Model;
 using Amazon.Runtime;
 using GapFurniture.S32cs.Documents;
+using GapFurniture.Shared;
 
 namespace GapFurniture.S32cs.Upload;
 
-/// <summary>CloudSearch did not take a batch because of what is in it.</summary>
+/// <summary>CloudSearch did not accept a batch because of what is in it.</summary>
 /// <param name="Reason">Its own words.</param>
 internal sealed partial record Refusal(string Reason)
 {
+    /// <summary>True if the batch was too large for the domain.</summary>
+    public bool IsAboutSize { get; private init; }
+
+    /// <summary>True if it says which document it is about.</summary>
+    public bool NamesDocument => Near().IsMatch(Reason);
+
     /// <summary>The refusal in an exception; null for errors that are not the documents' fault.</summary>
     public static Refusal? Of(Exception e) =>
         e is not AmazonServiceException service ? null
-        : service.StatusCode == HttpStatusCode.RequestEntityTooLarge ? new Refusal($"too large: {service.Message}")
+        : service.StatusCode == HttpStatusCode.RequestEntityTooLarge
+            ? new Refusal($"too large: {AwsTrouble.Describe(service)}") { IsAboutSize = true }
         : service.StatusCode == HttpStatusCode.BadRequest && IsAboutDocuments(service) ? new Refusal(service.Message)
         : null;
 
@@ -49,4 +57,27 @@ internal sealed partial record Refusal(string Reason)
 
     [GeneratedRegex(@"near operation with index (?<index>\d{1,7})(;\s*document_id\s+(?<id>[^\s)]+))?", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Near();
+}
+
+/// <summary>What an upload's failure means.</summary>
+internal static class UploadErrors
+{
+    /// <summary>
+    /// True for failures that may pass by themselves: server errors, broken connections, and answers of success that cannot be read to their
+    /// end. Uploads can be repeated safely.
+    /// </summary>
+    /// <seealso href="https://docs.aws.amazon.com/cloudsearch/latest/developerguide/error-handling.html"/>
+    public static bool IsTransient(Exception e) =>
+        e switch
+        {
+            AmazonServiceException service => (int)service.StatusCode is >= 500 or 0 or (>= 200 and < 300)
+                || service.ErrorCode is "ThrottlingException" or "Throttling",
+            // A time limit of the client's own; the caller's has been looked at before.
+            OperationCanceledException or TimeoutException or HttpRequestException or IOException => true,
+            AmazonClientException client => client.InnerException is HttpRequestException or IOException or OperationCanceledException,
+            _ => false,
+        };
+
+    public static string Describe(Exception e) =>
+        AwsTrouble.Describe(e, needed: "cloudsearch:document on the domain, or its access policy must name this role");
 }

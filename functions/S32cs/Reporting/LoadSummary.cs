@@ -1,12 +1,11 @@
 using System.Text.Json.Serialization;
-using GapFurniture.S32cs.Reporting;
 
-namespace GapFurniture.S32cs;
+namespace GapFurniture.S32cs.Reporting;
 
-/// <summary>What became of one object's documents.</summary>
-public sealed record AnswerObject
+/// <summary>What became of one object's documents: for the function's answer, the metrics and the log.</summary>
+public sealed record LoadSummary
 {
-    /// <summary><c>s3://bucket/key</c>.</summary>
+    /// <summary><c>s3://bucket/key</c>, or a file's path.</summary>
     [JsonPropertyName("object")]
     public required string Url { get; init; }
 
@@ -22,7 +21,7 @@ public sealed record AnswerObject
     [JsonPropertyName("deleted")]
     public required long Deleted { get; init; }
 
-    /// <summary>Documents that could not be sent or were not taken.</summary>
+    /// <summary>Documents that could not be sent or were not accepted, each with its reason.</summary>
     [JsonPropertyName("rejected")]
     public required long Rejected { get; init; }
 
@@ -30,7 +29,7 @@ public sealed record AnswerObject
     [JsonPropertyName("reasons")]
     public required IReadOnlyDictionary<string, long> Reasons { get; init; }
 
-    /// <summary>Documents that were changed to be legal.</summary>
+    /// <summary>Documents that were changed to be legal: nulls, forbidden characters, unknown members, numeric ids.</summary>
     [JsonPropertyName("cleaned")]
     public required long Cleaned { get; init; }
 
@@ -46,18 +45,7 @@ public sealed record AnswerObject
     [JsonPropertyName("seconds")]
     public required double Seconds { get; init; }
 
-    internal static AnswerObject Of(ObjectReport report) =>
-        new()
-        {
-            Url = report.Url,
-            Endpoint = report.Endpoint,
-            Added = report.Added,
-            Deleted = report.Deleted,
-            Rejected = report.Rejected,
-            Reasons = report.Reasons,
-            Cleaned = report.Cleaned,
-            Batches = report.Batches,
-            Bytes = report.Bytes,
-            Seconds = Math.Round(report.Seconds, 3),
-        };
+    /// <summary>Why the object has to come again; null if all its documents are in or rejected. Failed objects are in no answer.</summary>
+    [JsonIgnore]
+    public string? Failure { get; init; }
 }

@@ -1,8 +1,0 @@
-namespace GapFurniture.S32cs.Documents;
-
-/// <summary>What a document asks for.</summary>
-internal enum DocumentType
-{
-    Add,
-    Delete,
-}
