@@ -40,13 +40,15 @@ public sealed class Function
             case LambdaEvent.Messages messages:
                 var (outcomes, summaries) = await _host.Messages.LoadAsync(messages.All, deadline.Token);
                 _metrics.Write(summaries);
-                return Failures(messages, outcomes, summaries);
+                return Failures([.. messages.All.Select(m => m.Message)], outcomes, summaries);
             case LambdaEvent.Redrive redrive:
                 return await DrainAsync(redrive.QueueUrl, context, deadline.Token);
-            case LambdaEvent.Notifications notifications:
-                var loaded = await _host.Messages.LoadAsync([.. notifications.All.SelectMany(_host.Messages.Wanted)], deadline.Token);
+            case LambdaEvent.Notification notification:
+                var loaded = await _host.Messages.LoadAsync(notification.Envelope, deadline.Token);
                 _metrics.Write(loaded);
-                return Summarize(loaded);
+                return NotLoaded(loaded, notification.Envelope.Problem) is { } reason
+                    ? throw new LoadException(reason)
+                    : new Answer { Objects = loaded };
             default:
                 throw new InvalidOperationException("an event of a new kind");
         }
@@ -58,28 +60,35 @@ public sealed class Function
         // Receiving ends early enough for the last objects to be loaded.
         if (context is not null)
             stop.CancelAfter(context.RemainingTime / 2);
-        var summary = await _host.Queues.DrainAsync(queue, stop.Token, deadline);
-        _metrics.Write(_host.Queues.Summaries);
-        if (summary.Failed > 0)
-            throw new LoadException($"{summary.Failed} messages of {queue} are not loaded; they stay in it");
-        return new Answer { Objects = _host.Queues.Summaries };
+        var (messages, objects) = await _host.Queues.DrainAsync(queue, stop.Token, deadline);
+        _metrics.Write(objects);
+        return messages.Failed > 0
+            ? throw new LoadException($"{messages.Failed} messages of {queue} are not loaded; they stay in it")
+            : new Answer { Objects = objects };
     }
 
     // An event source without ReportBatchItemFailures takes every answer for success and deletes all messages. A batch of which nothing was
     // done is safe from that when the invocation fails; Lambda then delivers it again as it would have done by the list.
-    private static Answer Failures(LambdaEvent.Messages messages, IReadOnlyList<MessageOutcome> outcomes, IReadOnlyList<LoadSummary> summaries)
+    private static Answer Failures(
+        IReadOnlyList<QueueMessage> messages,
+        IReadOnlyList<MessageOutcome> outcomes,
+        IReadOnlyList<LoadSummary> summaries
+    )
     {
-        List<int> failed = [.. FifoOrder.Failed(outcomes, messages.Groups)];
-        return failed.Count < messages.All.Count
-            ? new Answer { BatchItemFailures = [.. failed.Select(i => new BatchItemFailure(messages.All[i].Id))] }
-            : throw new LoadException($"none of {failed.Count} messages is done; {NotLoaded(summaries)}");
+        List<BatchItemFailure> failed = [.. FifoOrder.Failed(messages, outcomes).Select(m => new BatchItemFailure(m.Id))];
+        return failed.Count < messages.Count
+            ? new Answer { BatchItemFailures = failed }
+            : throw new LoadException(
+                $"nothing is done of {failed.Count} messages: {NotLoaded(summaries, null) ?? "none is an S3 notification"}"
+            );
     }
 
-    private static Answer Summarize(IReadOnlyList<LoadSummary> summaries) =>
-        summaries.All(s => s.Failure is null) ? new Answer { Objects = summaries } : throw new LoadException(NotLoaded(summaries));
-
-    private static string NotLoaded(IReadOnlyList<LoadSummary> summaries) =>
-        summaries.Any(s => s.Failure is not null)
-            ? string.Join("; ", summaries.Where(s => s.Failure is not null).Select(s => $"not loaded: {s.Url}: {s.Failure}"))
-            : "they are not S3 notifications";
+    // Null if all is loaded.
+    private static string? NotLoaded(IReadOnlyList<LoadSummary> summaries, string? problem)
+    {
+        var reasons = summaries.Where(s => s.Failure is not null).Select(s => $"not loaded: {s.Url}: {s.Failure}").ToList();
+        if (problem is not null)
+            reasons.Add(problem);
+        return reasons.Count > 0 ? string.Join("; ", reasons) : null;
+    }
 }

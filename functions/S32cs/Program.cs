@@ -44,8 +44,8 @@ internal static class Program
             signals.StopAfter(limit);
         if (options.Queue is { } queue)
         {
-            var summary = await host.Queues.DrainAsync(queue, signals.Stop, signals.Stop);
-            return summary.Failed + summary.GivenBack + summary.NotDeleted > 0 ? PieceProgram.Failed : PieceProgram.Ok;
+            var (messages, _) = await host.Queues.DrainAsync(queue, signals.Stop, signals.Stop);
+            return messages.Failed + messages.GivenBack + messages.NotDeleted > 0 ? PieceProgram.Failed : PieceProgram.Ok;
         }
         using var bar = ProgressBar.ForTerminal();
         var summaries = await host.Loader.LoadAsync([.. options.Sources.Select(host.Source)], bar, signals.Stop);

@@ -1,6 +1,4 @@
-using System.Text.RegularExpressions;
 using GapFurniture.S32cs.Endpoints;
-using GapFurniture.S32cs.Input;
 using GapFurniture.S32cs.Upload;
 using GapFurniture.Shared;
 using GapFurniture.Shared.Lifetime;
@@ -14,18 +12,21 @@ internal sealed record S32csOptions
     private static readonly FlagSet s_flags = new(
         "S32CS_",
         [
-            new Flag("default-endpoint", "HOST|URL", "document endpoint of the domain; also from ENDPOINT"),
-            new Flag("key-regexp", "REGEXP", "takes the endpoint from the key: group \"endpoint\" or group 1; also from KEY_REGEXP"),
-            new Flag("unmatched", "error|default", "what becomes of keys that do not match (default error)"),
+            new Flag("default-endpoint", "HOST|URL", "document endpoint of the domain; also from ENDPOINT") { Alias = "endpoint" },
+            new Flag("key-regexp", "REGEXP", "takes the endpoint from the key: group \"endpoint\" or group 1; also from KEY_REGEXP")
+            {
+                Alias = "key-regex",
+            },
+            new Flag("unmatched", "error|default", "what happens to keys that do not match (default error)"),
             new Flag("allowed-endpoints", "PATTERNS", $"which endpoints keys may choose (default {AllowList.Default})"),
-            new Flag("queue", "URL", "load what the S3 events of this queue tell of, until it is empty"),
+            new Flag("queue", "URL", "load the objects that the S3 events in this queue announce, until it is empty"),
             new Flag("rejects", "PLACE", "keep rejected documents: s3://bucket/prefix/, or a file"),
             new Flag("strict", null, "a rejected document fails its object, after the good ones are in"),
             new Flag("numeric-ids", "text|reject", "ids that are whole numbers: make them text, or reject them (default text)"),
             new Flag("concurrency", "N", "uploads side by side, for domains on larger instances (default 1)"),
             new Flag("check", null, "validate, count and report; send nothing"),
             new Flag("dry-run", null, "the same, and write to standard output what would be sent, a batch a line"),
-            new Flag("max-execution-time", "DURATION", "give up after this time, such as 5m30s"),
+            new Flag("max-execution-time", "DURATION", "stop after this time, such as 5m30s (default 0: no limit)"),
             new Flag("debug", null, "log more"),
             new Flag("version", null, "show the version"),
             new Flag("help", null, "show this help"),
@@ -50,7 +51,7 @@ internal sealed record S32csOptions
             In AWS Lambda the same executable takes S3 events directly, from SQS, SNS or EventBridge, and a queue to
             drain as the event {"queue_url": "https://sqs…"}.
 
-            exit status: 0 all well, 1 something could not be loaded (with -check: or was rejected), 2 wrong flags.
+            exit status: 0 success, 1 something could not be loaded (with -check: or was rejected), 2 wrong flags.
 
             """;
 
@@ -83,7 +84,7 @@ internal sealed record S32csOptions
     public static S32csOptions Parse(IReadOnlyList<string> args, Func<string, string?> readVariable, bool inLambda)
     {
         var sources = new List<string>();
-        var read = s_flags.Parse([.. args.Select(Spelling)], name => Variable(name, readVariable), sources);
+        var read = s_flags.Parse(args, name => Variable(name, readVariable), sources);
         var options = new S32csOptions
         {
             Endpoints = new EndpointRules(
@@ -98,10 +99,10 @@ internal sealed record S32csOptions
                 read.Number("concurrency", 1, 1, 32)
             ),
             Queue = read.Text("queue"),
-            Rejects = read.Text("rejects"),
+            Rejects = Folder(read.Text("rejects")),
             Check = read.Switch("check"),
             DryRun = read.Switch("dry-run"),
-            MaxExecutionTime = read.Duration("max-execution-time"),
+            MaxExecutionTime = read.Duration("max-execution-time") is { } limit && limit > TimeSpan.Zero ? limit : null,
             Debug = read.Switch("debug"),
             ShowVersion = read.Switch("version"),
             ShowHelp = read.Switch("help"),
@@ -120,49 +121,55 @@ internal sealed record S32csOptions
             read.Problem(
                 "no endpoint is given: set ENDPOINT (or -default-endpoint), or KEY_REGEXP (or -key-regexp) to take it from the key"
             );
-        if (Rejects is { } place && S3Location.IsUrl(place) && S3Location.Parse(place) is null)
-            read.Problem($"{read.NameOf("rejects")}: \"{place}\" is not an s3://bucket/prefix/ URL");
+        foreach (var problem in RejectsProblems(inLambda))
+            read.Problem($"{read.NameOf("rejects")}: {problem}");
         if (inLambda)
-        {
-            if (Rejects is not null && !S3Location.IsUrl(Rejects))
-                read.Problem($"S32CS_REJECTS: \"{Rejects}\" is not an s3://bucket/prefix/ URL, and files do not outlive a function");
             return;
-        }
         if (Queue is { } queue && AwsNames.QueueProblem(queue) is { } slip)
             read.Problem($"{read.NameOf("queue")}: {slip}");
         if (Queue is null && Sources.Count == 0 && !read.HasUnknownFlags)
             read.Problem("nothing to load: give FILE, -, s3://bucket/key, or -queue URL");
-        foreach (var problem in RejectsProblems())
-            read.Problem($"{read.NameOf("rejects")}: {problem}");
         if (Queue is not null && (Sources.Count > 0 || SendsNothing))
             read.Problem("-queue goes with neither files nor -check nor -dry-run");
-        foreach (var source in Sources.Where(S3Location.IsUrl).Where(s => S3Location.Parse(s) is not { Key.Length: > 0 }))
-            read.Problem($"\"{source}\" is not an s3://bucket/key URL");
+        foreach (var source in Sources.Where(S3Url.IsUrl))
+        {
+            if (S3Url.ParseObject(source) is not { } url)
+                read.Problem($"\"{source}\" is not an s3://bucket/key URL");
+            else if (url.Key.EndsWith('/'))
+                read.Problem($"\"{source}\" is a prefix; name the objects below it");
+        }
     }
 
     // Found out before the work instead of at the first reject.
-    private IEnumerable<string> RejectsProblems()
+    private IEnumerable<string> RejectsProblems(bool inLambda)
     {
-        if (Rejects is not { } file || S3Location.IsUrl(file))
+        if (Rejects is not { } file)
             yield break;
+        if (S3Url.IsUrl(file))
+        {
+            if (S3Url.Parse(file) is not { } url)
+                yield return $"\"{file}\" is not an s3://bucket/prefix/ URL";
+            else if (url.Key.StartsWith('/') || url.Key.AsSpan().ContainsAny('*', '?'))
+                yield return $"\"{file}\": S3 takes a slash in front, * and ? as they are; give a prefix such as s3://{url.Bucket}/rejects/";
+            yield break;
+        }
+        if (inLambda)
+        {
+            yield return $"\"{file}\" is not an s3://bucket/prefix/ URL, and files do not outlive a function";
+            yield break;
+        }
         var path = Path.GetFullPath(file);
         if (Directory.Exists(path))
             yield return $"\"{file}\" is a folder; name a file in it";
         else if (!Directory.Exists(Path.GetDirectoryName(path)))
             yield return $"\"{file}\": there is no folder {Path.GetDirectoryName(path)}; make it first";
-        if (Sources.Any(s => !S3Location.IsUrl(s) && Path.GetFullPath(s) == path))
+        if (Sources.Any(s => !S3Url.IsUrl(s) && Path.GetFullPath(s) == path))
             yield return $"\"{file}\" is also to be loaded, and would be written over; name another file";
     }
 
-    // What fingers type, and the original's name.
-    private static string Spelling(string argument) =>
-        argument switch
-        {
-            "-h" => "-help",
-            "-key-regex" or "--key-regex" => "-key-regexp",
-            _ when argument.StartsWith("-key-regex=", StringComparison.Ordinal) => "-key-regexp=" + argument["-key-regex=".Length..],
-            _ => argument,
-        };
+    // A prefix is a folder: s3://bucket/rejects is not to take s3://bucket/rejects-of-2019/ for its own.
+    private static string? Folder(string? rejects) =>
+        rejects is not null && S3Url.ParseObject(rejects) is { } url && !url.Key.EndsWith('/') ? rejects + "/" : rejects;
 
     // The original's variables, without a prefix.
     private static string? Variable(string name, Func<string, string?> readVariable) =>
@@ -189,7 +196,7 @@ internal sealed record S32csOptions
         return null;
     }
 
-    private static Regex? Pattern(EnvironmentOptions read)
+    private static KeyRegex? Pattern(EnvironmentOptions read)
     {
         if (read.Text("key-regexp") is not { } text)
             return null;
@@ -197,7 +204,7 @@ internal sealed record S32csOptions
         {
             return EndpointRules.ParsePattern(text);
         }
-        catch (Exception e) when (e is ArgumentException or FormatException or NotSupportedException)
+        catch (FormatException e)
         {
             read.Problem($"{NameOf(read, "key-regexp", "KEY_REGEXP")}: \"{text}\": {e.Message}");
             return null;

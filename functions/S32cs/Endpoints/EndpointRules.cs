@@ -1,5 +1,5 @@
 using System.IO.Enumeration;
-using System.Text.RegularExpressions;
+using GapFurniture.Shared;
 
 namespace GapFurniture.S32cs.Endpoints;
 
@@ -8,7 +8,7 @@ namespace GapFurniture.S32cs.Endpoints;
 /// <param name="KeyPattern">Its group <c>endpoint</c>, or group 1, is the endpoint; null: keys choose nothing.</param>
 /// <param name="UnmatchedGoToDefault">True to send objects whose key does not match to the default.</param>
 /// <param name="Allowed">What keys may choose.</param>
-internal sealed record EndpointRules(DomainEndpoint? Default, Regex? KeyPattern, bool UnmatchedGoToDefault, AllowList Allowed)
+internal sealed record EndpointRules(DomainEndpoint? Default, KeyRegex? KeyPattern, bool UnmatchedGoToDefault, AllowList Allowed)
 {
     private const string Group = "endpoint";
 
@@ -18,8 +18,7 @@ internal sealed record EndpointRules(DomainEndpoint? Default, Regex? KeyPattern,
     {
         if (KeyPattern is null)
             return DefaultOr("no endpoint is given: set ENDPOINT, or KEY_REGEXP to take it from the key");
-        var match = KeyPattern.Match(key);
-        if (!match.Success)
+        if (KeyPattern.Match(key) is not { } groups)
         {
             return UnmatchedGoToDefault
                 ? DefaultOr($"KEY_REGEXP does not match key \"{key}\", and no default endpoint is given")
@@ -27,31 +26,28 @@ internal sealed record EndpointRules(DomainEndpoint? Default, Regex? KeyPattern,
                     $"KEY_REGEXP does not match key \"{key}\"; to send such objects to the default endpoint set S32CS_UNMATCHED=default"
                 );
         }
-        var group = match.Groups[Group] is { Success: true } named ? named : match.Groups[1];
-        if (!group.Success || DomainEndpoint.Parse(group.Value) is not { } endpoint)
-            throw new EndpointException($"the endpoint \"{group.Value}\" in key \"{key}\" is not a host name");
+        var chosen = KeyPattern.GroupOf(Group) is { } named && groups[named].Length > 0 ? groups[named] : groups[1];
+        if (DomainEndpoint.Parse(chosen) is not { } endpoint)
+            throw new EndpointException($"the endpoint \"{chosen}\" in key \"{key}\" is not a host name");
         return Allowed.Allows(endpoint)
             ? endpoint
             : throw new EndpointException(
-                $"the endpoint \"{group.Value}\" in key \"{key}\" is not allowed; allowed are {Allowed} (S32CS_ALLOWED_ENDPOINTS)"
+                $"the endpoint \"{chosen}\" in key \"{key}\" is not allowed; allowed are {Allowed} (S32CS_ALLOWED_ENDPOINTS)"
             );
     }
 
     private DomainEndpoint DefaultOr(string problem) => Default ?? throw new EndpointException(problem);
 
-    /// <summary>Reads an expression in .NET's or Go's spelling.</summary>
-    /// <exception cref="ArgumentException">It is no expression.</exception>
-    /// <exception cref="FormatException">It has no group.</exception>
-    public static Regex ParsePattern(string pattern)
+    /// <summary>Reads an expression.</summary>
+    /// <exception cref="FormatException">It is no expression, or can never choose an endpoint.</exception>
+    public static KeyRegex ParsePattern(string pattern)
     {
-        // Linear in the key's length, whatever the expression: keys come from others.
-        var regex = new Regex(
-            pattern.Replace("(?P<", "(?<", StringComparison.Ordinal),
-            RegexOptions.NonBacktracking | RegexOptions.CultureInvariant
-        );
-        return regex.GetGroupNumbers().Length > 1
+        var regex = new KeyRegex(pattern);
+        if (pattern.TrimStart('^').StartsWith("s3://", StringComparison.Ordinal))
+            throw new FormatException("it is matched against keys, which have neither s3:// nor the bucket in front");
+        return regex.Groups > 0
             ? regex
-            : throw new FormatException($"it needs a group for the endpoint, such as ^([^/]+)/ or (?<{Group}>…)");
+            : throw new FormatException($"it needs a group for the endpoint, such as ^([^/]+)/ or (?P<{Group}>…)");
     }
 }
 

@@ -2,95 +2,85 @@ using System.Text;
 using GapFurniture.S32cs.Input;
 using GapFurniture.S32cs.Rejects;
 using GapFurniture.S32cs.Reporting;
+using GapFurniture.Shared;
+using GapFurniture.Shared.Events;
 using GapFurniture.Shared.Queue;
-using GapFurniture.Shared.S3;
 using Microsoft.Extensions.Logging;
 
 namespace GapFurniture.S32cs.Events;
 
-/// <summary>Loads what messages tell of; the Lambda function and the drained queue differ only in where messages come from.</summary>
+/// <summary>Loads the objects that messages announce; the Lambda function and the drained queue differ only in where messages come from.</summary>
+/// <param name="loader">Loads objects.</param>
+/// <param name="open">Makes an object a source.</param>
+/// <param name="rejectsUrl">Where this process keeps rejects in S3; null elsewhere, or nowhere.</param>
+/// <param name="rejects">Keeps rejects; null: nobody.</param>
+/// <param name="logger">The log.</param>
 internal sealed class MessageLoader(
     Loader loader,
-    Func<S3Location, IDocumentSource> open,
-    S3Location? rejectsPlace,
+    Func<S3Url, IDocumentSource> open,
+    S3Url? rejectsUrl,
     IRejectStore? rejects,
     ILogger logger
 )
 {
-    /// <summary>Loads the objects of all messages; an object that several tell of is loaded once.</summary>
+    /// <summary>Loads the objects of all messages; an object that several announce is loaded once.</summary>
     /// <returns>The outcome of each message, by position, and what became of the objects.</returns>
     public async Task<(IReadOnlyList<MessageOutcome> Outcomes, IReadOnlyList<LoadSummary> Summaries)> LoadAsync(
-        IReadOnlyList<QueueMessage> messages,
+        IReadOnlyList<Received<Envelope>> messages,
         CancellationToken deadline
     )
     {
-        var outcomes = new MessageOutcome[messages.Count];
-        var objects = new IReadOnlyList<S3Location>[messages.Count];
-        for (var i = 0; i < messages.Count; i++)
-        {
-            try
-            {
-                objects[i] = Wanted(S3Notification.Parse(messages[i].Body));
-            }
-            catch (S3NotificationException e)
-            {
-                Log.Unreadable(logger, messages[i].Id, e.Message);
-                (objects[i], outcomes[i]) = ([], MessageOutcome.Failed);
-            }
-        }
-        var summaries = await LoadAsync([.. objects.SelectMany(o => o)], deadline);
+        var objects = messages.Select(m => Wanted(m.Value)).ToList();
+        var summaries = await LoadAsync(objects.SelectMany(o => o), deadline);
         var failed = summaries.Where(s => s.Failure is not null).Select(s => s.Url).ToHashSet(StringComparer.Ordinal);
         // What only the time was too short for may be tried by another at once.
         var missing = deadline.IsCancellationRequested ? MessageOutcome.GivenBack : MessageOutcome.Failed;
-        for (var i = 0; i < messages.Count; i++)
-        {
-            if (objects[i].Any(o => failed.Contains(o.ToString())))
-                outcomes[i] = missing;
-        }
-        return (outcomes, summaries);
+        var outcomes = messages.Zip(objects, (m, o) => o.Any(u => failed.Contains(u.ToString())) ? missing : Outcome(m));
+        return ([.. outcomes], summaries);
     }
 
-    /// <summary>Loads objects, each once.</summary>
-    public Task<IReadOnlyList<LoadSummary>> LoadAsync(IReadOnlyList<S3Location> objects, CancellationToken deadline) =>
+    /// <summary>Loads the objects of an event.</summary>
+    public Task<IReadOnlyList<LoadSummary>> LoadAsync(Envelope envelope, CancellationToken deadline) => LoadAsync(Wanted(envelope), deadline);
+
+    private Task<IReadOnlyList<LoadSummary>> LoadAsync(IEnumerable<S3Url> objects, CancellationToken deadline) =>
         loader.LoadAsync([.. objects.Distinct().Select(open)], progress: null, deadline);
 
-    /// <summary>The objects of a notification that hold documents.</summary>
-    public IReadOnlyList<S3Location> Wanted(S3Notification notification)
+    private MessageOutcome Outcome(Received<Envelope> message)
     {
-        var wanted = new List<S3Location>();
-        foreach (var reported in notification.Objects)
+        if (message.Value.Problem is not { } problem)
+            return MessageOutcome.Done;
+        Log.Unreadable(logger, message.Message.Id, problem);
+        return MessageOutcome.Failed;
+    }
+
+    // The objects that hold documents.
+    private List<S3Url> Wanted(Envelope envelope)
+    {
+        var wanted = new List<S3Url>();
+        foreach (var record in envelope.Records)
         {
-            if (!reported.IsCreated)
-                Log.Ignored(logger, reported.EventName, reported.Url);
-            else if (HoldsRejects(reported))
-                Log.IgnoredRejects(logger, reported.Url);
+            if (!record.IsCreated)
+                Log.Ignored(logger, record.EventName, record.Url);
+            // Rejects in the bucket that notifies would come back as documents, and their rejects again. Where they have no prefix of their
+            // own, the mark on them tells, once they are opened.
+            else if (rejectsUrl is { Key.Length: > 0 } && rejectsUrl.Contains(record.Bucket, record.Key))
+                Log.IgnoredRejects(logger, record.Url);
             else
-                wanted.Add(new S3Location(reported.Bucket, reported.Key));
+                wanted.Add(new S3Url(record.Bucket, record.Key));
         }
         return wanted;
     }
 
-    /// <summary>
-    /// Puts a message that no queue will ever get rid of beside the rejects; false if there is no such place.
-    /// </summary>
-    public async Task<bool> KeepUnreadableAsync(QueueMessage message, CancellationToken cancellationToken)
+    /// <summary>Keeps a message that cannot be read beside the rejects.</summary>
+    /// <returns>False if it can be read, or nothing keeps rejects.</returns>
+    /// <exception cref="RejectStoreException">It cannot be kept.</exception>
+    public async Task<bool> KeepUnreadableAsync(Received<Envelope> received, CancellationToken cancellationToken)
     {
-        if (rejects is null)
+        if (rejects is null || received.Value.Problem is not { } problem)
             return false;
-        try
-        {
-            S3Notification.Parse(message.Body);
-            return false;
-        }
-        catch (S3NotificationException e)
-        {
-            await rejects.WriteAsync($"messages/{message.Id}", 1, Encoding.UTF8.GetBytes(message.Body + "\n"), cancellationToken);
-            Log.UnreadableKept(logger, message.Id, e.Message);
-            return true;
-        }
+        var message = received.Message;
+        await rejects.WriteAsync($"messages/{message.Id}", 1, Encoding.UTF8.GetBytes(message.Body + "\n"), cancellationToken);
+        Log.UnreadableKept(logger, message.Id, problem);
+        return true;
     }
-
-    // Rejects in the bucket that notifies would come back as documents, and their rejects again.
-    private bool HoldsRejects(S3ObjectEvent reported) =>
-        rejectsPlace is { } place && reported.Bucket == place.Bucket && reported.Key.StartsWith(place.Key, StringComparison.Ordinal);
 }

@@ -1,51 +1,55 @@
-using Amazon.SQS;
 using GapFurniture.S32cs.Rejects;
 using GapFurniture.S32cs.Reporting;
+using GapFurniture.Shared;
+using GapFurniture.Shared.Events;
 using GapFurniture.Shared.Queue;
 using Microsoft.Extensions.Logging;
 
 namespace GapFurniture.S32cs.Events;
 
 /// <summary>Empties a queue of S3 events, such as a dead-letter queue. A message is deleted only when its objects are in.</summary>
-internal sealed class QueueDrain(Lazy<IAmazonSQS> sqs, MessageLoader messages, TimeProvider time, ILogger logger)
+internal sealed class QueueDrain(MessageLoader messages, TimeProvider time, ILogger logger)
 {
     // Enough that small objects fill a batch together, and few enough that they are in before the next wait.
     private const int MessagesAtOnce = 50;
 
-    /// <summary>What became of the objects of the last drain.</summary>
-    public IReadOnlyList<LoadSummary> Summaries { get; private set; } = [];
-
     /// <param name="queue">URL or name.</param>
     /// <param name="stop">Receives nothing more.</param>
     /// <param name="deadline">Ends what is in hand, too.</param>
+    /// <returns>What became of the messages, and of their objects.</returns>
     /// <exception cref="QueueAccessException">The queue cannot be used.</exception>
-    public async Task<QueuePumpSummary> DrainAsync(string queue, CancellationToken stop, CancellationToken deadline)
+    public async Task<(QueuePumpSummary Messages, IReadOnlyList<LoadSummary> Objects)> DrainAsync(
+        string queue,
+        CancellationToken stop,
+        CancellationToken deadline
+    )
     {
-        var summaries = new List<LoadSummary>();
-        var options = new QueuePumpOptions
+        var objects = new List<LoadSummary>();
+        var options = new QueuePumpOptions<Envelope>
         {
             Queue = queue,
+            Parse = m => Envelope.Read(m.Body),
             StopWhenEmpty = true,
             MaxMessages = MessagesAtOnce,
         };
-        var pump = new QueuePump(sqs.Value, options, logger, time);
+        using var sqs = AwsClients.Sqs(queue);
+        var pump = new QueuePump<Envelope>(sqs, options, logger, time);
         var summary = await pump.RunAsync(
             async batch =>
             {
                 var (outcomes, loaded) = await messages.LoadAsync(batch, deadline);
-                summaries.AddRange(loaded);
+                objects.AddRange(loaded);
                 return await KeepUnreadableAsync(batch, outcomes, deadline);
             },
             stop
         );
-        Summaries = summaries;
         Log.Drained(logger, queue, summary.Done, summary.Failed, summary.GivenBack + summary.NotDeleted);
-        return summary;
+        return (summary, objects);
     }
 
-    // Nothing stands behind this queue: a message that is no event would stay in it for ever.
+    // No queue stands behind this one: a message that is no event would stay in it for ever.
     private async Task<IReadOnlyList<MessageOutcome>> KeepUnreadableAsync(
-        IReadOnlyList<QueueMessage> batch,
+        IReadOnlyList<Received<Envelope>> batch,
         IReadOnlyList<MessageOutcome> outcomes,
         CancellationToken deadline
     )
@@ -60,7 +64,7 @@ internal sealed class QueueDrain(Lazy<IAmazonSQS> sqs, MessageLoader messages, T
             }
             catch (Exception e) when (e is RejectStoreException or OperationCanceledException)
             {
-                Log.UnreadableStays(logger, batch[i].Id, e.Message);
+                Log.UnreadableStays(logger, batch[i].Message.Id, e.Message);
             }
         }
         return final;

@@ -9,11 +9,11 @@ namespace GapFurniture.S32cs.Input;
 /// An object of S3, as it is now: when it was replaced since its event, the new content is what belongs into the index. A connection that
 /// breaks is taken up again where it broke, as long as the object is still the same one.
 /// </summary>
-internal sealed class S3Source(IAmazonS3 s3, S3Location place) : IDocumentSource
+internal sealed class S3Source(IAmazonS3 s3, S3Url url) : IDocumentSource
 {
-    public string Name => place.ToString();
+    public string Name => url.ToString();
 
-    public string? Key => place.Key;
+    public string? Key => url.Key;
 
     public async Task<OpenedSource> OpenAsync(CancellationToken cancellationToken)
     {
@@ -28,7 +28,7 @@ internal sealed class S3Source(IAmazonS3 s3, S3Location place) : IDocumentSource
 
     private async Task<GetObjectResponse> GetAsync(long position, string? etag, CancellationToken cancellationToken)
     {
-        var request = new GetObjectRequest { BucketName = place.Bucket, Key = place.Key };
+        var request = new GetObjectRequest { BucketName = url.Bucket, Key = url.Key };
         if (position > 0)
             (request.ByteRange, request.EtagToMatch) = (new ByteRange($"bytes={position}-"), etag);
         try
@@ -37,7 +37,12 @@ internal sealed class S3Source(IAmazonS3 s3, S3Location place) : IDocumentSource
         }
         catch (Exception e) when (AwsTrouble.Is(e))
         {
-            throw new SourceException($"{Name} cannot be read: {AwsTrouble.Describe(e, needed: "s3:GetObject")}", e);
+            throw new SourceException($"{Name} cannot be read: {AwsTrouble.Describe(e, needed: "s3:GetObject")}{Advice(e)}", e);
         }
     }
+
+    private string Advice(Exception e) =>
+        e is AmazonS3Exception { ErrorCode: "NoSuchKey" } && url.Key.AsSpan().ContainsAny('*', '?')
+            ? "; S3 has no wildcards: name each object"
+            : "";
 }

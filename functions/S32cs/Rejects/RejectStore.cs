@@ -1,8 +1,6 @@
 using Amazon.S3;
 using Amazon.S3.Model;
-using GapFurniture.S32cs.Input;
 using GapFurniture.Shared;
-using S3Location = GapFurniture.S32cs.Input.S3Location;
 
 namespace GapFurniture.S32cs.Rejects;
 
@@ -43,8 +41,8 @@ internal sealed class FileRejectStore(string path) : IRejectStore
 /// are marked, so that no s32cs, whatever its settings, takes them for documents when the bucket notifies it of them.
 /// </summary>
 /// <param name="s3">The client; most runs have no rejects, and need none for them.</param>
-/// <param name="place">Bucket and prefix.</param>
-internal sealed class S3RejectStore(Lazy<IAmazonS3> s3, S3Location place) : IRejectStore
+/// <param name="url">Bucket and prefix.</param>
+internal sealed class S3RejectStore(Lazy<IAmazonS3> s3, S3Url url) : IRejectStore
 {
     // As user metadata: x-amz-meta-s32cs.
     private const string MarkName = "s32cs";
@@ -55,11 +53,11 @@ internal sealed class S3RejectStore(Lazy<IAmazonS3> s3, S3Location place) : IRej
 
     public async Task WriteAsync(string name, int part, ReadOnlyMemory<byte> lines, CancellationToken cancellationToken)
     {
-        var key = $"{place.Key}{name}.{part:0000}.ndjson";
+        var key = $"{url.Key}{name}.{part:0000}.ndjson";
         using var body = new MemoryStream(lines.ToArray(), writable: false);
         var request = new PutObjectRequest
         {
-            BucketName = place.Bucket,
+            BucketName = url.Bucket,
             Key = key,
             InputStream = body,
             ContentType = "application/x-ndjson",
@@ -72,7 +70,7 @@ internal sealed class S3RejectStore(Lazy<IAmazonS3> s3, S3Location place) : IRej
         catch (Exception e) when (AwsTrouble.Is(e))
         {
             throw new RejectStoreException(
-                $"rejects cannot be written to s3://{place.Bucket}/{key}: {AwsTrouble.Describe(e, needed: "s3:PutObject")}",
+                $"rejects cannot be written to s3://{url.Bucket}/{key}: {AwsTrouble.Describe(e, needed: "s3:PutObject")}",
                 e
             );
         }

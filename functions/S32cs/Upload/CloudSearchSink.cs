@@ -105,22 +105,22 @@ internal sealed class CloudSearchSink(
             {
                 return refusal;
             }
-            catch (Exception e) when (UploadErrors.IsTransient(e))
+            catch (Exception e) when (Transient.Is(e))
             {
                 if (failures >= retry.Attempts)
-                    throw new UploadException($"{endpoint} did not accept a batch {failures} times in a row: {UploadErrors.Describe(e)}", e);
+                    throw new UploadException($"{endpoint} did not accept a batch {failures} times in a row: {Describe(e)}", e);
                 await WaitAsync(retry.Delay(failures), e, cancellationToken);
             }
             catch (Exception e) when (AwsTrouble.Is(e))
             {
-                throw new UploadException($"{endpoint}: {UploadErrors.Describe(e)}", e);
+                throw new UploadException($"{endpoint}: {Describe(e)}", e);
             }
         }
     }
 
     private async Task WaitAsync(TimeSpan delay, Exception reason, CancellationToken cancellationToken)
     {
-        Log.UploadAgain(logger, endpoint, UploadErrors.Describe(reason), delay.TotalSeconds);
+        Log.UploadAgain(logger, endpoint, Describe(reason), delay.TotalSeconds);
         try
         {
             await Task.Delay(delay, time, cancellationToken);
@@ -128,7 +128,7 @@ internal sealed class CloudSearchSink(
         catch (OperationCanceledException e)
         {
             throw new UploadException(
-                $"{endpoint}: stopped before all documents were sent ({UploadErrors.Describe(reason)}); load them again",
+                $"{endpoint}: stopped before all documents were sent ({Describe(reason)}); load them again",
                 e
             );
         }
@@ -147,6 +147,9 @@ internal sealed class CloudSearchSink(
                 $"{endpoint} counts {adds} adds and {deletes} deletes for {count} documents: not all of them are in; load them again"
             );
     }
+
+    private static string Describe(Exception e) =>
+        AwsTrouble.Describe(e, needed: "cloudsearch:document on the domain, or its access policy must name this role");
 
     // Neighbouring documents of a batch that are sent together.
     private readonly record struct Part(int First, int Count, int Hints);

@@ -38,14 +38,7 @@ internal sealed class Domains(EndpointRules rules, Backoff retry, TimeProvider t
                     ? emulator
                     : endpoint.ToString()
             );
-        var config = new AmazonCloudSearchDomainConfig
-        {
-            ServiceURL = elsewhere,
-            // Only CloudSearchSink knows what may be sent again, and until when.
-            MaxErrorRetry = 0,
-            MaxStaleConnectionRetries = 0,
-            Timeout = s_timeout,
-        };
+        var config = new AmazonCloudSearchDomainConfig { ServiceURL = elsewhere, Timeout = s_timeout }.Ready(countsAttempts: true);
         if (endpoint.Region is { } region)
             config.AuthenticationRegion = region;
         return new AmazonCloudSearchDomainClient(config);

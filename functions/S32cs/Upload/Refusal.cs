@@ -58,26 +58,3 @@ internal sealed partial record Refusal(string Reason)
     [GeneratedRegex(@"near operation with index (?<index>\d{1,7})(;\s*document_id\s+(?<id>[^\s)]+))?", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Near();
 }
-
-/// <summary>What an upload's failure means.</summary>
-internal static class UploadErrors
-{
-    /// <summary>
-    /// True for failures that may pass by themselves: server errors, broken connections, and answers of success that cannot be read to their
-    /// end. Uploads can be repeated safely.
-    /// </summary>
-    /// <seealso href="https://docs.aws.amazon.com/cloudsearch/latest/developerguide/error-handling.html"/>
-    public static bool IsTransient(Exception e) =>
-        e switch
-        {
-            AmazonServiceException service => (int)service.StatusCode is >= 500 or 0 or (>= 200 and < 300)
-                || service.ErrorCode is "ThrottlingException" or "Throttling",
-            // A time limit of the client's own; the caller's has been looked at before.
-            OperationCanceledException or TimeoutException or HttpRequestException or IOException => true,
-            AmazonClientException client => client.InnerException is HttpRequestException or IOException or OperationCanceledException,
-            _ => false,
-        };
-
-    public static string Describe(Exception e) =>
-        AwsTrouble.Describe(e, needed: "cloudsearch:document on the domain, or its access policy must name this role");
-}
