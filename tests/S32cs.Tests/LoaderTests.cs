@@ -27,14 +27,14 @@ public sealed partial class LoaderTests
             {
                 var lines = new SampleLines(s.seed).Take(s.count);
                 var content = Join(lines, lastLineFeed: s.seed % 2 == 0);
-                var (sink, report) = await LoadAsync(
+                var (sink, summary) = await LoadAsync(
                     () => new ChunkedStream(s.compressed ? Gzip(content) : content, new Random(s.seed), s.atOnce),
                     s.concurrency
                 );
 
-                report.Failure.ShouldBeNull();
-                ShouldBeAccountedFor(lines, sink, report, s.concurrency);
-                report.Bytes.ShouldBe(content.Length);
+                summary.Failure.ShouldBeNull();
+                ShouldBeAccountedFor(lines, sink, summary, s.concurrency);
+                summary.Bytes.ShouldBe(content.Length);
             }
         );
     }
@@ -45,10 +45,10 @@ public sealed partial class LoaderTests
         var line = $$$"""{"id":"1","type":"add","fields":{"abc":"{{{new string('x', 1000)}}}"}}""";
         var lines = Enumerable.Repeat(new SampleLine(System.Text.Encoding.UTF8.GetBytes(line), "1", line, false), 12_000).ToList();
 
-        var (sink, report) = await LoadAsync(() => new MemoryStream(Join(lines, true)), 1);
+        var (sink, summary) = await LoadAsync(() => new MemoryStream(Join(lines, true)), 1);
 
-        report.Added.ShouldBe(12_000);
-        report.Batches.ShouldBe(3);
+        summary.Added.ShouldBe(12_000);
+        summary.Batches.ShouldBe(3);
         foreach (var size in sink.Sizes.SkipLast(1))
             size.ShouldBeInRange(CloudSearchLimits.BatchBytes - line.Length, CloudSearchLimits.BatchBytes);
     }
@@ -60,27 +60,27 @@ public sealed partial class LoaderTests
         byte[] endless = [.. """{"id":"2","type":"add","fields":{"abc":" """u8, .. new byte[20_000_000].Select(_ => (byte)'x')];
         byte[] content = [.. good, (byte)'\n', .. endless, (byte)'\n', .. good, (byte)'\n', .. endless];
 
-        var (sink, report) = await LoadAsync(() => new ChunkedStream(content, new Random(1), 100_000), 1);
+        var (sink, summary) = await LoadAsync(() => new ChunkedStream(content, new Random(1), 100_000), 1);
 
-        report.Reasons.ShouldBe(new Dictionary<string, long>(StringComparer.Ordinal) { [nameof(RejectKind.LineTooLong)] = 2 });
+        summary.Reasons.ShouldBe(new Dictionary<string, long>(StringComparer.Ordinal) { [nameof(RejectKind.LineTooLong)] = 2 });
         sink.Sent.Count.ShouldBe(2);
-        report.Bytes.ShouldBe(content.Length);
+        summary.Bytes.ShouldBe(content.Length);
     }
 
     [Fact]
     public async Task An_object_that_cannot_be_read_does_not_stop_the_others()
     {
         var sink = new DomainSink();
-        var loader = new Loader(new LoaderSettings(true, false, 1), sink, null, TimeProvider.System, NullLogger.Instance);
+        var loader = new Loader(new LoaderSettings(true, false, 1), _ => sink, null, TimeProvider.System, NullLogger.Instance);
         var sources = new[]
         {
             Source("a", """{"id":"a","type":"delete"}"""),
             new SampleSource("broken", () => throw new IOException("no")),
         };
 
-        var reports = await loader.LoadAsync([.. sources, Source("b", """{"id":"b","type":"delete"}""")], null, CancellationToken.None);
+        var summaries = await loader.LoadAsync([.. sources, Source("b", """{"id":"b","type":"delete"}""")], null, CancellationToken.None);
 
-        reports.Select(r => r.Failure is null).ShouldBe([true, false, true]);
+        summaries.Select(r => r.Failure is null).ShouldBe([true, false, true]);
         sink.Sent.Count.ShouldBe(2);
         sink.Sizes.Count.ShouldBe(1, "small objects share a batch");
     }
@@ -92,21 +92,22 @@ public sealed partial class LoaderTests
         var count = Environment.GetEnvironmentVariable("GAP_SOAK") == "1" ? 1_000_000 : 5_000;
         var random = new Random(20261121);
         var samples = new SampleLines(7).Take(2000).Where(l => l.Bytes.Length is > 0 and < 400).ToList();
-        var loader = new Loader(new LoaderSettings(true, false, 1), new DomainSink(), null, TimeProvider.System, NullLogger.Instance);
+        var sink = new DomainSink();
+        var loader = new Loader(new LoaderSettings(true, false, 1), _ => sink, null, TimeProvider.System, NullLogger.Instance);
         var (documents, rejects, blank, lines) = (0L, 0L, 0L, 0L);
         for (var done = 0; done < count; done += 1000)
         {
             var mutated = Enumerable.Range(0, 1000).Select(_ => Mutation.Of(samples[random.Next(samples.Count)].Bytes, random)).ToList();
             var content = mutated.SelectMany(l => l.Append((byte)'\n')).ToArray();
 
-            var report = (
+            var summary = (
                 await loader.LoadAsync([new SampleSource("fuzz", () => new MemoryStream(content))], null, CancellationToken.None)
             )[0];
 
             // The sink is strict: it throws, and the report fails, for anything that CloudSearch would not take.
-            report.Failure.ShouldBeNull();
-            documents += report.Added + report.Deleted;
-            rejects += report.Rejected;
+            summary.Failure.ShouldBeNull();
+            documents += summary.Added + summary.Deleted;
+            rejects += summary.Rejected;
             blank += mutated.Count(l => l.All(b => b is (byte)' ' or (byte)'\t' or (byte)'\r'));
             lines += mutated.Count;
         }
@@ -119,20 +120,20 @@ public sealed partial class LoaderTests
     private static SampleSource Source(string name, string text) =>
         new(name, () => new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)));
 
-    private static async Task<(DomainSink Sink, ObjectReport Report)> LoadAsync(Func<Stream> open, int concurrency)
+    private static async Task<(DomainSink Sink, LoadSummary Summary)> LoadAsync(Func<Stream> open, int concurrency)
     {
         var sink = new DomainSink();
         var settings = new LoaderSettings(NumericIds: true, Strict: false, concurrency);
-        var loader = new Loader(settings, sink, null, TimeProvider.System, NullLogger.Instance);
-        var reports = await loader.LoadAsync([new SampleSource("sample", open)], null, CancellationToken.None);
-        return (sink, reports.ShouldHaveSingleItem());
+        var loader = new Loader(settings, _ => sink, null, TimeProvider.System, NullLogger.Instance);
+        var summaries = await loader.LoadAsync([new SampleSource("sample", open)], null, CancellationToken.None);
+        return (sink, summaries.ShouldHaveSingleItem());
     }
 
-    private static void ShouldBeAccountedFor(List<SampleLine> lines, DomainSink sink, ObjectReport report, int concurrency)
+    private static void ShouldBeAccountedFor(List<SampleLine> lines, DomainSink sink, LoadSummary summary, int concurrency)
     {
         var expected = lines.Where(l => l.Sent is not null).ToList();
-        report.Rejected.ShouldBe(lines.Count(l => l.Rejected));
-        (report.Added + report.Deleted).ShouldBe(expected.Count);
+        summary.Rejected.ShouldBe(lines.Count(l => l.Rejected));
+        (summary.Added + summary.Deleted).ShouldBe(expected.Count);
         if (concurrency == 1)
             sink.Sent.ShouldBe(expected.Select(l => l.Sent));
         foreach (var one in expected.GroupBy(l => l.Id, StringComparer.Ordinal))

@@ -15,6 +15,8 @@ public sealed class S32csOptionsTests
         options.Endpoints.Default!.ToString().ShouldBe("https://doc-a.us-east-1.cloudsearch.amazonaws.com");
         options.Endpoints.KeyPattern!.IsMatch("a/b").ShouldBeTrue();
         Parse(["-queue", "q", "-default-endpoint", "e.example.com", "-key-regex", "(a)"]).Queue.ShouldBe("q");
+        Parse(["-queue", "q", "-endpoint", "e.example.com"]).Endpoints.Default!.Url.Host.ShouldBe("e.example.com");
+        Parse(["-h"]).ShowHelp.ShouldBeTrue();
     }
 
     [Fact]
@@ -43,13 +45,38 @@ public sealed class S32csOptionsTests
     }
 
     [Theory]
+    [InlineData("0", null)]
+    [InlineData("0s", null)]
+    [InlineData("90s", 90)]
+    public void A_limit_of_zero_is_no_limit(string limit, int? seconds)
+    {
+        Parse(["-check", "f", "-max-execution-time", limit]).MaxExecutionTime?.TotalSeconds.ShouldBe(seconds);
+        Parse(["-check", "f"], false, ("S32CS_MAX_EXECUTION_TIME", limit)).MaxExecutionTime?.TotalSeconds.ShouldBe(seconds);
+        (Parse(["-check", "f", "-max-execution-time", limit]).MaxExecutionTime is null).ShouldBe(seconds is null);
+    }
+
+    [Theory]
+    [InlineData("s3://bucket/rejects", "s3://bucket/rejects/")]
+    [InlineData("s3://bucket/a/b/", "s3://bucket/a/b/")]
+    [InlineData("s3://bucket", "s3://bucket")]
+    [InlineData("rejects", "rejects")]
+    public void Rejects_lie_in_a_folder_of_their_own(string given, string expected)
+    {
+        Parse(["-check", "f", "-rejects", given]).Rejects.ShouldBe(expected);
+    }
+
+    [Theory]
     [InlineData("nothing to load", "-default-endpoint", "a.example.com")]
     [InlineData("-queue goes with neither", "-default-endpoint", "a.example.com", "-queue", "q", "file")]
     [InlineData("neither a host name nor", "-default-endpoint", "a b", "file")]
     [InlineData("needs a group", "-key-regexp", "abc", "file")]
     [InlineData("is neither error nor default", "-unmatched", "maybe", "-check", "file")]
     [InlineData("is not an s3://bucket/prefix/ URL", "-rejects", "s3://", "-check", "file")]
-    public void Mistakes_are_told(string problem, params string[] args)
+    [InlineData("S3 takes a slash in front, * and ? as they are", "-rejects", "s3://bucket//rejects/", "-check", "file")]
+    [InlineData("S3 takes a slash in front, * and ? as they are", "-rejects", "s3://bucket/rejects/*", "-check", "file")]
+    [InlineData("\"s3://bucket/in/\" is a prefix; name the objects below it", "-check", "s3://bucket/in/")]
+    [InlineData("matched against keys, which have neither s3:// nor the bucket in front", "-key-regexp", "^s3://b/(.+?)/", "file")]
+    public void Mistakes_are_named(string problem, params string[] args)
     {
         Should.Throw<OptionsException>(() => Parse(args)).Message.ShouldContain(problem);
     }

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using GapFurniture.S32cs.Events;
 using GapFurniture.Shared.Queue;
-using GapFurniture.Shared.S3;
 
 namespace GapFurniture.S32cs.Tests.Events;
 
@@ -24,8 +23,8 @@ public sealed class LambdaEventTests
             )
             .ShouldBeOfType<LambdaEvent.Messages>();
 
-        messages.All.Select(m => (m.Id, m.Body)).ShouldBe([("a", "x"), ("b", "")]);
-        messages.Groups.ShouldBe(["g", null]);
+        messages.All.Select(m => (m.Message.Id, m.Message.Body)).ShouldBe([("a", "x"), ("b", "")]);
+        messages.All.Select(m => m.Message.Group).ShouldBe(["g", null]);
     }
 
     [Theory]
@@ -36,9 +35,12 @@ public sealed class LambdaEventTests
     [InlineData("""{"Records":[{"eventSource":"aws:sqs"}]}""")]
     [InlineData("""{"Records":[{"EventSource":"aws:sns","Sns":{}}]}""")]
     [InlineData("""{"Records":[{"eventSource":"aws:kinesis"}]}""")]
-    public void What_is_none_of_the_known_events_is_an_error_that_says_so(string json)
+    public void What_is_none_of_the_known_events_is_a_problem_that_says_so(string json)
     {
-        Should.Throw<S3NotificationException>(() => Parse(json));
+        var envelope = Parse(json).ShouldBeOfType<LambdaEvent.Notification>().Envelope;
+
+        envelope.Records.ShouldBeEmpty();
+        envelope.Problem.ShouldNotBeNullOrEmpty();
     }
 
     [Fact]
@@ -46,7 +48,10 @@ public sealed class LambdaEventTests
     {
         var (done, failed) = (MessageOutcome.Done, MessageOutcome.Failed);
 
-        FifoOrder.Failed([done, failed, done, done, done], ["a", "a", "b", "a", "b"]).ShouldBe([1, 3]);
-        FifoOrder.Failed([failed, done, MessageOutcome.GivenBack], [null, null, null]).ShouldBe([0, 2]);
+        Failed([done, failed, done, done, done], ["a", "a", "b", "a", "b"]).ShouldBe(["1", "3"]);
+        Failed([failed, done, MessageOutcome.GivenBack], [null, null, null]).ShouldBe(["0", "2"]);
     }
+
+    private static IEnumerable<string> Failed(MessageOutcome[] outcomes, string?[] groups) =>
+        FifoOrder.Failed(groups.Select((g, i) => new QueueMessage($"{i}", "", 1) { Group = g }), outcomes).Select(m => m.Id);
 }

@@ -5,7 +5,7 @@ using GapFurniture.S32cs.Tests.Fakes;
 
 namespace GapFurniture.S32cs.Tests.Input;
 
-public sealed class WholeGzipStreamTests
+public sealed class GunzipTests
 {
     private static readonly string s_text = string.Join('\n', Enumerable.Range(0, 5000).Select(i => $"line {i * 7919}"));
     private static readonly byte[] s_gzip = Compress(s_text);
@@ -41,6 +41,22 @@ public sealed class WholeGzipStreamTests
             await Should.ThrowAsync<SourceException>(() => ReadAsync([.. s_gzip, .. new byte[length]]), $"{length} bytes behind it");
         await Should.ThrowAsync<SourceException>(() => ReadAsync([.. s_gzip, .. "rubbish behind it"u8]));
         await Should.ThrowAsync<SourceException>(() => ReadAsync([.. s_gzip, .. s_gzip[..1]]));
+        await Should.ThrowAsync<SourceException>(() => ReadAsync([.. s_gzip, .. new byte[4], .. s_gzip]));
+    }
+
+    // GZipStream reads 8 KB at a time; where a member ends in such a piece must make no difference.
+    [Fact]
+    public async Task Members_that_end_anywhere_in_a_piece_are_told_from_what_is_no_member()
+    {
+        for (var first = 1; first < s_gzip.Length; first += 97)
+        {
+            (await ReadAsync(new InPieces([.. s_gzip, .. s_gzip], first))).ShouldBe(s_text + s_text, $"{first}");
+            foreach (byte[] behind in new[] { "x"u8.ToArray(), new byte[100], s_gzip[..1], s_gzip[..2], s_gzip[..9], s_gzip[..^1] })
+            {
+                await Should.ThrowAsync<SourceException>(() => ReadAsync(new InPieces([.. s_gzip, .. behind], first)), $"{first}");
+                await Should.ThrowAsync<SourceException>(() => ReadAsync(new InPieces([.. s_gzip, .. behind], s_gzip.Length)), $"{first}");
+            }
+        }
     }
 
     [Fact]
@@ -63,7 +79,7 @@ public sealed class WholeGzipStreamTests
 
     private static async Task<string> ReadAsync(Stream stored)
     {
-        await using var stream = await Decompression.OpenAsync(stored, CancellationToken.None);
+        await using var stream = await Gunzip.OpenAsync(new StoredStream(stored), CancellationToken.None);
         using var text = new MemoryStream();
         await stream.CopyToAsync(text);
         return Encoding.UTF8.GetString(text.ToArray());
@@ -75,5 +91,12 @@ public sealed class WholeGzipStreamTests
         using (var gzip = new GZipStream(buffer, CompressionLevel.Optimal))
             gzip.Write(Encoding.UTF8.GetBytes(text));
         return buffer.ToArray();
+    }
+
+    /// <summary>The first bytes in one piece, then as much as is asked for.</summary>
+    private sealed class InPieces(byte[] content, int first) : MemoryStream(content)
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            base.ReadAsync(Position < first ? buffer[..Math.Min(buffer.Length, first - (int)Position)] : buffer, cancellationToken);
     }
 }

@@ -1,8 +1,9 @@
 using GapFurniture.S32cs.Documents;
+using GapFurniture.S32cs.Tests.Fakes;
 
 namespace GapFurniture.S32cs.Tests.Documents;
 
-public sealed class DocumentReaderTests
+public sealed class LineParserTests
 {
     [Theory]
     [InlineData("""{"id":"1","type":"add","fields":{"title":"a"}}""")]
@@ -14,7 +15,7 @@ public sealed class DocumentReaderTests
     [InlineData("""{"id":"1","type":"add","fields":{"abc":[],"tab_9":"\u0009\u000a\u000d\ufffd\u0085"}}""")]
     public void A_legal_document_is_sent_byte_for_byte(string line)
     {
-        Reading.One(line).ShouldBe(new Reading.Result(line, null, "", 0));
+        Reading.One(line).ShouldBe(new Reading.Result(line, null, "", false, line));
     }
 
     [Theory]
@@ -37,12 +38,18 @@ public sealed class DocumentReaderTests
     [InlineData("""{"id":"1","fields":{"abc":null},"type":"delete"}""", """{"id":"1","type":"delete"}""")]
     [InlineData("""{"version":1,"id":"1","lang":{"a":[1,{"b":"}"}]},"type":"delete"}""", """{"id":"1","type":"delete"}""")]
     [InlineData("""{"id":"1","type":"delete","a":1,"b":2}""", """{"id":"1","type":"delete"}""")]
+    [InlineData("""{"id":"1","type":"delete","fields":{"abc":1,"def":[null]}}""", """{"id":"1","type":"delete"}""")]
+    [InlineData("""{"fields":{"abc":1},"\ud800":"\udc00","id":"1","type":"delete"}""", """{"id":"1","type":"delete"}""")]
+    [InlineData(
+        """{"t\u0079pe":"ad\u0064","\u0069d":"\u0041","fields":{"\u0061":null,"\u0062":[1,null,"\u3042"]}}""",
+        """{"type":"add","id":"\u0041","fields":{"b":[1,"\u3042"]}}"""
+    )]
     public void What_CloudSearch_does_not_know_or_take_is_left_out(string line, string expected)
     {
         var read = Reading.One(line);
 
         read.Document.ShouldBe(expected, read.Reason);
-        read.Cleanings.ShouldBeGreaterThan(0);
+        read.IsCleaned.ShouldBeTrue();
     }
 
     [Theory]
@@ -63,7 +70,7 @@ public sealed class DocumentReaderTests
         var read = Reading.One($$$"""{"id":"1","type":"add","fields":{"abc":"{{{value}}}","def":["{{{value}}}"]}}""");
 
         read.Document.ShouldBe($$$"""{"id":"1","type":"add","fields":{"abc":"{{{expected}}}","def":["{{{expected}}}"]}}""", read.Reason);
-        read.Cleanings.ShouldBeGreaterThan(0);
+        read.IsCleaned.ShouldBeTrue();
     }
 
     [Theory]
@@ -86,8 +93,14 @@ public sealed class DocumentReaderTests
     [InlineData("""{"id":"1","type":"add","fields":{}}""", nameof(RejectKind.FieldsMissing))]
     [InlineData("""{"id":"1","type":"add","fields":{"abc":null}}""", nameof(RejectKind.FieldsMissing))]
     [InlineData("""{"id":"1","type":"add","fields":[1]}""", nameof(RejectKind.FieldsMissing))]
-    [InlineData("""{"id":"1","type":"delete","fields":{"abc":1}}""", nameof(RejectKind.FieldsOnDelete))]
-    [InlineData("""{"id":"1","type":"add","fields":{"ab":1}}""", nameof(RejectKind.FieldName))]
+    [InlineData("""{"id":"1","type":"add","fields":{"":1}}""", nameof(RejectKind.FieldName))]
+    [InlineData("""{"id":"1","type":"add","fields":{"_":1}}""", nameof(RejectKind.FieldName))]
+    [InlineData("""{"id":"1","type":"add","fields":{"7":1}}""", nameof(RejectKind.FieldName))]
+    [InlineData("""{"id":"1","type":"add","fields":{"é":1}}""", nameof(RejectKind.FieldName))]
+    [InlineData("""{"id":"1","type":"add","fields":{"a\ud800":1}}""", nameof(RejectKind.FieldName))]
+    [InlineData("{\"id\":\"1\",\"type\":\"add\",\"fields\":{\"a\tb\":1}}", nameof(RejectKind.FieldName))]
+    [InlineData("""{"id":"\ud800","type":"delete"}""", nameof(RejectKind.IdCharacters))]
+    [InlineData("""{"id":"1","type":"delet\udc00"}""", nameof(RejectKind.TypeUnknown))]
     [InlineData("""{"id":"1","type":"add","fields":{"Abc":1}}""", nameof(RejectKind.FieldName))]
     [InlineData("""{"id":"1","type":"add","fields":{"1bc":1}}""", nameof(RejectKind.FieldName))]
     [InlineData("""{"id":"1","type":"add","fields":{"a-c":1}}""", nameof(RejectKind.FieldName))]
@@ -96,7 +109,9 @@ public sealed class DocumentReaderTests
     [InlineData("""{"id":"1","type":"add","fields":{"abc":{"def":1}}}""", nameof(RejectKind.NestedValue))]
     [InlineData("""{"id":"1","type":"add","fields":{"abc":[[1]]}}""", nameof(RejectKind.NestedValue))]
     [InlineData("rubbish", nameof(RejectKind.BadJson))]
-    [InlineData("[]", nameof(RejectKind.BadJson))]
+    [InlineData("\"text\"", nameof(RejectKind.BadJson))]
+    [InlineData("[]", nameof(RejectKind.SdfBatch))]
+    [InlineData("""[{"id":"1","type":"delete"}]""", nameof(RejectKind.SdfBatch))]
     [InlineData("""{"id":"1","type":"delete""", nameof(RejectKind.BadJson))]
     [InlineData("""{"id":"1","type":"delete",}""", nameof(RejectKind.BadJson))]
     [InlineData("""{"id":"1" "type":"delete"}""", nameof(RejectKind.BadJson))]
@@ -129,7 +144,8 @@ public sealed class DocumentReaderTests
         Reading.One(WithValues(1001)).Reject.ShouldBe(RejectKind.TooManyValues);
         Reading.One(WithId(128)).Reject.ShouldBeNull();
         Reading.One(WithId(129)).Reject.ShouldBe(RejectKind.IdTooLong);
-        Reading.One(WithName(64)).Reject.ShouldBeNull();
+        foreach (var length in new[] { 1, 2, 3, 63, 64 })
+            Reading.One(WithName(length)).Document.ShouldBe(WithName(length));
         Reading.One(WithName(65)).Reject.ShouldBe(RejectKind.FieldName);
     }
 
@@ -142,6 +158,7 @@ public sealed class DocumentReaderTests
         Reading.One(OfLength(1 << 20)).Document!.Length.ShouldBe(1 << 20);
         Reading.One(OfLength((1 << 20) + 1)).Reject.ShouldBe(RejectKind.TooLarge);
         Reading.One(OfLength(1 << 20, "  ")).Document.ShouldBe(OfLength(1 << 20));
+        Reading.One(OfLength(1 << 20, "\t\r")).Document.ShouldBe(OfLength(1 << 20));
         Reading.One(OfLength((1 << 20) - 3).Replace("\"abc\"", "\"nul\":null,\"abc\"", StringComparison.Ordinal)).Reject.ShouldBeNull();
         Reading.One(Add($"\"abc\":\"x{string.Concat(Enumerable.Repeat("\\u0000", 1 << 18))}\"")).Document.ShouldBe(Add("\"abc\":\"x\""));
     }
@@ -159,6 +176,57 @@ public sealed class DocumentReaderTests
 
         read.Select(r => r.Reject).ShouldBe([null, RejectKind.TypeUnknown, null, RejectKind.BadJson]);
         read[2].Document.ShouldBe("""{"id":"3","type":"delete"}""");
+    }
+
+    [Fact]
+    public void Lines_of_a_batch_are_called_that_and_their_documents_are_read()
+    {
+        var lines = new[] { "[", """{"id":"1","type":"delete"},""", """,{"id":"2","type":"delete"}""", "]" };
+
+        var read = lines.SelectMany(l => Reading.All(l)).ToList();
+
+        read.Count(r => r.Reject is RejectKind.SdfBatch).ShouldBe(4);
+        read.First(r => r.Reject is not null).Reason.ShouldContain("give one document a line");
+        read.Count(r => r.Document is not null).ShouldBe(1);
+    }
+
+    [Fact]
+    public void Control_characters_move_nothing_that_follows_them_on_the_line()
+    {
+        var first = "{\"id\":\"1\",\"type\":\"add\",\"fields\":{\"a\":\"\u0001\t\r\u001f\\\"\t\"}}";
+        var second = "{\"id\":\"2\t\",\"type\":\"delete\"}";
+        var third = """{"id":"3","type":"delete"}""";
+
+        var read = Reading.All($"{first}\t{second} \r{third}");
+
+        read[0].Document.ShouldBe("""{"id":"1","type":"add","fields":{"a":"\t\r\"\t"}}""");
+        read[1].Reject.ShouldBe(RejectKind.IdCharacters);
+        read[1].Found.ShouldBe($"{second} \r{third}");
+        read[2].ShouldBe(new Reading.Result(third, null, "", false, third));
+    }
+
+    // What is sent is read by another reader of JSON, and has nothing that CloudSearch does not accept.
+    [Fact]
+    public void Lines_of_any_kind_with_any_accident_are_read_the_same_before_and_after_others()
+    {
+        var random = new Random(7);
+        var parser = new LineParser(numericIds: true);
+        foreach (var sample in new SampleLines(3).Take(4000).Where(s => s.Bytes.Length < 10_000))
+        {
+            foreach (var line in new[] { sample.Bytes, Mutation.Of(sample.Bytes, random), Mutation.Of(sample.Bytes, random) })
+            {
+                var alone = Reading.All(line);
+                var read = 0;
+                foreach (var document in parser.Parse(line))
+                {
+                    if (alone[read++].Document is { } expected)
+                        System.Text.Encoding.UTF8.GetString(document.Bytes).ShouldBe(expected);
+                    else
+                        document.Bytes.SequenceEqual(line.AsSpan(document.Start, document.Bytes.Length)).ShouldBeTrue();
+                }
+                read.ShouldBe(alone.Count);
+            }
+        }
     }
 
     [Theory]
