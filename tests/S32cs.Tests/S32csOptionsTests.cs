@@ -50,9 +50,10 @@ public sealed class S32csOptionsTests
     [InlineData("90s", 90)]
     public void A_limit_of_zero_is_no_limit(string limit, int? seconds)
     {
-        Parse(["-check", "f", "-max-execution-time", limit]).MaxExecutionTime?.TotalSeconds.ShouldBe(seconds);
-        Parse(["-check", "f"], false, ("S32CS_MAX_EXECUTION_TIME", limit)).MaxExecutionTime?.TotalSeconds.ShouldBe(seconds);
-        (Parse(["-check", "f", "-max-execution-time", limit]).MaxExecutionTime is null).ShouldBe(seconds is null);
+        TimeSpan? expected = seconds is { } some ? TimeSpan.FromSeconds(some) : null;
+
+        Parse(["-check", "f", "-max-execution-time", limit]).MaxExecutionTime.ShouldBe(expected);
+        Parse(["-check", "f"], false, ("S32CS_MAX_EXECUTION_TIME", limit)).MaxExecutionTime.ShouldBe(expected);
     }
 
     [Theory]

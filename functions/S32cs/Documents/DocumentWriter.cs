@@ -18,9 +18,6 @@ internal sealed class DocumentWriter
 
     private readonly ArrayBufferWriter<byte> _document = new();
     private readonly ArrayBufferWriter<byte> _text = new();
-    private readonly Utf8JsonWriter _json;
-
-    public DocumentWriter() => _json = new Utf8JsonWriter(_document, s_options);
 
     /// <summary>Writes the document.</summary>
     /// <param name="document">One that <see cref="DocumentReader"/> has found nothing wrong with.</param>
@@ -29,49 +26,49 @@ internal sealed class DocumentWriter
     public ReadOnlySpan<byte> Write(ReadOnlySpan<byte> document, DocumentType type)
     {
         _document.ResetWrittenCount();
-        _json.Reset();
+        using var output = new Utf8JsonWriter(_document, s_options);
         var json = new Utf8JsonReader(document);
         json.Read();
-        _json.WriteStartObject();
+        output.WriteStartObject();
         while (json.Read() && json.TokenType is JsonTokenType.PropertyName)
         {
             var name = DocumentReader.TextOf(json);
             json.Read();
             if (name.SequenceEqual("id"u8))
             {
-                _json.WritePropertyName("id"u8);
-                WriteQuoted(json.ValueSpan);
+                output.WritePropertyName("id"u8);
+                WriteQuoted(json.ValueSpan, output);
             }
             else if (name.SequenceEqual("type"u8))
-                _json.WriteString("type"u8, type is DocumentType.Add ? "add"u8 : "delete"u8);
+                output.WriteString("type"u8, type is DocumentType.Add ? "add"u8 : "delete"u8);
             else if (name.SequenceEqual("fields"u8) && type is DocumentType.Add)
-                WriteFields(ref json);
+                WriteFields(ref json, output);
             else
                 json.Skip();
         }
-        _json.WriteEndObject();
-        _json.Flush();
+        output.WriteEndObject();
+        output.Flush();
         return _document.WrittenSpan;
     }
 
-    private void WriteFields(ref Utf8JsonReader json)
+    private void WriteFields(ref Utf8JsonReader json, Utf8JsonWriter output)
     {
-        _json.WriteStartObject("fields"u8);
+        output.WriteStartObject("fields"u8);
         while (json.Read() && json.TokenType is JsonTokenType.PropertyName)
         {
             var name = DocumentReader.TextOf(json);
             json.Read();
             if (HasValue(json))
             {
-                _json.WritePropertyName(name);
-                WriteValue(ref json);
+                output.WritePropertyName(name);
+                WriteValue(ref json, output);
             }
             else
             {
                 json.Skip();
             }
         }
-        _json.WriteEndObject();
+        output.WriteEndObject();
     }
 
     // By value: a look ahead. An array that is empty stays, one of nothing but nulls goes.
@@ -85,31 +82,31 @@ internal sealed class DocumentWriter
         return json.TokenType is not JsonTokenType.EndArray || isEmpty;
     }
 
-    private void WriteValue(ref Utf8JsonReader json)
+    private void WriteValue(ref Utf8JsonReader json, Utf8JsonWriter output)
     {
         switch (json.TokenType)
         {
             case JsonTokenType.StartArray:
-                _json.WriteStartArray();
+                output.WriteStartArray();
                 while (json.Read() && json.TokenType is not JsonTokenType.EndArray)
-                    WriteValue(ref json);
-                _json.WriteEndArray();
+                    WriteValue(ref json, output);
+                output.WriteEndArray();
                 break;
             case JsonTokenType.String:
-                WriteQuoted(json.ValueSpan);
+                WriteQuoted(json.ValueSpan, output);
                 break;
             case not JsonTokenType.Null:
-                _json.WriteRawValue(json.ValueSpan, skipInputValidation: true);
+                output.WriteRawValue(json.ValueSpan, skipInputValidation: true);
                 break;
         }
     }
 
-    private void WriteQuoted(ReadOnlySpan<byte> text)
+    private void WriteQuoted(ReadOnlySpan<byte> text, Utf8JsonWriter output)
     {
         _text.ResetWrittenCount();
         _text.Write("\""u8);
         XmlText.WriteClean(text, _text);
         _text.Write("\""u8);
-        _json.WriteRawValue(_text.WrittenSpan, skipInputValidation: true);
+        output.WriteRawValue(_text.WrittenSpan, skipInputValidation: true);
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Amazon.CloudSearchDomain;
 using Amazon.CloudSearchDomain.Model;
 using GapFurniture.S32cs.Documents;
@@ -152,5 +153,6 @@ internal sealed class CloudSearchSink(
         AwsTrouble.Describe(e, needed: "cloudsearch:document on the domain, or its access policy must name this role");
 
     // Neighbouring documents of a batch that are sent together.
+    [StructLayout(LayoutKind.Auto)]
     private readonly record struct Part(int First, int Count, int Hints);
 }

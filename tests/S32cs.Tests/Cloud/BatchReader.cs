@@ -72,7 +72,8 @@ internal sealed partial class BatchReader(IReadOnlyDictionary<string, FieldType>
                     CheckFields(fields);
                     return new BatchOperation(id, fields);
                 case "delete":
-                    return hasFields ? throw Wrong("A delete operation cannot have fields") : new BatchOperation(id, null);
+                    // The schema has fields for both; a delete needs none.
+                    return new BatchOperation(id, null);
                 default:
                     throw Wrong("The type of an operation must be \"add\" or \"delete\"");
             }
@@ -194,7 +195,7 @@ internal sealed partial class BatchReader(IReadOnlyDictionary<string, FieldType>
     [GeneratedRegex(@"\A[A-Za-z0-9_\-=#;:/?@&]{1,128}\z", RegexOptions.None, 1000)]
     private static partial Regex Id();
 
-    [GeneratedRegex(@"\A[a-z][a-z0-9_]{2,63}\z", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\A[a-z][a-z0-9_]{0,63}\z", RegexOptions.None, 1000)]
     private static partial Regex FieldName();
 
     [GeneratedRegex(@"\A\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z\z", RegexOptions.ExplicitCapture, 1000)]

@@ -39,7 +39,7 @@ internal sealed class SampleLines(int seed)
         """{"id":"x","type":"add"}""",
         """{"id":"x","type":"add","fields":{"Bad":1}}""",
         """{"id":"x","type":"add","fields":{"abc":{"n":1}}}""",
-        """{"id":"x","type":"delete","fields":{"abc":1}}""",
+        """{"id":"x","type":"add","fields":{"_":1}}""",
         """{"id":"x","type":"add","fields":{"abc":"open}}""",
         "\uFEFF{\"id\":\"x\",\"type\":\"delete\"}",
     ];
@@ -68,7 +68,7 @@ internal sealed class SampleLines(int seed)
                 var delete = $$"""{"id":"{{id}}","type":"delete"}""";
                 return Good(delete, id, delete);
             case 4:
-                return Good($$"""{"id":{{id}},"type":"delete","fields":null,"more":[{}]}""", id, $$"""{"id":"{{id}}","type":"delete"}""");
+                return Good($$"""{"id":{{id}},"type":"delete","fields":{"a":1},"more":[{}]}""", id, $$"""{"id":"{{id}}","type":"delete"}""");
             case 5:
                 var (dirty, clean) = s_dirty[_random.Next(s_dirty.Length)];
                 return Good(
