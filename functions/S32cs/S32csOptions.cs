@@ -20,7 +20,7 @@ internal sealed record S32csOptions
             new Flag("unmatched", "error|default", "what happens to keys that do not match (default error)"),
             new Flag("allowed-endpoints", "PATTERNS", $"which endpoints keys may choose (default {AllowList.Default})"),
             new Flag("queue", "URL", "load the objects that the S3 events in this queue announce, until it is empty"),
-            new Flag("rejects", "PLACE", "keep rejected documents: s3://bucket/prefix/, or a file"),
+            new Flag("rejects", "LOCATION", "keep rejected documents: s3://bucket/prefix/, or a file"),
             new Flag("strict", null, "a rejected document fails its object, after the good ones are in"),
             new Flag("numeric-ids", "text|reject", "ids that are whole numbers: make them text, or reject them (default text)"),
             new Flag("concurrency", "N", "uploads side by side, for domains on larger instances (default 1)"),

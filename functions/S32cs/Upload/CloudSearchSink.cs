@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Amazon.CloudSearchDomain;
 using Amazon.CloudSearchDomain.Model;
+using Amazon.Runtime;
 using GapFurniture.S32cs.Documents;
 using GapFurniture.Shared;
 using Microsoft.Extensions.Logging;
@@ -149,8 +150,12 @@ internal sealed class CloudSearchSink(
             );
     }
 
-    private static string Describe(Exception e) =>
-        AwsTrouble.Describe(e, needed: "cloudsearch:document on the domain, or its access policy must name this role");
+    private static string Describe(Exception e)
+    {
+        var reason = AwsTrouble.Describe(e, needed: "cloudsearch:document on the domain, or its access policy must name this role");
+        var status = e is AmazonServiceException service && !AwsTrouble.IsCredentials(e) ? (int)service.StatusCode : 0;
+        return status == 0 || reason.Contains($"{status}", StringComparison.Ordinal) ? reason : $"{status} {reason}";
+    }
 
     // Neighbouring documents of a batch that are sent together.
     [StructLayout(LayoutKind.Auto)]

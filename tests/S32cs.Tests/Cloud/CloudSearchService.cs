@@ -49,7 +49,7 @@ internal sealed class CloudSearchService(LocalCloudSearch cloudSearch, FaultBook
         {
             var answer = (context.Request.Method, path) switch
             {
-                ("POST", Batch) => await UploadAsync(context, domain),
+                ("POST", Batch) => await UploadAsync(context, domain, cloudSearch.Uncounted),
                 ("GET" or "POST", Search) => await SearchAsync(context, domain),
                 _ => throw new CloudSearchException(
                     404,
@@ -74,7 +74,7 @@ internal sealed class CloudSearchService(LocalCloudSearch cloudSearch, FaultBook
         }
     }
 
-    private static async Task<Dictionary<string, object>> UploadAsync(HttpContext context, SearchDomain domain)
+    private static async Task<Dictionary<string, object>> UploadAsync(HttpContext context, SearchDomain domain, int uncounted)
     {
         var type = context.Request.ContentType?.Split(';')[0].Trim();
         if (type != "application/json")
@@ -85,7 +85,7 @@ internal sealed class CloudSearchService(LocalCloudSearch cloudSearch, FaultBook
         return new Dictionary<string, object>(StringComparer.Ordinal)
         {
             ["status"] = "success",
-            ["adds"] = adds,
+            ["adds"] = Math.Max(0, adds - uncounted),
             ["deletes"] = deletes,
         };
     }
@@ -115,6 +115,11 @@ internal sealed class CloudSearchService(LocalCloudSearch cloudSearch, FaultBook
                 return true;
             case FaultKind.Drop:
                 context.Abort();
+                return false;
+            // Whoever stands before the service speaks HTML, or says nothing.
+            case FaultKind.Error when fault.Code is "html" or "empty":
+                var page = fault.Code == "html" ? $"<!doctype html>\n<html><head><title>{fault.Status}</title></head><body><h1>{fault.Message}</h1></body></html>" : "";
+                await AnswerAsync(context, fault.Status, Encoding.UTF8.GetBytes(page), "text/html");
                 return false;
             case FaultKind.Error when fault.Status < 500:
                 await RefuseAsync(

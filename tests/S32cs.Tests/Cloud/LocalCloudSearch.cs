@@ -10,6 +10,9 @@ internal sealed class LocalCloudSearch(Func<string> endpoint)
     /// <summary>True if the domains' access policies let anybody in, unsigned. The default value is false.</summary>
     public bool AllowAnonymous { get; set; }
 
+    /// <summary>Documents of each batch that the answer leaves out of its count of adds. The default value is 0.</summary>
+    public int Uncounted { get; set; }
+
     /// <summary>The domain at <c>CLOUDSEARCH_ENDPOINT</c>.</summary>
     public SearchDomain Domain => Get(new Uri(endpoint()).Host);
 

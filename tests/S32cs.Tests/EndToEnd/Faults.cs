@@ -24,7 +24,7 @@ public sealed class Faults
         status2.ShouldBe(0, output);
         scene.Cloud.Requests.Count("cloudsearch", "UploadDocuments").ShouldBe(8);
         scene.Domain.Count.ShouldBe(100);
-        output.ShouldContain("does not take a batch (503 ");
+        output.ShouldContain("did not accept a batch (");
     }
 
     [Theory]

@@ -92,6 +92,28 @@ public sealed class InLambda
         scene.Ids.ShouldBe(["1"]);
     }
 
+    // An event source that does not report failures one by one would delete the messages otherwise.
+    [Fact]
+    public async Task A_batch_of_which_nothing_is_done_fails_the_invocation()
+    {
+        await using var scene = await Scene.SetAsync(visibilitySeconds: 1);
+        var function = scene.CreateFunction("s32cs-nothing");
+        scene.Cloud.Lambda.CreateEventSourceMapping(
+            Scene.Queue,
+            function.Options.Name,
+            new EventSourceMappingOptions { BatchSize = 10, ReportBatchItemFailures = false }
+        );
+
+        scene.Cloud.Sqs.Send(Scene.Queue, Scene.Event("late.ndjson"));
+
+        await Eventually.HoldsAsync(
+            () => Text(function).Contains("nothing is done of 1 messages: not loaded: s3://bucket/late.ndjson", StringComparison.Ordinal),
+            "the invocation fails"
+        );
+        scene.Put("late.ndjson", Scene.Add("1"));
+        await Eventually.HoldsAsync(() => scene.Ids.Count == 1, "the message came again");
+    }
+
     [Fact]
     public async Task Wrong_settings_fail_the_init_phase_with_every_mistake()
     {
