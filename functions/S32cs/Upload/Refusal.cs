@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
+using Amazon.CloudSearchDomain;
 using Amazon.CloudSearchDomain.Model;
 using Amazon.Runtime;
 using GapFurniture.S32cs.Documents;
@@ -24,11 +25,12 @@ internal sealed partial record Refusal(string Reason)
         e is not AmazonServiceException service ? null
         : service.StatusCode == HttpStatusCode.RequestEntityTooLarge
             ? new Refusal($"too large: {AwsTrouble.Describe(service)}") { IsAboutSize = true }
-        : service.StatusCode == HttpStatusCode.BadRequest && IsAboutDocuments(service) ? new Refusal(service.Message)
+        : service is AmazonCloudSearchDomainException { StatusCode: HttpStatusCode.BadRequest } domain && IsAboutDocuments(domain)
+            ? new Refusal(service.Message)
         : null;
 
     // A domain that answers in the plain format gives no error code; everything with a code of its own is about the request.
-    private static bool IsAboutDocuments(AmazonServiceException e) =>
+    private static bool IsAboutDocuments(AmazonCloudSearchDomainException e) =>
         e is DocumentServiceException || e.ErrorCode is null or "" or "BadRequest" or "Unknown";
 
     /// <summary>

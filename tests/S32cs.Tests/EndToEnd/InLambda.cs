@@ -96,8 +96,8 @@ public sealed class InLambda
     [Fact]
     public async Task A_batch_of_which_nothing_is_done_fails_the_invocation()
     {
-        await using var scene = await Scene.SetAsync(visibilitySeconds: 1);
-        var function = scene.CreateFunction("s32cs-nothing");
+        await using var scene = await Scene.SetAsync(visibilitySeconds: 10);
+        var function = scene.CreateFunction("s32cs-nothing", TimeSpan.FromSeconds(10));
         scene.Cloud.Lambda.CreateEventSourceMapping(
             Scene.Queue,
             function.Options.Name,

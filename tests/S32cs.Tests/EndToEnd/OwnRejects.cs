@@ -16,7 +16,7 @@ public sealed class OwnRejects
     {
         await using var scene = await Scene.SetAsync(visibilitySeconds: 10);
         scene.Cloud.S3.Notify(Scene.Bucket, scene.Cloud.Sqs.Arn(Scene.Queue));
-        var function = scene.CreateFunction("s32cs-own", ("S32CS_REJECTS", rejects));
+        var function = scene.CreateFunction("s32cs-own", TimeSpan.FromSeconds(10), ("S32CS_REJECTS", rejects));
         scene.Cloud.Lambda.CreateEventSourceMapping(
             Scene.Queue,
             function.Options.Name,

@@ -50,12 +50,15 @@ internal sealed class Scene : IAsyncDisposable
 
     public Task<(int Status, string Output)> RunAsync(params string[] arguments) => S32csProcess.RunAsync(Environment, arguments);
 
-    public LambdaFunction CreateFunction(string name, params (string Name, string Value)[] more)
+    public LambdaFunction CreateFunction(string name, params (string Name, string Value)[] more) =>
+        CreateFunction(name, TimeSpan.FromSeconds(60), more);
+
+    public LambdaFunction CreateFunction(string name, TimeSpan timeout, params (string Name, string Value)[] more)
     {
         var environment = Environment;
         foreach (var (variable, value) in more)
             environment[variable] = value;
-        return Cloud.Lambda.CreateFunction(name, S32csProcess.Executable, environment, TimeSpan.FromSeconds(60));
+        return Cloud.Lambda.CreateFunction(name, S32csProcess.Executable, environment, timeout);
     }
 
     /// <summary>The ids in the index, in order.</summary>
