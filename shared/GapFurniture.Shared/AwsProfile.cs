@@ -6,28 +6,20 @@ namespace GapFurniture.Shared;
 /// <seealso href="https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html"/>
 public static class AwsProfile
 {
-    private static readonly string[] s_booleans =
-    [
-        "use_fips_endpoint",
-        "use_dualstack_endpoint",
-        "endpoint_discovery_enabled",
-        "ignore_configured_endpoint_urls",
-        "s3_use_arn_region",
-        "s3_disable_multiregion_access_points",
-        "s3_disable_express_session_auth",
-        "disable_request_compression",
-        "ec2_metadata_v1_disabled",
-    ];
-
-    private static readonly Dictionary<string, string[]> s_words = new(StringComparer.Ordinal)
+    // Settings with the words that they may have; "" stands for a whole number from 1.
+    private static readonly Dictionary<string, string> s_words = new(StringComparer.Ordinal)
     {
-        ["retry_mode"] = ["standard", "adaptive"],
-        ["defaults_mode"] = ["standard", "in-region", "cross-region", "mobile", "auto", "legacy"],
-        ["sts_regional_endpoints"] = ["regional", "legacy"],
-        ["ec2_metadata_service_endpoint_mode"] = ["IPv4", "IPv6"],
-        ["account_id_endpoint_mode"] = ["preferred", "disabled", "required"],
-        ["request_checksum_calculation"] = ["when_supported", "when_required"],
-        ["response_checksum_validation"] = ["when_supported", "when_required"],
+        ["retry_mode"] = "standard adaptive",
+        ["max_attempts"] = "",
+        ["use_fips_endpoint"] = "true false",
+        ["use_dualstack_endpoint"] = "true false",
+        ["ignore_configured_endpoint_urls"] = "true false",
+        ["endpoint_discovery_enabled"] = "true false",
+        ["ec2_metadata_v1_disabled"] = "true false",
+        ["s3_use_arn_region"] = "true false",
+        ["s3_disable_multiregion_access_points"] = "true false",
+        ["defaults_mode"] = "standard in-region cross-region mobile auto legacy",
+        ["account_id_endpoint_mode"] = "preferred disabled required",
     };
 
     /// <summary>The line that makes a profile useless.</summary>
@@ -75,9 +67,8 @@ public static class AwsProfile
     }
 
     private static string? Rule(string key, string value) =>
-        Array.IndexOf(s_booleans, key) >= 0 && !bool.TryParse(value, out _) ? "it must be true or false"
-        : key is "max_attempts" && !(int.TryParse(value, out var attempts) && attempts > 0) ? "it must be a whole number from 1"
-        : s_words.TryGetValue(key, out var words) && !words.Contains(value, StringComparer.OrdinalIgnoreCase)
-            ? $"it must be {string.Join(" or ", words)}"
-        : null;
+        !s_words.TryGetValue(key, out var words) ? null
+        : words.Length == 0 ? (int.TryParse(value, out var number) && number > 0 ? null : "it must be a whole number from 1")
+        : words.Split(' ').Contains(value, StringComparer.OrdinalIgnoreCase) ? null
+        : $"it must be {words.Replace(" ", " or ", StringComparison.Ordinal)}";
 }

@@ -27,74 +27,42 @@ public static partial class Transient
         Unavailable,
     }
 
-    // Too many calls, or too much at once.
-    private static readonly FrozenSet<string> s_throttling = FrozenSet.Create(
-        StringComparer.Ordinal,
-        // Every SDK's list: https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
-        "Throttling",
-        "ThrottlingException",
-        "ThrottledException",
-        "RequestThrottled",
-        "RequestThrottledException",
-        "TooManyRequestsException",
-        "ProvisionedThroughputExceededException",
-        "RequestLimitExceeded",
-        "BandwidthLimitExceeded",
-        "LimitExceededException",
-        "SlowDown",
-        "PriorRequestNotComplete",
-        "TransactionInProgressException",
-        "EC2ThrottledException",
-        // SQS: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html
-        "OverLimit",
-        "KmsThrottled",
-        "KMS.ThrottlingException",
-        "AWS.SimpleQueueService.RequestThrottled",
-        // CodeBuild, concurrent builds: https://docs.aws.amazon.com/codebuild/latest/APIReference/API_StartBuild.html
+    // Too many calls, or too much at once. In order: every SDK's list; SQS; CodeBuild; Redshift Data API; Parameter Store; DynamoDB.
+    // https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
+    // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html
+    // https://docs.aws.amazon.com/codebuild/latest/APIReference/API_StartBuild.html
+    // https://docs.aws.amazon.com/redshift-data/latest/APIReference/API_BatchExecuteStatement.html
+    // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
+    // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
+    private static readonly FrozenSet<string> s_throttling = Codes(
+        "Throttling ThrottlingException ThrottledException RequestThrottled RequestThrottledException TooManyRequestsException SlowDown",
+        "ProvisionedThroughputExceededException RequestLimitExceeded BandwidthLimitExceeded LimitExceededException EC2ThrottledException",
+        "PriorRequestNotComplete TransactionInProgressException",
+        "OverLimit KmsThrottled KMS.ThrottlingException AWS.SimpleQueueService.RequestThrottled",
         "AccountLimitExceededException",
-        // Redshift Data API: https://docs.aws.amazon.com/redshift-data/latest/APIReference/API_BatchExecuteStatement.html
-        "ActiveStatementsExceededException",
-        "ActiveSessionsExceededException",
-        "ActiveWaitingRequestsExceededException",
-        // Parameter Store: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
+        "ActiveStatementsExceededException ActiveSessionsExceededException ActiveWaitingRequestsExceededException",
         "TooManyUpdates",
-        // DynamoDB: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
-        "ThrottlingError",
-        "RequestLimitExceededException"
+        "ThrottlingError RequestLimitExceededException"
     );
 
-    // The service has trouble of its own.
-    private static readonly FrozenSet<string> s_trouble = FrozenSet.Create(
-        StringComparer.Ordinal,
-        // Common errors of every service: https://docs.aws.amazon.com/awssupport/latest/APIReference/CommonErrors.html
-        "InternalFailure",
-        "InternalError",
-        "InternalServerError",
-        "InternalServerException",
-        "ServiceUnavailable",
-        "ServiceUnavailableException",
-        "ServiceException",
-        "RequestTimeout",
-        "RequestTimeoutException",
-        // S3, a conditional write that met another: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
-        "OperationAborted",
-        "ConditionalRequestConflict",
-        // Redshift Data API, which could not reach the warehouse (same page as above)
-        "ExecuteStatementException",
-        "BatchExecuteStatementException",
-        "DatabaseConnectionException",
-        "QueryTimeoutException",
-        // EventBridge, CloudSearch's configuration: another change is under way
+    // Trouble of the service's own. In order: every service; S3, a conditional write that met another; Redshift Data API, which could not
+    // reach the warehouse; EventBridge, another change under way; KMS behind any of them; STS; DynamoDB.
+    // https://docs.aws.amazon.com/awssupport/latest/APIReference/CommonErrors.html
+    // https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+    // https://docs.aws.amazon.com/kms/latest/APIReference/API_Decrypt.html
+    // https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
+    private static readonly FrozenSet<string> s_trouble = Codes(
+        "InternalFailure InternalError InternalServerError InternalServerException ServiceException",
+        "ServiceUnavailable ServiceUnavailableException RequestTimeout RequestTimeoutException",
+        "OperationAborted ConditionalRequestConflict",
+        "ExecuteStatementException BatchExecuteStatementException DatabaseConnectionException QueryTimeoutException",
         "ConcurrentModificationException",
-        // KMS behind any of them: https://docs.aws.amazon.com/kms/latest/APIReference/API_Decrypt.html
-        "KMSInternalException",
-        "DependencyTimeoutException",
-        // STS: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
+        "KMSInternalException DependencyTimeoutException",
         "IDPCommunicationError",
-        // DynamoDB
-        "TransactionConflictException",
-        "ReplicatedWriteConflictException"
+        "TransactionConflictException ReplicatedWriteConflictException"
     );
+
+    private static FrozenSet<string> Codes(params string[] lines) => lines.SelectMany(l => l.Split(' ')).ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>
     /// True for failures that may pass by themselves: throttling, trouble of the server, broken connections, answers that broke off, time

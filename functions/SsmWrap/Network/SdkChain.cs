@@ -42,7 +42,7 @@ internal sealed class SdkChain(SsmSettings settings)
         {
             throw new ParameterStoreException(
                 ParameterProblem.Credentials,
-                AwsCredentialTrouble.Describe(_credentials, Chosen, e),
+                ChainProblem.Describe(_credentials, Chosen, e),
                 innerException: e
             );
         }

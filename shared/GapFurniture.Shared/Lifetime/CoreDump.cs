@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace GapFurniture.Shared.Lifetime;
 
 /// <summary>
-/// Keeps this process's memory, which holds secrets, out of core files and from debuggers of the same user. What it executes in its place (a
-/// command, by <c>execve</c>) is again as the kernel makes any other program.
+/// Keeps this process's memory, which holds secrets, out of core files and from debuggers of the same user. A command that it executes in its
+/// place (<c>execve</c>) is not affected.
 /// </summary>
 /// <seealso href="https://man7.org/linux/man-pages/man2/PR_SET_DUMPABLE.2const.html"/>
 public static partial class CoreDump
@@ -13,8 +13,8 @@ public static partial class CoreDump
 
     /// <summary>
     /// From now on a crash writes no core file, wherever it would go. As a side effect the files of <c>/proc/PID</c> belong to root, so that
-    /// other processes of this user cannot read its environment. Limits (<c>ulimit -c</c>) stay as they are, as they are inherited. Best
-    /// effort: elsewhere than on Linux it does nothing.
+    /// other processes of this user cannot read its environment. Limits (<c>ulimit -c</c>) are not changed, since they are inherited. Best
+    /// effort: other systems than Linux do nothing.
     /// </summary>
     public static void Forbid()
     {

@@ -4,9 +4,9 @@ namespace GapFurniture.Shared.Lifetime;
 /// <seealso href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html"/>
 public static class Deadline
 {
-    /// <summary>A source that is cancelled while there is still time to put things away and to answer.</summary>
-    /// <param name="remaining">Until the process is killed (<c>ILambdaContext.RemainingTime</c>); null: nothing ends the work.</param>
-    /// <param name="margin">What is kept for the end; of a short time a quarter at most.</param>
+    /// <summary>A source that is cancelled while there is still time to clean up and to answer.</summary>
+    /// <param name="remaining">Until the process is killed (<c>ILambdaContext.RemainingTime</c>); null: no limit.</param>
+    /// <param name="margin">Time kept for that; at most a quarter of a short time.</param>
     public static CancellationTokenSource Before(TimeSpan? remaining, TimeSpan margin)
     {
         var deadline = new CancellationTokenSource();
@@ -17,7 +17,7 @@ public static class Deadline
 
     /// <summary>The part of the remaining time that is for work; never below zero.</summary>
     /// <param name="remaining">Until the process is killed.</param>
-    /// <param name="margin">What is kept for the end; of a short time a quarter at most.</param>
+    /// <param name="margin">Time kept for that; at most a quarter of a short time.</param>
     public static TimeSpan WorkingTime(TimeSpan remaining, TimeSpan margin)
     {
         var kept = TimeSpan.FromTicks(Math.Min(margin.Ticks, remaining.Ticks / 4));

@@ -3,19 +3,19 @@ using GapFurniture.Shared.Logging;
 
 namespace GapFurniture.Shared.Lifetime;
 
-/// <summary>What the command lines of all pieces have in common: exit codes, version, and where words go.</summary>
+/// <summary>What the command lines of all pieces have in common: exit codes, version, and where text goes.</summary>
 public static class PieceProgram
 {
-    /// <summary>All well.</summary>
+    /// <summary>Success.</summary>
     public const int Ok = 0;
 
-    /// <summary>Something could not be done; the log or standard error says what.</summary>
+    /// <summary>Something failed; the log or standard error says what.</summary>
     public const int Failed = 1;
 
     /// <summary>Wrong flags, variables or config; nothing was done.</summary>
     public const int Usage = 2;
 
-    /// <summary>True where Lambda has started the process, and events come by its Runtime API.</summary>
+    /// <summary>True where Lambda has started the process, and sends events by its Runtime API.</summary>
     /// <seealso href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime"/>
     public static bool IsInLambda => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API"));
 
@@ -26,14 +26,27 @@ public static class PieceProgram
         return type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
     }
 
-    /// <summary>Writes what was asked for to standard output; gives <see cref="Ok"/>.</summary>
-    public static int Tell(string text)
+    /// <summary>Writes what was asked for to standard output.</summary>
+    /// <returns><see cref="Ok"/>, or <see cref="Failed"/> where it cannot be written, as on a full disk.</returns>
+    public static int Print(string text)
     {
-        Console.Out.Write(text);
-        return Ok;
+        try
+        {
+            Console.Out.Write(text);
+            return Ok;
+        }
+        catch (IOException e)
+        {
+            StandardError.WriteLine($"standard output cannot be written: {e.Message}");
+            return Failed;
+        }
     }
 
-    /// <summary>Writes problems to standard error, each in a line behind the program's name; gives the exit code.</summary>
+    /// <summary>To be deleted: <see cref="Print"/>.</summary>
+    public static int Tell(string text) => Print(text);
+
+    /// <summary>Writes problems to standard error, each in a line behind the program's name.</summary>
+    /// <returns>The exit code.</returns>
     public static int Fail(string program, int exitCode, params IEnumerable<string> problems)
     {
         ArgumentNullException.ThrowIfNull(problems);

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace GapFurniture.Shared.Lifetime;
 
 /// <summary>
-/// Ends a program in order. The first SIGTERM, SIGINT, SIGHUP or SIGQUIT asks to stop, the second to abort; the process itself ends when its
-/// work is put away.
+/// Shuts a program down cleanly. The first SIGTERM, SIGINT, SIGHUP or SIGQUIT asks to stop, the second to abort; the process itself ends when
+/// its work is finished or given back.
 /// </summary>
 public sealed class StopSignals : IDisposable
 {
@@ -17,9 +17,9 @@ public sealed class StopSignals : IDisposable
     private readonly Action<string> _aborting;
     private int _received;
 
-    /// <summary>Takes over the signals until it is disposed.</summary>
-    /// <param name="stopping">Told the first signal's name before <see cref="Stop"/>.</param>
-    /// <param name="aborting">Told each further signal's name before <see cref="Abort"/>.</param>
+    /// <summary>Handles the signals until it is disposed.</summary>
+    /// <param name="stopping">Called with the first signal's name before <see cref="Stop"/>.</param>
+    /// <param name="aborting">Called with each further signal's name before <see cref="Abort"/>.</param>
     public StopSignals(Action<string> stopping, Action<string> aborting)
     {
         (_stopping, _aborting) = (stopping, aborting);

@@ -6,7 +6,7 @@ namespace GapFurniture.Shared.Logging;
 
 /// <summary>
 /// Makes text from elsewhere (keys, messages of services) fit for a terminal: it cannot begin a line of its own, move the cursor, change
-/// colours or titles, or turn the direction of writing around. What is taken out is shown as <c>\u001b</c>.
+/// colours or titles, or reverse the direction of writing. What is removed is shown as <c>\u001b</c>.
 /// </summary>
 public static class TerminalText
 {
@@ -46,5 +46,22 @@ public static class TerminalText
                 escaped.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
         }
         return escaped.ToString();
+    }
+}
+
+/// <summary>Where a command line program says what is wrong.</summary>
+public static class StandardError
+{
+    /// <summary>Writes a line, fit for a terminal. That nobody can read it (a full disk) must not hide the exit code that says the same.</summary>
+    public static void WriteLine(string text)
+    {
+        try
+        {
+            Console.Error.WriteLine(TerminalText.OneLine(text));
+        }
+        catch (IOException)
+        {
+            // There is no other place to say it.
+        }
     }
 }

@@ -122,3 +122,10 @@ public sealed class EnvironmentOptions(string prefix, Func<string, string?> read
         return readVariable(variable) is { Length: > 0 } value ? (variable, value) : null;
     }
 }
+
+/// <summary>Options are wrong; all problems are listed, not just the first.</summary>
+public sealed class OptionsException(IReadOnlyList<string> problems) : Exception(string.Join(Environment.NewLine, problems))
+{
+    /// <summary>One line for each problem.</summary>
+    public IReadOnlyList<string> Problems { get; } = problems;
+}

@@ -35,7 +35,7 @@ internal sealed class SdkChain(DirectSsmOptions options)
         {
             throw new ParameterStoreException(
                 ParameterProblem.Credentials,
-                AwsCredentialTrouble.Describe(_credentials, Chosen, e),
+                $"the AWS credentials could not be loaded ({e.Message}); {AwsCredentialTrouble.Ways}",
                 innerException: e
             );
         }

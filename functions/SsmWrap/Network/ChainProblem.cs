@@ -1,0 +1,51 @@
+using Amazon.Runtime;
+using GapFurniture.Shared;
+
+namespace GapFurniture.SsmWrap.Network;
+
+/// <summary>A source of credentials was found, but failed: the SDK says so in nested exceptions and many lines.</summary>
+internal static class ChainProblem
+{
+    /// <summary>The failure in one line, and what to do.</summary>
+    /// <param name="source">What the SDK's chain found; null when it did not get so far.</param>
+    /// <param name="profile">The profile that was chosen by name, if any.</param>
+    /// <param name="error">What it threw.</param>
+    public static string Describe(AWSCredentials? source, string? profile, Exception error)
+    {
+        var message = MessageOf(error);
+        var of = profile is null ? "" : $" of profile {profile}";
+        if (message.Contains("AWSSDK.Signin", StringComparison.Ordinal))
+            return $"the AWS credentials{of} are those of aws login, which cannot be read here; choose a profile with credential_process = aws configure export-credentials --profile {profile ?? "default"} --format process";
+        var advice = source switch
+        {
+            _ when source is SSOAWSCredentials || message.Contains("SSO", StringComparison.Ordinal) =>
+                $"log in: aws sso login{(profile is null ? "" : $" --profile {profile}")}",
+            AssumeRoleAWSCredentials role =>
+                $"check who may assume {role.RoleArn} (its trust policy) and the credentials that it is assumed with",
+            AssumeRoleWithWebIdentityCredentials web =>
+                $"check the trust policy of {web.RoleArn} and the token in {web.WebIdentityTokenFile}",
+            ProcessAWSCredentials => "check the command of credential_process",
+            GenericContainerCredentials => "check the role of the task or pod, and AWS_CONTAINER_AUTHORIZATION_TOKEN or its file",
+            _ => AwsProfile.Problem(profile) ?? AwsCredentialTrouble.Ways,
+        };
+        return $"the AWS credentials{of} could not be loaded ({message}); {advice}";
+    }
+
+    // The first message and the service's, or else the innermost: what was tried, and why it failed.
+    private static string MessageOf(Exception error)
+    {
+        var inner = error;
+        // Below a service's own error there is only the HTTP status that it came with.
+        while (inner is not AmazonServiceException { ErrorCode.Length: > 0 } && inner.InnerException is { } next)
+            inner = next;
+        var (first, last) = (FirstLine(error), FirstLine(inner));
+        return first.Contains(last, StringComparison.Ordinal) ? first : $"{first}: {last}";
+    }
+
+    private static string FirstLine(Exception error)
+    {
+        // Some begin with an empty line.
+        var line = error.Message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return line.Length == 0 ? error.GetType().Name : line[0].TrimEnd('.');
+    }
+}

@@ -1,0 +1,77 @@
+using Amazon.Runtime;
+using Amazon.S3;
+using Amazon.SQS;
+
+namespace GapFurniture.Shared.Tests;
+
+/// <summary>Changes the process's environment: alone, with no other test beside it.</summary>
+[CollectionDefinition(nameof(AwsEnvironmentTests), DisableParallelization = true)]
+[Collection(nameof(AwsEnvironmentTests))]
+public sealed class AwsEnvironmentTests : IDisposable
+{
+    private static readonly string[] s_names =
+    [
+        "AWS_ENDPOINT_URL",
+        "AWS_ENDPOINT_URL_SQS",
+        "AWS_ENDPOINT_URL_S3",
+        "AWS_REGION",
+        "AWS_DEFAULT_REGION",
+        "AWS_MAX_ATTEMPTS",
+        "AWS_RETRY_MODE",
+        "AWS_USE_FIPS_ENDPOINT",
+        "AWS_DEFAULTS_MODE",
+        "AWS_PROFILE",
+    ];
+
+    private readonly (string Name, string? Value)[] _before = [.. s_names.Select(n => (n, Environment.GetEnvironmentVariable(n)))];
+
+    // The SDK asks for the Region once in a process.
+    public AwsEnvironmentTests() => FallbackRegionFactory.Reset();
+
+    public void Dispose()
+    {
+        FallbackRegionFactory.Reset();
+        foreach (var (name, value) in _before)
+            Environment.SetEnvironmentVariable(name, value);
+    }
+
+    [Fact]
+    public void An_empty_variable_counts_as_not_set()
+    {
+        foreach (var name in s_names)
+            Environment.SetEnvironmentVariable(name, "");
+        Environment.SetEnvironmentVariable("AWS_DEFAULT_REGION", "eu-central-1");
+
+        using var sqs = new AmazonSQSClient(new AnonymousAWSCredentials(), new AmazonSQSConfig().Ready());
+        using var s3 = AwsClients.S3(new AmazonS3Config(), credentials: new AnonymousAWSCredentials());
+
+        sqs.Config.RegionEndpoint.SystemName.ShouldBe("eu-central-1");
+        (sqs.Config.ServiceURL, s3.Config.ServiceURL).ShouldBe((null, null));
+        ((AmazonS3Config)s3.Config).ForcePathStyle.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void The_Region_is_AWS_REGION_then_AWS_DEFAULT_REGION_and_a_configs_own_before_both()
+    {
+        Environment.SetEnvironmentVariable("AWS_REGION", "us-west-2");
+        Environment.SetEnvironmentVariable("AWS_DEFAULT_REGION", "eu-central-1");
+
+        new AmazonSQSConfig().Ready().RegionEndpoint.SystemName.ShouldBe("us-west-2");
+        new AmazonSQSConfig().Ready("ap-south-1").RegionEndpoint.SystemName.ShouldBe("ap-south-1");
+    }
+
+    [Fact]
+    public void An_endpoint_is_asked_by_path_and_wins_over_the_url_of_a_queue()
+    {
+        Environment.SetEnvironmentVariable("AWS_REGION", "us-west-2");
+        Environment.SetEnvironmentVariable("AWS_ENDPOINT_URL_SQS", "");
+        Environment.SetEnvironmentVariable("AWS_ENDPOINT_URL", "http://127.0.0.1:4566");
+
+        using var s3 = AwsClients.S3(new AmazonS3Config(), credentials: new AnonymousAWSCredentials());
+        using var sqs = AwsClients.Sqs("https://vpce-1.sqs.eu-west-1.vpce.amazonaws.com/1/q", credentials: new AnonymousAWSCredentials());
+
+        ((AmazonS3Config)s3.Config).ForcePathStyle.ShouldBeTrue();
+        s3.Config.ServiceURL.ShouldBe("http://127.0.0.1:4566/");
+        sqs.Config.ServiceURL.ShouldBe("http://127.0.0.1:4566/");
+    }
+}
