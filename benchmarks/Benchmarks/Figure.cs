@@ -1,7 +1,7 @@
 namespace GapFurniture.Benchmarks;
 
 /// <summary>One measured figure beside the original's.</summary>
-/// <param name="Piece">Such as <c>rin</c>.</param>
+/// <param name="Piece">As users type it.</param>
 /// <param name="Case">What was done.</param>
 /// <param name="Value">The median.</param>
 /// <param name="Unit">Its unit.</param>

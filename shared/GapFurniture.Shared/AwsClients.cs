@@ -47,11 +47,19 @@ public static partial class AwsClients
     /// <param name="credentials">The piece's own; null: the SDK's chain.</param>
     public static S3Client S3(AmazonS3Config config, string? region = null, AWSCredentials? credentials = null)
     {
+        S3Config(config, region);
+        return credentials is null ? new S3Client(config) : new S3Client(credentials, config);
+    }
+
+    /// <summary>The config of an S3 client for a Region, with its addressing settled.</summary>
+    /// <returns>The same config.</returns>
+    public static AmazonS3Config S3Config(AmazonS3Config config, string? region = null)
+    {
         ArgumentNullException.ThrowIfNull(config);
         config.Ready(region);
         // Emulators are addressed by path: bucket.localhost is no host.
         config.ForcePathStyle |= HasEndpoint();
-        return credentials is null ? new S3Client(config) : new S3Client(credentials, config);
+        return config;
     }
 
     /// <summary>

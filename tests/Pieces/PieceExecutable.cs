@@ -5,7 +5,7 @@ using IOPath = System.IO.Path;
 namespace GapFurniture.Pieces;
 
 /// <summary>A piece's real executable: the published one that <c>GAP_PIECE</c> names (./test sets it), else the one built beside the tests.</summary>
-/// <param name="piece">Its folder's name, such as <c>Rin</c>.</param>
+/// <param name="piece">Its folder's name.</param>
 public sealed class PieceExecutable(string piece)
 {
     // What users type.

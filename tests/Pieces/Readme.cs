@@ -8,9 +8,9 @@ namespace GapFurniture.Pieces;
 /// </summary>
 /// <example>
 /// <code>
-/// var outcome = await Readme.OfPiece("Rin")
+/// var outcome = await Readme.OfPiece("LogMover")
 ///     .Replace("my-cluster.example.com", "127.0.0.1")          // in commands, and in the output that the page shows
-///     .Publishing("Rin", executable)                           // ./publish gives it now
+///     .Publishing("LogMover", executable)                      // ./publish gives it now
 ///     .StandIn("aws", "echo {}")                               // aws and ./aws are this script
 ///     .RunAsync(cloud.Environment, cancellationToken);
 /// outcome.Failures.ShouldBeEmpty(outcome.Transcript);

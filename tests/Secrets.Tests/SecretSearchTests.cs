@@ -16,9 +16,9 @@ public sealed class SecretSearchTests : IDisposable
     [MemberData(nameof(Forms))]
     public void A_secret_that_was_planted_is_found_in_every_form(string form)
     {
-        Plant("rin/output-1.log", $"2026-11-21 info nothing here\nerror: password={form}; more");
+        Plant("piece/output-1.log", $"2026-11-21 info nothing here\nerror: password={form}; more");
 
-        Search(SecretKind.Credential).ShouldHaveSingleItem().ShouldStartWith("rin/output-1.log: Credential");
+        Search(SecretKind.Credential).ShouldHaveSingleItem().ShouldStartWith("piece/output-1.log: Credential");
     }
 
     [Theory]

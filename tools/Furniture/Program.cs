@@ -16,12 +16,14 @@ var root = Help.Root([
     RetireVerb.Create(),
     NewVerb.Create(),
 ]);
-var parsed = root.Parse(args, new ParserConfiguration { EnablePosixBundling = false });
+
+// "@x" is a value like any other, not a file of arguments.
+var parsed = root.Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
 try
 {
     if (parsed.Errors.Count > 0)
         throw new UsageException(Help.Problems(parsed));
-    // What is under way may end by itself after Ctrl-C: a backfill finishes its batch and notes where it stands.
+    // After Ctrl-C a backfill finishes its batch and saves its progress.
     return await parsed.InvokeAsync(
         new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(1) }
     );
@@ -33,6 +35,10 @@ catch (UsageException e)
 catch (FurnitureException e)
 {
     return Fail(1, [e.Message]);
+}
+catch (System.Xml.XmlException e)
+{
+    return Fail(1, [$"the response did not come from AWS ({e.Message}); check AWS_ENDPOINT_URL and proxies"]);
 }
 catch (Exception e) when (AwsTrouble.Is(e) || e is IOException or UnauthorizedAccessException)
 {

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using GapFurniture.Furniture.Attach;
 using GapFurniture.Furniture.Aws;
-using GapFurniture.Furniture.Gaps;
-using GapFurniture.Furniture.Verify;
+using GapFurniture.Furniture.Notifications;
 
 namespace GapFurniture.Furniture.Pieces.CodeBuildFire;
 
@@ -15,20 +15,22 @@ internal sealed class CodeBuildFireTool : IPieceTool
         WriteIndented = true,
     };
 
-    /// <summary>Commands for rule and target. The key is quoted by the transformer; what the project does with it is as before.</summary>
-    public Task<string> SnippetsAsync(SnippetRequest request, Clients clients, CancellationToken cancellation)
+    /// <summary>Commands for rule and target. The key is quoted by the transformer; what the project does with it stays the same.</summary>
+    public Task<string> SnippetsAsync(SnippetRequest request, CancellationToken cancellation)
     {
         var bucket = SnippetRequest.Required(request.Bucket, "--bucket NAME");
         var project = SnippetRequest.Required(request.Project, "--project NAME");
         var role = SnippetRequest.Required(request.Role, "--role ARN (one that EventBridge may assume, with codebuild:StartBuild)");
-        var filter = new Notifications.NotificationFilter(request.Prefix ?? "", request.Suffix ?? "");
+        var filter = new NotificationFilter(request.Prefix ?? "", request.Suffix ?? "");
+        if (filter.Mistakes().ToList() is { Count: > 0 } mistakes)
+            throw new UsageException([.. mistakes.Select(m => $"--{m}")]);
         var account = role.Split(':') is [_, _, _, _, var id, ..] ? id : "ACCOUNT";
-        var pattern = new Attach.Attachment(
+        var pattern = new Attachment(
             "CodeBuildFire",
             bucket,
             filter,
-            Attach.Way.EventBridge,
-            new Attach.Target(new Attach.Arn("aws", "codebuild", "", account, project), null),
+            Way.EventBridge,
+            new Target(new Arn("aws", "codebuild", "", account, project), null),
             project,
             account
         ).Pattern;
@@ -84,11 +86,11 @@ internal sealed class CodeBuildFireTool : IPieceTool
         );
     }
 
-    public async Task<IReadOnlyList<Finding>> TargetAsync(TargetQuestion question, Clients clients, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Finding>> VerifyAsync(DeployedPiece deployed, CancellationToken cancellation)
     {
-        // The ids that furniture itself makes up name no project; routes do, when events come by EventBridge.
-        var named = question.ConfigurationIds.Where(id => !id.StartsWith("furniture-", StringComparison.Ordinal));
-        var variables = question.Function?.Variables;
+        // Ids that furniture generated name no project; routes do, when events come by EventBridge.
+        var named = deployed.ConfigurationIds.Where(id => !id.StartsWith("furniture-", StringComparison.Ordinal));
+        var variables = deployed.Function?.Variables;
         var listed =
             variables
                 ?.GetValueOrDefault("CODEBUILDFIRE_PROJECTS")
@@ -99,7 +101,7 @@ internal sealed class CodeBuildFireTool : IPieceTool
             .Select(r => r[(r.LastIndexOf('=') + 1)..]);
         List<string> projects = [.. named.Concat(listed).Concat(routed).Distinct(StringComparer.Ordinal)];
         var findings = new List<Finding>();
-        foreach (var id in question.ConfigurationIds.Where(id => id.StartsWith("furniture-", StringComparison.Ordinal)))
+        foreach (var id in deployed.ConfigurationIds.Where(id => id.StartsWith("furniture-", StringComparison.Ordinal)))
             findings.Add(
                 Finding.Missing(
                     "project",
@@ -108,18 +110,35 @@ internal sealed class CodeBuildFireTool : IPieceTool
                 )
             );
         if (projects.Count == 0)
-            findings.Add(Finding.Warning("project", "no configuration, route or list names one", "attach with --id PROJECT"));
+            findings.Add(Finding.Warning("project", "no configuration, route or list names a project", "attach with --id PROJECT"));
         else
         {
-            var found = await clients.CodeBuild.BatchGetProjectsAsync(projects, cancellation);
+            var found = await ProjectsAsync(projects, cancellation);
             findings.AddRange(
                 projects.Select(p =>
                     found.Contains(p, StringComparer.Ordinal)
-                        ? Finding.Ok("project", $"{p} is there")
-                        : Finding.Missing("project", $"there is no project {p}", "create it, or attach with the id of one that is there")
+                        ? Finding.Ok("project", $"{p} exists")
+                        : Finding.Missing("project", $"there is no project {p}", "create it, or attach with the id of an existing one")
                 )
             );
         }
         return findings;
+    }
+
+    private static async Task<IReadOnlyList<string>> ProjectsAsync(List<string> names, CancellationToken cancellation)
+    {
+        using var codeBuild = new CodeBuildClient();
+        return await codeBuild.BatchGetProjectsAsync(names, cancellation);
+    }
+
+    private sealed class CodeBuildClient() : ServiceClient(new Service("CodeBuild", "codebuild"))
+    {
+        /// <summary>Those of the names that are projects.</summary>
+        public async Task<IReadOnlyList<string>> BatchGetProjectsAsync(IEnumerable<string> names, CancellationToken cancellation)
+        {
+            var body = new JsonObject { ["names"] = new JsonArray([.. names.Select(n => (JsonNode)n)]) };
+            var response = await CallAsync("CodeBuild_20161006.BatchGetProjects", body, cancellation);
+            return [.. response.Items("projects").Select(p => p.Text("name") ?? "")];
+        }
     }
 }

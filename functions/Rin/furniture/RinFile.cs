@@ -5,13 +5,33 @@ using YamlDotNet.RepresentationModel;
 namespace GapFurniture.Furniture.Pieces.Rin;
 
 /// <summary>
-/// Reads what matters for COPY JOBs out of a Rin configuration, as Rin reads it: <c>{{ env "X" "default" }}</c> and <c>{{ must_env "X" }}</c>
-/// are filled in after the YAML is parsed, and every field of a target falls back to the global section. Mistakes are rin -dry-run's to tell.
+/// Reads what matters here from a Rin configuration, as Rin reads it: <c>{{ env "X" "default" }}</c> and <c>{{ must_env "X" }}</c>
+/// are filled in after the YAML is parsed, and every field of a target falls back to the global section. rin -dry-run reports mistakes.
 /// </summary>
 internal static partial class RinFile
 {
     /// <exception cref="FurnitureException">It is not YAML, has no targets, or a variable is missing.</exception>
     public static IReadOnlyList<RinTarget> Read(string path, string text, Func<string, string?> readVariable)
+    {
+        var (root, read) = Parse(path, text, readVariable);
+        return Find(root, "targets") is YamlSequenceNode targets
+            ? [.. targets.Children.OfType<YamlMappingNode>().Select(t => Target(t, root, read))]
+            : throw NotOurs(path);
+    }
+
+    /// <summary>Bucket and prefix of the manifests; null when the config does not name them.</summary>
+    /// <exception cref="FurnitureException">It is not YAML, or a variable is missing.</exception>
+    public static (string Bucket, string Prefix)? ReadManifest(string path, string text, Func<string, string?> readVariable)
+    {
+        var (root, read) = Parse(path, text, readVariable);
+        return Find(root, "manifest") is YamlMappingNode manifest && read(Find(manifest, "bucket")) is { } bucket
+            ? (bucket, read(Find(manifest, "prefix")) ?? "")
+            : null;
+    }
+
+    private static FurnitureException NotOurs(string path) => new($"{path} is not a configuration of Rin: it has no targets");
+
+    private static (YamlMappingNode Root, Func<YamlNode?, string?> Read) Parse(string path, string text, Func<string, string?> readVariable)
     {
         var templates = new List<string>();
         // A mark instead of the value: a password with colons or quotes would break the YAML.
@@ -29,9 +49,7 @@ internal static partial class RinFile
             var yaml = new YamlStream();
             using var reader = new StringReader(marked);
             yaml.Load(reader);
-            if (yaml.Documents is not [{ RootNode: YamlMappingNode root }, ..] || Find(root, "targets") is not YamlSequenceNode targets)
-                throw new FurnitureException($"{path} is no configuration of Rin: it has no targets");
-            return [.. targets.Children.OfType<YamlMappingNode>().Select(t => Target(t, root, Text))];
+            return yaml.Documents is [{ RootNode: YamlMappingNode root }, ..] ? (root, Text) : throw NotOurs(path);
         }
         catch (YamlException e)
         {
@@ -103,4 +121,34 @@ internal static partial class RinFile
         5000
     )]
     private static partial Regex Call();
+}
+
+/// <summary>One target of a Rin configuration, global sections merged in.</summary>
+internal sealed record RinTarget
+{
+    /// <summary>Line of the configuration.</summary>
+    public required long Line { get; init; }
+
+    public string Bucket { get; init; } = "";
+
+    public string? Region { get; init; }
+
+    public string? KeyPrefix { get; init; }
+
+    public string? KeyRegexp { get; init; }
+
+    public string? Schema { get; init; }
+
+    public string Table { get; init; } = "";
+
+    public string SqlOption { get; init; } = "";
+
+    /// <summary>Role of COPY; null when it uses keys.</summary>
+    public string? IamRole { get; init; }
+
+    public bool Break { get; init; }
+
+    public bool Discard { get; init; }
+
+    public bool HasLedger { get; init; }
 }

@@ -1,37 +1,35 @@
 using Amazon.CloudSearchDomain;
 using Amazon.CloudSearchDomain.Model;
 using GapFurniture.Furniture.Aws;
-using GapFurniture.Furniture.Gaps;
-using GapFurniture.Furniture.Verify;
 using GapFurniture.Shared;
 
 namespace GapFurniture.Furniture.Pieces.S32cs;
 
-/// <summary>S32cs: its domain, and the ingestion pipeline that takes over.</summary>
+/// <summary>S32cs: its domain, its rejects, and the ingestion pipeline that takes over.</summary>
 internal sealed class S32csTool : IPieceTool
 {
     private static readonly string[] s_endpoints = ["ENDPOINT", "S32CS_DEFAULT_ENDPOINT"];
 
     /// <seealso href="https://docs.aws.amazon.com/opensearch-service/latest/developerguide/configure-client-s3.html"/>
-    public Task<string> SnippetsAsync(SnippetRequest request, Clients clients, CancellationToken cancellation)
+    public Task<string> SnippetsAsync(SnippetRequest request, CancellationToken cancellation)
     {
         var queue = SnippetRequest.Required(request.Queue, "--queue URL");
         var host = SnippetRequest.Required(request.Host, "--host URL (of the collection or domain)");
         var index = SnippetRequest.Required(request.Index, "--index NAME");
         var role = SnippetRequest.Required(request.Role, "--role ARN (one that osis-pipelines.amazonaws.com may assume)");
         if (!Uri.TryCreate(queue, UriKind.Absolute, out var url))
-            throw new UsageException($"--queue {queue} is no URL; aws sqs get-queue-url --queue-name {queue} shows it");
+            throw new UsageException($"--queue {queue} is not a URL; aws sqs get-queue-url --queue-name {queue} shows it");
         var region = url.Host.Split('.') is ["sqs", var place, ..] ? place : "REGION";
         var arn = queue.Split('/') is [.., var account, var name] ? $"arn:aws:sqs:{region}:{account}:{name}" : queue;
         var bucket = request.Bucket is null ? "" : $" of bucket {request.Bucket}";
         var serverless = host.Contains(".aoss.", StringComparison.Ordinal) ? "\n          serverless: true" : "";
         return Task.FromResult(
             $$"""
-            # For lines that are plain documents an ingestion stream of OpenSearch Serverless does, without a pipeline:
+            # For lines that are plain documents an ingestion stream of OpenSearch Serverless is enough, without a pipeline:
             #   aws opensearchserverless create-ingestion-stream --ingestion-stream-name {{index}} --collection-id ID --index-name {{index}} \
             #     --failure-index-name {{index}}-rejects --role-arn {{role}} \
             #     --source '{"s3":{"sqsArn":"{{arn}}","buckets":[{"bucket":"{{request.Bucket ?? "BUCKET"}}","initialScan":"ENABLED"}]} }'
-            # S32cs's lines have deletes and an envelope, which a pipeline takes apart:
+            # S32cs's lines have deletes and an envelope, which a pipeline can split:
             version: "2"
             # Lines of S32cs{{bucket}}: {"id":…,"type":"add"|"delete","fields":{…} }
             s32cs-pipeline:
@@ -59,7 +57,7 @@ internal sealed class S32csTool : IPieceTool
                       - type: "delete"
                         when: '/type == "delete"'
                       - type: "index"
-                    # What OpenSearch does not take is kept, not lost.
+                    # What OpenSearch refuses is kept, not lost.
                     dlq:
                       s3:
                         bucket: "{{request.Bucket ?? "BUCKET"}}"
@@ -74,15 +72,15 @@ internal sealed class S32csTool : IPieceTool
         );
     }
 
-    public async Task<IReadOnlyList<Finding>> TargetAsync(TargetQuestion question, Clients clients, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Finding>> VerifyAsync(DeployedPiece deployed, CancellationToken cancellation)
     {
-        var endpoint = s_endpoints.Select(v => question.Function?.Variables.GetValueOrDefault(v)).FirstOrDefault(e => e is { Length: > 0 });
+        var endpoint = s_endpoints.Select(v => deployed.Function?.Variables.GetValueOrDefault(v)).FirstOrDefault(e => e is { Length: > 0 });
         if (endpoint is null)
             return
             [
                 Finding.Warning(
                     "domain",
-                    "no default endpoint is known: keys choose theirs",
+                    "there is no default endpoint: each key selects its own",
                     "s32cs -check -key-regexp … shows which key goes where"
                 ),
             ];
@@ -101,7 +99,7 @@ internal sealed class S32csTool : IPieceTool
                 },
                 cancellation
             );
-            return [Finding.Ok("domain", $"{search} answers, {answer.Hits?.Found} documents are in")];
+            return [Finding.Ok("domain", $"{search} responds, {answer.Hits?.Found} documents in it")];
         }
         catch (Exception e) when (AwsTrouble.Is(e))
         {
@@ -109,10 +107,22 @@ internal sealed class S32csTool : IPieceTool
             [
                 Finding.Warning(
                     "domain",
-                    $"{search} does not let us search: {AwsTrouble.Describe(e)}",
+                    $"{search} cannot be searched: {AwsTrouble.Describe(e)}",
                     "check the domain's status and access policy, and ENDPOINT"
                 ),
             ];
         }
     }
+
+    public Task<IReadOnlyList<OwnOutput>> OutputsAsync(
+        string bucket,
+        FunctionConfiguration? function,
+        Clients clients,
+        CancellationToken cancellation
+    ) =>
+        Task.FromResult<IReadOnlyList<OwnOutput>>(
+            S3Url.Parse(function?.Variables.GetValueOrDefault("S32CS_REJECTS") ?? "") is { } place
+                ? [new OwnOutput(place, "rejected documents")]
+                : []
+        );
 }

@@ -2,9 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Amazon.SimpleSystemsManagement;
 using Amazon.SimpleSystemsManagement.Model;
-using GapFurniture.Furniture.Aws;
-using GapFurniture.Furniture.Gaps;
-using GapFurniture.Furniture.Verify;
 using GapFurniture.SsmWrap.Plan;
 
 namespace GapFurniture.Furniture.Pieces.SsmWrap;
@@ -18,25 +15,23 @@ internal sealed class SsmWrapTool : IPieceTool
         WriteIndented = true,
     };
 
-    public async Task<string> SnippetsAsync(SnippetRequest request, Clients clients, CancellationToken cancellation)
+    public async Task<string> SnippetsAsync(SnippetRequest request, CancellationToken cancellation)
     {
         if (request.Rest.Count == 0)
             throw new UsageException("for snippets give ssmwrap's own flags behind --: furniture gaps ssmwrap -- -path /prod/");
         var flags = WrapFlags.Parse(request.Rest);
+        using var ssm = new AmazonSimpleSystemsManagementClient();
         // The last rule for a name wins, as with ssmwrap.
         var secrets = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var rule in flags.Rules)
         {
-            foreach (var (name, arn) in await FindAsync(rule, clients.Ssm, cancellation))
+            foreach (var (name, arn) in await FindAsync(rule, ssm, cancellation))
                 secrets[rule.To ?? EnvironmentName.Of(name, rule.Prefix, rule.EntirePath, flags.RawNames)] = arn;
         }
         var list = new JsonArray([.. secrets.Select(s => new JsonObject { ["name"] = s.Key, ["valueFrom"] = s.Value })]);
         var notes = string.Concat(flags.NotCarriedOver.Select(n => $"# not carried over: {n}\n"));
         return $"{notes}{new JsonObject { ["secrets"] = list }.ToJsonString(s_options)}\n";
     }
-
-    public Task<IReadOnlyList<Finding>> TargetAsync(TargetQuestion question, Clients clients, CancellationToken cancellation) =>
-        Task.FromResult<IReadOnlyList<Finding>>([]);
 
     private static async Task<IReadOnlyList<(string Name, string Arn)>> FindAsync(
         WrapRule rule,

@@ -9,7 +9,7 @@ namespace GapFurniture.Furniture.Tests.Pieces.CodeBuildFire;
 public sealed class ThroughAndThrough
 {
     private const string Project = "restore-mysql";
-    private static readonly string[] s_bond =
+    private static readonly string[] s_attachment =
     [
         "codebuildfire",
         "--bucket",
@@ -45,7 +45,7 @@ public sealed class ThroughAndThrough
     {
         var (scene, function) = await SetAsync();
         await using var _ = scene;
-        // Another's leave on the same function has to survive.
+        // Another's permission on the same function has to survive.
         function.Policy.Add(
             "theirs",
             "lambda:InvokeFunction",
@@ -55,7 +55,7 @@ public sealed class ThroughAndThrough
         );
         var (notifications, policy) = (scene.Notifications, function.Policy.Json);
 
-        var attached = await scene.RunAsync(["attach", .. s_bond]);
+        var attached = await scene.RunAsync(["attach", .. s_attachment]);
         attached.Status.ShouldBe(0, attached.All);
         scene.Cloud.S3.Put(Scene.Bucket, "mysql/all dbs+1.sql.gz", "dump");
         scene.Cloud.S3.Put(Scene.Bucket, "reports/r", "report");
@@ -66,8 +66,8 @@ public sealed class ThroughAndThrough
         var verified = await scene.RunAsync("verify", "codebuildfire", "--bucket", Scene.Bucket, "--function", "fire");
         verified.Status.ShouldBe(0, verified.All);
         verified.Output.ShouldContain("ok       function policy: it lets S3 send for this bucket");
-        verified.Output.ShouldContain("ok       failed events: those that fail for good go to dead");
-        verified.Output.ShouldContain($"ok       project: {Project} is there");
+        verified.Output.ShouldContain("ok       failed events: events that fail for good go to dead");
+        verified.Output.ShouldContain($"ok       project: {Project} exists");
 
         var detached = await scene.RunAsync("detach", "codebuildfire", "--bucket", Scene.Bucket, "--id", Project);
         detached.Status.ShouldBe(0, detached.All);
@@ -84,7 +84,7 @@ public sealed class ThroughAndThrough
         foreach (var key in new[] { "mysql/a", "mysql/b c", "elsewhere" })
             scene.Cloud.S3.Put(Scene.Bucket, key, key);
 
-        var outcome = await scene.RunAsync(["attach", .. s_bond, "--backfill"]);
+        var outcome = await scene.RunAsync(["attach", .. s_attachment, "--backfill"]);
 
         outcome.Status.ShouldBe(0, outcome.All);
         await Eventually.HoldsAsync(() => scene.Cloud.CodeBuild.Builds.Count == 2, function.Log.Tail);

@@ -5,34 +5,34 @@ namespace GapFurniture.Furniture.Tests.EndToEnd;
 public sealed class Attaching
 {
     [Fact]
-    public async Task A_bond_goes_in_beside_what_others_have_carries_events_and_comes_out_without_a_trace()
+    public async Task An_attachment_is_added_beside_what_others_have_delivers_events_and_is_removed_without_a_trace()
     {
         await using var scene = await Scene.SetAsync();
-        scene.Allow("rin", "SomebodyElse");
-        var (notifications, policy, foreign) = (scene.Notifications, scene.Policy("rin"), scene.Policy("foreign"));
+        scene.Allow("work", "SomebodyElse");
+        var (notifications, policy, foreign) = (scene.Notifications, scene.Policy("work"), scene.Policy("foreign"));
 
         var attached = await scene.RunAsync(Scene.Attach);
 
         attached.Status.ShouldBe(0, attached.All);
         attached.Output.ShouldStartWith(
-            $"attached {Scene.Name}: my-logs, keys logs/* → queue rin, configuration id furniture-{Scene.Piece}-"
+            $"attached {Scene.Name}: my-logs, keys logs/* → queue work, configuration id furniture-{Scene.Piece}-"
         );
         scene.Notifications.ShouldContain("<HologramConfiguration depth=\"3\"><Id>later</Id></HologramConfiguration>");
-        scene.Policy("rin")!.ShouldContain("aws:SourceAccount");
+        scene.Policy("work")!.ShouldContain("aws:SourceAccount");
         scene.Cloud.S3.Put(Scene.Bucket, "logs/a b+c", "1");
         scene.Cloud.S3.Put(Scene.Bucket, "reports/r", "1");
         scene.Cloud.S3.Put(Scene.Bucket, "elsewhere/e", "1");
-        scene.Keys("rin").ShouldBe(["logs/a b+c"]);
+        scene.Keys("work").ShouldBe(["logs/a b+c"]);
         scene.Keys("foreign").ShouldBe(["reports/r"]);
 
         var detached = await scene.RunAsync("detach", Scene.Piece, "--bucket", Scene.Bucket);
 
         detached.Status.ShouldBe(0, detached.All);
         scene.Notifications.ShouldBe(notifications);
-        scene.Policy("rin").ShouldBe(policy);
+        scene.Policy("work").ShouldBe(policy);
         scene.Policy("foreign").ShouldBe(foreign);
         scene.Cloud.S3.Put(Scene.Bucket, "logs/later", "1");
-        scene.Keys("rin").ShouldBe(["logs/a b+c"]);
+        scene.Keys("work").ShouldBe(["logs/a b+c"]);
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class Attaching
         (await scene.RunAsync(Scene.Attach)).Status.ShouldBe(0);
         (await scene.RunAsync("detach", Scene.Piece, "--bucket", Scene.Bucket, "--prefix", "logs/")).Status.ShouldBe(0);
 
-        scene.Policy("rin").ShouldBeNull();
+        scene.Policy("work").ShouldBeNull();
     }
 
     [Fact]
@@ -51,13 +51,13 @@ public sealed class Attaching
     {
         await using var scene = await Scene.SetAsync();
         await scene.RunAsync(Scene.Attach);
-        var (notifications, policy) = (scene.Notifications, scene.Policy("rin"));
+        var (notifications, policy) = (scene.Notifications, scene.Policy("work"));
         scene.Cloud.Requests.Clear();
 
         var again = await scene.RunAsync(Scene.Attach);
 
         again.Output.ShouldStartWith($"attached already {Scene.Name}: ");
-        (scene.Notifications, scene.Policy("rin")).ShouldBe((notifications, policy));
+        (scene.Notifications, scene.Policy("work")).ShouldBe((notifications, policy));
         scene.Cloud.Requests.Count("s3", "PutBucketNotificationConfiguration").ShouldBe(0);
         scene.Cloud.Requests.Count("sqs", "SetQueueAttributes").ShouldBe(0);
         await scene.RunAsync("detach", Scene.Piece, "--bucket", Scene.Bucket);
@@ -79,14 +79,14 @@ public sealed class Attaching
         outcome.Output.ShouldContain("+       \"Action\": \"sqs:SendMessage\",");
         outcome.Output.ShouldEndWith("dry run: nothing was changed" + Environment.NewLine);
         scene.Notifications.ShouldBe(notifications);
-        scene.Policy("rin").ShouldBeNull();
+        scene.Policy("work").ShouldBeNull();
     }
 
     [Theory]
     [InlineData("s3", "PutBucketNotificationConfiguration", "s3:PutBucketNotification")]
     [InlineData("s3", "GetBucketNotificationConfiguration", "s3:GetBucketNotification")]
     [InlineData("sqs", "SetQueueAttributes", "sqs:SetQueueAttributes")]
-    public async Task A_missing_right_is_named_and_nothing_is_left_behind(string service, string operation, string right)
+    public async Task A_missing_permission_is_named_and_nothing_is_left_behind(string service, string operation, string right)
     {
         await using var scene = await Scene.SetAsync();
         var notifications = scene.Notifications;
@@ -106,15 +106,15 @@ public sealed class Attaching
         outcome.Errors.ShouldContain(right);
         outcome.Errors.ShouldContain("not allowed to do that");
         scene.Notifications.ShouldBe(notifications);
-        scene.Policy("rin").ShouldBeNull();
+        scene.Policy("work").ShouldBeNull();
     }
 
     [Fact]
-    public async Task By_EventBridge_a_bond_may_overlap_and_leaves_the_bucket_as_it_was()
+    public async Task By_EventBridge_an_attachment_may_overlap_and_detaching_leaves_the_bucket_as_it_was()
     {
         await using var scene = await Scene.SetAsync();
         var notifications = scene.Notifications;
-        string[] bond =
+        string[] attachment =
         [
             Scene.Piece,
             "--bucket",
@@ -126,32 +126,32 @@ public sealed class Attaching
             "--to",
             "eventbridge",
             "--queue",
-            "rin",
+            "work",
         ];
 
-        var attached = await scene.RunAsync(["attach", .. bond]);
+        var attached = await scene.RunAsync(["attach", .. attachment]);
 
         attached.Status.ShouldBe(0, attached.All);
         scene.Cloud.S3.Put(Scene.Bucket, "reports/a.gz", "1");
         scene.Cloud.S3.Put(Scene.Bucket, "reports/a.csv", "1");
-        scene.Cloud.Sqs.Bodies("rin").ShouldHaveSingleItem().ShouldContain("\"key\":\"reports/a.gz\"");
+        scene.Cloud.Sqs.Bodies("work").ShouldHaveSingleItem().ShouldContain("\"key\":\"reports/a.gz\"");
         scene.Keys("foreign").Count.ShouldBe(2);
-        (await scene.RunAsync(["attach", .. bond])).Output.ShouldStartWith("attached already");
+        (await scene.RunAsync(["attach", .. attachment])).Output.ShouldStartWith("attached already");
 
         var detached = await scene.RunAsync("detach", Scene.Piece, "--bucket", Scene.Bucket);
 
         detached.Status.ShouldBe(0, detached.All);
         scene.Notifications.ShouldBe(notifications);
         scene.Cloud.EventBridge.Rules.ShouldBeEmpty();
-        scene.Policy("rin").ShouldBeNull();
+        scene.Policy("work").ShouldBeNull();
     }
 
     [Theory, InlineData("queue"), InlineData("eventbridge")]
-    public async Task A_bond_with_an_id_of_the_users_is_found_by_detach_without_it(string way)
+    public async Task An_attachment_with_an_id_of_the_users_is_found_by_detach_without_it(string way)
     {
         await using var scene = await Scene.SetAsync();
-        scene.Allow("rin", "SomebodyElse");
-        var (notifications, policy) = (scene.Notifications, scene.Policy("rin"));
+        scene.Allow("work", "SomebodyElse");
+        var (notifications, policy) = (scene.Notifications, scene.Policy("work"));
         (await scene.RunAsync([.. Scene.Attach, "--to", way, "--id", "nightly"])).Status.ShouldBe(0);
 
         var narrowed = await scene.RunAsync("detach", Scene.Piece, "--bucket", Scene.Bucket, "--prefix", "other/");
@@ -159,12 +159,12 @@ public sealed class Attaching
 
         narrowed.Output.ShouldStartWith("nothing of ");
         detached.Output.ShouldMatch("^detached .*, configuration id nightly\n$", detached.All);
-        (scene.Notifications, scene.Policy("rin")).ShouldBe((notifications, policy));
+        (scene.Notifications, scene.Policy("work")).ShouldBe((notifications, policy));
         scene.Cloud.EventBridge.Rules.ShouldBeEmpty();
     }
 
     [Fact]
-    public async Task A_neighbours_target_that_may_not_be_looked_at_is_no_bond_and_no_obstacle()
+    public async Task A_neighbours_target_that_may_not_be_read_is_not_detached_and_no_obstacle()
     {
         await using var scene = await Scene.SetAsync();
         (await scene.RunAsync(Scene.Attach)).Status.ShouldBe(0);
@@ -181,16 +181,16 @@ public sealed class Attaching
 
         detached.Status.ShouldBe(0, detached.All);
         detached.Output.ShouldStartWith("detached ");
-        detached.Errors.ShouldStartWith("configuration \"reports\" is left alone: ");
+        detached.Errors.ShouldStartWith("configuration \"reports\" is not touched: ");
     }
 
     [Fact]
-    public async Task A_bond_whose_queue_is_gone_can_still_be_detached()
+    public async Task An_attachment_whose_queue_is_gone_can_still_be_detached()
     {
         await using var scene = await Scene.SetAsync();
         var notifications = scene.Notifications;
         await scene.RunAsync(Scene.Attach);
-        scene.Cloud.Sqs.DeleteQueue("rin");
+        scene.Cloud.Sqs.DeleteQueue("work");
 
         var outcome = await scene.RunAsync("detach", Scene.Piece, "--bucket", Scene.Bucket);
 
@@ -201,7 +201,7 @@ public sealed class Attaching
     [Theory]
     [InlineData("there is no queue nowhere", "--queue", "nowhere")]
     [InlineData("there is no function nobody", "--to", "function", "--function", "nobody")]
-    public async Task A_target_that_is_not_there_is_said(string what, params string[] target)
+    public async Task A_target_that_does_not_exist_is_named(string what, params string[] target)
     {
         await using var scene = await Scene.SetAsync();
 
@@ -219,5 +219,60 @@ public sealed class Attaching
         var outcome = await scene.RunAsync("attach", Scene.Piece, "--bucket", Scene.Bucket, "--queue", "q.fifo");
 
         (outcome.Status, outcome.Errors.Contains("FIFO", StringComparison.Ordinal)).ShouldBe((1, true));
+    }
+
+    [Theory]
+    [InlineData("logs/*", "", "has a *, which stands for itself here")]
+    [InlineData("", "*.gz", "give the end of the key, \".gz\"")]
+    [InlineData("s3://my-logs/logs/", "", "a prefix is the beginning of the key: \"logs/\"")]
+    [InlineData("/logs/", "", "begins with a slash, and keys do not")]
+    public async Task A_filter_that_S3_would_take_literally_is_refused(string prefix, string suffix, string problem)
+    {
+        await using var scene = await Scene.SetAsync();
+
+        foreach (var to in new[] { "queue", "eventbridge" })
+        {
+            var outcome = await scene.RunAsync([
+                "attach",
+                Scene.Piece,
+                "--bucket",
+                Scene.Bucket,
+                "--prefix",
+                prefix,
+                "--suffix",
+                suffix,
+                "--queue",
+                "work",
+                "--to",
+                to,
+            ]);
+
+            (outcome.Status, outcome.Output).ShouldBe((2, ""), outcome.All);
+            outcome.Errors.ShouldContain(problem);
+        }
+        scene.Policy("work").ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_filter_with_characters_that_S3_wants_encoded_is_warned_of()
+    {
+        await using var scene = await Scene.SetAsync();
+
+        var outcome = await scene.RunAsync("attach", Scene.Piece, "--bucket", Scene.Bucket, "--prefix", "dt=2026 x/", "--queue", "work");
+
+        outcome.Status.ShouldBe(0, outcome.All);
+        outcome.Errors.ShouldContain("warning: the filter has =, a space, which S3 may want percent-encoded");
+    }
+
+    [Fact]
+    public async Task A_value_that_begins_with_an_at_sign_is_a_value()
+    {
+        await using var scene = await Scene.SetAsync();
+        await File.WriteAllTextAsync(Path.Combine(scene.Folder, "scope"), "other/", TestContext.Current.CancellationToken);
+
+        var outcome = await scene.RunAsync("attach", Scene.Piece, "--bucket", Scene.Bucket, "--prefix", "@scope", "--queue", "work");
+
+        outcome.Status.ShouldBe(0, outcome.All);
+        outcome.Output.ShouldContain("keys @scope*");
     }
 }

@@ -15,7 +15,7 @@ public sealed class Backfilling
         "--prefix",
         "logs/",
         "--queue",
-        "rin",
+        "work",
         "--backfill",
     ];
 
@@ -29,7 +29,7 @@ public sealed class Backfilling
     }
 
     [Fact]
-    public async Task Objects_that_are_there_are_told_of_as_S3_would()
+    public async Task Events_for_objects_that_are_there_are_those_that_S3_would_send()
     {
         await using var scene = await SetAsync(25);
 
@@ -37,36 +37,36 @@ public sealed class Backfilling
 
         outcome.Status.ShouldBe(0, outcome.All);
         outcome.Output.ShouldContain("backfill: 25 events sent");
-        scene.Keys("rin").Order(StringComparer.Ordinal).ShouldBe(Wanted(scene));
-        var parsed = GapFurniture.Shared.S3.S3Notification.Parse(scene.Cloud.Sqs.Bodies("rin")[^1]).Objects.ShouldHaveSingleItem();
+        scene.Keys("work").Order(StringComparer.Ordinal).ShouldBe(Wanted(scene));
+        var parsed = GapFurniture.Shared.Events.Envelope.Read(scene.Cloud.Sqs.Bodies("work")[^1]).Records.ShouldHaveSingleItem();
         parsed.IsCreated.ShouldBeTrue();
         parsed.ConfigurationId!.ShouldStartWith($"furniture-{Scene.Piece}-");
-        (parsed.Size, parsed.ETag).ShouldBe((1, scene.Cloud.S3.Bucket(Scene.Bucket).Current(parsed.Key)!.ETag.Trim('"')));
+        (parsed.Size, parsed.ETag).ShouldBe((1, scene.Cloud.S3.Bucket(Scene.Bucket).Find(parsed.Key)!.ETag.Trim('"')));
         Directory.EnumerateFiles(scene.Folder).ShouldBeEmpty();
     }
 
     [Fact]
-    public async Task Interrupted_it_notes_where_it_is_and_goes_on_from_there_with_nothing_lost_and_nothing_twice()
+    public async Task Interrupted_it_saves_its_progress_and_continues_from_there_with_nothing_lost_and_nothing_twice()
     {
         await using var scene = await SetAsync();
         scene.Cloud.Faults.Add(new Fault("sqs", "SendMessageBatch", FaultKind.Delay) { DelayMs = 100 });
         using (var first = scene.Start(s_attach))
         {
-            await Eventually.HoldsAsync(() => scene.Keys("rin").Count >= 100, () => first.Errors);
+            await Eventually.HoldsAsync(() => scene.Keys("work").Count >= 100, () => first.Errors);
             first.Interrupt();
             var outcome = await first.EndAsync();
             outcome.Status.ShouldBe(1, outcome.All);
-            outcome.Errors.ShouldContain("run the same command again and it goes on from there");
+            outcome.Errors.ShouldContain("run the same command again and it continues from there");
         }
-        scene.Keys("rin").Count.ShouldBeLessThan(Objects);
+        scene.Keys("work").Count.ShouldBeLessThan(Objects);
         scene.Cloud.Faults.Clear();
 
         var second = await scene.RunAsync(s_attach);
 
         second.Status.ShouldBe(0, second.All);
-        second.Errors.ShouldContain("backfill: going on behind logs/");
+        second.Errors.ShouldContain("backfill: continuing behind logs/");
         second.Output.ShouldContain($"backfill: {Objects} events sent");
-        scene.Keys("rin").Order(StringComparer.Ordinal).ShouldBe(Wanted(scene));
+        scene.Keys("work").Order(StringComparer.Ordinal).ShouldBe(Wanted(scene));
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class Backfilling
         scene.Cloud.Faults.Add(new Fault("sqs", "SendMessageBatch", FaultKind.Delay) { DelayMs = 100 });
         using (var first = scene.Start(s_attach))
         {
-            await Eventually.HoldsAsync(() => scene.Keys("rin").Count >= 200, () => first.Errors);
+            await Eventually.HoldsAsync(() => scene.Keys("work").Count >= 200, () => first.Errors);
             first.Kill();
             await first.EndAsync();
         }
@@ -84,13 +84,13 @@ public sealed class Backfilling
 
         (await scene.RunAsync(s_attach)).Status.ShouldBe(0);
 
-        var keys = scene.Keys("rin");
+        var keys = scene.Keys("work");
         keys.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ShouldBe(Wanted(scene));
         (keys.Count - Objects).ShouldBeLessThanOrEqualTo(160);
     }
 
     [Fact]
-    public async Task A_queue_that_refuses_ends_it_with_a_word_how_to_go_on()
+    public async Task A_queue_that_refuses_ends_it_and_the_message_says_how_to_continue()
     {
         await using var scene = await SetAsync(300);
         scene.Cloud.Faults.Add(
@@ -110,7 +110,7 @@ public sealed class Backfilling
         first.Errors.ShouldContain("no sqs:SendMessage for you");
         first.Errors.ShouldContain("run the same command again");
         second.Status.ShouldBe(0, second.All);
-        scene.Keys("rin").Distinct(StringComparer.Ordinal).Count().ShouldBe(300);
+        scene.Keys("work").Distinct(StringComparer.Ordinal).Count().ShouldBe(300);
     }
 
     [Fact]
@@ -124,11 +124,11 @@ public sealed class Backfilling
 
         outcome.Status.ShouldBe(0, outcome.All);
         TimeProvider.System.GetElapsedTime(began).ShouldBeGreaterThan(TimeSpan.FromSeconds(1.9));
-        scene.Keys("rin").Count.ShouldBe(30);
+        scene.Keys("work").Count.ShouldBe(30);
     }
 
     [Fact]
-    public async Task The_note_of_another_backfill_is_not_taken_for_ours()
+    public async Task The_state_of_another_backfill_is_not_taken_for_ours()
     {
         await using var scene = await SetAsync(3);
         await File.WriteAllTextAsync(
@@ -141,7 +141,41 @@ public sealed class Backfilling
 
         outcome.Status.ShouldBe(1);
         outcome.Errors.ShouldContain("note is the state of another backfill");
-        scene.Keys("rin").ShouldBeEmpty();
+        scene.Keys("work").ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("<html><body>Welcome</body></html>")]
+    [InlineData("<!doctype html><title>Welcome</title>")]
+    [InlineData("")]
+    public async Task A_page_of_a_proxy_is_not_taken_for_a_bucket_without_objects(string page)
+    {
+        await using var scene = await SetAsync(3);
+        (await scene.RunAsync(s_attach.SkipLast(1))).Status.ShouldBe(0);
+        var notifications = scene.Notifications;
+        await using var proxy = ProxyPage.Start(request => request.QueryString.AllKeys.Contains(null) ? notifications : page);
+
+        var outcome = await scene.RunAsync(s_attach, ("AWS_ENDPOINT_URL_S3", proxy.Url));
+
+        outcome.Status.ShouldBe(1, outcome.All);
+        outcome.Output.ShouldNotContain("events sent");
+        outcome.Errors.ShouldContain("did not come from");
+        outcome.All.ShouldNotContain("   at ");
+    }
+
+    [Theory]
+    [InlineData("<html><body>Welcome</body></html>")]
+    [InlineData("")]
+    public async Task A_page_of_a_proxy_is_not_taken_for_a_bucket_without_notifications(string page)
+    {
+        await using var scene = await SetAsync(0);
+        await using var proxy = ProxyPage.Start(_ => page);
+
+        var outcome = await scene.RunAsync(s_attach, ("AWS_ENDPOINT_URL_S3", proxy.Url));
+
+        outcome.Status.ShouldBe(1, outcome.All);
+        outcome.Errors.ShouldContain("the response is not a bucket's notification configuration");
+        proxy.Methods.ShouldAllBe(method => method == "GET");
     }
 
     [Fact]
@@ -152,7 +186,7 @@ public sealed class Backfilling
 
         (await scene.RunAsync([.. s_attach, "--start-after", keys[6]])).Status.ShouldBe(0);
 
-        scene.Keys("rin").Order(StringComparer.Ordinal).ShouldBe(keys[7..]);
+        scene.Keys("work").Order(StringComparer.Ordinal).ShouldBe(keys[7..]);
     }
 
     private static List<string> Wanted(Scene scene) => [.. scene.Cloud.S3.ListKeys(Scene.Bucket, "logs/").Order(StringComparer.Ordinal)];

@@ -51,6 +51,45 @@ public sealed class Mistakes : IDisposable
         outcome.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(2, outcome.All);
     }
 
+    [Fact]
+    public async Task A_queue_URL_of_another_Region_is_not_asked_for_in_ours()
+    {
+        using var process = FurnitureProcess.Start(
+            new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["AWS_REGION"] = "us-east-1",
+                ["AWS_ACCESS_KEY_ID"] = "key",
+                ["AWS_SECRET_ACCESS_KEY"] = "secret",
+            },
+            _folder,
+            "attach",
+            Scene.Piece,
+            "--bucket",
+            "my-logs",
+            "--queue",
+            "https://sqs.eu-west-1.amazonaws.com/123456789012/work"
+        );
+        var outcome = await process.EndAsync();
+
+        outcome.Status.ShouldBe(1, outcome.All);
+        outcome.Errors.ShouldContain("is in Region eu-west-1, but AWS_REGION is us-east-1: set AWS_REGION=eu-west-1");
+    }
+
+    [Fact]
+    public async Task An_empty_endpoint_counts_as_none()
+    {
+        await using var scene = await Scene.SetAsync();
+
+        var outcome = await scene.RunAsync(
+            Scene.Attach,
+            ("AWS_ENDPOINT_URL_S3", ""),
+            ("AWS_ENDPOINT_URL_SQS", ""),
+            ("AWS_ENDPOINT_URL_LAMBDA", "")
+        );
+
+        outcome.Status.ShouldBe(0, outcome.All);
+    }
+
     private async Task<Outcome> RunAsync((string Name, string Value)[] wrong, params string[] arguments)
     {
         using var process = FurnitureProcess.Start(Surroundings.Of(_folder, wrong), _folder, arguments);

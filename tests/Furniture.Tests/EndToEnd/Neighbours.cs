@@ -14,24 +14,17 @@ public sealed class Neighbours
         await using var scene = await Scene.SetAsync();
         var notifications = scene.Notifications;
 
-        var outcome = await scene.RunAsync(
-            "attach",
-            Scene.Piece,
-            "--bucket",
-            Scene.Bucket,
-            "--prefix",
-            prefix,
-            "--suffix",
-            suffix,
-            "--queue",
-            "rin"
-        );
+        string[] attach = ["attach", Scene.Piece, "--bucket", Scene.Bucket, "--prefix", prefix, "--suffix", suffix, "--queue", "work"];
+        var outcome = await scene.RunAsync(attach);
+        var preview = await scene.RunAsync([.. attach, "--dry-run"]);
 
-        outcome.Status.ShouldBe(1);
+        (outcome.Status, preview.Status).ShouldBe((1, 1));
         outcome.Errors.ShouldContain("\"reports\" (keys reports/* → ");
         outcome.Errors.ShouldContain("narrow --prefix or --suffix");
+        // Refused before anything is shown, and in the same words.
+        (preview.Output, preview.Errors).ShouldBe(("", outcome.Errors));
         scene.Notifications.ShouldBe(notifications);
-        scene.Policy("rin").ShouldBeNull();
+        scene.Policy("work").ShouldBeNull();
     }
 
     [Fact]
@@ -63,14 +56,14 @@ public sealed class Neighbours
         var outcome = await scene.RunAsync(Scene.Attach);
 
         outcome.Status.ShouldBe(0, outcome.All);
-        outcome.Errors.ShouldContain("changed while they were read");
-        outcome.Errors.ShouldContain("somebody else changed the notifications of my-logs at the same time");
+        outcome.Errors.ShouldContain("somebody else changed the notifications of bucket my-logs just now");
+        outcome.Errors.ShouldContain("somebody else changed the notifications of bucket my-logs at the same time; merging again");
         foreach (var prefix in new[] { "before/", "after/", "logs/", "reports/" })
             scene.Notifications.ShouldContain($"<Value>{prefix}</Value>");
     }
 
     [Fact]
-    public async Task Somebody_who_never_stops_writing_is_told_of_in_the_end()
+    public async Task Somebody_who_never_stops_writing_is_reported_in_the_end()
     {
         await using var scene = await Scene.SetAsync();
         var writes = 0;
@@ -83,8 +76,8 @@ public sealed class Neighbours
         var outcome = await scene.RunAsync(Scene.Attach);
 
         outcome.Status.ShouldBe(1);
-        outcome.Errors.ShouldContain("are being changed by somebody else at the same time");
-        scene.Policy("rin").ShouldBeNull("leave that was given for nothing is taken back");
+        outcome.Errors.ShouldContain("somebody else keeps changing the notifications of bucket my-logs");
+        scene.Policy("work").ShouldBeNull("a permission that was granted for nothing is revoked");
     }
 
     [Fact]
@@ -97,7 +90,7 @@ public sealed class Neighbours
 
         outcome.Status.ShouldBe(1);
         outcome.Errors.ShouldContain(":foreign, null The destination queue does not exist");
-        scene.Policy("rin").ShouldBeNull();
+        scene.Policy("work").ShouldBeNull();
     }
 
     [Fact]
@@ -105,10 +98,10 @@ public sealed class Neighbours
     {
         await using var scene = await Scene.SetAsync();
         scene.Cloud.EventBridge.PutRule("theirs", """{"source":["aws.s3"]}""");
-        string[] bond = [Scene.Piece, "--bucket", Scene.Bucket, "--to", "eventbridge", "--queue", "rin"];
+        string[] attachment = [Scene.Piece, "--bucket", Scene.Bucket, "--to", "eventbridge", "--queue", "work"];
 
-        await scene.RunAsync(["attach", .. bond]);
-        await scene.RunAsync(["detach", .. bond]);
+        await scene.RunAsync(["attach", .. attachment]);
+        await scene.RunAsync(["detach", .. attachment]);
 
         scene.Notifications.ShouldContain("EventBridgeConfiguration");
         scene.Cloud.EventBridge.Rules.ShouldHaveSingleItem().Name.ShouldBe("theirs");

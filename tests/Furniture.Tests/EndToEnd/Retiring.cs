@@ -11,8 +11,8 @@ public sealed class Retiring
     {
         await using var scene = await Scene.SetAsync();
         var notifications = scene.Notifications;
-        await scene.RunAsync("attach", Scene.Piece, "--bucket", Scene.Bucket, "--prefix", "logs/", "--queue", "rin");
-        scene.Cloud.Sqs.Queue("rin").Purge();
+        await scene.RunAsync("attach", Scene.Piece, "--bucket", Scene.Bucket, "--prefix", "logs/", "--queue", "work");
+        scene.Cloud.Sqs.Queue("work").Purge();
         scene.Cloud.S3.Put(Scene.Bucket, "logs/last", "1");
         scene.Cloud.Sqs.Send("dead", "given up");
 
@@ -22,54 +22,67 @@ public sealed class Retiring
             "--bucket",
             Scene.Bucket,
             "--stack",
-            "my-rin",
+            "my-stack",
             "--settle",
             "1",
             "--no-source"
         );
-        await Eventually.HoldsAsync(() => process.Errors.Contains("1 messages wait", StringComparison.Ordinal), () => process.Errors);
+        await Eventually.HoldsAsync(() => process.Errors.Contains("1 messages waiting", StringComparison.Ordinal), () => process.Errors);
         scene.Notifications.ShouldBe(notifications);
-        var message = (await scene.Cloud.Sqs.ReceiveAsync("rin", cancellation: Cancellation)).ShouldHaveSingleItem();
-        await Eventually.HoldsAsync(() => process.Errors.Contains("1 are being worked on", StringComparison.Ordinal), () => process.Errors);
-        scene.Cloud.Sqs.Queue("rin").Delete(message.ReceiptHandle);
+        var message = (await scene.Cloud.Sqs.ReceiveAsync("work", cancellation: Cancellation)).ShouldHaveSingleItem();
+        await Eventually.HoldsAsync(() => process.Errors.Contains("1 in flight", StringComparison.Ordinal), () => process.Errors);
+        scene.Cloud.Sqs.Queue("work").Delete(message.ReceiptHandle);
         var outcome = await process.EndAsync();
 
         outcome.Status.ShouldBe(0, outcome.All);
-        outcome.Output.ShouldContain("drained: rin is empty");
-        outcome.Output.ShouldContain("sam delete --stack-name my-rin");
-        outcome.Errors.ShouldContain("dead holds 1 messages that were given up");
+        outcome.Output.ShouldContain("drained: work is empty");
+        outcome.Output.ShouldContain("sam delete --stack-name my-stack");
+        outcome.Errors.ShouldContain("dead holds 1 messages that failed");
     }
 
     [Fact]
     public async Task Interrupted_while_it_waits_it_can_be_run_again()
     {
         await using var scene = await Scene.SetAsync();
-        await scene.RunAsync("attach", Scene.Piece, "--bucket", Scene.Bucket, "--prefix", "logs/", "--queue", "rin");
+        await scene.RunAsync("attach", Scene.Piece, "--bucket", Scene.Bucket, "--prefix", "logs/", "--queue", "work");
         using (var process = scene.Start("retire", Scene.Piece, "--bucket", Scene.Bucket, "--settle", "1", "--no-source"))
         {
-            await Eventually.HoldsAsync(() => process.Errors.Contains("1 messages wait", StringComparison.Ordinal), () => process.Errors);
+            await Eventually.HoldsAsync(
+                () => process.Errors.Contains("1 messages waiting", StringComparison.Ordinal),
+                () => process.Errors
+            );
             process.Interrupt();
             (await process.EndAsync()).Status.ShouldBe(1);
         }
-        scene.Cloud.Sqs.Queue("rin").Purge();
+        scene.Cloud.Sqs.Queue("work").Purge();
 
-        var again = await scene.RunAsync("retire", Scene.Piece, "--bucket", Scene.Bucket, "--queue", "rin", "--settle", "1", "--no-source");
+        var again = await scene.RunAsync(
+            "retire",
+            Scene.Piece,
+            "--bucket",
+            Scene.Bucket,
+            "--queue",
+            "work",
+            "--settle",
+            "1",
+            "--no-source"
+        );
 
         again.Status.ShouldBe(0, again.All);
-        again.Output.ShouldContain("drained: rin is empty");
+        again.Output.ShouldContain("drained: work is empty");
     }
 
     [Fact]
-    public async Task A_dry_run_only_tells()
+    public async Task A_dry_run_only_reports()
     {
         await using var scene = await Scene.SetAsync();
-        await scene.RunAsync("attach", Scene.Piece, "--bucket", Scene.Bucket, "--prefix", "logs/", "--queue", "rin");
+        await scene.RunAsync("attach", Scene.Piece, "--bucket", Scene.Bucket, "--prefix", "logs/", "--queue", "work");
         var notifications = scene.Notifications;
 
         var outcome = await scene.RunAsync("retire", Scene.Piece, "--bucket", Scene.Bucket, "--dry-run", "--no-source");
 
         outcome.Status.ShouldBe(0, outcome.All);
-        outcome.Output.ShouldContain("rin holds 1 messages to be waited for");
+        outcome.Output.ShouldContain("would wait for 1 messages in work");
         scene.Notifications.ShouldBe(notifications);
     }
 }

@@ -3,11 +3,12 @@ using System.Xml.Linq;
 using GapFurniture.Furniture.Attach;
 using GapFurniture.Furniture.Pieces;
 using GapFurniture.LocalCloud;
+using GapFurniture.LocalCloud.Lambda;
 using GapFurniture.LocalCloud.S3;
 
 namespace GapFurniture.Furniture.Tests.EndToEnd;
 
-/// <summary>A bucket that others use already: a queue hears of its reports, a feature of the future is switched on.</summary>
+/// <summary>A bucket that others use already: a queue gets events of its reports, and an element is set that this program does not know.</summary>
 internal sealed class Scene : IAsyncDisposable
 {
     public const string Bucket = "my-logs";
@@ -18,10 +19,10 @@ internal sealed class Scene : IAsyncDisposable
     /// <summary>Its name in sentences.</summary>
     public static string Name { get; } = Any.Piece;
 
-    /// <summary>What attaches it to the queue "rin".</summary>
-    public static IReadOnlyList<string> Attach { get; } = ["attach", Piece, "--bucket", Bucket, "--prefix", "logs/", "--queue", "rin"];
+    /// <summary>Attaches it to the queue "work".</summary>
+    public static IReadOnlyList<string> Attach { get; } = ["attach", Piece, "--bucket", Bucket, "--prefix", "logs/", "--queue", "work"];
 
-    private static PieceFacts Any => PieceBook.Embedded.OrderByDescending(p => p.Way == Way.Queue).First(p => p.Way is not null);
+    private static PieceFacts Any => PieceFacts.Embedded.OrderByDescending(p => p.Way == Way.Queue).First(p => p.Way is not null);
 
     private Scene(LocalCloudHost cloud) => Cloud = cloud;
 
@@ -49,11 +50,25 @@ internal sealed class Scene : IAsyncDisposable
         );
         cloud.Sqs.CreateQueue("dead");
         cloud.Sqs.CreateQueue(
-            "rin",
+            "work",
             ("VisibilityTimeout", "180"),
             ("RedrivePolicy", $$"""{"deadLetterTargetArn":"{{cloud.Sqs.Arn("dead")}}","maxReceiveCount":5}""")
         );
         return scene;
+    }
+
+    /// <summary>A function "glue" that reads the queue "work" and has all settings that the piece needs.</summary>
+    public async Task DeployAsync(bool reports = true)
+    {
+        await Cloud.Lambda.AttachFunctionAsync(
+            new FunctionOptions("glue", null)
+            {
+                Timeout = TimeSpan.FromSeconds(30),
+                Environment = Any.Variables.ToDictionary(any => any[0], _ => Cloud.Endpoint, StringComparer.Ordinal),
+            },
+            TestContext.Current.CancellationToken
+        );
+        Cloud.Lambda.CreateEventSourceMapping("work", "glue", new EventSourceMappingOptions { ReportBatchItemFailures = reports });
     }
 
     /// <summary>Replaces the bucket's configuration, as another tool would.</summary>
@@ -64,7 +79,7 @@ internal sealed class Scene : IAsyncDisposable
             skipValidation
         );
 
-    /// <summary>Lets S3 send to a queue for the bucket, in somebody else's words.</summary>
+    /// <summary>Lets S3 send to a queue for the bucket, by somebody else's statement.</summary>
     public void Allow(string queue, string sid) =>
         Cloud.Sqs.SetAttributes(
             Cloud.Sqs.Queue(queue),
@@ -95,6 +110,16 @@ internal sealed class Scene : IAsyncDisposable
     public async Task<Outcome> RunAsync(params IEnumerable<string> arguments)
     {
         using var process = Start([.. arguments]);
+        return await process.EndAsync();
+    }
+
+    /// <summary>With other variables.</summary>
+    public async Task<Outcome> RunAsync(IEnumerable<string> arguments, params (string Name, string Value)[] variables)
+    {
+        var environment = new Dictionary<string, string>(Cloud.Environment, StringComparer.Ordinal);
+        foreach (var (name, value) in variables)
+            environment[name] = value;
+        using var process = FurnitureProcess.Start(environment, Folder, [.. arguments]);
         return await process.EndAsync();
     }
 

@@ -32,8 +32,8 @@ public sealed class Usage
     [InlineData("did you mean --bucket?", "attach", "PIECE", "-buckt", "b")]
     [InlineData("did you mean NAME?", "gaps", "PIECEx")]
     [InlineData("which bucket? give --bucket NAME", "attach", "PIECE")]
-    [InlineData("what shall be looked at?", "verify", "PIECE")]
-    [InlineData("cannot be a piece", "new", "lower", "--source", ".")]
+    [InlineData("what is to be verified?", "verify", "PIECE")]
+    [InlineData("cannot name a piece", "new", "lower", "--source", ".")]
     [InlineData("for snippets give --", "gaps", "PIECE", "--prefix", "p")]
     public async Task Wrong_arguments_are_answered_with_what_to_do_and_2(string what, params string[] arguments)
     {
@@ -53,9 +53,9 @@ public sealed class Usage
     public async Task The_version_is_one_line() => (await RunAsync("-version")).Output.Trim().ShouldMatch(@"^\d+\.\d+\.\d+$");
 
     [Fact]
-    public async Task A_piece_that_hears_of_no_bucket_says_what_starts_it()
+    public async Task A_piece_that_gets_events_from_no_bucket_says_what_starts_it()
     {
-        foreach (var piece in GapFurniture.Furniture.Pieces.PieceBook.Embedded.Where(p => p.Way is null))
+        foreach (var piece in GapFurniture.Furniture.Pieces.PieceFacts.Embedded.Where(p => p.Way is null))
         {
             (await RunAsync("verify", piece.Executable)).Output.ShouldContain(piece.Instead!);
             var attach = await RunAsync("attach", piece.Executable, "--bucket", "my-logs");

@@ -6,7 +6,7 @@ namespace GapFurniture.Furniture.Tests.Policies;
 
 public sealed class PolicyDocumentTests
 {
-    private const string Ours = """{"Sid":"FurnitureRin1","Effect":"Allow"}""";
+    private const string Ours = """{"Sid":"FurniturePiece1","Effect":"Allow"}""";
 
     private static readonly string[] s_statements =
     [
@@ -26,8 +26,8 @@ public sealed class PolicyDocumentTests
     ).ToArbitrary();
 
     [Fact]
-    public void Putting_in_and_taking_out_gives_the_same_bytes() =>
-        Prop.ForAll(s_policies, text => PolicyDocument.Parse(text).With(Ours).Without("FurnitureRin1").Text == text)
+    public void Inserting_and_removing_gives_the_same_bytes() =>
+        Prop.ForAll(s_policies, text => PolicyDocument.Parse(text).With(Ours).Without("FurniturePiece1").Text == text)
             .QuickCheckThrowOnFailure();
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class PolicyDocumentTests
         var with = PolicyDocument.Parse(text).With(Ours);
 
         with.Statements.ShouldBe([Ours]);
-        with.Without("FurnitureRin1").Statements.ShouldBeEmpty();
+        with.Without("FurniturePiece1").Statements.ShouldBeEmpty();
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class PolicyDocumentTests
     public void The_first_of_several_goes_with_the_comma_behind_it() =>
         PolicyDocument
             .Parse($$"""{"Statement":[{{Ours}}, {"Sid":"b"}]}""")
-            .Without("FurnitureRin1")
+            .Without("FurniturePiece1")
             .Text.ShouldBe("""{"Statement":[{"Sid":"b"}]}""");
 
     [Fact]

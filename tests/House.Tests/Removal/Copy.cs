@@ -1,8 +1,13 @@
+using System.Collections.Concurrent;
+
 namespace GapFurniture.House.Tests.Removal;
 
-/// <summary>A copy of the tree from which a piece is retired, by the program that people use for it.</summary>
+/// <summary>A copy of the tree from which a piece is removed.</summary>
 internal sealed class Copy : IDisposable
 {
+    // Removing takes seconds, and several tests look at the same result without changing it.
+    private static readonly ConcurrentDictionary<string, Lazy<Task<Copy>>> s_without = new(StringComparer.Ordinal);
+
     private Copy(string folder) => Folder = folder;
 
     public string Folder { get; }
@@ -26,11 +31,16 @@ internal sealed class Copy : IDisposable
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             File.Copy(Tree.PathOf(file), target);
         }
-        return new Copy(folder);
+        var copy = new Copy(folder);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => copy.Dispose();
+        return copy;
     }
 
-    /// <summary>A copy without a piece.</summary>
-    public static async Task<Copy> WithoutAsync(string piece)
+    /// <summary>A copy from which <c>furniture retire</c> took a piece; it is for reading only.</summary>
+    public static Task<Copy> WithoutAsync(string piece) =>
+        s_without.GetOrAdd(piece, _ => new Lazy<Task<Copy>>(() => RetireAsync(piece))).Value;
+
+    public static async Task<Copy> RetireAsync(string piece)
     {
         var copy = Take();
         await copy.RunAsync("retire", piece, "--source", copy.Folder);
@@ -38,6 +48,8 @@ internal sealed class Copy : IDisposable
     }
 
     public string Read(string file) => File.ReadAllText(Path.Combine(Folder, file));
+
+    public void Write(string file, string text) => File.WriteAllText(Path.Combine(Folder, file), text);
 
     /// <summary>Runs furniture in the copy.</summary>
     public async Task<string> RunAsync(params string[] arguments)
@@ -47,5 +59,17 @@ internal sealed class Copy : IDisposable
         return output;
     }
 
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
+    /// <summary>Runs dotnet in the copy.</summary>
+    public async Task DotnetAsync(params string[] arguments)
+    {
+        // The copy's tests of the house must not make copies in their turn.
+        var (exit, output, error) = await Command.RunAsync("dotnet", Folder, arguments, RemovalTests.NotAgain);
+        exit.ShouldBe(0, $"dotnet {string.Join(' ', arguments)}\n{output}\n{error}");
+    }
+
+    public void Dispose()
+    {
+        if (Directory.Exists(Folder))
+            Directory.Delete(Folder, recursive: true);
+    }
 }

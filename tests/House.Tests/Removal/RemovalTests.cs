@@ -2,39 +2,83 @@ using System.Text.RegularExpressions;
 
 namespace GapFurniture.House.Tests.Removal;
 
-/// <summary>A piece can be taken out: by <c>furniture retire</c>, and what remains names it nowhere. With GAP_SOAK=1 it also builds and passes.</summary>
+/// <summary>
+/// A piece can be removed: by <c>furniture retire</c>, or by hand as its page says, and what remains names it nowhere. With GAP_SOAK=1 it also
+/// builds and passes.
+/// </summary>
 public sealed class RemovalTests
 {
-    // The copy's tests of the house must not make copies in their turn.
-    private static readonly Dictionary<string, string?> s_notAgain = new() { ["GAP_SOAK"] = null };
+    internal static readonly Dictionary<string, string?> NotAgain = new() { ["GAP_SOAK"] = null };
+
+    /// <summary>What names a piece besides its two folders, apart from the history of the house.</summary>
+    private static readonly string[] s_named = ["GapFurniture.sln", "README.md", "GAPS.md", "Directory.Packages.props", "SECURITY.md"];
 
     public static TheoryData<string> Pieces => [.. Tree.Pieces];
 
     [Theory(SkipTestWithoutData = true), MemberData(nameof(Pieces))]
-    public async Task Nothing_that_remains_names_the_piece_that_is_gone(string piece)
+    public void A_piece_is_named_by_four_files_at_most_besides_its_folders_and_the_history(string piece)
     {
-        using var copy = await Copy.WithoutAsync(piece);
-        var named = new Regex(
-            $@"(?<![\w.])GapFurniture\.{piece}\b|functions[\\/]{piece}\b|\b{piece}\.Tests\b|\b{piece}\.csproj|""{piece.ToLowerInvariant()}""\] =",
-            RegexOptions.None,
-            TimeSpan.FromSeconds(5)
-        );
+        var name = new Regex($@"\b{piece}\b", RegexOptions.IgnoreCase, TimeSpan.FromSeconds(5));
 
+        var naming = Tree
+            .Files.Where(f => !IsOf(f, piece) && f != "CHANGELOG.md" && Path.GetExtension(f) is not (".gz" or ".png"))
+            .Where(f => name.IsMatch(f) || name.IsMatch(Tree.Read(f)))
+            .ToList();
+
+        naming.ShouldBeSubsetOf(s_named);
+        naming.Count.ShouldBeLessThanOrEqualTo(4);
+    }
+
+    [Theory(SkipTestWithoutData = true), MemberData(nameof(Pieces))]
+    public async Task Nothing_that_remains_leads_to_the_piece_that_is_gone(string piece)
+    {
+        var copy = await Copy.WithoutAsync(piece);
         var left = copy.Files;
 
-        left.Where(f => Path.GetExtension(f) is not (".gz" or ".png") && f != "CHANGELOG.md")
-            // Comments and pages may still tell of it; projects, code and links may not.
-            .Where(f => Lines(copy.Read(f)).Any(line => named.IsMatch(line)))
+        left.Where(f => f != "CHANGELOG.md" && Path.GetExtension(f) is not (".gz" or ".png"))
+            .Where(f =>
+                Regex.IsMatch(
+                    copy.Read(f),
+                    $@"functions[\\/]{piece}\b|\b{piece}\.(Tests|csproj)\b",
+                    RegexOptions.None,
+                    TimeSpan.FromSeconds(5)
+                )
+            )
             .ShouldBeEmpty();
-        left.ShouldNotContain(f => f.StartsWith($"functions/{piece}/") || f.StartsWith($"tests/{piece}.Tests/"));
+        left.ShouldNotContain(f => IsOf(f, piece));
         copy.Read("CHANGELOG.md").ShouldContain($"{piece}: its gap is filled");
         copy.Read("GAPS.md").ShouldNotContain($": {piece}\n");
+    }
+
+    /// <summary>The pages' sentence: delete its two folders, and its lines in four files.</summary>
+    [Theory(SkipTestWithoutData = true), MemberData(nameof(Pieces))]
+    public async Task By_hand_it_goes_as_its_page_says_and_that_is_what_retire_does(string piece)
+    {
+        var retired = await Copy.WithoutAsync(piece);
+        using var copy = Copy.Take();
+
+        await copy.DotnetAsync("sln", "remove", $"functions/{piece}/{piece}.csproj", $"tests/{piece}.Tests/{piece}.Tests.csproj");
+        Directory.Delete(Path.Combine(copy.Folder, "functions", piece), recursive: true);
+        Directory.Delete(Path.Combine(copy.Folder, "tests", $"{piece}.Tests"), recursive: true);
+        var readme = copy.Read("README.md").Split('\n');
+        copy.Write(
+            "README.md",
+            string.Join('\n', readme.Where(line => !line.Contains($"(functions/{piece}/README.md)") || line[0] != '|'))
+        );
+        var sections = copy.Read("GAPS.md").Split("\n## ");
+        copy.Write(
+            "GAPS.md",
+            string.Join("\n## ", sections.Where(section => !section.Split('\n')[0].EndsWith($": {piece}"))).TrimEnd('\n') + "\n"
+        );
+
+        copy.Files.ShouldBe(retired.Files);
+        copy.Files.Where(f => copy.Read(f) != retired.Read(f)).ShouldBeSubsetOf(["CHANGELOG.md", "Directory.Packages.props"]);
     }
 
     [Theory(SkipTestWithoutData = true), MemberData(nameof(Pieces))]
     public async Task The_solution_and_all_references_of_what_remains_lead_to_something(string piece)
     {
-        using var copy = await Copy.WithoutAsync(piece);
+        var copy = await Copy.WithoutAsync(piece);
         var projects = copy.Files.Where(f => Path.GetExtension(f) == ".csproj").ToList();
 
         Regex
@@ -52,7 +96,7 @@ public sealed class RemovalTests
     [Theory(SkipTestWithoutData = true), MemberData(nameof(Pieces))]
     public async Task Files_that_projects_of_what_remains_name_are_there(string piece)
     {
-        using var copy = await Copy.WithoutAsync(piece);
+        var copy = await Copy.WithoutAsync(piece);
 
         (
             from project in copy.Files.Where(f => Path.GetExtension(f) == ".csproj")
@@ -98,16 +142,16 @@ public sealed class RemovalTests
     public async Task Without_a_piece_the_rest_builds_and_passes(string piece)
     {
         Assert.SkipUnless(Environment.GetEnvironmentVariable("GAP_SOAK") == "1", "builds and tests the whole house again: GAP_SOAK=1");
-        using var copy = await Copy.WithoutAsync(piece);
+        using var copy = await Copy.RetireAsync(piece);
 
-        await DotnetAsync(copy.Folder, "build", "GapFurniture.sln", "-v", "q", "-nologo", "-p:OfficialPackages=false");
+        await copy.DotnetAsync("build", "GapFurniture.sln", "-v", "q", "-nologo", "-p:OfficialPackages=false");
 
         // All suites are run before one is blamed: each run costs minutes.
         var failed = new List<string>();
         foreach (var tests in Directory.EnumerateDirectories(Path.Combine(copy.Folder, "tests"), "*.Tests").Select(Path.GetFileName))
         {
             var suite = $"artifacts/bin/{tests}/debug/GapFurniture.{tests}.dll";
-            var (exit, output, _) = await Command.RunAsync("dotnet", copy.Folder, [suite, "-noLogo", "-noColor"], s_notAgain);
+            var (exit, output, _) = await Command.RunAsync("dotnet", copy.Folder, [suite, "-noLogo", "-noColor"], NotAgain);
             var total = output.Split('\n').LastOrDefault(line => line.Contains("Total: ", StringComparison.Ordinal))?.Trim();
             TestContext.Current.TestOutputHelper!.WriteLine($"{tests}: {total ?? "did not run to its end"}");
             if (exit != 0)
@@ -126,10 +170,10 @@ public sealed class RemovalTests
         var before = copy.Files;
 
         await copy.RunAsync("new", Piece, "--gap", "S3 → Athena");
-        await DotnetAsync(copy.Folder, "build", $"tests/{Piece}.Tests", "-v", "q", "-nologo", "-p:OfficialPackages=false");
-        await DotnetAsync(copy.Folder, "build", "tests/House.Tests", "-v", "q", "-nologo", "-p:OfficialPackages=false");
-        await DotnetAsync(copy.Folder, $"artifacts/bin/{Piece}.Tests/debug/GapFurniture.{Piece}.Tests.dll", "-noLogo");
-        await DotnetAsync(copy.Folder, "artifacts/bin/House.Tests/debug/GapFurniture.House.Tests.dll", "-noLogo");
+        await copy.DotnetAsync("build", $"tests/{Piece}.Tests", "-v", "q", "-nologo", "-p:OfficialPackages=false");
+        await copy.DotnetAsync("build", "tests/House.Tests", "-v", "q", "-nologo", "-p:OfficialPackages=false");
+        await copy.DotnetAsync($"artifacts/bin/{Piece}.Tests/debug/GapFurniture.{Piece}.Tests.dll", "-noLogo");
+        await copy.DotnetAsync("artifacts/bin/House.Tests/debug/GapFurniture.House.Tests.dll", "-noLogo");
         await copy.RunAsync("retire", Piece, "--source", copy.Folder);
 
         copy.Files.ShouldBe(before);
@@ -140,8 +184,9 @@ public sealed class RemovalTests
 
     private static byte[] Bytes(string path) => File.ReadAllBytes(path);
 
-    private static IEnumerable<string> Lines(string text) =>
-        text.Split('\n').Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal));
+    private static bool IsOf(string file, string piece) =>
+        file.StartsWith($"functions/{piece}/", StringComparison.Ordinal)
+        || file.StartsWith($"tests/{piece}.Tests/", StringComparison.Ordinal);
 
     private static IEnumerable<string> References(Copy copy, string project) =>
         Regex
@@ -153,10 +198,4 @@ public sealed class RemovalTests
             )
             .Select(m => Path.GetFullPath(Path.Combine(copy.Folder, Path.GetDirectoryName(project)!, m.Groups["path"].Value)))
             .Select(path => Path.GetRelativePath(copy.Folder, path));
-
-    private static async Task DotnetAsync(string folder, params string[] arguments)
-    {
-        var (exit, output, error) = await Command.RunAsync("dotnet", folder, arguments, s_notAgain);
-        exit.ShouldBe(0, $"dotnet {string.Join(' ', arguments)}\n{output}\n{error}");
-    }
 }

@@ -7,9 +7,9 @@ public sealed partial class SharedTests
 {
     private const string Shared = "shared/GapFurniture.Shared/";
 
-    /// <summary>Files of the library by the type that each is named after. Parameter Store is a library for others as well, and may have one user.</summary>
+    /// <summary>Files of the library by the type that each is named after.</summary>
     private static readonly Dictionary<string, string> s_types = Tree.Under(Shared, ".cs")
-        .Where(f => !f.StartsWith(Shared + "Parameters/", StringComparison.Ordinal) && Path.GetFileName(f) != "Log.cs")
+        .Where(f => Path.GetFileName(f) != "Log.cs")
         .GroupBy(f => Path.GetFileName(f).Split('.')[0], StringComparer.Ordinal)
         .ToDictionary(g => g.Key, g => string.Concat(g.Select(Tree.Read)), StringComparer.Ordinal);
 
@@ -18,7 +18,7 @@ public sealed partial class SharedTests
     [Theory, MemberData(nameof(Types))]
     public void What_is_shared_has_two_users_among_the_pieces(string type)
     {
-        // A piece that was retired was a user until then; moving what is left is a choice for people.
+        // A piece that was retired was a user until then; moving the rest is a choice for people.
         var retired = Retired().Count(Tree.Read("CHANGELOG.md"));
         var users = Tree.Pieces.Where(piece => Reach(piece).Contains(type)).ToList();
 

@@ -6,6 +6,6 @@ public enum SecretKind
     /// <summary>Keys, passwords, tokens of a piece: nowhere.</summary>
     Credential,
 
-    /// <summary>A parameter's value: only in what ssmwrap's command, or <c>ssmwrap -export</c>, writes to standard output.</summary>
+    /// <summary>A parameter's value: only on the standard output of a piece that is asked for values.</summary>
     Parameter,
 }

@@ -25,7 +25,7 @@ public static partial class Traces
     public static bool IsOn => s_folder is not null;
 
     /// <summary>Where the lines of one process, or of one kind from many, are kept.</summary>
-    /// <param name="source">Folder, such as <c>rin</c>.</param>
+    /// <param name="source">Folder.</param>
     /// <param name="what">Beginning of the file's name, such as <c>output</c>.</param>
     public static TextWriter Open(string source, string what) =>
         IsOn ? TextWriter.Synchronized(Create(Path.Combine("seen", source, Own(what)))) : TextWriter.Null;
@@ -75,7 +75,7 @@ public static partial class Traces
     public static bool IsPiece(string executable) =>
         ProcessList.Pieces.Contains(SourceOf(executable)) || SourceOf(executable) == "bootstrap";
 
-    /// <summary>The folder that a file of a piece's executable gets, such as <c>rin</c>.</summary>
+    /// <summary>The folder that a file of a piece's executable gets: its name.</summary>
     public static string SourceOf(string executable) => Path.GetFileNameWithoutExtension(executable).ToLowerInvariant();
 
     private static string Own(string what) =>

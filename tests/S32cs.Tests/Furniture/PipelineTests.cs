@@ -1,5 +1,4 @@
-using GapFurniture.Furniture.Aws;
-using GapFurniture.Furniture.Gaps;
+using GapFurniture.Furniture.Pieces;
 using GapFurniture.Furniture.Pieces.S32cs;
 using GapFurniture.Furniture.Tests.EndToEnd;
 using GapFurniture.LocalCloud.Lambda;
@@ -14,7 +13,6 @@ public sealed class PipelineTests
     [InlineData("https://search-x.eu-west-1.es.amazonaws.com", false)]
     public async Task The_pipeline_is_yaml_and_reads_the_queue(string host, bool serverless)
     {
-        using var clients = new Clients();
         var text = await new S32csTool().SnippetsAsync(
             new SnippetRequest
             {
@@ -24,7 +22,6 @@ public sealed class PipelineTests
                 Index = "movies",
                 Role = "arn:aws:iam::123456789012:role/pipeline",
             },
-            clients,
             TestContext.Current.CancellationToken
         );
 
@@ -55,6 +52,33 @@ public sealed class PipelineTests
         var outcome = await scene.RunAsync("verify", "s32cs", "--function", "s32cs");
 
         outcome.Output.ShouldContain("ok       domain: http://127.0.0.1:");
-        outcome.Output.ShouldContain("0 documents are in");
+        outcome.Output.ShouldContain("0 documents in it");
+    }
+
+    [Fact]
+    public async Task Rejects_that_would_come_back_as_events_are_warned_of()
+    {
+        await using var scene = await Scene.SetAsync();
+        await scene.Cloud.Lambda.AttachFunctionAsync(
+            new FunctionOptions("s32cs", null)
+            {
+                Environment = new Dictionary<string, string>(StringComparer.Ordinal)
+                {
+                    ["ENDPOINT"] = scene.Cloud.Endpoint,
+                    ["S32CS_REJECTS"] = $"s3://{Scene.Bucket}/logs/rejects/",
+                },
+            },
+            TestContext.Current.CancellationToken
+        );
+        scene.Cloud.Lambda.CreateEventSourceMapping("work", "s32cs", new EventSourceMappingOptions { ReportBatchItemFailures = true });
+        const string Loop =
+            "S32cs writes rejected documents to s3://my-logs/logs/rejects/, and the notification of keys logs/* reports them";
+
+        var attached = await scene.RunAsync("attach", "s32cs", "--bucket", Scene.Bucket, "--prefix", "logs/", "--queue", "work");
+        var verified = await scene.RunAsync("verify", "s32cs", "--bucket", Scene.Bucket, "--queue", "work");
+
+        (attached.Status, verified.Status).ShouldBe((0, 0), attached.All + verified.All);
+        attached.Errors.ShouldContain($"warning: {Loop}");
+        verified.Output.ShouldContain($"warning  own output: {Loop}");
     }
 }

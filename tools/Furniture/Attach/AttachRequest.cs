@@ -2,7 +2,20 @@ using GapFurniture.Furniture.Notifications;
 
 namespace GapFurniture.Furniture.Attach;
 
-/// <summary>What the command line says of a bond.</summary>
+/// <summary>How a bucket's events reach a piece.</summary>
+internal enum Way
+{
+    /// <summary>S3 → queue.</summary>
+    Queue,
+
+    /// <summary>S3 → function, asynchronously.</summary>
+    Function,
+
+    /// <summary>S3 → EventBridge → queue or function.</summary>
+    EventBridge,
+}
+
+/// <summary>The attachment that the command line describes, as far as it does.</summary>
 /// <param name="Filter">Null when neither prefix nor suffix were given: for attach all keys, for detach any.</param>
 /// <param name="Way">Null for the piece's own.</param>
 /// <param name="Id">Null to make one.</param>
@@ -18,7 +31,7 @@ internal sealed record AttachRequest(
     string? Account
 )
 {
-    /// <summary>Finds the target and makes the bond.</summary>
+    /// <summary>Finds the target.</summary>
     public async Task<Attachment> ResolveAsync(Way standard, Targets targets, CancellationToken cancellation)
     {
         var way = Way ?? (Queue is not null ? Attach.Way.Queue : standard);
@@ -30,7 +43,7 @@ internal sealed record AttachRequest(
             Attach.Way.EventBridge when Queue is null && Function is not null => await targets.FunctionAsync(Function, cancellation),
             _ when Queue is not null => await targets.QueueAsync(Queue, cancellation),
             _ when Function is not null => await targets.QueueOfAsync(Function, cancellation),
-            _ => throw new UsageException("where to? give --queue NAME|URL, or --function NAME whose queue is meant"),
+            _ => throw new UsageException("which target? give --queue NAME|URL, or --function NAME, whose queue is then used"),
         };
         if (way == Attach.Way.Queue && target.Arn.Name.EndsWith(".fifo", StringComparison.Ordinal))
             throw new FurnitureException(

@@ -1,34 +1,36 @@
 using GapFurniture.Furniture.Aws;
-using GapFurniture.Furniture.Cli;
 using GapFurniture.Furniture.Notifications;
-using GapFurniture.Shared;
 
 namespace GapFurniture.Furniture.Attach;
 
-/// <summary>Puts a bond in: leave on the target first, since S3 tries it, then the bucket's side.</summary>
-internal sealed class Attacher(Clients clients, Backoff backoff, TextWriter output, TextWriter log)
+/// <summary>Attaches a bucket to a target: grants the permission first, because S3 validates it, then writes the notification.</summary>
+internal sealed class Attacher(Clients clients, TextWriter output, TextWriter log)
 {
-    private readonly BucketNotifications _notifications = new(clients.S3, backoff, log);
+    private readonly BucketNotifications _notifications = new(clients.S3, log);
 
     /// <summary>Shows what attaching would change.</summary>
+    /// <exception cref="FurnitureException">It would be refused.</exception>
     public async Task PreviewAsync(Attachment attachment, CancellationToken cancellation)
     {
+        var document = await _notifications.ReadAsync(attachment.Bucket, cancellation);
+        var merged = Merge(document, attachment);
+        RefuseKey(attachment.Target);
         var (before, after) = await PermissionOf(attachment).PreviewAsync(cancellation);
         await output.WriteLineAsync($"policy of {attachment.Target}:");
         await output.WriteAsync(TextDiff.Of(before, after));
         if (attachment.Way == Way.EventBridge)
-            await output.WriteAsync(await Bond(attachment).PreviewAsync(cancellation));
-        var document = await _notifications.ReadAsync(attachment.Bucket, cancellation);
+            await output.WriteAsync(await RuleOf(attachment).PreviewAsync(cancellation));
         await output.WriteLineAsync($"notifications of bucket {attachment.Bucket}:");
-        await output.WriteAsync(TextDiff.Of(Lines(document), Lines(Merge(document, attachment))));
+        await output.WriteAsync(TextDiff.Of(document.Indented(), merged.Indented()));
         await output.WriteLineAsync("dry run: nothing was changed");
     }
 
-    /// <summary>Attaches; what is there already stays as it is.</summary>
+    /// <summary>Attaches; what is in place already stays as it is.</summary>
     public async Task AttachAsync(Attachment attachment, CancellationToken cancellation)
     {
-        // First of all what would be refused, so that nothing is done by halves.
+        // First whatever would be refused, so that nothing is half done.
         Merge(await _notifications.ReadAsync(attachment.Bucket, cancellation), attachment);
+        RefuseKey(attachment.Target);
         var permission = PermissionOf(attachment);
         var granted = await permission.GrantAsync(cancellation);
         bool changed;
@@ -36,7 +38,7 @@ internal sealed class Attacher(Clients clients, Backoff backoff, TextWriter outp
         {
             changed =
                 attachment.Way == Way.EventBridge
-                    ? await Bond(attachment).PutAsync(cancellation)
+                    ? await RuleOf(attachment).PutAsync(cancellation)
                     : await _notifications.ChangeAsync(
                         attachment.Bucket,
                         document => Merge(document, attachment),
@@ -46,18 +48,24 @@ internal sealed class Attacher(Clients clients, Backoff backoff, TextWriter outp
         }
         catch (FurnitureException) when (granted)
         {
-            await TakeBackAsync(attachment, permission);
+            await RevokeAsync(attachment, permission);
             throw;
         }
         await output.WriteLineAsync(
             granted || changed ? $"attached {attachment.Piece}: {attachment}" : $"attached already {attachment.Piece}: {attachment}"
         );
         if (changed && attachment is { Way: Way.Queue })
-            await output.WriteLineAsync("S3 has sent an s3:TestEvent to the queue; the piece takes no notice of it");
+            await output.WriteLineAsync("S3 has sent an s3:TestEvent to the queue; the piece ignores it");
+        if (attachment.Target.Key is { } key)
+            await log.WriteLineAsync($"the queue is encrypted with {key}: {KeyNeeds(attachment.Principal)}");
     }
 
-    // Leave without a bond is one statement too many; a bond without leave would lose events, so it is looked first.
-    private async Task TakeBackAsync(Attachment attachment, IPermission permission)
+    /// <summary>What a customer key needs so that events pass through the queue.</summary>
+    public static string KeyNeeds(string principal) =>
+        $"the key's policy must allow {principal} kms:GenerateDataKey and kms:Decrypt, and the piece's role needs kms:Decrypt on it";
+
+    // A permission without a notification is only clutter; a notification without permission loses events. So check first.
+    private async Task RevokeAsync(Attachment attachment, IPermission permission)
     {
         try
         {
@@ -71,7 +79,16 @@ internal sealed class Attacher(Clients clients, Backoff backoff, TextWriter outp
         }
     }
 
-    /// <summary>The document with the bond in it; itself when it is there.</summary>
+    // S3 tries the queue and would refuse in general words; EventBridge does not try, and the events would be lost.
+    private static void RefuseKey(Target target)
+    {
+        if (target.HasManagedKey)
+            throw new FurnitureException(
+                $"{target} is encrypted with {target.Key}, a key that AWS manages and that S3 and EventBridge cannot use; switch to SSE-SQS (SqsManagedSseEnabled), or to a key of your own, then attach"
+            );
+    }
+
+    /// <summary>The document with the attachment in it; the same object when it is there.</summary>
     /// <exception cref="FurnitureException">Another configuration is for the same keys, or has the same id.</exception>
     public static NotificationDocument Merge(NotificationDocument document, Attachment attachment)
     {
@@ -88,7 +105,7 @@ internal sealed class Attacher(Clients clients, Backoff backoff, TextWriter outp
         if (document.Items.FirstOrDefault(item.Overlaps) is { } other)
         {
             throw new FurnitureException(
-                $"S3 takes no two configurations for the same keys and events: \"{other.Id}\" ({other.Filter} → {other.TargetArn}) overlaps {item.Filter}; narrow --prefix or --suffix, or use --to eventbridge, which may overlap"
+                $"S3 allows no two configurations for the same keys and events: \"{other.Id}\" ({other.Filter} → {other.TargetArn}) overlaps {item.Filter}; narrow --prefix or --suffix, or use --to eventbridge, which may overlap"
             );
         }
         return document.With(item);
@@ -96,11 +113,8 @@ internal sealed class Attacher(Clients clients, Backoff backoff, TextWriter outp
 
     public IPermission PermissionOf(Attachment attachment) =>
         attachment.Target.QueueUrl is { } url
-            ? new QueuePermission(clients.Sqs, url, attachment.Sid, attachment.Statement, backoff)
+            ? new QueuePermission(clients.Sqs, url, attachment.Sid, attachment.Statement, log)
             : new FunctionPermission(clients.Lambda, attachment);
 
-    public EventBridgeBond Bond(Attachment attachment) => new(clients.EventBridge, _notifications, attachment);
-
-    public static string Lines(NotificationDocument document) =>
-        string.Join('\n', document.Items.Select(i => System.Xml.Linq.XElement.Parse(i.Xml).ToString()));
+    public EventBridgeRule RuleOf(Attachment attachment) => new(clients.EventBridge, _notifications, attachment);
 }

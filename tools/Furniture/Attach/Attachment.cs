@@ -1,23 +1,24 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using GapFurniture.Furniture.Aws;
 using GapFurniture.Furniture.Notifications;
 
 namespace GapFurniture.Furniture.Attach;
 
-/// <summary>One bond of a bucket to a piece: everything that attach puts in, and by which detach knows it again.</summary>
+/// <summary>A bucket attached to a piece: everything that attach writes, and by which detach recognises it.</summary>
 internal sealed record Attachment(string Piece, string Bucket, NotificationFilter Filter, Way Way, Target Target, string Id, string Account)
 {
     private const string Prefix = "furniture-";
 
-    /// <summary>What ids of configurations and rules that we name begin with.</summary>
+    /// <summary>How the ids begin that furniture gives to configurations and rules.</summary>
     public static string IdPrefix(string piece) => $"{Prefix}{piece.ToLowerInvariant()}-";
 
-    /// <summary>The id when the user gives none: the same for the same bond, so that attaching twice is attaching once.</summary>
+    /// <summary>The id when the user gives none: the same for the same attachment, so that attaching twice is attaching once.</summary>
     public static string DefaultId(string piece, NotificationFilter filter, Way way, Arn target) =>
         IdPrefix(piece) + Digest($"{filter.Prefix}\n{filter.Suffix}\n{way}\n{target}").ToLowerInvariant();
 
-    /// <summary>The statement's id in the target's policy: letters and digits only, since a bucket's name has more than all services take.</summary>
+    /// <summary>The statement's id in the target's policy: letters and digits only, since not all services accept what a bucket's name may have.</summary>
     public static string SidOf(string piece, string bucket, string id) => $"Furniture{piece}{Digest($"{bucket}\n{id}")}";
 
     public string Sid => SidOf(Piece, Bucket, Id);
@@ -32,10 +33,10 @@ internal sealed record Attachment(string Piece, string Bucket, NotificationFilte
     /// <summary>Who sends to the target.</summary>
     public string Principal => Way == Way.EventBridge ? "events.amazonaws.com" : "s3.amazonaws.com";
 
-    /// <summary>For what it may send.</summary>
+    /// <summary>On whose behalf: the bucket, or the rule.</summary>
     public string SourceArn => Way == Way.EventBridge ? RuleArn : BucketArn;
 
-    /// <summary>The bucket's owner; null for a rule, whose ARN has the account in it.</summary>
+    /// <summary>The bucket's owner; null for a rule, whose ARN names the account.</summary>
     public string? SourceAccount => Way == Way.EventBridge ? null : Account;
 
     /// <summary>The element of the notification configuration; null when events come by EventBridge.</summary>
@@ -67,7 +68,7 @@ internal sealed record Attachment(string Piece, string Bucket, NotificationFilte
         }
     }
 
-    /// <summary>What the rule is for. Prefix and suffix together need a wildcard: two alternatives in a list would mean "or".</summary>
+    /// <summary>The event pattern of the rule. Prefix and suffix together need a wildcard: two entries in a list would mean "or".</summary>
     public string Pattern
     {
         get

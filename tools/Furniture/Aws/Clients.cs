@@ -1,44 +1,30 @@
-using Amazon.SimpleSystemsManagement;
 using Amazon.SQS;
+using GapFurniture.Shared;
 
 namespace GapFurniture.Furniture.Aws;
 
-/// <summary>The clients, each made when it is first needed.</summary>
+/// <summary>The AWS clients, each made when it is first needed.</summary>
 internal sealed class Clients : IDisposable
 {
-    private readonly Lazy<RawS3Client> _s3 = new(RawS3Client.Create);
-    private readonly Lazy<AmazonSQSClient> _sqs = new(() => new AmazonSQSClient());
-    private readonly Lazy<AmazonLambdaClient> _lambda = new(() => new AmazonLambdaClient());
-    private readonly Lazy<AmazonEventBridgeClient> _eventBridge = new(() => new AmazonEventBridgeClient());
-    private readonly Lazy<AmazonCodeBuildClient> _codeBuild = new(() => new AmazonCodeBuildClient());
-    private readonly Lazy<AmazonSimpleSystemsManagementClient> _ssm = new(() => new AmazonSimpleSystemsManagementClient());
+    private readonly List<IDisposable> _made = [];
 
-    public RawS3Client S3 => _s3.Value;
+    /// <summary>How long to wait until a change is visible everywhere in AWS.</summary>
+    public static Backoff Propagation { get; } = new(6) { Base = TimeSpan.FromMilliseconds(500), Cap = TimeSpan.FromSeconds(10) };
 
-    public IAmazonSQS Sqs => _sqs.Value;
+    public S3NotificationClient S3 => field ??= Keep(new S3NotificationClient());
 
-    public AmazonLambdaClient Lambda => _lambda.Value;
+    public IAmazonSQS Sqs => field ??= Keep(new AmazonSQSClient(new AmazonSQSConfig().Ready()));
 
-    public AmazonEventBridgeClient EventBridge => _eventBridge.Value;
+    public LambdaClient Lambda => field ??= Keep(new LambdaClient());
 
-    public AmazonCodeBuildClient CodeBuild => _codeBuild.Value;
+    public EventBridgeClient EventBridge => field ??= Keep(new EventBridgeClient());
 
-    public IAmazonSimpleSystemsManagement Ssm => _ssm.Value;
+    public void Dispose() => _made.ForEach(client => client.Dispose());
 
-    public void Dispose()
-    {
-        Dispose(_s3);
-        Dispose(_sqs);
-        Dispose(_lambda);
-        Dispose(_eventBridge);
-        Dispose(_codeBuild);
-        Dispose(_ssm);
-    }
-
-    private static void Dispose<T>(Lazy<T> client)
+    private T Keep<T>(T client)
         where T : IDisposable
     {
-        if (client.IsValueCreated)
-            client.Value.Dispose();
+        _made.Add(client);
+        return client;
     }
 }

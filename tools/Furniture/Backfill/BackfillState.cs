@@ -1,9 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using GapFurniture.Furniture.Attach;
 
 namespace GapFurniture.Furniture.Backfill;
 
-/// <summary>How far a backfill has come, in a small file: all keys up to <see cref="After"/> are with the piece.</summary>
+/// <summary>How far a backfill has come, in a small file: the events of all keys up to <see cref="After"/> were sent.</summary>
 internal sealed partial record BackfillState
 {
     public required string Bucket { get; init; }
@@ -17,11 +18,22 @@ internal sealed partial record BackfillState
     /// <summary>ARN of the queue or function.</summary>
     public required string Target { get; init; }
 
-    /// <summary>The last key whose event was taken; empty before the first.</summary>
+    /// <summary>The last key whose event was sent; empty before the first.</summary>
     public string After { get; init; } = "";
 
     /// <summary>Events sent so far.</summary>
     public long Sent { get; init; }
+
+    /// <summary>The beginning of an attachment's backfill.</summary>
+    public static BackfillState Of(Attachment attachment) =>
+        new()
+        {
+            Bucket = attachment.Bucket,
+            Id = attachment.Id,
+            Prefix = attachment.Filter.Prefix,
+            Suffix = attachment.Filter.Suffix,
+            Target = attachment.Target.Arn.ToString(),
+        };
 
     /// <summary>True if both are about the same objects and the same target.</summary>
     public bool IsOf(BackfillState other) => this with { After = other.After, Sent = other.Sent } == other;
@@ -38,7 +50,7 @@ internal sealed partial record BackfillState
         }
         catch (JsonException e)
         {
-            throw new FurnitureException($"{path} is no state of a backfill ({e.Message}); name another file with --state");
+            throw new FurnitureException($"{path} is not the state of a backfill ({e.Message}); name another file with --state");
         }
     }
 

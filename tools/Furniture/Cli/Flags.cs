@@ -10,23 +10,23 @@ namespace GapFurniture.Furniture.Cli;
 internal sealed class Flags
 {
     public Argument<string> Piece { get; } =
-        new("PIECE") { Description = $"one of {string.Join(", ", PieceBook.Embedded.Select(p => p.Piece))}" };
+        new("PIECE") { Description = $"one of {string.Join(", ", PieceFacts.Embedded.Select(p => p.Piece))}" };
 
-    public Option<string> Bucket { get; } = Text("bucket", "BUCKET", "the bucket whose objects the piece hears of");
+    public Option<string> Bucket { get; } = Text("bucket", "BUCKET", "the bucket whose new objects the piece gets events for");
 
     public Option<string> Prefix { get; } = Text("prefix", "TEXT", "only keys that begin so");
 
     public Option<string> Suffix { get; } = Text("suffix", "TEXT", "only keys that end so");
 
     public Option<string> To { get; } =
-        Text("to", "queue|function|eventbridge", "how events go to the piece (the piece's own way if not given)")
+        Text("to", "queue|function|eventbridge", "how events reach the piece (the piece's own way if not given)")
             .AcceptOnlyFromAmong("queue", "function", "eventbridge");
 
     public Option<string> Queue { get; } = Text("queue", "NAME|URL", "the piece's queue");
 
     public Option<string> Function { get; } = Text("function", "NAME", "the piece's function, or the one that reads its queue");
 
-    public Option<string> Id { get; } = Text("id", "ID", "id of the notification configuration (for CodeBuildFire: the project)");
+    public Option<string> Id { get; } = Text("id", "ID", "id of the notification configuration (some pieces read it: see their pages)");
 
     public Option<string> Account { get; } = Text("account", "ID", "the bucket's owner, if not the target's account");
 
@@ -37,7 +37,7 @@ internal sealed class Flags
 
     public static Option<int?> Number(string name, string help) => new($"--{name}", $"-{name}") { HelpName = "N", Description = help };
 
-    /// <summary>Adds the piece and everything that makes a bond.</summary>
+    /// <summary>Adds the piece and everything that describes an attachment.</summary>
     public void AddTo(Command verb)
     {
         verb.Arguments.Add(Piece);
@@ -45,17 +45,17 @@ internal sealed class Flags
             verb.Options.Add(option);
     }
 
-    /// <summary>The piece that is meant.</summary>
+    /// <summary>The piece that is named.</summary>
     /// <exception cref="UsageException">There is none of that name.</exception>
-    public PieceFacts PieceOf(ParseResult parsed) => PieceBook.Find(parsed.GetRequiredValue(Piece));
+    public PieceFacts PieceOf(ParseResult parsed) => PieceFacts.Find(parsed.GetRequiredValue(Piece));
 
-    /// <summary>The bond that is meant; without a bucket, null.</summary>
+    /// <summary>The attachment that the flags describe; null without a bucket.</summary>
     public AttachRequest? RequestOf(ParseResult parsed, PieceFacts piece)
     {
         if (parsed.GetValue(Bucket) is not { Length: > 0 } bucket)
             return null;
-        if (AwsNames.BucketProblem(bucket) is { } slip)
-            throw new UsageException($"--bucket: {slip}");
+        if (AwsNames.BucketProblem(bucket) is { } problem)
+            throw new UsageException($"--bucket: {problem}");
         var (prefix, suffix) = (parsed.GetValue(Prefix), parsed.GetValue(Suffix));
         return new AttachRequest(
             piece.Piece,
@@ -69,7 +69,7 @@ internal sealed class Flags
         );
     }
 
-    /// <summary>The bond that is meant.</summary>
+    /// <summary>The attachment that the flags describe.</summary>
     /// <exception cref="UsageException">The bucket is missing.</exception>
     public AttachRequest RequiredRequestOf(ParseResult parsed, PieceFacts piece) =>
         RequestOf(parsed, piece) ?? throw new UsageException("which bucket? give --bucket NAME");

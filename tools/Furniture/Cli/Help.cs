@@ -2,17 +2,25 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using GapFurniture.Furniture.Pieces;
 using GapFurniture.Shared.Options;
 
 namespace GapFurniture.Furniture.Cli;
 
-/// <summary>The help with its examples, and what is said of wrong arguments.</summary>
+/// <summary>A verb with examples for its help: its own, and those of the pieces.</summary>
+internal sealed class Verb(string name, string description, params IReadOnlyList<string> examples) : Command(name, description)
+{
+    public IEnumerable<string> Examples { get; } =
+        examples.Concat(PieceFacts.Embedded.SelectMany(p => p.Examples).Where(e => e.StartsWith(name + " ", StringComparison.Ordinal)));
+}
+
+/// <summary>The help with its examples, and the messages about wrong arguments.</summary>
 internal static class Help
 {
     /// <summary>The program with its verbs, and -help and -version with one dash as well as with two.</summary>
     public static RootCommand Root(IReadOnlyList<Verb> verbs)
     {
-        var root = new RootCommand("furniture: puts a piece between your AWS services, looks whether it stands, and takes it out again.");
+        var root = new RootCommand("furniture: attaches a piece to your AWS services, verifies it, and takes it out again.");
         foreach (var verb in verbs)
             root.Subcommands.Add(verb);
         foreach (var old in root.Options.Where(o => o is HelpOption or VersionOption).ToList())
@@ -30,7 +38,7 @@ internal static class Help
         var command = parsed.CommandResult.Command;
         var known = command.Options.Select(o => o.Name).Concat(command.Subcommands.Select(s => s.Name)).ToList();
         var unknown = parsed.UnmatchedTokens.Distinct(StringComparer.Ordinal).ToList();
-        // What follows an unknown flag was probably its value, and where a verb is misspelt there is more to it than that it is missing.
+        // What follows an unknown flag was probably its value; a misspelt verb says more than a missing one.
         var shown = unknown.Exists(t => t.StartsWith('-')) ? unknown.Where(t => t.StartsWith('-')) : unknown.Take(1);
         return [.. shown.Select(t => Unknown(t, known)), .. unknown.Count > 0 ? [] : parsed.Errors.Select(e => Missing(e, command))];
     }
@@ -67,21 +75,16 @@ internal static class Help
         {
             var status = inner.Invoke(parseResult);
             var output = parseResult.InvocationConfiguration.Output;
+            // Of the whole program one example for each verb.
             var examples = parseResult.CommandResult.Command is Verb verb
                 ? verb.Examples
-                :
-                [
-                    "furniture attach rin --bucket my-logs --prefix logs/ --queue rin --dry-run",
-                    "furniture verify rin --bucket my-logs --queue rin",
-                    "furniture gaps rin --config rin.yaml",
-                    "furniture retire rin --bucket my-logs --queue rin",
-                ];
+                : parseResult.CommandResult.Command.Subcommands.OfType<Verb>().Select(v => v.Examples.Last());
             output.WriteLine("Examples:");
             foreach (var example in examples)
-                output.WriteLine($"  {example}");
+                output.WriteLine($"  furniture {example}");
             output.WriteLine();
             output.WriteLine("Flags may be written with one dash. AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_<SERVICE>, AWS_REGION and the AWS");
-            output.WriteLine("credential chain count. Exit status: 0 done, 1 failed or something is broken, 2 wrong arguments.");
+            output.WriteLine("credential chain are used. Exit status: 0 done, 1 failed or something is broken, 2 wrong arguments.");
             return status;
         }
     }

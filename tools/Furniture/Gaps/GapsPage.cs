@@ -3,7 +3,7 @@ using GapFurniture.Furniture.Pieces;
 
 namespace GapFurniture.Furniture.Gaps;
 
-/// <summary>What is known of the gaps, as GAPS.md and for the terminal: both from the same files.</summary>
+/// <summary>What is known of the gaps, as GAPS.md and for the terminal: both from the same data.</summary>
 internal static class GapsPage
 {
     public static string Markdown(IReadOnlyList<PieceFacts> pieces)
@@ -26,7 +26,7 @@ internal static class GapsPage
             );
             text.Append("- **Does not cover:** ").Append(string.Join("; ", piece.NotCovered)).Append(".\n");
             text.Append("- **Moving over:**\n");
-            foreach (var (step, index) in piece.Steps.Select((step, index) => (step, index)))
+            foreach (var (index, step) in piece.Steps.Index())
                 text.Append($"  {index + 1}. {step}\n");
         }
         return text.ToString();
@@ -43,7 +43,7 @@ internal static class GapsPage
         foreach (var gap in piece.NotCovered)
             text.Append($"  - {gap}\n");
         text.Append("how to move over\n");
-        foreach (var (step, index) in piece.Steps.Select((step, index) => (step, index)))
+        foreach (var (index, step) in piece.Steps.Index())
             text.Append($"  {index + 1}. {step}\n");
         if (piece.Snippets is not null)
             text.Append($"snippets\n  {piece.Snippets}\n");

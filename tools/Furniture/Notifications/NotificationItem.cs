@@ -1,9 +1,38 @@
+using System.Xml;
 using System.Xml.Linq;
 
 namespace GapFurniture.Furniture.Notifications;
 
-/// <summary>One child of a notification configuration: a target with its events and filter, or something else that is left as it is.</summary>
-/// <param name="Xml">The text as it stands there.</param>
+/// <summary>Elements of a notification configuration that name a target.</summary>
+internal static class ConfigurationKind
+{
+    public const string Queue = "Queue";
+
+    /// <summary>A Lambda function; the name in the XML is older than the service's.</summary>
+    public const string Function = "CloudFunction";
+
+    public const string Topic = "Topic";
+
+    public const string EventBridge = "EventBridgeConfiguration";
+
+    public static readonly string[] All = [Queue, Function, Topic];
+}
+
+/// <summary>Event types of S3, such as <c>s3:ObjectCreated:*</c>.</summary>
+internal static class EventTypes
+{
+    /// <summary>The events that the pieces work on.</summary>
+    public const string Created = "s3:ObjectCreated:*";
+
+    /// <summary>Whether some event is of both types.</summary>
+    public static bool Overlap(string one, string other) => Covers(one, other) || Covers(other, one);
+
+    private static bool Covers(string type, string other) =>
+        type == other || (type.EndsWith('*') && other.StartsWith(type[..^1], StringComparison.Ordinal));
+}
+
+/// <summary>One child of a notification configuration: a target with its events and filter, or something else that is kept as it is.</summary>
+/// <param name="Xml">The text as S3 wrote it.</param>
 /// <param name="Name">Local name of the element.</param>
 /// <param name="Id">Id of the configuration; empty where it has none.</param>
 /// <param name="TargetArn">Queue, function or topic; null for elements without target.</param>
@@ -16,7 +45,7 @@ internal sealed record NotificationItem(
     NotificationFilter Filter
 )
 {
-    /// <summary>Equal for elements that mean the same, however they are written.</summary>
+    /// <summary>Equal for elements that mean the same, in whatever spelling.</summary>
     public required string Canonical { get; init; }
 
     public bool Overlaps(NotificationItem other) =>
@@ -25,7 +54,7 @@ internal sealed record NotificationItem(
     /// <summary>Reads an element.</summary>
     public static NotificationItem Of(string xml)
     {
-        // Cut out of its document an element may lack the declaration of a prefix; whatever it stood for, it is kept as text.
+        // Cut out of its document an element may lack the declaration of a namespace prefix; it is kept as text.
         var element = Parse(xml);
         var kind = ConfigurationKind.All.FirstOrDefault(k => element.Name.LocalName is var name && name == k + "Configuration");
         var rules = element.Elements().Where(e => Is(e, "Filter")).SelectMany(f => f.Elements()).SelectMany(f => f.Elements()).ToList();
@@ -42,7 +71,7 @@ internal sealed record NotificationItem(
         };
     }
 
-    /// <summary>The XML of a target that hears of created objects.</summary>
+    /// <summary>The XML of a target that gets an event for each created object.</summary>
     public static NotificationItem Create(string kind, string id, string targetArn, NotificationFilter filter)
     {
         var element = new XElement(
@@ -63,13 +92,13 @@ internal sealed record NotificationItem(
 
     private static XElement Parse(string xml)
     {
-        var names = new System.Xml.XmlNamespaceManager(new System.Xml.NameTable());
+        var names = new XmlNamespaceManager(new System.Xml.NameTable());
         names.AddNamespace("xsi", "http://www.w3.org/2001/XMLSchema-instance");
-        var context = new System.Xml.XmlParserContext(null, names, null, System.Xml.XmlSpace.None);
+        var context = new XmlParserContext(null, names, null, XmlSpace.None);
         using var text = new StringReader(xml);
-        using var reader = System.Xml.XmlReader.Create(
+        using var reader = XmlReader.Create(
             text,
-            new System.Xml.XmlReaderSettings { ConformanceLevel = System.Xml.ConformanceLevel.Fragment },
+            new XmlReaderSettings { ConformanceLevel = System.Xml.ConformanceLevel.Fragment },
             context
         );
         reader.MoveToContent();
@@ -85,7 +114,7 @@ internal sealed record NotificationItem(
 
     private static bool Is(XElement element, string name) => element.Name.LocalName == name;
 
-    // S3 may answer with other white space, order and case of filter names than it was given.
+    // S3 may return other white space, order and case of filter names than it was given.
     private static string CanonicalOf(XElement element)
     {
         if (!element.HasElements)

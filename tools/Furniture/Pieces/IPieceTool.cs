@@ -1,16 +1,47 @@
 using GapFurniture.Furniture.Aws;
-using GapFurniture.Furniture.Gaps;
-using GapFurniture.Furniture.Verify;
+using GapFurniture.Shared;
 
 namespace GapFurniture.Furniture.Pieces;
 
-/// <summary>What only one piece needs of this program.</summary>
+/// <summary>
+/// What only one piece needs of this program: a class <c>XTool</c> in <c>functions/X/furniture</c>, found by its name, so that no list names
+/// the pieces. Every member has a default for pieces that do not need it.
+/// </summary>
 internal interface IPieceTool
 {
-    /// <summary>What the user can paste to move over to AWS's own answer.</summary>
+    /// <summary>What the user can paste to move over to AWS's own service.</summary>
     /// <exception cref="UsageException">A flag is missing.</exception>
-    Task<string> SnippetsAsync(SnippetRequest request, Clients clients, CancellationToken cancellation);
+    Task<string> SnippetsAsync(SnippetRequest request, CancellationToken cancellation) =>
+        throw new FurnitureException("there are no snippets for this piece; its steps are the whole way");
 
-    /// <summary>The last link of the chain: is what the piece writes to there?</summary>
-    Task<IReadOnlyList<Finding>> TargetAsync(TargetQuestion question, Clients clients, CancellationToken cancellation);
+    /// <summary>The last checks of the chain: is what the piece writes to there?</summary>
+    Task<IReadOnlyList<Finding>> VerifyAsync(DeployedPiece deployed, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<Finding>>([]);
+
+    /// <summary>Where the piece itself writes objects.</summary>
+    /// <param name="bucket">The bucket that is attached.</param>
+    /// <param name="function">The piece's function; null when none is known.</param>
+    Task<IReadOnlyList<OwnOutput>> OutputsAsync(
+        string bucket,
+        FunctionConfiguration? function,
+        Clients clients,
+        CancellationToken cancellation
+    ) => Task.FromResult<IReadOnlyList<OwnOutput>>([]);
+
+    /// <summary>A piece's own part; null when it has none.</summary>
+    static IPieceTool? Of(PieceFacts piece) =>
+        Array.Find(typeof(IPieceTool).Assembly.GetTypes(), t => t.Name == $"{piece.Piece}Tool" && t.IsAssignableTo(typeof(IPieceTool)))
+            is { } type
+            ? (IPieceTool)Activator.CreateInstance(type)!
+            : null;
 }
+
+/// <summary>What is known of a piece's deployment.</summary>
+/// <param name="Function">The piece's function; null when none was found.</param>
+/// <param name="ConfigurationIds">Ids of the bucket's configurations that lead to the piece.</param>
+internal sealed record DeployedPiece(FunctionConfiguration? Function, IReadOnlyList<string> ConfigurationIds);
+
+/// <summary>Where a piece writes objects by itself.</summary>
+/// <param name="Place">Bucket and prefix of all of them; the prefix is empty when they cannot be told from others.</param>
+/// <param name="What">Such as <c>rejected documents</c>.</param>
+internal sealed record OwnOutput(S3Url Place, string What);

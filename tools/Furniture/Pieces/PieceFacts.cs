@@ -1,15 +1,18 @@
+using System.Reflection;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using GapFurniture.Furniture.Attach;
+using GapFurniture.Shared.Options;
 
 namespace GapFurniture.Furniture.Pieces;
 
-/// <summary>What this program knows of a piece: <c>functions/&lt;Piece&gt;/furniture/piece.json</c>, from which GAPS.md is made as well.</summary>
-internal sealed record PieceFacts
+/// <summary>What this program knows of a piece: <c>functions/X/furniture/piece.json</c>, from which GAPS.md is made as well.</summary>
+internal sealed partial record PieceFacts
 {
     /// <summary>Name, as the folder in <c>functions/</c>.</summary>
     public required string Piece { get; init; }
 
-    /// <summary>What it joins, such as <c>S3 → Redshift</c>.</summary>
+    /// <summary>The services that it connects, such as <c>S3 → Redshift</c>.</summary>
     public required string Gap { get; init; }
 
     /// <summary>How a bucket's events reach it; null when no bucket is involved.</summary>
@@ -18,11 +21,18 @@ internal sealed record PieceFacts
     /// <summary>For a piece without bucket: what starts it, and what to do instead of attaching.</summary>
     public string? Instead { get; init; }
 
-    /// <summary>What the configuration's id means to it, so that there has to be one; null for a piece that does not look at it.</summary>
+    /// <summary>What the configuration's id means to it, so that one must be given; null for a piece that does not read it.</summary>
     public string? IdMeans { get; init; }
 
     /// <summary>Environment variables of its function: of each group at least one has to be set.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Variables
+    {
+        get => field ?? [];
+        init;
+    }
+
+    /// <summary>Commands of this program for the help, without its name, such as <c>verify x --bucket b</c>.</summary>
+    public IReadOnlyList<string> Examples
     {
         get => field ?? [];
         init;
@@ -42,4 +52,62 @@ internal sealed record PieceFacts
 
     [JsonIgnore]
     public string Executable => Piece.ToLowerInvariant();
+
+    /// <summary>The pieces that this program was built with, by name.</summary>
+    public static IReadOnlyList<PieceFacts> Embedded { get; } =
+        Sorted(
+            Assembly
+                .GetExecutingAssembly()
+                .GetManifestResourceNames()
+                .Where(n => n.StartsWith("piece:", StringComparison.Ordinal))
+                .Select(n => Assembly.GetExecutingAssembly().GetManifestResourceStream(n)!)
+        );
+
+    /// <summary>The pieces of a source checkout, but for one that goes.</summary>
+    public static IReadOnlyList<PieceFacts> In(string checkout, string? without = null) =>
+        Sorted(
+            Directory
+                .EnumerateDirectories(Path.Combine(checkout, "functions"))
+                .Where(folder => Path.GetFileName(folder) != without)
+                .Select(folder => Path.Combine(folder, "furniture", "piece.json"))
+                .Where(File.Exists)
+                .Select(File.OpenRead)
+        );
+
+    /// <summary>A piece by its name, in whatever case.</summary>
+    /// <exception cref="UsageException">There is none.</exception>
+    public static PieceFacts Find(string name) =>
+        Embedded.FirstOrDefault(p => p.Piece.Equals(name, StringComparison.OrdinalIgnoreCase))
+        ?? throw Unknown(name, Embedded.Select(p => p.Piece));
+
+    public static UsageException Unknown(string name, IEnumerable<string> known) =>
+        new(
+            Suggestion.Nearest(name, known) is { } near
+                ? $"there is no piece {name}: did you mean {near}?"
+                : $"there is no piece {name}; there are {string.Join(", ", known)}"
+        );
+
+    public static PieceFacts Parse(string json) => JsonSerializer.Deserialize(json, PieceJson.Default.PieceFacts)!;
+
+    private static IReadOnlyList<PieceFacts> Sorted(IEnumerable<Stream> files) =>
+        [.. files.Select(Read).OrderBy(p => p.Piece, StringComparer.Ordinal)];
+
+    private static PieceFacts Read(Stream file)
+    {
+        using (file)
+            return JsonSerializer.Deserialize(file, PieceJson.Default.PieceFacts)!;
+    }
+
+    [JsonSourceGenerationOptions(
+        PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+        UseStringEnumConverter = true,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow
+    )]
+    [JsonSerializable(typeof(PieceFacts))]
+    private sealed partial class PieceJson : JsonSerializerContext;
 }
+
+/// <summary>Something that AWS offers for a gap.</summary>
+/// <param name="What">The service or feature, and what it does for the gap.</param>
+/// <param name="Since">When it came, such as <c>October 2024</c>.</param>
+internal sealed record GapFact(string What, string Since);

@@ -1,10 +1,11 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using GapFurniture.Furniture.Aws;
 
 namespace GapFurniture.Furniture.Policies;
 
-/// <summary>A resource policy as text. Statements are put in and taken out by cutting the text: foreign ones keep their bytes and their order.</summary>
+/// <summary>A resource policy as text. Statements are inserted and removed by cutting the text: others keep their bytes and their order.</summary>
 internal sealed class PolicyDocument
 {
     private readonly byte[] _bytes;
@@ -58,7 +59,7 @@ internal sealed class PolicyDocument
     public PolicyDocument With(string statement)
     {
         if (_statements.Count == 0 && !_isList)
-            throw new FurnitureException("the policy has no \"Statement\"; mend it first, nothing was changed");
+            throw new FurnitureException("the policy has no \"Statement\"; add it first; nothing was changed");
         if (_statements.Count == 0)
         {
             var open = Encoding.UTF8.GetString(_bytes).IndexOf('[', Text.IndexOf("\"Statement\"", StringComparison.Ordinal));
@@ -85,29 +86,13 @@ internal sealed class PolicyDocument
         return new PolicyDocument(Part(0, start) + Part(end, _bytes.Length));
     }
 
-    /// <summary>Whether both say the same, in whatever spelling: services may write policies anew.</summary>
+    /// <summary>Whether both mean the same, in whatever spelling: services may rewrite policies.</summary>
     public bool MeansTheSameAs(PolicyDocument other) => JsonNode.DeepEquals(JsonNode.Parse(Text), JsonNode.Parse(other.Text));
 
-    /// <summary>With indents, for people.</summary>
-    public string Indented()
-    {
-        using var document = JsonDocument.Parse(Text);
-        return JsonSerializer.Serialize(document.RootElement, s_indented);
-    }
+    /// <summary>Indented, for people.</summary>
+    public string Indented() => Text.ToJson().Indented();
 
-    private static readonly JsonSerializerOptions s_indented = new()
-    {
-        WriteIndented = true,
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
-    private static string? SidOf(string statement)
-    {
-        using var document = JsonDocument.Parse(statement);
-        return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("Sid", out var sid)
-            ? sid.ToString()
-            : null;
-    }
+    private static string? SidOf(string statement) => statement.ToJson().Member("Sid")?.ToString();
 
     private void Add(ref Utf8JsonReader reader)
     {

@@ -1,10 +1,18 @@
-using Amazon.SQS;
+using Amazon.SQS.Model;
+using GapFurniture.Furniture.Attach;
+using GapFurniture.Furniture.Aws;
 
 namespace GapFurniture.Furniture.Retire;
 
-/// <summary>Waits until a queue is empty. Its numbers are approximate, so they have to say so for a while.</summary>
+/// <summary>How many messages a queue holds, approximately.</summary>
+internal sealed record MessageCount(int Waiting, int InFlight, int Delayed)
+{
+    public int Total => Waiting + InFlight + Delayed;
+}
+
+/// <summary>Waits until a queue is empty. Its numbers are approximate, so they have to stay at zero for a while.</summary>
 /// <seealso href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/confirm-queue-is-empty.html"/>
-internal sealed class Drain(IAmazonSQS sqs, TimeProvider time, TextWriter progress)
+internal sealed class Drain(Clients clients, TimeProvider time, TextWriter progress)
 {
     private static readonly List<string> s_counts =
     [
@@ -18,33 +26,40 @@ internal sealed class Drain(IAmazonSQS sqs, TimeProvider time, TextWriter progre
     {
         var interval = TimeSpan.FromSeconds(Math.Clamp(settle.TotalSeconds / 6, 0.1, 10));
         long? emptySince = null;
-        var told = "";
+        var reported = "";
         while (true)
         {
-            var (waiting, inFlight, delayed) = await CountAsync(queueUrl, cancellation);
-            if (waiting + inFlight + delayed > 0)
-                emptySince = null;
-            else
-                emptySince ??= time.GetTimestamp();
+            var count = await CountAsync(queueUrl, cancellation);
+            emptySince = count.Total > 0 ? null : emptySince ?? time.GetTimestamp();
             if (emptySince is { } since && time.GetElapsedTime(since) >= settle)
                 return;
             var now = emptySince is null
-                ? $"drain: {waiting} messages wait, {inFlight} are being worked on, {delayed} are delayed"
+                ? $"drain: {count.Waiting} messages waiting, {count.InFlight} in flight, {count.Delayed} delayed"
                 : $"drain: empty; waiting {settle.TotalSeconds} s to be sure, since the numbers are approximate";
-            if (now != told)
-                await progress.WriteLineAsync(told = now);
+            if (now != reported)
+                await progress.WriteLineAsync(reported = now);
             await Task.Delay(interval, time, cancellation);
         }
     }
 
-    /// <summary>Messages that wait, are being worked on, and are delayed.</summary>
-    public async Task<(int Waiting, int InFlight, int Delayed)> CountAsync(string queueUrl, CancellationToken cancellation)
+    public async Task<MessageCount> CountAsync(string queueUrl, CancellationToken cancellation)
     {
-        var answer = await sqs.GetQueueAttributesAsync(queueUrl, s_counts, cancellation);
-        return (
-            answer.ApproximateNumberOfMessages,
-            answer.ApproximateNumberOfMessagesNotVisible,
-            answer.ApproximateNumberOfMessagesDelayed
+        var counts = await clients.Sqs.GetQueueAttributesAsync(queueUrl, s_counts, cancellation);
+        return new MessageCount(
+            counts.ApproximateNumberOfMessages,
+            counts.ApproximateNumberOfMessagesNotVisible,
+            counts.ApproximateNumberOfMessagesDelayed
         );
+    }
+
+    /// <summary>The queue's dead-letter queue and the messages waiting in it; null when there is none.</summary>
+    public async Task<(string Name, int Count)?> DeadLettersAsync(string queueUrl, CancellationToken cancellation)
+    {
+        var attributes = (await clients.Sqs.GetQueueAttributesAsync(queueUrl, ["RedrivePolicy"], cancellation)).Attributes;
+        if (attributes?.GetValueOrDefault("RedrivePolicy")?.ToJson().Text("deadLetterTargetArn") is not { } arn)
+            return null;
+        return await new Targets(clients).FindQueueAsync(arn, cancellation) is { } dead
+            ? (dead.Arn.Name, (await CountAsync(dead.QueueUrl!, cancellation)).Waiting)
+            : null;
     }
 }

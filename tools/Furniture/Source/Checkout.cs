@@ -2,10 +2,15 @@ using System.Diagnostics;
 
 namespace GapFurniture.Furniture.Source;
 
+/// <summary>A file that is written.</summary>
+/// <param name="Path">Relative to the checkout.</param>
+/// <param name="Why">In few words, for the list.</param>
+internal sealed record Edit(string Path, string Text, string Why);
+
 /// <summary>A copy of the house's sources.</summary>
 internal sealed class Checkout
 {
-    private const string Solution = "GapFurniture.sln";
+    public const string Solution = "GapFurniture.sln";
 
     private Checkout(string root)
     {
@@ -18,13 +23,7 @@ internal sealed class Checkout
                 .Where(f => !f.StartsWith("artifacts/", StringComparison.Ordinal) && !f.StartsWith(".git/", StringComparison.Ordinal))
                 .Order(StringComparer.Ordinal),
         ];
-        Pieces =
-        [
-            .. Files
-                .Where(f => f.StartsWith("functions/", StringComparison.Ordinal) && f.Count(c => c == '/') > 1)
-                .Select(f => f.Split('/')[1])
-                .Distinct(StringComparer.Ordinal),
-        ];
+        Pieces = [.. Directory.EnumerateDirectories(PathOf("functions")).Select(Path.GetFileName).Order(StringComparer.Ordinal)!];
     }
 
     public string Root { get; }
@@ -40,7 +39,7 @@ internal sealed class Checkout
     public static Checkout At(string folder) =>
         File.Exists(Path.Combine(folder, Solution))
             ? new Checkout(Path.GetFullPath(folder))
-            : throw new FurnitureException($"{folder} is no checkout of the sources: it has no {Solution}");
+            : throw new FurnitureException($"{folder} is not a checkout of the sources: it has no {Solution}");
 
     /// <summary>The checkout that a folder is in; null when it is in none.</summary>
     public static Checkout? Above(string folder)
@@ -59,20 +58,37 @@ internal sealed class Checkout
 
     public bool Has(string file) => File.Exists(PathOf(file));
 
-    /// <summary>What in these folders is not committed, and would be lost; empty where there is no git.</summary>
-    public IReadOnlyList<string> Uncommitted(params IEnumerable<string> folders)
+    public void Apply(Edit edit)
     {
-        if (!Path.Exists(PathOf(".git")))
-            return [];
-        using var git = Process.Start(
-            new ProcessStartInfo("git", ["-C", Root, "status", "--porcelain", "--", .. folders])
-            {
-                RedirectStandardOutput = true,
-                UseShellExecute = false,
-            }
-        )!;
-        var lines = git.StandardOutput.ReadToEnd();
-        git.WaitForExit();
-        return lines.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Directory.CreateDirectory(Path.GetDirectoryName(PathOf(edit.Path))!);
+        File.WriteAllText(PathOf(edit.Path), edit.Text);
+    }
+
+    /// <summary>What is not committed below these folders, and would be lost; empty where there is no git.</summary>
+    public async Task<IReadOnlyList<string>> UncommittedAsync(IEnumerable<string> folders, CancellationToken cancellation) =>
+        Path.Exists(PathOf(".git"))
+            ? (await RunAsync("git", cancellation, ["status", "--porcelain", "--", .. folders])).Split(
+                '\n',
+                StringSplitOptions.RemoveEmptyEntries
+            )
+            : [];
+
+    /// <summary>Runs a program in the checkout.</summary>
+    /// <returns>Its output.</returns>
+    /// <exception cref="FurnitureException">It failed.</exception>
+    public async Task<string> RunAsync(string program, CancellationToken cancellation, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = Root,
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
+        using var process = Process.Start(start)!;
+        var output = await process.StandardOutput.ReadToEndAsync(cancellation);
+        await process.WaitForExitAsync(cancellation);
+        return process.ExitCode == 0
+            ? output
+            : throw new FurnitureException($"{program} {string.Join(' ', arguments)} failed:\n{output.Trim()}");
     }
 }

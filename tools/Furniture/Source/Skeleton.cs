@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Reflection;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -7,14 +6,14 @@ using GapFurniture.Furniture.Pieces;
 
 namespace GapFurniture.Furniture.Source;
 
-/// <summary>The files of a new piece, from <c>Skeleton/</c>: <c>NAME</c> stands for its name, <c>name</c> in <c>__name__</c> for the executable's.</summary>
+/// <summary>The files of a new piece, from <c>Skeleton/</c>: <c>__NAME__</c> stands for its name, <c>__name__</c> for the executable's.</summary>
 internal static partial class Skeleton
 {
-    /// <exception cref="UsageException">The name is no name, or is taken.</exception>
+    /// <exception cref="UsageException">The name is not valid, or taken.</exception>
     public static IReadOnlyList<Edit> Plan(Checkout checkout, string name, string gap)
     {
         if (!ValidName().IsMatch(name))
-            throw new UsageException($"\"{name}\" cannot be a piece: begin with a capital, then letters and digits, such as LogMover");
+            throw new UsageException($"\"{name}\" cannot name a piece: begin with a capital, then letters and digits, such as LogMover");
         if (checkout.Pieces.FirstOrDefault(p => p.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } taken)
             throw new UsageException($"there is a piece {taken} already");
         if (gap.AsSpan().ContainsAny("\"\\\n|"))
@@ -23,34 +22,30 @@ internal static partial class Skeleton
             .Select(t => new Edit(Fill(t.Path, name, gap), Fill(t.Text, name, gap), ""))
             .OrderBy(e => e.Path, StringComparer.Ordinal)
             .ToList();
-        var facts = new PieceFacts
-        {
-            Piece = name,
-            Gap = gap,
-            Today = [],
-            NotCovered = ["what this piece does"],
-            Steps = ["Take the piece out on the day AWS fills its gap."],
-        };
-        edits.Add(
-            new Edit(
-                "GAPS.md",
-                GapsPage.Markdown([.. PieceBook.Of(checkout.Root).Append(facts).OrderBy(p => p.Piece, StringComparer.Ordinal)]),
-                "its gap"
-            )
-        );
+        var facts = PieceFacts.Parse(edits.First(e => e.Path == $"functions/{name}/furniture/piece.json").Text);
+        var all = PieceFacts.In(checkout.Root).Append(facts).OrderBy(p => p.Piece, StringComparer.Ordinal);
+        edits.Add(new Edit("GAPS.md", GapsPage.Markdown([.. all]), "its section"));
         if (checkout.Has("README.md"))
             edits.Add(new Edit("README.md", WithRow(checkout.Read("README.md"), name, gap), "its row"));
         return edits;
     }
 
-    /// <summary>The solution's lines, and lock files.</summary>
-    public static async Task AddToSolutionAsync(string root, string name, bool restores, CancellationToken cancellation)
+    /// <summary>Writes the files, the solution's lines, and lock files.</summary>
+    public static async Task ApplyAsync(
+        Checkout checkout,
+        IReadOnlyList<Edit> plan,
+        string name,
+        bool restores,
+        CancellationToken cancellation
+    )
     {
+        foreach (var edit in plan)
+            checkout.Apply(edit);
         var (piece, tests) = ($"functions/{name}/{name}.csproj", $"tests/{name}.Tests/{name}.Tests.csproj");
-        await DotnetAsync(root, cancellation, "sln", "GapFurniture.sln", "add", "--solution-folder", "functions", piece);
-        await DotnetAsync(root, cancellation, "sln", "GapFurniture.sln", "add", "--solution-folder", "tests", tests);
+        await checkout.RunAsync("dotnet", cancellation, "sln", Checkout.Solution, "add", "--solution-folder", "functions", piece);
+        await checkout.RunAsync("dotnet", cancellation, "sln", Checkout.Solution, "add", "--solution-folder", "tests", tests);
         if (restores)
-            await DotnetAsync(root, cancellation, "restore", tests, "-v", "q");
+            await checkout.RunAsync("dotnet", cancellation, "restore", tests, "-v", "q");
     }
 
     private static IEnumerable<(string Path, string Text)> Templates()
@@ -87,22 +82,6 @@ internal static partial class Skeleton
             lines.Insert(last + 1, row);
         }
         return string.Join('\n', lines);
-    }
-
-    private static async Task DotnetAsync(string root, CancellationToken cancellation, params string[] arguments)
-    {
-        using var dotnet = Process.Start(
-            new ProcessStartInfo("dotnet", arguments)
-            {
-                WorkingDirectory = root,
-                RedirectStandardOutput = true,
-                UseShellExecute = false,
-            }
-        )!;
-        var output = await dotnet.StandardOutput.ReadToEndAsync(cancellation);
-        await dotnet.WaitForExitAsync(cancellation);
-        if (dotnet.ExitCode != 0)
-            throw new FurnitureException($"dotnet {string.Join(' ', arguments)} failed:\n{output.Trim()}");
     }
 
     [GeneratedRegex(@"^[A-Z][A-Za-z0-9]{1,39}\z", RegexOptions.None, 1000)]

@@ -3,6 +3,9 @@ using GapFurniture.Furniture.Attach;
 using GapFurniture.Furniture.Aws;
 using GapFurniture.Furniture.Backfill;
 using GapFurniture.Furniture.Cli;
+using GapFurniture.Furniture.Pieces;
+using GapFurniture.Furniture.Verify;
+using GapFurniture.Shared;
 
 namespace GapFurniture.Furniture.Verbs;
 
@@ -13,17 +16,16 @@ internal static class AttachVerb
     {
         var flags = new Flags();
         var dryRun = Flags.Switch("dry-run", "show what would change, change nothing");
-        var backfill = Flags.Switch("backfill", "then tell the piece of the objects that are there already");
+        var backfill = Flags.Switch("backfill", "then send events for the objects that are there already");
         var startAfter = Flags.Text("start-after", "KEY", "with --backfill: begin behind this key");
-        var state = Flags.Text("state", "FILE", "with --backfill: where it notes how far it is (a file in this folder if not given)");
+        var state = Flags.Text("state", "FILE", "with --backfill: where its progress is saved (a file in this folder if not given)");
         var rate = Flags.Number("rate", "with --backfill: most events a second");
         var verb = new Verb(
             "attach",
-            "adds a piece to a bucket's notifications, touching nothing that is there",
-            "furniture attach rin --bucket my-logs --prefix logs/ --suffix .gz --queue rin --dry-run",
-            "furniture attach rin --bucket my-logs --prefix logs/ --queue rin --backfill --rate 100",
-            "furniture attach codebuildfire --bucket backups --prefix mysql/ --function codebuildfire --id restore-mysql",
-            "furniture attach s32cs --bucket movies --function s32cs --to eventbridge"
+            "adds a piece to a bucket's notifications, touching nothing else there",
+            "attach PIECE --bucket my-logs --prefix logs/ --suffix .gz --queue NAME --dry-run",
+            "attach PIECE --bucket my-logs --prefix logs/ --queue NAME --backfill --rate 100",
+            "attach PIECE --bucket my-logs --function NAME --to eventbridge"
         );
         flags.AddTo(verb);
         foreach (var option in new Option[] { dryRun, backfill, startAfter, state, rate })
@@ -34,70 +36,93 @@ internal static class AttachVerb
                 var piece = flags.PieceOf(parsed);
                 var way = piece.Way ?? throw new FurnitureException($"there is nothing to attach for {piece.Piece}: {piece.Instead}");
                 var request = flags.RequiredRequestOf(parsed, piece);
-                if (piece.IdMeans is not null && request is { Id: null, Way: not Way.EventBridge })
-                    throw new UsageException($"give --id: to {piece.Piece} the configuration's id is {piece.IdMeans}");
-                if (parsed.GetValue(rate) is <= 0)
-                    throw new UsageException("--rate is a number of events a second, 1 or more");
+                Check(request, piece, parsed.GetValue(rate));
                 using var clients = new Clients();
                 var attachment = await request.ResolveAsync(way, new Targets(clients), cancellation);
-                var attacher = new Attacher(clients, Patience.Standard, Console.Out, Console.Error);
+                var attacher = new Attacher(clients, Console.Out, Console.Error);
                 if (parsed.GetValue(dryRun))
                 {
                     await attacher.PreviewAsync(attachment, cancellation);
+                    await WarnAsync(clients, piece, attachment, cancellation);
                     return 0;
                 }
                 await attacher.AttachAsync(attachment, cancellation);
-                return parsed.GetValue(backfill)
-                    ? await BackfillAsync(
-                        clients,
-                        attachment,
-                        parsed.GetValue(startAfter),
-                        parsed.GetValue(state),
-                        parsed.GetValue(rate),
-                        cancellation
-                    )
-                    : 0;
+                var outputs = await WarnAsync(clients, piece, attachment, cancellation);
+                if (!parsed.GetValue(backfill))
+                    return 0;
+                var backfiller = new Backfiller(clients, attachment, outputs, TimeProvider.System, Console.Error);
+                return await BackfillAsync(
+                    backfiller,
+                    BackfillState.Of(attachment),
+                    parsed.GetValue(startAfter),
+                    parsed.GetValue(state) ?? $"furniture-backfill-{attachment.Bucket}-{attachment.Id}.json",
+                    parsed.GetValue(rate),
+                    cancellation
+                );
             }
         );
         return verb;
     }
 
-    private static async Task<int> BackfillAsync(
+    private static void Check(AttachRequest request, PieceFacts piece, int? rate)
+    {
+        List<string> problems = [.. (request.Filter?.Mistakes() ?? []).Select(m => $"--{m}")];
+        if (piece.IdMeans is not null && request is { Id: null, Way: not Way.EventBridge })
+            problems.Add($"give --id: to {piece.Piece} the configuration's id is {piece.IdMeans}");
+        if (rate is <= 0)
+            problems.Add("--rate is a number of events a second, 1 or more");
+        if (problems.Count > 0)
+            throw new UsageException(problems);
+    }
+
+    // Where the piece writes by itself is in its function's settings, which need not be readable from here.
+    private static async Task<IReadOnlyList<OwnOutput>> WarnAsync(
         Clients clients,
+        PieceFacts piece,
         Attachment attachment,
+        CancellationToken cancellation
+    )
+    {
+        if (attachment.Way != Way.EventBridge && attachment.Filter.SpecialCharacters() is { } special)
+            await Console.Error.WriteLineAsync(
+                $"warning: the filter has {special}, which S3 may want percent-encoded, a space as a plus: see whether events come, or use --to eventbridge"
+            );
+        IReadOnlyList<OwnOutput> outputs;
+        try
+        {
+            outputs = await OwnOutputs.OfAsync(clients, piece, attachment, cancellation);
+        }
+        catch (Exception e) when (AwsTrouble.Is(e) || e is FurnitureException)
+        {
+            return [];
+        }
+        foreach (var loop in OwnOutputs.Loops(outputs, piece, attachment.Bucket, attachment.Filter))
+            await Console.Error.WriteLineAsync($"warning: {loop}; it ignores them, but narrow --prefix, or let it write to another place");
+        return outputs;
+    }
+
+    private static async Task<int> BackfillAsync(
+        Backfiller backfiller,
+        BackfillState fresh,
         string? startAfter,
-        string? file,
+        string file,
         int? rate,
         CancellationToken stop
     )
     {
-        file ??= $"furniture-backfill-{attachment.Bucket}-{attachment.Id}.json";
-        var fresh = new BackfillState
-        {
-            Bucket = attachment.Bucket,
-            Id = attachment.Id,
-            Prefix = attachment.Filter.Prefix,
-            Suffix = attachment.Filter.Suffix,
-            Target = attachment.Target.Arn.ToString(),
-            After = startAfter ?? "",
-        };
-        var state = startAfter is null ? BackfillState.Read(file) ?? fresh : fresh;
+        var state = startAfter is null ? BackfillState.Read(file) ?? fresh : fresh with { After = startAfter };
         if (!state.IsOf(fresh))
             throw new FurnitureException($"{file} is the state of another backfill; name another file with --state, or delete it");
         if (state.After.Length > 0)
-            await Console.Error.WriteLineAsync($"backfill: going on behind {state.After}");
-        IEventSender sender = attachment.Target.QueueUrl is { } url
-            ? new QueueSender(clients.Sqs, url, Patience.Standard)
-            : new FunctionSender(clients.Lambda, attachment.Target.Arn.ToString());
+            await Console.Error.WriteLineAsync($"backfill: continuing behind {state.After}");
         state.Write(file);
-        var backfiller = new Backfiller(clients.S3, sender, TimeProvider.System, Console.Error);
         try
         {
-            (state, var isDone) = await backfiller.RunAsync(attachment, state, s => s.Write(file), rate, stop);
+            (state, var isDone) = await backfiller.RunAsync(state, s => s.Write(file), rate, stop);
             if (isDone)
             {
                 File.Delete(file);
-                await Console.Out.WriteLineAsync($"backfill: {state.Sent} events sent, all objects that were there");
+                await Console.Out.WriteLineAsync($"backfill: {state.Sent} events sent, for all objects that were there");
                 return 0;
             }
             await Console.Error.WriteLineAsync(Resume($"stopped behind {state.After} after {state.Sent} events", file));
@@ -111,5 +136,5 @@ internal static class AttachVerb
     }
 
     private static string Resume(string what, string file) =>
-        $"backfill: {what}; run the same command again and it goes on from there (noted in {file})";
+        $"backfill: {what}; run the same command again and it continues from there (saved in {file})";
 }

@@ -4,7 +4,7 @@ using GapFurniture.Furniture.Cli;
 
 namespace GapFurniture.Furniture.Verbs;
 
-/// <summary><c>furniture detach</c>: exactly what attach put in, out again.</summary>
+/// <summary><c>furniture detach</c>: removes exactly what attach wrote.</summary>
 internal static class DetachVerb
 {
     public static Verb Create()
@@ -13,21 +13,18 @@ internal static class DetachVerb
         var dryRun = Flags.Switch("dry-run", "show what would change, change nothing");
         var verb = new Verb(
             "detach",
-            "takes a piece out of a bucket's notifications: all its bonds, or those that the flags name",
-            "furniture detach rin --bucket my-logs --dry-run",
-            "furniture detach rin --bucket my-logs --prefix logs/",
-            "furniture detach codebuildfire --bucket backups --id restore-mysql"
+            "removes a piece from a bucket's notifications: all its attachments, or those that the flags describe",
+            "detach PIECE --bucket my-logs --dry-run",
+            "detach PIECE --bucket my-logs --prefix logs/"
         );
         flags.AddTo(verb);
         verb.Options.Add(dryRun);
         verb.SetAction(
             async (parsed, cancellation) =>
             {
-                var piece = flags.PieceOf(parsed);
-                var request = flags.RequiredRequestOf(parsed, piece);
+                var request = flags.RequiredRequestOf(parsed, flags.PieceOf(parsed));
                 using var clients = new Clients();
-                var detacher = new Detacher(clients, new Targets(clients), Patience.Standard, Console.Out, Console.Error);
-                await detacher.DetachAsync(request, parsed.GetValue(dryRun), cancellation);
+                await new Detacher(clients, Console.Out, Console.Error).DetachAsync(request, parsed.GetValue(dryRun), cancellation);
                 return 0;
             }
         );

@@ -1,12 +1,11 @@
 using System.CommandLine;
-using GapFurniture.Furniture.Aws;
 using GapFurniture.Furniture.Cli;
 using GapFurniture.Furniture.Gaps;
 using GapFurniture.Furniture.Pieces;
 
 namespace GapFurniture.Furniture.Verbs;
 
-/// <summary><c>furniture gaps</c>: what AWS offers today, what it leaves open, and how to move over.</summary>
+/// <summary><c>furniture gaps</c>: what AWS offers today, what it does not cover, and how to move over.</summary>
 internal static class GapsVerb
 {
     public static Verb Create()
@@ -14,11 +13,11 @@ internal static class GapsVerb
         var piece = new Argument<string?>("PIECE") { Description = "one piece; all if not given", Arity = ArgumentArity.ZeroOrOne };
         var rest = new Argument<string[]>("FLAGS")
         {
-            Description = "behind --: the piece's own flags, to be moved over",
+            Description = "behind --: the piece's own flags, for snippets",
             Arity = ArgumentArity.ZeroOrMore,
         };
         var markdown = Flags.Switch("markdown", "as GAPS.md");
-        var config = Flags.Text("config", "FILE", "the piece's config, to be moved over");
+        var config = Flags.Text("config", "FILE", "for snippets: the piece's config");
         var bucket = Flags.Text("bucket", "BUCKET", "for snippets");
         var prefix = Flags.Text("prefix", "TEXT", "for snippets");
         var suffix = Flags.Text("suffix", "TEXT", "for snippets");
@@ -29,12 +28,9 @@ internal static class GapsVerb
         var role = Flags.Text("role", "ARN", "for snippets: the role that AWS's service is to assume");
         var verb = new Verb(
             "gaps",
-            "says what AWS offers today for each piece's gap, and makes the snippets to move over",
-            "furniture gaps",
-            "furniture gaps rin --config rin.yaml",
-            "furniture gaps ssmwrap -- -path /prod/ -prefix APP_",
-            "furniture gaps codebuildfire --bucket backups --project restore-mysql --role arn:aws:iam::123456789012:role/start-builds",
-            "furniture gaps --markdown > GAPS.md"
+            "shows what AWS offers today for each piece's gap, and makes the snippets to move over",
+            "gaps --markdown > GAPS.md",
+            "gaps"
         );
         verb.Arguments.Add(piece);
         verb.Arguments.Add(rest);
@@ -48,12 +44,12 @@ internal static class GapsVerb
                 {
                     await Console.Out.WriteAsync(
                         parsed.GetValue(markdown)
-                            ? GapsPage.Markdown(PieceBook.Embedded)
-                            : string.Join('\n', PieceBook.Embedded.Select(GapsPage.Plain))
+                            ? GapsPage.Markdown(PieceFacts.Embedded)
+                            : string.Join('\n', PieceFacts.Embedded.Select(GapsPage.Plain))
                     );
                     return 0;
                 }
-                var facts = PieceBook.Find(name);
+                var facts = PieceFacts.Find(name);
                 var own = parsed.GetValue(rest) ?? [];
                 // Only the facts, unless something is given to make snippets of.
                 if (own.Length == 0 && needed.All(o => parsed.GetResult(o) is null))
@@ -74,9 +70,8 @@ internal static class GapsVerb
                     Role = parsed.GetValue(role),
                     Rest = own,
                 };
-                using var clients = new Clients();
-                var tool = PieceTools.Of(facts) ?? throw new FurnitureException($"there is nothing to make for {facts.Piece}");
-                await Console.Out.WriteAsync(await tool.SnippetsAsync(request, clients, cancellation));
+                var tool = IPieceTool.Of(facts) ?? throw new FurnitureException($"there are no snippets for {facts.Piece}");
+                await Console.Out.WriteAsync(await tool.SnippetsAsync(request, cancellation));
                 return 0;
             }
         );

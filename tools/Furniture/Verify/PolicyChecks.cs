@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using System.Text.Json;
 using GapFurniture.Furniture.Aws;
 using GapFurniture.Furniture.Policies;
@@ -7,34 +8,33 @@ namespace GapFurniture.Furniture.Verify;
 /// <summary>Whether a resource policy lets the bucket's events in, and nobody else's.</summary>
 internal static class PolicyChecks
 {
-    /// <param name="source">The bucket, or the rule that sends for it.</param>
-    public static Finding Of(string link, string? policy, string source, string piece)
+    /// <param name="source">ARN of the bucket, or of the rule that sends for it.</param>
+    public static Finding Of(string? policy, string source, string piece)
     {
-        var allows = PolicyDocument.Parse(policy).Statements.Select(Json).Where(s => s.Text("Effect") == "Allow" && IsService(s)).ToList();
-        var sources = allows.Select(s => (Statement: s, Sources: Sources(s))).ToList();
-        var fitting = sources.Where(s => s.Sources.Count == 0 || s.Sources.Any(a => IsLike(a, source))).ToList();
-        if (fitting.Count == 0)
-            return Finding.Missing(link, $"it does not let {source} send", $"furniture attach {piece} … puts a statement of its own there");
-        return fitting.TrueForAll(s => s.Sources.Count == 0)
-            ? Finding.Warning(
-                link,
-                "it lets S3 send for any bucket of anybody, or rules of anybody",
-                "add conditions on aws:SourceArn and aws:SourceAccount"
-            )
-            : Finding.Ok(
-                link,
-                $"it lets {(source.Contains(":events:", StringComparison.Ordinal) ? "the rule" : "S3")} send for this bucket"
-            );
+        // For each statement that lets S3 or EventBridge send, the sources that it is limited to.
+        var fitting = PolicyDocument
+            .Parse(policy)
+            .Statements.Select(s => s.ToJson())
+            .Where(s => s.Text("Effect") == "Allow" && IsForServices(s))
+            .Select(Sources)
+            .Where(sources => sources.Count == 0 || sources.Any(s => FileSystemName.MatchesSimpleExpression(s, source, ignoreCase: false)))
+            .ToList();
+        return fitting.Count == 0
+                ? Finding.Missing("", $"it does not let {source} send", $"furniture attach {piece} … adds a statement that does")
+            : fitting.TrueForAll(sources => sources.Count == 0)
+                ? Finding.Warning(
+                    "",
+                    "it lets any bucket or rule of any account send",
+                    "add conditions on aws:SourceArn and aws:SourceAccount"
+                )
+            : Finding.Ok("", $"it lets {(source.Contains(":events:", StringComparison.Ordinal) ? "the rule" : "S3")} send for this bucket");
     }
 
-    private static bool IsService(JsonElement statement) =>
-        statement.Member("Principal") is { } principal
-        && (
-            principal.ToString() == "*"
-            || principal.ToString() is var text && (text.Contains("s3.amazonaws.com") || text.Contains("events.amazonaws.com"))
-        );
+    private static bool IsForServices(JsonElement statement) =>
+        statement.Member("Principal")?.ToString() is { } principal
+        && (principal == "*" || principal.Contains("s3.amazonaws.com") || principal.Contains("events.amazonaws.com"));
 
-    // Lambda writes AWS:SourceArn where SQS writes aws:SourceArn: keys of conditions have no case.
+    // Lambda writes AWS:SourceArn where SQS writes aws:SourceArn: condition keys ignore case.
     private static List<string> Sources(JsonElement statement) =>
         statement.Member("Condition") is not { } condition
             ? []
@@ -47,13 +47,4 @@ internal static class PolicyChecks
                     .SelectMany(key => key.Value.ValueKind == JsonValueKind.Array ? key.Value.EnumerateArray().ToList() : [key.Value])
                     .Select(value => value.ToString()),
             ];
-
-    private static bool IsLike(string pattern, string arn) =>
-        System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(pattern, arn, ignoreCase: false);
-
-    private static JsonElement Json(string text)
-    {
-        using var document = JsonDocument.Parse(text);
-        return document.RootElement.Clone();
-    }
 }

@@ -1,0 +1,78 @@
+using Amazon.S3;
+using GapFurniture.Furniture.Aws;
+using GapFurniture.Shared;
+
+namespace GapFurniture.Furniture.Notifications;
+
+/// <summary>Reads and changes buckets' notification configurations.</summary>
+internal sealed class BucketNotifications(S3NotificationClient s3, TextWriter log)
+{
+    /// <exception cref="FurnitureException">S3 refuses, or something else responded.</exception>
+    public async Task<NotificationDocument> ReadAsync(string bucket, CancellationToken cancellation)
+    {
+        try
+        {
+            return NotificationDocument.Parse(await s3.GetNotificationXmlAsync(bucket, cancellation));
+        }
+        catch (AmazonS3Exception e)
+        {
+            throw new FurnitureException(
+                $"cannot read the notifications of bucket {bucket}: {AwsTrouble.Describe(e, needed: "s3:GetBucketNotification")}"
+            );
+        }
+    }
+
+    /// <summary>Applies a change until it is in place.</summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="change">Returns the wanted document; the same object when nothing is to be done. It may be called again.</param>
+    /// <param name="newTarget">ARN of a target whose permission was granted just now and may not be visible everywhere yet.</param>
+    /// <param name="cancellation">Between the steps, never within the write.</param>
+    /// <returns>True if there was something to change.</returns>
+    /// <exception cref="FurnitureException">S3 refuses, or somebody else changes the configuration again and again.</exception>
+    public Task<bool> ChangeAsync(
+        string bucket,
+        Func<NotificationDocument, NotificationDocument> change,
+        string? newTarget,
+        CancellationToken cancellation
+    ) =>
+        new SharedDocument<NotificationDocument>(
+            $"the notifications of bucket {bucket}",
+            token => ReadAsync(bucket, token),
+            (wanted, token) => WriteAsync(bucket, wanted, newTarget, token),
+            (one, other) => one.MeansTheSameAs(other),
+            log
+        ).ChangeAsync(change, cancellation);
+
+    private async Task WriteAsync(string bucket, NotificationDocument wanted, string? newTarget, CancellationToken cancellation)
+    {
+        try
+        {
+            await Clients.Propagation.RunAsync(
+                token => s3.PutNotificationXmlAsync(bucket, wanted.Text, token),
+                new RetryWhen(e => newTarget is not null && e is AmazonS3Exception refusal && IsAboutTarget(refusal, newTarget)),
+                cancellation
+            );
+        }
+        catch (AmazonS3Exception e)
+        {
+            throw new FurnitureException(
+                $"S3 refuses the notifications of bucket {bucket}: {AwsTrouble.Describe(e, needed: "s3:PutBucketNotification")}{Detail(e)}; nothing was changed"
+            );
+        }
+    }
+
+    private static bool IsAboutTarget(AmazonS3Exception e, string target) =>
+        e.Message.Contains("destination", StringComparison.OrdinalIgnoreCase)
+        && S3NotificationClient.BodyOf(e).Contains(target, StringComparison.Ordinal);
+
+    // The error's body names the target and what is wrong with it; its message does not.
+    private static string Detail(AmazonS3Exception e)
+    {
+        var body = S3NotificationClient.BodyOf(e);
+        var detail = $"{Between(body, "ArgumentName")} {Between(body, "ArgumentValue")}".Trim();
+        return detail.Length > 0 ? $": {detail}" : "";
+    }
+
+    private static string Between(string body, string element) =>
+        body.Split($"<{element}>") is [_, var rest, ..] ? rest.Split("</")[0] : "";
+}
