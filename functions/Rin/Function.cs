@@ -1,12 +1,20 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Annotations.Schedule;
 using Amazon.Lambda.Annotations.SQS;
 using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
 using Amazon.Lambda.Core;
+using Amazon.Lambda.Serialization.SystemTextJson;
 using Amazon.Lambda.SQSEvents;
+using GapFurniture.Rin;
+using GapFurniture.Shared.Events;
 using GapFurniture.Shared.Lifetime;
 using GapFurniture.Shared.Queue;
 using Microsoft.Extensions.DependencyInjection;
+
+[assembly: LambdaGlobalProperties(GenerateMain = true, Runtime = "provided.al2023")]
+[assembly: LambdaSerializer(typeof(SourceGeneratorLambdaJsonSerializer<EventJson>))]
 
 namespace GapFurniture.Rin;
 
@@ -31,16 +39,16 @@ public sealed class Function
         // Whoever calls with something else, such as a bucket that was to notify the queue, would take an empty answer for success.
         if (sqsEvent?.Records is not { Count: > 0 } records || !records.TrueForAll(r => r?.MessageId is { Length: > 0 }))
             throw new InvalidDataException(
-                "this is no event of an SQS queue: let the bucket notify the queue, and the queue call this function"
+                "this is not an event of an SQS queue: let the bucket notify the queue, and the queue call this function"
             );
         using var deadline = Deadline.Before(context?.RemainingTime, s_margin);
-        using var patience = Patience(context, deadline.Token);
+        using var waitEnd = HalfTime(context, deadline.Token);
         var messages = records.ConvertAll(Read);
-        var outcomes = await new EventLoader(_host.Loader, _host.Watch).LoadAsync(messages, patience.Token, deadline.Token);
+        var outcomes = await new EventLoader(_host.Loader, _host.Gate).LoadAsync(messages, waitEnd.Token, deadline.Token);
         var failures = messages
             .Zip(outcomes)
             .Where(m => m.Second is not MessageOutcome.Done)
-            .Select(m => new SQSBatchResponse.BatchItemFailure { ItemIdentifier = m.First.Id });
+            .Select(m => new SQSBatchResponse.BatchItemFailure { ItemIdentifier = m.First.Message.Id });
         return new SQSBatchResponse([.. failures]);
     }
 
@@ -50,18 +58,41 @@ public sealed class Function
     public async Task Drain(ScheduledEvent scheduledEvent, ILambdaContext context)
     {
         using var deadline = Deadline.Before(context?.RemainingTime, s_margin);
-        using var stop = Patience(context, deadline.Token);
+        using var stop = HalfTime(context, deadline.Token);
         await _host.CreateWorker().RunAsync(_host.Config.QueueName!, batch: true, stop.Token, deadline.Token);
     }
 
     // Waiting and receiving end early enough for a load to follow.
-    private static CancellationTokenSource Patience(ILambdaContext? context, CancellationToken deadline)
+    private static CancellationTokenSource HalfTime(ILambdaContext? context, CancellationToken deadline)
     {
-        var patience = CancellationTokenSource.CreateLinkedTokenSource(deadline);
-        patience.CancelAfter((context?.RemainingTime ?? TimeSpan.Zero) / 2);
-        return patience;
+        var end = CancellationTokenSource.CreateLinkedTokenSource(deadline);
+        end.CancelAfter((context?.RemainingTime ?? TimeSpan.Zero) / 2);
+        return end;
     }
 
-    private static QueueMessage Read(SQSEvent.SQSMessage message) =>
-        new(message.MessageId, message.Body ?? "", QueueMessage.ReceiveCountOf(message.Attributes));
+    private static Received<Envelope> Read(SQSEvent.SQSMessage message)
+    {
+        var read = new QueueMessage(message.MessageId, message.Body ?? "", QueueMessage.ReceiveCountOf(message.Attributes));
+        return new Received<Envelope>(read, Envelope.Read(read.Body));
+    }
 }
+
+/// <summary>What Lambda needs before the first event: the config and everything made from it. A wrong config fails the init phase.</summary>
+[LambdaStartup]
+public sealed class Startup
+{
+    /// <summary>Called once, by the code that Amazon.Lambda.Annotations generates.</summary>
+    [SuppressMessage("Performance", "CA1822", Justification = "the generated code calls it on an instance")]
+    public void ConfigureServices(IServiceCollection services)
+    {
+        var options = RinOptions.Parse([], Environment.GetEnvironmentVariable);
+        // Lambda's init phase is synchronous.
+        services.AddSingleton(RinHost.CreateAsync(options, inLambda: true, CancellationToken.None).GetAwaiter().GetResult());
+    }
+}
+
+/// <summary>The events and answers of <see cref="Function"/>, for the serializer.</summary>
+[JsonSerializable(typeof(SQSEvent))]
+[JsonSerializable(typeof(SQSBatchResponse))]
+[JsonSerializable(typeof(ScheduledEvent))]
+internal sealed partial class EventJson : JsonSerializerContext;

@@ -1,9 +1,9 @@
-using GapFurniture.Rin.Reporting;
+using GapFurniture.Rin.Report;
 using Microsoft.Extensions.Logging;
 
 namespace GapFurniture.Rin;
 
-/// <summary>All that Rin says. Keys, tables and reasons, never a secret.</summary>
+/// <summary>All log messages of Rin: keys, tables and reasons, never a secret.</summary>
 internal static partial class Log
 {
     [LoggerMessage(100, LogLevel.Information, "rin {Version}, {Mode}, config {Config}")]
@@ -15,10 +15,10 @@ internal static partial class Log
     [LoggerMessage(102, LogLevel.Warning, "config: {Warning}")]
     public static partial void ConfigWarning(ILogger logger, string warning);
 
-    [LoggerMessage(103, LogLevel.Information, "{Signal}: finishing what is in hand; once more to abort")]
+    [LoggerMessage(103, LogLevel.Information, "{Signal}: finishing the running transactions; send it again to abort")]
     public static partial void Stopping(ILogger logger, string signal);
 
-    [LoggerMessage(104, LogLevel.Warning, "{Signal}: aborting; messages in hand go back to the queue")]
+    [LoggerMessage(104, LogLevel.Warning, "{Signal}: aborting; unfinished messages go back to the queue")]
     public static partial void Aborting(ILogger logger, string signal);
 
     [LoggerMessage(
@@ -37,19 +37,19 @@ internal static partial class Log
     [LoggerMessage(112, LogLevel.Information, "no target for {Url}: ignored")]
     public static partial void Ignored(ILogger logger, string url);
 
-    [LoggerMessage(113, LogLevel.Error, "message {MessageId} is no S3 notification ({Reason}): left for the dead-letter queue")]
+    [LoggerMessage(113, LogLevel.Error, "message {MessageId} is not an S3 notification ({Reason}): left for the dead-letter queue")]
     public static partial void Unreadable(ILogger logger, string messageId, string reason);
 
-    [LoggerMessage(114, LogLevel.Debug, "message {MessageId}, received {Count} times, is still no S3 notification ({Reason})")]
+    [LoggerMessage(114, LogLevel.Debug, "message {MessageId}, received {Count} times, is still not an S3 notification ({Reason})")]
     public static partial void StillUnreadable(ILogger logger, string messageId, int count, string reason);
 
-    [LoggerMessage(115, LogLevel.Warning, "interrupted: {Objects} objects for {Tables} are not loaded; their messages come again")]
+    [LoggerMessage(115, LogLevel.Warning, "interrupted: {Objects} objects for {Tables} are not loaded; their messages will be delivered again")]
     public static partial void Interrupted(ILogger logger, int objects, string tables);
 
-    [LoggerMessage(116, LogLevel.Error, "unexpected failure while loading {Tables}; the messages come again")]
+    [LoggerMessage(116, LogLevel.Error, "unexpected failure while loading {Tables}; the messages will be delivered again")]
     public static partial void Unexpected(ILogger logger, Exception exception, string tables);
 
-    [LoggerMessage(117, LogLevel.Warning, "load failed and is tried again: {Reason}")]
+    [LoggerMessage(117, LogLevel.Warning, "load failed, retrying: {Reason}")]
     public static partial void LoadAgain(ILogger logger, string reason);
 
     [LoggerMessage(118, LogLevel.Debug, "{Connection}: one transaction of {Statements} COPYs for {Units} messages")]
@@ -77,6 +77,12 @@ internal static partial class Log
 
     [LoggerMessage(124, LogLevel.Warning, "{Objects} objects for {Tables} go back to the queue: {Reason}")]
     public static partial void GivenBack(ILogger logger, int objects, string tables, string reason);
+
+    [LoggerMessage(125, LogLevel.Information, "{Url} was written by Rin itself: ignored")]
+    public static partial void OwnOutput(ILogger logger, string url);
+
+    [LoggerMessage(126, LogLevel.Warning, "COPY skipped {Rows} rows for {Tables} that do not fit, as sql_option allows; one of them: {Reason}")]
+    public static partial void Skipped(ILogger logger, long rows, string tables, string reason);
 
     [LoggerMessage(130, LogLevel.Warning, "{Connection} does not answer ({Reason}): receiving nothing until it does")]
     public static partial void WarehouseAway(ILogger logger, string connection, string reason);

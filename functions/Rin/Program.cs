@@ -1,6 +1,7 @@
 using GapFurniture.Rin.Config;
-using GapFurniture.Rin.Copy;
-using GapFurniture.Rin.Ledger;
+using GapFurniture.Rin.Database;
+using GapFurniture.Rin.Load;
+using GapFurniture.Rin.Report;
 using GapFurniture.Shared;
 using GapFurniture.Shared.Lifetime;
 using GapFurniture.Shared.Options;
@@ -13,6 +14,7 @@ internal static class Program
     private static async Task<int> Main(string[] args)
     {
         CoreDump.Forbid();
+        AwsClients.ReadEnvironment();
         try
         {
             if (PieceProgram.IsInLambda)
@@ -30,7 +32,7 @@ internal static class Program
         {
             return Fail(PieceProgram.Usage, [.. e.Problems.Select(p => p.ToString())]);
         }
-        catch (Exception e) when (e is QueueAccessException or CopyFailedException or IOException)
+        catch (Exception e) when (e is QueueAccessException or WarehouseException or IOException)
         {
             return Fail(PieceProgram.Failed, [e.Message]);
         }
@@ -55,7 +57,7 @@ internal static class Program
         using var signals = new StopSignals(s => Log.Stopping(host.Logger, s), s => Log.Aborting(host.Logger, s));
         if (options.Verify)
             return await host.CreateVerifier(Console.Out).RunAsync(signals.Stop) ? PieceProgram.Ok : PieceProgram.Failed;
-        await host.Warehouse.CheckLedgersAsync(CancellationToken.None);
+        await host.Gate.CheckLedgersAsync(CancellationToken.None);
         if (options.MaxExecutionTime is { } limit)
             signals.StopAfter(limit);
         var summary = await host.CreateWorker().RunAsync(host.Config.QueueName!, options.Batch, signals.Stop, signals.Abort);
@@ -64,14 +66,14 @@ internal static class Program
 
     private static async Task<int> LedgerAsync(RinHost host, LedgerTask task, bool dryRun)
     {
-        if (task.Prune < LedgerAge.SqsRetention)
+        if (task.Prune < LedgerTask.SqsRetention)
             Log.PruneIsShort(host.Logger);
         return await host.CreateLedgerTasks(Console.Out).RunAsync(task, dryRun, CancellationToken.None)
             ? PieceProgram.Ok
-            : Fail(PieceProgram.Usage, ["the config names no ledger: give it exactly_once: {table: rin_ledger}"]);
+            : Fail(PieceProgram.Usage, ["the config names no ledger: add exactly_once: {table: rin_ledger} to it"]);
     }
 
-    // The handler that the generated Main runs; a function deployed without templates need not know its name.
+    // The handler that the generated Main runs; a function deployed without templates need not set its name.
     private static async Task<int> LambdaAsync(string[] args)
     {
         const string Handler = "ANNOTATIONS_HANDLER";

@@ -1,4 +1,5 @@
-using GapFurniture.Rin.Ledger;
+using GapFurniture.Rin.Load;
+using GapFurniture.Shared;
 using GapFurniture.Shared.Lifetime;
 using GapFurniture.Shared.Logging;
 using GapFurniture.Shared.Options;
@@ -17,24 +18,24 @@ internal sealed record RinOptions(
     IReadOnlyList<string> Urls
 )
 {
-    // Runs that only look and tell: one at a time.
+    // Runs that only look and report: one at a time.
     private static readonly string[] s_modes = ["dry-run", "explain", "verify"];
 
     private static readonly FlagSet s_flags = new(
         "RIN_",
         [
-            new Flag("config", "PATH|URL", "config file: a path, s3://bucket/key, https://… (default config.yaml)"),
-            new Flag("batch", null, "end when the queue is empty; in Lambda: drain the queue when invoked"),
-            new Flag("max-execution-time", "DURATION", "stop receiving after this time, such as 5m30s"),
-            new Flag("dry-run", null, "check the config, show plan and SQL for the given s3:// URLs; asks nobody"),
-            new Flag("explain", null, "which targets want the given s3:// URLs, and why others do not; asks nobody"),
+            new Flag("config", "PATH|URL", "config file: a path, s3://bucket/key, https://… (default config.yaml)") { Alias = "c" },
+            new Flag("batch", null, "end when the queue is empty; in Lambda: drain the queue when invoked") { Alias = "b" },
+            new Flag("max-execution-time", "DURATION", "stop receiving after this time, such as 5m30s (default 0: no limit)"),
+            new Flag("dry-run", null, "check the config, show plan and SQL for the given s3:// URLs; connects to nothing"),
+            new Flag("explain", null, "which targets match the given s3:// URLs, and why others do not; connects to nothing"),
             new Flag("verify", null, "check queue, buckets, warehouse, tables and rights one by one"),
             new Flag("init-ledger", null, "create the tables that exactly_once names, where they are missing"),
             new Flag("prune-ledger", "AGE", "delete their rows that are older than this, such as 90d or 2160h"),
-            new Flag("debug", null, "log more: every COPY as it is sent, secrets masked"),
+            new Flag("debug", null, "log more: every COPY as it is sent, secrets masked") { Alias = "d" },
             new Flag("log-format", "FORMAT", "plain for people, json for collectors (default plain; in Lambda json)"),
             new Flag("metrics", null, "CloudWatch metrics in the JSON log's summaries (default: on in Lambda)"),
-            new Flag("version", null, "show the version"),
+            new Flag("version", null, "show the version") { Alias = "v" },
             new Flag("help", null, "show this help"),
         ]
     );
@@ -54,14 +55,14 @@ internal sealed record RinOptions(
     /// <summary>Whether JSON summaries are CloudWatch metrics, too; null: in Lambda.</summary>
     public bool? Metrics { get; init; }
 
-    /// <summary>True if the run only looks and tells: nothing is received or loaded.</summary>
-    public bool OnlyTells => DryRun || Explain || Verify;
+    /// <summary>True if the run only looks and reports: nothing is received or loaded.</summary>
+    public bool OnlyReports => DryRun || Explain || Verify;
 
     public static string Version { get; } = PieceProgram.VersionOf(typeof(RinOptions));
 
     public static string Help { get; } =
         $"""
-            rin: loads S3 objects into Redshift, told by SQS messages.
+            rin: loads S3 objects into Redshift as SQS messages announce them.
 
             usage: rin [-config config.yaml] [-batch] [flags]
 
@@ -69,15 +70,16 @@ internal sealed record RinOptions(
             examples:
               rin -config config.yaml                        as a daemon, until SIGTERM
               rin -config s3://my-bucket/rin.yaml -batch     empty the queue, then end
-              rin -config config.yaml -verify                is everything there, and granted?
+              rin -config config.yaml -verify                does everything exist, with the rights it needs?
               rin -config config.yaml -explain s3://my-bucket/logs/2026/11/21.gz
               rin -config config.yaml -dry-run s3://my-bucket/logs/1.gz s3://my-bucket/logs/2.gz
               rin -config config.yaml -prune-ledger 90d
 
             In AWS Lambda the same executable serves an SQS event source, with partial batch responses;
-            the config's place is then RIN_CONFIG.
+            RIN_CONFIG then says where the config is.
 
-            exit status: 0 all well, 1 something could not be loaded or reached or is not well, 2 wrong flags or config.
+            exit status: 0 success, 1 something could not be loaded or reached, or a check failed, 2 wrong flags or config.
+            -c, -b, -d, -v and -h are short for -config, -batch, -debug, -version and -help.
 
             """;
 
@@ -85,8 +87,7 @@ internal sealed record RinOptions(
     public static RinOptions Parse(IReadOnlyList<string> args, Func<string, string?> readVariable)
     {
         var urls = new List<string>();
-        // -h is what fingers type.
-        var read = s_flags.Parse([.. args.Select(a => a is "-h" ? "-help" : a)], readVariable, urls);
+        var read = s_flags.Parse(args, readVariable, urls);
         var options = new RinOptions(
             read.Text("config") ?? "config.yaml",
             read.Switch("batch"),
@@ -94,7 +95,7 @@ internal sealed record RinOptions(
             read.Switch("debug"),
             read.Switch("version"),
             read.Switch("help"),
-            read.Duration("max-execution-time"),
+            read.Duration("max-execution-time") is { Ticks: > 0 } limit ? limit : null,
             urls
         )
         {
@@ -144,11 +145,7 @@ internal sealed record RinOptions(
         {
             if (!options.DryRun && !options.Explain)
                 read.Problem($"\"{url}\" is not a flag");
-            else if (
-                !url.StartsWith("s3://", StringComparison.Ordinal)
-                || url.IndexOf('/', 5) is not (> 5 and var slash)
-                || slash == url.Length - 1
-            )
+            else if (S3Url.ParseObject(url) is null)
                 read.Problem($"\"{url}\" is not an s3://bucket/key URL");
         }
     }
@@ -159,8 +156,8 @@ internal sealed record RinOptions(
         if (read.Text("prune-ledger") is not { } text)
             return init ? new LedgerTask(null) : null;
         if (init)
-            read.Problem("-init-ledger and -prune-ledger are two things: call rin twice");
-        if (!LedgerAge.TryParse(text, out var age))
+            read.Problem("-init-ledger and -prune-ledger exclude each other: run rin twice");
+        if (!LedgerTask.TryParseAge(text, out var age))
             read.Problem($"-prune-ledger: \"{text}\" is not an age such as 90d or 2160h");
         return new LedgerTask(age);
     }

@@ -1,63 +1,106 @@
 using Amazon.SQS;
 using GapFurniture.Rin.Config;
-using GapFurniture.Rin.Copy;
+using GapFurniture.Rin.Load;
+using GapFurniture.Shared.Events;
 using GapFurniture.Shared.Queue;
-using GapFurniture.Shared.S3;
 using Microsoft.Extensions.Logging;
 
 namespace GapFurniture.Rin;
 
-/// <summary>Reads the queue: for ever as a daemon, until it is empty as a batch.</summary>
+/// <summary>Reads the queue: forever as a daemon, until it is empty as a batch. Nothing is received while a warehouse does not answer.</summary>
 internal sealed class Worker(
     IAmazonSQS sqs,
     BatchLoader loader,
     BatchLimits limits,
-    WarehouseWatch watch,
+    WarehouseGate gate,
     TimeProvider time,
     ILogger logger
 )
 {
     // How often a batch run asks a warehouse that does not answer; with backoff that is about two minutes.
-    private const int BatchPatience = 10;
+    private const int BatchAttempts = 10;
 
     /// <summary>Runs until stopped or, as a batch, until the queue is empty.</summary>
     /// <param name="queue">Queue name or URL.</param>
     /// <param name="batch">True to end when the queue is empty.</param>
-    /// <param name="stop">Finish what is in hand, then end.</param>
-    /// <param name="abort">Do not even finish that: roll back and give the messages back.</param>
+    /// <param name="stop">Finish the running transactions, then end.</param>
+    /// <param name="abort">Do not even finish those: roll back and give the messages back.</param>
     /// <exception cref="QueueAccessException">The queue cannot be used.</exception>
-    /// <exception cref="CopyFailedException">A batch run gave up waiting for the warehouse.</exception>
+    /// <exception cref="Database.WarehouseException">A batch run gave up waiting for the warehouse.</exception>
     public async Task<QueuePumpSummary> RunAsync(string queue, bool batch, CancellationToken stop, CancellationToken abort)
     {
-        var options = new QueuePumpOptions
+        var options = new QueuePumpOptions<Envelope>
         {
             Queue = queue,
+            Parse = message => Envelope.Read(message.Body),
             StopWhenEmpty = batch,
             MaxMessages = limits.MaxObjects,
             MaxSize = new BatchSize(limits.MaxObjects, limits.MaxBytes),
             MaxWait = limits.MaxWait,
             Measure = Measure,
         };
-        var summary = await new QueuePump(sqs, options, logger, time).RunAsync(
-            messages => loader.LoadAsync(messages, abort),
+        IReadOnlyList<Connection> unavailable = [];
+        var summary = await new QueuePump<Envelope>(sqs, options, logger, time).RunAsync(
+            async messages =>
+            {
+                var result = await loader.LoadAsync(messages, abort);
+                unavailable = result.Unavailable;
+                return result.Outcomes;
+            },
             stop,
             // While a warehouse sleeps nothing is received, so that no message uses up its receives.
-            token => watch.UntilAllAnswerAsync(loader.Unavailable, batch ? BatchPatience : int.MaxValue, token)
+            token => gate.UntilAllAnswerAsync(unavailable, batch ? BatchAttempts : int.MaxValue, token)
         );
         Log.Finished(logger, summary.Done, summary.Failed, summary.GivenBack + summary.NotDeleted);
         return summary;
     }
 
-    private static BatchSize Measure(QueueMessage message)
+    private static BatchSize Measure(Envelope envelope)
+    {
+        var objects = envelope.Records.Where(o => o.IsCreated).ToList();
+        return new BatchSize(Math.Max(1, objects.Count), objects.Sum(o => o.Size ?? 0));
+    }
+}
+
+/// <summary>
+/// Loads the messages of one Lambda event. Lambda goes on receiving while the warehouse sleeps, and every failed event costs its messages
+/// one receive of those that the dead-letter queue allows them: so the event at hand waits for the warehouse as long as there is time.
+/// </summary>
+internal sealed class EventLoader(BatchLoader loader, WarehouseGate gate)
+{
+    /// <summary>Loads the event.</summary>
+    /// <param name="messages">The event.</param>
+    /// <param name="waitEnd">Ends the wait for a warehouse, early enough for a load to follow.</param>
+    /// <param name="deadline">Rolls back and gives the rest back.</param>
+    /// <returns>Each message's outcome, by position.</returns>
+    public async Task<IReadOnlyList<MessageOutcome>> LoadAsync(
+        IReadOnlyList<Received<Envelope>> messages,
+        CancellationToken waitEnd,
+        CancellationToken deadline
+    )
+    {
+        var result = await loader.LoadAsync(messages, deadline);
+        MessageOutcome[] outcomes = [.. result.Outcomes];
+        while (result.Unavailable.Count > 0 && await AreBackAsync(result.Unavailable, waitEnd))
+        {
+            int[] waiting = [.. Enumerable.Range(0, outcomes.Length).Where(i => outcomes[i] is MessageOutcome.GivenBack)];
+            result = await loader.LoadAsync([.. waiting.Select(i => messages[i])], deadline);
+            foreach (var (position, outcome) in waiting.Zip(result.Outcomes))
+                outcomes[position] = outcome;
+        }
+        return outcomes;
+    }
+
+    private async Task<bool> AreBackAsync(IReadOnlyList<Connection> unavailable, CancellationToken waitEnd)
     {
         try
         {
-            var objects = S3Notification.Parse(message.Body).Objects.Where(o => o.IsCreated).ToList();
-            return new BatchSize(Math.Max(1, objects.Count), objects.Sum(o => o.Size ?? 0));
+            await gate.UntilAllAnswerAsync(unavailable, int.MaxValue, waitEnd);
+            return !waitEnd.IsCancellationRequested;
         }
-        catch (S3NotificationException)
+        catch (OperationCanceledException) when (waitEnd.IsCancellationRequested)
         {
-            return new BatchSize(1, 0);
+            return false;
         }
     }
 }

@@ -1,4 +1,8 @@
-using GapFurniture.Rin.Copy;
+using GapFurniture.Rin.Config;
+using GapFurniture.Rin.Database;
+using GapFurniture.Rin.Load;
+using GapFurniture.Rin.Plan;
+using GapFurniture.Rin.Report;
 using GapFurniture.Rin.Tests.Fakes;
 using GapFurniture.Shared.Queue;
 
@@ -13,12 +17,12 @@ public sealed class EventLoaderTests
     {
         using var rig = new Rig();
         var pings = 0;
-        rig.Warehouse.Fails = c => c == Some.OtherConnection && pings < 5 ? FakeWarehouse.Failing(Failure.Unavailable, "paused") : null;
-        rig.Warehouse.PingFails = c => ++pings < 5 ? FakeWarehouse.Failing(Failure.Unavailable, "paused") : null;
+        rig.Warehouse.Fails = c => c == Some.OtherConnection && pings < 5 ? FakeWarehouse.Failing(Blame.Warehouse, "paused") : null;
+        rig.Warehouse.PingFails = c => ++pings < 5 ? FakeWarehouse.Failing(Blame.Warehouse, "paused") : null;
         var batches = rig.Batches(Some.Prefix("a/", "t"), Some.Prefix("b/", "t") with { Connection = Some.OtherConnection });
 
-        var outcomes = await new EventLoader(batches, rig.Watch()).LoadAsync(
-            [Some.Message("a/1"), Some.Message("b/1"), Some.Message("a/2")],
+        var outcomes = await new EventLoader(batches, rig.Gate()).LoadAsync(
+            Some.Read(Some.Message("a/1"), Some.Message("b/1"), Some.Message("a/2")),
             Token,
             Token
         );
@@ -30,22 +34,22 @@ public sealed class EventLoaderTests
     }
 
     [Fact]
-    public async Task An_event_whose_patience_ends_gives_the_rest_back()
+    public async Task An_event_whose_wait_ends_gives_the_rest_back()
     {
         using var rig = new Rig();
-        using var patience = new CancellationTokenSource();
-        rig.Warehouse.Fails = _ => FakeWarehouse.Failing(Failure.Unavailable, "paused");
+        using var waitEnd = new CancellationTokenSource();
+        rig.Warehouse.Fails = _ => FakeWarehouse.Failing(Blame.Warehouse, "paused");
         var pings = 0;
         rig.Warehouse.PingFails = c =>
         {
             if (++pings == 3)
-                patience.Cancel();
-            return FakeWarehouse.Failing(Failure.Unavailable, "paused");
+                waitEnd.Cancel();
+            return FakeWarehouse.Failing(Blame.Warehouse, "paused");
         };
 
-        var outcomes = await new EventLoader(rig.Batches(Some.Prefix("a/", "t")), rig.Watch()).LoadAsync(
-            [Some.Message("a/1"), Some.Message("x/1")],
-            patience.Token,
+        var outcomes = await new EventLoader(rig.Batches(Some.Prefix("a/", "t")), rig.Gate()).LoadAsync(
+            Some.Read(Some.Message("a/1"), Some.Message("x/1")),
+            waitEnd.Token,
             Token
         );
 

@@ -74,7 +74,7 @@ public sealed class FunctionTests : IAsyncLifetime
         foreach (var messages in new SQSEvent.SQSMessage[]?[] { null, [], [Message(null!, null)], [Message("m", "x"), null!] })
         {
             var error = await Should.ThrowAsync<InvalidDataException>(() => LoadAsync(messages));
-            error.Message.ShouldStartWith("this is no event of an SQS queue: let the bucket notify the queue");
+            error.Message.ShouldStartWith("this is not an event of an SQS queue: let the bucket notify the queue");
         }
     }
 

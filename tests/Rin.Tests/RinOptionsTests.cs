@@ -1,4 +1,8 @@
-using GapFurniture.Rin.Ledger;
+using GapFurniture.Rin.Config;
+using GapFurniture.Rin.Database;
+using GapFurniture.Rin.Load;
+using GapFurniture.Rin.Plan;
+using GapFurniture.Rin.Report;
 using GapFurniture.Shared.Logging;
 using GapFurniture.Shared.Options;
 
@@ -35,6 +39,25 @@ public sealed class RinOptionsTests
         options.MaxExecutionTime.ShouldBe(TimeSpan.FromSeconds(330));
     }
 
+    [Theory]
+    [InlineData("-c c.yml -b -d")]
+    [InlineData("--c=c.yml -b=true --d")]
+    public void Have_the_originals_short_names(string args)
+    {
+        var options = Parse(args);
+
+        (options.Config, options.Batch, options.Debug).ShouldBe(("c.yml", true, true));
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("0s")]
+    public void A_time_limit_of_zero_is_none(string limit)
+    {
+        Parse($"-max-execution-time {limit}").MaxExecutionTime.ShouldBeNull();
+        Parse("", ("RIN_MAX_EXECUTION_TIME", limit)).MaxExecutionTime.ShouldBeNull();
+    }
+
     [Fact]
     public void Are_variables_too_over_which_flags_win()
     {
@@ -64,9 +87,9 @@ public sealed class RinOptionsTests
     [Fact]
     public void Runs_that_only_tell_exclude_each_other()
     {
-        Parse("-explain s3://b/k").OnlyTells.ShouldBeTrue();
-        Parse("-verify -batch").OnlyTells.ShouldBeTrue();
-        Parse("-batch").OnlyTells.ShouldBeFalse();
+        Parse("-explain s3://b/k").OnlyReports.ShouldBeTrue();
+        Parse("-verify -batch").OnlyReports.ShouldBeTrue();
+        Parse("-batch").OnlyReports.ShouldBeFalse();
         Problems("-explain -verify -dry-run s3://b/k").ShouldBe(["-dry-run and -explain and -verify exclude each other"]);
         Problems("-explain").ShouldBe(["-explain needs s3://bucket/key URLs"]);
         Problems("-verify s3://b/k").ShouldBe(["\"s3://b/k\" is not a flag"]);

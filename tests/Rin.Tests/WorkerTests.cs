@@ -1,4 +1,8 @@
-using GapFurniture.Rin.Copy;
+using GapFurniture.Rin.Config;
+using GapFurniture.Rin.Database;
+using GapFurniture.Rin.Load;
+using GapFurniture.Rin.Plan;
+using GapFurniture.Rin.Report;
 using GapFurniture.Rin.Tests.Fakes;
 using Microsoft.Extensions.Logging;
 
@@ -27,7 +31,7 @@ public sealed class WorkerTests
         using var rig = new Rig();
         var away = true;
         rig.Warehouse.Fails = c =>
-            c != Some.OtherConnection ? null : FakeWarehouse.Failing(away ? Failure.Unavailable : Failure.Connection, "refused");
+            c != Some.OtherConnection ? null : FakeWarehouse.Failing(away ? Blame.Warehouse : Blame.Connection, "refused");
         rig.Warehouse.PingFails = c =>
         {
             away = false;

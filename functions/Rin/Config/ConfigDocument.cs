@@ -28,7 +28,7 @@ internal sealed class ConfigDocument
         try
         {
             var stream = new YamlStream();
-            stream.Load(new YamlShape(document.Template.Mark(text, readVariable)));
+            stream.Load(new StringReader(document.Template.Mark(text, readVariable)));
             root = stream.Documents is [var only, ..] ? only.RootNode as YamlMappingNode : null;
             if (root is null)
                 document.Problem(
@@ -60,4 +60,20 @@ internal sealed class ConfigDocument
     public void Warn(long line, string message) => _warnings.Add(new ConfigProblem(_source, line, message));
 
     public void Problem(long line, string message) => _problems.Add(new ConfigProblem(_source, line, message));
+}
+
+/// <summary>One mistake in a config file.</summary>
+/// <param name="Source">Path or URL of the file, as the user gave it.</param>
+/// <param name="Line">Line, from 1; 0 when the mistake is not at a place.</param>
+/// <param name="Message">What is wrong and what to do.</param>
+internal sealed record ConfigProblem(string Source, long Line, string Message)
+{
+    public override string ToString() => Line > 0 ? $"{Source}:{Line}: {Message}" : $"{Source}: {Message}";
+}
+
+/// <summary>The config cannot be used; every mistake in it is listed.</summary>
+internal sealed class ConfigException(IReadOnlyList<ConfigProblem> problems, Exception? inner = null)
+    : Exception(string.Join(Environment.NewLine, problems), inner)
+{
+    public IReadOnlyList<ConfigProblem> Problems { get; } = problems;
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using Amazon.Runtime;
 using Amazon.S3;
@@ -8,14 +9,17 @@ namespace GapFurniture.Rin.Config;
 /// <summary>Fetches a config's text from where <c>-config</c> says: a path, <c>file://</c>, <c>s3://bucket/key</c>, <c>http(s)://</c>.</summary>
 internal sealed partial class ConfigSource(Func<IAmazonS3> s3, HttpClient http)
 {
-    /// <exception cref="ConfigException">It cannot be had.</exception>
+    /// <summary>Characters of the longest config: some ten thousand targets.</summary>
+    public const int MaxLength = 1024 * 1024;
+
+    /// <exception cref="ConfigException">It cannot be read.</exception>
     public async Task<string> FetchAsync(string location, CancellationToken cancellationToken)
     {
         try
         {
             return location.Split("://", 2) switch
             {
-                ["s3", var rest] => await FetchS3Async(rest, cancellationToken),
+                ["s3", _] => await FetchS3Async(location, cancellationToken),
                 ["http" or "https", _] => await FetchHttpAsync(location, cancellationToken),
                 ["file", var path] => await FetchFileAsync(path, cancellationToken),
                 [var scheme, _] => throw new NotSupportedException($"{scheme}:// is not supported; use a path, s3://, https:// or file://"),
@@ -47,41 +51,57 @@ internal sealed partial class ConfigSource(Func<IAmazonS3> s3, HttpClient http)
             ? url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
             : location;
 
-    private async Task<string> FetchS3Async(string bucketAndKey, CancellationToken cancellationToken)
+    private async Task<string> FetchS3Async(string location, CancellationToken cancellationToken)
     {
-        if (bucketAndKey.Split('/', 2) is not [{ Length: > 0 } bucket, { Length: > 0 } key])
+        if (S3Url.ParseObject(location) is not var (bucket, key))
             throw new NotSupportedException("an S3 location is s3://bucket/key");
         using var client = s3();
         using var response = await client.GetObjectAsync(bucket, key, cancellationToken);
-        return await BoundedText.ReadAsync(response.ResponseStream, cancellationToken);
+        return await ReadAsync(response.ResponseStream, cancellationToken);
     }
 
     private static async Task<string> FetchFileAsync(string path, CancellationToken cancellationToken)
     {
         await using var file = File.OpenRead(path);
-        return await BoundedText.ReadAsync(file, cancellationToken);
+        return await ReadAsync(file, cancellationToken);
     }
 
     private async Task<string> FetchHttpAsync(string url, CancellationToken cancellationToken)
     {
         // The client's own time limit ends with the headers.
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(http.Timeout);
-        using var response = await http.GetAsync(new Uri(url), HttpCompletionOption.ResponseHeadersRead, patience.Token);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(http.Timeout);
+        using var response = await http.GetAsync(new Uri(url), HttpCompletionOption.ResponseHeadersRead, timeout.Token);
         // An error page is not a config.
         response.EnsureSuccessStatusCode();
-        await using var content = await response.Content.ReadAsStreamAsync(patience.Token);
-        return await BoundedText.ReadAsync(content, patience.Token);
+        await using var content = await response.Content.ReadAsStreamAsync(timeout.Token);
+        return await ReadAsync(content, timeout.Token);
+    }
+
+    /// <summary>Reads text that comes from elsewhere, but no more of it than makes sense.</summary>
+    /// <exception cref="InvalidDataException">It is longer.</exception>
+    internal static async Task<string> ReadAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        using var reader = new StreamReader(stream);
+        var text = new StringBuilder();
+        var buffer = new char[16 * 1024];
+        while (await reader.ReadAsync(buffer, cancellationToken) is var read and > 0)
+        {
+            text.Append(buffer, 0, read);
+            if (text.Length > MaxLength)
+                throw new InvalidDataException($"longer than {MaxLength} characters, which is no config");
+        }
+        return text.ToString();
     }
 
     private static string Reason(string location, Exception e) =>
         e switch
         {
             FileNotFoundException or DirectoryNotFoundException => OneSlash().IsMatch(location)
-                ? "no such file; two slashes belong behind the colon"
+                ? "no such file; a URL has two slashes after the colon"
                 : "no such file; give another with -config",
             UnauthorizedAccessException when Directory.Exists(location) => "this is a folder; name the file in it with -config",
-            UnauthorizedAccessException => "it may not be read by this user; look at its mode and owner",
+            UnauthorizedAccessException => "this user may not read it; check its mode and owner",
             OperationCanceledException => "no answer in time",
             HttpRequestException { StatusCode: { } status } => $"the server answers {(int)status} {status}",
             _ when AwsTrouble.Is(e) => AwsTrouble.Describe(e, needed: "s3:GetObject on it"),

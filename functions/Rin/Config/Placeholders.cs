@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using System.Text.RegularExpressions;
 
 namespace GapFurniture.Rin.Config;
 
@@ -7,62 +7,26 @@ namespace GapFurniture.Rin.Config;
 /// <c>$0</c> … <c>$n</c> (or <c>${1}</c> where a digit follows) in schema and table names. One pass: a captured text that looks like a
 /// placeholder stays as it is, and <c>$10</c> is the tenth capture, not the first followed by a zero.
 /// </summary>
-internal static class Placeholders
+internal static partial class Placeholders
 {
     /// <summary>The highest number used; -1 when there is none.</summary>
-    public static int Highest(string template)
-    {
-        var highest = -1;
-        Walk(template, literal: null, number => highest = Math.Max(highest, number));
-        return highest;
-    }
+    public static int Highest(string template) => Placeholder().Matches(template).Select(Number).DefaultIfEmpty(-1).Max();
 
     /// <summary>True if a dollar sign is left that begins no placeholder.</summary>
-    public static bool HasOther(string template)
-    {
-        var found = false;
-        Walk(template, literal => found |= literal == '$', _ => { });
-        return found;
-    }
+    public static bool HasOther(string template) => Placeholder().Replace(template, "").Contains('$', StringComparison.Ordinal);
 
     /// <summary>The template with its placeholders filled.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A number is above the last capture; configs are checked for it.</exception>
-    public static string Expand(string template, IReadOnlyList<string> captures)
-    {
-        var text = new StringBuilder();
-        Walk(
-            template,
-            literal => text.Append(literal),
-            number =>
-                text.Append(number < captures.Count ? captures[number] : throw new ArgumentOutOfRangeException(nameof(template), template))
-        );
-        return text.ToString();
-    }
+    public static string Expand(string template, IReadOnlyList<string> captures) =>
+        Placeholder()
+            .Replace(
+                template,
+                match => Number(match) is var n && n < captures.Count ? captures[n] : throw new ArgumentOutOfRangeException(nameof(template), template)
+            );
 
-    private static void Walk(string template, Action<char>? literal, Action<int> placeholder)
-    {
-        for (var i = 0; i < template.Length; )
-        {
-            var braced = template.AsSpan(i).StartsWith("${");
-            var start = i + (braced ? 2 : 1);
-            var end = start;
-            while (end < template.Length && char.IsAsciiDigit(template[end]))
-                end++;
-            var complete = end > start && (!braced || (end < template.Length && template[end] == '}'));
-            if (
-                template[i] == '$'
-                && complete
-                && int.TryParse(template.AsSpan(start, end - start), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            )
-            {
-                placeholder(number);
-                i = braced ? end + 1 : end;
-            }
-            else
-            {
-                literal?.Invoke(template[i]);
-                i++;
-            }
-        }
-    }
+    private static int Number(Match match) => int.Parse(match.Groups["number"].ValueSpan, CultureInfo.InvariantCulture);
+
+    // Nine digits fit into an int, and no expression has as many captures.
+    [GeneratedRegex(@"\$(?<number>[0-9]{1,9})(?![0-9])|\$\{(?<number>[0-9]{1,9})\}", RegexOptions.None, 1000)]
+    private static partial Regex Placeholder();
 }

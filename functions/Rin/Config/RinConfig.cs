@@ -1,3 +1,5 @@
+using GapFurniture.Shared.Events;
+
 namespace GapFurniture.Rin.Config;
 
 /// <summary>A config with every target complete: the global sections are already merged into them.</summary>
@@ -16,6 +18,162 @@ internal sealed record RinConfig
     /// <summary>How much one batch gathers.</summary>
     public BatchLimits Batch { get; init; } = new();
 
-    /// <summary>What is allowed but probably not meant, with its place; to be logged once.</summary>
+    /// <summary>What is allowed but probably a mistake, with its line; logged once.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>The databases that targets load into.</summary>
+    public IEnumerable<Connection> Connections => Targets.Select(t => t.Connection).OfType<Connection>().Distinct();
+
+    /// <summary>The ledgers of one database.</summary>
+    public IEnumerable<TableName> LedgersOf(Connection connection) =>
+        Targets.Where(t => t.Connection == connection).Select(t => t.Ledger).OfType<TableName>().Distinct();
+
+    /// <summary>True for a manifest or probe that Rin itself writes: a bucket that notifies the queue about those would feed Rin its own output.</summary>
+    public bool IsOwnOutput(string bucket, string key) =>
+        Manifest is { } configured
+            ? bucket == configured.Bucket && ManifestLocation.IsOwn(key, configured.Prefix)
+            : ManifestLocation.IsOwn(key, ManifestLocation.DefaultPrefix);
+}
+
+/// <summary>The <c>credentials</c> section.</summary>
+/// <param name="Region">Region of SQS, the Data API and GetClusterCredentials; null: the SDK's region chain.</param>
+/// <param name="AccessKeyId">Access key for COPY, SQS and the APIs; null: the SDK's credential chain.</param>
+/// <param name="SecretAccessKey">Its secret.</param>
+/// <param name="IamRole">Role that COPY assumes: an ARN, several joined by commas (role chaining), or <c>default</c>.</param>
+internal sealed record AwsSettings(string? Region, string? AccessKeyId, string? SecretAccessKey, string? IamRole)
+{
+    // Records print all their members; this one holds a secret.
+    public override string ToString() => $"AwsSettings {{ Region = {Region}, AccessKeyId = {AccessKeyId}, IamRole = {IamRole} }}";
+}
+
+/// <summary>How much one batch gathers before it is loaded. One COPY of many files is far cheaper than many COPYs of one.</summary>
+/// <seealso href="https://docs.aws.amazon.com/redshift/latest/dg/c_best-practices-single-copy-command.html"/>
+internal sealed record BatchLimits
+{
+    /// <summary>Most objects in a batch, 1..10000. The default value is 1000.</summary>
+    public int MaxObjects { get; init; } = 1000;
+
+    /// <summary>Most bytes in a batch, by the sizes that S3 reports; a larger object goes alone. The default value is 10 GiB.</summary>
+    public long MaxBytes { get; init; } = 10L << 30;
+
+    /// <summary>How long a batch waits for more after its first message; a run with <c>-batch</c> never waits. The default value is 5 s.</summary>
+    public TimeSpan MaxWait { get; init; } = TimeSpan.FromSeconds(5);
+}
+
+/// <summary>Where manifests are written for the time of their COPY.</summary>
+internal sealed record ManifestLocation(string Bucket, string Prefix)
+{
+    /// <summary>Where manifests go when the config does not say: beside the data, under a prefix of their own.</summary>
+    public const string DefaultPrefix = "rin-manifests/";
+
+    /// <summary>How every manifest's key ends.</summary>
+    public const string Suffix = ".manifest";
+
+    /// <summary>How the name of the object that <c>-verify</c> writes and removes begins.</summary>
+    public const string Probe = "rin-verify-";
+
+    // The prefix may be shared with data, so the name counts as well.
+    public static bool IsOwn(string key, string prefix) =>
+        key.StartsWith(prefix, StringComparison.Ordinal)
+        && (
+            key.EndsWith(Suffix, StringComparison.Ordinal)
+            || key.AsSpan(prefix.Length).StartsWith(Probe, StringComparison.Ordinal)
+        );
+}
+
+/// <summary>How SQL reaches the warehouse.</summary>
+internal enum Driver
+{
+    /// <summary>The PostgreSQL protocol.</summary>
+    Postgres,
+
+    /// <summary>The Redshift Data API.</summary>
+    RedshiftData,
+}
+
+/// <summary>A database to load into. Two targets with equal connections share one pool and their COPYs are planned together.</summary>
+internal sealed record Connection
+{
+    public required Driver Driver { get; init; }
+
+    /// <summary>Host of the PostgreSQL protocol; null for the Data API.</summary>
+    public string? Host { get; init; }
+
+    public int Port { get; init; } = 5439;
+
+    public required string Database { get; init; }
+
+    /// <summary>Database user; null: the one that belongs to the caller's IAM identity.</summary>
+    public string? User { get; init; }
+
+    /// <summary>Password; null: temporary ones from GetClusterCredentials.</summary>
+    public string? Password { get; init; }
+
+    /// <summary>Cluster identifier for GetClusterCredentials and the Data API.</summary>
+    public string? Cluster { get; init; }
+
+    /// <summary>Serverless workgroup for the Data API.</summary>
+    public string? Workgroup { get; init; }
+
+    /// <summary>TLS: <c>disable</c>, <c>allow</c>, <c>prefer</c>, <c>require</c>, <c>verify-ca</c> or <c>verify-full</c>, from the config or PGSSLMODE;
+    /// null: <c>verify-full</c>, on loopback <c>prefer</c>.</summary>
+    public string? SslMode { get; init; }
+
+    /// <summary>File of the certificate authorities to trust; null: the system's.</summary>
+    public string? SslRootCert { get; init; }
+
+    /// <summary>The provisioned cluster, from the config or from an endpoint of AWS; null for serverless and for hosts that are not AWS's.</summary>
+    public string? KnownCluster =>
+        Cluster ?? (Host?.Contains(".redshift.amazonaws.com", StringComparison.OrdinalIgnoreCase) == true ? Host.Split('.')[0] : null);
+
+    /// <summary>The workgroup that an endpoint of Redshift Serverless names; null for other hosts.</summary>
+    public string? ServerlessHost =>
+        Host?.Contains(".redshift-serverless.amazonaws.com", StringComparison.OrdinalIgnoreCase) == true ? Host.Split('.')[0] : null;
+
+    /// <summary>How logs name it; never a password.</summary>
+    public override string ToString() =>
+        Driver is Driver.RedshiftData
+            ? $"redshift-data://{Cluster ?? Workgroup}/{Database}"
+            : $"redshift://{User}@{Host}:{Port}/{Database}";
+}
+
+/// <summary>One entry of <c>targets</c>: which objects, and where they go.</summary>
+internal sealed record Target
+{
+    /// <summary>Line of the config where it stands; 0 when it comes from no file.</summary>
+    public long Line { get; init; }
+
+    public required string Bucket { get; init; }
+
+    /// <summary>Region of the bucket, for COPY; null: the warehouse's own.</summary>
+    public string? Region { get; init; }
+
+    public required KeyMatcher Keys { get; init; }
+
+    /// <summary>Where to load; null for a target that discards.</summary>
+    public Connection? Connection { get; init; }
+
+    /// <summary>Schema with placeholders; null: the search path's.</summary>
+    public string? Schema { get; init; }
+
+    /// <summary>Table with placeholders.</summary>
+    public string Table { get; init; } = "";
+
+    /// <summary>Text appended to COPY.</summary>
+    public string SqlOption { get; init; } = "";
+
+    /// <summary>Table that keeps this target's objects from being loaded twice; null: at least once.</summary>
+    public TableName? Ledger { get; init; }
+
+    /// <summary>Later targets do not see an object that this one matched.</summary>
+    public bool Break { get; init; }
+
+    /// <summary>Matched objects are loaded nowhere, and later targets do not see them.</summary>
+    public bool Discard { get; init; }
+
+    /// <summary>The captures when the object is for this target, the whole match first; else null.</summary>
+    public IReadOnlyList<string>? Match(S3Record s3Object) => s3Object.Bucket == Bucket ? Keys.Match(s3Object.Key) : null;
+
+    public override string ToString() =>
+        $"s3://{Bucket}/{Keys} => {(Discard ? "discard" : $"{Connection}/{Schema ?? "(search path)"}.{Table}")}{(Break ? ", break" : "")}";
 }

@@ -4,105 +4,126 @@ namespace GapFurniture.Rin.Config;
 
 /// <summary>
 /// What can be wrong with targets that are each well-formed: those that no object ever reaches, those that repeat others, and options that
-/// fight with what Rin itself writes. What is certain is a mistake, what is probable a warning.
+/// conflict with what Rin itself writes. What is certain is a mistake, what is probable a warning.
 /// </summary>
-internal static partial class TargetChecks
+internal static class TargetChecks
 {
-    // Every pair is looked at: of ten thousand targets it would take half a minute at each start.
+    // Every pair is compared: of ten thousand targets that would take half a minute at each start.
     private const int MostCompared = 2000;
 
-    public static void Check(IReadOnlyList<(Target Target, YamlMap Map)> targets, ConfigDocument document)
+    public static void Check(RinConfig config, IReadOnlyList<YamlMap> maps, ConfigDocument document)
     {
-        for (var i = 0; i < targets.Count; i++)
+        foreach (var (at, target) in config.Targets.Index())
         {
-            var (target, map) = targets[i];
-            CheckOptions(target, map, document);
-            CheckNames(target, map, document);
-            if (target.Keys is { IsPrefix: true, Source: ['/', ..] prefix })
+            CheckKeys(target.Keys, maps[at].Line, document);
+            if (config.Manifest is { } place && target.Match(new(place.Bucket, $"{place.Prefix}{Guid.NewGuid():N}{ManifestLocation.Suffix}", "")) is not null)
                 document.Warn(
-                    map.Line,
-                    $"key_prefix \"{prefix}\" begins with a slash, which keys seldom do; did you mean \"{prefix.TrimStart('/')}\"?"
+                    maps[at].Line,
+                    $"matches Rin's own manifests (s3://{place.Bucket}/{place.Prefix}), which are then reported to the queue and ignored one by "
+                        + "one; notify only about keys to load, or set manifest to another bucket or prefix"
                 );
-            if (targets.Count > MostCompared)
-                continue;
-            var before = targets.Take(i).Select(t => t.Target).Where(t => t.Bucket == target.Bucket).ToList();
-            if (before.Find(t => (t.Break || t.Discard) && KeyCoverage.Covers(t.Keys, target.Keys)) is { } wall)
+            if (!target.Discard)
+            {
+                CheckOptions(target, maps[at].Line, document);
+                CheckNames(target, maps[at].Line, document);
+            }
+        }
+        foreach (var same in config.Targets.Zip(maps).GroupBy(t => t.First.Bucket))
+            CheckOrder([.. same], document);
+    }
+
+    // Whether one expression covers another cannot be told in general; prefixes and equal texts can be compared.
+    private static void CheckOrder(IReadOnlyList<(Target Target, YamlMap Map)> targets, ConfigDocument document)
+    {
+        var before = new List<Target>();
+        foreach (var (target, map) in targets.Take(MostCompared))
+        {
+            if (before.Find(t => (t.Break || t.Discard) && Covers(t.Keys, target.Keys)) is { } wall)
                 map.Problem(
                     $"no object ever gets here: {Which(wall)} takes all of them first and {(wall.Discard ? "discards them" : "breaks")}; "
                         + "put this target before it"
                 );
-            else if (
-                before.Find(t => t.Keys.IsPrefix == target.Keys.IsPrefix && t.Keys.Source == target.Keys.Source && SameLoad(t, target)) is
-                { } twin
-            )
+            else if (before.Find(t => SameKeys(t.Keys, target.Keys) && SameTable(t, target) && SameOptions(t, target)) is { } twin)
                 map.Problem($"the same as {Which(twin)}: the same objects for the same table");
-            else if (
-                before.Find(t => !t.Break && !t.Discard && SameTable(t, target) && KeyCoverage.Overlap(t.Keys, target.Keys)) is { } rival
-            )
+            else if (!HasPlaceholders(target) && before.Find(t => !t.Break && SameTable(t, target) && Overlap(t.Keys, target.Keys)) is { } rival)
                 document.Warn(
                     map.Line,
-                    rival.SqlOption == target.SqlOption && rival.Region == target.Region
-                        ? $"{Which(rival)} wants some of the same objects for the same table; they are loaded once"
-                        : $"{Which(rival)} wants some of the same objects for the same table, and they are loaded twice; \"break\" there stops that"
+                    $"{Which(rival)} matches some of the same objects for the same table"
+                        + (SameOptions(rival, target) ? "; they are loaded once" : ", and they are loaded twice; \"break\" there stops that")
                 );
+            before.Add(target);
         }
     }
 
     private static string Which(Target target) => $"the target of line {target.Line} ({target.Keys})";
 
-    // With placeholders equal names may be different tables.
+    private static bool SameKeys(KeyMatcher one, KeyMatcher other) => one.IsPrefix == other.IsPrefix && one.Source == other.Source;
+
+    private static bool Covers(KeyMatcher one, KeyMatcher other) =>
+        SameKeys(one, other) || (one.IsPrefix && other.IsPrefix && other.Source.StartsWith(one.Source, StringComparison.Ordinal));
+
+    private static bool Overlap(KeyMatcher one, KeyMatcher other) => Covers(one, other) || Covers(other, one);
+
     private static bool SameTable(Target one, Target other) =>
-        !other.Discard
-        && one.Connection == other.Connection
-        && one.Schema == other.Schema
-        && one.Table == other.Table
-        && Placeholders.Highest(one.Table) < 0
-        && Placeholders.Highest(one.Schema ?? "") < 0;
+        (one.Discard, one.Schema, one.Table) == (other.Discard, other.Schema, other.Table) && one.Connection == other.Connection;
 
-    private static bool SameLoad(Target one, Target other) =>
-        one.Discard == other.Discard
-        && one.Connection == other.Connection
-        && one.Schema == other.Schema
-        && one.Table == other.Table
-        && one.SqlOption == other.SqlOption
-        && one.Region == other.Region;
+    private static bool SameOptions(Target one, Target other) => (one.SqlOption, one.Region) == (other.SqlOption, other.Region);
 
-    private static void CheckOptions(Target target, YamlMap map, ConfigDocument document)
+    // With placeholders equal names may be different tables.
+    private static bool HasPlaceholders(Target target) =>
+        Placeholders.Highest(target.Table) >= 0 || Placeholders.Highest(target.Schema ?? "") >= 0;
+
+    private static void CheckKeys(KeyMatcher keys, long line, ConfigDocument document)
     {
-        if (target.Discard)
+        var (field, start) = keys.IsPrefix ? ("key_prefix", keys.Source) : ("key_regexp", keys.Source.TrimStart('^'));
+        if (start is ['/', ..])
+            document.Warn(line, $"{field} \"{keys.Source}\" begins with a slash, which keys seldom do; did you mean \"{keys.Source.Replace(start, start.TrimStart('/'), StringComparison.Ordinal)}\"?");
+        else if (start.StartsWith("s3:", StringComparison.OrdinalIgnoreCase))
+            document.Warn(line, $"{field} \"{keys.Source}\" begins with s3:, which keys do not; only what follows the bucket is the key");
+        if (!keys.IsPrefix || !keys.Source.Contains('*', StringComparison.Ordinal))
             return;
-        var bare = Quoted().Replace(target.SqlOption, "''");
-        if (OwnWords().Match(bare) is { Success: true } own)
-            document.Warn(
-                map.Line,
-                $"sql_option has {own.Value.ToUpperInvariant()}, which Rin writes itself: the warehouse may refuse it twice"
-            );
-        if (Placeholders.Highest(target.SqlOption) >= 0)
-            document.Warn(map.Line, "sql_option has a placeholder, which is only filled in schema and table");
+        var bare = keys.Source.TrimEnd('*');
+        document.Warn(
+            line,
+            $"key_prefix \"{keys.Source}\" has a *, which is taken literally; did you mean "
+                + (
+                    bare.Length > 0 && !bare.Contains('*', StringComparison.Ordinal)
+                        ? $"\"{bare}\"?"
+                        : $"key_regexp: '^{Regex.Escape(keys.Source).Replace(@"\*", ".*", StringComparison.Ordinal)}'?"
+                )
+        );
     }
 
-    // "$name", "schema.table" and an open "${1" stay as they are, which nobody means.
-    private static void CheckNames(Target target, YamlMap map, ConfigDocument document)
+    private static void CheckOptions(Target target, long line, ConfigDocument document)
+    {
+        if (SqlOptions.Find(target.SqlOption, "MANIFEST", "IAM_ROLE", "CREDENTIALS", "ACCESS_KEY_ID", "REGION") is { } own)
+            document.Warn(line, $"sql_option has {own}, which Rin writes itself: the warehouse may refuse it twice");
+        if (SqlOptions.Find(target.SqlOption, "NOLOAD") is not null)
+            document.Warn(
+                line,
+                "sql_option has NOLOAD: COPY then checks the files and loads nothing, but their messages are deleted"
+                    + (target.Ledger is null ? "" : " and the ledger records them as loaded")
+            );
+        if (SqlOptions.Find(target.SqlOption, "JOB") is not null)
+            document.Warn(line, "sql_option has JOB: COPY then creates a job of its own that loads the objects, perhaps a second time");
+        if (SqlOptions.Find(target.SqlOption, "IGNOREALLERRORS") is not null)
+            document.Warn(line, "sql_option has IGNOREALLERRORS: any number of rows may be left out, and their messages are deleted");
+        if (Placeholders.Highest(target.SqlOption) >= 0)
+            document.Warn(line, "sql_option has a placeholder, which is only filled in schema and table");
+    }
+
+    // "$name", "schema.table" and an open "${1" are taken literally, which is seldom meant.
+    private static void CheckNames(Target target, long line, ConfigDocument document)
     {
         foreach (var (key, name) in new[] { ("schema", target.Schema ?? ""), ("table", target.Table) })
         {
-            if (!target.Discard && Placeholders.HasOther(name))
-                document.Warn(map.Line, $"redshift.{key}: \"{name}\" has a $ that is no placeholder such as $1 or ${{1}}");
+            if (Placeholders.HasOther(name))
+                document.Warn(line, $"redshift.{key}: \"{name}\" has a $ that is no placeholder such as $1 or ${{1}}");
         }
-        if (!target.Discard && target.Table.Split('.') is [{ Length: > 0 } schema, { Length: > 0 } table])
+        if (target.Table.Split('.') is [{ Length: > 0 } schema, { Length: > 0 } table])
             document.Warn(
-                map.Line,
+                line,
                 $"redshift.table: \"{target.Table}\" is taken as one name with a dot in it; did you mean schema: {schema}, table: {table}?"
             );
     }
-
-    [GeneratedRegex("'([^']|'')*'", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Quoted();
-
-    [GeneratedRegex(
-        @"\b(manifest|iam_role|credentials|access_key_id|region)\b",
-        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
-        1000
-    )]
-    private static partial Regex OwnWords();
 }

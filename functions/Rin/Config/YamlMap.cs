@@ -127,6 +127,14 @@ internal sealed class YamlMap
         return maps;
     }
 
+    /// <summary>Notes what a check finds wrong with a text.</summary>
+    public YamlMap Check(string key, Func<string, string?> problemOf)
+    {
+        if (Text(key) is { } text && problemOf(text) is { } problem)
+            Problem(key, problem);
+        return this;
+    }
+
     /// <summary>Notes a mistake at a key, or at the section when the key is missing.</summary>
     public void Problem(string key, string message) => _document.Problem(Find(key)?.Start.Line ?? Line, $"{Path(key)}: {message}");
 

@@ -26,4 +26,7 @@ internal sealed record Fault(string Service, string? Operation, FaultKind Kind)
 
     /// <summary>Message of the error; a plain one when not given.</summary>
     public string? Message { get; init; }
+
+    /// <summary>Detail of the error, for the SQL gateway; none when not given.</summary>
+    public string? Detail { get; init; }
 }

@@ -15,14 +15,7 @@ public sealed class HostileConfigTests
         (s_laughs, "rin.yaml:1: a0: unknown key"),
         ($"{s_laughs}queue_name: *a11\n", "queue_name: a text is expected, not a list"),
         ($"{s_laughs}targets: *a11\n", "targets"),
-        ($"{s_laughs}? *a11\n: x\n", "rin.yaml:13: not YAML: a key is a text, not a list, a section or a reference"),
-        ("x: &x [1, *x]\n? [*x, *x]\n: y\n", "rin.yaml:2: not YAML: a key is a text"),
-        ("? &k {a: *k}\n: y\n", "rin.yaml:1: not YAML: a key is a text"),
         ("x: &x {<<: *x}\n", "rin.yaml:1: "),
-        ("x: " + new string('[', 200_000), "rin.yaml:1: not YAML: nested deeper than 32 levels"),
-        ("x: " + string.Concat(Enumerable.Repeat("{a: ", 100_000)), "rin.yaml:1: not YAML: nested deeper than 32 levels"),
-        (string.Concat(Enumerable.Range(0, 1000).Select(i => new string(' ', i) + "a:\n")), "not YAML: nested deeper than 32 levels"),
-        (string.Concat(Enumerable.Range(0, 1000).Select(i => "- ")), "not YAML: nested deeper than 32 levels"),
         ("queue_name: \"a\0b\"\n", "rin.yaml:1: not YAML: "),
         ("\0\0\0\0", "rin.yaml:1: "),
         ("# " + string.Concat(Enumerable.Repeat("{{ env \"A\" ", 90_000)), "rin.yaml:1: "),
@@ -74,8 +67,8 @@ public sealed class HostileConfigTests
     {
         await using var endless = new FileStream("/dev/zero", FileMode.Open, FileAccess.Read);
 
-        var e = await Should.ThrowAsync<InvalidDataException>(() => BoundedText.ReadAsync(endless, TestContext.Current.CancellationToken));
+        var e = await Should.ThrowAsync<InvalidDataException>(() => ConfigSource.ReadAsync(endless, TestContext.Current.CancellationToken));
 
-        e.Message.ShouldBe("longer than 1048576 characters; that is no config");
+        e.Message.ShouldBe("longer than 1048576 characters, which is no config");
     }
 }

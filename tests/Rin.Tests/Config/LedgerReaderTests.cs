@@ -1,4 +1,8 @@
-using GapFurniture.Rin.Copy;
+using GapFurniture.Rin.Config;
+using GapFurniture.Rin.Database;
+using GapFurniture.Rin.Load;
+using GapFurniture.Rin.Plan;
+using GapFurniture.Rin.Report;
 using GapFurniture.Rin.Tests.Fakes;
 
 namespace GapFurniture.Rin.Tests.Config;

@@ -1,6 +1,6 @@
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Tests.Fakes;
-using GapFurniture.Shared.S3;
+using GapFurniture.Shared.Events;
 
 namespace GapFurniture.Rin.Tests.Config;
 
@@ -167,11 +167,11 @@ public sealed class TargetTests
     {
         var targets = ReadFull().Targets;
 
-        targets[1].Match(new S3ObjectEvent("shop.events", "in/orders/1", "ObjectCreated:Put")).ShouldBe(["in/orders/1"]);
-        targets[1].Match(new S3ObjectEvent("shop.events", "x/in/orders/1", "ObjectCreated:Put")).ShouldBeNull();
-        targets[1].Match(new S3ObjectEvent("other", "in/orders/1", "ObjectCreated:Put")).ShouldBeNull();
+        targets[1].Match(new S3Record("shop.events", "in/orders/1", "ObjectCreated:Put")).ShouldBe(["in/orders/1"]);
+        targets[1].Match(new S3Record("shop.events", "x/in/orders/1", "ObjectCreated:Put")).ShouldBeNull();
+        targets[1].Match(new S3Record("other", "in/orders/1", "ObjectCreated:Put")).ShouldBeNull();
         targets[3]
-            .Match(new S3ObjectEvent("shop.events", "x/in/area-north/kind-tea/1.gz", "ObjectCreated:Put"))
+            .Match(new S3Record("shop.events", "x/in/area-north/kind-tea/1.gz", "ObjectCreated:Put"))
             .ShouldBe(["in/area-north/kind-tea/", "north", "tea"]);
     }
 

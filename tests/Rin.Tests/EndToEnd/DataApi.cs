@@ -122,7 +122,7 @@ public sealed class DataApi(Cloud cloud)
         {
             await RunningAsync(scene, looks);
             rin.Terminate();
-            await rin.WaitForAsync("finishing what is in hand");
+            await rin.WaitForAsync("finishing the running transactions");
             rin.Terminate();
             (await rin.ExitAsync()).ShouldBe(0, rin.Output);
         }

@@ -5,47 +5,135 @@ using Npgsql;
 
 namespace GapFurniture.Rin.Tests.EndToEnd;
 
+/// <summary>What each sslmode, from the config or from PGSSLMODE, means where the server has TLS, has none, or shows another's certificate.</summary>
 public sealed class Encryption(Cloud cloud)
 {
+    private static readonly string[] s_modes = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"];
+
     [Fact]
     public async Task A_certificate_is_verified_unless_the_config_says_otherwise()
     {
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName("localhost");
-        request.CertificateExtensions.Add(names.Build());
-        var now = TimeProvider.System.GetUtcNow();
-        using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
-        await using var redshift = await RedshiftStack.StartAsync(
-            cloud.Host.S3,
-            cloud.Host.Faults,
-            TimeProvider.System,
-            new RedshiftOptions { Certificate = certificate },
-            TestContext.Current.CancellationToken
-        );
+        using var certificate = Certificate("localhost");
+        await using var redshift = await StartAsync(certificate);
         await using var database = NpgsqlDataSource.Create(redshift.ConnectionString);
         await using var create = database.CreateCommand("CREATE TABLE lines (id bigint, name varchar(100))");
         await create.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         await using var scene = await Scene.SetAsync(cloud, "  - {redshift: {table: lines}, s3: {key_prefix: in/}}");
-        scene.Put("in/a.json", """{"id":1}""");
-        var pem = Path.GetTempFileName();
-        await File.WriteAllTextAsync(pem, certificate.ExportCertificatePem(), TestContext.Current.CancellationToken);
+        using var pem = new Pem(certificate);
 
-        var (refused, why) = await RunAsync(scene, redshift, "sslmode: verify-full");
         scene.Put("in/a.json", """{"id":1}""");
-        var (trusted, output) = await RunAsync(scene, redshift, $"sslmode: verify-full, sslrootcert: {pem}");
-        File.Delete(pem);
+        var (refused, why) = await RunAsync(scene, redshift, [], "sslmode: verify-full", "-batch", "-max-execution-time", "3s");
+        scene.Put("in/a.json", """{"id":1}""");
+        var (trusted, output) = await RunAsync(scene, redshift, [], $"sslmode: verify-full, sslrootcert: {pem.Path}", "-batch");
 
         refused.ShouldBe(1, why);
         why.ShouldContain("certificate");
         trusted.ShouldBe(0, output);
     }
 
-    private static Task<(int Status, string Output)> RunAsync(Scene scene, RedshiftStack redshift, string tls)
+    [Theory]
+    [InlineData("none", "allow", "prefer", "disable")]
+    [InlineData("trusted", "allow", "prefer", "disable", "require", "verify-ca", "verify-full")]
+    [InlineData("other name", "allow", "prefer", "disable", "require", "verify-ca")]
+    [InlineData("untrusted", "allow", "prefer", "disable", "require")]
+    public async Task Each_mode_does_what_it_says_from_the_config_and_from_PGSSLMODE_alike(string server, params string[] accepted)
+    {
+        using var certificate = Certificate(server == "other name" ? "elsewhere.example.com" : "localhost");
+        using var other = Certificate("localhost");
+        using var pem = new Pem(server == "untrusted" ? other : certificate);
+        await using var redshift = await StartAsync(server == "none" ? null : certificate);
+        await using var scene = await Scene.SetAsync(cloud, "  - {redshift: {table: lines}, s3: {key_prefix: in/}}");
+
+        foreach (var mode in s_modes)
+        {
+            // Roots are for the modes that verify; others must not care.
+            var roots = mode.StartsWith("verify", StringComparison.Ordinal) ? $", sslrootcert: {pem.Path}" : "";
+            var encrypted = server != "none" && mode is not ("disable" or "allow");
+            foreach (
+                var (variables, tls) in new (string[] Variables, string Tls)[]
+                {
+                    ([], $"sslmode: {mode}{roots}"),
+                    (["PGSSLMODE", mode], $"user: awsuser{roots}"),
+                    // What the config says wins.
+                    (["PGSSLMODE", mode == "disable" ? "verify-full" : "disable", "PGGSSENCMODE", "require"], $"sslmode: {mode}{roots}"),
+                }
+            )
+            {
+                var (_, output) = await RunAsync(scene, redshift, variables, tls, "-verify");
+
+                var line = output.Split('\n').First(l => l.Contains(" warehouse   ", StringComparison.Ordinal));
+                var about = $"server: {server}, {string.Join('=', variables)} {tls}";
+                if (accepted.Contains(mode))
+                    line.ShouldEndWith(
+                        encrypted ? $"logged in as awsuser, TLS ({mode})" : $"logged in as awsuser, NOT encrypted ({mode})",
+                        Case.Sensitive,
+                        about
+                    );
+                else
+                    line.ShouldStartWith("failed ", Case.Sensitive, about);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Without_a_mode_loopback_takes_what_the_server_has_and_a_mode_that_does_not_exist_is_a_mistake()
+    {
+        using var certificate = Certificate("localhost");
+        await using var redshift = await StartAsync(certificate);
+        await using var scene = await Scene.SetAsync(cloud, "  - {redshift: {table: lines}, s3: {key_prefix: in/}}");
+
+        var (_, unset) = await RunAsync(scene, redshift, [], "user: awsuser", "-verify");
+        var (_, empty) = await RunAsync(scene, redshift, ["PGSSLMODE", ""], "user: awsuser", "-verify");
+        var (status, wrong) = await RunAsync(scene, redshift, ["PGSSLMODE", "verify_full"], "user: awsuser", "-verify");
+
+        unset.ShouldContain("logged in as awsuser, TLS (prefer)");
+        empty.ShouldContain("logged in as awsuser, TLS (prefer)");
+        status.ShouldBe(2);
+        wrong.ShouldContain("PGSSLMODE: \"verify_full\" is none of disable, allow, prefer, require, verify-ca, verify-full");
+    }
+
+    private Task<RedshiftStack> StartAsync(X509Certificate2? certificate) =>
+        RedshiftStack.StartAsync(
+            cloud.Host.S3,
+            cloud.Host.Faults,
+            TimeProvider.System,
+            new RedshiftOptions { Certificate = certificate },
+            TestContext.Current.CancellationToken
+        );
+
+    private static X509Certificate2 Certificate(string name)
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName(name);
+        request.CertificateExtensions.Add(names.Build());
+        var now = TimeProvider.System.GetUtcNow();
+        return request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+    }
+
+    private static Task<(int Status, string Output)> RunAsync(
+        Scene scene,
+        RedshiftStack redshift,
+        string[] variables,
+        string tls,
+        params string[] flags
+    )
     {
         var target =
             $"  - {{redshift: {{host: localhost, port: {redshift.Port}, schema: public, table: lines, {tls}}}, s3: {{key_prefix: in/}}}}";
-        return RinProcess.RunAsync(scene.Environment, "-config", scene.WriteConfig(target), "-batch", "-max-execution-time", "3s");
+        var environment = new Dictionary<string, string>(scene.Environment, StringComparer.Ordinal);
+        foreach (var pair in variables.Chunk(2))
+            environment[pair[0]] = pair[1];
+        return RinProcess.RunAsync(environment, ["-config", scene.WriteConfig(target), .. flags]);
+    }
+
+    private sealed class Pem : IDisposable
+    {
+        public Pem(X509Certificate2 certificate) => File.WriteAllText(Path, certificate.ExportCertificatePem());
+
+        public string Path { get; } = System.IO.Path.GetTempFileName();
+
+        public void Dispose() => File.Delete(Path);
     }
 }

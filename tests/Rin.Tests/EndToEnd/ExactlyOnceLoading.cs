@@ -67,7 +67,7 @@ public sealed class ExactlyOnceLoading(Cloud cloud)
         );
         (created.Status, again.Status, drySql.Status, pruned.Status, prunedAgain.Status).ShouldBe((0, 0, 0, 0, 0));
         created.Output.ShouldContain($"ledger {scene.Schema}.rin_ledger created");
-        again.Output.ShouldContain("is there already");
+        again.Output.ShouldContain("exists already");
         drySql.Output.ShouldContain("DELETE FROM");
         pruned.Output.ShouldContain(" 2 rows deleted");
         pruned.Output.ShouldNotContain("14 days");

@@ -56,7 +56,7 @@ public sealed class Failing(Cloud cloud)
         var (status, output) = await scene.RunBatchAsync();
 
         status.ShouldBe(1, output);
-        output.ShouldContain("is no S3 notification");
+        output.ShouldContain("is not an S3 notification");
         (await scene.IdsAsync("lines")).ShouldBe([1]);
         scene.Cloud.Sqs.Bodies(scene.Queue).ShouldBe(["hello"]);
     }

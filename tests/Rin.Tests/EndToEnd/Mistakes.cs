@@ -1,4 +1,5 @@
 using GapFurniture.Pieces;
+using GapFurniture.Rin.Tests.Fakes;
 
 namespace GapFurniture.Rin.Tests.EndToEnd;
 
@@ -40,7 +41,7 @@ public sealed class Mistakes : IDisposable
     [InlineData(
         "host: 127.0.0.1,",
         "host: \"127.0.0.1:5439\",",
-        "redshift.host: \"127.0.0.1:5439\" is more than a host's name; give \"127.0.0.1\""
+        "redshift.host: \"127.0.0.1:5439\" is more than a host name; give \"127.0.0.1\""
     )]
     [InlineData(
         "host: 127.0.0.1,",
@@ -65,6 +66,68 @@ public sealed class Mistakes : IDisposable
 
         status.ShouldBe(0);
         lines.ShouldContain(l => l.Contains(said, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("MASTER_SYMMETRIC_KEY 'dGhpcyBpcyBh' ENCRYPTED")]
+    [InlineData("encrypted master_symmetric_key as'dGhpcyBpcyBh'")]
+    [InlineData("ACCESS_KEY_ID 'AKIAX' SECRET_ACCESS_KEY 'dGhpcyBpcyBh' SESSION_TOKEN 'dGhpcyBpcyBh'")]
+    [InlineData("WITH CREDENTIALS AS 'aws_access_key_id=AKIAX;aws_secret_access_key=dGhpcyBpcyBh;token=dGhpcyBpcyBh;master_symmetric_key=dGhpcyBpcyBh'")]
+    [InlineData("CREDENTIALS 'dGhpcyBpcyBh")]
+    public async Task Secrets_in_sql_option_are_masked_in_every_output(string option)
+    {
+        var config = $"{Config}\nsql_option: \"JSON 'auto' {option}\"";
+
+        foreach (var flags in new[] { new[] { "-explain", "s3://my-logs/logs/1" }, ["-dry-run", "s3://my-logs/logs/1"], ["-batch", "-debug"] })
+        {
+            var (_, lines) = await RunAsync(config, [], flags);
+
+            lines.ShouldAllBe(l => !l.Contains("dGhpcyBpcyBh"));
+            if (flags[0] != "-batch")
+                lines.ShouldContain(l => l.Contains("JSON 'auto'", StringComparison.Ordinal) && l.Contains("****", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task A_serverless_host_without_a_password_is_told_what_to_use()
+    {
+        var config = Config
+            .Replace("127.0.0.1", "mywg.123456789012.us-east-1.redshift-serverless.amazonaws.com", StringComparison.Ordinal)
+            .Replace("password: p, ", "", StringComparison.Ordinal);
+
+        var (status, lines) = await RunAsync(config, [], "-verify");
+
+        status.ShouldBe(2);
+        lines.ShouldHaveSingleItem().ShouldContain("is Redshift Serverless, where GetClusterCredentials gives none");
+        lines[0].ShouldEndWith("use driver: redshift-data with workgroup: mywg, which needs no password");
+    }
+
+    [Fact]
+    public async Task A_config_whose_key_the_SDK_would_change_is_not_fetched()
+    {
+        var (status, output) = await RinProcess.RunAsync(Surroundings.Of(_folder), "-config", "s3://bucket//rin.yaml");
+
+        status.ShouldBe(2);
+        output.ShouldContain("s3://bucket//rin.yaml: the key begins with a slash");
+    }
+
+    [Theory]
+    [InlineData("<!doctype html><title>Sign in</title>")]
+    [InlineData("<html><body>Sign in</body></html>")]
+    [InlineData("")]
+    public async Task What_is_no_answer_of_S3_is_said_in_one_line(string page)
+    {
+        await using var proxy = new LoopbackS3(page);
+        var surroundings = Surroundings.Of(_folder, ("AWS_ENDPOINT_URL_S3", proxy.Url));
+        var path = Path.Combine(_folder, "rin.yaml");
+        await File.WriteAllTextAsync(path, Config, TestContext.Current.CancellationToken);
+
+        var (_, output) = await RinProcess.RunAsync(surroundings, "-config", path, "-verify");
+
+        var line = output.Split('\n').First(l => l.Contains(" bucket ", StringComparison.Ordinal));
+        line.ShouldStartWith("failed ");
+        line.ShouldContain("did not come from");
+        output.ShouldNotContain("   at ");
     }
 
     [Fact]
@@ -97,7 +160,7 @@ public sealed class Mistakes : IDisposable
     {
         var (status, output) = await RinProcess.RunAsync(Surroundings.Of(_folder), "-config", "s3:/bucket/rin.yaml");
 
-        (status, output).ShouldBe((2, "rin: s3:/bucket/rin.yaml: no such file; two slashes belong behind the colon\n"));
+        (status, output).ShouldBe((2, "rin: s3:/bucket/rin.yaml: no such file; a URL has two slashes after the colon\n"));
     }
 
     [Fact]
@@ -106,7 +169,7 @@ public sealed class Mistakes : IDisposable
         var (status, lines) = await RunAsync(Config, [("RIN_VERSION", "1.3.2"), ("RIN_HELP", "https://example.com")], "-dry-run");
 
         status.ShouldBe(0);
-        lines[0].ShouldStartWith("config is well");
+        lines[0].ShouldStartWith("config OK");
     }
 
     private async Task<(int Status, IReadOnlyList<string> Lines)> RunAsync(

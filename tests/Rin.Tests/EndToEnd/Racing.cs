@@ -1,13 +1,11 @@
 using GapFurniture.LocalCloud.Faults;
 using GapFurniture.LocalCloud;
 using GapFurniture.Rin.Config;
-using GapFurniture.Rin.Copy;
-using GapFurniture.Rin.Ledger;
-using GapFurniture.Rin.Reporting;
+using GapFurniture.Rin.Database;
+using GapFurniture.Rin.Plan;
 using GapFurniture.Rin.Tests.Fakes;
-using GapFurniture.Rin.Warehouse;
 using GapFurniture.Shared;
-using GapFurniture.Shared.S3;
+using GapFurniture.Shared.Events;
 
 namespace GapFurniture.Rin.Tests.EndToEnd;
 
@@ -24,9 +22,9 @@ public sealed class Racing(Cloud cloud)
 
         var outcomes = await RaceAsync(scene, plan);
 
-        var failure = outcomes.OfType<CopyFailedException>().ShouldHaveSingleItem();
+        var failure = outcomes.OfType<WarehouseException>().ShouldHaveSingleItem();
         plan[failure.Statement!.Value].ToString().ShouldContain("guard");
-        failure.Failure.ShouldBe(Failure.Object);
+        failure.Blame.ShouldBe(Blame.Object);
         (await scene.IdsAsync("lines")).ShouldBe([1]);
     }
 
@@ -59,9 +57,7 @@ public sealed class Racing(Cloud cloud)
         using var log = new CapturedLog();
         var redactor = new Redactor();
         using var logins = new Logins(() => throw new InvalidOperationException("there is a password"), redactor, TimeProvider.System);
-        await using var pools = new ConnectionPools(logins);
-        var warehouse = new PostgresWarehouse(pools, redactor, new LoadMonitor(TimeProvider.System, log), log);
-        var connection = Connection(scene);
+        await using var database = new PostgresDatabase(new PostgresSessions(Connection(scene), logins), redactor, log);
 
         return await Task.WhenAll(LoadAsync(), LoadAsync());
 
@@ -69,10 +65,10 @@ public sealed class Racing(Cloud cloud)
         {
             try
             {
-                await warehouse.LoadAsync(connection, plan, TestContext.Current.CancellationToken);
+                await database.LoadAsync(plan, TestContext.Current.CancellationToken);
                 return null;
             }
-            catch (CopyFailedException e)
+            catch (WarehouseException e)
             {
                 return e;
             }
@@ -94,7 +90,7 @@ public sealed class Racing(Cloud cloud)
     {
         var table = new TableName(scene.Schema, "lines");
         var target = Some.Prefix("in/", "lines") with { Ledger = new TableName(scene.Schema, "rin_ledger") };
-        var s3Object = new S3ObjectEvent(scene.Bucket, "in/a", "ObjectCreated:Put") { Sequencer = "01" };
+        var s3Object = new S3Record(scene.Bucket, "in/a", "ObjectCreated:Put") { Sequencer = "01" };
         var unit = new LoadUnit(0, [new CopyItem(s3Object, target, table)]);
         var copy = new CopyStatement(table, s3Object.Url, false, CopyAuthorization.Role("default"), null, "JSON 'auto'")
         {

@@ -9,8 +9,9 @@ internal static class RinProcess
 
     public static string Executable => s_executable.Path;
 
+    // Whoever starts the tests in the background of a shell that ignores SIGINT hands that on to every child; env takes it back.
     public static PieceProcess Start(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
-        s_executable.Start(environment, arguments);
+        PieceExecutable.Start("env", "rin", environment, ["--default-signal=INT,QUIT", Executable, .. arguments]);
 
     /// <summary>Runs to its end.</summary>
     public static Task<(int Status, string Output)> RunAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>

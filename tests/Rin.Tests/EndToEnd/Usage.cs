@@ -61,8 +61,21 @@ public sealed class Usage
 
         status.ShouldBe(0);
         output.ShouldContain("examples:");
-        output.ShouldContain("exit status: 0 all well");
+        output.ShouldContain("exit status: 0 success");
         output.Split('\n').ShouldAllBe(line => line.Length <= 120);
+    }
+
+    [Fact]
+    public async Task The_originals_short_flags_mean_what_they_meant()
+    {
+        var (help, helpText) = await RinProcess.RunAsync(s_nothing, "-h");
+        var (version, versionText) = await RinProcess.RunAsync(s_nothing, "-v");
+        var (status, output) = await RinProcess.RunAsync(s_nothing, "-c", "missing.yaml", "-b", "-d");
+
+        (help, version, status).ShouldBe((0, 0, 2));
+        helpText.ShouldContain("usage: rin");
+        versionText.ShouldStartWith("rin ");
+        output.ShouldBe("rin: missing.yaml: no such file; give another with -config\n");
     }
 
     [Fact]

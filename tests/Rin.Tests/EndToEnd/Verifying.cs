@@ -44,7 +44,7 @@ public sealed class Verifying(Cloud cloud)
                 $"ok       bucket      {scene.Bucket}: may be listed",
                 $"ok       manifest    s3://{scene.Bucket}/m/: written and removed",
                 "ok       warehouse   redshift://awsuser@127.0.0.1",
-                $"ok       table       {scene.Schema}.lines: there, and awsuser may insert",
+                $"ok       table       {scene.Schema}.lines: exists, and awsuser may insert",
                 $"ok       role        {Role} is attached to cluster local",
                 " 0 failed, ",
             }
@@ -91,9 +91,9 @@ public sealed class Verifying(Cloud cloud)
                 $"failed   table       {scene.Schema}.lines: does not exist => create it",
                 $"failed   table       {scene.Schema}.mine: {user} may not insert => GRANT INSERT ON \"{scene.Schema}\".\"mine\" TO \"{user}\"",
                 $"failed   table       hidden_{scene.Schema}.t: {user} may not use the schema => GRANT USAGE ON SCHEMA",
-                $"ok       table       {scene.Schema}.$1: {user} may use the schema; which tables, only the keys tell",
+                $"ok       table       {scene.Schema}.$1: {user} may use the schema; the tables depend on the keys",
                 "failed   warehouse   redshift://awsuser@127.0.0.1:1/dev: Failed to connect",
-                $"skipped  table       {scene.Schema}.t: the warehouse does not let us look",
+                $"skipped  table       {scene.Schema}.t: not checked, since the login failed",
                 "failed   role        arn:aws:iam::123456789012:role/copy is not attached to cluster local => attach it",
             }
         )
@@ -155,7 +155,7 @@ public sealed class Verifying(Cloud cloud)
         output.ShouldContain("ok       warehouse   redshift-data://local/dev: let in as ");
         output.ShouldContain("ok       data-api    redshift-data://local/dev: several statements run in one transaction");
         output.ShouldContain("ok       data-api    statements may be cancelled");
-        output.ShouldContain($"ok       table       {scene.Schema}.lines: there, and ");
+        output.ShouldContain($"ok       table       {scene.Schema}.lines: exists, and ");
     }
 
     private static string Rewrite(Scene scene, string old, string replacement)

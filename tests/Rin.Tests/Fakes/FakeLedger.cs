@@ -1,12 +1,11 @@
 using System.Text.RegularExpressions;
-using GapFurniture.Rin.Config;
-using GapFurniture.Rin.Copy;
-using GapFurniture.Rin.Ledger;
+using GapFurniture.Rin.Database;
+using GapFurniture.Rin.Plan;
 
 namespace GapFurniture.Rin.Tests.Fakes;
 
 /// <summary>A ledger in memory, for one connection or several alike. A guard fails as the real one does: with a message that says nothing.</summary>
-internal sealed partial class FakeLedger : ILedgerDatabase
+internal sealed partial class FakeLedger
 {
     /// <summary>Ids of the rows.</summary>
     public HashSet<string> Rows { get; } = new(StringComparer.Ordinal);
@@ -27,22 +26,22 @@ internal sealed partial class FakeLedger : ILedgerDatabase
 
     public long Changed { get; set; }
 
-    public Task<IReadOnlyList<string>> SelectAsync(Connection connection, string sql, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<string?[]>> SelectAsync(string sql)
     {
         lock (Rows)
         {
             Asked.Add(sql);
             if (Fails(sql) is { } failure)
                 throw failure;
-            IReadOnlyList<string> answer =
+            IEnumerable<string> answer =
                 sql.Contains("has_table_privilege", StringComparison.Ordinal) ? [IsAllowed ? "yes" : "no"]
                 : sql.Contains("1 = 0", StringComparison.Ordinal) ? []
-                : [.. Id().Matches(sql).Select(m => m.Value).Where(Rows.Contains)];
-            return Task.FromResult(answer);
+                : Id().Matches(sql).Select(m => m.Value).Where(Rows.Contains);
+            return Task.FromResult<IReadOnlyList<string?[]>>([.. answer.Select(a => new string?[] { a })]);
         }
     }
 
-    public Task<long> ExecuteAsync(Connection connection, string sql, CancellationToken cancellationToken)
+    public Task<long> ExecuteAsync(string sql)
     {
         Asked.Add(sql);
         return Fails(sql) is { } failure ? throw failure : Task.FromResult(Changed);
@@ -57,7 +56,7 @@ internal sealed partial class FakeLedger : ILedgerDatabase
             if (StepFails(step, at) is { } failure)
                 throw failure;
             if (step.Ids.Any(Rows.Contains))
-                throw new CopyFailedException(Failure.Object, "as ordered", at, null, null);
+                throw new WarehouseException(Blame.Object, "as ordered") { Statement = at };
             return step.Sql.StartsWith("INSERT", StringComparison.Ordinal) ? [.. Id().Matches(step.Sql).Select(m => m.Value)] : [];
         }
     }

@@ -1,13 +1,12 @@
 using System.Text.Json;
 using GapFurniture.Rin.Config;
-using GapFurniture.Rin.Copy;
-using GapFurniture.Rin.Ledger;
-using GapFurniture.Rin.Warehouse;
+using GapFurniture.Rin.Database;
+using GapFurniture.Rin.Plan;
 
 namespace GapFurniture.Rin.Tests.Fakes;
 
-/// <summary>A warehouse that refuses certain files, and tells as much about it as the test lets it.</summary>
-internal sealed class FakeWarehouse(FakeS3 s3, FakeLedger ledger) : IWarehouse
+/// <summary>A warehouse, behind all connections alike, that refuses certain files and tells as much about it as the test lets it.</summary>
+internal sealed class FakeWarehouse(FakeS3 s3, FakeLedger ledger)
 {
     private readonly List<(string Url, TableName Table)> _committed = [];
     private readonly List<IReadOnlyList<CopyStatement>> _tries = [];
@@ -25,21 +24,33 @@ internal sealed class FakeWarehouse(FakeS3 s3, FakeLedger ledger) : IWarehouse
     /// <summary>Fails whole transactions; null: none.</summary>
     public Func<Connection, Exception?> Fails { get; set; } = _ => null;
 
+    /// <summary>Fails pings; null: as transactions do.</summary>
+    public Func<Connection, Exception?>? PingFails { get; set; }
+
     public Action OnLoad { get; set; } = () => { };
+
+    /// <summary>What every transaction is said to have loaded.</summary>
+    public LoadResult Result { get; set; } = LoadResult.None;
 
     /// <summary>Every file committed to a table, as often as it was.</summary>
     public IReadOnlyList<(string Url, TableName Table)> Committed => _committed;
 
-    /// <summary>Statements of every transaction that was tried.</summary>
+    /// <summary>COPYs of every transaction that was tried.</summary>
     public IReadOnlyList<IReadOnlyList<CopyStatement>> Tries => _tries;
 
-    public static CopyFailedException Failing(Failure failure, string reason = "as ordered") => new(failure, reason, null, null, null);
+    /// <summary>The statements of the last transaction that was tried, as logs have them.</summary>
+    public IReadOnlyList<string> Statements { get; private set; } = [];
 
-    public Task LoadAsync(Connection connection, IReadOnlyList<LoadStatement> statements, CancellationToken cancellationToken)
+    public Databases Databases => new(connection => new Session(this, connection));
+
+    public static WarehouseException Failing(Blame blame, string reason = "as ordered") => new(blame, reason);
+
+    private LoadResult Load(Connection connection, IReadOnlyList<LoadStatement> statements, CancellationToken cancellationToken)
     {
         lock (_tries)
         {
             _tries.Add([.. statements.OfType<CopyStatement>()]);
+            Statements = [.. statements.Select(s => s.ToString())];
             OnLoad();
             cancellationToken.ThrowIfCancellationRequested();
             if (Fails(connection) is { } failure)
@@ -56,29 +67,21 @@ internal sealed class FakeWarehouse(FakeS3 s3, FakeLedger ledger) : IWarehouse
                 foreach (var url in Files(statement))
                 {
                     if (Bad.Contains(url))
-                        throw new CopyFailedException(
-                            Failure.Object,
-                            "line 1, column id: no number",
-                            TellsStatement ? at : null,
-                            TellsFile ? url : null,
-                            null
-                        );
+                        throw new WarehouseException(Blame.Object, "line 1, column id: no number")
+                        {
+                            Statement = TellsStatement ? at : null,
+                            File = TellsFile ? url : null,
+                        };
                     if (Poison.Contains(url))
-                        throw new CopyFailedException(Failure.Unavailable, "the connection broke", at, null, null);
+                        throw new WarehouseException(Blame.Warehouse, "the connection broke") { Statement = at };
                     loaded.Add((url, statement.Table));
                 }
             }
             _committed.AddRange(loaded);
             ledger.Rows.UnionWith(recorded);
+            return Result;
         }
-        return Task.CompletedTask;
     }
-
-    /// <summary>Fails pings; null: as transactions do.</summary>
-    public Func<Connection, Exception?>? PingFails { get; set; }
-
-    public Task PingAsync(Connection connection, CancellationToken cancellationToken) =>
-        (PingFails ?? Fails)(connection) is { } failure ? throw failure : Task.CompletedTask;
 
     private IEnumerable<string> Files(CopyStatement statement)
     {
@@ -94,4 +97,23 @@ internal sealed class FakeWarehouse(FakeS3 s3, FakeLedger ledger) : IWarehouse
                 .Select(e => e.GetProperty("url").GetString()!),
         ];
     }
+
+    private sealed class Session(FakeWarehouse warehouse, Connection connection) : IDatabase
+    {
+        private FakeLedger Ledger => warehouse.Ledger;
+
+        public Task<LoadResult> LoadAsync(IReadOnlyList<LoadStatement> statements, CancellationToken cancellationToken) =>
+            Task.FromResult(warehouse.Load(connection, statements, cancellationToken));
+
+        public Task<IReadOnlyList<string?[]>> SelectAsync(string sql, CancellationToken cancellationToken) => Ledger.SelectAsync(sql);
+
+        public Task<long> ExecuteAsync(string sql, CancellationToken cancellationToken) => Ledger.ExecuteAsync(sql);
+
+        public Task PingAsync(CancellationToken cancellationToken) =>
+            (warehouse.PingFails ?? warehouse.Fails)(connection) is { } failure ? throw failure : Task.CompletedTask;
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+
+    private FakeLedger Ledger => ledger;
 }

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace GapFurniture.Rin.Tests.Fakes;
 
-/// <summary>Answers every request on loopback with an empty listing, and remembers it.</summary>
+/// <summary>Answers every request on loopback with an empty listing or a text of the test's own, and remembers it.</summary>
 internal sealed class LoopbackS3 : IAsyncDisposable
 {
     private const string Empty =
@@ -14,8 +14,12 @@ internal sealed class LoopbackS3 : IAsyncDisposable
     private readonly HttpListener _listener = new();
     private readonly Task _serving;
 
-    public LoopbackS3()
+    private readonly string _answer;
+
+    /// <param name="answer">What it says instead, such as a proxy's page.</param>
+    public LoopbackS3(string answer = Empty)
     {
+        _answer = answer;
         Url = $"http://127.0.0.1:{FreePort()}";
         _listener.Prefixes.Add($"{Url}/");
         _listener.Start();
@@ -42,8 +46,8 @@ internal sealed class LoopbackS3 : IAsyncDisposable
             {
                 var context = await _listener.GetContextAsync();
                 Requests.Enqueue((context.Request.Url!.AbsolutePath, context.Request.Headers["Authorization"] ?? ""));
-                context.Response.ContentType = "application/xml";
-                await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(Empty));
+                context.Response.ContentType = _answer == Empty ? "application/xml" : "text/html";
+                await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(_answer));
                 context.Response.Close();
             }
         }

@@ -1,8 +1,8 @@
 using GapFurniture.Rin.Config;
-using GapFurniture.Rin.Copy;
-using GapFurniture.Rin.Ledger;
-using GapFurniture.Rin.Reporting;
-using GapFurniture.Rin.Warehouse;
+using GapFurniture.Rin.Database;
+using GapFurniture.Rin.Load;
+using GapFurniture.Rin.Plan;
+using GapFurniture.Rin.Report;
 using GapFurniture.Shared;
 
 namespace GapFurniture.Rin.Tests.Fakes;
@@ -16,26 +16,34 @@ internal sealed class Rig : IDisposable
     {
         Log = new CapturedLog(redactor);
         Monitor = new LoadMonitor(Time, Log);
-        Warehouse = new FakeWarehouse(S3, Ledger);
+        Warehouse = new FakeWarehouse(S3, FakeLedger);
+        Databases = Warehouse.Databases;
         _clients = new S3Clients(_ => S3);
-        Groups = new GroupLoader(
-            Warehouse,
-            Authorizer,
-            new ExactKeys(_clients, Log),
-            new ManifestStore(_clients, manifest, Log),
-            new ExactlyOnce(Ledger, new LedgerHealth(Ledger), Time, Log),
-            Time,
-            Log
-        );
+        Config = new RinConfig
+        {
+            Aws = new AwsSettings(null, null, null, "default"),
+            Targets = [],
+            Manifest = manifest,
+        };
+        Groups = GroupLoader(Databases);
     }
+
+    public RinConfig Config { get; }
 
     public FakeS3 S3 { get; } = new();
 
-    public FakeLedger Ledger { get; } = new();
+    public FakeLedger FakeLedger { get; } = new();
 
     public FakeWarehouse Warehouse { get; }
 
-    public FakeAuthorizer Authorizer { get; } = new();
+    public Databases Databases { get; }
+
+    /// <summary>How often credentials for COPY were asked for.</summary>
+    public int Authorized { get; private set; }
+
+    public Exception? AuthorizeFails { get; set; }
+
+    public CopyAuthorization Authorization { get; set; } = CopyAuthorization.Role("default");
 
     public InstantTime Time { get; } = new();
 
@@ -45,22 +53,46 @@ internal sealed class Rig : IDisposable
 
     public GroupLoader Groups { get; }
 
-    public Task<IReadOnlyList<UnitResult>> LoadAsync(params LoadUnit[] units) =>
-        Groups.LoadAsync(Some.Group(units), TestContext.Current.CancellationToken);
+    public Ledger Ledger(Databases? databases = null) => new(databases ?? Databases, Time, Log);
 
-    public BatchLoader Batches(params Target[] targets) =>
+    public GroupLoader GroupLoader(Databases databases) =>
         new(
-            new RinConfig { Aws = new AwsSettings(null, null, null, null), Targets = targets },
-            Groups,
-            new BatchReporter(Monitor, Time, dimension: null, Log),
+            Config,
+            databases,
+            _ =>
+            {
+                Authorized++;
+                return AuthorizeFails is null ? Task.FromResult(Authorization) : throw AuthorizeFails;
+            },
+            new PrefixCollisions(_clients, Log),
+            new Manifests(_clients, Log),
+            Ledger(databases),
+            Monitor,
             Time,
             Log
         );
 
-    public WarehouseWatch Watch() => new(Warehouse, new ClusterStates(() => throw new NotSupportedException()), Time, Log);
+    public async Task<IReadOnlyList<UnitResult>> LoadAsync(params LoadUnit[] units) =>
+        (await Groups.LoadAsync(Some.Group(units), TestContext.Current.CancellationToken)).Units;
+
+    public BatchLoader Batches(params Target[] targets) =>
+        new(Config with { Targets = targets }, Groups, Monitor, dimension: null, Time, Log);
+
+    public WarehouseGate Gate(params Target[] targets) =>
+        new(
+            Config with
+            {
+                Targets = targets,
+            },
+            Databases,
+            Ledger(),
+            new ClusterStates(() => throw new NotSupportedException()),
+            Time,
+            Log
+        );
 
     public Worker Worker(FakeQueue queue, params Target[] targets) =>
-        new(queue, Batches(targets), new BatchLimits(), Watch(), TimeProvider.System, Log);
+        new(queue, Batches(targets), new BatchLimits(), Gate(targets), TimeProvider.System, Log);
 
     public void Dispose()
     {

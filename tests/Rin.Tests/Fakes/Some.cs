@@ -1,9 +1,12 @@
 using System.Net;
 using System.Text.Json;
 using GapFurniture.Rin.Config;
-using GapFurniture.Rin.Copy;
+using GapFurniture.Rin.Database;
+using GapFurniture.Rin.Load;
+using GapFurniture.Rin.Plan;
+using GapFurniture.Rin.Report;
 using GapFurniture.Shared.Queue;
-using GapFurniture.Shared.S3;
+using GapFurniture.Shared.Events;
 
 namespace GapFurniture.Rin.Tests.Fakes;
 
@@ -44,7 +47,7 @@ internal static class Some
             Discard = true,
         };
 
-    public static S3ObjectEvent Object(string key, string bucket = Bucket) => new(bucket, key, "ObjectCreated:Put");
+    public static S3Record Object(string key, string bucket = Bucket) => new(bucket, key, "ObjectCreated:Put");
 
     public static LoadUnit Unit(int message, params string[] keys) =>
         new(message, [.. keys.Select(k => new CopyItem(Object(k), s_anything, new TableName(null, "t")))]);
@@ -80,6 +83,10 @@ internal static class Some
         );
 
     public static QueueMessage Body(string body, int receiveCount = 1) => new($"id-{Interlocked.Increment(ref s_ids)}", body, receiveCount);
+
+    /// <summary>Messages as they are read when they come in.</summary>
+    public static IReadOnlyList<Received<Envelope>> Read(params QueueMessage[] messages) =>
+        [.. messages.Select(m => new Received<Envelope>(m, Envelope.Read(m.Body)))];
 
     public static QueueMessage TestEvent { get; } = Body("""{"Service":"Amazon S3","Event":"s3:TestEvent","Bucket":"logs"}""");
 

@@ -187,6 +187,7 @@ internal sealed class DataRunner(ClusterState cluster, RedshiftOptions options, 
         }
         return new NpgsqlConnectionStringBuilder
         {
+            IncludeErrorDetail = true,
             Host = host,
             Port = port(),
             Username = user,

@@ -136,7 +136,7 @@ internal sealed class FireRun : IAsyncDisposable
         var skipped = Said("skipped what is loaded already");
         Summary =
             $"{_mode}, {Objects} objects in {_messages} messages, {rows} rows, {Kills} kills, {Said("does not answer")} times "
-            + $"the cluster was away, {Said("tried again")} loads tried again, {Said("not loaded:")} failures, {skipped} times the ledger skipped, "
+            + $"the cluster was away, {Said("load failed, retrying")} loads tried again, {Said("not loaded:")} failures, {skipped} times the ledger skipped, "
             + $"{dead.Count} dead letters, {_scene.Cloud.Sqs.Count(_scene.Queue).Total} messages left";
         rows.ShouldBe(Expected, $"{Summary}\n{string.Join("\n---\n", _outputs)}");
         checksum.ShouldBe(Checksum(good.SelectMany(Rows)), Summary);

@@ -234,7 +234,20 @@ internal sealed class CopyRunner(ClusterState cluster, BackendLink backend, Clie
         var notice = load.Copy.NoLoad
             ? $"Load into table '{load.Copy.Table}' has been validated, {load.LoadedRows} record(s) would be loaded."
             : $"Load into table '{load.Copy.Table}' completed, {load.LoadedRows} record(s) loaded successfully.";
-        await client.SendAsync(o => o.Notice("INFO", "00000", notice).CommandComplete("COPY"), cancel);
+        await client.SendAsync(
+            o =>
+            {
+                o.Notice("INFO", "00000", notice);
+                if (load.Errors.Count > 0)
+                    o.Notice(
+                        "INFO",
+                        "00000",
+                        $"Load into table '{load.Copy.Table}' completed, {load.Errors.Count} record(s) could not be loaded.  Check 'stl_load_errors' system table for details."
+                    );
+                o.CommandComplete("COPY");
+            },
+            cancel
+        );
         return true;
     }
 

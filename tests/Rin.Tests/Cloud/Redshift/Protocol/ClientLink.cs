@@ -1,10 +1,15 @@
 using System.Net.Sockets;
+using GapFurniture.LocalCloud.Redshift.Sql;
 
 namespace GapFurniture.LocalCloud.Redshift.Protocol;
 
 /// <summary>The connection to a client. The server's pump and the gateway both write to it, one at a time.</summary>
 internal sealed class ClientLink(Socket socket, Stream stream) : IAsyncDisposable
 {
+    // Redshift's words where PostgreSQL says 40001: https://docs.aws.amazon.com/redshift/latest/dg/c_serial_isolation.html
+    private const string Conflict =
+        "Serializable isolation violation on table - 100, transactions forming the cycle are: 1, 2 (pid:3)";
+
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly FrameWriter _out = new(stream);
 
@@ -16,7 +21,9 @@ internal sealed class ClientLink(Socket socket, Stream stream) : IAsyncDisposabl
         await _turn.WaitAsync(cancel);
         try
         {
-            if (frame.Whole.Length > 64 * 1024)
+            if (frame.Type == 'E' && new ServerError(frame.Body.Span).SqlState == "40001")
+                _out.Error("ERROR", SqlException.InternalError, "1023", Conflict);
+            else if (frame.Whole.Length > 64 * 1024)
                 await _out.FlushAsync(frame.Whole, cancel);
             else
                 _out.Whole(frame);

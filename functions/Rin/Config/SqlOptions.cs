@@ -1,0 +1,68 @@
+using System.Text.RegularExpressions;
+using GapFurniture.Shared;
+
+namespace GapFurniture.Rin.Config;
+
+/// <summary>Reads <c>sql_option</c>, the text that users append to COPY: which words it has, and which secrets.</summary>
+/// <seealso href="https://docs.aws.amazon.com/redshift/latest/dg/r_COPY-parameters.html"/>
+internal static partial class SqlOptions
+{
+    /// <summary>The options with the values of secrets masked, for everything but the warehouse.</summary>
+    public static string Mask(string options) =>
+        Secret()
+            .Replace(
+                options,
+                match =>
+                {
+                    var value = match.Groups["value"];
+                    var at = value.Index - match.Index;
+                    return match.Value[..at] + MaskValue(value.Value) + match.Value[(at + value.Length)..];
+                }
+            );
+
+    /// <summary>The secrets themselves, so that they can be masked where the warehouse quotes them.</summary>
+    public static IEnumerable<string> Secrets(string options) =>
+        Secret()
+            .Matches(options)
+            .Select(m => m.Groups["value"].Value)
+            .SelectMany(v => v.Contains('=', StringComparison.Ordinal) ? [v, .. SecretPart().Matches(v).Select(p => p.Groups["secret"].Value)] : new[] { v })
+            .SelectMany(v => new[] { v, v.Replace("''", "'", StringComparison.Ordinal) });
+
+    /// <summary>The first of the words that stands in the options outside of quotes, in upper case; null when none does.</summary>
+    public static string? Find(string options, params string[] words)
+    {
+        var bare = Word().Matches(Quoted().Replace(options, "''")).Select(w => w.Value.ToUpperInvariant());
+        return bare.FirstOrDefault(w => words.Contains(w, StringComparer.Ordinal));
+    }
+
+    /// <summary>True if COPY may leave out rows that do not fit, and succeed all the same.</summary>
+    public static bool SkipsRows(string options) => Find(options, "MAXERROR", "MAXERRORS", "IGNOREALLERRORS") is not null;
+
+    // CREDENTIALS holds several values by name; role and key id may be seen. Any other value is a secret as a whole.
+    private static string MaskValue(string value) =>
+        NamedPart().IsMatch(value) ? SecretPart().Replace(value, $"${{name}}={Redactor.Mask}") : Redactor.Mask;
+
+    // A name, perhaps AS or =, and a literal, which may lack its end.
+    [GeneratedRegex(
+        @"\b\w*(SECRET|TOKEN|PASSWORD|SYMMETRIC|ENCRYPTION_?KEY|CREDENTIAL)\w*\s*(AS\b|=)?\s*'(?<value>([^'\\]|''|\\.)*)",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.Singleline,
+        1000
+    )]
+    private static partial Regex Secret();
+
+    [GeneratedRegex(@"^\s*\w+\s*=", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex NamedPart();
+
+    [GeneratedRegex(
+        @"(?<name>\w*(secret|token|password|symmetric|encryption)\w*\s*)=(?<secret>[^;]*)",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+        1000
+    )]
+    private static partial Regex SecretPart();
+
+    [GeneratedRegex(@"'([^'\\]|''|\\.)*'", RegexOptions.ExplicitCapture | RegexOptions.Singleline, 1000)]
+    private static partial Regex Quoted();
+
+    [GeneratedRegex(@"\w+", RegexOptions.None, 1000)]
+    private static partial Regex Word();
+}

@@ -1,0 +1,52 @@
+using System.Text.RegularExpressions;
+using System.Xml;
+using Amazon.Runtime;
+using GapFurniture.Shared;
+
+namespace GapFurniture.Rin.Database;
+
+/// <summary>What an error of the Data API means.</summary>
+/// <seealso href="https://docs.aws.amazon.com/redshift-data/latest/APIReference/CommonErrors.html"/>
+internal static partial class DataApiErrors
+{
+    /// <summary>A call of AWS that did not succeed, or never reached it.</summary>
+    public static bool IsFailure(Exception e) => AwsTrouble.Is(e) || e is IOException or TimeoutException or XmlException or OperationCanceledException;
+
+    /// <summary>True if the service does not know, or not like, a member of the request.</summary>
+    public static bool IsRefusedRequest(Exception e) =>
+        e is AmazonServiceException service && Code(service) is "ValidationException" or "SerializationException";
+
+    /// <summary>True for an error that says that nothing may be written just now.</summary>
+    public static bool SaysReadOnly(string error) => ReadOnly().IsMatch(error);
+
+    /// <summary>A failed call in one line.</summary>
+    public static string Describe(Exception e) => $"Data API: {AwsTrouble.Describe(e)}";
+
+    /// <summary>What a failed call means.</summary>
+    public static Blame BlameOf(Exception e) =>
+        e is AmazonServiceException && !Transient.Is(e) && Transient.OfSql(null, e.Message) is not Transient.Sql.Unavailable
+            ? Blame.Connection
+            : Blame.Warehouse;
+
+    /// <summary>What the error of a statement that ran means; it is text and nothing else.</summary>
+    public static Blame BlameOf(string error) =>
+        Transient.OfSql(null, error) switch
+        {
+            Transient.Sql.Conflict => Blame.Conflict,
+            Transient.Sql.Unavailable => Blame.Warehouse,
+            _ => Login().IsMatch(error) ? Blame.Connection : Blame.Object,
+        };
+
+    // The SDK names its exceptions by their codes.
+    private static string Code(AmazonServiceException e) => e.ErrorCode is { Length: > 0 } code ? code : e.GetType().Name;
+
+    [GeneratedRegex(
+        @"authentication failed|\b(database|user|role) ""[^""]*"" does not exist|permission denied for database",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+        1000
+    )]
+    private static partial Regex Login();
+
+    [GeneratedRegex(@"\bread[- ]?only\b", RegexOptions.IgnoreCase, 1000)]
+    private static partial Regex ReadOnly();
+}

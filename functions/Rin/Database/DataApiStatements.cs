@@ -1,0 +1,232 @@
+using Amazon.RedshiftDataAPIService;
+using Amazon.RedshiftDataAPIService.Model;
+using GapFurniture.Rin.Config;
+using GapFurniture.Rin.Plan;
+using GapFurniture.Shared;
+
+namespace GapFurniture.Rin.Database;
+
+/// <summary>Runs statements through the Data API, which takes them in, runs them on its own, and is asked for their state.</summary>
+/// <seealso href="https://docs.aws.amazon.com/redshift/latest/mgmt/data-api.html"/>
+internal sealed class DataApiStatements(Func<IAmazonRedshiftDataAPIService> createClient, TimeProvider time) : IDisposable
+{
+    // How often a call that gets no answer is made.
+    private const int MaxBroken = 3;
+
+    // How long the service may hold an answer back, of 1 to 30 s.
+    private const int LongPollSeconds = 20;
+
+    // A long poll that comes back sooner, with the statement still running, was none.
+    private static readonly TimeSpan s_shortestPoll = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_firstDelay = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_longestDelay = TimeSpan.FromSeconds(2);
+
+    // What is left of Lambda's time, or of an orchestrator's grace period, when we are told to abort.
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(3);
+
+    // Limits on active statements pass as statements end.
+    private readonly Backoff _admission = new(10, time) { Base = TimeSpan.FromMilliseconds(250), Cap = TimeSpan.FromSeconds(10) };
+
+    // A statement that runs must not be lost for a hiccup of the API that reports on it.
+    private readonly Backoff _retry = new(8, time) { Base = TimeSpan.FromMilliseconds(250), Cap = TimeSpan.FromSeconds(10) };
+
+    private readonly Lazy<IAmazonRedshiftDataAPIService> _client = new(createClient);
+    private volatile bool _longPolls = true;
+
+    /// <summary>
+    /// Runs the statements in one transaction, or waits for those that already run under the token, until they are over, whatever their end.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled, and the statements too, if the service could be asked.</exception>
+    public async Task<DataApiOutcome> RunAsync(
+        Connection connection,
+        IReadOnlyList<string> sqls,
+        string token,
+        CancellationToken cancellationToken
+    )
+    {
+        var broken = 0;
+        // The token makes it harmless to start twice.
+        var (id, createdAt) = await _admission.RunAsync(
+            _ => StartAsync(connection, sqls, token, cancellationToken),
+            e => Transient.IsThrottling(e) || (Transient.Is(e) && ++broken < MaxBroken),
+            cancellationToken
+        );
+        var created = createdAt is { } at ? new DateTimeOffset(at.ToUniversalTime()) : (DateTimeOffset?)null;
+        try
+        {
+            var (state, wasOver) = await WaitAsync(id, cancellationToken);
+            return new DataApiOutcome(state, created, wasOver);
+        }
+        catch (Exception)
+        {
+            // Nothing may commit behind our back; what has committed already is loaded, whatever the caller wanted.
+            if (await CancelAsync(id) is { } state && state.Status == StatusString.FINISHED)
+                return new DataApiOutcome(state, created, WasOver: false);
+            throw;
+        }
+    }
+
+    /// <summary>All rows of a finished statement's result.</summary>
+    public async Task<IReadOnlyList<List<Field>>> RowsAsync(string id, CancellationToken cancellationToken)
+    {
+        var rows = new List<List<Field>>();
+        string? next = null;
+        do
+        {
+            var request = new GetStatementResultRequest { Id = id, NextToken = next };
+            var page = await _retry.RunAsync(
+                token => _client.Value.GetStatementResultAsync(request, token),
+                Transient.Is,
+                cancellationToken
+            );
+            rows.AddRange(page.Records ?? []);
+            next = page.NextToken;
+        } while (next is { Length: > 0 });
+        return rows;
+    }
+
+    // A call that is broken off half-way may have started statements of which we never learn the id, so it is let finish.
+    private async Task<(string Id, DateTime? CreatedAt)> StartAsync(
+        Connection connection,
+        IReadOnlyList<string> sqls,
+        string token,
+        CancellationToken cancellationToken
+    )
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var late = new CancellationTokenSource();
+        await using var registration = cancellationToken.Register(() => late.CancelAfter(s_grace));
+        if (sqls is [var sql])
+        {
+            var one = new ExecuteStatementRequest
+            {
+                ClusterIdentifier = connection.Cluster,
+                WorkgroupName = connection.Workgroup,
+                Database = connection.Database,
+                DbUser = UserOf(connection),
+                Sql = sql,
+                StatementName = "rin",
+                ClientToken = token,
+                WithEvent = false,
+            };
+            var answer = await _client.Value.ExecuteStatementAsync(one, late.Token);
+            return (answer.Id, answer.CreatedAt);
+        }
+        var several = new BatchExecuteStatementRequest
+        {
+            ClusterIdentifier = connection.Cluster,
+            WorkgroupName = connection.Workgroup,
+            Database = connection.Database,
+            DbUser = UserOf(connection),
+            Sqls = [.. sqls],
+            StatementName = "rin",
+            ClientToken = token,
+            WithEvent = false,
+        };
+        var batch = await _client.Value.BatchExecuteStatementAsync(several, late.Token);
+        return (batch.Id, batch.CreatedAt);
+    }
+
+    // On serverless the user always follows from the IAM identity; so it does on a cluster when none is named.
+    private static string? UserOf(Connection connection) => connection.Workgroup is null ? connection.User : null;
+
+    private async Task<(DescribeStatementResponse State, bool WasOver)> WaitAsync(string id, CancellationToken cancellationToken)
+    {
+        // The first look does not wait: it tells a statement of ours, still running, from an old one that is over.
+        var state = await DescribeAsync(id, wait: false, cancellationToken);
+        var wasOver = IsOver(state);
+        for (var delay = s_firstDelay; !IsOver(state); )
+        {
+            var asked = time.GetTimestamp();
+            state = await DescribeAsync(id, _longPolls, cancellationToken);
+            if (IsOver(state) || time.GetElapsedTime(asked) >= s_shortestPoll)
+                continue;
+            await Task.Delay(delay, time, cancellationToken);
+            delay = delay * 2 < s_longestDelay ? delay * 2 : s_longestDelay;
+        }
+        return (state, wasOver);
+    }
+
+    private async Task<DescribeStatementResponse> DescribeAsync(string id, bool wait, CancellationToken cancellationToken)
+    {
+        if (wait)
+        {
+            try
+            {
+                var longPoll = new DescribeStatementRequest { Id = id, WaitTimeSeconds = LongPollSeconds };
+                return await _client.Value.DescribeStatementAsync(longPoll, cancellationToken);
+            }
+            catch (Exception e) when (DataApiErrors.IsRefusedRequest(e))
+            {
+                // An endpoint older than the long poll.
+                _longPolls = false;
+            }
+            catch (Exception e) when (Transient.Is(e) && !cancellationToken.IsCancellationRequested)
+            {
+                // Too many wait already, or the connection broke: a plain look is always allowed.
+            }
+        }
+        return await _retry.RunAsync(
+            token => _client.Value.DescribeStatementAsync(new DescribeStatementRequest { Id = id }, token),
+            Transient.Is,
+            cancellationToken
+        );
+    }
+
+    // Best effort: the state in which the statement ended, or null when it cannot be learnt in time.
+    // Whatever goes wrong here, the first error is the one to report.
+    private async Task<DescribeStatementResponse?> CancelAsync(string id)
+    {
+        using var grace = new CancellationTokenSource(s_grace);
+        try
+        {
+            try
+            {
+                await _client.Value.CancelStatementAsync(new CancelStatementRequest { Id = id }, grace.Token);
+            }
+            catch (Exception e) when (DataApiErrors.IsRefusedRequest(e))
+            {
+                // It is over already.
+            }
+            while (true)
+            {
+                var state = await _client.Value.DescribeStatementAsync(new DescribeStatementRequest { Id = id }, grace.Token);
+                if (IsOver(state))
+                    return state;
+                await Task.Delay(s_firstDelay, time, grace.Token);
+            }
+        }
+        catch (Exception)
+        {
+            return null;
+        }
+    }
+
+    private static bool IsOver(DescribeStatementResponse state) =>
+        state.Status == StatusString.FINISHED || state.Status == StatusString.FAILED || state.Status == StatusString.ABORTED;
+
+    public void Dispose()
+    {
+        if (_client.IsValueCreated)
+            _client.Value.Dispose();
+    }
+}
+
+/// <summary>A statement of the Data API that is over.</summary>
+/// <param name="State">Its last state.</param>
+/// <param name="CreatedAt">When the service took it in; null when it does not say.</param>
+/// <param name="WasOver">True if it was over at the first look, so that it may be an earlier one with the same token.</param>
+internal sealed record DataApiOutcome(DescribeStatementResponse State, DateTimeOffset? CreatedAt, bool WasOver)
+{
+    public bool IsFinished => State.Status == StatusString.FINISHED;
+
+    /// <summary>Rows of the COPYs among the statements that were run; null when the service does not tell (-1) of each.</summary>
+    public long? RowsOf(IReadOnlyList<LoadStatement> statements)
+    {
+        List<long?> rows = State.SubStatements is { Count: > 0 } parts ? [.. parts.Select(p => p.ResultRows)] : [State.ResultRows];
+        if (rows.Count != statements.Count)
+            return null;
+        List<long?> copied = [.. rows.Zip(statements).Where(r => r.Second is CopyStatement).Select(r => r.First)];
+        return copied.TrueForAll(r => r >= 0) ? copied.Sum() : null;
+    }
+}

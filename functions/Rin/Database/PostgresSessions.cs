@@ -1,0 +1,95 @@
+using System.Collections.Concurrent;
+using System.Net;
+using GapFurniture.Rin.Config;
+using Npgsql;
+
+namespace GapFurniture.Rin.Database;
+
+/// <summary>Sessions of one database, in a pool for each user. Passwords come and go: each new session asks for a current one.</summary>
+internal sealed class PostgresSessions(Connection connection, Logins logins) : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, NpgsqlDataSource> _pools = new(StringComparer.Ordinal);
+    private int _negotiated;
+
+    /// <summary>Whether TLS was negotiated; null before the first session.</summary>
+    public bool? IsEncrypted { get; private set; }
+
+    public async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        var login = await logins.GetAsync(connection, cancellationToken);
+        var pool = _pools.GetOrAdd(login.User, Build);
+        var before = Volatile.Read(ref _negotiated);
+        var session = await pool.OpenConnectionAsync(cancellationToken);
+        IsEncrypted = Volatile.Read(ref _negotiated) != before || (IsEncrypted ?? false);
+        return session;
+    }
+
+    /// <summary>Closes the sessions that wait in the pools: what the server decided when they began may have changed.</summary>
+    public void Renew()
+    {
+        foreach (var pool in _pools.Values)
+            pool.Clear();
+    }
+
+    private NpgsqlDataSource Build(string user)
+    {
+        var settings = new NpgsqlConnectionStringBuilder
+        {
+            Host = connection.Host,
+            Port = connection.Port,
+            Database = connection.Database,
+            Username = user,
+            ApplicationName = "rin",
+            SslMode = SslModeOf(connection),
+            // Redshift knows no Kerberos; what PGGSSENCMODE asks for, a slim data source cannot do.
+            GssEncryptionMode = GssEncryptionMode.Disable,
+            // Redshift says what went wrong in the detail; it goes through the redactor.
+            IncludeErrorDetail = true,
+            // Redshift has no DISCARD.
+            NoResetOnClose = true,
+            Timeout = 15,
+            // A COPY is silent for as long as it takes; a dead peer is to be noticed all the same.
+            TcpKeepAlive = true,
+            TcpKeepAliveTime = 30,
+            TcpKeepAliveInterval = 10,
+            PersistSecurityInfo = false,
+        };
+        if (connection.SslRootCert is not null)
+            settings.RootCertificate = connection.SslRootCert;
+        var builder = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString);
+        builder.EnableTransportSecurity();
+        builder.UseSslClientAuthenticationOptionsCallback(_ => Interlocked.Increment(ref _negotiated));
+        builder.UsePasswordProvider(
+            _ => throw new NotSupportedException("sessions are opened asynchronously"),
+            async (_, token) => (await logins.GetAsync(connection, token)).Password
+        );
+        // Redshift does not have PostgreSQL's type catalogue, and we read none but the basic types.
+        builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
+        return builder.Build();
+    }
+
+    /// <summary>
+    /// TLS with the server's name verified, unless the config or PGSSLMODE says otherwise. On loopback (an SSH tunnel, a test) no certificate
+    /// can carry the name, and nobody listens: there TLS is used if offered.
+    /// </summary>
+    internal static SslMode SslModeOf(Connection connection) =>
+        connection.SslMode switch
+        {
+            "disable" => SslMode.Disable,
+            "allow" => SslMode.Allow,
+            "prefer" => SslMode.Prefer,
+            "require" => SslMode.Require,
+            "verify-ca" => SslMode.VerifyCA,
+            "verify-full" => SslMode.VerifyFull,
+            _ => IsLoopback(connection.Host) ? SslMode.Prefer : SslMode.VerifyFull,
+        };
+
+    private static bool IsLoopback(string? host) =>
+        host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var pool in _pools.Values)
+            await pool.DisposeAsync();
+    }
+}

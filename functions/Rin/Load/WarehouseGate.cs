@@ -1,0 +1,114 @@
+using GapFurniture.Rin.Config;
+using GapFurniture.Rin.Database;
+using GapFurniture.Shared;
+using Microsoft.Extensions.Logging;
+
+namespace GapFurniture.Rin.Load;
+
+/// <summary>
+/// Holds work back while warehouses do not answer: asks with backoff, says why once and again from time to time, and when they are back. A
+/// warehouse whose ledgers cannot be used does not count as answering: nothing could be loaded, so nothing should be received.
+/// </summary>
+internal sealed class WarehouseGate(
+    RinConfig config,
+    Databases databases,
+    Ledger ledger,
+    ClusterStates clusters,
+    TimeProvider time,
+    ILogger logger
+)
+{
+    // A cluster may be paused for a night; its log need not be full of it.
+    private static readonly TimeSpan s_logAgain = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// Says before anything is received that a ledger cannot be used. Warehouses that do not answer are passed over: they are waited for
+    /// later, or fail their own objects.
+    /// </summary>
+    /// <exception cref="WarehouseException">A ledger is missing or may not be used.</exception>
+    public async Task CheckLedgersAsync(CancellationToken cancellationToken)
+    {
+        foreach (var connection in config.Connections)
+        {
+            try
+            {
+                await ledger.CheckAsync(connection, config.LedgersOf(connection), Blame.Object, cancellationToken);
+            }
+            catch (WarehouseException e) when (e.Blame is not Blame.Object)
+            {
+                // not about the ledger
+            }
+        }
+    }
+
+    /// <summary>Returns when all of them answer.</summary>
+    /// <param name="connections">The warehouses.</param>
+    /// <param name="attempts">How often each is asked; with backoff, ten times are about two minutes.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="WarehouseException">The attempts are used up.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public async Task UntilAllAnswerAsync(IReadOnlyList<Connection> connections, int attempts, CancellationToken cancellationToken)
+    {
+        foreach (var connection in connections)
+        {
+            try
+            {
+                await UntilAnswersAsync(connection, attempts, cancellationToken);
+            }
+            catch (WarehouseException e) when (cancellationToken.IsCancellationRequested)
+            {
+                // The last refusal came in the instant in which nobody waited any more.
+                throw new OperationCanceledException(e.Message, e, cancellationToken);
+            }
+        }
+    }
+
+    private async Task UntilAnswersAsync(Connection connection, int attempts, CancellationToken cancellationToken)
+    {
+        var backoff = new Backoff(attempts, time) { Base = TimeSpan.FromSeconds(1), Cap = TimeSpan.FromSeconds(30) };
+        var begun = time.GetTimestamp();
+        (string Reason, long At)? logged = null;
+        await backoff.RunAsync(
+            async token =>
+            {
+                await AskAsync(connection, token);
+                return true;
+            },
+            e =>
+            {
+                if (e is not WarehouseException { Blame: Blame.Warehouse })
+                    return false;
+                if (logged is { } before && before.Reason == e.Message && time.GetElapsedTime(before.At) < s_logAgain)
+                {
+                    Log.WarehouseStillAway(logger, connection.ToString(), e.Message);
+                    return true;
+                }
+                logged = (e.Message, time.GetTimestamp());
+                Log.WarehouseAway(logger, connection.ToString(), e.Message);
+                return true;
+            },
+            cancellationToken
+        );
+        Log.WarehouseBack(logger, connection.ToString(), time.GetElapsedTime(begun).TotalSeconds);
+    }
+
+    // A refused login is an answer, too: its objects fail with that reason, those of other warehouses go on.
+    private async Task AskAsync(Connection connection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await databases.For(connection).PingAsync(cancellationToken);
+        }
+        catch (WarehouseException e) when (e.Blame is not Blame.Warehouse)
+        {
+            return;
+        }
+        catch (WarehouseException e)
+        {
+            if (await clusters.DescribeAsync(connection, cancellationToken) is { } known)
+                throw new WarehouseException(e.Blame, $"{e.Message}; {known}", e);
+            throw;
+        }
+        await ledger.CheckAsync(connection, config.LedgersOf(connection), Blame.Warehouse, cancellationToken);
+    }
+}

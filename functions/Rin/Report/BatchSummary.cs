@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text.Json;
+using GapFurniture.Shared.Logging;
+
+namespace GapFurniture.Rin.Report;
+
+/// <summary>
+/// What became of a batch, in one log line: words for people; in JSON its numbers as members and, when metrics are wanted, CloudWatch's
+/// embedded metric format, so that CloudWatch makes metrics of the log without a call of ours.
+/// </summary>
+/// <seealso href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html"/>
+internal sealed record BatchSummary(DateTimeOffset Time) : IJsonMembers
+{
+    /// <summary>Namespace of the metrics.</summary>
+    public const string Namespace = "Rin";
+
+    /// <summary>Messages in the batch.</summary>
+    public int Messages { get; init; }
+
+    /// <summary>Objects loaded, each counted once for each table.</summary>
+    public int Objects { get; init; }
+
+    /// <summary>Rows loaded; null when the warehouse did not tell.</summary>
+    public long? Rows { get; init; }
+
+    /// <summary>Rows that COPY left out because they did not fit (<c>MAXERROR</c>).</summary>
+    public long Skipped { get; init; }
+
+    /// <summary>Sizes of the loaded objects in bytes, as far as the events told them.</summary>
+    public long Bytes { get; init; }
+
+    /// <summary>How long the batch took, from its first message in hand to its last commit.</summary>
+    public double Seconds { get; init; }
+
+    /// <summary>Messages that failed and stay in the queue.</summary>
+    public int Failures { get; init; }
+
+    /// <summary>Messages given back, since the warehouse did not answer or Rin was asked to stop.</summary>
+    public int GivenBack { get; init; }
+
+    /// <summary>By what CloudWatch separates metrics, such as the queue; null when no metrics are wanted.</summary>
+    public (string Name, string Value)? Dimension { get; init; }
+
+    // Units are CloudWatch's.
+    private IEnumerable<(string Name, string Unit, double Value)> Numbers =>
+        [
+            (nameof(Messages), "Count", Messages),
+            (nameof(Objects), "Count", Objects),
+            .. Rows is { } rows ? [(nameof(Rows), "Count", (double)rows)] : Array.Empty<(string, string, double)>(),
+            (nameof(Skipped), "Count", Skipped),
+            (nameof(Bytes), "Bytes", Bytes),
+            (nameof(Seconds), "Seconds", Math.Round(Seconds, 3)),
+            (nameof(Failures), "Count", Failures),
+            (nameof(GivenBack), "Count", GivenBack),
+        ];
+
+    public override string ToString()
+    {
+        var rows = Rows is { } known ? $", {known} {(known == 1 ? "row" : "rows")}" : "";
+        var skipped = Skipped > 0 ? $" ({Skipped} skipped)" : "";
+        var failed = Failures > 0 ? $"; {Failures} failed" : "";
+        var back = GivenBack > 0 ? $"; {GivenBack} given back" : "";
+        var seconds = Seconds.ToString("0.00", CultureInfo.InvariantCulture);
+        return $"{Counted.Of(Messages, "message")}: {Counted.Of(Objects, "object")}{rows}{skipped}, {Size(Bytes)} in {seconds} s{failed}{back}";
+    }
+
+    public void WriteMembers(Utf8JsonWriter json)
+    {
+        if (Dimension is { } dimension)
+        {
+            EmbeddedMetrics.WriteDirective(json, Time, Namespace, [dimension.Name], Numbers.Select(n => (n.Name, n.Unit)));
+            json.WriteString(dimension.Name, dimension.Value);
+        }
+        foreach (var (name, _, value) in Numbers)
+            json.WriteNumber(name, value);
+    }
+
+    private static string Size(long bytes)
+    {
+        string[] units = ["B", "kB", "MB", "GB", "TB"];
+        double size = bytes;
+        var unit = 0;
+        for (; size >= 1000 && unit < units.Length - 1; unit++)
+            size /= 1000;
+        return $"{size.ToString(unit == 0 ? "0" : "0.0", CultureInfo.InvariantCulture)} {units[unit]}";
+    }
+}
+
+/// <summary>A number with its noun.</summary>
+internal static class Counted
+{
+    /// <summary>Such as <c>1 object</c> or <c>2 objects</c>.</summary>
+    public static string Of(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
+}

@@ -1,0 +1,70 @@
+using Amazon.RedshiftDataAPIService.Model;
+using GapFurniture.Rin.Config;
+using GapFurniture.Rin.Database;
+using GapFurniture.Rin.Load;
+using GapFurniture.Rin.Plan;
+using GapFurniture.Rin.Report;
+
+namespace GapFurniture.Rin.Tests.Database;
+
+public sealed class DataApiLoadErrorsTests : DataApiTest
+{
+    [Fact]
+    public async Task The_statement_of_a_batch_that_failed_is_named_with_what_the_warehouse_noted()
+    {
+        Api.Ends = s =>
+        {
+            if (s.Sqls.Count > 1)
+                s.FailPart(2, "ERROR: Load into table 't' failed.");
+            else
+                s.Rows.Add([
+                    Text(s.Sqls[0].Contains("102", StringComparison.Ordinal) ? "s3://logs/002" : "?"),
+                    Number(9),
+                    Text("id"),
+                    Text("no number"),
+                    Number(1),
+                ]);
+        };
+
+        var e = await FailingAsync(Copies(4));
+
+        (e.Blame, e.Statement, e.File).ShouldBe((Blame.Object, 2, "s3://logs/002"));
+        e.Message.ShouldBe("line 9, column id: no number (ERROR: Load into table 't' failed.)");
+    }
+
+    [Fact]
+    public async Task Without_the_right_to_see_load_errors_the_error_itself_must_do()
+    {
+        Api.Ends = s => s.Fail(s.Sqls[0].Contains("COPY", StringComparison.Ordinal) ? "ERROR: bad file" : "ERROR: permission denied");
+
+        var e = await FailingAsync(Copy("a"));
+
+        (e.Message, e.Statement, e.File).ShouldBe(("ERROR: bad file", 0, null));
+    }
+
+    [Fact]
+    public async Task A_batch_that_failed_with_no_word_of_its_parts_blames_none()
+    {
+        Api.Ends = s => s.Fail("ERROR: something at COMMIT");
+
+        var e = await FailingAsync(Copies(2));
+
+        (e.Blame, e.Statement).ShouldBe((Blame.Object, null));
+    }
+
+    [Fact]
+    public async Task Secrets_stay_out_of_errors_and_logs()
+    {
+        Api.Ends = s => s.Fail($"ERROR: syntax error in {s.Sqls[0]}");
+
+        var e = await FailingAsync(Copy("a"));
+
+        e.Message.ShouldContain("aws_secret_access_key=****");
+        e.Message.ShouldNotContain(Secret);
+        Log.Lines.ShouldNotContain(Secret);
+    }
+
+    private static Field Text(string text) => new() { StringValue = text };
+
+    private static Field Number(long number) => new() { LongValue = number };
+}

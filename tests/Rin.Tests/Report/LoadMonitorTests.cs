@@ -1,0 +1,63 @@
+using GapFurniture.LocalCloud.Clock;
+using GapFurniture.Rin.Config;
+using GapFurniture.Rin.Database;
+using GapFurniture.Rin.Load;
+using GapFurniture.Rin.Plan;
+using GapFurniture.Rin.Report;
+using GapFurniture.Rin.Tests.Fakes;
+using Microsoft.Extensions.Logging;
+
+namespace GapFurniture.Rin.Tests.Report;
+
+public sealed class LoadMonitorTests : IDisposable
+{
+    private readonly ManualClock _time = new();
+    private readonly CapturedLog _log = new();
+    private readonly LoadMonitor _monitor;
+
+    public LoadMonitorTests() => _monitor = new LoadMonitor(_time, _log);
+
+    public void Dispose() => _log.Dispose();
+
+    private static CopyStatement Copy(string table, params string[] keys) =>
+        new(new TableName("s", table), "s3://b/m", IsManifest: true, CopyAuthorization.Role("default"), null, "")
+        {
+            Objects = [.. keys.Select(k => Some.Object(k))],
+        };
+
+    [Fact]
+    public void A_load_that_takes_long_is_mentioned_every_half_minute_until_it_ends()
+    {
+        using (_monitor.Watch([Copy("t", "1", "2"), Copy("u", "3")]))
+        {
+            _time.Advance(TimeSpan.FromSeconds(29));
+            _log.At(LogLevel.Information).ShouldBeEmpty();
+            _time.Advance(TimeSpan.FromSeconds(31));
+        }
+        _time.Advance(TimeSpan.FromMinutes(5));
+
+        _log.At(LogLevel.Information)
+            .ShouldBe(["still loading 3 objects into s.t, s.u, for 30 s now", "still loading 3 objects into s.t, s.u, for 60 s now"]);
+    }
+
+    [Fact]
+    public void What_runs_is_known_while_it_runs()
+    {
+        using (_monitor.Watch([Copy("t", "1")]))
+            _monitor.Running.ShouldHaveSingleItem().Tables.ShouldBe("s.t");
+
+        _monitor.Running.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("Load into table 't' completed, 8 record(s) loaded successfully.", 8L, true)]
+    [InlineData("Load into table 'completed, 9 record(s)' completed, 0 record(s) loaded successfully.", 0L, true)]
+    [InlineData("Load into table 't' completed, 2 record(s) could not be loaded.  Check 'stl_load_errors' system table for details.", 2L, false)]
+    public void Rows_stand_in_the_warehouses_notices(string notice, long rows, bool areLoaded)
+    {
+        CopyNotices.Read(notice).ShouldBe((rows, areLoaded));
+    }
+
+    [Fact]
+    public void Other_notices_have_no_rows() => CopyNotices.Read("table \"t\" does not exist, skipping").ShouldBeNull();
+}
