@@ -160,7 +160,7 @@ public sealed class RinOptionsTests
 
     [Theory]
     [InlineData("-prune-ledger soon", "\"soon\" is not an age such as 90d or 2160h")]
-    [InlineData("-init-ledger -prune-ledger 90d", "call rin twice")]
+    [InlineData("-init-ledger -prune-ledger 90d", "run rin twice")]
     [InlineData("-init-ledger -batch", "leave out -batch")]
     [InlineData("-prune-legder 90d", "did you mean -prune-ledger?")]
     public void Refuse_a_ledgers_task_that_makes_no_sense(string args, string problem) =>

@@ -50,7 +50,7 @@ public sealed class ConfigProblemsTests
                 "rin.yaml:4: credentials.aws_access_key_id: given without aws_secret_access_key",
                 "rin.yaml:5: credentials.aws_iam_role: \"copy\" is neither a role's ARN (arn:aws:iam::123456789012:role/name) nor default",
                 "rin.yaml:8: redshift.port: \"99999\" is not a whole number from 1 to 65535",
-                "rin.yaml:9: redshift.sslmode: \"maybe\" is none of disable, prefer, require, verify-ca, verify-full",
+                "rin.yaml:9: redshift.sslmode: \"maybe\" is none of disable, allow, prefer, require, verify-ca, verify-full",
                 "rin.yaml:14: manifest.bucket: missing; manifests are written there",
                 "rin.yaml:17: targets[0].redshift: redshift.dbname is missing, here and in the global section",
                 "rin.yaml:17: targets[0].redshift.table: \"$2\" uses $2, but the key's pattern has captures only up to $1",
@@ -124,7 +124,7 @@ public sealed class ConfigProblemsTests
                 )
             )
             .ShouldBe([
-                "rin.yaml:6: redshift.sslmode: \"on\" is none of disable, prefer, require, verify-ca, verify-full",
+                "rin.yaml:6: redshift.sslmode: \"on\" is none of disable, allow, prefer, require, verify-ca, verify-full",
                 "rin.yaml:7: redshift.port: \"many\" is not a whole number from 1 to 65535",
             ]);
     }

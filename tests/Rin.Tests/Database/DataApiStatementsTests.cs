@@ -37,8 +37,8 @@ public sealed class DataApiStatementsTests : DataApiTest
     [InlineData("ValidationException", 400, "Connection")]
     [InlineData("ResourceNotFoundException", 400, "Connection")]
     [InlineData("AccessDeniedException", 400, "Connection")]
-    [InlineData("InternalServerException", 500, "Unavailable")]
-    [InlineData("ExecuteStatementException", 500, "Unavailable")]
+    [InlineData("InternalServerException", 500, "Warehouse")]
+    [InlineData("ExecuteStatementException", 500, "Warehouse")]
     public async Task A_refused_call_tells_whose_fault_it_is(string code, int status, string failure)
     {
         Api.StartFails = _ => FakeDataApi.Answers((HttpStatusCode)status, code);

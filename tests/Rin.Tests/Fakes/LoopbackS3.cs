@@ -9,7 +9,7 @@ namespace GapFurniture.Rin.Tests.Fakes;
 internal sealed class LoopbackS3 : IAsyncDisposable
 {
     private const string Empty =
-        "<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><KeyCount>0</KeyCount><IsTruncated>false</IsTruncated></ListBucketResult>";
+        "<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Name>logs</Name><KeyCount>0</KeyCount><IsTruncated>false</IsTruncated></ListBucketResult>";
 
     private readonly HttpListener _listener = new();
     private readonly Task _serving;

@@ -55,7 +55,7 @@ public sealed class ManifestsTests
         var results = await rig.LoadAsync(Some.Units(1));
 
         results.ShouldHaveSingleItem().Blame.ShouldBeNull();
-        rig.Log.At(LogLevel.Warning).ShouldBe([$"manifest {rig.S3.Put.Keys.Single()} could not be removed: AccessDenied"]);
+        rig.Log.At(LogLevel.Warning).ShouldBe([$"manifest {rig.S3.Put.Keys.Single()} could not be removed: AccessDenied (needed: s3:DeleteObject)"]);
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class ManifestsTests
         var results = await rig.LoadAsync(Some.Unit(0, "a"), Some.Unit(1, "b\\"), Some.Unit(2, "c"));
 
         var failed = results.Where(r => r.Blame is not null).ShouldHaveSingleItem();
-        (failed.Unit.Message, failed.Reason).ShouldBe((1, "manifest not written: AccessDenied"));
+        (failed.Unit.Message, failed.Reason).ShouldBe((1, "manifest not written: AccessDenied (needed: s3:PutObject)"));
         rig.Warehouse.Committed.Count.ShouldBe(2);
     }
 
