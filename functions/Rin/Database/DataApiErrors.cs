@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using System.Xml;
 using Amazon.Runtime;
 using GapFurniture.Shared;
 
@@ -10,7 +9,7 @@ namespace GapFurniture.Rin.Database;
 internal static partial class DataApiErrors
 {
     /// <summary>A call of AWS that did not succeed, or never reached it.</summary>
-    public static bool IsFailure(Exception e) => AwsTrouble.Is(e) || e is IOException or TimeoutException or XmlException or OperationCanceledException;
+    public static bool IsFailure(Exception e) => AwsTrouble.Is(e) || e is IOException or TimeoutException or OperationCanceledException;
 
     /// <summary>True if the service does not know, or not like, a member of the request.</summary>
     public static bool IsRefusedRequest(Exception e) =>

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Xml;
 using Amazon.Runtime;
 using Amazon.S3.Model;
 using GapFurniture.Rin.Config;
@@ -144,14 +143,11 @@ internal sealed class PrefixCollisions(S3Clients s3, ILogger logger)
             lock (_unlistable)
             {
                 if (_unlistable.Add(place.Bucket))
-                    Log.CannotList(logger, place.Bucket, Reason(e));
+                    Log.CannotList(logger, place.Bucket, AwsTrouble.Describe(e));
             }
             return false;
         }
     }
-
-    // S3 answers in XML. What is none comes from something on the way, and the parser's own words help nobody.
-    private static string Reason(Exception e) => e is XmlException ? "the response did not come from S3" : AwsTrouble.Describe(e);
 
     private static bool IsBusy(Exception e) =>
         e
@@ -165,7 +161,7 @@ internal sealed class PrefixCollisions(S3Clients s3, ILogger logger)
             };
 
     private static bool IsRefusal(Exception e, CancellationToken cancellationToken) =>
-        AwsTrouble.Is(e) || e is TimeoutException or XmlException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested);
+        AwsTrouble.Is(e) || e is TimeoutException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
     private static string? CommonPrefix(string first, string last)
     {

@@ -52,10 +52,9 @@ public sealed class Encryption(Cloud cloud)
             foreach (
                 var (variables, tls) in new (string[] Variables, string Tls)[]
                 {
-                    ([], $"sslmode: {mode}{roots}"),
-                    (["PGSSLMODE", mode], $"user: awsuser{roots}"),
                     // What the config says wins.
                     (["PGSSLMODE", mode == "disable" ? "verify-full" : "disable", "PGGSSENCMODE", "require"], $"sslmode: {mode}{roots}"),
+                    (["PGSSLMODE", mode], $"user: awsuser{roots}"),
                 }
             )
             {

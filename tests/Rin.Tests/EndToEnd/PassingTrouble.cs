@@ -1,3 +1,4 @@
+using GapFurniture.LocalCloud;
 using GapFurniture.LocalCloud.Faults;
 using GapFurniture.Pieces;
 using GapFurniture.Rin.Tests.EndToEnd.UnderFire;
@@ -55,22 +56,17 @@ public sealed class PassingTrouble(FireCloud own) : IClassFixture<FireCloud>
     [Fact]
     public async Task While_the_warehouse_takes_no_writes_nothing_is_blamed_or_received_and_then_all_is_loaded()
     {
-        await using var scene = await Scene.SetAsync(_cloud, "", maxReceives: 3);
+        await using var scene = await Scene.SetAsync(_cloud, ByProtocol, maxReceives: 3);
         await scene.CreateTableAsync("lines");
-        var user = $"resized_{scene.Schema}";
-        await scene.ExecuteAsync($"CREATE USER {user} PASSWORD 'Resized-Passw0rd'");
-        await scene.ExecuteAsync($"GRANT USAGE ON SCHEMA {scene.Schema} TO {user}");
-        await scene.ExecuteAsync($"GRANT INSERT ON {scene.Schema}.lines TO {user}");
-        await scene.ExecuteAsync($"ALTER USER {user} SET default_transaction_read_only = on");
         for (var i = 0; i < 20; i++)
             scene.Put($"in/{i:00}.json", $$"""{"id":{{i}}}""");
-        var config = scene.WriteConfig(
-            $"  - {{redshift: {{table: lines, user: {user}, password: Resized-Passw0rd}}, s3: {{key_prefix: in/}}}}"
-        );
+        var user = scene.Cloud.Redshift.User;
+        // New sessions of the user only, as a cluster's while it is resized.
+        await scene.ExecuteAsync($"ALTER USER {user} SET default_transaction_read_only = on");
 
-        await using var rin = RinProcess.Start(scene.Environment, "-config", config, "-debug");
+        await using var rin = RinProcess.Start(scene.Environment, "-config", scene.Config, "-debug");
         await rin.WaitForAsync("still does not answer");
-        await scene.ExecuteAsync($"ALTER USER {user} RESET default_transaction_read_only");
+        await scene.ExecuteAsync($"START TRANSACTION READ WRITE; ALTER USER {user} RESET default_transaction_read_only; COMMIT");
         await scene.UntilEmptyAsync();
         rin.Terminate();
 
