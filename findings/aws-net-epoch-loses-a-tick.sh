@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# AWS SDK for .NET: JSON services send times as seconds with a fraction; 1767225600.123 arrives as ….1229999, since it is read as a double.
+# Who compares times for equality, or truncates to milliseconds, is one off.
+. "$(dirname "$0")/lib.sh"
+
+dotnet_app AWSSDK.SimpleSystemsManagement@4.0.105 <<'CS'
+using System.Globalization;
+using Amazon.SimpleSystemsManagement;
+using Amazon.SimpleSystemsManagement.Model;
+
+var answer = """{"Parameter":{"Name":"n","LastModifiedDate":1767225600.123}}""";
+var server = new Loopback(_ => Loopback.Ok(answer, "Content-Type: application/x-amz-json-1.1\r\n"));
+using var client = new AmazonSimpleSystemsManagementClient("key", "secret", new AmazonSimpleSystemsManagementConfig { ServiceURL = server.Url });
+var parameter = (await client.GetParameterAsync(new GetParameterRequest { Name = "n" })).Parameter;
+Console.WriteLine(parameter.LastModifiedDate?.ToString("HH:mm:ss.fffffff", CultureInfo.InvariantCulture));
+CS
+
+expect "LastModifiedDate 1767225600.123" "00:00:00.1229999" "$(app)"
