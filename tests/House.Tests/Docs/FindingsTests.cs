@@ -25,6 +25,6 @@ public sealed class FindingsTests
         lines.ShouldContain(line => line.StartsWith("expect ", StringComparison.Ordinal) || line.StartsWith("  expect ", StringComparison.Ordinal));
         Command.Run("bash", Tree.Root, "-n", $"findings/{finding}").Exit.ShouldBe(0);
         if (!OperatingSystem.IsWindows())
-            File.GetUnixFileMode(Tree.PathOf($"findings/{finding}")).ShouldHaveFlag(UnixFileMode.UserExecute);
+            (File.GetUnixFileMode(Tree.PathOf($"findings/{finding}")) & UnixFileMode.UserExecute).ShouldBe(UnixFileMode.UserExecute);
     }
 }
