@@ -49,7 +49,9 @@ sealed class Loopback
             var head = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
             if (head >= 0)
             {
-                var length = text[..head].Split("\r\n").FirstOrDefault(l => l.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase));
+                var length = text[..head]
+                    .Split("\r\n")
+                    .FirstOrDefault(l => l.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase));
                 if (length is null || bytes.Count >= head + 4 + int.Parse(length[15..]))
                     return text;
             }

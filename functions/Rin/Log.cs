@@ -24,7 +24,7 @@ internal static partial class Log
     [LoggerMessage(
         105,
         LogLevel.Information,
-        "finished: {Done} messages done, {Failed} failed and left in the queue, {Returned} given back"
+        "finished: {Done} messages done, {Failed} failed and left in the queue, {Returned} returned to it"
     )]
     public static partial void Finished(ILogger logger, int done, int failed, int returned);
 
@@ -43,7 +43,11 @@ internal static partial class Log
     [LoggerMessage(114, LogLevel.Debug, "message {MessageId}, received {Count} times, is still not an S3 notification ({Reason})")]
     public static partial void StillUnreadable(ILogger logger, string messageId, int count, string reason);
 
-    [LoggerMessage(115, LogLevel.Warning, "interrupted: {Objects} objects for {Tables} are not loaded; their messages will be delivered again")]
+    [LoggerMessage(
+        115,
+        LogLevel.Warning,
+        "interrupted: {Objects} objects for {Tables} are not loaded; their messages will be delivered again"
+    )]
     public static partial void Interrupted(ILogger logger, int objects, string tables);
 
     [LoggerMessage(116, LogLevel.Error, "unexpected failure while loading {Tables}; the messages will be delivered again")]
@@ -81,7 +85,11 @@ internal static partial class Log
     [LoggerMessage(125, LogLevel.Information, "{Url} was written by Rin itself: ignored")]
     public static partial void OwnOutput(ILogger logger, string url);
 
-    [LoggerMessage(126, LogLevel.Warning, "COPY skipped {Rows} rows for {Tables} that do not fit, as sql_option allows; one of them: {Reason}")]
+    [LoggerMessage(
+        126,
+        LogLevel.Warning,
+        "COPY skipped {Rows} rows for {Tables} that do not fit, as sql_option allows; one of them: {Reason}"
+    )]
     public static partial void Skipped(ILogger logger, long rows, string tables, string reason);
 
     [LoggerMessage(130, LogLevel.Warning, "{Connection} does not answer ({Reason}): receiving nothing until it does")]

@@ -27,7 +27,7 @@ public static class AwsNames
         return S3Url.Parse(prefix) is { } url ? $"\"{prefix}\" is a URL; a prefix is the beginning of the key: \"{url.Key}\""
             : prefix.StartsWith('/') ? $"\"{prefix}\" begins with a slash, and keys do not: \"{prefix.TrimStart('/')}\""
             : prefix.Contains('*', StringComparison.Ordinal)
-                ? $"\"{prefix}\" has a *, which stands for itself here: give the beginning of the key, \"{prefix.Split('*')[0]}\""
+                ? $"\"{prefix}\" has a *, which is taken literally here: give the beginning of the key, \"{prefix.Split('*')[0]}\""
             : null;
     }
 

@@ -47,7 +47,12 @@ public sealed partial class Readme
         ArgumentNullException.ThrowIfNull(text);
         return Fence()
             .Matches(text.ReplaceLineEndings("\n"))
-            .Select(m => new ReadmeBlock(m.Groups["language"].Value, text.AsSpan(0, m.Index).Count('\n') + 1, m.Groups["text"].Value, page));
+            .Select(m => new ReadmeBlock(
+                m.Groups["language"].Value,
+                text.AsSpan(0, m.Index).Count('\n') + 1,
+                m.Groups["text"].Value,
+                page
+            ));
     }
 
     /// <summary>Reads another text where the page has this one, in commands and in the output that it shows.</summary>

@@ -42,7 +42,7 @@ internal sealed class ConfigDocument
         {
             var tab = TabbedLine(text);
             if (tab > 0 && e.ToString().Contains("tab", StringComparison.Ordinal))
-                document.Problem(tab, "not YAML: the line is indented by a tab; YAML wants spaces");
+                document.Problem(tab, "not YAML: the line is indented by a tab; YAML allows only spaces");
             else
                 document.Problem(e.Start.Line, $"not YAML: {e.InnerException?.Message ?? e.Message}");
         }

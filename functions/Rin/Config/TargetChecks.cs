@@ -16,7 +16,10 @@ internal static class TargetChecks
         foreach (var (at, target) in config.Targets.Index())
         {
             CheckKeys(target.Keys, maps[at].Line, document);
-            if (config.Manifest is { } place && target.Match(new(place.Bucket, $"{place.Prefix}{Guid.NewGuid():N}{ManifestLocation.Suffix}", "")) is not null)
+            if (
+                config.Manifest is { } place
+                && target.Match(new(place.Bucket, $"{place.Prefix}{Guid.NewGuid():N}{ManifestLocation.Suffix}", "")) is not null
+            )
                 document.Warn(
                     maps[at].Line,
                     $"matches Rin's own manifests (s3://{place.Bucket}/{place.Prefix}), which are then reported to the queue and ignored one by "
@@ -45,11 +48,13 @@ internal static class TargetChecks
                 );
             else if (before.Find(t => SameKeys(t.Keys, target.Keys) && SameTable(t, target) && SameOptions(t, target)) is { } twin)
                 map.Problem($"the same as {Which(twin)}: the same objects for the same table");
-            else if (!HasPlaceholders(target) && before.Find(t => !t.Break && SameTable(t, target) && Overlap(t.Keys, target.Keys)) is { } rival)
+            else if (
+                !HasPlaceholders(target) && before.Find(t => !t.Break && SameTable(t, target) && Overlap(t.Keys, target.Keys)) is { } rival
+            )
                 document.Warn(
                     map.Line,
                     $"{Which(rival)} matches some of the same objects for the same table"
-                        + (SameOptions(rival, target) ? "; they are loaded once" : ", and they are loaded twice; \"break\" there stops that")
+                        + (SameOptions(rival, target) ? "; they are loaded once" : ", and they are loaded twice unless it has \"break\"")
                 );
             before.Add(target);
         }
@@ -77,7 +82,10 @@ internal static class TargetChecks
     {
         var (field, start) = keys.IsPrefix ? ("key_prefix", keys.Source) : ("key_regexp", keys.Source.TrimStart('^'));
         if (start is ['/', ..])
-            document.Warn(line, $"{field} \"{keys.Source}\" begins with a slash, which keys seldom do; did you mean \"{keys.Source.Replace(start, start.TrimStart('/'), StringComparison.Ordinal)}\"?");
+            document.Warn(
+                line,
+                $"{field} \"{keys.Source}\" begins with a slash, which keys seldom do; did you mean \"{keys.Source.Replace(start, start.TrimStart('/'), StringComparison.Ordinal)}\"?"
+            );
         else if (start.StartsWith("s3:", StringComparison.OrdinalIgnoreCase))
             document.Warn(line, $"{field} \"{keys.Source}\" begins with s3:, which keys do not; only what follows the bucket is the key");
         if (!keys.IsPrefix || !keys.Source.Contains('*', StringComparison.Ordinal))

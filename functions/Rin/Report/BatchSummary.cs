@@ -59,7 +59,7 @@ internal sealed record BatchSummary(DateTimeOffset Time) : IJsonMembers
         var rows = Rows is { } known ? $", {known} {(known == 1 ? "row" : "rows")}" : "";
         var skipped = Skipped > 0 ? $" ({Skipped} skipped)" : "";
         var failed = Failures > 0 ? $"; {Failures} failed" : "";
-        var back = GivenBack > 0 ? $"; {GivenBack} given back" : "";
+        var back = GivenBack > 0 ? $"; {GivenBack} returned to the queue" : "";
         var seconds = Seconds.ToString("0.00", CultureInfo.InvariantCulture);
         return $"{Counted.Of(Messages, "message")}: {Counted.Of(Objects, "object")}{rows}{skipped}, {Size(Bytes)} in {seconds} s{failed}{back}";
     }

@@ -39,7 +39,7 @@ internal static class Explanation
             var place = $"  {source}:{target.Line} s3://{target.Bucket}/{target.Keys}";
             if (last is not null)
             {
-                output.WriteLine($"{place}: not asked, line {last.Line} {(last.Discard ? "discards" : "breaks")}");
+                output.WriteLine($"{place}: not considered, line {last.Line} {(last.Discard ? "discards" : "breaks")}");
                 continue;
             }
             if (target.Match(s3Object) is not { } captures)

@@ -34,7 +34,7 @@ internal sealed partial record DomainEndpoint(Uri Url)
         Uri.TryCreate(text.Trim(), UriKind.Absolute, out var uri)
         && uri is { Scheme: "https" or "http", UserInfo: "" }
         && Parse(uri.GetLeftPart(UriPartial.Authority)) is { } endpoint
-            ? $"\"{text}\" is more than an endpoint; give {endpoint}"
+            ? $"\"{text}\" has more than an endpoint; give {endpoint}"
         : text.Trim(' ', '"', '\'') is var bare && bare != text && Parse(bare) is not null
             ? $"\"{text}\" has quotes or spaces around it; give {bare}"
         : $"\"{text}\" is neither a host name nor an http(s) URL";

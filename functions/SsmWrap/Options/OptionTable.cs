@@ -25,7 +25,7 @@ internal static class OptionTable
         new("rule", "RULE", "type=env|file and what belongs to it") { Repeatable = true },
         new("recursive", null, "all levels below -path and -paths (the default)"),
         new("no-recursive", null, "direct children of -path and -paths only"),
-        new("prefix", "PREFIX", "stands before the variables of -path, -paths and -names"),
+        new("prefix", "PREFIX", "goes before the names of the variables of -path, -paths and -names"),
         new("env-prefix", "PREFIX", "the same"),
         new("env-entire-path", null, "names of all levels: /prod/db/pass -> PROD_DB_PASS"),
         new("no-env", null, "do not export -path, -paths and -names (files only)"),

@@ -18,7 +18,7 @@ internal sealed class SsmWrapTool : IPieceTool
     public async Task<string> SnippetsAsync(SnippetRequest request, CancellationToken cancellation)
     {
         if (request.Rest.Count == 0)
-            throw new UsageException("for snippets give ssmwrap's own flags behind --: furniture gaps ssmwrap -- -path /prod/");
+            throw new UsageException("for snippets give ssmwrap's own flags after --: furniture gaps ssmwrap -- -path /prod/");
         var flags = WrapFlags.Parse(request.Rest);
         using var ssm = new AmazonSimpleSystemsManagementClient();
         // The last rule for a name wins, as with ssmwrap.

@@ -222,7 +222,7 @@ public sealed class Attaching
     }
 
     [Theory]
-    [InlineData("logs/*", "", "has a *, which stands for itself here")]
+    [InlineData("logs/*", "", "has a *, which is taken literally here")]
     [InlineData("", "*.gz", "give the end of the key, \".gz\"")]
     [InlineData("s3://my-logs/logs/", "", "a prefix is the beginning of the key: \"logs/\"")]
     [InlineData("/logs/", "", "begins with a slash, and keys do not")]
@@ -261,7 +261,7 @@ public sealed class Attaching
         var outcome = await scene.RunAsync("attach", Scene.Piece, "--bucket", Scene.Bucket, "--prefix", "dt=2026 x/", "--queue", "work");
 
         outcome.Status.ShouldBe(0, outcome.All);
-        outcome.Errors.ShouldContain("warning: the filter has =, a space, which S3 may want percent-encoded");
+        outcome.Errors.ShouldContain("warning: the filter has =, a space, which S3 may expect percent-encoded");
     }
 
     [Fact]

@@ -22,7 +22,9 @@ public sealed class FindingsTests
         lines.Length.ShouldBeLessThanOrEqualTo(60);
         lines[0].ShouldBe("#!/usr/bin/env bash");
         lines[1].ShouldStartWith("# ");
-        lines.ShouldContain(line => line.StartsWith("expect ", StringComparison.Ordinal) || line.StartsWith("  expect ", StringComparison.Ordinal));
+        lines.ShouldContain(line =>
+            line.StartsWith("expect ", StringComparison.Ordinal) || line.StartsWith("  expect ", StringComparison.Ordinal)
+        );
         Command.Run("bash", Tree.Root, "-n", $"findings/{finding}").Exit.ShouldBe(0);
         if (!OperatingSystem.IsWindows())
             (File.GetUnixFileMode(Tree.PathOf($"findings/{finding}")) & UnixFileMode.UserExecute).ShouldBe(UnixFileMode.UserExecute);

@@ -48,7 +48,7 @@ public sealed class Mistakes : IDisposable
         "host: \"jdbc:redshift://c.example.com:5439/dev\",",
         "give \"c.example.com\", and port and dbname beside it"
     )]
-    [InlineData("  - {", "\t- {", "5: not YAML: the line is indented by a tab; YAML wants spaces")]
+    [InlineData("  - {", "\t- {", "5: not YAML: the line is indented by a tab; YAML allows only spaces")]
     public async Task Copied_names_and_tabs_are_told_with_their_line(string right, string wrong, string said)
     {
         var (status, lines) = await RunAsync(Config.Replace(right, wrong, StringComparison.Ordinal), [], "-dry-run");
@@ -72,19 +72,25 @@ public sealed class Mistakes : IDisposable
     [InlineData("MASTER_SYMMETRIC_KEY 'dGhpcyBpcyBh' ENCRYPTED")]
     [InlineData("encrypted master_symmetric_key as'dGhpcyBpcyBh'")]
     [InlineData("ACCESS_KEY_ID 'AKIAX' SECRET_ACCESS_KEY 'dGhpcyBpcyBh' SESSION_TOKEN 'dGhpcyBpcyBh'")]
-    [InlineData("WITH CREDENTIALS AS 'aws_access_key_id=AKIAX;aws_secret_access_key=dGhpcyBpcyBh;token=dGhpcyBpcyBh;master_symmetric_key=dGhpcyBpcyBh'")]
+    [InlineData(
+        "WITH CREDENTIALS AS 'aws_access_key_id=AKIAX;aws_secret_access_key=dGhpcyBpcyBh;token=dGhpcyBpcyBh;master_symmetric_key=dGhpcyBpcyBh'"
+    )]
     [InlineData("CREDENTIALS 'dGhpcyBpcyBh")]
     public async Task Secrets_in_sql_option_are_masked_in_every_output(string option)
     {
         var config = $"{Config}\nsql_option: \"JSON 'auto' {option}\"";
 
-        foreach (var flags in new[] { new[] { "-explain", "s3://my-logs/logs/1" }, ["-dry-run", "s3://my-logs/logs/1"], ["-batch", "-debug"] })
+        foreach (
+            var flags in new[] { new[] { "-explain", "s3://my-logs/logs/1" }, ["-dry-run", "s3://my-logs/logs/1"], ["-batch", "-debug"] }
+        )
         {
             var (_, lines) = await RunAsync(config, [], flags);
 
             lines.ShouldAllBe(l => !l.Contains("dGhpcyBpcyBh"));
             if (flags[0] != "-batch")
-                lines.ShouldContain(l => l.Contains("JSON 'auto'", StringComparison.Ordinal) && l.Contains("****", StringComparison.Ordinal));
+                lines.ShouldContain(l =>
+                    l.Contains("JSON 'auto'", StringComparison.Ordinal) && l.Contains("****", StringComparison.Ordinal)
+                );
         }
     }
 

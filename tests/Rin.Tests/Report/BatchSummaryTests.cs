@@ -39,7 +39,7 @@ public sealed class BatchSummaryTests
             GivenBack = 1,
         }
             .ToString()
-            .ShouldBe("1 message: 1 object, 0 B in 0.00 s; 1 given back");
+            .ShouldBe("1 message: 1 object, 0 B in 0.00 s; 1 returned to the queue");
     }
 
     [Fact]

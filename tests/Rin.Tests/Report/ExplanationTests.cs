@@ -44,8 +44,8 @@ public sealed class ExplanationTests
                 "      $2 = 2",
                 "      redshift://u@h:5439/d/2.tea",
                 "      /* Rin */ COPY \"2\".\"tea\" FROM 's3://b/in/tea/2026' IAM_ROLE default REGION 'eu-west-1' CSV",
-                "  rin.yaml:8 s3://b/in/*: not asked, line 7 breaks",
-                "  rin.yaml:9 s3://c/in/*: not asked, line 7 breaks",
+                "  rin.yaml:8 s3://b/in/*: not considered, line 7 breaks",
+                "  rin.yaml:9 s3://c/in/*: not considered, line 7 breaks",
                 "  => loaded into 2.tea",
             ]);
     }
@@ -56,7 +56,7 @@ public sealed class ExplanationTests
         var lines = Explain(Yaml, "s3://b/tmp/x", "s3://c/elsewhere", "s3://b/in/a");
 
         lines.ShouldContain("  rin.yaml:6 s3://b/tmp/*: yes, discard");
-        lines.ShouldContain("  rin.yaml:7 s3://b/{^in/([^/]*)/(.)}: not asked, line 6 discards");
+        lines.ShouldContain("  rin.yaml:7 s3://b/{^in/([^/]*)/(.)}: not considered, line 6 discards");
         lines.ShouldContain("  => discarded, and its message deleted");
         lines.ShouldContain("  rin.yaml:6 s3://b/tmp/*: no, another bucket");
         lines.ShouldContain("  rin.yaml:9 s3://c/in/*: no, the key begins otherwise");

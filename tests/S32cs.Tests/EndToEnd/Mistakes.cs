@@ -35,7 +35,7 @@ public sealed class Mistakes : IDisposable
         "FILE"
     )]
     [InlineData(
-        "is more than an endpoint; give https://doc.example.com",
+        "has more than an endpoint; give https://doc.example.com",
         "-default-endpoint",
         "https://doc.example.com/2013-01-01/documents/batch",
         "FILE"

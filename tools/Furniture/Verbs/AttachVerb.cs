@@ -17,7 +17,7 @@ internal static class AttachVerb
         var flags = new Flags();
         var dryRun = Flags.Switch("dry-run", "show what would change, change nothing");
         var backfill = Flags.Switch("backfill", "then send events for the objects that are there already");
-        var startAfter = Flags.Text("start-after", "KEY", "with --backfill: begin behind this key");
+        var startAfter = Flags.Text("start-after", "KEY", "with --backfill: start after this key");
         var state = Flags.Text("state", "FILE", "with --backfill: where its progress is saved (a file in this folder if not given)");
         var rate = Flags.Number("rate", "with --backfill: most events a second");
         var verb = new Verb(
@@ -85,7 +85,7 @@ internal static class AttachVerb
     {
         if (attachment.Way != Way.EventBridge && attachment.Filter.SpecialCharacters() is { } special)
             await Console.Error.WriteLineAsync(
-                $"warning: the filter has {special}, which S3 may want percent-encoded, a space as a plus: see whether events come, or use --to eventbridge"
+                $"warning: the filter has {special}, which S3 may expect percent-encoded (a space as a plus): check that events arrive, or use --to eventbridge"
             );
         IReadOnlyList<OwnOutput> outputs;
         try

@@ -13,16 +13,16 @@ internal static class GapsVerb
         var piece = new Argument<string?>("PIECE") { Description = "one piece; all if not given", Arity = ArgumentArity.ZeroOrOne };
         var rest = new Argument<string[]>("FLAGS")
         {
-            Description = "behind --: the piece's own flags, for snippets",
+            Description = "after --: flags of the piece's own command, from which the snippets are made",
             Arity = ArgumentArity.ZeroOrMore,
         };
         var markdown = Flags.Switch("markdown", "as GAPS.md");
         var config = Flags.Text("config", "FILE", "for snippets: the piece's config");
-        var bucket = Flags.Text("bucket", "BUCKET", "for snippets");
-        var prefix = Flags.Text("prefix", "TEXT", "for snippets");
-        var suffix = Flags.Text("suffix", "TEXT", "for snippets");
+        var bucket = Flags.Text("bucket", "BUCKET", "for snippets: the bucket");
+        var prefix = Flags.Text("prefix", "TEXT", "for snippets: the keys' prefix");
+        var suffix = Flags.Text("suffix", "TEXT", "for snippets: the keys' suffix");
         var project = Flags.Text("project", "NAME", "for snippets: the CodeBuild project");
-        var queue = Flags.Text("queue", "URL", "for snippets");
+        var queue = Flags.Text("queue", "URL", "for snippets: the queue");
         var host = Flags.Text("host", "URL", "for snippets: the search collection");
         var index = Flags.Text("index", "NAME", "for snippets: the search index");
         var role = Flags.Text("role", "ARN", "for snippets: the role that AWS's service is to assume");

@@ -57,8 +57,8 @@ internal static class ChainChecks
                 yield return Warning($"\"{item.Id}\": {mistake}", "detach, and attach with the right --prefix and --suffix");
             if (item.Filter.SpecialCharacters() is { } special)
                 yield return Warning(
-                    $"the filter of \"{item.Id}\" has {special}: S3 may want it percent-encoded, a space as a plus",
-                    "put an object and see whether its event comes; --to eventbridge takes such filters as they are"
+                    $"the filter of \"{item.Id}\" has {special}: S3 may expect it percent-encoded (a space as a plus)",
+                    "put an object and check that its event arrives; --to eventbridge takes such filters as they are"
                 );
         }
     }
@@ -128,7 +128,7 @@ internal static class ChainChecks
             yield break;
         if (letters.MaxReceiveCount < FewestReceives)
             yield return Warning(
-                $"maxReceiveCount is {letters.MaxReceiveCount}: when the function is throttled, good messages end there",
+                $"maxReceiveCount is {letters.MaxReceiveCount}: while the function is throttled, messages that are fine reach the dead-letter queue",
                 "set it to 5 or more"
             );
         yield return letters.Waiting switch
