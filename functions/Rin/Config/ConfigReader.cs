@@ -103,7 +103,7 @@ internal static partial class ConfigReader
     /// <summary>What is wrong with a prefix of keys that is a whole URL; null when it is none.</summary>
     public static string? UrlInsteadOfPrefix(string prefix) =>
         prefix.StartsWith("s3://", StringComparison.OrdinalIgnoreCase)
-            ? $"\"{prefix}\" is a URL; give the bucket as bucket, and here only \"{prefix[5..].Split('/', 2).ElementAtOrDefault(1)}\""
+            ? $"\"{prefix}\" is a URL; put the bucket into \"bucket\", and here only \"{prefix[5..].Split('/', 2).ElementAtOrDefault(1)}\""
             : null;
 
     private static BatchLimits ReadBatch(YamlMap map)

@@ -42,7 +42,7 @@ internal sealed class AwsChecks(RinConfig config, S3Clients s3, Func<IAmazonReds
             return Finding.Failed(
                 "credentials",
                 AwsTrouble.Describe(e),
-                "give the machine a role, set AWS_PROFILE or AWS_ACCESS_KEY_ID, or put keys into credentials"
+                "give the machine a role, set AWS_PROFILE or AWS_ACCESS_KEY_ID, or put keys into the section \"credentials\" of the config"
             );
         }
     }

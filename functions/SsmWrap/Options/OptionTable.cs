@@ -38,7 +38,7 @@ internal static class OptionTable
             TakesNext = static _ => false,
         },
         new("optional", null, "missing parameters and empty paths are no error"),
-        new("no-fail", null, "nor is it when they cannot be read: run the command without them"),
+        new("no-fail", null, "parameters that cannot be read are no error: run the command without them"),
         new("retries", "N", "send a request again at most N times (default: until -timeout)"),
         new("timeout", "DURATION", "keep trying for so long (default 30s)"),
         new("region", "REGION", "AWS Region"),

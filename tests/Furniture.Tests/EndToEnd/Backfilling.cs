@@ -64,7 +64,7 @@ public sealed class Backfilling
         var second = await scene.RunAsync(s_attach);
 
         second.Status.ShouldBe(0, second.All);
-        second.Errors.ShouldContain("backfill: continuing behind logs/");
+        second.Errors.ShouldContain("backfill: continuing after logs/");
         second.Output.ShouldContain($"backfill: {Objects} events sent");
         scene.Keys("work").Order(StringComparer.Ordinal).ShouldBe(Wanted(scene));
     }

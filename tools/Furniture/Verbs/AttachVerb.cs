@@ -114,7 +114,7 @@ internal static class AttachVerb
         if (!state.IsOf(fresh))
             throw new FurnitureException($"{file} is the state of another backfill; name another file with --state, or delete it");
         if (state.After.Length > 0)
-            await Console.Error.WriteLineAsync($"backfill: continuing behind {state.After}");
+            await Console.Error.WriteLineAsync($"backfill: continuing after {state.After}");
         state.Write(file);
         try
         {
