@@ -28,13 +28,11 @@ internal static class InstanceMetadata
                 using var response = client.Send(request);
                 return true;
             }
-            catch (Exception e) when (e is HttpRequestException or OperationCanceledException && attempt < Attempts)
-            {
-                // One lost packet does not make it another place.
-            }
             catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
             {
-                return false;
+                // One lost packet does not make it another place.
+                if (attempt == Attempts)
+                    return false;
             }
         }
     }

@@ -10,7 +10,6 @@ using Amazon.SimpleSystemsManagement.Model;
 using Amazon.SSO;
 using Amazon.SSOOIDC;
 using GapFurniture.Shared;
-using GapFurniture.SsmWrap.Launch;
 using GapFurniture.SsmWrap.Parameters;
 
 namespace GapFurniture.SsmWrap.Network;
@@ -41,9 +40,8 @@ internal sealed class SdkChain(SsmSettings settings)
         catch (Exception e) when (e is not (OutOfMemoryException or ParameterStoreException))
         {
             throw new ParameterStoreException(
-                ParameterProblem.Credentials,
                 ChainProblem.Describe(_credentials, Chosen, e),
-                innerException: e
+                e
             );
         }
     }
@@ -77,14 +75,11 @@ internal sealed class SdkChain(SsmSettings settings)
         && !(settings.Variable("AWS_ACCESS_KEY_ID") is not null && settings.Variable("AWS_SECRET_KEY") is not null)
         && !(new CredentialProfileStoreChain().TryGetProfile(Chosen ?? "default", out var profile) && profile.CanCreateAWSCredentials);
 
-    private ParameterStoreException Nothing(Exception? cause) =>
-        new(
-            ParameterProblem.Credentials,
-            AwsCredentialTrouble.Missing(
+    private ParameterStoreException Nothing(Exception? cause) => new(AwsCredentialTrouble.Missing(
                 settings.ReadVariable,
                 new CredentialProfileStoreChain().TryGetProfile(Chosen ?? "default", out _)
             ),
-            innerException: cause
+            cause
         );
 
     /// <summary>The Region of the profile or the instance.</summary>
@@ -97,7 +92,7 @@ internal sealed class SdkChain(SsmSettings settings)
         var found = _profile?.Region;
         if (found is null && InstanceMetadata.Answers(settings))
             found = config.RegionEndpoint;
-        return found?.SystemName ?? throw new ParameterStoreException(ParameterProblem.Configuration, AwsCredentialTrouble.NoRegion);
+        return found?.SystemName ?? throw new ParameterStoreException(AwsCredentialTrouble.NoRegion);
     }
 
     /// <summary>The service's address by the SDK's rules, for a Region or the chain's.</summary>
@@ -118,7 +113,7 @@ internal sealed class SdkChain(SsmSettings settings)
         }
         catch (AmazonClientException e)
         {
-            throw new ParameterStoreException(ParameterProblem.Configuration, AwsTrouble.Describe(e), innerException: e);
+            throw new ParameterStoreException(AwsTrouble.Describe(e), e);
         }
     }
 
@@ -132,9 +127,7 @@ internal sealed class SdkChain(SsmSettings settings)
         if (new CredentialProfileStoreChain().TryGetProfile(profile, out _profile))
             _config.Profile = new Profile(profile);
         else if (settings.Profile is not null)
-            throw new ParameterStoreException(
-                ParameterProblem.Configuration,
-                AwsProfile.Problem(profile)
+            throw new ParameterStoreException(AwsProfile.Problem(profile)
                     ?? $"there is no profile {profile}; the profiles are in ~/.aws/config and ~/.aws/credentials, or where AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE say"
             );
         return _config;
@@ -160,9 +153,6 @@ internal sealed class SdkChain(SsmSettings settings)
         if (settings.Profile is not null)
             Environment.SetEnvironmentVariable("AWS_PROFILE", settings.Profile);
         AwsClients.ReadEnvironment();
-        // OpenSSL reads its variables from the process, not from .NET's copy of them.
-        if (settings.Variable("AWS_CA_BUNDLE") is { } bundle)
-            Native.SetVariable("SSL_CERT_FILE", bundle, overwrite: 1);
     }
 
     private const DynamicallyAccessedMemberTypes Constructors = DynamicallyAccessedMemberTypes.PublicConstructors;

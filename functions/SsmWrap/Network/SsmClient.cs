@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
+using GapFurniture.SsmWrap.Launch;
 using GapFurniture.SsmWrap.Parameters;
 
 namespace GapFurniture.SsmWrap.Network;
@@ -55,19 +55,19 @@ internal sealed class SsmClient(SsmSettings settings) : IParameterApi, IDisposab
         }
         catch (JsonException e)
         {
-            throw Failed(ParameterProblem.Refused, $"{Host()} does not respond as Parameter Store does ({e.Message})", e);
+            throw Failed(false, $"{Host()} does not respond as Parameter Store does ({e.Message})", e);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw Failed(ParameterProblem.Network, $"{Host()} did not respond in time", e);
+            throw Failed(true, $"{Host()} did not respond in time", e);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            throw Untrusted(e) ?? Failed(ParameterProblem.Network, Reason(e), e);
+            throw Untrusted(e) ?? Failed(true, Reason(e), e);
         }
 
-        ParameterStoreException Failed(ParameterProblem problem, string reason, Exception e) =>
-            new(problem, $"{operation} of {string.Join(", ", asked)} failed: {reason}", innerException: e);
+        ParameterStoreException Failed(bool isTransient, string reason, Exception e) =>
+            new($"{operation} of {string.Join(", ", asked)} failed: {reason}", e) { IsTransient = isTransient };
     }
 
     private (HttpResponseMessage Response, byte[] Content) Send(
@@ -125,6 +125,7 @@ internal sealed class SsmClient(SsmSettings settings) : IParameterApi, IDisposab
             // command's environment is made of what ssmwrap was started with, and does not see this.
             if (settings.Variable("HOME") is null)
                 Environment.SetEnvironmentVariable("HOME", "/");
+            TrustBundle();
             var target = SsmTargets.Resolve(settings);
             var handler = new SocketsHttpHandler
             {
@@ -136,8 +137,6 @@ internal sealed class SsmClient(SsmSettings settings) : IParameterApi, IDisposab
             };
             if (handler.UseProxy)
                 handler.Proxy = new EnvironmentProxy(settings.ReadVariable);
-            if (settings.Variable("AWS_CA_BUNDLE") is { } authorities)
-                handler.SslOptions.CertificateChainPolicy = Trusting(authorities);
             _http = new HttpMessageInvoker(handler);
             return _target = target;
         }
@@ -151,18 +150,22 @@ internal sealed class SsmClient(SsmSettings settings) : IParameterApi, IDisposab
         }
         catch (FormatException e)
         {
-            throw new ParameterStoreException(ParameterProblem.Configuration, e.Message, innerException: e);
+            throw new ParameterStoreException(e.Message, e);
         }
     }
 
-    /// <summary>These authorities and no others. (SSL_CERT_FILE is read by the TLS library.)</summary>
-    private static X509ChainPolicy Trusting(string file)
+    /// <summary>
+    /// AWS_CA_BUNDLE names the only authorities that count, here and for the SDK's requests. OpenSSL reads its variables from the process, not
+    /// from .NET's copy of them.
+    /// </summary>
+    private void TrustBundle()
     {
-        if (!File.Exists(file))
-            throw new ParameterStoreException(ParameterProblem.Configuration, $"AWS_CA_BUNDLE: there is no file {file}");
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        policy.CustomTrustStore.ImportFromPemFile(file);
-        return policy;
+        if (settings.Variable("AWS_CA_BUNDLE") is not { } bundle)
+            return;
+        if (!File.Exists(bundle))
+            throw new ParameterStoreException($"AWS_CA_BUNDLE: there is no file {bundle}");
+        _ = Native.SetVariable("SSL_CERT_FILE", bundle, overwrite: 1);
+        _ = Native.SetVariable("SSL_CERT_DIR", "/dev/null", overwrite: 1);
     }
 
     /// <summary>Whether it was refused because of our clock, and the response tells the time.</summary>
@@ -189,10 +192,8 @@ internal sealed class SsmClient(SsmSettings settings) : IParameterApi, IDisposab
         for (var e = error; e is not null; e = e.InnerException)
         {
             if (e is AuthenticationException)
-                return new ParameterStoreException(
-                    ParameterProblem.Configuration,
-                    $"{Host()} cannot be trusted: {e.Message} {e.InnerException?.Message} Put its certificate authority into the system's store, or name a PEM file by SSL_CERT_FILE or AWS_CA_BUNDLE",
-                    innerException: error
+                return new ParameterStoreException($"{Host()} cannot be trusted: {e.Message} {e.InnerException?.Message} Put its certificate authority into the system's store, or name a PEM file by SSL_CERT_FILE or AWS_CA_BUNDLE",
+                    error
                 );
         }
         return null;

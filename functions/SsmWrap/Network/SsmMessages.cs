@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using GapFurniture.SsmWrap.Parameters;
@@ -8,41 +7,15 @@ namespace GapFurniture.SsmWrap.Network;
 /// <summary>The bodies of awsJson 1.1, for the two reads.</summary>
 internal static class SsmMessages
 {
-    public static byte[] PageRequest(string path, bool recursive, string? nextToken)
-    {
-        var json = new StringBuilder("{\"Path\":");
-        Append(json, path)
-            .Append(",\"Recursive\":")
-            .Append(recursive ? "true" : "false")
-            .Append(",\"WithDecryption\":true,\"MaxResults\":10");
-        if (nextToken is not null)
-            Append(json.Append(",\"NextToken\":"), nextToken);
-        return Encoding.UTF8.GetBytes(json.Append('}').ToString());
-    }
+    public static byte[] PageRequest(string path, bool recursive, string? nextToken) =>
+        Encoding.UTF8.GetBytes(
+            $"{{\"Path\":{Quoted(path)},\"Recursive\":{(recursive ? "true" : "false")},\"WithDecryption\":true,\"MaxResults\":10{(nextToken is null ? "" : ",\"NextToken\":" + Quoted(nextToken))}}}"
+        );
 
-    public static byte[] NamesRequest(IReadOnlyList<string> names)
-    {
-        var json = new StringBuilder("{\"Names\":[");
-        for (var i = 0; i < names.Count; i++)
-            Append(i == 0 ? json : json.Append(','), names[i]);
-        return Encoding.UTF8.GetBytes(json.Append("],\"WithDecryption\":true}").ToString());
-    }
+    public static byte[] NamesRequest(IReadOnlyList<string> names) =>
+        Encoding.UTF8.GetBytes($"{{\"Names\":[{string.Join(',', names.Select(Quoted))}],\"WithDecryption\":true}}");
 
-    /// <summary>A JSON string. Utf8JsonWriter would first set up tables of characters, for longer than the whole request takes.</summary>
-    private static StringBuilder Append(StringBuilder json, string text)
-    {
-        json.Append('"');
-        foreach (var c in text)
-        {
-            if (c is '"' or '\\')
-                json.Append('\\').Append(c);
-            else if (c < ' ' || char.IsSurrogate(c))
-                json.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
-            else
-                json.Append(c);
-        }
-        return json.Append('"');
-    }
+    private static string Quoted(string text) => $"\"{JsonEncodedText.Encode(text)}\"";
 
     /// <summary>Parameters and token of a response to either read.</summary>
     /// <exception cref="JsonException">It is no such response.</exception>

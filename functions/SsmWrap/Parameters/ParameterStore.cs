@@ -6,18 +6,14 @@ namespace GapFurniture.SsmWrap.Parameters;
 
 /// <summary>
 /// The two reads of Parameter Store, each one request without retries. They block: ssmwrap reads before it does anything else, and a thread
-/// that waits starts sooner than the machinery of asynchronous I/O. Thread safe.
+/// that waits starts sooner than the machinery of asynchronous I/O. Thread safe; failures are <see cref="ParameterStoreException"/>s.
 /// </summary>
 internal interface IParameterApi
 {
     /// <summary>GetParametersByPath, decrypted, ten a page.</summary>
-    /// <seealso href="https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParametersByPath.html"/>
-    /// <exception cref="ParameterStoreException">The request failed.</exception>
     ParameterPage ReadPage(string path, bool recursive, string? nextToken, CancellationToken cancellationToken);
 
     /// <summary>GetParameters, decrypted, for one to ten names; those that do not exist are missing from the result.</summary>
-    /// <seealso href="https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html"/>
-    /// <exception cref="ParameterStoreException">The request failed.</exception>
     IReadOnlyList<ParameterValue> Read(IReadOnlyList<string> names, CancellationToken cancellationToken);
 }
 
@@ -99,9 +95,7 @@ internal sealed class ParameterStore(IParameterApi api)
             all.AddRange(page.Parameters);
             token = page.NextToken;
             if (token is not null && token == asked)
-                throw new ParameterStoreException(
-                    ParameterProblem.Refused,
-                    $"GetParametersByPath of {path.Name} failed: the service returned the same NextToken twice"
+                throw new ParameterStoreException($"GetParametersByPath of {path.Name} failed: the service returned the same NextToken twice"
                 );
         } while (!string.IsNullOrEmpty(token));
         return all;
@@ -121,11 +115,12 @@ internal sealed class ParameterStore(IParameterApi api)
                 var elapsed = Time.GetElapsedTime(started);
                 if (failures > (Retries ?? int.MaxValue) || elapsed >= Timeout)
                     throw new ParameterStoreException(
-                        e.Problem,
                         $"{e.Message}; gave up after {failures} {(failures == 1 ? "attempt" : "attempts")} in {elapsed.TotalSeconds:0.0} s",
-                        e.Code,
                         e
-                    );
+                    )
+                    {
+                        IsTransient = true,
+                    };
                 var wait = backoff.Delay(failures);
                 // The last attempt is made when time is up, not before it.
                 wait = wait < Timeout - elapsed ? wait : Timeout - elapsed;

@@ -3,46 +3,11 @@ using GapFurniture.Shared;
 
 namespace GapFurniture.SsmWrap.Parameters;
 
-/// <summary>Why parameters could not be read.</summary>
-internal enum ParameterProblem
-{
-    /// <summary>Too many requests; passes by itself.</summary>
-    Throttled,
-
-    /// <summary>The service has trouble of its own; passes by itself.</summary>
-    Unavailable,
-
-    /// <summary>The service could not be reached, or not in time; may pass by itself.</summary>
-    Network,
-
-    /// <summary>There are no credentials, or they are not valid.</summary>
-    Credentials,
-
-    /// <summary>The credentials are valid, but do not permit the read.</summary>
-    Denied,
-
-    /// <summary>The service rejects the request, such as a name with a character that no name can have.</summary>
-    Refused,
-
-    /// <summary>Region or endpoint is not configured, or wrongly.</summary>
-    Configuration,
-}
-
 /// <summary>Parameters could not be read. The message is for people, says what to do next, and holds no secret.</summary>
-internal sealed class ParameterStoreException(
-    ParameterProblem problem,
-    string message,
-    string? code = null,
-    Exception? innerException = null
-) : Exception(message, innerException)
+internal sealed class ParameterStoreException(string message, Exception? innerException = null) : Exception(message, innerException)
 {
-    public ParameterProblem Problem { get; } = problem;
-
-    /// <summary>The service's error code; null when it did not answer.</summary>
-    public string? Code { get; } = code;
-
-    /// <summary>Trying again may help.</summary>
-    public bool IsTransient => Problem is ParameterProblem.Throttled or ParameterProblem.Unavailable or ParameterProblem.Network;
+    /// <summary>Trying again may help: throttling, trouble of the service, the network.</summary>
+    public bool IsTransient { get; init; }
 
     /// <summary>The exception for a service's error response to an operation about a path or names.</summary>
     public static ParameterStoreException Of(
@@ -55,22 +20,16 @@ internal sealed class ParameterStoreException(
     )
     {
         var reason = $"{code ?? $"HTTP {status}"}{(string.IsNullOrEmpty(message) ? "" : $": {message}")}";
-        var credentials = AwsCredentialTrouble.Advice(code, reason);
-        var problem =
-            status == 429 || Transient.IsThrottlingCode(code) ? ParameterProblem.Throttled
-            : Transient.IsCode(code) || Transient.IsStatus((HttpStatusCode)status) ? ParameterProblem.Unavailable
-            : credentials is not null ? ParameterProblem.Credentials
-            : status == 403 || code is "AccessDeniedException" or "AccessDenied" ? ParameterProblem.Denied
-            : ParameterProblem.Refused;
         var call = $"{operation} of {string.Join(", ", asked)}";
-        var text = problem switch
-        {
-            ParameterProblem.Credentials => credentials!,
-            ParameterProblem.Denied => $"{call} is denied ({reason}); {AccessAdvice.For(operation, asked, region, message ?? "")}",
-            ParameterProblem.Refused when code is "InvalidKeyId" => $"{call} failed ({reason}); {AccessAdvice.UnusableKey}",
-            _ => $"{call} failed ({reason})",
-        };
-        return new ParameterStoreException(problem, text, code);
+        if (Transient.IsThrottlingCode(code) || Transient.IsCode(code) || Transient.IsStatus((HttpStatusCode)status))
+            return new ParameterStoreException($"{call} failed ({reason})") { IsTransient = true };
+        return new ParameterStoreException(
+            AwsCredentialTrouble.Advice(code, reason) is { } advice ? advice
+            : status == 403 || code is "AccessDeniedException" or "AccessDenied"
+                ? $"{call} is denied ({reason}); {AccessAdvice.For(operation, asked, region, message ?? "")}"
+            : code is "InvalidKeyId" ? $"{call} failed ({reason}); {AccessAdvice.UnusableKey}"
+            : $"{call} failed ({reason})"
+        );
     }
 }
 

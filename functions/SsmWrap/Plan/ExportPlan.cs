@@ -43,8 +43,8 @@ internal sealed record ExportPlan(
     /// <exception cref="WrapException">Something is missing, two parameters want the same place, or a name would do harm: all problems.</exception>
     public static ExportPlan Of(IReadOnlyList<Rule> rules, PlanSettings settings, ParameterSet found)
     {
-        var variables = new Destinations<PlannedVariable>();
-        var files = new Destinations<PlannedFile>();
+        var variables = new OrderedDictionary<string, PlannedVariable>(StringComparer.Ordinal);
+        var files = new OrderedDictionary<string, PlannedFile>(StringComparer.Ordinal);
         var problems = new List<string>();
         var missing = new List<string>();
         foreach (var rule in rules)
@@ -63,8 +63,9 @@ internal sealed record ExportPlan(
                     PlanFile(settings, file, parameter, files, problems);
             }
         }
-        var kept = variables.Places.FindAll(settings.KeptNames.Contains);
-        var planned = kept.Count == 0 ? variables.Values : variables.Values.FindAll(v => !kept.Contains(v.Name));
+        var planned = new List<PlannedVariable>(variables.Values);
+        var kept = planned.FindAll(v => settings.KeptNames.Contains(v.Name)).ConvertAll(v => v.Name);
+        planned.RemoveAll(v => kept.Contains(v.Name));
         foreach (var variable in planned)
         {
             if (IsHarmful(variable, rules, settings.HasRawNames))
@@ -77,7 +78,7 @@ internal sealed record ExportPlan(
             if (!planned.Exists(v => v.Name == name) && !kept.Contains(name))
                 problems.Add($"-strict: no parameter gives the variable {name}");
         }
-        return problems.Count == 0 ? new ExportPlan(planned, files.Values, kept, missing) : throw new WrapException(1, problems);
+        return problems.Count == 0 ? new ExportPlan(planned, [.. files.Values], kept, missing) : throw new WrapException(1, problems);
     }
 
     private static string NotFound(Rule rule)
@@ -103,14 +104,14 @@ internal sealed record ExportPlan(
         PlanSettings settings,
         EnvRule rule,
         ParameterValue parameter,
-        Destinations<PlannedVariable> variables,
+        OrderedDictionary<string, PlannedVariable> variables,
         List<string> problems
     )
     {
         var name = rule.To ?? EnvironmentName.Of(parameter.Name, rule.Prefix, rule.EntirePath, settings.HasRawNames);
         if (name.Length == 0 || name.AsSpan().ContainsAny('=', '\0'))
             problems.Add($"{rule.Text}: \"{name}\" cannot be the name of an environment variable ({parameter.Name})");
-        else if (variables.Put(name, new PlannedVariable(name, parameter, rule), rule) is { } other && !settings.LastWins)
+        else if (Put(variables, name, new PlannedVariable(name, parameter, rule)) is { } other && ReferenceEquals(other.Rule, rule) && !settings.LastWins)
             problems.Add(
                 $"{rule.Text}: {other.Parameter.Name} and {parameter.Name} both give the variable {name}; use entirepath, another path, or -last-wins"
             );
@@ -128,7 +129,7 @@ internal sealed record ExportPlan(
         PlanSettings settings,
         FileRule rule,
         ParameterValue parameter,
-        Destinations<PlannedFile> files,
+        OrderedDictionary<string, PlannedFile> files,
         List<string> problems
     )
     {
@@ -144,33 +145,17 @@ internal sealed record ExportPlan(
             }
             path = Path.Join(rule.To, relative);
         }
-        if (files.Put(path, new PlannedFile(path, parameter, rule), rule) is { } other && !settings.LastWins)
+        if (Put(files, path, new PlannedFile(path, parameter, rule)) is { } other && ReferenceEquals(other.Rule, rule) && !settings.LastWins)
             problems.Add($"{rule.Text}: {other.Parameter.Name} and {parameter.Name} both give the file {path}");
     }
 
-    /// <summary>What goes where, in order: a later rule replaces what an earlier one put there; within one rule, two for a place are an error.</summary>
-    private sealed class Destinations<T>
+    /// <summary>A later rule replaces what an earlier one put there; within one rule, two for a place are an error.</summary>
+    /// <returns>What was there before.</returns>
+    private static T? Put<T>(OrderedDictionary<string, T> places, string place, T value)
         where T : class
     {
-        private readonly Dictionary<string, int> _indexes = new(StringComparer.Ordinal);
-        private readonly List<(string Place, T Value, Rule Rule)> _entries = [];
-
-        public List<string> Places => _entries.ConvertAll(e => e.Place);
-
-        public List<T> Values => _entries.ConvertAll(e => e.Value);
-
-        /// <returns>The value that the same rule had put there before.</returns>
-        public T? Put(string place, T value, Rule rule)
-        {
-            if (!_indexes.TryGetValue(place, out var index))
-            {
-                _indexes[place] = _entries.Count;
-                _entries.Add((place, value, rule));
-                return null;
-            }
-            var before = _entries[index];
-            _entries[index] = (place, value, rule);
-            return ReferenceEquals(before.Rule, rule) ? before.Value : null;
-        }
+        var before = places.GetValueOrDefault(place);
+        places[place] = value;
+        return before;
     }
 }

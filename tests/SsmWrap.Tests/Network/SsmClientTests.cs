@@ -3,6 +3,7 @@ using GapFurniture.LocalCloud.Faults;
 using GapFurniture.LocalCloud.Ssm;
 using GapFurniture.SsmWrap.Network;
 using GapFurniture.SsmWrap.Parameters;
+using Microsoft.Extensions.Time.Testing;
 
 namespace GapFurniture.SsmWrap.Tests.Network;
 
@@ -93,7 +94,8 @@ public sealed class SsmClientTests : IAsyncLifetime
     {
         var error = Should.Throw<ParameterStoreException>(() => Fetch(ParameterQuery.Of("/a"), ("AWS_SECRET_ACCESS_KEY", "wrong")));
 
-        error.Problem.ShouldBe(ParameterProblem.Credentials);
+        error.IsTransient.ShouldBeFalse();
+        error.Message.ShouldStartWith("AWS does not accept the credentials");
         error.Message.ShouldContain("InvalidSignatureException");
         error.Message.ShouldNotContain("wrong");
         _cloud.Requests.Count("ssm", "GetParameters").ShouldBe(1);
@@ -136,7 +138,7 @@ public sealed class SsmClientTests : IAsyncLifetime
     public void A_clock_that_is_wrong_is_set_right_by_the_services()
     {
         _cloud.Ssm.Put("/a", "v");
-        var time = new Epoch();
+        var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch);
 
         Fetch(ParameterQuery.Of("/a"), time).ShouldHaveSingleItem();
     }
@@ -153,10 +155,5 @@ public sealed class SsmClientTests : IAsyncLifetime
         return new ParameterStore(api) { Jitter = () => 0 }
             .Fetch([query], Cancellation)
             .Find(query);
-    }
-
-    private sealed class Epoch : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch;
     }
 }
