@@ -100,7 +100,7 @@ public static partial class AwsTrouble
     }
 
     /// <summary>An answer that is a page, as load balancers, proxies and firewalls give it: its status and its first words.</summary>
-    internal static AmazonServiceException Page(HttpStatusCode status, string html)
+    public static AmazonServiceException Page(HttpStatusCode status, string html)
     {
         var words = OneLine(Spaces().Replace(Tags().Replace(html, " "), " "));
         var start = words.Length > 120 ? words[..120] + "…" : words;

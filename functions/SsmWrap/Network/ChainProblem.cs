@@ -15,7 +15,7 @@ internal static class ChainProblem
         var message = MessageOf(error);
         var of = profile is null ? "" : $" of profile {profile}";
         if (message.Contains("AWSSDK.Signin", StringComparison.Ordinal))
-            return $"the AWS credentials{of} are those of aws login, which cannot be read here; choose a profile with credential_process = aws configure export-credentials --profile {profile ?? "default"} --format process";
+            return $"the AWS credentials{of} are those of aws login, which ssmwrap cannot read; choose a profile with credential_process = aws configure export-credentials --profile {profile ?? "default"} --format process";
         var advice = source switch
         {
             _ when source is SSOAWSCredentials || message.Contains("SSO", StringComparison.Ordinal) =>

@@ -39,10 +39,7 @@ internal sealed class SdkChain(SsmSettings settings)
         }
         catch (Exception e) when (e is not (OutOfMemoryException or ParameterStoreException))
         {
-            throw new ParameterStoreException(
-                ChainProblem.Describe(_credentials, Chosen, e),
-                e
-            );
+            throw new ParameterStoreException(ChainProblem.Describe(_credentials, Chosen, e), e);
         }
     }
 
@@ -75,7 +72,9 @@ internal sealed class SdkChain(SsmSettings settings)
         && !(settings.Variable("AWS_ACCESS_KEY_ID") is not null && settings.Variable("AWS_SECRET_KEY") is not null)
         && !(new CredentialProfileStoreChain().TryGetProfile(Chosen ?? "default", out var profile) && profile.CanCreateAWSCredentials);
 
-    private ParameterStoreException Nothing(Exception? cause) => new(AwsCredentialTrouble.Missing(
+    private ParameterStoreException Nothing(Exception? cause) =>
+        new(
+            AwsCredentialTrouble.Missing(
                 settings.ReadVariable,
                 new CredentialProfileStoreChain().TryGetProfile(Chosen ?? "default", out _)
             ),
@@ -127,7 +126,8 @@ internal sealed class SdkChain(SsmSettings settings)
         if (new CredentialProfileStoreChain().TryGetProfile(profile, out _profile))
             _config.Profile = new Profile(profile);
         else if (settings.Profile is not null)
-            throw new ParameterStoreException(AwsProfile.Problem(profile)
+            throw new ParameterStoreException(
+                AwsProfile.Problem(profile)
                     ?? $"there is no profile {profile}; the profiles are in ~/.aws/config and ~/.aws/credentials, or where AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE say"
             );
         return _config;

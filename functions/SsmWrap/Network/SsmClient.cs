@@ -1,6 +1,8 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Text;
 using System.Text.Json;
+using GapFurniture.Shared;
 using GapFurniture.SsmWrap.Launch;
 using GapFurniture.SsmWrap.Parameters;
 
@@ -49,6 +51,11 @@ internal sealed class SsmClient(SsmSettings settings) : IParameterApi, IDisposab
                 var (code, message) = SsmMessages.ReadError(content);
                 if (response.Headers.TryGetValues("x-amzn-ErrorType", out var types))
                     code ??= SsmMessages.CodeOf(types.First());
+                if (code is null)
+                    throw Failed(
+                        Transient.IsStatus(response.StatusCode),
+                        AwsTrouble.Page(response.StatusCode, Encoding.UTF8.GetString(content)).Message
+                    );
                 if (again || !AdoptsClock(code, message, response.Headers.Date))
                     throw ParameterStoreException.Of(operation, asked, target.Region, (int)response.StatusCode, code, message);
             }
@@ -66,7 +73,7 @@ internal sealed class SsmClient(SsmSettings settings) : IParameterApi, IDisposab
             throw Untrusted(e) ?? Failed(true, Reason(e), e);
         }
 
-        ParameterStoreException Failed(bool isTransient, string reason, Exception e) =>
+        ParameterStoreException Failed(bool isTransient, string reason, Exception? e = null) =>
             new($"{operation} of {string.Join(", ", asked)} failed: {reason}", e) { IsTransient = isTransient };
     }
 
@@ -192,7 +199,8 @@ internal sealed class SsmClient(SsmSettings settings) : IParameterApi, IDisposab
         for (var e = error; e is not null; e = e.InnerException)
         {
             if (e is AuthenticationException)
-                return new ParameterStoreException($"{Host()} cannot be trusted: {e.Message} {e.InnerException?.Message} Put its certificate authority into the system's store, or name a PEM file by SSL_CERT_FILE or AWS_CA_BUNDLE",
+                return new ParameterStoreException(
+                    $"{Host()} cannot be trusted: {e.Message} {e.InnerException?.Message} Put its certificate authority into the system's store, or name a PEM file by SSL_CERT_FILE or AWS_CA_BUNDLE",
                     error
                 );
         }

@@ -97,7 +97,8 @@ internal static class SsmTargets
     private static Uri Parse(string url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.Query.Length == 0
             ? uri
-            : throw new ParameterStoreException($"\"{url}\" is no endpoint: give an http:// or https:// address by -endpoint-url, AWS_ENDPOINT_URL_SSM or AWS_ENDPOINT_URL"
+            : throw new ParameterStoreException(
+                $"\"{url}\" is no endpoint: give an http:// or https:// address by -endpoint-url, AWS_ENDPOINT_URL_SSM or AWS_ENDPOINT_URL"
             );
 
     private static bool IsTrue(string? value) => value?.Equals("true", StringComparison.OrdinalIgnoreCase) == true;

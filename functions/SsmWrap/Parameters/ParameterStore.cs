@@ -95,7 +95,8 @@ internal sealed class ParameterStore(IParameterApi api)
             all.AddRange(page.Parameters);
             token = page.NextToken;
             if (token is not null && token == asked)
-                throw new ParameterStoreException($"GetParametersByPath of {path.Name} failed: the service returned the same NextToken twice"
+                throw new ParameterStoreException(
+                    $"GetParametersByPath of {path.Name} failed: the service returned the same NextToken twice"
                 );
         } while (!string.IsNullOrEmpty(token));
         return all;

@@ -25,9 +25,9 @@ internal sealed class ParameterStoreException(string message, Exception? innerEx
             return new ParameterStoreException($"{call} failed ({reason})") { IsTransient = true };
         return new ParameterStoreException(
             AwsCredentialTrouble.Advice(code, reason) is { } advice ? advice
+            : AwsTrouble.KeyAdvice(code, message) is { } key ? $"{call} failed ({reason}); {key}"
             : status == 403 || code is "AccessDeniedException" or "AccessDenied"
                 ? $"{call} is denied ({reason}); {AccessAdvice.For(operation, asked, region, message ?? "")}"
-            : code is "InvalidKeyId" ? $"{call} failed ({reason}); {AccessAdvice.UnusableKey}"
             : $"{call} failed ({reason})"
         );
     }
@@ -36,14 +36,6 @@ internal sealed class ParameterStoreException(string message, Exception? innerEx
 /// <summary>What to grant after a refusal.</summary>
 internal static class AccessAdvice
 {
-    /// <summary>For InvalidKeyId, which is all that the service says.</summary>
-    public const string UnusableKey =
-        "the KMS key of a SecureString is disabled, deleted, or another account's: aws ssm describe-parameters shows its KeyId. "
-        + "Enable it, or write the parameter again under a key that may be used here; alias/aws/ssm cannot be shared between accounts";
-
-    // What KMS has been called in refusals over the years, when they do not name kms:Decrypt.
-    private static readonly string[] s_kms = ["kms", "ciphertext", "customer master key", "CMK"];
-
     public static string For(string operation, IReadOnlyList<string> asked, string region, string message)
     {
         var action = WordAfter(message, "not authorized to perform: ");
@@ -53,13 +45,6 @@ internal static class AccessAdvice
         // A denial that is written down wins over every grant.
         if (message.Contains("explicit deny", StringComparison.OrdinalIgnoreCase))
             return "a policy denies it explicitly, which no grant can override: change that policy";
-        if (
-            action is null
-                ? Array.Exists(s_kms, w => message.Contains(w, StringComparison.OrdinalIgnoreCase))
-                : action.StartsWith("kms:", StringComparison.Ordinal)
-        )
-            return $"grant {action ?? "kms:Decrypt"} on {resource ?? KeyIn(message) ?? "the KMS key of these SecureStrings (aws ssm describe-parameters shows its KeyId)"}; "
-                + "the key's own policy must allow it too";
         var granted = action ?? "ssm:" + operation;
         // The service names one resource, the request may concern more: a path is asked with and without what lies below it.
         var resources = granted == "ssm:" + operation || resource is null ? Resources(operation, asked, region, resource) : resource;
@@ -92,16 +77,6 @@ internal static class AccessAdvice
         region.StartsWith("cn-", StringComparison.Ordinal) ? "aws-cn"
         : region.StartsWith("us-gov-", StringComparison.Ordinal) ? "aws-us-gov"
         : "aws";
-
-    private static string? KeyIn(string message)
-    {
-        foreach (var word in message.Split([' ', '(', ')', '\'', '"', ','], StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (word.StartsWith("arn:", StringComparison.Ordinal) && word.Contains(":kms:", StringComparison.Ordinal))
-                return word.TrimEnd('.');
-        }
-        return null;
-    }
 
     private static string? WordAfter(string message, string marker) => Between(message + " ", marker, " ")?.Trim('.', ',', ';', '"', '\'');
 

@@ -111,7 +111,11 @@ internal sealed record ExportPlan(
         var name = rule.To ?? EnvironmentName.Of(parameter.Name, rule.Prefix, rule.EntirePath, settings.HasRawNames);
         if (name.Length == 0 || name.AsSpan().ContainsAny('=', '\0'))
             problems.Add($"{rule.Text}: \"{name}\" cannot be the name of an environment variable ({parameter.Name})");
-        else if (Put(variables, name, new PlannedVariable(name, parameter, rule)) is { } other && ReferenceEquals(other.Rule, rule) && !settings.LastWins)
+        else if (
+            Put(variables, name, new PlannedVariable(name, parameter, rule)) is { } other
+            && ReferenceEquals(other.Rule, rule)
+            && !settings.LastWins
+        )
             problems.Add(
                 $"{rule.Text}: {other.Parameter.Name} and {parameter.Name} both give the variable {name}; use entirepath, another path, or -last-wins"
             );
@@ -145,7 +149,11 @@ internal sealed record ExportPlan(
             }
             path = Path.Join(rule.To, relative);
         }
-        if (Put(files, path, new PlannedFile(path, parameter, rule)) is { } other && ReferenceEquals(other.Rule, rule) && !settings.LastWins)
+        if (
+            Put(files, path, new PlannedFile(path, parameter, rule)) is { } other
+            && ReferenceEquals(other.Rule, rule)
+            && !settings.LastWins
+        )
             problems.Add($"{rule.Text}: {other.Parameter.Name} and {parameter.Name} both give the file {path}");
     }
 

@@ -113,21 +113,11 @@ public sealed class ParameterStoreTests
         "User u is not authorized",
         "grant ssm:GetParametersByPath on arn:aws:ssm:eu-west-1:ACCOUNT:parameter/p and arn:aws:ssm:eu-west-1:ACCOUNT:parameter/p/*"
     )]
-    [InlineData(
-        400,
-        "AccessDeniedException",
-        "not authorized to perform: kms:Decrypt",
-        "grant kms:Decrypt on the KMS key of these SecureStrings"
-    )]
+    [InlineData(400, "AccessDeniedException", "not authorized to perform: kms:Decrypt", "needed: kms:Decrypt on the KMS key")]
     [InlineData(400, "ExpiredTokenException", "expired", "get new ones")]
     [InlineData(400, "UnrecognizedClientException", "who?", "give valid ones")]
     [InlineData(400, "ValidationException", "no such", "ValidationException: no such")]
-    public void What_does_not_pass_is_not_tried_again_and_says_what_to_do(
-        int status,
-        string code,
-        string message,
-        string says
-    )
+    public void What_does_not_pass_is_not_tried_again_and_says_what_to_do(int status, string code, string message, string says)
     {
         var api = new FakeApi();
         api.Failures.Enqueue(ParameterStoreException.Of("GetParametersByPath", ["/p"], "eu-west-1", status, code, message));
