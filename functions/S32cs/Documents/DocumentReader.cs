@@ -115,9 +115,7 @@ internal ref struct DocumentReader
                 if (!_numericIds)
                     return Reject(RejectKind.IdNotText, $"id {Quote(Id)} is a number, not text");
                 // 1e3 and 1.0 have several spellings, and so would the document.
-                return Id.ContainsAny(".eE"u8)
-                    ? Reject(RejectKind.IdNotText, $"id {Quote(Id)} is not a whole number")
-                    : CheckId();
+                return Id.ContainsAny(".eE"u8) ? Reject(RejectKind.IdNotText, $"id {Quote(Id)} is not a whole number") : CheckId();
             case JsonTokenType.Null:
                 return Reject(RejectKind.IdMissing, "id is null");
             default:
@@ -182,7 +180,10 @@ internal ref struct DocumentReader
             case JsonTokenType.StartArray:
                 return ReadArray(out isKept);
             case JsonTokenType.StartObject:
-                return Reject(RejectKind.NestedValue, "a field's value is an object; CloudSearch accepts text, numbers, and arrays of them");
+                return Reject(
+                    RejectKind.NestedValue,
+                    "a field's value is an object; CloudSearch accepts text, numbers, and arrays of them"
+                );
             default:
                 isKept = ReadPlainValue();
                 return true;

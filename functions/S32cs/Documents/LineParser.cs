@@ -13,7 +13,10 @@ internal sealed class LineParser(bool numericIds)
     /// <summary>The documents of a line, mostly one, by <c>foreach</c>. Each is valid until the next.</summary>
     public Documents Parse(ReadOnlySpan<byte> line) =>
         line.StartsWith(ByteOrderMark)
-            ? new Documents(line, new Reject(RejectKind.ByteOrderMark, "the line begins with a byte order mark; write the file without one"))
+            ? new Documents(
+                line,
+                new Reject(RejectKind.ByteOrderMark, "the line begins with a byte order mark; write the file without one")
+            )
         : !Utf8.IsValid(line)
             ? new Documents(line, new Reject(RejectKind.InvalidUtf8, $"not UTF-8 at byte {InvalidAt(line) + 1} of the line"))
         : new Documents(line, this);
@@ -83,7 +86,13 @@ internal sealed class LineParser(bool numericIds)
         length = reader.Length;
         var found = line.Slice(start, length);
         if (reject is null && !reader.NeedsCleaning && length <= CloudSearchLimits.DocumentBytes)
-            return new ParsedDocument { Bytes = found, Start = start, Type = reader.Type, Id = reader.Id };
+            return new ParsedDocument
+            {
+                Bytes = found,
+                Start = start,
+                Type = reader.Type,
+                Id = reader.Id,
+            };
         var written = reject is null ? _writer.Write(readable.Slice(start, length), reader.Type) : default;
         if (written.Length > CloudSearchLimits.DocumentBytes)
             reject = new Reject(RejectKind.TooLarge, $"more than {CloudSearchLimits.DocumentBytes} bytes even without white space");

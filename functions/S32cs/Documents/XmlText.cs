@@ -18,9 +18,13 @@ internal static class XmlText
     // The first byte of U+FFFE and U+FFFF, and of all other characters from U+F000 on.
     private const byte FirstOfNoncharacters = 0xEF;
 
-    private static readonly SearchValues<byte> s_suspects = SearchValues.Create((byte)'\\', FirstOfNoncharacters, Tab, CarriageReturn, Control);
-
-    private static ReadOnlySpan<byte> FirstTwoOfNoncharacters => [FirstOfNoncharacters, 0xBF];
+    private static readonly SearchValues<byte> s_suspects = SearchValues.Create(
+        (byte)'\\',
+        FirstOfNoncharacters,
+        Tab,
+        CarriageReturn,
+        Control
+    );
 
     /// <summary>Replaces the control characters within the strings of a line.</summary>
     public static void MarkControls(Span<byte> line)
@@ -43,7 +47,7 @@ internal static class XmlText
     }
 
     /// <summary>True if U+FFFE or U+FFFF may occur as they are.</summary>
-    public static bool MayHaveNoncharacters(ReadOnlySpan<byte> text) => text.IndexOf(FirstTwoOfNoncharacters) >= 0;
+    public static bool MayHaveNoncharacters(ReadOnlySpan<byte> text) => text.Contains(FirstOfNoncharacters);
 
     /// <summary>True if all of a text may stay.</summary>
     public static bool IsClean(ReadOnlySpan<byte> text) => FindForbidden(text, 0).Length == 0;

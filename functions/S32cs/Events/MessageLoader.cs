@@ -40,7 +40,8 @@ internal sealed class MessageLoader(
     }
 
     /// <summary>Loads the objects of an event.</summary>
-    public Task<IReadOnlyList<LoadSummary>> LoadAsync(Envelope envelope, CancellationToken deadline) => LoadAsync(Wanted(envelope), deadline);
+    public Task<IReadOnlyList<LoadSummary>> LoadAsync(Envelope envelope, CancellationToken deadline) =>
+        LoadAsync(Wanted(envelope), deadline);
 
     private Task<IReadOnlyList<LoadSummary>> LoadAsync(IEnumerable<S3Url> objects, CancellationToken deadline) =>
         loader.LoadAsync([.. objects.Distinct().Select(open)], progress: null, deadline);

@@ -18,13 +18,8 @@ namespace GapFurniture.S32cs.Upload;
 /// <param name="retry">The waits, and how many attempts there are.</param>
 /// <param name="time">The clock that waits.</param>
 /// <param name="logger">The log.</param>
-internal sealed class CloudSearchSink(
-    IAmazonCloudSearchDomain domain,
-    string endpoint,
-    Backoff retry,
-    TimeProvider time,
-    ILogger logger
-) : IBatchSink
+internal sealed class CloudSearchSink(IAmazonCloudSearchDomain domain, string endpoint, Backoff retry, TimeProvider time, ILogger logger)
+    : IBatchSink
 {
     // So often a refusal's own hint is followed; when refusals do not end, halving needs fewer requests.
     private const int HintsFollowed = 8;
@@ -129,10 +124,7 @@ internal sealed class CloudSearchSink(
         }
         catch (OperationCanceledException e)
         {
-            throw new UploadException(
-                $"{endpoint}: stopped before all documents were sent ({Describe(reason)}); load them again",
-                e
-            );
+            throw new UploadException($"{endpoint}: stopped before all documents were sent ({Describe(reason)}); load them again", e);
         }
     }
 

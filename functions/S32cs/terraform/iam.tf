@@ -40,7 +40,7 @@ data "aws_iam_policy_document" "piece" {
   }
 
   statement {
-    sid       = "DrinkTheQueue"
+    sid       = "ReadTheQueue"
     actions   = ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:ReceiveMessage"]
     resources = [aws_sqs_queue.queue.arn, aws_sqs_queue.dead.arn]
   }

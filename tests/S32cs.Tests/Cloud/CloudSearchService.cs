@@ -118,7 +118,10 @@ internal sealed class CloudSearchService(LocalCloudSearch cloudSearch, FaultBook
                 return false;
             // Whoever stands before the service speaks HTML, or says nothing.
             case FaultKind.Error when fault.Code is "html" or "empty":
-                var page = fault.Code == "html" ? $"<!doctype html>\n<html><head><title>{fault.Status}</title></head><body><h1>{fault.Message}</h1></body></html>" : "";
+                var page =
+                    fault.Code == "html"
+                        ? $"<!doctype html>\n<html><head><title>{fault.Status}</title></head><body><h1>{fault.Message}</h1></body></html>"
+                        : "";
                 await AnswerAsync(context, fault.Status, Encoding.UTF8.GetBytes(page), "text/html");
                 return false;
             case FaultKind.Error when fault.Status < 500:

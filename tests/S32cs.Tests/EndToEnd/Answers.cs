@@ -15,11 +15,23 @@ public sealed class Answers
     [InlineData(400, "html", "Your browser sent an invalid request", "Your browser sent an invalid request")]
     [InlineData(403, "empty", null, "Forbidden")]
     [InlineData(404, "empty", null, "NotFound")]
-    public async Task A_page_in_the_place_of_an_answer_is_said_with_its_status_and_first_words(int status, string code, string? words, string said)
+    public async Task A_page_in_the_place_of_an_answer_is_said_with_its_status_and_first_words(
+        int status,
+        string code,
+        string? words,
+        string said
+    )
     {
         await using var scene = await Scene.SetAsync();
         scene.Put("in.ndjson", Scene.Add("1"), Scene.Add("2"));
-        scene.Cloud.Faults.Add(new Fault("cloudsearch", null, FaultKind.Error) { Status = status, Code = code, Message = words });
+        scene.Cloud.Faults.Add(
+            new Fault("cloudsearch", null, FaultKind.Error)
+            {
+                Status = status,
+                Code = code,
+                Message = words,
+            }
+        );
 
         var (exit, output) = await scene.RunAsync(s_object);
 
@@ -77,7 +89,14 @@ public sealed class Answers
         await using var scene = await Scene.SetAsync();
         scene.Put("in.ndjson", [.. Enumerable.Range(0, 6).Select(i => Scene.Add($"{i}"))]);
         // The batch, and the half, quarter and document that hold the culprit.
-        scene.Cloud.Faults.Add(new Fault("cloudsearch", null, FaultKind.Error) { Status = 400, Message = "A value is wrong", Times = 2 });
+        scene.Cloud.Faults.Add(
+            new Fault("cloudsearch", null, FaultKind.Error)
+            {
+                Status = 400,
+                Message = "A value is wrong",
+                Times = 2,
+            }
+        );
 
         var (status, output) = await scene.RunAsync(s_object);
 

@@ -25,7 +25,10 @@ public sealed class OwnRejects
 
         scene.Put("in.ndjson", Scene.Add("1"), "rubbish", """{"id":"no good","type":"delete"}""");
 
-        await Eventually.HoldsAsync(() => Log(function).Contains("holds rejects of s32cs", StringComparison.Ordinal), "they come, and are ignored");
+        await Eventually.HoldsAsync(
+            () => Log(function).Contains("holds rejects of s32cs", StringComparison.Ordinal),
+            "they come, and are ignored"
+        );
         await Eventually.HoldsAsync(() => scene.Cloud.Sqs.Count(Scene.Queue).Total == 0, "all messages are done");
         scene.Cloud.S3.ListKeys(Scene.Bucket, "").Count.ShouldBe(2, Log(function));
         scene.Ids.ShouldBe(["1"]);

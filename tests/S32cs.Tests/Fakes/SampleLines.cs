@@ -68,7 +68,11 @@ internal sealed class SampleLines(int seed)
                 var delete = $$"""{"id":"{{id}}","type":"delete"}""";
                 return Good(delete, id, delete);
             case 4:
-                return Good($$"""{"id":{{id}},"type":"delete","fields":{"a":1},"more":[{}]}""", id, $$"""{"id":"{{id}}","type":"delete"}""");
+                return Good(
+                    $$"""{"id":{{id}},"type":"delete","fields":{"a":1},"more":[{}]}""",
+                    id,
+                    $$"""{"id":"{{id}}","type":"delete"}"""
+                );
             case 5:
                 var (dirty, clean) = s_dirty[_random.Next(s_dirty.Length)];
                 return Good(
