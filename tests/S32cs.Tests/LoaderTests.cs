@@ -57,7 +57,9 @@ public sealed partial class LoaderTests
     public async Task A_line_without_end_is_passed_over_and_its_neighbours_are_not()
     {
         var good = """{"id":"1","type":"delete"}"""u8.ToArray();
-        byte[] endless = [.. """{"id":"2","type":"add","fields":{"abc":" """u8, .. new byte[20_000_000].Select(_ => (byte)'x')];
+        var endless = new byte[20_000_000];
+        Array.Fill(endless, (byte)'x');
+        """{"id":"2","type":"add","fields":{"abc":" """u8.CopyTo(endless);
         byte[] content = [.. good, (byte)'\n', .. endless, (byte)'\n', .. good, (byte)'\n', .. endless];
 
         var (sink, summary) = await LoadAsync(() => new ChunkedStream(content, new Random(1), 100_000), 1);

@@ -40,11 +40,16 @@ internal sealed class Scene : IAsyncDisposable
 
     public void Put(string key, params string[] lines) => Cloud.S3.Put(Bucket, key, string.Concat(lines.Select(l => l + "\n")));
 
-    public static byte[] Gzip(string text)
+    public static byte[] Gzip(string text) => Gzip([Encoding.UTF8.GetBytes(text)]);
+
+    public static byte[] Gzip(IEnumerable<byte[]> content)
     {
         using var buffer = new MemoryStream();
         using (var gzip = new GZipStream(buffer, CompressionLevel.Fastest))
-            gzip.Write(Encoding.UTF8.GetBytes(text));
+        {
+            foreach (var part in content)
+                gzip.Write(part);
+        }
         return buffer.ToArray();
     }
 
