@@ -13,7 +13,7 @@ public sealed class Answer
     [JsonPropertyName("batchItemFailures"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<BatchItemFailure>? BatchItemFailures { get; init; }
 
-    /// <summary>The objects and what became of their documents; null for SQS, where nobody reads it.</summary>
+    /// <summary>The objects and what became of their documents; null for SQS, which does not read it.</summary>
     [JsonPropertyName("objects"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<LoadSummary>? Objects { get; init; }
 }

@@ -63,7 +63,7 @@ public sealed class Function
         var (messages, objects) = await _host.Queues.DrainAsync(queue, stop.Token, deadline);
         _metrics.Write(objects);
         return messages.Failed > 0
-            ? throw new LoadException($"{messages.Failed} messages of {queue} are not loaded; they stay in it")
+            ? throw new LoadException($"{messages.Failed} messages of {queue} could not be processed; they remain in the queue")
             : new Answer { Objects = objects };
     }
 
@@ -79,7 +79,7 @@ public sealed class Function
         return failed.Count < messages.Count
             ? new Answer { BatchItemFailures = failed }
             : throw new LoadException(
-                $"nothing is done of {failed.Count} messages: {NotLoaded(summaries, null) ?? "none is an S3 notification"}"
+                $"none of {failed.Count} messages could be processed: {NotLoaded(summaries, null) ?? "they are not S3 notifications"}"
             );
     }
 

@@ -26,7 +26,7 @@ internal sealed class Loader(
 
     /// <summary>Loads objects, in this order.</summary>
     /// <param name="sources">The objects.</param>
-    /// <param name="progress">Gets the bytes read of the stored object in hand; null: nobody asks.</param>
+    /// <param name="progress">Gets the bytes read of the current object; null: not wanted.</param>
     /// <param name="deadline">Ends everything: what is not in by then fails.</param>
     /// <returns>What became of each; failures are in the summaries.</returns>
     public async Task<IReadOnlyList<LoadSummary>> LoadAsync(

@@ -35,7 +35,7 @@ internal static partial class Log
     [LoggerMessage(212, LogLevel.Warning, "rejected: {Url} line {Line} (byte {Offset}): {Reason}")]
     public static partial void Rejected(ILogger logger, string url, long line, long offset, string reason);
 
-    [LoggerMessage(213, LogLevel.Warning, "rejected: {Url}: more; the summary counts them")]
+    [LoggerMessage(213, LogLevel.Warning, "rejected: {Url}: more rejects follow, not listed here; the summary counts them")]
     public static partial void MoreRejected(ILogger logger, string url);
 
     [LoggerMessage(214, LogLevel.Debug, "ignored: {EventName} {Url}")]
@@ -59,7 +59,7 @@ internal static partial class Log
     [LoggerMessage(230, LogLevel.Error, "message {MessageId} is not an S3 notification ({Reason}): nothing is loaded for it")]
     public static partial void Unreadable(ILogger logger, string messageId, string reason);
 
-    [LoggerMessage(231, LogLevel.Error, "message {MessageId} is kept with the rejects ({Reason})")]
+    [LoggerMessage(231, LogLevel.Error, "message {MessageId} is not an S3 notification ({Reason}): it is stored with the rejects")]
     public static partial void UnreadableKept(ILogger logger, string messageId, string reason);
 
     [LoggerMessage(

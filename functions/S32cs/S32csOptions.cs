@@ -37,7 +37,7 @@ internal sealed record S32csOptions
 
     public static string Help { get; } =
         $$"""
-            s32cs: uploads lines of JSON to CloudSearch, in batches as large as it takes.
+            s32cs: uploads lines of JSON to CloudSearch, in batches as large as it accepts.
 
             usage: s32cs [flags] FILE | - | s3://bucket/key …
                    s32cs [flags] -queue URL

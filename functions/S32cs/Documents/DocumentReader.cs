@@ -231,7 +231,7 @@ internal ref struct DocumentReader
         NeedsCleaning |= Type is DocumentType.Delete && _hasFields;
     }
 
-    /// <summary>The string in hand, escapes resolved. One with half a surrogate pair stays as it is: it is no allowed name or id anyway.</summary>
+    /// <summary>The current string, escapes resolved. With half a surrogate pair in it, it is returned as it is: it cannot be an allowed name or id.</summary>
     public static ReadOnlySpan<byte> TextOf(scoped in Utf8JsonReader json)
     {
         if (!json.ValueIsEscaped)

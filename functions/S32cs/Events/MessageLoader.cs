@@ -12,8 +12,8 @@ namespace GapFurniture.S32cs.Events;
 /// <summary>Loads the objects that messages announce; the Lambda function and the drained queue differ only in where messages come from.</summary>
 /// <param name="loader">Loads objects.</param>
 /// <param name="open">Makes an object a source.</param>
-/// <param name="rejectsUrl">Where this process keeps rejects in S3; null elsewhere, or nowhere.</param>
-/// <param name="rejects">Keeps rejects; null: nobody.</param>
+/// <param name="rejectsUrl">Where this process stores rejects in S3; null if it does not.</param>
+/// <param name="rejects">Stores rejects; null: they are only logged.</param>
 /// <param name="logger">The log.</param>
 internal sealed class MessageLoader(
     Loader loader,
@@ -63,7 +63,7 @@ internal sealed class MessageLoader(
             if (!record.IsCreated)
                 Log.Ignored(logger, record.EventName, record.Url);
             // Rejects in the bucket that notifies would come back as documents, and their rejects again. Where they have no prefix of their
-            // own, the mark on them tells, once they are opened.
+            // own, the mark on them is found when they are opened.
             else if (rejectsUrl is { Key.Length: > 0 } && rejectsUrl.Contains(record.Bucket, record.Key))
                 Log.IgnoredRejects(logger, record.Url);
             else
@@ -72,9 +72,9 @@ internal sealed class MessageLoader(
         return wanted;
     }
 
-    /// <summary>Keeps a message that cannot be read beside the rejects.</summary>
-    /// <returns>False if it can be read, or nothing keeps rejects.</returns>
-    /// <exception cref="RejectStoreException">It cannot be kept.</exception>
+    /// <summary>Stores a message that cannot be read with the rejects.</summary>
+    /// <returns>False if it can be read, or rejects are only logged.</returns>
+    /// <exception cref="RejectStoreException">It cannot be stored.</exception>
     public async Task<bool> KeepUnreadableAsync(Received<Envelope> received, CancellationToken cancellationToken)
     {
         if (rejects is null || received.Value.Problem is not { } problem)

@@ -15,7 +15,7 @@ internal sealed class QueueDrain(MessageLoader messages, TimeProvider time, ILog
 
     /// <param name="queue">URL or name.</param>
     /// <param name="stop">Receives nothing more.</param>
-    /// <param name="deadline">Ends what is in hand, too.</param>
+    /// <param name="deadline">Ends the current batch, too.</param>
     /// <returns>What became of the messages, and of their objects.</returns>
     /// <exception cref="QueueAccessException">The queue cannot be used.</exception>
     public async Task<(QueuePumpSummary Messages, IReadOnlyList<LoadSummary> Objects)> DrainAsync(

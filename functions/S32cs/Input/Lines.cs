@@ -45,7 +45,7 @@ internal sealed class Lines
             _bytes = GC.AllocateUninitializedArray<byte>(FirstSize);
     }
 
-    /// <summary>Reads on until at least one more line is in hand; false at the end of the stream.</summary>
+    /// <summary>Reads on until at least one more line is buffered; false at the end of the stream.</summary>
     public async ValueTask<bool> FillAsync(Stream stream, CancellationToken cancellationToken)
     {
         while (!_ended)
@@ -64,16 +64,17 @@ internal sealed class Lines
         return false;
     }
 
-    /// <summary>The next line without its line feed; false when none is in hand.</summary>
+    /// <summary>The next line without its line feed; false when none is buffered.</summary>
     /// <param name="line">Valid until the next filling.</param>
     /// <param name="tooLong">True if the line is longer than <see cref="LongestLine"/>; only its beginning is given.</param>
     public bool TryTake(out ReadOnlySpan<byte> line, out bool tooLong)
     {
         SkipBlank();
         line = _bytes.AsSpan(_start, _complete - _start);
-        (tooLong, _tooLong) = (_tooLong && !line.IsEmpty, _tooLong && line.IsEmpty);
+        tooLong = _tooLong;
         if (line.IsEmpty)
             return false;
+        _tooLong = false;
         var feed = line.IndexOf((byte)'\n');
         // Only the very last line may lack its line feed.
         var next = _start + (feed < 0 ? line.Length : feed + 1);

@@ -9,7 +9,7 @@ namespace GapFurniture.S32cs.Rejects;
 
 /// <summary>
 /// The rejects of one object: the first ones go to the log, all of them as lines of JSON to the reject store, in parts, so that an object
-/// of nothing but rubbish needs no more memory than any other. Thread safe.
+/// of nothing but bad lines needs no more memory than any other. Thread safe.
 /// </summary>
 internal sealed class RejectLog(IRejectStore? store, string url, ILogger logger) : IDisposable
 {
@@ -51,7 +51,7 @@ internal sealed class RejectLog(IRejectStore? store, string url, ILogger logger)
         }
     }
 
-    /// <summary>Writes what is in hand; at the end, everything.</summary>
+    /// <summary>Writes the rejects gathered so far.</summary>
     /// <exception cref="RejectStoreException">The store cannot be written: the object is to come again.</exception>
     public async Task FlushAsync(CancellationToken cancellationToken)
     {

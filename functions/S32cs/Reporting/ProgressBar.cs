@@ -17,7 +17,7 @@ internal sealed class ProgressBar(TextWriter terminal, TimeProvider time) : IPro
     private string? _name;
     private bool _visible;
 
-    /// <summary>A bar if somebody looks at it; else null.</summary>
+    /// <summary>A bar on a terminal; null where standard error is redirected.</summary>
     public static ProgressBar? ForTerminal() => Console.IsErrorRedirected ? null : new ProgressBar(Console.Error, TimeProvider.System);
 
     public void Report(ReadProgress value)

@@ -59,7 +59,7 @@ internal sealed class CloudSearchSink(IAmazonCloudSearchDomain domain, string en
                 return;
         }
         throw new UploadException(
-            $"{endpoint} refuses every document and names none, so it is the domain or the request: {refusal.Reason}"
+            $"{endpoint} refuses all documents with the same message, so the domain or the request is at fault: {refusal.Reason}"
         );
     }
 

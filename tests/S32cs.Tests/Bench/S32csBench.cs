@@ -17,7 +17,10 @@ internal sealed partial class S32csBench : IBench
     private const long Size = 200_000_000;
     private const double OriginalSpeed = 28;
     private const double OriginalMemory = 23;
+
+    // Twenty and twelve times the original: CloudSearch itself takes 5 MB in ten seconds, so that beyond it clear code is worth more.
     private const double SpeedGoal = 560;
+    private const double GzipSpeedGoal = 340;
     private const double MemoryGoal = 40;
 
     public string Piece => "s32cs";
@@ -34,7 +37,7 @@ internal sealed partial class S32csBench : IBench
             await CompressAsync(plain, gzip);
             var figures = new List<Figure>();
             figures.AddRange(await CheckAsync(executable, "200 MB → batches, discarded", plain, bytes, documents, SpeedGoal));
-            figures.AddRange(await CheckAsync(executable, "200 MB gzipped → batches, discarded", gzip, bytes, documents, SpeedGoal));
+            figures.AddRange(await CheckAsync(executable, "200 MB gzipped → batches, discarded", gzip, bytes, documents, GzipSpeedGoal));
             figures.Add(Floor("the machine: read the 200 MB, count lines", plain, bytes, s => s.Count((byte)'\n')));
             figures.Add(Floor("the machine: read, validate UTF-8 (framework)", plain, bytes, s => Utf8.IsValid(s) ? 1 : 0));
             figures.Add(Inflate(gzip, bytes));

@@ -107,7 +107,9 @@ public sealed class InLambda
         scene.Cloud.Sqs.Send(Scene.Queue, Scene.Event("late.ndjson"));
 
         await Eventually.HoldsAsync(
-            () => Text(function).Contains("nothing is done of 1 messages: not loaded: s3://bucket/late.ndjson", StringComparison.Ordinal),
+            () =>
+                Text(function)
+                    .Contains("none of 1 messages could be processed: not loaded: s3://bucket/late.ndjson", StringComparison.Ordinal),
             "the invocation fails"
         );
         scene.Put("late.ndjson", Scene.Add("1"));

@@ -115,6 +115,42 @@ public sealed class Uploading
     }
 
     [Fact]
+    public async Task A_variable_that_is_empty_is_not_set_and_the_default_Region_counts()
+    {
+        await using var scene = await Scene.SetAsync();
+        scene.Put("a.ndjson", Scene.Add("1"));
+        scene.Cloud.Sqs.Send(Scene.Queue, Scene.Event("a.ndjson"));
+        var environment = scene.Environment;
+        foreach (var name in new[] { "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL_SQS", "AWS_ENDPOINT_URL_CLOUDSEARCH_DOMAIN", "AWS_REGION" })
+            environment[name] = "";
+        environment["AWS_DEFAULT_REGION"] = "us-east-1";
+
+        var (status, output) = await S32csProcess.RunAsync(environment, "-queue", Scene.Queue);
+
+        status.ShouldBe(0, output);
+        scene.Ids.ShouldBe(["1"], output);
+    }
+
+    [Fact]
+    public async Task Keys_are_taken_as_they_are_or_refused()
+    {
+        await using var scene = await Scene.SetAsync();
+        scene.Put("docs.ndjson", Scene.Add("another"));
+        scene.Put("a b/あ+%2B?*.ndjson", Scene.Add("1"));
+
+        var slash = await scene.RunAsync($"s3://{Scene.Bucket}//docs.ndjson");
+        var wildcard = await scene.RunAsync($"s3://{Scene.Bucket}/*.ndjson");
+        var odd = await scene.RunAsync($"s3://{Scene.Bucket}/a b/あ+%2B?*.ndjson");
+
+        slash.Status.ShouldBe(1, slash.Output);
+        slash.Output.ShouldContain("begins with a slash");
+        wildcard.Status.ShouldBe(1, wildcard.Output);
+        wildcard.Output.ShouldContain("S3 has no wildcards: name each object");
+        odd.Status.ShouldBe(0, odd.Output);
+        scene.Ids.ShouldBe(["1"]);
+    }
+
+    [Fact]
     public async Task A_queue_is_drained_and_what_is_no_event_is_kept_with_the_rejects()
     {
         await using var scene = await Scene.SetAsync();
