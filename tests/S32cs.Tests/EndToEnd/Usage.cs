@@ -41,7 +41,7 @@ public sealed class Usage
 
         status.ShouldBe(0);
         output.ShouldContain("examples:");
-        output.ShouldContain("exit status: 0 all well");
+        output.ShouldContain("exit status: 0 success");
         output.Split('\n').ShouldAllBe(line => line.Length <= 120);
     }
 
