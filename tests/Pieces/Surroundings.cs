@@ -32,7 +32,7 @@ public static class Surroundings
             ["AWS_ACCESS_KEY_ID= AWS_SECRET_ACCESS_KEY=", "no AWS credentials found ("],
             ["AWS_SECRET_ACCESS_KEY=", "AWS_ACCESS_KEY_ID is set, but AWS_SECRET_ACCESS_KEY is not"],
             ["AWS_ACCESS_KEY_ID= AWS_SECRET_ACCESS_KEY= AWS_PROFILE=nobody", "there is no profile nobody, which AWS_PROFILE names"],
-            ["AWS_REGION= AWS_DEFAULT_REGION= AWS_ENDPOINT_URL=", "there is not an AWS Region"],
+            ["AWS_REGION= AWS_DEFAULT_REGION= AWS_ENDPOINT_URL=", "there is no AWS Region"],
             [
                 "AWS_REGION=\"us-east-1\" AWS_ENDPOINT_URL=",
                 "\"us-east-1\" is not an AWS Region: set AWS_REGION to a name such as eu-central-1",
