@@ -1,6 +1,6 @@
-using GapFurniture.LocalCloud.Clock;
 using GapFurniture.LocalCloud.Http;
 using GapFurniture.LocalCloud.Sqs;
+using Microsoft.Extensions.Time.Testing;
 
 namespace GapFurniture.LocalCloud.Tests.Host;
 
@@ -9,7 +9,7 @@ public abstract partial class CloudTest : IAsyncLifetime
 {
     internal LocalCloudHost Cloud { get; private set; } = null!;
 
-    internal ManualClock Clock { get; } = new();
+    internal FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 21, 9, 0, 0, TimeSpan.Zero));
 
     internal SignedClient Client { get; private set; } = null!;
 

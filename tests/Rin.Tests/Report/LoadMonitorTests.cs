@@ -1,4 +1,3 @@
-using GapFurniture.LocalCloud.Clock;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Database;
 using GapFurniture.Rin.Load;
@@ -6,12 +5,13 @@ using GapFurniture.Rin.Plan;
 using GapFurniture.Rin.Report;
 using GapFurniture.Rin.Tests.Fakes;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 
 namespace GapFurniture.Rin.Tests.Report;
 
 public sealed class LoadMonitorTests : IDisposable
 {
-    private readonly ManualClock _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly CapturedLog _log = new();
     private readonly LoadMonitor _monitor;
 

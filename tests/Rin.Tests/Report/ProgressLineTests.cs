@@ -1,10 +1,10 @@
-using GapFurniture.LocalCloud.Clock;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Database;
 using GapFurniture.Rin.Load;
 using GapFurniture.Rin.Plan;
 using GapFurniture.Rin.Report;
 using GapFurniture.Rin.Tests.Fakes;
+using Microsoft.Extensions.Time.Testing;
 
 namespace GapFurniture.Rin.Tests.Report;
 
@@ -12,7 +12,7 @@ public sealed class ProgressLineTests : IDisposable
 {
     private const string Erase = "\r\e[K";
 
-    private readonly ManualClock _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly CapturedLog _log = new();
     private readonly StringWriter _terminal = new() { NewLine = "\n" };
     private readonly LoadMonitor _monitor;
