@@ -39,6 +39,9 @@ internal static partial class CleanEnvironment
 
     private static readonly UnixFileMode s_everybody = (UnixFileMode)0b111_111_111;
 
+    /// <summary>The variables that a test process may have, besides those that <c>./test</c> and tests set.</summary>
+    public static IReadOnlyList<string> Names => [.. s_kept, "HOME", "TMPDIR", "LANG", "TZ"];
+
     /// <summary>The caller's variables as they were, for programs that download: proxies, certificates, package sources.</summary>
     public static IReadOnlyDictionary<string, string> Callers { get; private set; } = new Dictionary<string, string>();
 
