@@ -56,10 +56,10 @@ public sealed class SecretSearchTests : IDisposable
     [Fact]
     public void Values_of_parameters_may_stand_where_they_are_by_design_and_credentials_nowhere()
     {
-        Plant("ssmwrap/stdout-1.log", Secret);
-        Plant("ssmwrap/stderr-1.log", Secret);
+        Plant("piece/values-1.log", Secret);
+        Plant("piece/output-1.log", Secret);
 
-        Search(SecretKind.Parameter).ShouldHaveSingleItem().ShouldStartWith("ssmwrap/stderr-1.log: Parameter");
+        Search(SecretKind.Parameter).ShouldHaveSingleItem().ShouldStartWith("piece/output-1.log: Parameter");
         Search(SecretKind.Credential).Count.ShouldBe(2);
     }
 

@@ -10,11 +10,11 @@ namespace GapFurniture.Secrets.Tests;
 public sealed class WholeRun
 {
     /// <summary>
-    /// ssmwrap's standard output is its command's, or an export: values are what it is asked for. So are they in the page of ssmwrap, whose
-    /// commands show them to its readers, and in the names of tests, which show what a test is given.
+    /// Values of parameters stand where they were asked for, in the pages whose commands show them to their readers, and in the names of tests,
+    /// which show what a test is given.
     /// </summary>
     internal static bool MayHoldParameters(string path) =>
-        path.StartsWith("ssmwrap/stdout-", StringComparison.Ordinal)
+        Path.GetFileName(path).StartsWith(Traces.Values + "-", StringComparison.Ordinal)
         || path.StartsWith("pages/", StringComparison.Ordinal)
         || (path.StartsWith("suites/", StringComparison.Ordinal) && path.EndsWith(".xml", StringComparison.Ordinal));
 

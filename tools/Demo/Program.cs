@@ -17,6 +17,7 @@ if (
     await Console.Error.WriteLineAsync($"usage: ./demo [{string.Join(" | ", names)}]   FILE: .json, .ndjson or .csv, plain or .gz");
     return 2;
 }
+
 // Of those that are published.
 var wanted = demos.Where(d => (rest is [] || rest[0] == d.Piece) && File.Exists(Path.Combine(pieces, d.Piece))).ToList();
 var worked = 0;

@@ -36,7 +36,8 @@ public sealed class InAnySurroundings : CloudTest
         lines.ShouldBeSubsetOf([
             .. GapFurniture.Tests.CleanEnvironment.Names,
             .. lines.Where(l => l.StartsWith("GAP_", StringComparison.Ordinal) || l.StartsWith("LOCALCLOUD_", StringComparison.Ordinal)),
-            // The shell's own.
+            // The test framework's, and the shell's own.
+            "NO_COLOR",
             "PWD",
             "OLDPWD",
             "SHLVL",

@@ -141,12 +141,7 @@ public sealed class Notifications : CloudTest
             Cancellation
         );
         await S3.DeleteObjectAsync(Bucket, "k", Cancellation);
-        Names()
-            .ShouldBe([
-                "ObjectCreated:Put",
-                "ObjectCreated:CompleteMultipartUpload",
-                "ObjectRemoved:Delete",
-            ]);
+        Names().ShouldBe(["ObjectCreated:Put", "ObjectCreated:CompleteMultipartUpload", "ObjectRemoved:Delete"]);
     }
 
     [Fact]

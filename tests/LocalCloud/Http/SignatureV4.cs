@@ -29,7 +29,10 @@ internal sealed class SignatureV4(KeyRing keys)
     /// <param name="payloadHash">Hexadecimal SHA-256 of the body, or the payload name that was signed in its place.</param>
     public SignatureVerdict Verify(HttpContext context, RequestTarget target, SignatureParts parts, string payloadHash)
     {
-        if (keys.Find(parts.AccessKeyId) is not { } key || context.Request.Headers["x-amz-security-token"].ToString() != (key.SessionToken ?? ""))
+        if (
+            keys.Find(parts.AccessKeyId) is not { } key
+            || context.Request.Headers["x-amz-security-token"].ToString() != (key.SessionToken ?? "")
+        )
             return SignatureVerdict.UnknownKey;
         var now = TimeProvider.System.GetUtcNow(); // the client's clock is the machine's, whatever time the test has injected
         if (!TryParseTime(parts.Timestamp, out var signedAt) || !parts.Timestamp.StartsWith(parts.Date, StringComparison.Ordinal))

@@ -31,7 +31,10 @@ internal sealed class MultipartUploads(LocalS3 s3)
     public async Task UploadPartAsync(S3Request request)
     {
         var upload = Find(request);
-        if (!int.TryParse(request.Query("partNumber"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number is 0 or > 10_000)
+        if (
+            !int.TryParse(request.Query("partNumber"), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            || number is 0 or > 10_000
+        )
             throw S3Errors.InvalidArgument("Part number must be an integer between 1 and 10000, inclusive");
         var body = await BodyReader.ReadAsync(request.Context);
         upload.Parts[number] = body;

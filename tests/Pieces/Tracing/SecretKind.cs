@@ -6,6 +6,6 @@ public enum SecretKind
     /// <summary>Keys, passwords, tokens of a piece: nowhere.</summary>
     Credential,
 
-    /// <summary>A parameter's value: only on the standard output of a piece that is asked for values.</summary>
+    /// <summary>A parameter's value: only where it was asked for, see <see cref="Traces.Values"/>.</summary>
     Parameter,
 }

@@ -30,6 +30,9 @@ public static partial class Traces
     public static TextWriter Open(string source, string what) =>
         IsOn ? TextWriter.Synchronized(Create(Path.Combine("seen", source, Own(what)))) : TextWriter.Null;
 
+    /// <summary>Where values of parameters may stand, since they are what was asked for: the beginning of such files' names.</summary>
+    public const string Values = "values";
+
     /// <summary>Keeps a text.</summary>
     public static void Keep(string source, string what, string text)
     {

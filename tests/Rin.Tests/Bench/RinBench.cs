@@ -22,9 +22,21 @@ internal sealed class RinBench : IBench
         var rates = new List<Figure>
         {
             await RateAsync(new RinRun(executable, cloud, 500), "-batch, 500 messages, COPY at once", 560, 5000),
-            await RateAsync(new RinRun(executable, cloud, 500) { Manifest = true }, "-batch, 500 messages, COPY at once, manifest", 560, 5000),
+            await RateAsync(
+                new RinRun(executable, cloud, 500) { Manifest = true },
+                "-batch, 500 messages, COPY at once, manifest",
+                560,
+                5000
+            ),
             // One COPY after another: the waiting decides, ten seconds a run.
-            await RateAsync(new RinRun(executable, cloud, 100) { CopyTime = slow }, "-batch, 100 messages, COPY takes 100 ms", 9.6, null, 0, 3),
+            await RateAsync(
+                new RinRun(executable, cloud, 100) { CopyTime = slow },
+                "-batch, 100 messages, COPY takes 100 ms",
+                9.6,
+                null,
+                0,
+                3
+            ),
             await RateAsync(
                 new RinRun(executable, cloud, 100) { CopyTime = slow, Manifest = true },
                 "-batch, 100 messages, COPY takes 100 ms, manifest",

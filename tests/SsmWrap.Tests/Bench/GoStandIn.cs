@@ -16,7 +16,10 @@ internal static class GoStandIn
         if (!Directory.Exists(Packages + "/src/github.com/aws/aws-sdk-go-v2/service/ssm"))
             return null;
         var executable = Path.Combine(folder, "gostandin");
-        var start = new ProcessStartInfo("go", ["build", "-ldflags=-s -w", "-o", executable, Path.Combine(AppContext.BaseDirectory, "gostandin.go")])
+        var start = new ProcessStartInfo(
+            "go",
+            ["build", "-ldflags=-s -w", "-o", executable, Path.Combine(AppContext.BaseDirectory, "gostandin.go")]
+        )
         {
             UseShellExecute = false,
         };

@@ -49,7 +49,7 @@ public abstract class WrapScene : IAsyncLifetime
         await process.WaitForExitAsync(limit.Token);
         var ran = new Ran(process.ExitCode, await output, await error);
         // What goes to standard output is the command's, or an export: the one place for values of parameters.
-        Traces.Keep("ssmwrap", "stdout", ran.Out);
+        Traces.Keep("ssmwrap", Traces.Values, ran.Out);
         // On standard error only the masks for GitHub's runner hold some, which shows asterisks instead.
         Traces.Keep(
             "ssmwrap",

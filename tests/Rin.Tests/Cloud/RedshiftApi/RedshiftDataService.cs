@@ -27,9 +27,9 @@ internal sealed class RedshiftDataService(ClusterState cluster, RedshiftOptions 
         [
             action,
             request.ContainsKey("SecretArn") ? "secretsmanager:GetSecretValue"
-                : request.ContainsKey("WorkgroupName") ? "redshift-serverless:GetCredentials"
-                : request.ContainsKey("DbUser") ? "redshift:GetClusterCredentials"
-                : "redshift:GetClusterCredentialsWithIAM",
+            : request.ContainsKey("WorkgroupName") ? "redshift-serverless:GetCredentials"
+            : request.ContainsKey("DbUser") ? "redshift:GetClusterCredentials"
+            : "redshift:GetClusterCredentialsWithIAM",
         ];
     }
 

@@ -37,8 +37,7 @@ internal static class JsonRecords
             var element = JsonElement.ParseValue(ref reader);
             var length = (int)reader.BytesConsumed;
             var record =
-                length > InputRecord.MaxBytes
-                    ? InputRecord.Bad(line, RowException.RowTooLong, "JSON object is longer than 4 MB", "")
+                length > InputRecord.MaxBytes ? InputRecord.Bad(line, RowException.RowTooLong, "JSON object is longer than 4 MB", "")
                 : element.ValueKind != JsonValueKind.Object
                     ? InputRecord.Bad(line, RowException.InvalidJson, "Invalid JSON: the record is not an object", Text(firstLine))
                 : Values(element, line, columns, ignoreCase);
