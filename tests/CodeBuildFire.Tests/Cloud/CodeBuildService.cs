@@ -25,7 +25,6 @@ internal sealed class CodeBuildService(LocalCodeBuild codeBuild) : IAwsService
             "BatchGetProjects" => BatchGetProjects(request),
             "StartBuild" => StartBuild(request),
             "BatchGetBuilds" => BatchGetBuilds(request),
-            "ListBuildsForProject" => ListBuilds(request),
             _ => throw new AwsException(400, "UnknownOperationException", $"The local cloud's CodeBuild has no operation '{operation}'."),
         };
 
@@ -99,13 +98,6 @@ internal sealed class CodeBuildService(LocalCodeBuild codeBuild) : IAwsService
             json.WriteEndArray();
             WriteTexts(json, "buildsNotFound", ids.Where(id => !found.Exists(b => b.Id == id || codeBuild.ArnOf(b) == id)));
         };
-    }
-
-    private Action<Utf8JsonWriter> ListBuilds(JsonElement request)
-    {
-        var project = Required(request, "projectName");
-        var ids = codeBuild.Builds.Where(b => b.Project.Name == project).Select(b => b.Id).Reverse().ToList();
-        return json => WriteTexts(json, "ids", ids);
     }
 
     private void Write(Utf8JsonWriter json, LocalBuild build)

@@ -60,3 +60,30 @@ internal sealed record LocalBuild(LocalProject Project, string Id, int Number, D
         }
     }
 }
+
+/// <summary>A project, and how its builds go.</summary>
+internal sealed record LocalProject(string Name, string Arn)
+{
+    /// <summary>How long each phase takes. The default value is none at all: a build is complete when it is asked for.</summary>
+    public TimeSpan PhaseTime { get; set; }
+
+    /// <summary>The phase that fails, and with which message; null when builds succeed.</summary>
+    public (string Phase, string Message)? Failure { get; set; }
+}
+
+/// <summary>An environment variable that a caller gave to a build.</summary>
+internal sealed record BuildVariable(string Name, string Value, string Type);
+
+/// <summary>A phase of a build.</summary>
+/// <param name="Type">Such as <c>PRE_BUILD</c>.</param>
+/// <param name="Status">Null while it runs, and for the last one, <c>COMPLETED</c>.</param>
+/// <param name="Message">Why it failed.</param>
+internal sealed record BuildPhase(string Type, DateTimeOffset Start, DateTimeOffset? End, string? Status, string? Message);
+
+/// <summary>A build as it stands at a moment.</summary>
+/// <param name="Status"><c>IN_PROGRESS</c>, <c>SUCCEEDED</c>, <c>FAILED</c> or <c>STOPPED</c>.</param>
+/// <param name="Phases">Phases begun so far; only the last may have no status.</param>
+internal sealed record BuildState(string Status, IReadOnlyList<BuildPhase> Phases)
+{
+    public bool IsComplete => Status != "IN_PROGRESS";
+}

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
+using GapFurniture.LocalCloud;
 using GapFurniture.LocalCloud.Faults;
 using GapFurniture.LocalCloud.Lambda;
-using GapFurniture.LocalCloud;
 using GapFurniture.Pieces;
 
 namespace GapFurniture.CodeBuildFire.Tests.EndToEnd;

@@ -1,7 +1,7 @@
+using GapFurniture.LocalCloud;
 using GapFurniture.LocalCloud.Deployment;
 using GapFurniture.LocalCloud.Http;
 using GapFurniture.LocalCloud.Ssm;
-using GapFurniture.LocalCloud;
 using GapFurniture.Pieces;
 
 namespace GapFurniture.IotTweet.Tests.EndToEnd;

@@ -1,7 +1,7 @@
 using GapFurniture.IotTweet.X;
-using Microsoft.Extensions.Time.Testing;
 using GapFurniture.Shared;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace GapFurniture.IotTweet.Tests.X;
 

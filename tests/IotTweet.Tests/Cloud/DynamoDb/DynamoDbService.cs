@@ -1,29 +1,36 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using GapFurniture.LocalCloud.Http;
 using Microsoft.AspNetCore.Http;
 
 namespace GapFurniture.LocalCloud.DynamoDb;
 
-/// <summary>DynamoDB over awsJson1_0: a strict slice, which refuses every member that it would have to ignore.</summary>
+/// <summary>DynamoDB as a part of the local cloud.</summary>
+internal sealed class DynamoDbPart(LocalCloudHost cloud) : ICloudPart
+{
+    public LocalDynamoDb DynamoDb { get; } = new();
+
+    public IEnumerable<IAwsService> Services => [new DynamoDbService(DynamoDb, cloud.Identity)];
+
+    public string ResourceType => "AWS::DynamoDB::Table";
+
+    public void Create(string name, JsonObject properties) =>
+        DynamoDb.CreateTable(name, properties["KeySchema"]![0]!["AttributeName"]!.GetValue<string>());
+}
+
+/// <summary>DynamoDB over awsJson1_0: what iottweet and its users send. Members that it would have to ignore are refused.</summary>
 /// <seealso href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Operations_Amazon_DynamoDB.html"/>
-internal sealed class DynamoDbService(LocalDynamoDb dynamoDb, CloudIdentity identity) : IAwsService
+internal sealed partial class DynamoDbService(LocalDynamoDb dynamoDb, CloudIdentity identity) : IAwsService
 {
     private static readonly Dictionary<string, string[]> s_members = new(StringComparer.Ordinal)
     {
         ["CreateTable"] = ["TableName", "KeySchema", "AttributeDefinitions", "BillingMode"],
-        ["DescribeTable"] = ["TableName"],
         ["GetItem"] = ["TableName", "Key", "ConsistentRead"],
-        ["PutItem"] = ["TableName", "Item", .. Writes],
-        ["UpdateItem"] = ["TableName", "Key", "UpdateExpression", .. Writes],
-        ["DeleteItem"] = ["TableName", "Key", .. Writes],
+        ["PutItem"] = ["TableName", "Item", "ConditionExpression", "ExpressionAttributeValues"],
     };
 
-    private static string[] Writes => ["ConditionExpression", "ExpressionAttributeNames", "ExpressionAttributeValues", "ReturnValues"];
-
     public string SigningName => "dynamodb";
-
-    public string TargetPrefix => "DynamoDB_";
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -35,72 +42,64 @@ internal sealed class DynamoDbService(LocalDynamoDb dynamoDb, CloudIdentity iden
 
     private JsonObject Answer(string operation, JsonObject request)
     {
+        var name = (string?)request["TableName"] ?? throw LocalDynamoDb.Validation("TableName is required");
         if (operation == "CreateTable")
-            return new JsonObject { ["TableDescription"] = Description(Create(request)) };
-        var table = dynamoDb.Table(Text(request, "TableName") ?? throw DynamoErrors.Validation("TableName is required"));
-        switch (operation)
-        {
-            case "DescribeTable":
-                return new JsonObject { ["Table"] = Description(table) };
-            case "GetItem":
-                return table.Find(Required(request, "Key")) is { } item ? new JsonObject { ["Item"] = item } : [];
-            default:
-                return Write(operation, table, request);
-        }
+            return Create(name, request);
+        var table = dynamoDb.Table(name);
+        if (operation == "GetItem")
+            return table.Find(Required(request, "Key")) is { } item ? new JsonObject { ["Item"] = item } : [];
+        table.Put(
+            Required(request, "Item"),
+            Condition((string?)request["ConditionExpression"], request["ExpressionAttributeValues"] as JsonObject)
+        );
+        return [];
     }
 
-    private static JsonObject Write(string operation, LocalTable table, JsonObject request)
+    private JsonObject Create(string name, JsonObject request)
     {
-        var expressions = new Expressions(
-            request["ExpressionAttributeNames"] as JsonObject,
-            request["ExpressionAttributeValues"] as JsonObject
-        );
-        var condition = expressions.Condition(Text(request, "ConditionExpression"));
-        var update = operation == "UpdateItem" ? expressions.Update(Text(request, "UpdateExpression") ?? "") : null;
-        expressions.CheckUse();
-        var returns = Text(request, "ReturnValues") ?? "NONE";
-        if (returns is not ("NONE" or "ALL_OLD"))
-            throw DynamoErrors.Unsupported($"ReturnValues {returns}");
-        var key = Required(request, operation == "PutItem" ? "Item" : "Key");
-        var before = table.Write(
-            key,
-            isKey: operation != "PutItem",
-            condition,
-            item =>
-            {
-                if (operation != "UpdateItem")
-                    return operation == "PutItem" ? (JsonObject)key.DeepClone() : null;
-                var after = item ?? (JsonObject)key.DeepClone();
-                update!(after);
-                return after;
-            }
-        );
-        return returns == "ALL_OLD" && before is not null ? new JsonObject { ["Attributes"] = before.DeepClone() } : [];
-    }
-
-    private LocalTable Create(JsonObject request)
-    {
-        var keys = request["KeySchema"]?.AsArray();
-        if (keys is not [{ } key] || (string?)key["KeyType"] != "HASH" || (string?)key["AttributeName"] is not { } name)
-            throw DynamoErrors.Unsupported("keys of more than a partition key");
+        if (
+            request["KeySchema"]?.AsArray() is not [{ } key]
+            || (string?)key["KeyType"] != "HASH"
+            || (string?)key["AttributeName"] is not { } id
+        )
+            throw Unsupported("keys of more than a partition key");
         if ((string?)request["BillingMode"] != "PAY_PER_REQUEST")
-            throw DynamoErrors.Unsupported("provisioned throughput");
-        var type = request["AttributeDefinitions"]?.AsArray().FirstOrDefault(a => (string?)a!["AttributeName"] == name)?["AttributeType"];
-        return dynamoDb.CreateTable(
-            Text(request, "TableName") ?? "",
-            name,
-            (string?)type ?? throw DynamoErrors.Validation($"No attribute definition for the key {name}")
-        );
+            throw Unsupported("provisioned throughput");
+        if (
+            request["AttributeDefinitions"]?.AsArray() is not [{ } type]
+            || (string?)type["AttributeName"] != id
+            || (string?)type["AttributeType"] != "S"
+        )
+            throw LocalDynamoDb.Validation($"No attribute definition of type S for the key {id}");
+        return new JsonObject
+        {
+            ["TableDescription"] = new JsonObject
+            {
+                ["TableName"] = dynamoDb.CreateTable(name, id).Name,
+                ["TableArn"] = identity.Arn("dynamodb", $"table/{name}"),
+                ["TableStatus"] = "ACTIVE",
+            },
+        };
     }
 
-    private JsonObject Description(LocalTable table) =>
-        new()
-        {
-            ["TableName"] = table.Name,
-            ["TableArn"] = identity.Arn("dynamodb", $"table/{table.Name}"),
-            ["TableStatus"] = "ACTIVE",
-            ["ItemCount"] = table.Items.Count,
-        };
+    /// <summary>The two conditions of optimistic locking: <c>attribute_not_exists(name)</c> and <c>name = :value</c>.</summary>
+    private static Func<JsonObject?, bool> Condition(string? text, JsonObject? values)
+    {
+        var match = Conditions().Match(text ?? "");
+        if (text is not null && !match.Success)
+            throw LocalDynamoDb.Validation($"Invalid ConditionExpression, or one that the local cloud does not know: {text}");
+        var used = match.Groups["value"].Value;
+        if (used.Length > 0 && values?[used] is null)
+            throw LocalDynamoDb.Validation($"An expression attribute value used in expression is not defined; attribute value: {used}");
+        if (values?.Select(v => v.Key).FirstOrDefault(v => v != used) is { } unused)
+            throw LocalDynamoDb.Validation($"Value provided in ExpressionAttributeValues unused in expressions: keys: {{{unused}}}");
+        var name = match.Groups["name"].Value;
+        if (text is null)
+            return _ => true;
+        if (used.Length == 0)
+            return item => item?[name] is null;
+        return item => item is not null && JsonNode.DeepEquals(item[name], values![used]);
+    }
 
     private static async Task<JsonObject> ReadAsync(HttpContext context, string operation)
     {
@@ -114,7 +113,7 @@ internal sealed class DynamoDbService(LocalDynamoDb dynamoDb, CloudIdentity iden
         {
             var request = (await JsonNode.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted))!.AsObject();
             return request.Select(m => m.Key).FirstOrDefault(m => !known.Contains(m)) is { } other
-                ? throw DynamoErrors.Unsupported($"{other} of {operation}")
+                ? throw Unsupported($"{other} of {operation}")
                 : request;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
@@ -124,7 +123,10 @@ internal sealed class DynamoDbService(LocalDynamoDb dynamoDb, CloudIdentity iden
     }
 
     private static JsonObject Required(JsonObject request, string name) =>
-        request[name] as JsonObject ?? throw DynamoErrors.Validation($"{name} is required");
+        request[name] as JsonObject ?? throw LocalDynamoDb.Validation($"{name} is required");
 
-    private static string? Text(JsonObject request, string name) => (string?)request[name];
+    private static AwsException Unsupported(string what) => LocalDynamoDb.Validation($"The local cloud's DynamoDB does not know {what}");
+
+    [GeneratedRegex(@"^(attribute_not_exists\((?<name>\w+)\)|(?<name>\w+) = (?<value>:\w+))\z", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Conditions();
 }

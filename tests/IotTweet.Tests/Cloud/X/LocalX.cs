@@ -87,3 +87,30 @@ internal sealed class LocalX(TimeProvider time)
         return shown.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;").ToString();
     }
 }
+
+/// <summary>A post of the one user.</summary>
+/// <param name="Id">Rises with time, as X's do.</param>
+/// <param name="Text">As it was sent.</param>
+/// <param name="Shown">As answers show it: links shortened, <c>&amp;</c>, <c>&lt;</c> and <c>&gt;</c> escaped.</param>
+/// <param name="Created">By the clock of the cloud.</param>
+internal sealed record XPost(string Id, string Text, string Shown, DateTimeOffset Created)
+{
+    public bool IsDeleted { get; init; }
+}
+
+/// <summary>
+/// The one app and the one user of the local X. Dummies of the form that X's own keys have: letters and digits, the token behind the user's id.
+/// </summary>
+internal static class XKeys
+{
+    public const string ApiKey = "localXapiKeyOfNoAccount01";
+    public const string ApiSecret = "localXapiSecretThatIsNoSecretButADummyForTests0001";
+    public const string AccessToken = "2244994945-localXaccessTokenThatOpensNothing0000001";
+    public const string AccessTokenSecret = "localXaccessTokenSecretThatIsNoSecret00000001";
+
+    /// <summary>What nobody but the app may see.</summary>
+    public static IReadOnlyList<string> Secrets => [ApiKey, ApiSecret, AccessToken, AccessTokenSecret];
+
+    public const string UserId = "2244994945";
+    public const string UserName = "yure_button";
+}

@@ -9,7 +9,7 @@ internal sealed class XRefused(int status, string title, string detail, string t
 
     public string Type { get; } = type;
 
-    /// <summary>When to come again, for 429 only.</summary>
+    /// <summary>When to come again, for a 429 of a fault; those of limits have their own headers.</summary>
     public DateTimeOffset? Reset { get; init; }
 
     public static XRefused Invalid(string detail) =>
@@ -22,7 +22,7 @@ internal sealed class XRefused(int status, string title, string detail, string t
     public static XRefused NotFound(string detail) =>
         new(404, "Not Found Error", detail, "https://api.twitter.com/2/problems/resource-not-found");
 
-    public static XRefused TooMany(DateTimeOffset reset) => new(429, "Too Many Requests", "Too Many Requests") { Reset = reset };
+    public static XRefused TooMany(DateTimeOffset? reset = null) => new(429, "Too Many Requests", "Too Many Requests") { Reset = reset };
 
     public static XRefused Broken(int status) =>
         new(status, status == 503 ? "Service Unavailable" : "Internal Server Error", "Please try again");

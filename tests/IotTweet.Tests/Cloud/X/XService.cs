@@ -75,12 +75,9 @@ internal sealed class XService(LocalX x, FaultBook faults, RequestLog requests, 
         var fault = faults.Take(Service, operation);
         if (fault is not null and not { Kind: FaultKind.Cut } && fault.Code != "after")
             await StrikeAsync(context, fault);
-        var (limit, remaining, reset) = x.Limits.Count(operation);
-        context.Response.Headers["x-rate-limit-limit"] = $"{limit}";
-        context.Response.Headers["x-rate-limit-remaining"] = $"{Math.Max(0, remaining)}";
-        context.Response.Headers["x-rate-limit-reset"] = $"{reset.ToUnixTimeSeconds()}";
-        if (remaining < 0)
-            throw XRefused.TooMany(reset);
+        Limit(context, "x-rate-limit", x.Limits.Count(operation));
+        if (operation == "createTweet")
+            Limit(context, "x-user-limit-24hour", x.Limits.CountPost());
         var (status, answer) = operation switch
         {
             "createTweet" => (201, await CreateAsync(context)),
@@ -95,6 +92,15 @@ internal sealed class XService(LocalX x, FaultBook faults, RequestLog requests, 
             await CutAnswer.SendAsync(context, fault.Code, () => WriteAsync(context, status, whole));
         else
             await WriteAsync(context, status, whole);
+    }
+
+    private static void Limit(HttpContext context, string name, (int Most, int Remaining, DateTimeOffset Reset) window)
+    {
+        context.Response.Headers[name + "-limit"] = $"{window.Most}";
+        context.Response.Headers[name + "-remaining"] = $"{Math.Max(0, window.Remaining)}";
+        context.Response.Headers[name + "-reset"] = $"{window.Reset.ToUnixTimeSeconds()}";
+        if (window.Remaining < 0)
+            throw XRefused.TooMany();
     }
 
     private async Task StrikeAsync(HttpContext context, Fault fault)

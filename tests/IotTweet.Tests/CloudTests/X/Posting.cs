@@ -108,6 +108,31 @@ public sealed class Posting : CloudTest
     }
 
     [Fact]
+    public async Task The_limit_of_a_day_has_headers_of_its_own()
+    {
+        Cloud.X.Limits.PostsPerDay = 1;
+        using var x = new XCall(Cloud);
+        using var first = await x.PostAsync("1");
+        Clock.Advance(TimeSpan.FromMinutes(16));
+
+        using var second = await x.PostAsync("2");
+
+        ((int)second.StatusCode).ShouldBe(429);
+        second.Headers.GetValues("x-rate-limit-remaining").Single().ShouldBe("99");
+        second.Headers.GetValues("x-user-limit-24hour-remaining").Single().ShouldBe("0");
+    }
+
+    [Fact]
+    public async Task A_token_that_may_only_read_cannot_post()
+    {
+        Cloud.X.AccessLevel = "read";
+
+        await PostAsync(403, "x");
+
+        (await CallAsync(200, "GET", "/2/users/me")).GetProperty("username").GetString().ShouldBe(XKeys.UserName);
+    }
+
+    [Fact]
     public async Task Faults_strike_before_or_after_the_work()
     {
         using var http = new HttpClient();
