@@ -43,7 +43,7 @@ internal static class LambdaEvent
             Project = input.Text("project"),
             SourceVersion = input.Text("sourceVersion"),
             Environment = environment,
-            Object = envelope.Records.FirstOrDefault(),
+            Object = envelope.Records is [var entity, ..] ? entity : null,
         };
         return new EventRecord(content.MessageId, trigger);
     }
