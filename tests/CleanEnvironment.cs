@@ -37,7 +37,7 @@ internal static partial class CleanEnvironment
     // Of the caller's home: programs, caches and sources of packages. No files of AWS, no settings.
     private static readonly string[] s_ofHome = [".nuget", ".dotnet", ".npm", ".npmrc", ".cache", ".local", ".pyenv", ".terraform.d"];
 
-    private static readonly UnixFileMode s_everybody = (UnixFileMode)0b111_111_111;
+    private const UnixFileMode Everybody = (UnixFileMode)0b111_111_111;
 
     /// <summary>The variables that a test process may have, besides those that <c>./test</c> and tests set.</summary>
     public static IReadOnlyList<string> Names => [.. s_kept, "HOME", "TMPDIR", "LANG", "TZ"];
@@ -65,7 +65,7 @@ internal static partial class CleanEnvironment
         CreateHome(home, Callers.GetValueOrDefault("HOME"));
         Directory.CreateDirectory(temporary);
         if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(temporary, s_everybody | UnixFileMode.StickyBit);
+            File.SetUnixFileMode(temporary, Everybody | UnixFileMode.StickyBit);
         Environment.SetEnvironmentVariable("HOME", home);
         Environment.SetEnvironmentVariable("TMPDIR", temporary);
         Environment.SetEnvironmentVariable("LANG", "C.UTF-8");
@@ -84,7 +84,7 @@ internal static partial class CleanEnvironment
                 var folder = Path.Combine(Path.GetFullPath(place), $"gap-{Path.GetRandomFileName()[..8]}");
                 Directory.CreateDirectory(folder);
                 if (!OperatingSystem.IsWindows())
-                    File.SetUnixFileMode(folder, s_everybody & ~(UnixFileMode.GroupWrite | UnixFileMode.OtherWrite));
+                    File.SetUnixFileMode(folder, Everybody & ~(UnixFileMode.GroupWrite | UnixFileMode.OtherWrite));
                 return folder;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -104,7 +104,7 @@ public sealed record Backoff
 }
 
 /// <summary>When <see cref="Backoff"/> tries again.</summary>
-/// <param name="Transient">True for failures that may pass by themselves, such as <see cref="Shared.Transient.Is"/>.</param>
+/// <param name="Transient">True for failures that may pass by themselves, such as <see cref="Shared.Transient.Is(Exception)"/>.</param>
 public sealed record RetryWhen(Func<Exception, bool> Transient)
 {
     /// <summary>Called before each wait, to log it. The default value is null.</summary>

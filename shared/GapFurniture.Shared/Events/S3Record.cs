@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace GapFurniture.Shared.Events;
 
 /// <summary>One object that S3 reported, whatever envelope the report came in.</summary>
