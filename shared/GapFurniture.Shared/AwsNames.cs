@@ -25,7 +25,7 @@ public static class AwsNames
     {
         ArgumentNullException.ThrowIfNull(prefix);
         return S3Url.Parse(prefix) is { } url ? $"\"{prefix}\" is a URL; a prefix is the beginning of the key: \"{url.Key}\""
-            : prefix.StartsWith('/') ? $"\"{prefix}\" begins with a slash, and keys do not: \"{prefix.TrimStart('/')}\""
+            : prefix.StartsWith('/') ? $"\"{prefix}\" begins with a slash, which keys seldom do; did you mean \"{prefix.TrimStart('/')}\"?"
             : prefix.Contains('*', StringComparison.Ordinal)
                 ? $"\"{prefix}\" has a *, which is taken literally here: give the beginning of the key, \"{prefix.Split('*')[0]}\""
             : null;

@@ -225,7 +225,7 @@ public sealed class Attaching
     [InlineData("logs/*", "", "has a *, which is taken literally here")]
     [InlineData("", "*.gz", "give the end of the key, \".gz\"")]
     [InlineData("s3://my-logs/logs/", "", "a prefix is the beginning of the key: \"logs/\"")]
-    [InlineData("/logs/", "", "begins with a slash, and keys do not")]
+    [InlineData("/logs/", "", "begins with a slash, which keys seldom do")]
     public async Task A_filter_that_S3_would_take_literally_is_refused(string prefix, string suffix, string problem)
     {
         await using var scene = await Scene.SetAsync();

@@ -136,7 +136,7 @@ public sealed class Verifying
     [InlineData("logs/*", ".gz", "prefix \"logs/*\" has a *, which is taken literally here: give the beginning of the key, \"logs/\"")]
     [InlineData("logs/", "*.gz", "suffix \"*.gz\" has a *, which is taken literally here: give the end of the key, \".gz\"")]
     [InlineData("s3://my-logs/logs/", ".gz", "is a URL; a prefix is the beginning of the key: \"logs/\"")]
-    [InlineData("/logs/", ".gz", "begins with a slash, and keys do not: \"logs/\"")]
+    [InlineData("/logs/", ".gz", "begins with a slash, which keys seldom do; did you mean \"logs/\"?")]
     public async Task A_filter_that_S3_would_take_literally_is_warned_of(string prefix, string suffix, string warning)
     {
         await using var scene = await Scene.SetAsync();
