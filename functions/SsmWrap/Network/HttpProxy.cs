@@ -32,7 +32,7 @@ internal sealed record HttpProxy(Uri Address)
     }
 
     /// <summary>Loopback, and the addresses at which a host of AWS answers its own guests: no proxy can reach them for us.</summary>
-    private static bool IsThisHost(Uri target) =>
+    public static bool IsThisHost(Uri target) =>
         target.IsLoopback
         || target.Host is "169.254.169.254" or "169.254.170.2" or "169.254.170.23" or "[fd00:ec2::254]" or "[fd00:ec2::23]";
 

@@ -60,9 +60,18 @@ internal sealed class SdkChain(SsmSettings settings)
         }
         catch (AmazonClientException e)
         {
-            throw Nothing(e);
+            // The SDK sends nothing then, and does not say so.
+            throw settings.Variable("AWS_CONTAINER_CREDENTIALS_FULL_URI") is { } address && IsUnsafe(address)
+                ? new ParameterStoreException(
+                    $"AWS_CONTAINER_CREDENTIALS_FULL_URI is {address}, but credentials are fetched over http:// only from this host and from ECS and EKS; use https://",
+                    e
+                )
+                : Nothing(e);
         }
     }
+
+    private static bool IsUnsafe(string address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttp && !HttpProxy.IsThisHost(uri);
 
     /// <summary>Whether nothing that the chain looks at before the instance is there.</summary>
     private bool IsOnlyInstanceLeft() =>

@@ -98,7 +98,7 @@ internal static class SsmTargets
         Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.Query.Length == 0
             ? uri
             : throw new ParameterStoreException(
-                $"\"{url}\" is no endpoint: give an http:// or https:// address by -endpoint-url, AWS_ENDPOINT_URL_SSM or AWS_ENDPOINT_URL"
+                $"\"{url}\" is not an endpoint: set AWS_ENDPOINT_URL to an http:// or https:// address, or AWS_ENDPOINT_URL_SSM, or give -endpoint-url"
             );
 
     private static bool IsTrue(string? value) => value?.Equals("true", StringComparison.OrdinalIgnoreCase) == true;

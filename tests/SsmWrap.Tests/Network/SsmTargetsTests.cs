@@ -51,7 +51,7 @@ public sealed class SsmTargetsTests
     public void What_is_no_endpoint_is_an_error(string url) =>
         Should
             .Throw<ParameterStoreException>(() => SsmTargets.Resolve(Settings(Keys + "AWS_REGION=eu-west-1 AWS_ENDPOINT_URL=" + url)))
-            .Message.ShouldContain($"\"{url}\" is no endpoint");
+            .Message.ShouldContain($"\"{url}\" is not an endpoint");
 
     [Fact]
     public void Keys_show_their_public_part_only() => new AwsKeys("AKID", "secret", "token").ToString().ShouldBe("AKID");
