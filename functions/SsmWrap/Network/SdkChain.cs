@@ -142,7 +142,7 @@ internal sealed class SdkChain(SsmSettings settings)
         return _config;
     }
 
-    /// <summary>Without: a profile of AWS_PROFILE may lack credentials, and the chain then goes on, which it does not when it is told a profile.</summary>
+    /// <summary>Names no profile: one of AWS_PROFILE may lack credentials, and then the chain goes on, as it does not when the config names one.</summary>
     private AmazonSimpleSystemsManagementConfig OpenConfig()
     {
         Prepare();
