@@ -31,6 +31,7 @@ public sealed class Function
 
     /// <summary>Serves an SQS event source: plans the whole event as one batch and names the messages that are not loaded.</summary>
     /// <exception cref="InvalidDataException">The event is not of a queue.</exception>
+    /// <exception cref="InvalidOperationException">Nothing of it could be loaded.</exception>
     /// <seealso href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html"/>
     [LambdaFunction(ResourceName = "RinLoad", MemorySize = 256, Timeout = 900, Role = "@RinRole")]
     [SQSEvent("@Queue", ResourceName = "Queue", BatchSize = 1000, MaximumBatchingWindowInSeconds = 5, MaximumConcurrency = 2)]
@@ -45,11 +46,17 @@ public sealed class Function
         using var waitEnd = HalfTime(context, deadline.Token);
         var messages = records.ConvertAll(Read);
         var outcomes = await new EventLoader(_host.Loader, _host.Gate).LoadAsync(messages, waitEnd.Token, deadline.Token);
-        var failures = messages
-            .Zip(outcomes)
-            .Where(m => m.Second is not MessageOutcome.Done)
-            .Select(m => new SQSBatchResponse.BatchItemFailure { ItemIdentifier = m.First.Message.Id });
-        return new SQSBatchResponse([.. failures]);
+        List<SQSBatchResponse.BatchItemFailure> failures =
+        [
+            .. messages
+                .Zip(outcomes)
+                .Where(m => m.Second is not MessageOutcome.Done)
+                .Select(m => new SQSBatchResponse.BatchItemFailure { ItemIdentifier = m.First.Message.Id }),
+        ];
+        // To an event source without ReportBatchItemFailures any answer is success, and it would delete them all.
+        return failures.Count == messages.Count
+            ? throw new InvalidOperationException($"none of {messages.Count} messages could be loaded; the log says why")
+            : new SQSBatchResponse(failures);
     }
 
     /// <summary>Batch mode: a schedule calls, the queue is drained. Needs queue_name in the config.</summary>

@@ -94,7 +94,9 @@ internal sealed class RinHost : IAsyncDisposable
             new("bucket", aws.BucketsAsync),
             new("manifest", aws.ManifestAsync),
         };
-        var warehouses = Config.Connections.Select(c => (Connection: c, Checks: new WarehouseChecks(c, Config, _databases, _ledger))).ToList();
+        var warehouses = Config
+            .Connections.Select(c => (Connection: c, Checks: new WarehouseChecks(c, Config, _databases, _ledger)))
+            .ToList();
         checks.AddRange(warehouses.Select(w => new Check("warehouse", w.Checks.WarehouseAsync)));
         checks.AddRange(
             warehouses

@@ -40,7 +40,7 @@ internal sealed record RinOptions(
         ]
     );
 
-    /// <summary>True to show which targets want the URLs.</summary>
+    /// <summary>True to show which targets match the URLs.</summary>
     public bool Explain { get; init; }
 
     /// <summary>True to check everything that a run needs.</summary>

@@ -8,14 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace GapFurniture.Rin;
 
 /// <summary>Reads the queue: forever as a daemon, until it is empty as a batch. Nothing is received while a warehouse does not answer.</summary>
-internal sealed class Worker(
-    IAmazonSQS sqs,
-    BatchLoader loader,
-    BatchLimits limits,
-    WarehouseGate gate,
-    TimeProvider time,
-    ILogger logger
-)
+internal sealed class Worker(IAmazonSQS sqs, BatchLoader loader, BatchLimits limits, WarehouseGate gate, TimeProvider time, ILogger logger)
 {
     // How often a batch run asks a warehouse that does not answer; with backoff that is about two minutes.
     private const int BatchAttempts = 10;

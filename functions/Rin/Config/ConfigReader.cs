@@ -57,12 +57,7 @@ internal static partial class ConfigReader
         // Of targets that are broken nothing certain can be said.
         if (document.Problems.Count == 0)
             TargetChecks.Check(config, maps, document);
-        return document.Problems.Count > 0
-            ? throw new ConfigException(document.Problems)
-            : config with
-            {
-                Warnings = document.Warnings,
-            };
+        return document.Problems.Count > 0 ? throw new ConfigException(document.Problems) : config with { Warnings = document.Warnings };
     }
 
     private static AwsSettings ReadAws(YamlMap map)
@@ -98,7 +93,11 @@ internal static partial class ConfigReader
     // The SDK would drop a slash in front when it addresses buckets by path, and write somewhere else.
     private static string? PrefixProblem(string prefix) =>
         UrlInsteadOfPrefix(prefix)
-        ?? (prefix is ['/', ..] ? $"\"{prefix}\" begins with a slash, which S3 takes as part of the key; give \"{prefix.TrimStart('/')}\"" : null);
+        ?? (
+            prefix is ['/', ..]
+                ? $"\"{prefix}\" begins with a slash, which S3 takes as part of the key; give \"{prefix.TrimStart('/')}\""
+                : null
+        );
 
     /// <summary>What is wrong with a prefix of keys that is a whole URL; null when it is none.</summary>
     public static string? UrlInsteadOfPrefix(string prefix) =>

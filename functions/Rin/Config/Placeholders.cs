@@ -21,7 +21,10 @@ internal static partial class Placeholders
         Placeholder()
             .Replace(
                 template,
-                match => Number(match) is var n && n < captures.Count ? captures[n] : throw new ArgumentOutOfRangeException(nameof(template), template)
+                match =>
+                    Number(match) is var n && n < captures.Count
+                        ? captures[n]
+                        : throw new ArgumentOutOfRangeException(nameof(template), template)
             );
 
     private static int Number(Match match) => int.Parse(match.Groups["number"].ValueSpan, CultureInfo.InvariantCulture);

@@ -75,10 +75,7 @@ internal sealed record ManifestLocation(string Bucket, string Prefix)
     // The prefix may be shared with data, so the name counts as well.
     public static bool IsOwn(string key, string prefix) =>
         key.StartsWith(prefix, StringComparison.Ordinal)
-        && (
-            key.EndsWith(Suffix, StringComparison.Ordinal)
-            || key.AsSpan(prefix.Length).StartsWith(Probe, StringComparison.Ordinal)
-        );
+        && (key.EndsWith(Suffix, StringComparison.Ordinal) || key.AsSpan(prefix.Length).StartsWith(Probe, StringComparison.Ordinal));
 }
 
 /// <summary>How SQL reaches the warehouse.</summary>

@@ -25,7 +25,11 @@ internal static partial class SqlOptions
         Secret()
             .Matches(options)
             .Select(m => m.Groups["value"].Value)
-            .SelectMany(v => v.Contains('=', StringComparison.Ordinal) ? [v, .. SecretPart().Matches(v).Select(p => p.Groups["secret"].Value)] : new[] { v })
+            .SelectMany(v =>
+                v.Contains('=', StringComparison.Ordinal)
+                    ? [v, .. SecretPart().Matches(v).Select(p => p.Groups["secret"].Value)]
+                    : new[] { v }
+            )
             .SelectMany(v => new[] { v, v.Replace("''", "'", StringComparison.Ordinal) });
 
     /// <summary>The first of the words that stands in the options outside of quotes, in upper case; null when none does.</summary>
@@ -44,7 +48,7 @@ internal static partial class SqlOptions
 
     // A name, perhaps AS or =, and a literal, which may lack its end.
     [GeneratedRegex(
-        @"\b\w*(SECRET|TOKEN|PASSWORD|SYMMETRIC|ENCRYPTION_?KEY|CREDENTIAL)\w*\s*(AS\b|=)?\s*'(?<value>([^'\\]|''|\\.)*)",
+        @"(SECRET|TOKEN|PASSWORD|SYMMETRIC|ENCRYPTION_?KEY|CREDENTIAL)\w*\s*(AS\b|=)?\s*'(?<value>([^'\\]|''|\\.)*)",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.Singleline,
         1000
     )]
@@ -54,7 +58,7 @@ internal static partial class SqlOptions
     private static partial Regex NamedPart();
 
     [GeneratedRegex(
-        @"(?<name>\w*(secret|token|password|symmetric|encryption)\w*\s*)=(?<secret>[^;]*)",
+        @"(?<name>(secret|token|password|symmetric|encryption)\w*\s*)=(?<secret>[^;]*)",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
         1000
     )]

@@ -13,7 +13,7 @@ internal static class ClientTokens
 {
     /// <summary>
     /// The load's name; the same whenever the same events are loaded into the same tables by one transaction, in whatever order. Null when an
-    /// event does not tell which writing of its key it means (hand-made messages): such a load may be meant anew each time.
+    /// event does not say which writing of its key it means (hand-made messages): such a load may be meant anew each time.
     /// </summary>
     public static string? LoadOf(Connection connection, IReadOnlyList<LoadStatement> statements)
     {
@@ -34,8 +34,7 @@ internal static class ClientTokens
     }
 
     /// <summary>The token of an attempt at a load: 64 characters, as many as the service takes.</summary>
-    public static string Of(string load, int attempt) =>
-        TextDigest.Hash(load, attempt.ToString(CultureInfo.InvariantCulture));
+    public static string Of(string load, int attempt) => TextDigest.Hash(load, attempt.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>A token that no other call has.</summary>
     public static string Fresh() => Guid.NewGuid().ToString("N");

@@ -189,7 +189,9 @@ internal sealed class DataApiDatabase(Connection connection, DataApiStatements a
         var rows = outcome.RowsOf(statements);
         if (!statements.OfType<CopyStatement>().Any(s => SqlOptions.SkipsRows(s.Options)))
             return new LoadResult(rows);
-        var parts = outcome.State.SubStatements is { Count: > 0 } several ? several.Select(p => p.RedshiftQueryId) : [outcome.State.RedshiftQueryId];
+        var parts = outcome.State.SubStatements is { Count: > 0 } several
+            ? several.Select(p => p.RedshiftQueryId)
+            : [outcome.State.RedshiftQueryId];
         // It is committed, whatever happens now.
         var found = await FindErrorAsync(parts.OfType<long>(), statements, CancellationToken.None);
         return new LoadResult(rows, found?.Count ?? 0, found is null ? null : redactor.Redact(found.Reason));
@@ -208,7 +210,11 @@ internal sealed class DataApiDatabase(Connection connection, DataApiStatements a
         if (failed.Blame is not Blame.Object || at is null || statements[at.Value] is not CopyStatement copy || queryId is not > 0)
             return failed;
         return await FindErrorAsync([queryId.Value], [copy], cancellationToken) is { } found
-            ? new WarehouseException(Blame.Object, $"{redactor.Redact(found.Reason)} ({failed.Message})") { Statement = at, File = found.File }
+            ? new WarehouseException(Blame.Object, $"{redactor.Redact(found.Reason)} ({failed.Message})")
+            {
+                Statement = at,
+                File = found.File,
+            }
             : failed;
     }
 

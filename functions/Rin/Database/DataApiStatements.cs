@@ -21,7 +21,7 @@ internal sealed class DataApiStatements(Func<IAmazonRedshiftDataAPIService> crea
     private static readonly TimeSpan s_firstDelay = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_longestDelay = TimeSpan.FromSeconds(2);
 
-    // What is left of Lambda's time, or of an orchestrator's grace period, when we are told to abort.
+    // What is left of Lambda's time, or of an orchestrator's grace period, when the run is aborted.
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(3);
 
     // Limits on active statements pass as statements end.
@@ -132,7 +132,7 @@ internal sealed class DataApiStatements(Func<IAmazonRedshiftDataAPIService> crea
 
     private async Task<(DescribeStatementResponse State, bool WasOver)> WaitAsync(string id, CancellationToken cancellationToken)
     {
-        // The first look does not wait: it tells a statement of ours, still running, from an old one that is over.
+        // The first look does not wait: it distinguishes our own statement, still running, from an old one that is over.
         var state = await DescribeAsync(id, wait: false, cancellationToken);
         var wasOver = IsOver(state);
         for (var delay = s_firstDelay; !IsOver(state); )
@@ -220,7 +220,7 @@ internal sealed record DataApiOutcome(DescribeStatementResponse State, DateTimeO
 {
     public bool IsFinished => State.Status == StatusString.FINISHED;
 
-    /// <summary>Rows of the COPYs among the statements that were run; null when the service does not tell (-1) of each.</summary>
+    /// <summary>Rows of the COPYs among the statements that were run; null when the service does not say (-1) of each.</summary>
     public long? RowsOf(IReadOnlyList<LoadStatement> statements)
     {
         List<long?> rows = State.SubStatements is { Count: > 0 } parts ? [.. parts.Select(p => p.ResultRows)] : [State.ResultRows];

@@ -37,7 +37,8 @@ internal sealed class Logins(Func<IAmazonRedshift> client, Redactor redactor, Ti
         }
         catch (Exception e) when (AwsTrouble.Is(e))
         {
-            var isRefused = e is AmazonServiceException { StatusCode: >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError };
+            var isRefused =
+                e is AmazonServiceException { StatusCode: >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError };
             throw new WarehouseException(
                 isRefused ? Blame.Connection : Blame.Warehouse,
                 $"no temporary password for {connection}: {AwsTrouble.Describe(e)}",

@@ -7,7 +7,7 @@ using GapFurniture.Shared;
 namespace GapFurniture.Rin.Load;
 
 /// <summary>
-/// Asks the Redshift API why a cluster does not answer: paused, resizing, in maintenance. Only words for people depend on the answer, so
+/// Asks the Redshift API why a cluster does not answer: paused, resizing, in maintenance. Only messages depend on the answer, so
 /// that a caller without the right to ask misses nothing else.
 /// </summary>
 /// <seealso href="https://docs.aws.amazon.com/redshift/latest/APIReference/API_DescribeClusters.html"/>

@@ -23,7 +23,8 @@ internal sealed record GroupResult(IReadOnlyList<UnitResult> Units, LoadResult L
     public static GroupResult Failed(IEnumerable<LoadUnit> units, Blame blame, string reason) =>
         new([.. units.Select(u => new UnitResult(u, blame, reason))], LoadResult.None);
 
-    public static GroupResult Done(IEnumerable<LoadUnit> units, LoadResult loaded) => new([.. units.Select(u => new UnitResult(u))], loaded);
+    public static GroupResult Done(IEnumerable<LoadUnit> units, LoadResult loaded) =>
+        new([.. units.Select(u => new UnitResult(u))], loaded);
 
     public static GroupResult operator +(GroupResult one, GroupResult other) =>
         new([.. one.Units, .. other.Units], one.Loaded + other.Loaded);
@@ -212,7 +213,12 @@ internal sealed class GroupLoader(
                 cancellationToken
             );
             if (loaded.Skipped > 0)
-                Log.Skipped(logger, loaded.Skipped, string.Join(", ", copies.Select(c => c.Table).Distinct()), loaded.Reason ?? "no reason given");
+                Log.Skipped(
+                    logger,
+                    loaded.Skipped,
+                    string.Join(", ", copies.Select(c => c.Table).Distinct()),
+                    loaded.Reason ?? "no reason given"
+                );
             return (loaded, null);
         }
         catch (WarehouseException e)

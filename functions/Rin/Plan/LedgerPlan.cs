@@ -77,15 +77,15 @@ internal sealed record LedgerEntry(TableName Ledger, string Id, S3Record Object,
         var version = s3Object.VersionId is "" or "null" ? null : s3Object.VersionId;
         var sequencer = version is null && s3Object.Sequencer is { Length: > 0 } ? s3Object.Sequencer : null;
         var id = TextDigest.Hash(
-                s3Object.Bucket,
-                s3Object.Key,
-                version,
-                version is null ? s3Object.ETag : null,
-                sequencer,
-                version is null && sequencer is null ? unit.MessageId : null,
-                item.Table.Schema,
-                item.Table.Table,
-                item.Ordinal.ToString(CultureInfo.InvariantCulture)
+            s3Object.Bucket,
+            s3Object.Key,
+            version,
+            version is null ? s3Object.ETag : null,
+            sequencer,
+            version is null && sequencer is null ? unit.MessageId : null,
+            item.Table.Schema,
+            item.Table.Table,
+            item.Ordinal.ToString(CultureInfo.InvariantCulture)
         );
         return new LedgerEntry(ledger, id, s3Object, item.Ordinal == 1 ? item.Table.ToString() : $"{item.Table} #{item.Ordinal}");
     }
@@ -95,7 +95,8 @@ internal sealed record LedgerEntry(TableName Ledger, string Id, S3Record Object,
 internal static class TextDigest
 {
     /// <summary>SHA-256 of the texts, 64 hexadecimal digits.</summary>
-    public static string Hash(params IEnumerable<string?> parts) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Join(parts))));
+    public static string Hash(params IEnumerable<string?> parts) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Join(parts))));
 
     /// <summary>The texts as one, with their lengths in front, so that no two lists look alike.</summary>
     public static string Join(params IEnumerable<string?> parts) =>

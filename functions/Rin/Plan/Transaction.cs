@@ -10,7 +10,7 @@ internal sealed record PlanFacts
     /// <summary>How COPY gets access to S3.</summary>
     public required CopyAuthorization Authorization { get; init; }
 
-    /// <summary>Where the config wants a manifest for everything; null: only where a key needs one.</summary>
+    /// <summary>Set: the config has every object loaded through a manifest, written there; null: only where a key needs one.</summary>
     public ManifestLocation? Manifest { get; init; }
 
     /// <summary>Objects with whose key other keys begin: COPY takes a key as a prefix and would load those, too.</summary>
@@ -22,7 +22,7 @@ internal sealed record PlanFacts
     /// <summary>What the ledger records as the time of the load.</summary>
     public required DateTimeOffset Now { get; init; }
 
-    /// <summary>The facts of a run that asks nobody: no key is a prefix of others, and credentials are shown as what they would be.</summary>
+    /// <summary>The facts of a run that connects to nothing: no key is a prefix of others, and credentials are shown as what they would be.</summary>
     public static PlanFacts Assumed(RinConfig config) =>
         new()
         {
@@ -44,7 +44,9 @@ internal static class Transaction
         var manifests = 0;
         // Without a manifest every object has a COPY of its own; with it, all that go to one table in one way share one. An object that was
         // reported twice (delivered twice, or overwritten meanwhile) is read as it is now, and so only once.
-        foreach (var same in units.SelectMany(u => u.Items).GroupBy(i => (i.Table, i.Target.Region, i.Target.SqlOption, File: FileOf(i, facts))))
+        foreach (
+            var same in units.SelectMany(u => u.Items).GroupBy(i => (i.Table, i.Target.Region, i.Target.SqlOption, File: FileOf(i, facts)))
+        )
         {
             var (table, region, options, file) = same.Key;
             List<S3Record> objects = [.. same.Select(i => i.Object)];

@@ -5,7 +5,7 @@ using GapFurniture.Shared.Logging;
 namespace GapFurniture.Rin.Report;
 
 /// <summary>
-/// What became of a batch, in one log line: words for people; in JSON its numbers as members and, when metrics are wanted, CloudWatch's
+/// What became of a batch, in one log line: plain text; in JSON its numbers as members and, when metrics are wanted, CloudWatch's
 /// embedded metric format, so that CloudWatch makes metrics of the log without a call of ours.
 /// </summary>
 /// <seealso href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html"/>
@@ -20,16 +20,16 @@ internal sealed record BatchSummary(DateTimeOffset Time) : IJsonMembers
     /// <summary>Objects loaded, each counted once for each table.</summary>
     public int Objects { get; init; }
 
-    /// <summary>Rows loaded; null when the warehouse did not tell.</summary>
+    /// <summary>Rows loaded; null when the warehouse did not say.</summary>
     public long? Rows { get; init; }
 
     /// <summary>Rows that COPY left out because they did not fit (<c>MAXERROR</c>).</summary>
     public long Skipped { get; init; }
 
-    /// <summary>Sizes of the loaded objects in bytes, as far as the events told them.</summary>
+    /// <summary>Sizes of the loaded objects in bytes, as far as the events say.</summary>
     public long Bytes { get; init; }
 
-    /// <summary>How long the batch took, from its first message in hand to its last commit.</summary>
+    /// <summary>How long the batch took, from planning to its last commit.</summary>
     public double Seconds { get; init; }
 
     /// <summary>Messages that failed and stay in the queue.</summary>

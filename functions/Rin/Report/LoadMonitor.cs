@@ -12,7 +12,7 @@ internal sealed record RunningLoad(int Objects, string Tables, long Begun);
 /// <summary>What was done so far.</summary>
 /// <param name="Messages">Messages whose objects are loaded.</param>
 /// <param name="Objects">Objects loaded, each counted once for each table.</param>
-/// <param name="Rows">Rows loaded, as far as the warehouse told.</param>
+/// <param name="Rows">Rows loaded, as far as the warehouse said.</param>
 internal sealed record LoadTotals(int Messages, int Objects, long Rows);
 
 /// <summary>Knows what is being loaded and how much was, for the progress line, and logs a line while a load takes long. Thread safe.</summary>

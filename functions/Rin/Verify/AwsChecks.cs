@@ -56,7 +56,10 @@ internal sealed class AwsChecks(RinConfig config, S3Clients s3, Func<IAmazonReds
         foreach (var (bucket, region) in config.Targets.Where(t => !t.Discard).Select(t => (t.Bucket, t.Region)).Distinct())
             yield return await ListAsync(bucket, region, cancellationToken);
         if (config.Aws.IamRole is null)
-            yield return Finding.Skipped("bucket", "COPY reads with the credentials above: they need s3:GetObject and s3:ListBucket as well");
+            yield return Finding.Skipped(
+                "bucket",
+                "COPY reads with the credentials above: they need s3:GetObject and s3:ListBucket as well"
+            );
         else
             yield return Finding.Skipped("bucket", $"COPY reads as {config.Aws.IamRole}: it needs s3:GetObject and s3:ListBucket");
     }

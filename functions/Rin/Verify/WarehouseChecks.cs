@@ -114,7 +114,11 @@ internal sealed class WarehouseChecks(Connection connection, RinConfig config, D
         }
         catch (Exception e) when (AwsTrouble.IsDenied(e))
         {
-            return Finding.Failed(DataApi, "redshift-data:CancelStatement is denied", "allow it: else a second signal cannot stop what runs");
+            return Finding.Failed(
+                DataApi,
+                "redshift-data:CancelStatement is denied",
+                "allow it: else a second signal cannot stop what runs"
+            );
         }
         catch (Exception e) when (DataApiErrors.IsFailure(e) && !DataApiErrors.IsRefusedRequest(e))
         {
@@ -150,7 +154,11 @@ internal sealed class WarehouseChecks(Connection connection, RinConfig config, D
         }
         catch (WarehouseException e) when (e.Message.Contains("does not exist", StringComparison.OrdinalIgnoreCase))
         {
-            return Finding.Failed(Table, $"{name}: does not exist", "create it, or correct redshift.schema and redshift.table in the config");
+            return Finding.Failed(
+                Table,
+                $"{name}: does not exist",
+                "create it, or correct redshift.schema and redshift.table in the config"
+            );
         }
         catch (WarehouseException e)
         {

@@ -95,11 +95,7 @@ public sealed partial class SchemaTests
     [Fact]
     public void The_pages_configs_are_valid()
     {
-        var configs = Readme
-            .OfPiece("Rin")
-            .Blocks.SelectMany(b => Heredoc().Matches(b.Text))
-            .Select(m => m.Groups["yaml"].Value)
-            .ToList();
+        var configs = Readme.OfPiece("Rin").Blocks.SelectMany(b => Heredoc().Matches(b.Text)).Select(m => m.Groups["yaml"].Value).ToList();
 
         configs.ShouldNotBeEmpty();
         foreach (var yaml in configs)

@@ -93,9 +93,7 @@ public sealed class ClientTokensTests : DataApiTest
                 s.Fail("ERROR: relation \"t\" does not exist");
                 s.LooksUntilOver = looksUntilOver;
             };
-            await Should.ThrowAsync<WarehouseException>(() =>
-                Restarted().LoadAsync([Copy("a")], TestContext.Current.CancellationToken)
-            );
+            await Should.ThrowAsync<WarehouseException>(() => Restarted().LoadAsync([Copy("a")], TestContext.Current.CancellationToken));
             Time.Now += TimeSpan.FromMinutes(1);
         }
         Api.Copies.Count().ShouldBe(3);

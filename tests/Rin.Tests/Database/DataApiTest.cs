@@ -51,7 +51,8 @@ public abstract class DataApiTest : IAsyncDisposable
     }
 
     // What another process would have: nothing remembered.
-    private protected DataApiDatabase Restarted(Connection? connection = null) => new(connection ?? Cluster, Statements(), _redactor, Time, Log);
+    private protected DataApiDatabase Restarted(Connection? connection = null) =>
+        new(connection ?? Cluster, Statements(), _redactor, Time, Log);
 
     private protected DataApiStatements Statements()
     {

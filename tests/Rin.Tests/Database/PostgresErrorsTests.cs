@@ -1,10 +1,10 @@
 using System.Net.Sockets;
-using Npgsql;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Database;
 using GapFurniture.Rin.Load;
 using GapFurniture.Rin.Plan;
 using GapFurniture.Rin.Report;
+using Npgsql;
 
 namespace GapFurniture.Rin.Tests.Database;
 
@@ -16,12 +16,7 @@ public sealed class PostgresErrorsTests
     [Theory]
     [InlineData("40001", "could not serialize access", null, Blame.Conflict)]
     [InlineData("40P01", "deadlock detected", null, Blame.Conflict)]
-    [InlineData(
-        "XX000",
-        "1023",
-        "Serializable isolation violation on table - 1, transactions forming the cycle are: 2, 3",
-        Blame.Conflict
-    )]
+    [InlineData("XX000", "1023", "Serializable isolation violation on table - 1, transactions forming the cycle are: 2, 3", Blame.Conflict)]
     [InlineData("XX000", "1023", null, Blame.Conflict)]
     [InlineData("XX000", "1023: Serializable isolation violation", null, Blame.Conflict)]
     [InlineData("XX000", "could not complete because of conflict with concurrent transaction", null, Blame.Conflict)]

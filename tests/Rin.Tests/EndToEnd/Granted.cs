@@ -1,6 +1,6 @@
+using GapFurniture.LocalCloud;
 using GapFurniture.LocalCloud.Deployment;
 using GapFurniture.LocalCloud.Http;
-using GapFurniture.LocalCloud;
 using GapFurniture.Pieces;
 
 namespace GapFurniture.Rin.Tests.EndToEnd;

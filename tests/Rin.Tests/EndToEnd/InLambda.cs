@@ -66,6 +66,21 @@ public sealed class InLambda(Cloud cloud)
     }
 
     [Fact]
+    public async Task A_source_without_partial_answers_keeps_what_was_not_loaded()
+    {
+        await using var scene = await Scene.SetAsync(cloud, OneTarget, visibilitySeconds: 90);
+        await scene.CreateTableAsync("lines");
+        var function = Create(scene, "rin-plain-source", ("RIN_CONFIG", scene.Config));
+        scene.Cloud.Lambda.CreateEventSourceMapping(scene.Queue, function.Options.Name, new EventSourceMappingOptions { BatchSize = 1 });
+
+        scene.Put("in/bad.json", "{broken");
+
+        await Eventually.HoldsAsync(() => Text(function).Contains("none of 1 messages could be loaded", StringComparison.Ordinal), "an error");
+        scene.Cloud.Sqs.Count(scene.Queue).Total.ShouldBe(1);
+        await scene.Cloud.Lambda.DeleteFunctionAsync(function.Options.Name);
+    }
+
+    [Fact]
     public async Task Batch_mode_drains_the_queue_when_a_schedule_calls()
     {
         await using var scene = await Scene.SetAsync(cloud, OneTarget);

@@ -35,7 +35,11 @@ public sealed class OwnOutput(Cloud cloud)
     [Fact]
     public async Task Without_a_place_for_manifests_in_the_config_their_default_one_is_known()
     {
-        await using var scene = await Scene.SetAsync(cloud, "  - {redshift: {table: lines}, s3: {key_regexp: '^([a-z-]+)/'}}", maxReceives: 5);
+        await using var scene = await Scene.SetAsync(
+            cloud,
+            "  - {redshift: {table: lines}, s3: {key_regexp: '^([a-z-]+)/'}}",
+            maxReceives: 5
+        );
         await scene.CreateTableAsync("lines");
         scene.Put("in/a", """{"id":1}""");
         scene.Put("in/ab", """{"id":2}""");

@@ -12,7 +12,8 @@ public sealed class PassingTrouble(FireCloud own) : IClassFixture<FireCloud>
     private readonly Cloud _cloud = own.Cloud;
 
     private const string ByProtocol = "  - {redshift: {table: lines}, s3: {key_prefix: in/}}";
-    private const string ByDataApi = "  - {redshift: {table: lines, driver: redshift-data, cluster: local, user: awsuser}, s3: {key_prefix: in/}}";
+    private const string ByDataApi =
+        "  - {redshift: {table: lines, driver: redshift-data, cluster: local, user: awsuser}, s3: {key_prefix: in/}}";
     private const string Cycle = "Serializable isolation violation on table - 1256109, transactions forming the cycle are: 17, 18 (pid:9)";
 
     [Theory]
@@ -82,7 +83,10 @@ public sealed class PassingTrouble(FireCloud own) : IClassFixture<FireCloud>
     [InlineData(ByDataApi)]
     public async Task Rows_that_MAXERROR_lets_COPY_skip_are_counted_and_one_is_named(string targets)
     {
-        await using var scene = await Scene.SetAsync(_cloud, targets.Replace("}, s3:", "}, sql_option: \"JSON 'auto' MAXERROR 10\", s3:", StringComparison.Ordinal));
+        await using var scene = await Scene.SetAsync(
+            _cloud,
+            targets.Replace("}, s3:", "}, sql_option: \"JSON 'auto' MAXERROR 10\", s3:", StringComparison.Ordinal)
+        );
         await scene.CreateTableAsync("lines");
         scene.Put("in/a.json", """{"id":1}""", """{"id":"two"}""", """{"id":3}""", """{"id":"four"}""");
 
@@ -91,7 +95,7 @@ public sealed class PassingTrouble(FireCloud own) : IClassFixture<FireCloud>
         status.ShouldBe(0, output);
         (await scene.IdsAsync("lines")).ShouldBe([1, 3], output);
         output.ShouldContain($"COPY skipped 2 rows for {scene.Schema}.lines that do not fit, as sql_option allows; one of them: line ");
-        output.ShouldContain("1 message: 1 object, 2 rows (2 skipped), ");
+        output.ShouldContain("1 object, 2 rows (2 skipped), ");
         output.ShouldContain("\"Skipped\":2");
     }
 }

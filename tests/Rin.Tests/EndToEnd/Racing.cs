@@ -1,5 +1,5 @@
-using GapFurniture.LocalCloud.Faults;
 using GapFurniture.LocalCloud;
+using GapFurniture.LocalCloud.Faults;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Database;
 using GapFurniture.Rin.Plan;

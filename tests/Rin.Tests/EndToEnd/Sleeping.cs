@@ -1,5 +1,5 @@
-using GapFurniture.LocalCloud.Lambda;
 using GapFurniture.LocalCloud;
+using GapFurniture.LocalCloud.Lambda;
 using GapFurniture.Pieces;
 
 namespace GapFurniture.Rin.Tests.EndToEnd;

@@ -1,5 +1,5 @@
-using GapFurniture.LocalCloud.Faults;
 using GapFurniture.LocalCloud;
+using GapFurniture.LocalCloud.Faults;
 
 namespace GapFurniture.Rin.Tests.EndToEnd;
 

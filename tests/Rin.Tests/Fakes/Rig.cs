@@ -79,17 +79,7 @@ internal sealed class Rig : IDisposable
         new(Config with { Targets = targets }, Groups, Monitor, dimension: null, Time, Log);
 
     public WarehouseGate Gate(params Target[] targets) =>
-        new(
-            Config with
-            {
-                Targets = targets,
-            },
-            Databases,
-            Ledger(),
-            new ClusterStates(() => throw new NotSupportedException()),
-            Time,
-            Log
-        );
+        new(Config with { Targets = targets }, Databases, Ledger(), new ClusterStates(() => throw new NotSupportedException()), Time, Log);
 
     public Worker Worker(FakeQueue queue, params Target[] targets) =>
         new(queue, Batches(targets), new BatchLimits(), Gate(targets), TimeProvider.System, Log);

@@ -5,8 +5,8 @@ using GapFurniture.Rin.Database;
 using GapFurniture.Rin.Load;
 using GapFurniture.Rin.Plan;
 using GapFurniture.Rin.Report;
-using GapFurniture.Shared.Queue;
 using GapFurniture.Shared.Events;
+using GapFurniture.Shared.Queue;
 
 namespace GapFurniture.Rin.Tests.Fakes;
 

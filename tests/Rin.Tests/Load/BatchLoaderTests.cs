@@ -114,7 +114,10 @@ public sealed class BatchLoaderTests
         rig.Warehouse.Fails = c => c == Some.OtherConnection ? new InvalidOperationException("a defect") : null;
         var loader = rig.Batches(Some.Prefix("a/", "t"), Some.Prefix("b/", "t") with { Connection = Some.OtherConnection });
 
-        (await loader.LoadAsync(Some.Read(Some.Message("b/1"), Some.Message("a/1")), Token)).Outcomes.ShouldBe([MessageOutcome.Failed, MessageOutcome.Done]);
+        (await loader.LoadAsync(Some.Read(Some.Message("b/1"), Some.Message("a/1")), Token)).Outcomes.ShouldBe([
+            MessageOutcome.Failed,
+            MessageOutcome.Done,
+        ]);
     }
 
     [Fact]

@@ -64,9 +64,7 @@ public sealed class LedgerTasksTests : IDisposable
     public async Task A_table_of_that_name_that_is_no_ledger_is_an_error()
     {
         Ledger.Fails = sql =>
-            sql.Contains("1 = 0", StringComparison.Ordinal)
-                ? new WarehouseException(Blame.Object, "column etag does not exist")
-                : null;
+            sql.Contains("1 = 0", StringComparison.Ordinal) ? new WarehouseException(Blame.Object, "column etag does not exist") : null;
 
         var e = await Should.ThrowAsync<WarehouseException>(() => RunAsync(new LedgerTask(null), targets: [s_one]));
 

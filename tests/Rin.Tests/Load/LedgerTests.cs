@@ -125,9 +125,7 @@ public sealed class LedgerTests
 
         var results = await LoadAsync(rig, Unit(0, "a"), Unit(1, "bad"), Unit(2, "c"));
 
-        results
-            .Single(r => r.Blame is not null)
-            .ShouldBe(new UnitResult(Unit(1, "bad"), Blame.Object, "value too long"), new ByMessage());
+        results.Single(r => r.Blame is not null).ShouldBe(new UnitResult(Unit(1, "bad"), Blame.Object, "value too long"), new ByMessage());
         rig.Warehouse.Committed.Select(c => c.Url).ShouldBe(["s3://logs/a", "s3://logs/c"], ignoreOrder: true);
     }
 
@@ -185,8 +183,7 @@ public sealed class LedgerTests
 
     private sealed class ByMessage : IEqualityComparer<UnitResult>
     {
-        public bool Equals(UnitResult? x, UnitResult? y) =>
-            (x!.Unit.Message, x.Blame, x.Reason) == (y!.Unit.Message, y.Blame, y.Reason);
+        public bool Equals(UnitResult? x, UnitResult? y) => (x!.Unit.Message, x.Blame, x.Reason) == (y!.Unit.Message, y.Blame, y.Reason);
 
         public int GetHashCode(UnitResult obj) => obj.Unit.Message;
     }

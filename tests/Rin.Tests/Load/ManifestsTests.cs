@@ -55,7 +55,8 @@ public sealed class ManifestsTests
         var results = await rig.LoadAsync(Some.Units(1));
 
         results.ShouldHaveSingleItem().Blame.ShouldBeNull();
-        rig.Log.At(LogLevel.Warning).ShouldBe([$"manifest {rig.S3.Put.Keys.Single()} could not be removed: AccessDenied (needed: s3:DeleteObject)"]);
+        rig.Log.At(LogLevel.Warning)
+            .ShouldBe([$"manifest {rig.S3.Put.Keys.Single()} could not be removed: AccessDenied (needed: s3:DeleteObject)"]);
     }
 
     [Fact]

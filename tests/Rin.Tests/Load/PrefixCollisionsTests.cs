@@ -6,9 +6,8 @@ using GapFurniture.Rin.Load;
 using GapFurniture.Rin.Plan;
 using GapFurniture.Rin.Report;
 using GapFurniture.Rin.Tests.Fakes;
-using GapFurniture.Shared.Events;
-
 using GapFurniture.Shared;
+using GapFurniture.Shared.Events;
 
 namespace GapFurniture.Rin.Tests.Load;
 

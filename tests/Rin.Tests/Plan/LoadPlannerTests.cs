@@ -5,15 +5,15 @@ using GapFurniture.Rin.Load;
 using GapFurniture.Rin.Plan;
 using GapFurniture.Rin.Report;
 using GapFurniture.Rin.Tests.Fakes;
-using GapFurniture.Shared.Queue;
 using GapFurniture.Shared.Events;
+using GapFurniture.Shared.Queue;
 using Gen = FsCheck.Fluent.Gen;
 
 namespace GapFurniture.Rin.Tests.Plan;
 
 public sealed class LoadPlannerTests
 {
-    private static LoadPlan Plan(QueueMessage[] messages, params Target[] targets) => 
+    private static LoadPlan Plan(QueueMessage[] messages, params Target[] targets) =>
         LoadPlanner.Plan(Some.Read(messages), new RinConfig { Aws = new AwsSettings(null, null, null, null), Targets = targets });
 
     private static LoadPlan Plan(QueueMessage message, params Target[] targets) => Plan([message], targets);

@@ -52,7 +52,11 @@ public sealed class LoadMonitorTests : IDisposable
     [Theory]
     [InlineData("Load into table 't' completed, 8 record(s) loaded successfully.", 8L, true)]
     [InlineData("Load into table 'completed, 9 record(s)' completed, 0 record(s) loaded successfully.", 0L, true)]
-    [InlineData("Load into table 't' completed, 2 record(s) could not be loaded.  Check 'stl_load_errors' system table for details.", 2L, false)]
+    [InlineData(
+        "Load into table 't' completed, 2 record(s) could not be loaded.  Check 'stl_load_errors' system table for details.",
+        2L,
+        false
+    )]
     public void Rows_stand_in_the_warehouses_notices(string notice, long rows, bool areLoaded)
     {
         CopyNotices.Read(notice).ShouldBe((rows, areLoaded));

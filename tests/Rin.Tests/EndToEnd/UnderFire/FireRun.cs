@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using GapFurniture.LocalCloud.Faults;
 using GapFurniture.LocalCloud;
+using GapFurniture.LocalCloud.Faults;
 using GapFurniture.Pieces;
 using Npgsql;
 

@@ -87,7 +87,11 @@ internal sealed class RowStreamer(ClusterState cluster, BackendLink backend)
                 load.DropsClient = true; // in the middle of the load
                 return;
             default:
-                throw new SqlException(fault.Code ?? SqlException.InternalError, fault.Message ?? "the COPY was made to fail", fault.Detail);
+                throw new SqlException(
+                    fault.Code ?? SqlException.InternalError,
+                    fault.Message ?? "the COPY was made to fail",
+                    fault.Detail
+                );
         }
     }
 }

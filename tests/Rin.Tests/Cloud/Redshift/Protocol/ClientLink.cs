@@ -7,8 +7,7 @@ namespace GapFurniture.LocalCloud.Redshift.Protocol;
 internal sealed class ClientLink(Socket socket, Stream stream) : IAsyncDisposable
 {
     // Redshift's words where PostgreSQL says 40001: https://docs.aws.amazon.com/redshift/latest/dg/c_serial_isolation.html
-    private const string Conflict =
-        "Serializable isolation violation on table - 100, transactions forming the cycle are: 1, 2 (pid:3)";
+    private const string Conflict = "Serializable isolation violation on table - 100, transactions forming the cycle are: 1, 2 (pid:3)";
 
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly FrameWriter _out = new(stream);
