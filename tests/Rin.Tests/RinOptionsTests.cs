@@ -1,7 +1,4 @@
-using GapFurniture.Rin.Config;
-using GapFurniture.Rin.Database;
 using GapFurniture.Rin.Load;
-using GapFurniture.Rin.Plan;
 using GapFurniture.Rin.Report;
 using GapFurniture.Shared.Logging;
 using GapFurniture.Shared.Options;

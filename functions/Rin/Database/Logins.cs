@@ -1,4 +1,3 @@
-using System.Net;
 using Amazon.Redshift;
 using Amazon.Redshift.Model;
 using Amazon.Runtime;
@@ -37,10 +36,8 @@ internal sealed class Logins(Func<IAmazonRedshift> client, Redactor redactor, Ti
         }
         catch (Exception e) when (AwsTrouble.Is(e))
         {
-            var isRefused =
-                e is AmazonServiceException { StatusCode: >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError };
             throw new WarehouseException(
-                isRefused ? Blame.Connection : Blame.Warehouse,
+                (int?)(e as AmazonServiceException)?.StatusCode is >= 400 and < 500 ? Blame.Connection : Blame.Warehouse,
                 $"no temporary password for {connection}: {AwsTrouble.Describe(e)}",
                 e
             );

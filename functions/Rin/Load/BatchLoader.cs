@@ -128,9 +128,9 @@ internal sealed class BatchLoader(
         }
     }
 
-    private void Report(IReadOnlyList<MessageOutcome> outcomes, IReadOnlyList<GroupResult> results, TimeSpan elapsed)
+    private void Report(MessageOutcome[] outcomes, GroupResult[] results, TimeSpan elapsed)
     {
-        if (outcomes.Count == 0)
+        if (outcomes.Length == 0)
             return;
         var done = outcomes.Count(o => o is MessageOutcome.Done);
         var items = results.SelectMany(r => r.Items).ToList();
@@ -140,7 +140,7 @@ internal sealed class BatchLoader(
             logger,
             new BatchSummary(time.GetUtcNow())
             {
-                Messages = outcomes.Count,
+                Messages = outcomes.Length,
                 Objects = items.Count,
                 Rows = loaded.Rows,
                 Skipped = loaded.Skipped,

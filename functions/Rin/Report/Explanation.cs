@@ -68,7 +68,7 @@ internal static class Explanation
         : target.Keys.IsPrefix ? "the key begins otherwise"
         : "the expression matches nowhere in the key";
 
-    private static string Outcome(IReadOnlyList<string> tables, Target? last) =>
+    private static string Outcome(List<string> tables, Target? last) =>
         (tables.Count, last) switch
         {
             (0, null) => "no target: ignored, and its message deleted",

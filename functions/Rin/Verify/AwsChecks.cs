@@ -7,9 +7,7 @@ using Amazon.S3;
 using Amazon.S3.Model;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Database;
-using GapFurniture.Rin.Load;
 using GapFurniture.Shared;
-using GapFurniture.Shared.Events;
 
 namespace GapFurniture.Rin.Verify;
 
@@ -133,7 +131,7 @@ internal sealed class AwsChecks(RinConfig config, S3Clients s3, Func<IAmazonReds
     }
 
     // Null on success.
-    private async Task<Finding?> TryAsync(ManifestLocation place, string action, string left, Func<Task> call)
+    private static async Task<Finding?> TryAsync(ManifestLocation place, string action, string left, Func<Task> call)
     {
         try
         {
@@ -170,7 +168,7 @@ internal sealed class AwsChecks(RinConfig config, S3Clients s3, Func<IAmazonReds
         }
     }
 
-    private async Task<Finding> AttachedAsync(IAmazonRedshift client, string cluster, string role, CancellationToken cancellationToken)
+    private static async Task<Finding> AttachedAsync(IAmazonRedshift client, string cluster, string role, CancellationToken cancellationToken)
     {
         try
         {

@@ -165,7 +165,7 @@ internal sealed class QueueCheck(Func<IAmazonSQS> sqs, string? queue)
         }
     }
 
-    private Finding Denied(Exception e, string action, string on) =>
+    private static Finding Denied(Exception e, string action, string on) =>
         AwsTrouble.IsDenied(e)
             ? Finding.Failed(Subject, $"{action} is denied", $"allow it on {on}")
             : Finding.Failed(Subject, $"{action}: {AwsTrouble.Describe(e)}", "check region, credentials and network");

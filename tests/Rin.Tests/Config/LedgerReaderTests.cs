@@ -1,8 +1,6 @@
 using GapFurniture.Rin.Config;
-using GapFurniture.Rin.Database;
 using GapFurniture.Rin.Load;
 using GapFurniture.Rin.Plan;
-using GapFurniture.Rin.Report;
 using GapFurniture.Rin.Tests.Fakes;
 
 namespace GapFurniture.Rin.Tests.Config;

@@ -1,4 +1,3 @@
-using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Tests.Fakes;
 
 namespace GapFurniture.Rin.Tests.Config;

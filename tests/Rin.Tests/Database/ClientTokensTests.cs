@@ -1,8 +1,5 @@
-using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Database;
-using GapFurniture.Rin.Load;
 using GapFurniture.Rin.Plan;
-using GapFurniture.Rin.Report;
 using GapFurniture.Rin.Tests.Fakes;
 using Microsoft.Extensions.Logging;
 

@@ -1,9 +1,7 @@
 using Amazon.RedshiftDataAPIService.Model;
-using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Database;
 using GapFurniture.Rin.Load;
 using GapFurniture.Rin.Plan;
-using GapFurniture.Rin.Report;
 using GapFurniture.Rin.Tests.Fakes;
 
 namespace GapFurniture.Rin.Tests.Database;

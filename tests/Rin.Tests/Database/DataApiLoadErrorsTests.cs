@@ -1,9 +1,5 @@
 using Amazon.RedshiftDataAPIService.Model;
-using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Database;
-using GapFurniture.Rin.Load;
-using GapFurniture.Rin.Plan;
-using GapFurniture.Rin.Report;
 
 namespace GapFurniture.Rin.Tests.Database;
 

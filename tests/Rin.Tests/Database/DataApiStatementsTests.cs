@@ -3,9 +3,7 @@ using Amazon.RedshiftDataAPIService;
 using Amazon.RedshiftDataAPIService.Model;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Database;
-using GapFurniture.Rin.Load;
 using GapFurniture.Rin.Plan;
-using GapFurniture.Rin.Report;
 
 namespace GapFurniture.Rin.Tests.Database;
 

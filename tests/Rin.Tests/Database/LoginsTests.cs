@@ -3,9 +3,6 @@ using Amazon.Redshift;
 using Amazon.Runtime;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Database;
-using GapFurniture.Rin.Load;
-using GapFurniture.Rin.Plan;
-using GapFurniture.Rin.Report;
 using GapFurniture.Rin.Tests.Fakes;
 using GapFurniture.Shared;
 

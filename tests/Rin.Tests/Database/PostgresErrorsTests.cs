@@ -1,9 +1,7 @@
 using System.Net.Sockets;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Database;
-using GapFurniture.Rin.Load;
 using GapFurniture.Rin.Plan;
-using GapFurniture.Rin.Report;
 using Npgsql;
 
 namespace GapFurniture.Rin.Tests.Database;

@@ -1,10 +1,8 @@
 using System.Net;
 using System.Text.Json;
 using GapFurniture.Rin.Config;
-using GapFurniture.Rin.Database;
 using GapFurniture.Rin.Load;
 using GapFurniture.Rin.Plan;
-using GapFurniture.Rin.Report;
 using GapFurniture.Shared.Events;
 using GapFurniture.Shared.Queue;
 

@@ -3,10 +3,7 @@ using Amazon.Redshift;
 using Amazon.Redshift.Model;
 using Amazon.Runtime;
 using GapFurniture.Rin.Config;
-using GapFurniture.Rin.Database;
 using GapFurniture.Rin.Load;
-using GapFurniture.Rin.Plan;
-using GapFurniture.Rin.Report;
 using GapFurniture.Rin.Tests.Fakes;
 
 namespace GapFurniture.Rin.Tests.Load;

@@ -1,10 +1,8 @@
 using System.Net;
 using FsCheck.Fluent;
 using GapFurniture.Rin.Config;
-using GapFurniture.Rin.Database;
 using GapFurniture.Rin.Load;
 using GapFurniture.Rin.Plan;
-using GapFurniture.Rin.Report;
 using GapFurniture.Rin.Tests.Fakes;
 using GapFurniture.Shared;
 using GapFurniture.Shared.Events;

@@ -1,7 +1,5 @@
 using FsCheck.Fluent;
 using GapFurniture.Rin.Config;
-using GapFurniture.Rin.Database;
-using GapFurniture.Rin.Load;
 using GapFurniture.Rin.Plan;
 using GapFurniture.Rin.Report;
 using GapFurniture.Rin.Tests.Fakes;
