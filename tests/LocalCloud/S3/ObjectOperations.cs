@@ -63,6 +63,12 @@ internal sealed class ObjectOperations(LocalS3 s3)
         var encodings = (request.Header("Content-Encoding") ?? "").Split(',', StringSplitOptions.TrimEntries);
         if (string.Join(',', encodings.Where(e => e is not ("" or "aws-chunked"))) is { Length: > 0 } kept)
             headers["Content-Encoding"] = kept;
+        // The user's own metadata.
+        foreach (var (name, value) in request.Context.Request.Headers)
+        {
+            if (name.StartsWith("x-amz-meta-", StringComparison.OrdinalIgnoreCase))
+                headers[name] = value.ToString();
+        }
         return headers;
     }
 

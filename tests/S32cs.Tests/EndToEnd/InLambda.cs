@@ -114,6 +114,7 @@ public sealed class InLambda
         );
         scene.Put("late.ndjson", Scene.Add("1"));
         await Eventually.HoldsAsync(() => scene.Ids.Count == 1, "the message came again");
+        await Eventually.HoldsAsync(() => scene.Cloud.Sqs.Count(Scene.Queue).Total == 0, "it is done");
     }
 
     [Fact]
