@@ -120,7 +120,11 @@ internal sealed class WarehouseChecks(Connection connection, RinConfig config, D
                 "allow it: else a second signal cannot stop what runs"
             );
         }
-        catch (Exception e) when (DataApiErrors.IsFailure(e) && !DataApiErrors.IsRefusedRequest(e))
+        catch (Exception e) when (DataApiErrors.IsRefusedRequest(e))
+        {
+            // It is over.
+        }
+        catch (Exception e) when (DataApiErrors.IsFailure(e))
         {
             return Finding.Skipped(DataApi, $"redshift-data:CancelStatement: {AwsTrouble.Describe(e)}");
         }

@@ -85,7 +85,7 @@ public sealed class Verifying(Cloud cloud)
         foreach (
             var line in new[]
             {
-                "failed   queue       no dead-letter queue: what cannot be loaded comes again for ever => give the queue a RedrivePolicy",
+                "failed   queue       no dead-letter queue: what cannot be loaded is delivered again forever => give the queue a RedrivePolicy",
                 "failed   bucket      no-such-bucket does not exist => ",
                 "failed   manifest    s3://no-such-bucket/: NoSuchBucket",
                 $"failed   table       {scene.Schema}.lines: does not exist => create it",
@@ -152,7 +152,7 @@ public sealed class Verifying(Cloud cloud)
         var (status, output) = await VerifyAsync(scene);
 
         status.ShouldBe(0, output);
-        output.ShouldContain("ok       warehouse   redshift-data://local/dev: let in as ");
+        output.ShouldContain("ok       warehouse   redshift-data://local/dev: logged in as ");
         output.ShouldContain("ok       data-api    redshift-data://local/dev: several statements run in one transaction");
         output.ShouldContain("ok       data-api    statements may be cancelled");
         output.ShouldContain($"ok       table       {scene.Schema}.lines: exists, and ");

@@ -31,7 +31,8 @@ public sealed class LoadMonitorTests : IDisposable
         {
             _time.Advance(TimeSpan.FromSeconds(29));
             _log.At(LogLevel.Information).ShouldBeEmpty();
-            _time.Advance(TimeSpan.FromSeconds(31));
+            _time.Advance(TimeSpan.FromSeconds(1));
+            _time.Advance(TimeSpan.FromSeconds(30));
         }
         _time.Advance(TimeSpan.FromMinutes(5));
 
