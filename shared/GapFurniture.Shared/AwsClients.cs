@@ -208,7 +208,7 @@ internal sealed class PageCustomizer : IRuntimePipelineCustomizer
             try
             {
                 var result = await base.InvokeAsync<T>(executionContext);
-                // Objects may well be pages.
+                // Objects may be pages.
                 if (executionContext.RequestContext.OriginalRequest is not (GetObjectRequest or GetObjectMetadataRequest))
                     await ThrowIfPageAsync(executionContext.ResponseContext.HttpResponse);
                 return result;

@@ -1,11 +1,10 @@
 namespace GapFurniture.Shared;
 
-/// <summary>Credentials and Region that AWS does not accept, or that nobody gives: what it is, and what to do, in one line.</summary>
+/// <summary>Credentials and Region that AWS does not accept, or that are missing: what is wrong, and what to do, in one line.</summary>
 public static class AwsCredentialTrouble
 {
     /// <summary>No Region is set anywhere.</summary>
-    public static string NoRegion =>
-        $"there is no AWS Region: set AWS_REGION, or name one in the profile{Because(AwsProfile.Problem())}";
+    public static string NoRegion => $"there is no AWS Region: set AWS_REGION, or name one in the profile{Because(AwsProfile.Problem())}";
 
     /// <summary>How credentials are given.</summary>
     public const string Ways =

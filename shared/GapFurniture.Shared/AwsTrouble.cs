@@ -16,7 +16,8 @@ public static partial class AwsTrouble
     private const string SomethingElse = "does something else answer there, or in between (AWS_ENDPOINT_URL, a proxy, a load balancer)?";
 
     /// <summary>True for what the SDK and the network throw when a call did not succeed, or was not made at all.</summary>
-    public static bool Is(Exception error) => error is AmazonServiceException or AmazonClientException or HttpRequestException or XmlException;
+    public static bool Is(Exception error) =>
+        error is AmazonServiceException or AmazonClientException or HttpRequestException or XmlException;
 
     /// <summary>True if AWS does not accept the caller: wrong keys, expired keys, a clock that is wrong.</summary>
     public static bool IsCredentials(Exception error) =>
@@ -52,8 +53,8 @@ public static partial class AwsTrouble
     }
 
     /// <summary>
-    /// What to do where it is a KMS key that stands in the way, whatever service was asked: its refusals name the service's own action, or a
-    /// "customer master key", at best.
+    /// What to do when a KMS key is the reason, whatever service was called: the refusals name the service's own action, or a "customer master
+    /// key" at best.
     /// </summary>
     /// <param name="code">The service's error code.</param>
     /// <param name="message">The service's message.</param>
@@ -76,7 +77,8 @@ public static partial class AwsTrouble
             "InvalidState" or "InvalidStateException" => $"{key} is disabled or about to be deleted: enable it",
             "NotFound" or "NotFoundException" => $"{key} does not exist",
             _ when Transient.IsCode(code) => null,
-            _ => $"needed: {(KeyAction().Match(text) is { Success: true } action ? action.Value : "kms:Decrypt")} on {key}, by this role's policy and by the key's",
+            _ =>
+                $"needed: {(KeyAction().Match(text) is { Success: true } action ? action.Value : "kms:Decrypt")} on {key}, by this role's policy and by the key's",
         };
     }
 
@@ -84,8 +86,8 @@ public static partial class AwsTrouble
     {
         if (error is AmazonUnmarshallingException or XmlException)
             return $"the response did not come from AWS ({OneLine(error.GetBaseException().Message)}); {SomethingElse}";
-        if (error is AmazonServiceException { StatusCode: not default(HttpStatusCode) } silent && NoMessage().IsMatch(silent.Message))
-            return WithoutReason(silent.StatusCode);
+        if (error is AmazonServiceException { StatusCode: not default(HttpStatusCode) } empty && NoMessage().IsMatch(empty.Message))
+            return WithoutReason(empty.StatusCode);
         var message = OneLine(error.Message);
         if (error is AmazonServiceException { ErrorCode: { Length: > 0 } code } && !message.Contains(code, StringComparison.Ordinal))
             message = $"{code}: {message}";
@@ -99,7 +101,7 @@ public static partial class AwsTrouble
             : BeforeTheCall(message);
     }
 
-    /// <summary>An answer that is a page, as load balancers, proxies and firewalls give it: its status and its first words.</summary>
+    /// <summary>A response that is a page, as load balancers, proxies and firewalls send it: its status and its first words.</summary>
     public static AmazonServiceException Page(HttpStatusCode status, string html)
     {
         var words = OneLine(Spaces().Replace(Tags().Replace(html, " "), " "));
@@ -168,7 +170,11 @@ public static partial class AwsTrouble
     [GeneratedRegex(@"\s+", RegexOptions.None, 1000)]
     private static partial Regex Spaces();
 
-    [GeneratedRegex(@"<(?<tag>script|style)\b.*?</\k<tag>>|<[^>]*>", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.Singleline, 1000)]
+    [GeneratedRegex(
+        @"<(?<tag>script|style)\b.*?</\k<tag>>|<[^>]*>",
+        RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.Singleline,
+        1000
+    )]
     private static partial Regex Tags();
 
     [GeneratedRegex("specified '(?<region>.*)' region is not a valid hostname", RegexOptions.ExplicitCapture, 1000)]

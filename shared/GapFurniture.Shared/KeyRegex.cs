@@ -13,6 +13,11 @@ namespace GapFurniture.Shared;
 /// <seealso href="https://github.com/google/re2/wiki/Syntax"/>
 public sealed class KeyRegex
 {
+    // What \w matches.
+    private static readonly SearchValues<char> s_word = SearchValues.Create(
+        "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"
+    );
+
     private readonly Regex _regex;
     private readonly List<string?> _names = [null];
 
@@ -104,9 +109,7 @@ public sealed class KeyRegex
             var start = rest.IndexOf('<') + 1;
             var length = rest[start..].IndexOf('>');
             if (length < 1 || rest.Slice(start, length).ContainsAnyExcept(s_word))
-                throw new FormatException(
-                    "a group's name is letters, digits and _ between (?P< and >; (?<= and (?<! are not supported"
-                );
+                throw new FormatException("a group's name is letters, digits and _ between (?P< and >; (?<= and (?<! are not supported");
             // Named groups become numbered ones: .NET would number them after all others. GroupOf knows their names.
             multiline.Push(multiline.Peek());
             _names.Add(rest.Slice(start, length).ToString());
@@ -120,7 +123,7 @@ public sealed class KeyRegex
         var minus = rest.Slice(2, flags).IndexOf('-');
         if (rest.Slice(2, flags).IndexOf('m') is var m and >= 0)
             on = minus < 0 || m < minus;
-        // (?m) is for the rest of the group it stands in, (?m:…) for its own.
+        // (?m) is for the rest of its group, (?m:…) for its own.
         if (rest[2 + flags] == ')')
             multiline.Pop();
         multiline.Push(on);
@@ -218,9 +221,6 @@ public sealed class KeyRegex
     }
 
     // Named sets of characters, which are all ASCII in Go, as the inside of a .NET class.
-    // What \w matches.
-    private static readonly SearchValues<char> s_word = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz");
-
     // \d, \w, \s, and in upper case everything else.
     private static string Perl(char letter) =>
         Ranges(
@@ -233,32 +233,32 @@ public sealed class KeyRegex
             negated: char.IsAsciiLetterUpper(letter)
         );
 
-    // What stands between [: and :], ^ in front for everything else.
+    // The name between [: and :], with ^ in front for everything else.
     private static string Posix(ReadOnlySpan<char> name)
     {
         var negated = name.StartsWith('^');
-        return Ranges(
-            (negated ? name[1..] : name) switch
-            {
-                "alnum" => "09AZaz",
-                "alpha" => "AZaz",
-                "ascii" => "\0\u007F",
-                "blank" => "\t\t  ",
-                "cntrl" => "\0\u001F\u007F\u007F",
-                "digit" => "09",
-                "graph" => "!~",
-                "lower" => "az",
-                "print" => " ~",
-                "punct" => "!/:@[`{~",
-                "space" => "\t\r  ",
-                "upper" => "AZ",
-                "word" => "09AZ__az",
-                "xdigit" => "09AFaf",
-                _ => throw new FormatException($"unknown class [:{name}:]"),
-            },
-            negated
-        );
+        return s_posix.TryGetValue((negated ? name[1..] : name).ToString(), out var pairs)
+            ? Ranges(pairs, negated)
+            : throw new FormatException($"unknown class [:{name}:]");
     }
+
+    private static readonly Dictionary<string, string> s_posix = new(StringComparer.Ordinal)
+    {
+        ["alnum"] = "09AZaz",
+        ["alpha"] = "AZaz",
+        ["ascii"] = "\0\u007F",
+        ["blank"] = "\t\t  ",
+        ["cntrl"] = "\0\u001F\u007F\u007F",
+        ["digit"] = "09",
+        ["graph"] = "!~",
+        ["lower"] = "az",
+        ["print"] = " ~",
+        ["punct"] = "!/:@[`{~",
+        ["space"] = "\t\r  ",
+        ["upper"] = "AZ",
+        ["word"] = "09AZ__az",
+        ["xdigit"] = "09AFaf",
+    };
 
     // A character by its number, which means itself everywhere.
     private static string Escaped(char c) => $"\\u{((int)c).ToString("X4", CultureInfo.InvariantCulture)}";

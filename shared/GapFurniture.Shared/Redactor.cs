@@ -10,10 +10,10 @@ namespace GapFurniture.Shared;
 /// </summary>
 public sealed partial class Redactor
 {
-    /// <summary>What stands in a secret's place.</summary>
+    /// <summary>What replaces a secret.</summary>
     public const string Mask = "****";
 
-    /// <summary>Shorter values are not masked: they would also stand in ordinary words, and are no secrets worth the name.</summary>
+    /// <summary>Shorter values are not masked: they also occur in ordinary words.</summary>
     public const int ShortestSecret = 4;
 
     private readonly Lock _lock = new();
@@ -33,7 +33,7 @@ public sealed partial class Redactor
         }
     }
 
-    /// <summary>Masks every known secret, also where it stands quoted for SQL, and the values of COPY's and connection strings' own secrets.</summary>
+    /// <summary>Masks every known secret, also quoted for SQL, and the values of COPY's and connection strings' own secrets.</summary>
     public string Redact(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -43,17 +43,19 @@ public sealed partial class Redactor
             if (secret.Contains('\'', StringComparison.Ordinal))
                 text = text.Replace(secret.Replace("'", "''", StringComparison.Ordinal), Mask, StringComparison.Ordinal);
         }
-        return text.AsSpan().ContainsAny(s_namesOfSecrets) ? Assigned().Replace(Literal().Replace(text, $"${{name}}'{Mask}'"), $"${{name}}{Mask}") : text;
+        return text.AsSpan().ContainsAny(s_namesOfSecrets)
+            ? Assigned().Replace(Literal().Replace(text, $"${{name}}'{Mask}'"), $"${{name}}{Mask}")
+            : text;
     }
 
-    // A glance before the expressions, which every log line would have to pay for.
+    // A quick check, so that not every log line pays for the expressions.
     private static readonly SearchValues<string> s_namesOfSecrets = SearchValues.Create(
         ["_key", "token", "password", "pwd"],
         StringComparison.OrdinalIgnoreCase
     );
 
     // https://docs.aws.amazon.com/redshift/latest/dg/copy-parameters-authorization.html
-    // A literal that is cut off in the middle is none the less secret.
+    // A literal that is cut off is still secret.
     [GeneratedRegex(
         @"(?<name>\b(MASTER_SYMMETRIC_KEY|SECRET_ACCESS_KEY|SESSION_TOKEN|PASSWORD)\b[\s=]+(AS\s+)?)'([^']|'')*'?",
         RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase,

@@ -29,7 +29,7 @@ public sealed record S3Url(string Bucket, string Key)
     public static S3Url? ParseObject(string text) => Parse(text) is { Key.Length: > 0 } url ? url : null;
 
     /// <summary>
-    /// True if an object lies here, taken as a prefix. Each piece ignores what lies where it writes itself: in a bucket that notifies, its
+    /// True if an object is below this place, taken as a prefix. Each piece ignores objects where it writes itself: in a bucket that notifies, its
     /// output would come back as its input without end.
     /// </summary>
     public bool Contains(string bucket, string key)

@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text.RegularExpressions;
+using System.Xml;
 using Amazon.Runtime;
 
 namespace GapFurniture.Shared;
@@ -20,7 +21,7 @@ public static partial class Transient
         /// <summary>It would fail again.</summary>
         No,
 
-        /// <summary>Another transaction was in the way; the same statements may go through at once.</summary>
+        /// <summary>Another transaction was in the way; the same statements may succeed at the next attempt.</summary>
         Conflict,
 
         /// <summary>The database is away, full or read-only for a while; every statement fails until it is back.</summary>
@@ -62,7 +63,8 @@ public static partial class Transient
         "TransactionConflictException ReplicatedWriteConflictException"
     );
 
-    private static FrozenSet<string> Codes(params string[] lines) => lines.SelectMany(l => l.Split(' ')).ToFrozenSet(StringComparer.Ordinal);
+    private static FrozenSet<string> Codes(params string[] lines) =>
+        lines.SelectMany(l => l.Split(' ')).ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>
     /// True for failures that may pass by themselves: throttling, trouble of the server, broken connections, answers that broke off, time
@@ -76,7 +78,8 @@ public static partial class Transient
             DbException database => OfSql(database.SqlState, database.Message) is not Sql.No,
             AmazonServiceException service => Is(service),
             HttpRequestException { StatusCode: { } status } => IsStatus(status),
-            HttpRequestException or IOException or SocketException or TimeoutException or OperationCanceledException => true,
+            HttpRequestException or IOException or SocketException or TimeoutException or OperationCanceledException or XmlException =>
+                true,
             AmazonClientException { InnerException: { } inner } => Is(inner),
             _ => false,
         };
@@ -114,8 +117,8 @@ public static partial class Transient
     private static string CodeOf(AmazonServiceException e) => e.ErrorCode is { Length: > 0 } code ? code : e.GetType().Name;
 
     /// <summary>What an error of PostgreSQL or Redshift means.</summary>
-    /// <param name="state">SQLSTATE; null where nobody gives one, as the Redshift Data API.</param>
-    /// <param name="text">What the server said: message, and detail where there is one.</param>
+    /// <param name="state">SQLSTATE; null where there is none, as from the Redshift Data API.</param>
+    /// <param name="text">The server's text: message, and detail where there is one.</param>
     /// <seealso href="https://www.postgresql.org/docs/current/errcodes-appendix.html"/>
     public static Sql OfSql(string? state, string text) =>
         state switch
@@ -129,7 +132,7 @@ public static partial class Transient
             ['0', '8', ..] or ['5', '3', ..] => Sql.Unavailable,
             // Shut down, crashed, starting up, idle for too long (57P04 is a dropped database); trouble of the system below.
             "57P01" or "57P02" or "57P03" or "57P05" or "58000" or "58030" => Sql.Unavailable,
-            // Redshift's state for most of its own errors; the Data API gives none. Any other state comes with a text about data or SQL.
+            // Redshift's state for most of its own errors; the Data API has none. With any other state the text is about data or SQL.
             null or "" or ['X', 'X', ..] => Conflict().IsMatch(text) ? Sql.Conflict
             : Away().IsMatch(text) ? Sql.Unavailable
             : Sql.No,
@@ -150,7 +153,7 @@ public static partial class Transient
     // "1023" is all of the message where the detail is hidden; snapshot isolation has words of its own:
     // https://repost.aws/knowledge-center/redshift-serializable-isolation
     // https://docs.aws.amazon.com/redshift/latest/dg/c_serial_isolation.html
-    // A table that was dropped and made anew meanwhile: https://repost.aws/knowledge-center/redshift-oid-error
+    // A table that was dropped and created again in the meantime has another OID.
     [GeneratedRegex(
         @"^\W*(XX000: *)?(ERROR: *)?1023\b|serializable isolation violation|could not complete because of conflict with concurrent transaction|"
             + @"could not serialize access|deadlock detected|could not open relation with OID|"

@@ -44,7 +44,9 @@ public sealed class AwsClientsTests
 
         Properties.Check(
             Prop.ForAll(
-                Gen.Elements("a", "/", ".", "..", "/../", "./", "//", "\\", "%2F", "%", "+", " ", "?", "#", "あ", "\n", "~").NonEmptyListOf().ToArbitrary(),
+                Gen.Elements("a", "/", ".", "..", "/../", "./", "//", "\\", "%2F", "%", "+", " ", "?", "#", "あ", "\n", "~")
+                    .NonEmptyListOf()
+                    .ToArbitrary(),
                 parts =>
                 {
                     var key = string.Concat(parts);

@@ -9,7 +9,13 @@ public sealed class AwsProfileTests : IDisposable
     public void Dispose() => File.Delete(_file);
 
     private string? Problem(string profile) =>
-        AwsProfile.Problem(profile, name => name is "AWS_SHARED_CREDENTIALS_FILE" ? _file : name is "AWS_CONFIG_FILE" ? "/nonexistent" : null);
+        AwsProfile.Problem(
+            profile,
+            name =>
+                name is "AWS_SHARED_CREDENTIALS_FILE" ? _file
+                : name is "AWS_CONFIG_FILE" ? "/nonexistent"
+                : null
+        );
 
     [Theory]
     [InlineData("retry_mode = legacy", "retry_mode = legacy; it must be standard or adaptive")]
@@ -22,13 +28,15 @@ public sealed class AwsProfileTests : IDisposable
     [InlineData("region = eu-west-1", null)]
     public void The_line_for_which_the_real_sdk_ignores_a_profile_is_named(string line, string? problem)
     {
-        File.WriteAllText(_file, $"[other]\nretry_mode = legacy\n\n[mine]\naws_access_key_id = AKIAEXAMPLE\n{line}\naws_secret_access_key = secret\n");
+        File.WriteAllText(
+            _file,
+            $"[other]\nretry_mode = legacy\n\n[mine]\naws_access_key_id = AKIAEXAMPLE\n{line}\naws_secret_access_key = secret\n"
+        );
 
         Problem("mine").ShouldBe(problem is null ? null : $"line 6 of {_file} makes the SDK ignore profile mine: {problem}");
         new CredentialProfileStoreChain(_file).TryGetProfile("mine", out _).ShouldBe(problem is null);
     }
 
     [Fact]
-    public void A_file_that_is_not_there_has_no_problem() =>
-        AwsProfile.Problem("mine", _ => "/nonexistent").ShouldBeNull();
+    public void A_file_that_is_not_there_has_no_problem() => AwsProfile.Problem("mine", _ => "/nonexistent").ShouldBeNull();
 }

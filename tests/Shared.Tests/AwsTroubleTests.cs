@@ -66,7 +66,12 @@ public sealed class AwsTroubleTests
     }
 
     [Theory]
-    [InlineData(502, "text/html", "<html>\n<body>nginx</body></html>", "HTTP 502 (BadGateway) with a page instead of an API response: \"nginx\"; does something else")]
+    [InlineData(
+        502,
+        "text/html",
+        "<html>\n<body>nginx</body></html>",
+        "HTTP 502 (BadGateway) with a page instead of an API response: \"nginx\"; does something else"
+    )]
     [InlineData(503, null, "", "HTTP 503 (ServiceUnavailable) without a reason from AWS; does something else answer")]
     [InlineData(404, null, "", "HTTP 404 (NotFound) without a reason from AWS")]
     [InlineData(403, null, "", "HTTP 403 (Forbidden) without a reason from AWS (needed: x:Do)")]
@@ -76,7 +81,12 @@ public sealed class AwsTroubleTests
         "<html><style>p{}</style><p>Request forbidden\n by <b>administrative</b> rules.</p></html>",
         "HTTP 403 (Forbidden) with a page instead of an API response: \"Request forbidden by administrative rules\"; does something else"
     )]
-    [InlineData(200, "text/html", "<html>Log in to the Wi-Fi</html>", "HTTP 200 (OK) with a page instead of an API response: \"Log in to the Wi-Fi\"")]
+    [InlineData(
+        200,
+        "text/html",
+        "<html>Log in to the Wi-Fi</html>",
+        "HTTP 200 (OK) with a page instead of an API response: \"Log in to the Wi-Fi\""
+    )]
     [InlineData(200, null, "<html>Log in to the Wi-Fi</html>", "the response did not come from AWS ('<' is an invalid start of a value.")]
     public async Task What_is_no_answer_of_AWS_is_called_so(int status, string? type, string body, string message)
     {
@@ -130,8 +140,16 @@ public sealed class AwsTroubleTests
         "User: arn:aws:sts::123456789012:assumed-role/r/s is not authorized to perform: kms:GenerateDataKey on resource: arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab because no",
         "(needed: kms:GenerateDataKey on arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab, by this role's policy and by the key's)"
     )]
-    [InlineData("KMS.AccessDeniedException", "no", "(needed: kms:Decrypt on the KMS key that it is encrypted with, by this role's policy and by the key's)")]
-    [InlineData("KMS.DisabledException", "arn:aws:kms:eu-west-1:123456789012:key/1234 is disabled.", "(enable arn:aws:kms:eu-west-1:123456789012:key/1234)")]
+    [InlineData(
+        "KMS.AccessDeniedException",
+        "no",
+        "(needed: kms:Decrypt on the KMS key that it is encrypted with, by this role's policy and by the key's)"
+    )]
+    [InlineData(
+        "KMS.DisabledException",
+        "arn:aws:kms:eu-west-1:123456789012:key/1234 is disabled.",
+        "(enable arn:aws:kms:eu-west-1:123456789012:key/1234)"
+    )]
     [InlineData("KMS.NotFoundException", "no", "(the KMS key that it is encrypted with does not exist)")]
     [InlineData("InvalidKeyId", "Invalid keyId.", "and allow you kms:Decrypt)")]
     [InlineData("KMS.ThrottlingException", "Rate exceeded", "KMS.ThrottlingException: Rate exceeded")]

@@ -168,17 +168,19 @@ public sealed class KeyRegexTests
             .ArrayOf()
             .Select(string.Concat);
 
-        Properties.Check(Prop.ForAll(
-            text.ToArbitrary(),
-            literal =>
-            {
-                var escaped = Regex.Replace(literal, @"[\\.+*?()|\[\]{}^$]", @"\$0", RegexOptions.None, TimeSpan.FromSeconds(1));
-                (new KeyRegex($"^{escaped}$").Match(literal)?[0]).ShouldBe(literal);
-                new KeyRegex($@"^\Q{literal.Replace("\\", "/", StringComparison.Ordinal)}\E$")
-                    .IsMatch(literal.Replace("\\", "/", StringComparison.Ordinal))
-                    .ShouldBeTrue();
-                new KeyRegex($"^{escaped}$").IsMatch(literal + "x").ShouldBeFalse();
-            }
-        ));
+        Properties.Check(
+            Prop.ForAll(
+                text.ToArbitrary(),
+                literal =>
+                {
+                    var escaped = Regex.Replace(literal, @"[\\.+*?()|\[\]{}^$]", @"\$0", RegexOptions.None, TimeSpan.FromSeconds(1));
+                    (new KeyRegex($"^{escaped}$").Match(literal)?[0]).ShouldBe(literal);
+                    new KeyRegex($@"^\Q{literal.Replace("\\", "/", StringComparison.Ordinal)}\E$")
+                        .IsMatch(literal.Replace("\\", "/", StringComparison.Ordinal))
+                        .ShouldBeTrue();
+                    new KeyRegex($"^{escaped}$").IsMatch(literal + "x").ShouldBeFalse();
+                }
+            )
+        );
     }
 }

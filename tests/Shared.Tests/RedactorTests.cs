@@ -70,7 +70,10 @@ public sealed class RedactorTests
     [Theory]
     [InlineData("JSON 'auto' MASTER_SYMMETRIC_KEY 'dGhpc2lz' ENCRYPTED", "JSON 'auto' MASTER_SYMMETRIC_KEY '****' ENCRYPTED")]
     [InlineData("master_symmetric_key as 'a''b' GZIP", "master_symmetric_key as '****' GZIP")]
-    [InlineData("ACCESS_KEY_ID 'AKIA' SECRET_ACCESS_KEY\n'ab/cd' SESSION_TOKEN 'x'", "ACCESS_KEY_ID 'AKIA' SECRET_ACCESS_KEY\n'****' SESSION_TOKEN '****'")]
+    [InlineData(
+        "ACCESS_KEY_ID 'AKIA' SECRET_ACCESS_KEY\n'ab/cd' SESSION_TOKEN 'x'",
+        "ACCESS_KEY_ID 'AKIA' SECRET_ACCESS_KEY\n'****' SESSION_TOKEN '****'"
+    )]
     [InlineData(
         "CREDENTIALS 'aws_access_key_id=AKIA;aws_secret_access_key=ab/cd;token=t+t=;master_symmetric_key=m' CSV",
         "CREDENTIALS 'aws_access_key_id=AKIA;aws_secret_access_key=****;token=****;master_symmetric_key=****' CSV"

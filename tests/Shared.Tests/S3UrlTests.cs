@@ -36,7 +36,8 @@ public sealed class S3UrlTests
         Properties.Check(
             Prop.ForAll(
                 Gen.Elements("a", "/", "//", " ", "?", "#", "%2F", "s3://", "あ", "\n").ListOf().ToArbitrary(),
-                parts => S3Url.Parse(new S3Url("bucket", string.Concat(parts)).ToString()).ShouldBe(new S3Url("bucket", string.Concat(parts)))
+                parts =>
+                    S3Url.Parse(new S3Url("bucket", string.Concat(parts)).ToString()).ShouldBe(new S3Url("bucket", string.Concat(parts)))
             )
         );
 

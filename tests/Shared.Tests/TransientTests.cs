@@ -13,12 +13,20 @@ public sealed class TransientTests
     // What Redshift sends, with the detail hidden, shown, and as the Data API words it.
     [InlineData("XX000", "1023", Transient.Sql.Conflict)]
     [InlineData("XX000", "XX000: 1023", Transient.Sql.Conflict)]
-    [InlineData("XX000", "1023 (Serializable isolation violation on table - 100214, transactions forming the cycle are: …)", Transient.Sql.Conflict)]
+    [InlineData(
+        "XX000",
+        "1023 (Serializable isolation violation on table - 100214, transactions forming the cycle are: …)",
+        Transient.Sql.Conflict
+    )]
     [InlineData(null, "ERROR: 1023\n  Detail: Serializable isolation violation on table in Redshift", Transient.Sql.Conflict)]
     [InlineData("XX000", "could not complete because of conflict with concurrent transaction", Transient.Sql.Conflict)]
     [InlineData(null, "ERROR: could not complete because of conflict with concurrent transaction", Transient.Sql.Conflict)]
     [InlineData("XX000", "could not open relation with OID 108712", Transient.Sql.Conflict)]
-    [InlineData("XX000", "S3ServiceException:Please reduce your request rate.,Status 503,Error SlowDown,Rid ABC,CanRetry 1", Transient.Sql.Conflict)]
+    [InlineData(
+        "XX000",
+        "S3ServiceException:Please reduce your request rate.,Status 503,Error SlowDown,Rid ABC,CanRetry 1",
+        Transient.Sql.Conflict
+    )]
     [InlineData("40001", "could not serialize access due to concurrent update", Transient.Sql.Conflict)]
     [InlineData("40P01", "deadlock detected", Transient.Sql.Conflict)]
     [InlineData("55P03", "could not obtain lock on relation", Transient.Sql.Conflict)]

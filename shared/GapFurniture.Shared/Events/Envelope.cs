@@ -15,14 +15,14 @@ namespace GapFurniture.Shared.Events;
 /// <seealso href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html"/>
 public sealed record Envelope(IReadOnlyList<S3Record> Records, string? Problem = null)
 {
-    // S3 → SNS → SQS → Lambda → destination is four deep; a body that goes on wrapping itself is somebody's trick.
+    // S3 → SNS → SQS → Lambda → destination is four deep; deeper nesting is an attack.
     private const int DeepestNesting = 8;
 
     /// <summary>True for the <c>s3:TestEvent</c> that S3 sends when a notification is configured: nothing to do, and nothing wrong.</summary>
     public bool IsTestEvent { get; private init; }
 
     /// <summary>One JSON document without the envelopes around it.</summary>
-    /// <param name="Json">What S3 wrote, or somebody else.</param>
+    /// <param name="Json">What S3 wrote, or another sender.</param>
     /// <param name="Id">The same at every delivery: id of the SQS or SNS message next to it, or the one that the caller gave.</param>
     /// <param name="MessageId">The SQS message of a Lambda event that it came in, to be named when it fails; null when there is none.</param>
     /// <param name="Problem">Why there is no document; then <paramref name="Json"/> is undefined.</param>
@@ -56,7 +56,7 @@ public sealed record Envelope(IReadOnlyList<S3Record> Records, string? Problem =
     }
 
     /// <summary>
-    /// Takes an event out of its envelopes, for those who also read inputs of their own. Each record is a document: one that cannot be read
+    /// Takes an event out of its envelopes, for pieces that also read inputs of their own. Each record is a document: one that cannot be read
     /// does not stop the others.
     /// </summary>
     /// <param name="root">The event.</param>
@@ -140,7 +140,12 @@ public sealed record Envelope(IReadOnlyList<S3Record> Records, string? Problem =
             _ when record.Child("s3") is not null => [new Content(record, id, messageId)],
             var source =>
             [
-                new Content(default, id, messageId, $"a record of {source ?? "no source"}: only S3, SNS, SQS and EventBridge are supported"),
+                new Content(
+                    default,
+                    id,
+                    messageId,
+                    $"a record of {source ?? "no source"}: only S3, SNS, SQS and EventBridge are supported"
+                ),
             ],
         };
 
@@ -173,7 +178,7 @@ public sealed record Envelope(IReadOnlyList<S3Record> Records, string? Problem =
             || entity?.Text("key") is not { Length: > 0 } key
         )
             return new([], $"an event of source {root.Text("source") ?? "(none)"} without bucket and key");
-        // EventBridge gives the key as it is; only notifications encode it like a form.
+        // EventBridge has the key as it is; only notifications encode it like a form.
         return new([
             new S3Record(bucket, key, root.Text("detail-type") ?? "")
             {

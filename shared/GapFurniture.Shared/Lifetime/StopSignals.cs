@@ -26,10 +26,10 @@ public sealed class StopSignals : IDisposable
         _registrations = [.. s_signals.Select(s => PosixSignalRegistration.Create(s, OnSignal))];
     }
 
-    /// <summary>Finish what is in hand, begin nothing more.</summary>
+    /// <summary>Finish the current work, begin nothing more.</summary>
     public CancellationToken Stop => _stop.Token;
 
-    /// <summary>Give up what is in hand.</summary>
+    /// <summary>Abandon the current work.</summary>
     public CancellationToken Abort => _abort.Token;
 
     /// <summary>Asks to stop after a while, as the first signal does.</summary>

@@ -11,12 +11,7 @@ public static class EmbeddedMetrics
 {
     private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>One line.</summary>
-    /// <param name="time">When it was measured.</param>
-    /// <param name="space">CloudWatch namespace.</param>
-    /// <param name="dimensions">Names and values; together they are one set of dimensions. Empty values are left out.</param>
-    /// <param name="metrics">Names, values and CloudWatch units such as <c>Count</c>, <c>Bytes</c>, <c>Seconds</c>.</param>
-    /// <param name="properties">Further members, to be searched for in the log; they make no metric.</param>
+    /// <summary>A line of its own. Dimensions without value are omitted; properties can be searched for, and make no metric.</summary>
     public static string Format(
         DateTimeOffset time,
         string space,
@@ -48,12 +43,7 @@ public static class EmbeddedMetrics
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    /// <summary>The member <c>_aws</c> by which CloudWatch knows a JSON line's other members for metrics.</summary>
-    /// <param name="json">Inside of the line's object.</param>
-    /// <param name="time">When it was measured.</param>
-    /// <param name="space">CloudWatch namespace.</param>
-    /// <param name="dimensions">Names of the members that together are one set of dimensions.</param>
-    /// <param name="metrics">Names of the members that are metrics, with their CloudWatch units.</param>
+    /// <summary>The member <c>_aws</c>, which says which other members of a JSON line are one set of dimensions, and which are metrics.</summary>
     public static void WriteDirective(
         Utf8JsonWriter json,
         DateTimeOffset time,

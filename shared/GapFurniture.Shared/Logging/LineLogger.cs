@@ -25,7 +25,7 @@ public interface IJsonMembers
 }
 
 /// <summary>
-/// Writes each log entry at once as one line: JSON for Lambda, plain for people. It writes synchronously because a Lambda environment is
+/// Writes each log entry immediately as one line: JSON for Lambda, plain for people. It writes synchronously because a Lambda environment is
 /// frozen as soon as the answer is out, and a line still waiting in a background queue would come late or never. Thread safe.
 /// </summary>
 /// <param name="output">Where lines go.</param>

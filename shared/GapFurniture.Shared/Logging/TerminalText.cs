@@ -52,7 +52,7 @@ public static class TerminalText
 /// <summary>Where a command line program says what is wrong.</summary>
 public static class StandardError
 {
-    /// <summary>Writes a line, fit for a terminal. That nobody can read it (a full disk) must not hide the exit code that says the same.</summary>
+    /// <summary>Writes a line, fit for a terminal. A failure to write it (a full disk) must not hide the exit code.</summary>
     public static void WriteLine(string text)
     {
         try

@@ -19,7 +19,7 @@ public sealed class EnvironmentOptions(string prefix, Func<string, string?> read
     /// <summary>The flags that were given, in the order of the command line.</summary>
     public IReadOnlyList<GivenFlag> Given => flags ?? [];
 
-    /// <summary>True if the command line has flags that nobody knows: what seems to be missing may be misspelt.</summary>
+    /// <summary>True if the command line has unknown flags: what seems to be missing may be misspelt.</summary>
     public bool HasUnknownFlags { get; init; }
 
     /// <summary>How many arguments were read; behind them the command begins (<see cref="FlagSet.StopsAtOperand"/>).</summary>
@@ -30,7 +30,7 @@ public sealed class EnvironmentOptions(string prefix, Func<string, string?> read
     /// </summary>
     public static bool IsFlagOnly(string option) => option is "version" or "help";
 
-    /// <summary>What an option was given by, flag or variable, for messages.</summary>
+    /// <summary>Where an option was set, flag or variable, for messages.</summary>
     public string NameOf(string option) => Find(option)?.Name ?? VariableOf(option);
 
     /// <summary>The variable of an option.</summary>

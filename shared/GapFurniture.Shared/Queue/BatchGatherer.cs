@@ -15,14 +15,14 @@ internal sealed class BatchGatherer<T>(
     ILogger logger
 )
 {
-    // A short poll answers in milliseconds; while a batch waits in hand, one that hangs is not waited for.
+    // A short poll answers in milliseconds; a batch does not wait for one that hangs.
     private static readonly TimeSpan s_longestAnswer = TimeSpan.FromSeconds(5);
 
     // Also a batch that is not to wait takes what is ready: ten messages at a time would be a poor batch.
     private static readonly TimeSpan s_filling = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
-    private readonly Queue<Received<T>> _inHand = new();
+    private readonly Queue<Received<T>> _received = new();
     private BatchSize _size = BatchSize.None;
 
     /// <summary>How many messages were received so far.</summary>
@@ -33,7 +33,7 @@ internal sealed class BatchGatherer<T>(
         get
         {
             lock (_lock)
-                return _inHand.Count >= options.MaxMessages || !_size.Plus(new BatchSize(1, 0)).IsWithin(options.MaxSize);
+                return _received.Count >= options.MaxMessages || !_size.Plus(new BatchSize(1, 0)).IsWithin(options.MaxSize);
         }
     }
 
@@ -42,36 +42,36 @@ internal sealed class BatchGatherer<T>(
     {
         // A run that ends on empty asks with the shortest long poll: unlike a short poll it asks all of SQS's servers.
         var firstWait = options.StopWhenEmpty ? TimeSpan.FromSeconds(1) : options.LongPoll;
-        if (_inHand.Count == 0)
+        if (_received.Count == 0)
             Take(await ReceiveFirstAsync(firstWait, stop));
         var begun = time.GetTimestamp();
-        var more = _inHand.Count > 0;
+        var more = _received.Count > 0;
         while (more && !IsFull && !stop.IsCancellationRequested)
             more = await TopUpAsync(time.GetElapsedTime(begun), stop);
         return Next();
     }
 
-    /// <summary>What was received beyond the last batch, taken out of hand.</summary>
+    /// <summary>What was received beyond the last batch, removed from here.</summary>
     public List<Received<T>> Rest()
     {
-        List<Received<T>> rest = [.. _inHand];
-        _inHand.Clear();
+        List<Received<T>> rest = [.. _received];
+        _received.Clear();
         _size = BatchSize.None;
         return rest;
     }
 
-    // The batch ends before the message with which it would be too large; a single one that is too large goes alone.
+    // The batch ends before the message with which it would be too large; a single one that is too large is a batch of its own.
     private List<Received<T>> Next()
     {
         var batch = new List<Received<T>>();
         var size = BatchSize.None;
-        while (batch.Count < options.MaxMessages && _inHand.TryPeek(out var message))
+        while (batch.Count < options.MaxMessages && _received.TryPeek(out var message))
         {
             var with = size.Plus(options.Measure(message.Value));
             if (batch.Count > 0 && !with.IsWithin(options.MaxSize))
                 break;
             size = with;
-            batch.Add(_inHand.Dequeue());
+            batch.Add(_received.Dequeue());
         }
         _size = _size.Minus(size);
         return batch;
@@ -82,9 +82,9 @@ internal sealed class BatchGatherer<T>(
     {
         if (age >= options.MaxWait && age >= s_filling)
             return false;
-        var room = options.MaxMessages - _inHand.Count;
+        var room = options.MaxMessages - _received.Count;
         // A trickle is asked for by one receiver; only a queue that fills whole receives is worth several.
-        var useful = _inHand.Count < SqsQueue.BatchLimit ? 1 : options.Receivers;
+        var useful = _received.Count < SqsQueue.BatchLimit ? 1 : options.Receivers;
         var receivers = Math.Clamp((room + SqsQueue.BatchLimit - 1) / SqsQueue.BatchLimit, 1, useful);
         var received = await Task.WhenAll(
             Enumerable
@@ -98,15 +98,15 @@ internal sealed class BatchGatherer<T>(
         if (received.Any(n => n > 0))
             return true;
         // Short polls may miss some servers, but when none of several brings anything, a run that is to end takes what it has; a daemon
-        // lets the batch grow until its time is up.
+        // lets the batch grow until its time is over.
         var left = options.MaxWait - age;
         return !options.StopWhenEmpty
             && left > TimeSpan.Zero
             && await TryReceiveAsync(SqsQueue.BatchLimit, left < options.LongPoll ? left : options.LongPoll, stop) is not null;
     }
 
-    // Null when the receive failed. It is not tried again: what is in hand must not wait for it, and if the failure lasts, the first
-    // receive of the next batch meets it with nothing in hand. Nor does stop cancel short polls, as messages might be on their way.
+    // Null when the receive failed. It is not retried: the messages received so far must not wait for it, and if the failure lasts, the
+    // first receive of the next batch meets it. Nor does stop cancel short polls, since messages might be on their way.
     private async Task<int?> TryReceiveAsync(int most, TimeSpan wait, CancellationToken stop)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -128,7 +128,7 @@ internal sealed class BatchGatherer<T>(
         }
     }
 
-    // At once for every receive: what one receiver brings is kept invisible while the others still wait for theirs.
+    // Immediately for every receive: what one brings is kept invisible while the others still wait for theirs.
     private void Take(IReadOnlyList<QueueMessage> messages)
     {
         heartbeat.Hold(messages);
@@ -137,7 +137,7 @@ internal sealed class BatchGatherer<T>(
         {
             foreach (var message in parsed)
             {
-                _inHand.Enqueue(message);
+                _received.Enqueue(message);
                 _size = _size.Plus(options.Measure(message.Value));
             }
             Received += messages.Count;

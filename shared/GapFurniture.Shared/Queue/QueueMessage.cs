@@ -3,11 +3,11 @@ using System.Text.Json.Serialization;
 
 namespace GapFurniture.Shared.Queue;
 
-/// <summary>A message in hand, from a receive or from a Lambda event.</summary>
+/// <summary>A message, from a receive or from a Lambda event.</summary>
 /// <param name="Id">SQS message id; the same at every delivery.</param>
 /// <param name="Body">The body.</param>
 /// <param name="ReceiveCount">How often it was received so far, this time included (ApproximateReceiveCount).</param>
-/// <param name="ReceiptHandle">Receipt handle of this delivery; empty when nobody will delete by it.</param>
+/// <param name="ReceiptHandle">Receipt handle of this delivery; empty when it is not ours to delete.</param>
 public sealed record QueueMessage(string Id, string Body, int ReceiveCount, string ReceiptHandle = "")
 {
     /// <summary>Message group of a FIFO queue; null for standard queues.</summary>

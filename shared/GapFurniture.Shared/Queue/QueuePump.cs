@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace GapFurniture.Shared.Queue;
 
 /// <summary>
-/// Consumes a queue in batches: receives in parallel, hands each batch to the work, keeps its messages invisible meanwhile, and deletes
-/// exactly those whose work is durable. Nothing is deleted before; whatever happens, a message is deleted or still in its queue.
+/// Consumes a queue in batches: receives in parallel, passes each batch to the handler, keeps its messages invisible until then, and deletes
+/// exactly those whose work is durable. Nothing is deleted earlier; whatever happens, a message is deleted or still in its queue.
 /// </summary>
 public sealed class QueuePump<T>
 {
@@ -29,21 +29,21 @@ public sealed class QueuePump<T>
         Retry = new Backoff(options.MaxFailures, _time);
     }
 
-    /// <summary>The waits after failures; tests take the chance out of them.</summary>
+    /// <summary>The waits after failures; tests remove the jitter.</summary>
     internal Backoff Retry { get; init; }
 
     /// <summary>
-    /// Does the work of one batch; gives the outcome of every message, by position. Should not throw: if it does, the whole batch counts
+    /// Does the work of one batch; returns the outcome of every message, by position. Should not throw: if it does, the whole batch counts
     /// as failed.
     /// </summary>
     /// <param name="batch">At least one message.</param>
     public delegate Task<IReadOnlyList<MessageOutcome>> BatchHandler(IReadOnlyList<Received<T>> batch);
 
-    /// <summary>Runs until the queue is empty (when the options say so) or until stopped; a batch in hand is finished first.</summary>
+    /// <summary>Runs until the queue is empty (when the options say so) or until stopped; the current batch is finished first.</summary>
     /// <param name="handle">The work.</param>
     /// <param name="stop">
-    /// Stops receiving. Messages received but not yet handed over are made visible again; those that SQS was just handing to the long
-    /// poll that is broken off return by themselves when their visibility timeout ends.
+    /// Stops receiving. Messages received but not yet handed over are made visible again; those that SQS was just sending to the
+    /// long poll that is cancelled return by themselves when their visibility timeout ends.
     /// </param>
     /// <param name="ready">Awaited before each batch is received, so that nothing is received while the work cannot be done; null: always ready.</param>
     /// <exception cref="QueueAccessException">The queue does not exist or access is denied: waiting would not help.</exception>
@@ -74,7 +74,7 @@ public sealed class QueuePump<T>
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // Asked to stop while opening or waiting; nothing is in hand.
+            // Asked to stop while opening or waiting; nothing was received.
         }
         return new QueuePumpSummary(received, _done, _failed, _givenBack, _notDeleted);
     }
@@ -100,11 +100,11 @@ public sealed class QueuePump<T>
                 continue;
             if (_options.StopWhenEmpty && batch.TrueForAll(m => _failedIds.Contains(m.Message.Id)))
             {
-                // Only what failed in this very run is back already: it would keep a run that is to end from ending.
+                // Only what failed in this run is back already: a run that is to end would never end.
                 await heartbeat.Release(batch.Select(m => m.Message));
                 break;
             }
-            // What is given back is there again at once: without a pause it would circle at full speed into the dead-letter queue.
+            // What is given back can be received again immediately: without a pause it would go round at full speed into the dead-letter queue.
             var worked = await WorkAsync(queue, heartbeat, batch, handle, stop);
             givenBackInARow = worked ? 0 : givenBackInARow + 1;
             if (givenBackInARow > 0)
@@ -178,7 +178,7 @@ public sealed class QueuePump<T>
         }
         catch (Exception e)
         {
-            // A defect of the handler may not take down the worker: nobody knows what became of the work, so the messages return.
+            // A defect of the handler must not end the worker. What became of the work is unknown, so the messages return.
             Log.HandlerThrew(_logger, batch.Count, e);
             return [.. batch.Select(_ => MessageOutcome.Failed)];
         }

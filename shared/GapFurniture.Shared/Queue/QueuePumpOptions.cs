@@ -15,7 +15,7 @@ public sealed class QueuePumpOptions<T>
     /// <summary>Most messages in one batch. The default value is 500.</summary>
     public int MaxMessages { get; init; } = 500;
 
-    /// <summary>Most work in one batch; a single message that is larger goes alone. The default value has no limit.</summary>
+    /// <summary>Most work in one batch; a single message that is larger is a batch of its own. The default value has no limit.</summary>
     public BatchSize MaxSize { get; init; } = BatchSize.Unlimited;
 
     /// <summary>How much work is in a message; must not throw. The default value counts each as one object of no size.</summary>
@@ -38,8 +38,8 @@ public sealed class QueuePumpOptions<T>
 }
 
 /// <summary>How much work is in a message, or in a batch of them.</summary>
-/// <param name="Objects">How many things it speaks of, such as S3 objects.</param>
-/// <param name="Bytes">How large they are together; 0 when nobody says.</param>
+/// <param name="Objects">How many objects it names.</param>
+/// <param name="Bytes">How large they are together; 0 when it is not known.</param>
 public sealed record BatchSize(long Objects, long Bytes)
 {
     /// <summary>Nothing.</summary>

@@ -5,7 +5,7 @@ using Amazon.SQS.Model;
 
 namespace GapFurniture.Shared.Queue;
 
-/// <summary>One queue as the pump sees it: receive, delete, extend, give back, all in the batches of ten that SQS allows.</summary>
+/// <summary>One queue as the pump uses it: receive, delete, extend, give back, all in the batches of ten that SQS allows.</summary>
 internal sealed class SqsQueue
 {
     /// <summary>Entries of one batch request and messages of one receive, by SQS's quotas.</summary>
@@ -17,17 +17,12 @@ internal sealed class SqsQueue
     private readonly IAmazonSQS _sqs;
     private readonly Backoff _retry;
 
-    private SqsQueue(IAmazonSQS sqs, string url, TimeSpan visibility, Backoff retry)
-    {
-        _sqs = sqs;
-        Url = url;
-        VisibilityTimeout = visibility;
-        _retry = retry;
-    }
+    private SqsQueue(IAmazonSQS sqs, string url, TimeSpan visibility, Backoff retry) =>
+        (_sqs, Url, VisibilityTimeout, _retry) = (sqs, url, visibility, retry);
 
     public string Url { get; }
 
-    /// <summary>The queue's own visibility timeout, or SQS's default of 30 s when we may not ask.</summary>
+    /// <summary>The queue's own visibility timeout, or SQS's default of 30 s when we may not read it.</summary>
     public TimeSpan VisibilityTimeout { get; }
 
     /// <summary>Finds the queue, and how long its messages stay invisible.</summary>
@@ -35,7 +30,7 @@ internal sealed class SqsQueue
     /// <param name="queue">Name or URL.</param>
     /// <param name="retry">How often and when to try again.</param>
     /// <param name="onFirstFailure">Called at the first failure that may pass by itself: until the last one it can be minutes.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="QueueAccessException">No such queue, or no access to it.</exception>
     public static async Task<SqsQueue> OpenAsync(
         IAmazonSQS sqs,
@@ -73,7 +68,7 @@ internal sealed class SqsQueue
         }
     }
 
-    /// <summary>The queue did not answer for so long that a caller gives up.</summary>
+    /// <summary>The exception for a queue that did not answer in all of the attempts.</summary>
     public static QueueAccessException NoAnswer(string queue, int times, Exception last) =>
         new($"queue {queue} did not answer {times} times in a row: {AwsTrouble.Describe(last)}", last);
 
@@ -115,7 +110,7 @@ internal sealed class SqsQueue
             QueueUrl = Url,
             MaxNumberOfMessages = Math.Min(most, BatchLimit),
             WaitTimeSeconds = (int)Math.Ceiling(wait.TotalSeconds),
-            // Said explicitly, so that the heartbeat's rhythm fits also where we may not read the queue's own or it is changed meanwhile.
+            // Explicit, so that the heartbeat fits also where we may not read the queue's own, or it is changed in the meantime.
             VisibilityTimeout = (int)VisibilityTimeout.TotalSeconds,
             MessageSystemAttributeNames = [MessageSystemAttributeName.ApproximateReceiveCount],
         };
@@ -159,15 +154,13 @@ internal sealed class SqsQueue
             messages,
             async (chunk, token) =>
             {
-                var entries = chunk
-                    .Select(
-                        (m, i) =>
-                            new ChangeMessageVisibilityBatchRequestEntry(Id(i), m.ReceiptHandle)
-                            {
-                                VisibilityTimeout = (int)timeout.TotalSeconds,
-                            }
-                    )
-                    .ToList();
+                var seconds = (int)timeout.TotalSeconds;
+                List<ChangeMessageVisibilityBatchRequestEntry> entries =
+                [
+                    .. chunk.Select(
+                        (m, i) => new ChangeMessageVisibilityBatchRequestEntry(Id(i), m.ReceiptHandle) { VisibilityTimeout = seconds }
+                    ),
+                ];
                 return (await _sqs.ChangeMessageVisibilityBatchAsync(Url, entries, token)).Failed;
             },
             cancellationToken

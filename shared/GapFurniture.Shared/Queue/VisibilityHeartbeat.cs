@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace GapFurniture.Shared.Queue;
 
 /// <summary>
-/// Keeps messages invisible while they are worked on, by extending their visibility well before it ends, up to the 12 hours from the
-/// receive after which SQS takes any message back.
+/// Keeps messages invisible while they are worked on: extends their visibility timeout long before it ends, up to the 12 hours from the receive
+/// after which SQS makes any message visible again.
 /// </summary>
 /// <seealso href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html"/>
 internal sealed class VisibilityHeartbeat : IAsyncDisposable
@@ -24,16 +24,14 @@ internal sealed class VisibilityHeartbeat : IAsyncDisposable
 
     public VisibilityHeartbeat(SqsQueue queue, TimeProvider time, ILogger logger)
     {
-        _queue = queue;
-        _time = time;
-        _logger = logger;
-        // A third of the timeout leaves two more chances when one beat is lost; a queue with no timeout cannot be helped.
+        (_queue, _time, _logger) = (queue, time, logger);
+        // With a third of the timeout, two more beats follow one that is lost; a queue with no timeout cannot be helped.
         _interval = TimeSpan.FromSeconds(Math.Max(queue.VisibilityTimeout.TotalSeconds / 3, 0.5));
         _timer = new PeriodicTimer(_interval, time);
         _loop = BeatAsync();
     }
 
-    /// <summary>Starts to keep the messages.</summary>
+    /// <summary>Starts to keep the messages invisible.</summary>
     public void Hold(IEnumerable<QueueMessage> messages)
     {
         lock (_lock)
@@ -43,7 +41,7 @@ internal sealed class VisibilityHeartbeat : IAsyncDisposable
         }
     }
 
-    /// <summary>Lets the messages go; once the task has ended, no beat is under way that could still make them invisible.</summary>
+    /// <summary>Releases the messages; when the task has ended, no beat is running that could still make them invisible.</summary>
     public Task Release(IEnumerable<QueueMessage> messages)
     {
         lock (_lock)
@@ -56,24 +54,27 @@ internal sealed class VisibilityHeartbeat : IAsyncDisposable
 
     private async Task BeatAsync()
     {
-        try
+        // Without a token: a wait that is cancelled writes its stack trace, for which a native program first sorts the names of all its
+        // methods, some ten milliseconds. One whose timer is disposed just ends.
+        while (await _timer.WaitForNextTickAsync())
         {
-            // Without the token: a wait that is cancelled writes its stack trace, for which a native program first sorts the names of all
-            // its methods, some ten milliseconds. One whose timer is disposed just ends.
-            while (await _timer.WaitForNextTickAsync())
+            Task beat;
+            lock (_lock)
+                beat = _beat = ExtendAsync();
+            try
             {
-                Task beat;
-                lock (_lock)
-                    beat = _beat = ExtendAsync();
                 await beat;
             }
+            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+            {
+                return;
+            }
         }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested) { }
     }
 
     private async Task ExtendAsync()
     {
-        // Leaves the lock under which the beat is announced.
+        // Gives the lock back, under which this was called.
         await Task.Yield();
         QueueMessage[] due;
         lock (_lock)
@@ -83,7 +84,7 @@ internal sealed class VisibilityHeartbeat : IAsyncDisposable
             ];
         if (due.Length == 0)
             return;
-        // One call that hangs or is throttled may not cost all the other messages their next beat.
+        // One call that hangs or is throttled must not cost the other messages their next beat.
         using var untilNext = new CancellationTokenSource(_interval, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(untilNext.Token, _stop.Token);
         IReadOnlyList<QueueMessage> failed;
@@ -95,7 +96,7 @@ internal sealed class VisibilityHeartbeat : IAsyncDisposable
         {
             failed = due;
         }
-        // Messages that were deleted or let go meanwhile fail for good reason; only those still held are worth a word.
+        // Messages that were deleted or released in the meantime fail as expected.
         lock (_lock)
             failed = [.. failed.Where(m => _held.ContainsKey(m.ReceiptHandle))];
         if (failed.Count > 0)

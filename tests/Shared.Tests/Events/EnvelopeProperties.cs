@@ -60,15 +60,11 @@ public sealed class EnvelopeProperties
 
     [Fact]
     public void Any_key_survives_encoding_and_decoding() =>
-        Properties.Check(
-            Prop.ForAll(s_keys.ToArbitrary(), key => Envelope.Read(S3Samples.Event(Encode(key))).Records.Single().Key == key)
-        );
+        Properties.Check(Prop.ForAll(s_keys.ToArbitrary(), key => Envelope.Read(S3Samples.Event(Encode(key))).Records.Single().Key == key));
 
     [Fact]
     public void Any_key_of_event_bridge_survives() =>
-        Properties.Check(
-            Prop.ForAll(s_keys.ToArbitrary(), key => Envelope.Read(S3Samples.EventBridge(key)).Records.Single().Key == key)
-        );
+        Properties.Check(Prop.ForAll(s_keys.ToArbitrary(), key => Envelope.Read(S3Samples.EventBridge(key)).Records.Single().Key == key));
 
     [Fact]
     public void Any_nesting_gives_the_same_record() =>

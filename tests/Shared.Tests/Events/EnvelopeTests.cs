@@ -124,14 +124,20 @@ public sealed class EnvelopeTests
     [InlineData("{\"a\":1,\"b\":2}", "its members are a, b")]
     [InlineData("{\"Records\":{}}", "its members are Records")]
     [InlineData("{\"Records\":[7]}", "a record of no source")]
-    [InlineData("{\"Records\":[{\"eventSource\":\"aws:kinesis\"}]}", "a record of aws:kinesis: only S3, SNS, SQS and EventBridge are supported")]
+    [InlineData(
+        "{\"Records\":[{\"eventSource\":\"aws:kinesis\"}]}",
+        "a record of aws:kinesis: only S3, SNS, SQS and EventBridge are supported"
+    )]
     [InlineData("{\"Records\":[{\"s3\":{\"bucket\":{\"name\":\"b\"},\"object\":{}}}]}", "a record without bucket and key")]
     [InlineData("{\"Records\":[{\"s3\":{\"bucket\":{\"name\":\"\"},\"object\":{\"key\":\"k\"}}}]}", "a record without bucket and key")]
     [InlineData("{\"Records\":[{\"s3\":{\"bucket\":{\"name\":\"b\"},\"object\":{\"key\":7}}}]}", "a record without bucket and key")]
     [InlineData("{\"source\":\"aws.ec2\",\"detail\":{}}", "an event of source aws.ec2")]
     [InlineData("{\"Type\":\"Notification\",\"Message\":\"hello\"}", "not JSON")]
     [InlineData("{\"Type\":\"SubscriptionConfirmation\",\"Message\":\"confirm\"}", "its members are Type, Message")]
-    [InlineData("{\"Records\":[{\"s3\":{\"bucket\":{\"name\":\"b\"},\"object\":{\"key\":\"\\ud800\"}}}]}", "a record without bucket and key")]
+    [InlineData(
+        "{\"Records\":[{\"s3\":{\"bucket\":{\"name\":\"b\"},\"object\":{\"key\":\"\\ud800\"}}}]}",
+        "a record without bucket and key"
+    )]
     [InlineData("{\"\\udc00\":1}", "not valid Unicode")]
     public void What_is_no_notification_is_refused_with_a_reason(string body, string reason) => Reason(body).ShouldContain(reason);
 
@@ -139,7 +145,10 @@ public sealed class EnvelopeTests
     public void Half_a_surrogate_pair_in_an_event_that_is_already_json_is_refused_too()
     {
         Envelope.Read(JsonElement.Parse("""{"Event":"\ud800"}""")).Problem.ShouldNotBeNull();
-        Envelope.Read(JsonElement.Parse("""{"\udc00ecords":[],"Rec\ud800":7}""")).Problem.ShouldNotBeNull().ShouldContain("not valid Unicode");
+        Envelope
+            .Read(JsonElement.Parse("""{"\udc00ecords":[],"Rec\ud800":7}"""))
+            .Problem.ShouldNotBeNull()
+            .ShouldContain("not valid Unicode");
         Reason("{\"a\":\"" + '\ud800' + "\"}").ShouldContain("not valid Unicode");
     }
 
@@ -184,11 +193,7 @@ public sealed class EnvelopeTests
 
         var contents = Envelope.Open(root, "invocation").ToList();
 
-        contents.Select(c => (c.Id, c.MessageId)).ShouldBe([
-            ("m1", "m1"),
-            ("da41e39f-ea4d-435a-b922-c6aae3915ebe", "m2"),
-            ("m3", "m3"),
-        ]);
+        contents.Select(c => (c.Id, c.MessageId)).ShouldBe([("m1", "m1"), ("da41e39f-ea4d-435a-b922-c6aae3915ebe", "m2"), ("m3", "m3")]);
         contents.Take(2).ShouldAllBe(c => c.Json.Text("project") == "p");
         contents[2].Problem.ShouldNotBeNull().ShouldStartWith("not JSON");
         Envelope.Open(JsonElement.Parse(own), "invocation").ShouldHaveSingleItem().Id.ShouldBe("invocation");

@@ -115,7 +115,7 @@ public sealed class FlagSetTests
     [InlineData("-c=a.yaml")]
     public void The_originals_short_names_are_taken(params string[] args)
     {
-        var flags = new FlagSet("RIN_", [new("config", "FILE", "rules") { Alias = "c" }, new("help", null, "this") ]);
+        var flags = new FlagSet("RIN_", [new("config", "FILE", "rules") { Alias = "c" }, new("help", null, "this")]);
         var options = flags.Parse([.. args, "-h"], _ => null);
         options.Problems.ShouldBeEmpty();
         options.Text("config").ShouldBe("a.yaml");

@@ -138,7 +138,12 @@ public sealed class QueuePumpTests
         bench.Sqs.Send("first", "second");
         var pump = new QueuePump<QueueMessage>(
             bench.Sqs,
-            new() { Queue = FakeSqs.Url, Parse = m => m, StopWhenEmpty = true },
+            new()
+            {
+                Queue = FakeSqs.Url,
+                Parse = m => m,
+                StopWhenEmpty = true,
+            },
             bench.Logger,
             bench.Time
         );
