@@ -15,7 +15,7 @@ internal static class Program
                 return await LambdaAsync(args);
             var options = CodeBuildFireOptions.Parse(args, Environment.GetEnvironmentVariable, inLambda: false);
             if (options.ShowHelp || options.ShowVersion)
-                return PieceProgram.Tell(
+                return PieceProgram.Print(
                     options.ShowHelp ? CodeBuildFireOptions.Help : $"codebuildfire {CodeBuildFireOptions.Version}{Environment.NewLine}"
                 );
             return await RunAsync(options);

@@ -19,7 +19,7 @@ internal static class Program
                 return await LambdaAsync(args);
             var options = IotTweetOptions.Parse(args, Environment.GetEnvironmentVariable, inLambda: false);
             if (options.ShowHelp || options.ShowVersion)
-                return PieceProgram.Tell(
+                return PieceProgram.Print(
                     options.ShowHelp ? IotTweetOptions.Help : $"iottweet {IotTweetOptions.Version}{Environment.NewLine}"
                 );
             using var timeout = new CancellationTokenSource(s_timeout);

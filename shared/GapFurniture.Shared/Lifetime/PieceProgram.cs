@@ -42,9 +42,6 @@ public static class PieceProgram
         }
     }
 
-    /// <summary>To be deleted: <see cref="Print"/>.</summary>
-    public static int Tell(string text) => Print(text);
-
     /// <summary>Writes problems to standard error, each in a line behind the program's name.</summary>
     /// <returns>The exit code.</returns>
     public static int Fail(string program, int exitCode, params IEnumerable<string> problems)
