@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using GapFurniture.Furniture.Attach;
 using GapFurniture.Furniture.Aws;
@@ -9,19 +8,13 @@ namespace GapFurniture.Furniture.Pieces.CodeBuildFire;
 /// <summary>CodeBuildFire: its projects, and the EventBridge rule that starts one without it.</summary>
 internal sealed class CodeBuildFireTool : IPieceTool
 {
-    private static readonly JsonSerializerOptions s_options = new()
-    {
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        WriteIndented = true,
-    };
-
     /// <summary>Commands for rule and target. The key is quoted by the transformer; what the project does with it stays the same.</summary>
     public Task<string> SnippetsAsync(SnippetRequest request, CancellationToken cancellation)
     {
-        var bucket = SnippetRequest.Required(request.Bucket, "--bucket NAME");
-        var project = SnippetRequest.Required(request.Project, "--project NAME");
-        var role = SnippetRequest.Required(request.Role, "--role ARN (one that EventBridge may assume, with codebuild:StartBuild)");
-        var filter = new NotificationFilter(request.Prefix ?? "", request.Suffix ?? "");
+        var bucket = request.Required("bucket", "NAME");
+        var project = request.Required("project", "NAME");
+        var role = request.Required("role", "ARN (one that EventBridge may assume, with codebuild:StartBuild)");
+        var filter = new NotificationFilter(request["prefix"] ?? "", request["suffix"] ?? "");
         if (filter.Mistakes().ToList() is { Count: > 0 } mistakes)
             throw new UsageException([.. mistakes.Select(m => $"--{m}")]);
         var account = role.Split(':') is [_, _, _, _, var id, ..] ? id : "ACCOUNT";
@@ -34,56 +27,33 @@ internal sealed class CodeBuildFireTool : IPieceTool
             project,
             account
         ).Pattern;
-        JsonArray Variable(string name, string value) =>
-            [
-                new JsonObject
-                {
-                    ["name"] = name,
-                    ["type"] = "PLAINTEXT",
-                    ["value"] = value,
-                },
-            ];
-        var template = new JsonObject
-        {
-            ["environmentVariablesOverride"] = new JsonArray([
-                .. Variable("S3_BUCKET", "<bucket>")
-                    .Concat(Variable("S3_KEY", "<key>"))
-                    .Concat(Variable("S3_ETAG", "<etag>"))
-                    .Select(n => n!.DeepClone()),
-            ]),
-        };
-        var targets = new JsonArray(
-            new JsonObject
-            {
-                ["Id"] = project,
-                ["Arn"] = $"arn:aws:codebuild:${{AWS_REGION}}:{account}:project/{project}",
-                ["RoleArn"] = role,
-                ["DeadLetterConfig"] = new JsonObject { ["Arn"] = $"arn:aws:sqs:${{AWS_REGION}}:{account}:{project}-dead" },
-                ["InputTransformer"] = new JsonObject
-                {
-                    ["InputPathsMap"] = new JsonObject
-                    {
-                        ["bucket"] = "$.detail.bucket.name",
-                        ["key"] = "$.detail.object.key",
-                        ["etag"] = "$.detail.object.etag",
-                    },
-                    ["InputTemplate"] = template.ToJsonString(s_options),
-                },
-            }
-        );
         return Task.FromResult(
-            $"""
+            $$$"""
             # The bucket must send to EventBridge; this keeps its other notifications only if it has none: else add <EventBridgeConfiguration/> by
             # furniture attach … --to eventbridge, or in the template that owns the bucket.
-            aws events put-rule --name {project} --event-pattern '{pattern}'
+            aws events put-rule --name {{{project}}} --event-pattern '{{{pattern}}}'
             cat > targets.json <<END
-            {targets.ToJsonString(s_options).Replace("$.detail", "\\$.detail", StringComparison.Ordinal)}
+            [
+              {
+                "Id": "{{{project}}}",
+                "Arn": "arn:aws:codebuild:${AWS_REGION}:{{{account}}}:project/{{{project}}}",
+                "RoleArn": "{{{role}}}",
+                "DeadLetterConfig": { "Arn": "arn:aws:sqs:${AWS_REGION}:{{{account}}}:{{{project}}}-dead" },
+                "InputTransformer": {
+                  "InputPathsMap": { "bucket": "\$.detail.bucket.name", "key": "\$.detail.object.key", "etag": "\$.detail.object.etag" },
+                  "InputTemplate": "{\"environmentVariablesOverride\":[{{{Variable("BUCKET")}}},{{{Variable("KEY")}}},{{{Variable("ETAG")}}}]}"
+                }
+              }
+            ]
             END
-            aws events put-targets --rule {project} --targets file://targets.json
+            aws events put-targets --rule {{{project}}} --targets file://targets.json
             # Not carried over: one build for an event that comes twice, S3_VERSION_ID, CODEBUILDFIRE_COALESCE.
 
             """
         );
+
+        static string Variable(string name) =>
+            $$"""{\"name\":\"S3_{{name}}\",\"type\":\"PLAINTEXT\",\"value\":\"<{{name.ToLowerInvariant()}}>\"}""";
     }
 
     public async Task<IReadOnlyList<Finding>> VerifyAsync(DeployedPiece deployed, CancellationToken cancellation)

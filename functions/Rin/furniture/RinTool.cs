@@ -11,7 +11,7 @@ internal sealed class RinTool : IPieceTool
 
     public async Task<string> SnippetsAsync(SnippetRequest request, CancellationToken cancellation)
     {
-        var path = SnippetRequest.Required(request.Config, "--config rin.yaml");
+        var path = request.Required("config", "rin.yaml");
         if (!File.Exists(path))
             throw new FurnitureException(
                 Directory.Exists(path)

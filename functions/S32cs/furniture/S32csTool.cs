@@ -13,25 +13,25 @@ internal sealed class S32csTool : IPieceTool
     /// <seealso href="https://docs.aws.amazon.com/opensearch-service/latest/developerguide/configure-client-s3.html"/>
     public Task<string> SnippetsAsync(SnippetRequest request, CancellationToken cancellation)
     {
-        var queue = SnippetRequest.Required(request.Queue, "--queue URL");
-        var host = SnippetRequest.Required(request.Host, "--host URL (of the collection or domain)");
-        var index = SnippetRequest.Required(request.Index, "--index NAME");
-        var role = SnippetRequest.Required(request.Role, "--role ARN (one that osis-pipelines.amazonaws.com may assume)");
+        var queue = request.Required("queue", "URL");
+        var host = request.Required("host", "URL (of the collection or domain)");
+        var index = request.Required("index", "NAME");
+        var role = request.Required("role", "ARN (one that osis-pipelines.amazonaws.com may assume)");
         if (!Uri.TryCreate(queue, UriKind.Absolute, out var url))
             throw new UsageException($"--queue {queue} is not a URL; aws sqs get-queue-url --queue-name {queue} shows it");
         var region = url.Host.Split('.') is ["sqs", var place, ..] ? place : "REGION";
         var arn = queue.Split('/') is [.., var account, var name] ? $"arn:aws:sqs:{region}:{account}:{name}" : queue;
-        var bucket = request.Bucket is null ? "" : $" of bucket {request.Bucket}";
+        var bucket = request["bucket"] ?? "BUCKET";
         var serverless = host.Contains(".aoss.", StringComparison.Ordinal) ? "\n          serverless: true" : "";
         return Task.FromResult(
             $$"""
             # For lines that are plain documents an ingestion stream of OpenSearch Serverless is enough, without a pipeline:
             #   aws opensearchserverless create-ingestion-stream --ingestion-stream-name {{index}} --collection-id ID --index-name {{index}} \
             #     --failure-index-name {{index}}-rejects --role-arn {{role}} \
-            #     --source '{"s3":{"sqsArn":"{{arn}}","buckets":[{"bucket":"{{request.Bucket ?? "BUCKET"}}","initialScan":"ENABLED"}]} }'
+            #     --source '{"s3":{"sqsArn":"{{arn}}","buckets":[{"bucket":"{{bucket}}","initialScan":"ENABLED"}]} }'
             # S32cs's lines have deletes and an envelope, which a pipeline can split:
             version: "2"
-            # Lines of S32cs{{bucket}}: {"id":…,"type":"add"|"delete","fields":{…} }
+            # Lines of S32cs in bucket {{bucket}}: {"id":…,"type":"add"|"delete","fields":{…} }
             s32cs-pipeline:
               source:
                 s3:
@@ -60,7 +60,7 @@ internal sealed class S32csTool : IPieceTool
                     # What OpenSearch refuses is kept, not lost.
                     dlq:
                       s3:
-                        bucket: "{{request.Bucket ?? "BUCKET"}}"
+                        bucket: "{{bucket}}"
                         key_path_prefix: "opensearch-rejects/"
                         region: "{{region}}"
                         sts_role_arn: "{{role}}"

@@ -114,7 +114,7 @@ public sealed class FlagSet(string prefix, IReadOnlyList<Flag> flags)
         return text.AppendLine().AppendLine($"Flags are also variables: -{longest} is {variable}. Flags win.").ToString();
     }
 
-    // A loop: LINQ makes a native executable build types, half a millisecond that ssmwrap would spend at every start.
+    // A loop: LINQ makes a native executable build types, half a millisecond at every start.
     private Flag? Find(string name)
     {
         foreach (var flag in flags)

@@ -193,6 +193,14 @@ public sealed class ThroughAndThrough
         var target = targets.RootElement[0];
         target.GetProperty("Arn").GetString().ShouldBe($"arn:aws:codebuild:eu-west-1:123456789012:project/{Project}");
         target.GetProperty("InputTransformer").GetProperty("InputPathsMap").GetProperty("key").GetString().ShouldBe("$.detail.object.key");
+        using var template = System.Text.Json.JsonDocument.Parse(
+            target.GetProperty("InputTransformer").GetProperty("InputTemplate").GetString()!
+        );
+        template
+            .RootElement.GetProperty("environmentVariablesOverride")
+            .EnumerateArray()
+            .Select(v => (v.GetProperty("name").GetString(), v.GetProperty("value").GetString()))
+            .ShouldBe([("S3_BUCKET", "<bucket>"), ("S3_KEY", "<key>"), ("S3_ETAG", "<etag>")]);
     }
 
     [Fact]

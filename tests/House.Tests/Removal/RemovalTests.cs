@@ -192,7 +192,7 @@ public sealed class RemovalTests
         Regex
             .Matches(
                 copy.Read(project),
-                "<ProjectReference[^>]*Include=\"(?<path>[^\"@$]+)\"",
+                "<ProjectReference[^>]*Include=\"(?<path>[^\"@$*]+)\"",
                 RegexOptions.ExplicitCapture,
                 TimeSpan.FromSeconds(5)
             )

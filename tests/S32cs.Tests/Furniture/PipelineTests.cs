@@ -14,14 +14,16 @@ public sealed class PipelineTests
     public async Task The_pipeline_is_yaml_and_reads_the_queue(string host, bool serverless)
     {
         var text = await new S32csTool().SnippetsAsync(
-            new SnippetRequest
-            {
-                Bucket = "movies",
-                Queue = "https://sqs.eu-west-1.amazonaws.com/123456789012/movies",
-                Host = host,
-                Index = "movies",
-                Role = "arn:aws:iam::123456789012:role/pipeline",
-            },
+            new SnippetRequest(
+                new Dictionary<string, string>(StringComparer.Ordinal)
+                {
+                    ["bucket"] = "movies",
+                    ["queue"] = "https://sqs.eu-west-1.amazonaws.com/123456789012/movies",
+                    ["host"] = host,
+                    ["index"] = "movies",
+                    ["role"] = "arn:aws:iam::123456789012:role/pipeline",
+                }
+            ),
             TestContext.Current.CancellationToken
         );
 

@@ -33,57 +33,30 @@ internal sealed class LambdaClient() : ServiceClient(new Service("Lambda", "lamb
     private const string Functions = "/2015-03-31/functions/{FunctionName}";
 
     /// <summary>The function; null when there is none.</summary>
-    public async Task<FunctionConfiguration?> GetFunctionConfigurationAsync(string function, CancellationToken cancellation)
-    {
-        try
-        {
-            var answer = await SendAsync(On(function, HttpMethod.Get, $"{Functions}/configuration"), cancellation);
-            return new FunctionConfiguration(
-                answer.Text("FunctionName") ?? function,
-                answer.Text("FunctionArn") ?? "",
-                answer.Text("State") ?? "Active",
-                TimeSpan.FromSeconds(answer.Number("Timeout") ?? 3),
-                answer.Member("DeadLetterConfig")?.Text("TargetArn"),
-                answer.Member("Environment")?.Member("Variables") is { } variables
+    public async Task<FunctionConfiguration?> GetFunctionConfigurationAsync(string function, CancellationToken cancellation) =>
+        await FindAsync(function, $"{Functions}/configuration", cancellation) is { } found
+            ? new FunctionConfiguration(
+                found.Text("FunctionName") ?? function,
+                found.Text("FunctionArn") ?? "",
+                found.Text("State") ?? "Active",
+                TimeSpan.FromSeconds(found.Number("Timeout") ?? 3),
+                found.Member("DeadLetterConfig")?.Text("TargetArn"),
+                found.Member("Environment")?.Member("Variables") is { } variables
                     ? variables.EnumerateObject().ToDictionary(v => v.Name, v => v.Value.ToString(), StringComparer.Ordinal)
                     : new Dictionary<string, string>(StringComparer.Ordinal)
-            );
-        }
-        catch (AmazonServiceException e) when (e.ErrorCode == "ResourceNotFoundException")
-        {
-            return null;
-        }
-    }
+            )
+            : null;
 
     /// <summary>ARN of where Lambda reports an asynchronous invocation that failed for good; null when there is none.</summary>
-    public async Task<string?> GetFailureDestinationAsync(string function, CancellationToken cancellation)
-    {
-        try
-        {
-            var answer = await SendAsync(
-                On(function, HttpMethod.Get, "/2019-09-25/functions/{FunctionName}/event-invoke-config"),
-                cancellation
-            );
-            return answer.Member("DestinationConfig")?.Member("OnFailure")?.Text("Destination");
-        }
-        catch (AmazonServiceException e) when (e.ErrorCode == "ResourceNotFoundException")
-        {
-            return null;
-        }
-    }
+    public async Task<string?> GetFailureDestinationAsync(string function, CancellationToken cancellation) =>
+        (await FindAsync(function, "/2019-09-25/functions/{FunctionName}/event-invoke-config", cancellation))
+            ?.Member("DestinationConfig")
+            ?.Member("OnFailure")
+            ?.Text("Destination");
 
     /// <summary>The function's resource policy as JSON; null when it has none, or when there is no such function.</summary>
-    public async Task<string?> GetPolicyAsync(string function, CancellationToken cancellation)
-    {
-        try
-        {
-            return (await SendAsync(On(function, HttpMethod.Get, $"{Functions}/policy"), cancellation)).Text("Policy");
-        }
-        catch (AmazonServiceException e) when (e.ErrorCode == "ResourceNotFoundException")
-        {
-            return null;
-        }
-    }
+    public async Task<string?> GetPolicyAsync(string function, CancellationToken cancellation) =>
+        (await FindAsync(function, $"{Functions}/policy", cancellation))?.Text("Policy");
 
     /// <summary>Lets a service invoke the function.</summary>
     /// <exception cref="AmazonServiceException">ResourceConflictException: the statement is there already.</exception>
@@ -109,20 +82,12 @@ internal sealed class LambdaClient() : ServiceClient(new Service("Lambda", "lamb
     }
 
     /// <summary>Removes a statement from the function's policy.</summary>
-    public Task RemovePermissionAsync(string function, string statementId, CancellationToken cancellation) =>
-        SendAsync(
-            new ServiceRequest
-            {
-                Method = HttpMethod.Delete,
-                Path = $"{Functions}/policy/{{StatementId}}",
-                PathValues = new Dictionary<string, string>(StringComparer.Ordinal)
-                {
-                    ["FunctionName"] = function,
-                    ["StatementId"] = statementId,
-                },
-            },
-            cancellation
-        );
+    public Task RemovePermissionAsync(string function, string statementId, CancellationToken cancellation)
+    {
+        var request = On(function, HttpMethod.Delete, $"{Functions}/policy/{{StatementId}}");
+        request.PathValues["StatementId"] = statementId;
+        return SendAsync(request, cancellation);
+    }
 
     /// <summary>The mappings of a queue, or of a function.</summary>
     public async Task<IReadOnlyList<EventSourceMapping>> ListEventSourceMappingsAsync(
@@ -135,22 +100,13 @@ internal sealed class LambdaClient() : ServiceClient(new Service("Lambda", "lamb
         string? marker = null;
         do
         {
-            var query = new Dictionary<string, string>(StringComparer.Ordinal);
-            if (function is not null)
-                query["FunctionName"] = function;
-            if (sourceArn is not null)
-                query["EventSourceArn"] = sourceArn;
-            if (marker is not null)
-                query["Marker"] = marker;
-            var page = await SendAsync(
-                new ServiceRequest
-                {
-                    Method = HttpMethod.Get,
-                    Path = "/2015-03-31/event-source-mappings",
-                    Query = query,
-                },
-                cancellation
-            );
+            var request = new ServiceRequest { Method = HttpMethod.Get, Path = "/2015-03-31/event-source-mappings" };
+            foreach (var (name, value) in new[] { ("FunctionName", function), ("EventSourceArn", sourceArn), ("Marker", marker) })
+            {
+                if (value is not null)
+                    request.Query[name] = value;
+            }
+            var page = await SendAsync(request, cancellation);
             found.AddRange(page.Items("EventSourceMappings").Select(Mapping));
             marker = page.Text("NextMarker");
         } while (!string.IsNullOrEmpty(marker));
@@ -158,21 +114,24 @@ internal sealed class LambdaClient() : ServiceClient(new Service("Lambda", "lamb
     }
 
     /// <summary>Invokes the function asynchronously: <c>InvocationType: Event</c>.</summary>
-    public Task InvokeAsync(string function, byte[] payload, CancellationToken cancellation) =>
-        SendAsync(
-            new ServiceRequest
-            {
-                Path = $"{Functions}/invocations",
-                PathValues = Name(function),
-                Headers = new Dictionary<string, string>(StringComparer.Ordinal)
-                {
-                    ["Content-Type"] = "application/json",
-                    ["X-Amz-Invocation-Type"] = "Event",
-                },
-                Body = payload,
-            },
-            cancellation
-        );
+    public Task InvokeAsync(string function, string payload, CancellationToken cancellation)
+    {
+        var request = On(function, HttpMethod.Post, $"{Functions}/invocations", JsonNode.Parse(payload));
+        request.Headers["X-Amz-Invocation-Type"] = "Event";
+        return SendAsync(request, cancellation);
+    }
+
+    private async Task<JsonElement?> FindAsync(string function, string path, CancellationToken cancellation)
+    {
+        try
+        {
+            return await SendAsync(On(function, HttpMethod.Get, path), cancellation);
+        }
+        catch (AmazonServiceException e) when (e.ErrorCode == "ResourceNotFoundException")
+        {
+            return null;
+        }
+    }
 
     private static EventSourceMapping Mapping(JsonElement mapping) =>
         new(
@@ -186,17 +145,12 @@ internal sealed class LambdaClient() : ServiceClient(new Service("Lambda", "lamb
             mapping.Member("FilterCriteria")?.Items("Filters").Count > 0
         );
 
-    private static ServiceRequest On(string function, HttpMethod method, string path, JsonObject? body = null) =>
-        new()
-        {
-            Method = method,
-            Path = path,
-            PathValues = Name(function),
-            Headers = body is null
-                ? new Dictionary<string, string>(StringComparer.Ordinal)
-                : new Dictionary<string, string>(StringComparer.Ordinal) { ["Content-Type"] = "application/json" },
-            Body = body is null ? null : JsonSerializer.SerializeToUtf8Bytes(body),
-        };
-
-    private static Dictionary<string, string> Name(string function) => new(StringComparer.Ordinal) { ["FunctionName"] = function };
+    private static ServiceRequest On(string function, HttpMethod method, string path, JsonNode? body = null)
+    {
+        var request = new ServiceRequest { Method = method, Path = path };
+        request.PathValues["FunctionName"] = function;
+        if (body is not null)
+            (request.Headers["Content-Type"], request.Body) = ("application/json", JsonSerializer.SerializeToUtf8Bytes(body));
+        return request;
+    }
 }

@@ -30,13 +30,13 @@ internal sealed class ServiceRequest : AmazonWebServiceRequest
     public string Path { get; init; } = "/";
 
     /// <summary>Values of the placeholders, not yet escaped.</summary>
-    public IReadOnlyDictionary<string, string> PathValues { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    public Dictionary<string, string> PathValues { get; } = [];
 
-    public IReadOnlyDictionary<string, string> Query { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    public Dictionary<string, string> Query { get; } = [];
 
-    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    public Dictionary<string, string> Headers { get; } = [];
 
-    public byte[]? Body { get; init; }
+    public byte[] Body { get; set; } = [];
 }
 
 /// <summary>
@@ -62,19 +62,13 @@ internal abstract class ServiceClient(Service service) : AmazonServiceClient(new
         (await InvokeAsync<Response>(request, _options, cancellation)).Json;
 
     /// <summary>Calls an operation of a service that speaks awsJson1_1.</summary>
-    protected Task<JsonElement> CallAsync(string target, JsonObject body, CancellationToken cancellation) =>
-        SendAsync(
-            new ServiceRequest
-            {
-                Headers = new Dictionary<string, string>(StringComparer.Ordinal)
-                {
-                    ["Content-Type"] = "application/x-amz-json-1.1",
-                    ["X-Amz-Target"] = target,
-                },
-                Body = JsonSerializer.SerializeToUtf8Bytes(body),
-            },
-            cancellation
-        );
+    protected Task<JsonElement> CallAsync(string target, JsonObject body, CancellationToken cancellation)
+    {
+        var request = new ServiceRequest { Body = JsonSerializer.SerializeToUtf8Bytes(body) };
+        request.Headers["Content-Type"] = "application/x-amz-json-1.1";
+        request.Headers["X-Amz-Target"] = target;
+        return SendAsync(request, cancellation);
+    }
 
     private sealed class SignatureVersion4 : BaseAuthResolverHandler
     {
@@ -146,7 +140,7 @@ internal abstract class ServiceClient(Service service) : AmazonServiceClient(new
                 HttpMethod = ours.Method.Method,
                 ResourcePath = ours.Path,
                 UseQueryString = ours.Query.Count > 0,
-                Content = ours.Body ?? [],
+                Content = ours.Body,
             };
             foreach (var (name, value) in ours.PathValues)
                 request.AddPathResource($"{{{name}}}", value);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Text;
 using Amazon.S3.Model;
 using Amazon.SQS;
 using Amazon.SQS.Model;
@@ -104,7 +103,7 @@ internal sealed class Backfiller(
             ? SendToQueueAsync(url, events)
             : Task.WhenAll(
                 events.Select(e =>
-                    clients.Lambda.InvokeAsync(attachment.Target.Arn.ToString(), Encoding.UTF8.GetBytes(e), CancellationToken.None)
+                    clients.Lambda.InvokeAsync(attachment.Target.Arn.ToString(), e, CancellationToken.None)
                 )
             );
 

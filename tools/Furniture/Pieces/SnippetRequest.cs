@@ -1,31 +1,14 @@
 namespace GapFurniture.Furniture.Pieces;
 
-/// <summary>What the user gives for snippets; each piece says which of it it needs.</summary>
-internal sealed record SnippetRequest
+/// <summary>What the user gives for snippets; each piece reads what it needs.</summary>
+/// <param name="Flags">Values of flags by their names without dashes, such as <c>bucket</c>.</param>
+/// <param name="Rest">The piece's own flags, behind <c>--</c>.</param>
+internal sealed record SnippetRequest(IReadOnlyDictionary<string, string> Flags, params IReadOnlyList<string> Rest)
 {
-    /// <summary>Config file of the piece.</summary>
-    public string? Config { get; init; }
-
-    public string? Bucket { get; init; }
-
-    public string? Prefix { get; init; }
-
-    public string? Suffix { get; init; }
-
-    public string? Project { get; init; }
-
-    public string? Queue { get; init; }
-
-    public string? Host { get; init; }
-
-    public string? Index { get; init; }
-
-    public string? Role { get; init; }
-
-    /// <summary>The piece's own flags, behind <c>--</c>.</summary>
-    public IReadOnlyList<string> Rest { get; init; } = [];
+    /// <summary>A value, or null.</summary>
+    public string? this[string flag] => Flags.GetValueOrDefault(flag);
 
     /// <summary>A value that has to be there.</summary>
     /// <exception cref="UsageException">It is not.</exception>
-    public static string Required(string? value, string flag) => value ?? throw new UsageException($"for snippets give {flag}");
+    public string Required(string flag, string meaning) => this[flag] ?? throw new UsageException($"for snippets give --{flag} {meaning}");
 }

@@ -17,15 +17,18 @@ internal static class GapsVerb
             Arity = ArgumentArity.ZeroOrMore,
         };
         var markdown = Flags.Switch("markdown", "as GAPS.md");
-        var config = Flags.Text("config", "FILE", "for snippets: the piece's config");
-        var bucket = Flags.Text("bucket", "BUCKET", "for snippets: the bucket");
-        var prefix = Flags.Text("prefix", "TEXT", "for snippets: the keys' prefix");
-        var suffix = Flags.Text("suffix", "TEXT", "for snippets: the keys' suffix");
-        var project = Flags.Text("project", "NAME", "for snippets: the CodeBuild project");
-        var queue = Flags.Text("queue", "URL", "for snippets: the queue");
-        var host = Flags.Text("host", "URL", "for snippets: the search collection");
-        var index = Flags.Text("index", "NAME", "for snippets: the search index");
-        var role = Flags.Text("role", "ARN", "for snippets: the role that AWS's service is to assume");
+        Option<string>[] forSnippets =
+        [
+            Flags.Text("config", "FILE", "for snippets: the piece's config"),
+            Flags.Text("bucket", "BUCKET", "for snippets: the bucket"),
+            Flags.Text("prefix", "TEXT", "for snippets: the keys' prefix"),
+            Flags.Text("suffix", "TEXT", "for snippets: the keys' suffix"),
+            Flags.Text("project", "NAME", "for snippets: the CodeBuild project"),
+            Flags.Text("queue", "URL", "for snippets: the queue"),
+            Flags.Text("host", "URL", "for snippets: the search collection"),
+            Flags.Text("index", "NAME", "for snippets: the search index"),
+            Flags.Text("role", "ARN", "for snippets: the role that AWS's service is to assume"),
+        ];
         var verb = new Verb(
             "gaps",
             "shows what AWS offers today for each piece's gap, and makes the snippets to move over",
@@ -34,8 +37,8 @@ internal static class GapsVerb
         );
         verb.Arguments.Add(piece);
         verb.Arguments.Add(rest);
-        Option[] needed = [config, bucket, prefix, suffix, project, queue, host, index, role];
-        foreach (var option in needed.Append(markdown))
+        verb.Options.Add(markdown);
+        foreach (var option in forSnippets)
             verb.Options.Add(option);
         verb.SetAction(
             async (parsed, cancellation) =>
@@ -50,26 +53,17 @@ internal static class GapsVerb
                     return 0;
                 }
                 var facts = PieceFacts.Find(name);
-                var own = parsed.GetValue(rest) ?? [];
+                var given = forSnippets.Where(o => parsed.GetResult(o) is not null);
+                var request = new SnippetRequest(
+                    given.ToDictionary(o => o.Name.TrimStart('-'), o => parsed.GetValue(o)!, StringComparer.Ordinal),
+                    parsed.GetValue(rest) ?? []
+                );
                 // Only the facts, unless something is given to make snippets of.
-                if (own.Length == 0 && needed.All(o => parsed.GetResult(o) is null))
+                if (request.Flags.Count == 0 && request.Rest.Count == 0)
                 {
                     await Console.Out.WriteAsync(parsed.GetValue(markdown) ? GapsPage.Markdown([facts]) : GapsPage.Plain(facts));
                     return 0;
                 }
-                var request = new SnippetRequest
-                {
-                    Config = parsed.GetValue(config),
-                    Bucket = parsed.GetValue(bucket),
-                    Prefix = parsed.GetValue(prefix),
-                    Suffix = parsed.GetValue(suffix),
-                    Project = parsed.GetValue(project),
-                    Queue = parsed.GetValue(queue),
-                    Host = parsed.GetValue(host),
-                    Index = parsed.GetValue(index),
-                    Role = parsed.GetValue(role),
-                    Rest = own,
-                };
                 var tool = IPieceTool.Of(facts) ?? throw new FurnitureException($"there are no snippets for {facts.Piece}");
                 await Console.Out.WriteAsync(await tool.SnippetsAsync(request, cancellation));
                 return 0;
