@@ -41,7 +41,9 @@ internal sealed class CodeBuildFireTool : IPieceTool
                 "DeadLetterConfig": { "Arn": "arn:aws:sqs:${AWS_REGION}:{{{account}}}:{{{project}}}-dead" },
                 "InputTransformer": {
                   "InputPathsMap": { "bucket": "\$.detail.bucket.name", "key": "\$.detail.object.key", "etag": "\$.detail.object.etag" },
-                  "InputTemplate": "{\"environmentVariablesOverride\":[{{{Variable("BUCKET")}}},{{{Variable("KEY")}}},{{{Variable("ETAG")}}}]}"
+                  "InputTemplate": "{\"environmentVariablesOverride\":[{{{Variable("BUCKET")}}},{{{Variable("KEY")}}},{{{Variable(
+                "ETAG"
+            )}}}]}"
                 }
               }
             ]

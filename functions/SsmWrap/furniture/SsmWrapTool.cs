@@ -35,7 +35,7 @@ internal sealed class SsmWrapTool : IPieceTool
 
     private static async Task<IReadOnlyList<(string Name, string Arn)>> FindAsync(
         WrapRule rule,
-        IAmazonSimpleSystemsManagement ssm,
+        AmazonSimpleSystemsManagementClient ssm,
         CancellationToken cancellation
     )
     {

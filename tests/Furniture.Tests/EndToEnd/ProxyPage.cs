@@ -44,8 +44,9 @@ internal sealed class ProxyPage : IAsyncDisposable
             {
                 var context = await _listener.GetContextAsync();
                 Methods.Enqueue(context.Request.HttpMethod);
-                context.Response.ContentType = "text/html";
-                context.Response.Close(Encoding.UTF8.GetBytes(page(context.Request)), willBlock: true);
+                var body = page(context.Request);
+                context.Response.ContentType = body.Contains("<Notification", StringComparison.Ordinal) ? "application/xml" : "text/html";
+                context.Response.Close(Encoding.UTF8.GetBytes(body), willBlock: true);
             }
         }
         catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)

@@ -26,7 +26,10 @@ public sealed class PackageTests
             $"{string.Join(", ", Tree.TakenOut)} taken out: packages and lines of README.md may go, too"
         );
 
-        Assert.SkipWhen(Version(package).Parent!.Attribute("Label")!.Value == "What those bring along", "pinned for another package's sake");
+        Assert.SkipWhen(
+            Version(package).Parent!.Attribute("Label")!.Value == "What those bring along",
+            "pinned for another package's sake"
+        );
 
         Tree.Files.Where(file => file.EndsWith("proj", StringComparison.Ordinal) || file.EndsWith(".props", StringComparison.Ordinal))
             .SelectMany(ProjectFile.Packages)

@@ -21,7 +21,9 @@ public sealed class SwitchTests(SwitchTests.Evaluations evaluations) : IClassFix
         var evaluation = evaluations[choice];
 
         evaluation.Official.Order(StringComparer.Ordinal).ShouldBe(official.Order(StringComparer.Ordinal));
-        evaluation.Shims.Order(StringComparer.Ordinal).ShouldBe(Evaluation.Lambda.Concat(Evaluation.Aws).Except(official).Order(StringComparer.Ordinal));
+        evaluation
+            .Shims.Order(StringComparer.Ordinal)
+            .ShouldBe(Evaluation.Lambda.Concat(Evaluation.Aws).Except(official).Order(StringComparer.Ordinal));
         evaluation.Packages.ShouldContain(Evaluation.NeverShimmed);
     }
 

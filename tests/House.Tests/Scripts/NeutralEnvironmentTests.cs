@@ -44,7 +44,14 @@ public sealed class NeutralEnvironmentTests : IDisposable
     [Fact]
     public async Task A_home_and_a_temporary_folder_that_cannot_be_written_are_replaced()
     {
-        var after = await After(new() { ["HOME"] = "/proc/nowhere", ["TMPDIR"] = "/proc/nowhere", ["NUGET_PACKAGES"] = null });
+        var after = await After(
+            new()
+            {
+                ["HOME"] = "/proc/nowhere",
+                ["TMPDIR"] = "/proc/nowhere",
+                ["NUGET_PACKAGES"] = null,
+            }
+        );
 
         (after["HOME"], after["TMPDIR"]).ShouldBe(($"{_folder}/run/home", $"{_folder}/run/tmp"));
         after["NUGET_PACKAGES"].ShouldStartWith(Tree.Root);
@@ -67,7 +74,8 @@ public sealed class NeutralEnvironmentTests : IDisposable
     {
         var text = Tree.Read(script);
 
-        text.LastIndexOf(run, StringComparison.Ordinal).ShouldBeGreaterThan(text.IndexOf("\nneutral_environment ", StringComparison.Ordinal));
+        text.LastIndexOf(run, StringComparison.Ordinal)
+            .ShouldBeGreaterThan(text.IndexOf("\nneutral_environment ", StringComparison.Ordinal));
         text.ShouldContain("\nneutral_environment ");
     }
 

@@ -101,11 +101,7 @@ internal sealed class Backfiller(
     private Task SendAsync(string[] events) =>
         attachment.Target.QueueUrl is { } url
             ? SendToQueueAsync(url, events)
-            : Task.WhenAll(
-                events.Select(e =>
-                    clients.Lambda.InvokeAsync(attachment.Target.Arn.ToString(), e, CancellationToken.None)
-                )
-            );
+            : Task.WhenAll(events.Select(e => clients.Lambda.InvokeAsync(attachment.Target.Arn.ToString(), e, CancellationToken.None)));
 
     // Entries of a batch fail one by one; those are sent again.
     private async Task SendToQueueAsync(string url, string[] events)

@@ -1,4 +1,3 @@
-using Amazon.SQS.Model;
 using GapFurniture.Furniture.Attach;
 using GapFurniture.Furniture.Aws;
 

@@ -141,7 +141,11 @@ internal sealed class ChainFacts
         BucketSendsToEventBridge = document.SendsToEventBridge;
         if (Configurations.Count == 0 || request.Way == Way.EventBridge)
             Rules = await EventBridgeRule.FindAsync(_clients.EventBridge, Piece.Piece, request.Bucket, "", _cancellation);
-        if ((Configurations.FirstOrDefault()?.TargetArn ?? Rules.FirstOrDefault().TargetArn) is not { } arn)
+        var named =
+            Configurations is [var first, ..] ? first.TargetArn
+            : Rules is [var (_, byRule), ..] ? byRule
+            : null;
+        if (named is not { } arn)
             return null;
         var target = await _targets.FindAsync(arn, _cancellation);
         if (target is null)

@@ -18,7 +18,9 @@ internal static class OwnOutputs
     {
         var name = attachment.Target.Arn.ToString();
         if (attachment.Target.QueueUrl is not null)
-            name = (await clients.Lambda.ListEventSourceMappingsAsync(null, name, cancellation)).FirstOrDefault()?.FunctionArn;
+            name = await clients.Lambda.ListEventSourceMappingsAsync(null, name, cancellation) is [var first, ..]
+                ? first.FunctionArn
+                : null;
         var function = name is null ? null : await clients.Lambda.GetFunctionConfigurationAsync(name, cancellation);
         return await OfAsync(clients, piece, attachment.Bucket, function, cancellation);
     }
