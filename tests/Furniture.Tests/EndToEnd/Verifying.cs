@@ -1,5 +1,4 @@
 using GapFurniture.LocalCloud.Faults;
-using GapFurniture.LocalCloud.Lambda;
 
 namespace GapFurniture.Furniture.Tests.EndToEnd;
 

@@ -31,9 +31,6 @@ internal sealed partial record PieceFacts
         init;
     }
 
-    /// <summary>True if its standard output is meant to hold secret values: the search for secrets leaves it out.</summary>
-    public bool PrintsValues { get; init; }
-
     /// <summary>Commands of this program for the help, without its name, such as <c>verify x --bucket b</c>.</summary>
     public IReadOnlyList<string> Examples
     {
