@@ -7,7 +7,7 @@ namespace GapFurniture.Shared.Events;
 /// Reads members of JSON that others wrote, without exceptions: what is missing, or is of another kind, is null. So is a text with half a
 /// surrogate pair (<c>"\ud800"</c>), which JSON's grammar allows and System.Text.Json refuses to read: it is no text.
 /// </summary>
-public static class JsonText
+public static class JsonElementExtensions
 {
     /// <summary>A member of an object.</summary>
     /// <returns>Null when it is missing, or <paramref name="parent"/> is no object.</returns>
