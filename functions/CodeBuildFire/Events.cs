@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using GapFurniture.Shared.Events;
 
 namespace GapFurniture.CodeBuildFire;
@@ -59,3 +60,14 @@ internal sealed record Variable(string Name, string Value, string Type = Variabl
 /// <param name="MessageId">The SQS message that has to be delivered again; null for any other event.</param>
 /// <param name="Reason">What was found, for people.</param>
 internal sealed record Failure(string? MessageId, string Reason);
+
+/// <summary>Names of CodeBuild projects.</summary>
+/// <seealso href="https://docs.aws.amazon.com/codebuild/latest/APIReference/API_CreateProject.html"/>
+internal static partial class ProjectName
+{
+    /// <returns>True if CodeBuild can have a project of this name.</returns>
+    public static bool IsValid(string name) => Pattern().IsMatch(name);
+
+    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9_-]{1,254}\z", RegexOptions.None, 1000)]
+    private static partial Regex Pattern();
+}

@@ -18,6 +18,36 @@ public sealed class ByHand
     }
 
     [Fact]
+    public async Task An_empty_variable_counts_as_not_set()
+    {
+        await using var scene = await Scene.SetAsync();
+        var environment = new Dictionary<string, string>(scene.Cloud.Environment, StringComparer.Ordinal)
+        {
+            ["AWS_ENDPOINT_URL"] = "",
+            ["AWS_ENDPOINT_URL_CODEBUILD"] = scene.Cloud.Endpoint,
+            ["AWS_REGION"] = "",
+            ["AWS_DEFAULT_REGION"] = "us-east-1",
+        };
+
+        var (status, output) = await FireProcess.RunAsync(environment, Scene.Project);
+
+        status.ShouldBe(0, output);
+        scene.Builds.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task A_call_whose_connection_closes_is_repeated_as_often_as_we_count_and_no_oftener()
+    {
+        await using var scene = await Scene.SetAsync();
+        scene.Cloud.Faults.Add(new Fault("codebuild", "StartBuild", FaultKind.Drop) { Times = 100 });
+
+        var (status, output) = await scene.RunAsync(Scene.Project);
+
+        status.ShouldBe(1, output);
+        scene.Cloud.Requests.Count("codebuild", "StartBuild").ShouldBe(8);
+    }
+
+    [Fact]
     public async Task Every_run_by_hand_is_a_build_of_its_own()
     {
         await using var scene = await Scene.SetAsync();
