@@ -1,4 +1,3 @@
-using System.Net;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
@@ -6,7 +5,6 @@ using Amazon.SQS;
 using FsCheck.Fluent;
 using GapFurniture.LocalCloud.Http;
 using GapFurniture.Shared.Tests.Fakes;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace GapFurniture.Shared.Tests;

@@ -36,7 +36,7 @@ public sealed class AwsNamesTests
     [InlineData("", null)]
     [InlineData("logs/*", "give the beginning of the key, \"logs/\"")]
     [InlineData("s3://my-logs/in/", "a prefix is the beginning of the key: \"in/\"")]
-    [InlineData("/logs/", "keys do not: \"logs/\"")]
+    [InlineData("/logs/", "did you mean \"logs/\"?")]
     public void A_prefix_is_literal(string text, string? problem)
     {
         if (problem is null)
