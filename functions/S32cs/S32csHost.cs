@@ -1,5 +1,4 @@
 using Amazon.S3;
-using GapFurniture.S32cs.Endpoints;
 using GapFurniture.S32cs.Events;
 using GapFurniture.S32cs.Input;
 using GapFurniture.S32cs.Rejects;
