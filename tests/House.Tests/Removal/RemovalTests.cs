@@ -68,7 +68,8 @@ public sealed class RemovalTests
         var sections = copy.Read("GAPS.md").Split("\n## ");
         copy.Write(
             "GAPS.md",
-            string.Join("\n## ", sections.Where(section => !section.Split('\n')[0].EndsWith($": {piece}"))).TrimEnd('\n') + "\n"
+            string.Join("\n## ", sections.Where(section => !section.Split('\n')[0].EndsWith($": {piece}", StringComparison.Ordinal)))
+                .TrimEnd('\n') + "\n"
         );
 
         copy.Files.ShouldBe(retired.Files);
