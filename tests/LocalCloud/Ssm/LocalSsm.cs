@@ -95,13 +95,6 @@ internal sealed class LocalSsm(CloudIdentity identity, TimeProvider time)
         _secrets[id] = value;
     }
 
-    /// <summary>Deletes a parameter; false when there is none.</summary>
-    public bool Delete(string name)
-    {
-        lock (_lock)
-            return _parameters.Remove(name);
-    }
-
     /// <summary>Moves labels to a version, the latest when null; returns the version and the labels that AWS finds invalid.</summary>
     public (long Version, IReadOnlyList<string> Invalid) Label(string name, long? version, params IReadOnlyList<string> labels)
     {

@@ -48,9 +48,6 @@ internal sealed class SsmService(LocalSsm ssm) : IAwsService
             "GetParameters" => GetParameters(request),
             "GetParameter" => GetParameter(request),
             "PutParameter" => PutParameter(request),
-            "LabelParameterVersion" => LabelParameterVersion(request),
-            "DeleteParameter" => DeleteParameter(request),
-            "DeleteParameters" => DeleteParameters(request),
             _ => throw new AwsException(400, "UnknownOperationException", $"The local cloud's SSM has no operation '{operation}'."),
         };
     }
@@ -118,29 +115,6 @@ internal sealed class SsmService(LocalSsm ssm) : IAwsService
         {
             json.WriteString("Tier", advanced ? "Advanced" : "Standard");
             json.WriteNumber("Version", version);
-        };
-    }
-
-    private Action<Utf8JsonWriter> LabelParameterVersion(SsmRequest request)
-    {
-        var (version, invalid) = ssm.Label(request.Required("Name"), request.Number("ParameterVersion"), request.Texts("Labels", most: 10));
-        return json =>
-        {
-            WriteTexts(json, "InvalidLabels", invalid);
-            json.WriteNumber("ParameterVersion", version);
-        };
-    }
-
-    private Action<Utf8JsonWriter> DeleteParameter(SsmRequest request) =>
-        ssm.Delete(request.Required("Name")) ? _ => { } : throw SsmErrors.NotFound();
-
-    private Action<Utf8JsonWriter> DeleteParameters(SsmRequest request)
-    {
-        var names = request.Texts("Names", most: 10).ToLookup(ssm.Delete);
-        return json =>
-        {
-            WriteTexts(json, "DeletedParameters", names[true]);
-            WriteTexts(json, "InvalidParameters", names[false]);
         };
     }
 

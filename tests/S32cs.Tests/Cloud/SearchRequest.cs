@@ -2,42 +2,28 @@ using System.Globalization;
 
 namespace GapFurniture.LocalCloud.CloudSearch;
 
-/// <summary>A search: what to find, in which order, and how much of it to show.</summary>
-internal sealed record SearchRequest(
-    Predicate<SearchDocument> Matches,
-    string? Return,
-    string? SortField,
-    bool Descending,
-    int Start,
-    int Size,
-    bool ForSdk
-)
+/// <summary>A search: what to find, and how much of it to show.</summary>
+internal sealed record SearchRequest(Predicate<SearchDocument> Matches, string? Return, int Start, int Size, bool ForSdk)
 {
     private const int LargestSize = 10000;
+
+    private static readonly string[] s_known = ["q", "q.parser", "return", "start", "size", "format", "pretty"];
 
     /// <exception cref="CloudSearchException">A parameter is wrong or not known here.</exception>
     public static SearchRequest Read(IReadOnlyDictionary<string, string> parameters)
     {
         var query = parameters.GetValueOrDefault("q") ?? throw CloudSearchException.Search("q is missing");
-        var matches = (parameters.GetValueOrDefault("q.parser") ?? "simple") switch
+        if (parameters.Keys.FirstOrDefault(k => !s_known.Contains(k)) is { } other)
+            throw CloudSearchException.Search($"The local cloud's search does not know {other}");
+        var matches = parameters.GetValueOrDefault("q.parser") switch
         {
-            "simple" => SimpleQuery.Parse(query),
-            "structured" => StructuredQuery.Parse(query),
-            var other => throw CloudSearchException.Search($"The local cloud has the query parsers simple and structured, not {other}"),
+            null or "simple" => SimpleQuery.Parse(query),
+            "structured" when query == "matchall" => _ => true,
+            _ => throw CloudSearchException.Search("The local cloud has the query parser simple, and of structured queries matchall"),
         };
-        if (parameters.TryGetValue("fq", out var filter))
-        {
-            var (all, more) = (matches, StructuredQuery.Parse(filter));
-            matches = d => all(d) && more(d);
-        }
-        var sort = parameters.GetValueOrDefault("sort")?.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (sort is not (null or [_, "asc" or "desc"]))
-            throw CloudSearchException.Search("sort is one field and asc or desc");
         return new SearchRequest(
             matches,
             parameters.GetValueOrDefault("return"),
-            sort?[0],
-            sort?[1] == "desc",
             Number(parameters, "start", 0),
             Number(parameters, "size", 10),
             parameters.GetValueOrDefault("format") == "sdk"
@@ -48,8 +34,6 @@ internal sealed record SearchRequest(
     public object Run(SearchDomain domain, Func<long> milliseconds)
     {
         var found = domain.Documents.Where(d => Matches(d)).ToList();
-        if (SortField is not null)
-            found = [.. Sorted(found)];
         var hits = found.Skip(Start).Take(Size).Select(Hit).ToList();
         var status = new Dictionary<string, object>(StringComparer.Ordinal)
         {
@@ -66,21 +50,6 @@ internal sealed record SearchRequest(
                 hit = hits,
             },
         };
-    }
-
-    private IEnumerable<SearchDocument> Sorted(List<SearchDocument> found)
-    {
-        var byText = Comparer<string>.Create(
-            (a, b) =>
-                double.TryParse(a, CultureInfo.InvariantCulture, out var x) && double.TryParse(b, CultureInfo.InvariantCulture, out var y)
-                    ? x.CompareTo(y)
-                    : string.CompareOrdinal(a, b)
-        );
-        string Key(SearchDocument d) =>
-            SortField == "_id" ? d.Id
-            : d.Values(SortField!) is [var first, ..] ? first
-            : "";
-        return Descending ? found.OrderByDescending(Key, byText) : found.OrderBy(Key, byText);
     }
 
     private object Hit(SearchDocument document)
