@@ -71,7 +71,9 @@ public sealed class FunctionTests : IAsyncLifetime
     [Fact]
     public async Task An_event_of_which_nothing_is_loaded_is_an_error_since_a_source_without_partial_answers_would_delete_it()
     {
-        var error = await Should.ThrowAsync<InvalidOperationException>(() => LoadAsync(Message("rubbish", "hello"), Message("empty", null)));
+        var error = await Should.ThrowAsync<InvalidOperationException>(() =>
+            LoadAsync(Message("rubbish", "hello"), Message("empty", null))
+        );
 
         error.Message.ShouldBe("none of 2 messages could be loaded; the log says why");
     }

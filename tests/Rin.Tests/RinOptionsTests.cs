@@ -1,5 +1,4 @@
 using GapFurniture.Rin.Load;
-using GapFurniture.Rin.Report;
 using GapFurniture.Shared.Logging;
 using GapFurniture.Shared.Options;
 

@@ -168,7 +168,12 @@ internal sealed class AwsChecks(RinConfig config, S3Clients s3, Func<IAmazonReds
         }
     }
 
-    private static async Task<Finding> AttachedAsync(IAmazonRedshift client, string cluster, string role, CancellationToken cancellationToken)
+    private static async Task<Finding> AttachedAsync(
+        IAmazonRedshift client,
+        string cluster,
+        string role,
+        CancellationToken cancellationToken
+    )
     {
         try
         {

@@ -1,6 +1,5 @@
 using Amazon.RedshiftDataAPIService.Model;
 using GapFurniture.Rin.Database;
-using GapFurniture.Rin.Load;
 using GapFurniture.Rin.Plan;
 using GapFurniture.Rin.Tests.Fakes;
 

@@ -1,6 +1,4 @@
-using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Database;
-using GapFurniture.Rin.Plan;
 
 namespace GapFurniture.Rin.Tests.Database;
 

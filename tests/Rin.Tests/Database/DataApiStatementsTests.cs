@@ -1,9 +1,7 @@
 using System.Net;
 using Amazon.RedshiftDataAPIService;
 using Amazon.RedshiftDataAPIService.Model;
-using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Database;
-using GapFurniture.Rin.Plan;
 
 namespace GapFurniture.Rin.Tests.Database;
 

@@ -1,7 +1,5 @@
 using System.Net.Sockets;
-using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Database;
-using GapFurniture.Rin.Plan;
 using Npgsql;
 
 namespace GapFurniture.Rin.Tests.Database;

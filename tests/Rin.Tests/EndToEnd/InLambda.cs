@@ -75,7 +75,10 @@ public sealed class InLambda(Cloud cloud)
 
         scene.Put("in/bad.json", "{broken");
 
-        await Eventually.HoldsAsync(() => Text(function).Contains("none of 1 messages could be loaded", StringComparison.Ordinal), "an error");
+        await Eventually.HoldsAsync(
+            () => Text(function).Contains("none of 1 messages could be loaded", StringComparison.Ordinal),
+            "an error"
+        );
         scene.Cloud.Sqs.Count(scene.Queue).Total.ShouldBe(1);
         await scene.Cloud.Lambda.DeleteFunctionAsync(function.Options.Name);
     }

@@ -132,7 +132,11 @@ public sealed class Mistakes : IDisposable
 
         var line = output.Split('\n').First(l => l.Contains(" bucket ", StringComparison.Ordinal));
         line.ShouldStartWith("failed ");
-        line.ShouldContain(page.Length > 0 ? "HTTP 200 (OK) with a page instead of an API response: \"Sign in\"" : "HTTP 200 (OK) without a reason from AWS");
+        line.ShouldContain(
+            page.Length > 0
+                ? "HTTP 200 (OK) with a page instead of an API response: \"Sign in\""
+                : "HTTP 200 (OK) without a reason from AWS"
+        );
         output.ShouldNotContain("   at ");
     }
 

@@ -1,6 +1,5 @@
 using GapFurniture.LocalCloud;
 using GapFurniture.LocalCloud.Faults;
-using GapFurniture.Pieces;
 using GapFurniture.Rin.Tests.EndToEnd.UnderFire;
 
 namespace GapFurniture.Rin.Tests.EndToEnd;

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using GapFurniture.Rin.Config;
-using GapFurniture.Rin.Load;
 using GapFurniture.Rin.Plan;
 using GapFurniture.Shared.Events;
 using GapFurniture.Shared.Queue;

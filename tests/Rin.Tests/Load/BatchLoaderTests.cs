@@ -1,6 +1,4 @@
-using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Database;
-using GapFurniture.Rin.Load;
 using GapFurniture.Rin.Plan;
 using GapFurniture.Rin.Tests.Fakes;
 using GapFurniture.Shared;
@@ -151,7 +149,7 @@ public sealed class BatchLoaderTests
 
         outcomes.ShouldBe([MessageOutcome.Done, MessageOutcome.Done]);
         rig.Warehouse.Committed.ShouldHaveSingleItem().Url.ShouldBe("s3://m/copies/data.json", "a prefix may be shared with data");
-        rig.Log.At(LogLevel.Information).Count(m => m.EndsWith("was written by Rin itself: ignored")).ShouldBe(2);
+        rig.Log.At(LogLevel.Information).Count(m => m.EndsWith("was written by Rin itself: ignored", StringComparison.Ordinal)).ShouldBe(2);
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Database;
 using GapFurniture.Rin.Load;
 using GapFurniture.Rin.Plan;

@@ -1,4 +1,3 @@
-using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Database;
 using GapFurniture.Rin.Tests.Fakes;
 using Microsoft.Extensions.Logging;

@@ -1,6 +1,5 @@
 using FsCheck.Fluent;
 using GapFurniture.Rin.Config;
-using GapFurniture.Rin.Load;
 using GapFurniture.Rin.Plan;
 using GapFurniture.Rin.Tests.Fakes;
 using GapFurniture.Shared.Events;

@@ -1,5 +1,4 @@
 using GapFurniture.Rin.Config;
-using GapFurniture.Rin.Load;
 using GapFurniture.Rin.Plan;
 using GapFurniture.Rin.Tests.Fakes;
 

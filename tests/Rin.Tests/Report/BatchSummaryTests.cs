@@ -1,5 +1,4 @@
 using System.Text.Json;
-using GapFurniture.Rin.Plan;
 using GapFurniture.Rin.Report;
 using GapFurniture.Rin.Tests.Fakes;
 using Microsoft.Extensions.Logging;

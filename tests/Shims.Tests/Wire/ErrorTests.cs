@@ -85,9 +85,11 @@ public sealed class ErrorTests
         (await Should.ThrowAsync<ExecuteStatementException>(() => client.ExecuteStatementAsync(new(), cancellation))).StatementId.ShouldBe(
             "s-1"
         );
-        (await Should.ThrowAsync<Amazon.RedshiftDataAPIService.Model.ResourceNotFoundException>(() => client.ExecuteStatementAsync(new(), cancellation))).ResourceId.ShouldBe(
-            "r-1"
-        );
+        (
+            await Should.ThrowAsync<Amazon.RedshiftDataAPIService.Model.ResourceNotFoundException>(() =>
+                client.ExecuteStatementAsync(new(), cancellation)
+            )
+        ).ResourceId.ShouldBe("r-1");
     }
 
     [Fact]

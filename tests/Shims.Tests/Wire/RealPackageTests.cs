@@ -57,12 +57,7 @@ public sealed class RealPackageTests
     // The text between the quotes as it travelled.
     private static string Value(string json, string name)
     {
-        var match = Regex.Match(
-            json,
-            $"\"{name}\":\"(?<text>(\\\\.|[^\"\\\\])*)\"",
-            RegexOptions.ExplicitCapture,
-            TimeSpan.FromSeconds(5)
-        );
+        var match = Regex.Match(json, $"\"{name}\":\"(?<text>(\\\\.|[^\"\\\\])*)\"", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5));
         match.Success.ShouldBeTrue(json);
         return match.Groups["text"].Value;
     }

@@ -20,9 +20,7 @@ public sealed class ScalarTests
     [InlineData("\"2026-01-01T00:00:00.123456+09:00\"")]
     [InlineData("\"2026-01-01T00:00:00\"")]
     public async Task Times(string value) =>
-        (await BuildAsync("startTime", value))
-            .StartTime.ShouldNotBeNull()
-            .ShouldBe(Core(value, DateTimeUnmarshaller.Instance));
+        (await BuildAsync("startTime", value)).StartTime.ShouldNotBeNull().ShouldBe(Core(value, DateTimeUnmarshaller.Instance));
 
     [Theory]
     [InlineData("7")]

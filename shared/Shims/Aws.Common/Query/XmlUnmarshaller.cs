@@ -26,8 +26,6 @@ internal sealed class XmlUnmarshaller<TResponse>(AwsService service, string oper
     )
     {
         var error = XmlErrorResponseUnmarshaller.GetInstance().Unmarshall(input);
-        return service.Exception(
-            new AwsError(error.Message, innerException, error.Type, error.Code, error.RequestId, statusCode, default)
-        );
+        return service.Exception(new AwsError(error.Message, innerException, error.Type, error.Code, error.RequestId, statusCode, default));
     }
 }
