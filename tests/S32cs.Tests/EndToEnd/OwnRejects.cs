@@ -1,4 +1,3 @@
-using GapFurniture.LocalCloud;
 using GapFurniture.LocalCloud.Lambda;
 using GapFurniture.Pieces;
 
