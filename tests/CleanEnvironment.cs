@@ -39,6 +39,9 @@ internal static partial class CleanEnvironment
 
     private const UnixFileMode Everybody = (UnixFileMode)0b111_111_111;
 
+    /// <summary>Set for a test program that a test starts as something else than tests, with an environment of its choice.</summary>
+    public const string Function = "GAP_FUNCTION";
+
     /// <summary>The variables that a test process may have, besides those that <c>./test</c> and tests set.</summary>
     public static IReadOnlyList<string> Names => [.. s_kept, "HOME", "TMPDIR", "LANG", "TZ"];
 
@@ -50,6 +53,9 @@ internal static partial class CleanEnvironment
 #pragma warning restore CA2255
     public static void Take()
     {
+        // A test program that a test starts as a Lambda function has the environment that the test gave it.
+        if (Environment.GetEnvironmentVariable(Function) is not null)
+            return;
         Callers = Environment
             .GetEnvironmentVariables()
             .Cast<DictionaryEntry>()

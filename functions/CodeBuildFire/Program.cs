@@ -16,6 +16,7 @@ internal static class Program
             var options = CodeBuildFireOptions.Parse(args, Environment.GetEnvironmentVariable, inLambda: false);
             if (options.ShowHelp || options.ShowVersion)
                 return PieceProgram.Print(
+                    "codebuildfire",
                     options.ShowHelp ? CodeBuildFireOptions.Help : $"codebuildfire {CodeBuildFireOptions.Version}{Environment.NewLine}"
                 );
             return await RunAsync(options);

@@ -20,6 +20,7 @@ internal static class Program
             var options = IotTweetOptions.Parse(args, Environment.GetEnvironmentVariable, inLambda: false);
             if (options.ShowHelp || options.ShowVersion)
                 return PieceProgram.Print(
+                    "iottweet",
                     options.ShowHelp ? IotTweetOptions.Help : $"iottweet {IotTweetOptions.Version}{Environment.NewLine}"
                 );
             using var timeout = new CancellationTokenSource(s_timeout);

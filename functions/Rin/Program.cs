@@ -21,7 +21,7 @@ internal static class Program
                 return await LambdaAsync(args);
             var options = RinOptions.Parse(args, Environment.GetEnvironmentVariable);
             if (options.ShowHelp || options.ShowVersion)
-                return PieceProgram.Print(options.ShowHelp ? RinOptions.Help : $"rin {RinOptions.Version}{Environment.NewLine}");
+                return PieceProgram.Print("rin", options.ShowHelp ? RinOptions.Help : $"rin {RinOptions.Version}{Environment.NewLine}");
             return await RunAsync(options);
         }
         catch (OptionsException e)

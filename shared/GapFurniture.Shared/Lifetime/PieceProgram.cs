@@ -28,7 +28,7 @@ public static class PieceProgram
 
     /// <summary>Writes what was asked for to standard output.</summary>
     /// <returns><see cref="Ok"/>, or <see cref="Failed"/> where it cannot be written, as on a full disk.</returns>
-    public static int Print(string text)
+    public static int Print(string program, string text)
     {
         try
         {
@@ -37,8 +37,7 @@ public static class PieceProgram
         }
         catch (IOException e)
         {
-            StandardError.WriteLine($"standard output cannot be written: {e.Message}");
-            return Failed;
+            return Fail(program, Failed, $"standard output cannot be written: {e.Message}");
         }
     }
 

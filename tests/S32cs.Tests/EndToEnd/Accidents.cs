@@ -103,7 +103,7 @@ public sealed class Accidents
     }
 
     [Theory]
-    [InlineData("-help >/dev/full", 1, "s32cs: No space left on device")]
+    [InlineData("-help >/dev/full", 1, "s32cs: standard output cannot be written: No space left on device")]
     [InlineData("-nonsense 2>/dev/full", 2, "")]
     public async Task Output_that_cannot_be_written_is_an_exit_code_and_no_crash(string command, int expected, string said)
     {

@@ -18,6 +18,7 @@ public sealed class FunctionProcess : IDisposable
             UseShellExecute = false,
         };
         start.Environment["ANNOTATIONS_HANDLER"] = handler;
+        start.Environment[GapFurniture.Tests.CleanEnvironment.Function] = "1";
         start.Environment["AWS_LAMBDA_RUNTIME_API"] = api.Endpoint;
         foreach (var (variable, value) in environment)
             start.Environment[variable] = value;
