@@ -17,7 +17,10 @@ internal static class Program
                 return await LambdaAsync(args);
             var options = S32csOptions.Parse(args, Environment.GetEnvironmentVariable, inLambda: false);
             if (options.ShowHelp || options.ShowVersion)
-                return PieceProgram.Print("s32cs", options.ShowHelp ? S32csOptions.Help : $"s32cs {S32csOptions.Version}{Environment.NewLine}");
+                return PieceProgram.Print(
+                    "s32cs",
+                    options.ShowHelp ? S32csOptions.Help : $"s32cs {S32csOptions.Version}{Environment.NewLine}"
+                );
             return await RunAsync(options);
         }
         catch (OptionsException e)
