@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # An environment may hold a name twice; execve passes both on. Shells read the last, .NET, Python, Perl and Node the first. A wrapper that appends
 # a variable in place of replacing it works in its author's shell, and not for the program behind it.
+set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
 dotnet_app <<'CS'

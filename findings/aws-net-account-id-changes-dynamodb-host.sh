@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # AWS SDK for .NET: once the account id is known (from AWS_ACCOUNT_ID, or credentials that carry it), DynamoDB is asked at another host.
 # Proxies' allow-lists and private DNS that were made for dynamodb.REGION.amazonaws.com then stop traffic that worked the day before.
+set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
 dotnet_app AWSSDK.DynamoDBv2@4.1.0 <<'CS'

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # AWS SDK for .NET: an empty AWS_ENDPOINT_URL is not an unset one. Compose files, CI and shells pass variables that are set but empty
 # (`AWS_ENDPOINT_URL: ${AWS_ENDPOINT_URL:-}`); then every call fails before it is sent, with words that name no variable.
+set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
 dotnet_app AWSSDK.SQS@4.0.100.25 <<'CS'

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # AWS SDK for .NET: JSON services send times as seconds with a fraction; 1767225600.123 arrives as ….1229999, since it is read as a double.
 # Who compares times for equality, or truncates to milliseconds, is one off.
+set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
 dotnet_app AWSSDK.SimpleSystemsManagement@4.0.105 <<'CS'

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # AWS SDK for .NET: Retry-After, the header by which load balancers and S3-compatible servers say when to come back, is not read. A server that
 # asks for 20 seconds of rest gets all attempts within a few.
+set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
 dotnet_app AWSSDK.SQS@4.0.100.25 <<'CS'

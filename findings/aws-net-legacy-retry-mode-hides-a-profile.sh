@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # AWS SDK for .NET: retry_mode = legacy, which AWS's reference of profile settings allows and botocore takes, makes the whole profile "not
 # found": its keys and its Region are gone, and nothing says which line is to blame.
+set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
 dotnet_app AWSSDK.Core@4.1.0 <<'CS'

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # AWS SDK for .NET: with MaxErrorRetry = 0, a request whose connection closes unanswered is sent eleven times, also one that is not
 # idempotent. "No retries" is about answers; connections count separately, in MaxStaleConnectionRetries, which no variable or profile sets.
+set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
 dotnet_app AWSSDK.SQS@4.0.100.25 <<'CS'

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # AWS SDK for .NET: what answers a ListObjectsV2 need not be S3. A login page or a proxy's notice with status 200 is taken for a bucket
 # without objects, if it is well-formed; nothing looks at the root element. The JSON services (SQS, SSM) throw in the same place.
+set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
 dotnet_app AWSSDK.S3@4.1.0 <<'CS'

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The same queue URL, two SDKs: JavaScript sends the request to the URL's host, .NET never looks at it and asks the Region's endpoint. So a queue
 # URL of another Region, or of a VPC endpoint, works in one and asks the wrong place in the other, without a warning.
+set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
 dotnet_app AWSSDK.SQS@4.0.100.25 <<'CS'

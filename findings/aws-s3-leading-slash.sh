@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # S3 keys may begin with a slash, and /report and report are two objects. With path-style addresses (every emulator, and buckets with dots in
 # their names) the AWS SDK for .NET asks for `report` when it is told `/report`: it reads, overwrites or deletes the wrong object.
+set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
 dotnet_app AWSSDK.S3@4.1.0 <<'CS'

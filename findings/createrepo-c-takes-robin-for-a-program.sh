@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # createrepo_c puts the files that dnf may need without the full list into primary.xml: what lies in a bin/ folder and in /etc. It looks for
 # the letters "bin/" anywhere, so /opt/robin/notes.txt is one of them, and a package with many such files makes every client's download larger.
+set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 debian_packages createrepo-c rpm
 

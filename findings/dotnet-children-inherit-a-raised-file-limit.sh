@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # .NET raises its soft limit of open files to the hard one when it starts, and children get the raised limit. A program that closes or
 # scans "all" descriptors, or uses select(), behaves otherwise below a .NET parent than below a shell.
+set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
 dotnet_app <<'CS'

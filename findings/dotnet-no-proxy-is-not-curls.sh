@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # NO_PROXY means one thing to curl and another to .NET's HttpClient (and so to the AWS SDK): for .NET a star is no wildcard, and a domain
 # without a leading dot covers no subdomain. Values that work everywhere else send .NET's requests to the proxy.
+set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
 dotnet_app <<'CS'

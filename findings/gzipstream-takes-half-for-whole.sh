@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # .NET's GZipStream reads a gzip file that was cut off to its end without an error, and ignores rubbish behind a whole one; gzip itself
 # complains of both. The switch System.IO.Compression.UseStrictValidation (off by default) finds the cut, but not the rubbish.
+set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
 dotnet_app <<'CS'

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # System.Text.Json: half a surrogate pair as an escape ("\ud83d", what a cut emoji leaves) is valid JSON by RFC 8259 and parses; reading the text
 # throws later, and not a JsonException. A `catch (JsonException)`, the usual guard for other people's input, misses it; the serializer's does not.
+set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
 dotnet_app <<'CS'

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # An .xz file may consist of several streams, one behind the other (`cat a.xz b.xz`, and parallel compressors write such files); xz and Python read all
 # of them. mergerepo_c cannot parse the index then, leaves that repository out, and ends with status 0.
+set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 debian_packages createrepo-c rpm
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Npgsql reads PGPASSWORD, PGSSLROOTCERT, PGSSLCERT and others of libpq's variables, but not PGSSLMODE. Where psql with
 # PGSSLMODE=verify-full refuses a server without TLS, Npgsql goes on in plain text.
+set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
 dotnet_app Npgsql@10.0.3 <<'CS'

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Npgsql on Redshift: two transactions that collide are reported as XX000 with the message "1023"; the sentence that says so is in the detail.
 # Npgsql blanks details unless asked, and closes the connection on every XX error: what is left is "XX000: 1023" and a lost session.
+set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
 dotnet_app Npgsql@10.0.3 <<'CS'

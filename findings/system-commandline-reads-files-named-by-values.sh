@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # System.CommandLine: a value that begins with @ is replaced by the contents of that file, behind an option too. A prefix such as @scope/
 # (npm's names, S3 keys) is an error; a value that happens to name a file is the file's text.
+set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
 dotnet_app System.CommandLine@2.0.0 <<'CS'

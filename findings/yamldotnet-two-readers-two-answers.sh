@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # YamlDotNet reads one file in two ways: the representation model (YamlStream) refuses a key that stands twice, the deserializer takes the last.
 # And `<<` merges nothing unless a MergingParser is put in front: without it a key named "<<" appears beside the others.
+set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
 dotnet_app YamlDotNet@18.1.0 <<'CS'
