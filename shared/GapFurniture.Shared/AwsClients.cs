@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Collections.Concurrent;
+using System.Net;
 using System.Text.RegularExpressions;
 using Amazon;
 using Amazon.Runtime;
@@ -210,24 +211,56 @@ internal sealed class PageCustomizer : IRuntimePipelineCustomizer
                 var result = await base.InvokeAsync<T>(executionContext);
                 // Objects may be pages.
                 if (executionContext.RequestContext.OriginalRequest is not (GetObjectRequest or GetObjectMetadataRequest))
-                    await ThrowIfPageAsync(executionContext.ResponseContext.HttpResponse);
+                    executionContext.ResponseContext.HttpResponse = await WithoutPageAsync(executionContext.ResponseContext.HttpResponse);
                 return result;
             }
             catch (HttpErrorResponseException e)
             {
-                await ThrowIfPageAsync(e.Response);
-                throw;
+                throw new HttpErrorResponseException(e.Message, e, await WithoutPageAsync(e.Response));
             }
         }
 
-        private static async Task ThrowIfPageAsync(IWebResponseData? response)
+        // Emulators (moto) send JSON as text/html, which is no page: the response that is given back can be read again.
+        private static async Task<IWebResponseData> WithoutPageAsync(IWebResponseData response)
         {
             if (response?.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) != true)
-                return;
-            using var reader = new StreamReader(await response.ResponseBody.OpenResponseAsync());
-            var start = new char[16_384];
-            var length = await reader.ReadBlockAsync(start);
-            throw AwsTrouble.Page(response.StatusCode, new string(start, 0, length));
+                return response!;
+            var body = new MemoryStream();
+            await (await response.ResponseBody.OpenResponseAsync()).CopyToAsync(body);
+            var text = System.Text.Encoding.UTF8.GetString(body.GetBuffer().AsSpan(0, (int)Math.Min(body.Length, 16_384)));
+            return text.AsSpan().TrimStart() is ['{' or '[', ..]
+                ? new ReadResponse(response, body)
+                : throw AwsTrouble.Page(response.StatusCode, text);
         }
+    }
+
+    private sealed class ReadResponse(IWebResponseData response, MemoryStream body) : IWebResponseData, IHttpResponseBody
+    {
+        public long ContentLength => body.Length;
+
+        public string ContentType => response.ContentType;
+
+        public HttpStatusCode StatusCode => response.StatusCode;
+
+        public bool IsSuccessStatusCode => response.IsSuccessStatusCode;
+
+        public IHttpResponseBody ResponseBody => this;
+
+        public string[] GetHeaderNames() => response.GetHeaderNames();
+
+        public bool IsHeaderPresent(string headerName) => response.IsHeaderPresent(headerName);
+
+        public string GetHeaderValue(string headerName) => response.GetHeaderValue(headerName);
+
+        public bool IsEventHeaderPresent(string headerName) => response.IsEventHeaderPresent(headerName);
+
+        public Amazon.Runtime.EventStreams.IEventStreamHeader GetEventStreamHeader(string headerName) =>
+            response.GetEventStreamHeader(headerName);
+
+        public Stream OpenResponse() => new MemoryStream(body.GetBuffer(), 0, (int)body.Length, writable: false);
+
+        public Task<Stream> OpenResponseAsync() => Task.FromResult(OpenResponse());
+
+        public void Dispose() => response.ResponseBody.Dispose();
     }
 }
