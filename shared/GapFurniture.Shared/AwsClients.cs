@@ -211,24 +211,31 @@ internal sealed class PageCustomizer : IRuntimePipelineCustomizer
                 var result = await base.InvokeAsync<T>(executionContext);
                 // Objects may be pages.
                 if (executionContext.RequestContext.OriginalRequest is not (GetObjectRequest or GetObjectMetadataRequest))
-                    executionContext.ResponseContext.HttpResponse = await WithoutPageAsync(executionContext.ResponseContext.HttpResponse);
+                    executionContext.ResponseContext.HttpResponse = await WithoutPageAsync(
+                        executionContext,
+                        executionContext.ResponseContext.HttpResponse
+                    );
                 return result;
             }
             catch (HttpErrorResponseException e)
             {
-                throw new HttpErrorResponseException(e.Message, e, await WithoutPageAsync(e.Response));
+                throw new HttpErrorResponseException(e.Message, e, await WithoutPageAsync(executionContext, e.Response));
             }
         }
 
-        // Emulators (moto) send JSON as text/html, which is no page: the response that is given back can be read again.
-        private static async Task<IWebResponseData> WithoutPageAsync(IWebResponseData response)
+        // Emulators (moto) send JSON as text/html, and nothing after a write, which is no page: what is given back can be read again.
+        private static async Task<IWebResponseData> WithoutPageAsync(IExecutionContext context, IWebResponseData response)
         {
             if (response?.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) != true)
                 return response!;
             var body = new MemoryStream();
             await (await response.ResponseBody.OpenResponseAsync()).CopyToAsync(body);
             var text = System.Text.Encoding.UTF8.GetString(body.GetBuffer().AsSpan(0, (int)Math.Min(body.Length, 16_384)));
-            return text.AsSpan().TrimStart() is ['{' or '[', ..]
+            var isEmptyAfterWrite =
+                body.Length == 0
+                && response.IsSuccessStatusCode
+                && !string.Equals(context.RequestContext.Request.HttpMethod, "GET", StringComparison.Ordinal);
+            return isEmptyAfterWrite || text.AsSpan().TrimStart() is ['{' or '[', ..]
                 ? new ReadResponse(response, body)
                 : throw AwsTrouble.Page(response.StatusCode, text);
         }
