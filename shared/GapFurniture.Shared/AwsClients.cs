@@ -219,7 +219,11 @@ internal sealed class PageCustomizer : IRuntimePipelineCustomizer
             }
             catch (HttpErrorResponseException e)
             {
-                throw new HttpErrorResponseException(e.Message, e, await WithoutPageAsync(executionContext, e.Response));
+                var response = await WithoutPageAsync(executionContext, e.Response);
+                // An ordinary refusal goes on as it came.
+                if (ReferenceEquals(response, e.Response))
+                    throw;
+                throw new HttpErrorResponseException(e.Message, e, response);
             }
         }
 
