@@ -128,6 +128,33 @@ public sealed class AwsTroubleTests
         AwsTrouble.Describe(error).ShouldStartWith(message);
     }
 
+    [Fact]
+    public async Task Json_that_an_emulator_calls_html_is_read()
+    {
+        await using var server = await ServeAsync(200, "text/html", """{"QueueUrl":"https://q"}""");
+        using var client = new Amazon.SQS.AmazonSQSClient(
+            new BasicAWSCredentials("AKIAEXAMPLE", "secret"),
+            new Amazon.SQS.AmazonSQSConfig { ServiceURL = $"http://127.0.0.1:{server.Port}", MaxErrorRetry = 0 }.Ready()
+        );
+
+        (await client.GetQueueUrlAsync("q", TestContext.Current.CancellationToken)).QueueUrl.ShouldBe("https://q");
+    }
+
+    [Fact]
+    public async Task Nothing_after_a_write_is_no_page()
+    {
+        await using var server = await ServeAsync(200, "text/html", "");
+        using var client = AwsClients.S3(
+            new AmazonS3Config { ServiceURL = $"http://127.0.0.1:{server.Port}", MaxErrorRetry = 0 },
+            credentials: new BasicAWSCredentials("AKIAEXAMPLE", "secret")
+        );
+        var request = new PutBucketNotificationRequest { BucketName = "bucket" };
+
+        var response = await client.PutBucketNotificationAsync(request, TestContext.Current.CancellationToken);
+
+        response.HttpStatusCode.ShouldBe(System.Net.HttpStatusCode.OK);
+    }
+
     [Theory]
     // What Parameter Store says, by way of KMS; the second is what it says since 2023.
     [InlineData(
