@@ -47,6 +47,30 @@ public sealed class ScriptTests
         lines.First(line => !line.StartsWith('#') && line.Length > 0).ShouldBe("set -euo pipefail");
     }
 
+    /// <summary>A trap runs under errexit too: a kill of nothing in it made a green run of ./test end with 2.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(7)]
+    public void Cleaning_up_keeps_the_exit_code(int expected)
+    {
+        var traps = Tree
+            .Files.Where(file => Path.GetExtension(file) is "" or ".sh")
+            .SelectMany(file => Tree.Read(file).Split('\n'))
+            .Select(line => line.Trim())
+            .Where(line => line.StartsWith("trap '", StringComparison.Ordinal) && line.EndsWith("' EXIT", StringComparison.Ordinal))
+            .Distinct()
+            .ToList();
+
+        traps.Count.ShouldBeGreaterThan(3);
+        foreach (var trap in traps)
+        {
+            const string Given = "remove() { rm -rf \"$1\"; }; work=$(mktemp -d); run=$work; results=$work; folder=$work";
+            Command
+                .Run("bash", Path.GetTempPath(), "-c", $"set -euo pipefail; {Given}; {trap}; exit {expected}")
+                .Exit.ShouldBe(expected, trap);
+        }
+    }
+
     [Theory]
     [InlineData("publish")]
     [InlineData("publish", "NoSuchPiece")]
