@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using GapFurniture.Shared.Logging;
 
 namespace GapFurniture.Rin.Report;
@@ -64,15 +64,15 @@ internal sealed record BatchSummary(DateTimeOffset Time) : IJsonMembers
         return $"{Counted.Of(Messages, "message")}: {Counted.Of(Objects, "object")}{rows}{skipped}, {Size(Bytes)} in {seconds} s{failed}{back}";
     }
 
-    public void WriteMembers(Utf8JsonWriter json)
+    public void AddTo(JsonObject line)
     {
         if (Dimension is { } dimension)
         {
-            EmbeddedMetrics.WriteDirective(json, Time, Namespace, [dimension.Name], Numbers.Select(n => (n.Name, n.Unit)));
-            json.WriteString(dimension.Name, dimension.Value);
+            EmbeddedMetrics.AddDirective(line, Time, Namespace, [dimension.Name], Numbers.Select(n => (n.Name, n.Unit)));
+            line[dimension.Name] = dimension.Value;
         }
         foreach (var (name, _, value) in Numbers)
-            json.WriteNumber(name, value);
+            line[name] = value;
     }
 
     private static string Size(long bytes)

@@ -1,7 +1,4 @@
-using System.Buffers;
-using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace GapFurniture.Shared.Logging;
 
@@ -9,8 +6,6 @@ namespace GapFurniture.Shared.Logging;
 /// <seealso href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html"/>
 public static class EmbeddedMetrics
 {
-    private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>A line of its own. Dimensions without value are omitted; properties can be searched for, and make no metric.</summary>
     public static string Format(
         DateTimeOffset time,
@@ -20,61 +15,31 @@ public static class EmbeddedMetrics
         IReadOnlyList<(string Name, string Value)> properties
     )
     {
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using (var json = new Utf8JsonWriter(buffer, s_options))
-        {
-            json.WriteStartObject();
-            WriteDirective(
-                json,
-                time,
-                space,
-                dimensions.Where(d => d.Value.Length > 0).Select(d => d.Name),
-                metrics.Select(m => (m.Name, m.Unit))
-            );
-            foreach (var (name, value) in dimensions.Concat(properties))
-            {
-                if (value.Length > 0)
-                    json.WriteString(name, value);
-            }
-            foreach (var (name, value, _) in metrics)
-                json.WriteNumber(name, value);
-            json.WriteEndObject();
-        }
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        var given = dimensions.Where(d => d.Value.Length > 0).ToList();
+        var line = new JsonObject();
+        AddDirective(line, time, space, given.Select(d => d.Name), metrics.Select(m => (m.Name, m.Unit)));
+        foreach (var (name, value) in given.Concat(properties))
+            line[name] = value;
+        foreach (var (name, value, _) in metrics)
+            line[name] = value;
+        return line.ToJsonString(LineLogger.Readable);
     }
 
-    /// <summary>The member <c>_aws</c>, which says which other members of a JSON line are one set of dimensions, and which are metrics.</summary>
-    public static void WriteDirective(
-        Utf8JsonWriter json,
+    /// <summary>Adds the member <c>_aws</c>, which says which other members of a JSON line are one set of dimensions, and which are metrics.</summary>
+    public static void AddDirective(
+        JsonObject line,
         DateTimeOffset time,
         string space,
         IEnumerable<string> dimensions,
         IEnumerable<(string Name, string Unit)> metrics
     )
     {
-        ArgumentNullException.ThrowIfNull(json);
-        json.WriteStartObject("_aws");
-        json.WriteNumber("Timestamp", time.ToUnixTimeMilliseconds());
-        json.WriteStartArray("CloudWatchMetrics");
-        json.WriteStartObject();
-        json.WriteString("Namespace", space);
-        json.WriteStartArray("Dimensions");
-        json.WriteStartArray();
-        foreach (var name in dimensions)
-            json.WriteStringValue(name);
-        json.WriteEndArray();
-        json.WriteEndArray();
-        json.WriteStartArray("Metrics");
-        foreach (var (name, unit) in metrics)
+        var directive = new JsonObject
         {
-            json.WriteStartObject();
-            json.WriteString("Name", name);
-            json.WriteString("Unit", unit);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-        json.WriteEndObject();
-        json.WriteEndArray();
-        json.WriteEndObject();
+            ["Namespace"] = space,
+            ["Dimensions"] = new JsonArray(new JsonArray([.. dimensions.Select(name => (JsonNode)name)])),
+            ["Metrics"] = new JsonArray([.. metrics.Select(m => new JsonObject { ["Name"] = m.Name, ["Unit"] = m.Unit })]),
+        };
+        line["_aws"] = new JsonObject { ["Timestamp"] = time.ToUnixTimeMilliseconds(), ["CloudWatchMetrics"] = new JsonArray(directive) };
     }
 }

@@ -1,5 +1,8 @@
+using System.Collections;
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 
 namespace GapFurniture.Shared.Logging;
@@ -10,7 +13,8 @@ public enum LineFormat
     /// <summary>For people at a terminal: <c>2026-11-21 08:00:00 info  message</c>.</summary>
     Plain,
 
-    /// <summary>One JSON object a line, for Lambda and log collectors.</summary>
+    /// <summary>One JSON object a line in the shape of Lambda's own, for Lambda and log collectors.</summary>
+    /// <seealso href="https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-advanced.html"/>
     Json,
 }
 
@@ -20,21 +24,22 @@ public enum LineFormat
 /// </summary>
 public interface IJsonMembers
 {
-    /// <summary>Writes the members into the line's object.</summary>
-    void WriteMembers(Utf8JsonWriter json);
+    /// <summary>Adds the members to the line's object.</summary>
+    void AddTo(JsonObject line);
 }
 
 /// <summary>
 /// Writes each log entry immediately as one line: JSON for Lambda, plain for people. It writes synchronously because a Lambda environment is
 /// frozen as soon as the answer is out, and a line still waiting in a background queue would come late or never. Thread safe.
 /// </summary>
-/// <param name="output">Where lines go.</param>
-/// <param name="format">What a line looks like.</param>
-/// <param name="least">Entries below this level are not written.</param>
-/// <param name="redactor">Masks secrets in every line.</param>
-/// <param name="time">Clock of the timestamps; the system's when null.</param>
 public sealed class LineLogger(TextWriter output, LineFormat format, LogLevel least, Redactor redactor, TimeProvider? time = null) : ILogger
 {
+    // By level.
+    private static readonly string[] s_names = ["trace", "debug", "info ", "warn ", "error", "fatal"];
+
+    // Keys and table names in Japanese are to be readable in the log.
+    internal static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly Lock _lock = new();
 
@@ -47,14 +52,11 @@ public sealed class LineLogger(TextWriter output, LineFormat format, LogLevel le
     /// <summary>Lambda's log itself: what goes through <see cref="Console"/> the official bootstrap may wrap once more.</summary>
     public static TextWriter LambdaOutput() => new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
 
-    /// <inheritdoc />
     public bool IsEnabled(LogLevel logLevel) => logLevel >= least && logLevel != LogLevel.None;
 
-    /// <inheritdoc />
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
-    /// <inheritdoc />
     public void Log<TState>(
         LogLevel logLevel,
         EventId eventId,
@@ -63,18 +65,12 @@ public sealed class LineLogger(TextWriter output, LineFormat format, LogLevel le
         Func<TState, Exception?, string> formatter
     )
     {
-        ArgumentNullException.ThrowIfNull(formatter);
         if (!IsEnabled(logLevel))
             return;
         // Secrets go before the line is formatted: afterwards JSON's escapes could hide them.
         var message = redactor.Redact(formatter(state, exception));
         var trace = exception is null ? null : redactor.Redact(exception.ToString());
-        var values = state as IReadOnlyList<KeyValuePair<string, object?>> ?? [];
-        var line = format switch
-        {
-            LineFormat.Json => JsonLine.Format(_time.GetUtcNow(), logLevel, eventId, message, values, trace, redactor),
-            _ => Plain(_time.GetLocalNow(), logLevel, message, trace),
-        };
+        var line = format is LineFormat.Plain ? Plain(logLevel, message, trace) : Json(logLevel, eventId, message, trace, state);
         lock (_lock)
         {
             try
@@ -90,19 +86,52 @@ public sealed class LineLogger(TextWriter output, LineFormat format, LogLevel le
     }
 
     // One line, whatever other systems put into their messages.
-    private static string Plain(DateTimeOffset time, LogLevel level, string message, string? trace)
+    private string Plain(LogLevel level, string message, string? trace)
     {
-        var stamp = time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
-        var name = level switch
-        {
-            LogLevel.Trace => "trace",
-            LogLevel.Debug => "debug",
-            LogLevel.Information => "info ",
-            LogLevel.Warning => "warn ",
-            LogLevel.Error => "error",
-            _ => "fatal",
-        };
-        var line = $"{stamp} {name} {TerminalText.OneLine(message)}";
+        var stamp = _time.GetLocalNow().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        var line = $"{stamp} {s_names[(int)level]} {TerminalText.OneLine(message)}";
         return trace is null ? line : $"{line}{Environment.NewLine}{TerminalText.Lines(trace)}";
     }
+
+    // Timestamp, level, message; then the message's values by name.
+    private string Json(LogLevel level, EventId id, string message, string? trace, object? state)
+    {
+        var line = new JsonObject
+        {
+            ["timestamp"] = _time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
+            ["level"] = level.ToString(),
+            ["message"] = message,
+        };
+        if (id.Name is not null)
+            line["event"] = id.Name;
+        foreach (var (placeholder, value) in state as IEnumerable<KeyValuePair<string, object?>> ?? [])
+        {
+            if (value is IJsonMembers members)
+                members.AddTo(line);
+            else if (placeholder != "{OriginalFormat}")
+                line[NameOf(placeholder)] = ValueOf(value);
+        }
+        if (trace is not null)
+            line["exception"] = trace;
+        return line.ToJsonString(Readable);
+    }
+
+    // A value may not take the name of a member that lines have of their own.
+    private static string NameOf(string placeholder) =>
+        JsonNamingPolicy.CamelCase.ConvertName(placeholder) is var name
+        && name is "timestamp" or "level" or "message" or "event" or "exception"
+            ? name + "Value"
+            : name;
+
+    private JsonNode? ValueOf(object? value) =>
+        value switch
+        {
+            null => null,
+            bool flag => flag,
+            int number => number,
+            long number => number,
+            double number when double.IsFinite(number) => number,
+            IEnumerable list and not string => redactor.Redact(string.Join(", ", list.Cast<object?>())),
+            _ => redactor.Redact(Convert.ToString(value, CultureInfo.InvariantCulture) ?? ""),
+        };
 }

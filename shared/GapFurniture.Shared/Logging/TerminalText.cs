@@ -22,23 +22,17 @@ public static class TerminalText
     );
 
     /// <summary>The text on one line: line ends become blanks.</summary>
-    public static string OneLine(string text)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        return text.AsSpan().ContainsAny(s_forbidden) ? Escape(text.ReplaceLineEndings(" "), keepsLines: false) : text;
-    }
+    public static string OneLine(string text) => Escape(text, keepsLines: false);
 
     /// <summary>The text with its lines.</summary>
-    public static string Lines(string text)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        return text.AsSpan().ContainsAny(s_forbidden) ? Escape(text, keepsLines: true) : text;
-    }
+    internal static string Lines(string text) => Escape(text, keepsLines: true);
 
     private static string Escape(string text, bool keepsLines)
     {
+        if (!text.AsSpan().ContainsAny(s_forbidden))
+            return text;
         var escaped = new StringBuilder(text.Length + 16);
-        foreach (var c in text)
+        foreach (var c in keepsLines ? text : text.ReplaceLineEndings(" "))
         {
             if (!s_forbidden.Contains(c) || (c == '\n' && keepsLines))
                 escaped.Append(c);
