@@ -16,18 +16,18 @@ internal sealed class BuildStarter(Func<IAmazonCodeBuild> codeBuild, Backoff bac
     public async Task<Build> StartAsync(PlannedBuild plan, CancellationToken deadline)
     {
         Exception? last = null;
-        var retry = new RetryWhen(Transient.Is)
+        var retrying = backoff with
         {
-            OnRetry = retry =>
+            OnRetry = (e, _) =>
             {
-                last = retry.Failure;
-                Log.Retrying(logger, plan.Cause, plan.Project, AwsTrouble.Describe(retry.Failure));
+                last = e;
+                Log.Retrying(logger, plan.Cause, plan.Project, AwsTrouble.Describe(e));
             },
         };
         try
         {
             var request = Request(plan);
-            var response = await backoff.RunAsync(token => codeBuild().StartBuildAsync(request, token), retry, deadline);
+            var response = await retrying.RunAsync(token => codeBuild().StartBuildAsync(request, token), Transient.Is, deadline);
             Log.Started(logger, plan.Cause, plan.Project, response.Build.Id);
             return response.Build;
         }

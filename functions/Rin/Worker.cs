@@ -27,8 +27,8 @@ internal sealed class Worker(IAmazonSQS sqs, BatchLoader loader, BatchLimits lim
             Queue = queue,
             Parse = message => Envelope.Read(message.Body),
             StopWhenEmpty = batch,
-            MaxMessages = limits.MaxObjects,
-            MaxSize = new BatchSize(limits.MaxObjects, limits.MaxBytes),
+            MaxObjects = limits.MaxObjects,
+            MaxBytes = limits.MaxBytes,
             MaxWait = limits.MaxWait,
             Measure = Measure,
         };
@@ -48,10 +48,10 @@ internal sealed class Worker(IAmazonSQS sqs, BatchLoader loader, BatchLimits lim
         return summary;
     }
 
-    private static BatchSize Measure(Envelope envelope)
+    private static (long Objects, long Bytes) Measure(Envelope envelope)
     {
         var objects = envelope.Records.Where(o => o.IsCreated).ToList();
-        return new BatchSize(Math.Max(1, objects.Count), objects.Sum(o => o.Size ?? 0));
+        return (Math.Max(1, objects.Count), objects.Sum(o => o.Size ?? 0));
     }
 }
 

@@ -8,8 +8,8 @@ internal static partial class Log
     [LoggerMessage(1, LogLevel.Information, "listening on {QueueUrl}, visibility timeout {Seconds} s")]
     public static partial void Listening(ILogger logger, string queueUrl, int seconds);
 
-    [LoggerMessage(2, LogLevel.Warning, "receive failed: {Reason}; retrying in {Seconds:0.0} s")]
-    public static partial void ReceiveFailed(ILogger logger, string reason, double seconds);
+    [LoggerMessage(2, LogLevel.Warning, "queue {Queue} does not answer: {Reason}; retrying in {Seconds:0.0} s")]
+    public static partial void NoAnswer(ILogger logger, string queue, string reason, double seconds);
 
     [LoggerMessage(3, LogLevel.Error, "message {MessageId} is done but could not be deleted: it will be delivered again")]
     public static partial void NotDeleted(ILogger logger, string messageId);
@@ -22,7 +22,4 @@ internal static partial class Log
 
     [LoggerMessage(6, LogLevel.Error, "the handler of a batch of {Count} messages threw: they will be delivered again")]
     public static partial void HandlerThrew(ILogger logger, int count, Exception exception);
-
-    [LoggerMessage(7, LogLevel.Warning, "queue {Queue} does not answer yet, retrying: {Reason}")]
-    public static partial void NoAnswerYet(ILogger logger, string queue, string reason);
 }

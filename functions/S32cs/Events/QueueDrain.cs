@@ -30,7 +30,7 @@ internal sealed class QueueDrain(MessageLoader messages, TimeProvider time, ILog
             Queue = queue,
             Parse = m => Envelope.Read(m.Body),
             StopWhenEmpty = true,
-            MaxMessages = MessagesAtOnce,
+            MaxObjects = MessagesAtOnce,
         };
         using var sqs = AwsClients.Sqs(queue);
         var pump = new QueuePump<Envelope>(sqs, options, logger, time);

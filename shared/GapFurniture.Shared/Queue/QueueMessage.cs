@@ -14,17 +14,14 @@ public sealed record QueueMessage(string Id, string Body, int ReceiveCount, stri
     public string? Group { get; init; }
 
     /// <summary>ApproximateReceiveCount among a message's system attributes; 1 when it is not given.</summary>
-    public static int ReceiveCountOf(IReadOnlyDictionary<string, string>? attributes) =>
-        attributes is not null
-        && attributes.TryGetValue("ApproximateReceiveCount", out var text)
-        && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
-            ? count
-            : 1;
+    public static int ReceiveCountOf(IReadOnlyDictionary<string, string>? attributes) => Number(attributes, "ApproximateReceiveCount") ?? 1;
+
+    /// <summary>An attribute of a message or a queue that is a number; null when it is not given.</summary>
+    internal static int? Number(IReadOnlyDictionary<string, string>? attributes, string name) =>
+        int.TryParse(attributes?.GetValueOrDefault(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }
 
 /// <summary>A message with what its body says, read once when it was received.</summary>
-/// <param name="Message">The message.</param>
-/// <param name="Value">What it says.</param>
 public sealed record Received<T>(QueueMessage Message, T Value);
 
 /// <summary>What became of a message.</summary>
@@ -41,7 +38,6 @@ public enum MessageOutcome
 }
 
 /// <summary>An entry of a partial batch response: a message that Lambda has to deliver again.</summary>
-/// <param name="ItemIdentifier">Its message id.</param>
 /// <seealso href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html"/>
 public sealed record BatchItemFailure([property: JsonPropertyName("itemIdentifier")] string ItemIdentifier);
 

@@ -9,34 +9,31 @@ namespace GapFurniture.Shared.Queue;
 /// </summary>
 public sealed class QueuePump<T>
 {
-    private readonly IAmazonSQS _sqs;
+    // Failures in a row after which a run that is to end gives up.
+    private const int MaxFailures = 8;
+
     private readonly QueuePumpOptions<T> _options;
     private readonly TimeProvider _time;
+    private readonly Backoff _retry;
     private readonly ILogger _logger;
-    private int _done;
-    private int _failed;
-    private int _givenBack;
-    private int _notDeleted;
+    private readonly SqsQueue _queue;
     private readonly HashSet<string> _failedIds = new(StringComparer.Ordinal);
+    private QueuePumpSummary _sum = new(0, 0, 0, 0, 0);
 
-    /// <summary>Creates a pump; nothing happens until it runs.</summary>
+    /// <summary>Creates a pump for one run.</summary>
     public QueuePump(IAmazonSQS sqs, QueuePumpOptions<T> options, ILogger logger, TimeProvider? time = null)
+        : this(sqs, options, logger, time ?? TimeProvider.System, new Backoff(MaxFailures, time)) { }
+
+    internal QueuePump(IAmazonSQS sqs, QueuePumpOptions<T> options, ILogger logger, TimeProvider time, Backoff retry)
     {
-        _sqs = sqs;
-        _options = options;
-        _logger = logger;
-        _time = time ?? TimeProvider.System;
-        Retry = new Backoff(options.MaxFailures, _time);
+        (_options, _logger, _time, _retry) = (options, logger, time, retry);
+        _queue = new SqsQueue(sqs, options.Queue, retry, logger);
     }
 
-    /// <summary>The waits after failures; tests remove the jitter.</summary>
-    internal Backoff Retry { get; init; }
-
     /// <summary>
-    /// Does the work of one batch; returns the outcome of every message, by position. Should not throw: if it does, the whole batch counts
-    /// as failed.
+    /// Does the work of one batch of at least one message; returns the outcome of every message, by position. Should not throw: if it does, the
+    /// whole batch counts as failed.
     /// </summary>
-    /// <param name="batch">At least one message.</param>
     public delegate Task<IReadOnlyList<MessageOutcome>> BatchHandler(IReadOnlyList<Received<T>> batch);
 
     /// <summary>Runs until the queue is empty (when the options say so) or until stopped; the current batch is finished first.</summary>
@@ -49,138 +46,102 @@ public sealed class QueuePump<T>
     /// <exception cref="QueueAccessException">The queue does not exist or access is denied: waiting would not help.</exception>
     public async Task<QueuePumpSummary> RunAsync(BatchHandler handle, CancellationToken stop, Func<CancellationToken, Task>? ready = null)
     {
-        var received = 0;
         try
         {
-            var queue = await SqsQueue.OpenAsync(
-                _sqs,
-                _options.Queue,
-                Retry,
-                e => Log.NoAnswerYet(_logger, _options.Queue, AwsTrouble.Describe(e)),
-                stop
-            );
-            Log.Listening(_logger, queue.Url, (int)queue.VisibilityTimeout.TotalSeconds);
-            await using var heartbeat = new VisibilityHeartbeat(queue, _time, _logger);
-            var gatherer = new BatchGatherer<T>(queue, heartbeat, _options, Retry, _time, _logger);
+            await _queue.OpenAsync(stop);
+            Log.Listening(_logger, _queue.Url, (int)_queue.VisibilityTimeout.TotalSeconds);
+            await using var heartbeat = new VisibilityHeartbeat(_queue, _time, _logger);
+            var gatherer = new BatchGatherer<T>(_queue, heartbeat, _options, _retry.Attempts, _time, _logger);
             try
             {
-                await ConsumeAsync(queue, heartbeat, gatherer, handle, ready, stop);
+                for (var givenBackInARow = 0; !stop.IsCancellationRequested; )
+                {
+                    await (ready?.Invoke(stop) ?? Task.CompletedTask);
+                    var batch = await gatherer.GatherAsync(stop);
+                    if (_options.StopWhenEmpty && batch.TrueForAll(m => _failedIds.Contains(m.Message.Id)))
+                    {
+                        // It is empty, or only what failed in this run is back already: with that a run that is to end would never end.
+                        await heartbeat.Release(batch.Select(m => m.Message));
+                        break;
+                    }
+                    if (batch.Count == 0)
+                        continue;
+                    var worked = await WorkAsync(batch, handle, heartbeat, stop);
+                    givenBackInARow = worked ? 0 : givenBackInARow + 1;
+                    if (!worked)
+                    {
+                        // It can be received again immediately: without a pause it would go round at full speed into the dead-letter queue.
+                        await GiveBackAsync(gatherer.Rest(), heartbeat);
+                        await _retry.WaitAsync(givenBackInARow, stop);
+                    }
+                }
             }
             finally
             {
-                received = gatherer.Received;
-                await GiveBackAsync(queue, heartbeat, gatherer.Rest());
+                _sum = _sum with { Received = gatherer.Received };
+                await GiveBackAsync(gatherer.Rest(), heartbeat);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             // Asked to stop while opening or waiting; nothing was received.
         }
-        return new QueuePumpSummary(received, _done, _failed, _givenBack, _notDeleted);
+        return _sum;
     }
 
-    private async Task ConsumeAsync(
-        SqsQueue queue,
-        VisibilityHeartbeat heartbeat,
-        BatchGatherer<T> gatherer,
-        BatchHandler handle,
-        Func<CancellationToken, Task>? ready,
-        CancellationToken stop
-    )
+    private async Task GiveBackAsync(List<Received<T>> rest, VisibilityHeartbeat heartbeat)
     {
-        var givenBackInARow = 0;
-        while (!stop.IsCancellationRequested)
-        {
-            if (ready is not null)
-                await ready(stop);
-            var batch = await gatherer.GatherAsync(stop);
-            if (batch.Count == 0 && _options.StopWhenEmpty)
-                break;
-            if (batch.Count == 0)
-                continue;
-            if (_options.StopWhenEmpty && batch.TrueForAll(m => _failedIds.Contains(m.Message.Id)))
-            {
-                // Only what failed in this run is back already: a run that is to end would never end.
-                await heartbeat.Release(batch.Select(m => m.Message));
-                break;
-            }
-            // What is given back can be received again immediately: without a pause it would go round at full speed into the dead-letter queue.
-            var worked = await WorkAsync(queue, heartbeat, batch, handle, stop);
-            givenBackInARow = worked ? 0 : givenBackInARow + 1;
-            if (givenBackInARow > 0)
-            {
-                await GiveBackAsync(queue, heartbeat, gatherer.Rest());
-                await Retry.WaitAsync(givenBackInARow, stop);
-            }
-        }
+        await heartbeat.GiveBackAsync(rest.ConvertAll(r => r.Message));
+        _sum = _sum with { GivenBack = _sum.GivenBack + rest.Count };
     }
 
-    private async Task GiveBackAsync(SqsQueue queue, VisibilityHeartbeat heartbeat, List<Received<T>> received)
-    {
-        if (received.Count == 0)
-            return;
-        List<QueueMessage> messages = [.. received.Select(r => r.Message)];
-        await heartbeat.Release(messages);
-        await queue.SetVisibilityAsync(messages, TimeSpan.Zero, CancellationToken.None);
-        _givenBack += messages.Count;
-    }
-
-    // False when nothing could be worked on.
-    private async Task<bool> WorkAsync(
-        SqsQueue queue,
-        VisibilityHeartbeat heartbeat,
-        List<Received<T>> batch,
-        BatchHandler handle,
-        CancellationToken stop
-    )
+    // False when all of it was given back.
+    private async Task<bool> WorkAsync(List<Received<T>> batch, BatchHandler handle, VisibilityHeartbeat heartbeat, CancellationToken stop)
     {
         // Delivered twice within one batch: the receipt handle of the later delivery is the one that deletes.
         var distinct = batch
             .GroupBy(m => m.Message.Id, StringComparer.Ordinal)
             .Select(g => g.OrderBy(m => m.Message.ReceiveCount).Last())
             .ToList();
-        IReadOnlyList<MessageOutcome> outcomes = stop.IsCancellationRequested
-            ? [.. distinct.Select(_ => MessageOutcome.GivenBack)]
-            : await HandleAsync(distinct, handle);
+        var outcomes = stop.IsCancellationRequested ? All(MessageOutcome.GivenBack) : await HandleAsync();
         var byOutcome = distinct.Zip(outcomes).ToLookup(p => p.Second, p => p.First.Message);
         List<QueueMessage> done = [.. byOutcome[MessageOutcome.Done]];
         List<QueueMessage> givenBack = [.. byOutcome[MessageOutcome.GivenBack]];
 
-        // What is durable gets deleted even while stopping: the token of the run does not reach these calls.
-        var kept = await queue.DeleteAsync(done, CancellationToken.None);
-        var released = heartbeat.Release(batch.Select(m => m.Message));
-        if (givenBack.Count > 0)
-        {
-            await released;
-            await queue.SetVisibilityAsync(givenBack, TimeSpan.Zero, CancellationToken.None);
-        }
+        // What is durable gets deleted even while stopping: the token of the run does not reach this call.
+        var kept = await _queue.DeleteAsync(done, CancellationToken.None);
+        // A beat that is under way does no harm to what is deleted or has failed.
+        _ = heartbeat.Release(batch.Select(m => m.Message));
+        await heartbeat.GiveBackAsync(givenBack);
         foreach (var message in kept)
             Log.NotDeleted(_logger, message.Id);
 
-        _done += done.Count - kept.Count;
-        _notDeleted += kept.Count;
-        _givenBack += givenBack.Count;
-        _failed += distinct.Count - done.Count - givenBack.Count;
+        _sum = _sum with
+        {
+            Done = _sum.Done + done.Count - kept.Count,
+            NotDeleted = _sum.NotDeleted + kept.Count,
+            GivenBack = _sum.GivenBack + givenBack.Count,
+            Failed = _sum.Failed + distinct.Count - done.Count - givenBack.Count,
+        };
         if (_options.StopWhenEmpty)
             _failedIds.UnionWith(byOutcome[MessageOutcome.Failed].Select(m => m.Id));
-
         // Work that can never be deleted would be done again and again.
-        if (queue.Refusal is { } refusal)
-            throw refusal;
-        return givenBack.Count < distinct.Count;
-    }
+        return _queue.Refusal is { } refusal ? throw refusal : givenBack.Count < distinct.Count;
 
-    private async Task<IReadOnlyList<MessageOutcome>> HandleAsync(List<Received<T>> batch, BatchHandler handle)
-    {
-        try
+        IReadOnlyList<MessageOutcome> All(MessageOutcome outcome) => [.. distinct.Select(_ => outcome)];
+
+        async Task<IReadOnlyList<MessageOutcome>> HandleAsync()
         {
-            return await handle(batch);
-        }
-        catch (Exception e)
-        {
-            // A defect of the handler must not end the worker. What became of the work is unknown, so the messages return.
-            Log.HandlerThrew(_logger, batch.Count, e);
-            return [.. batch.Select(_ => MessageOutcome.Failed)];
+            try
+            {
+                return await handle(distinct);
+            }
+            catch (Exception e)
+            {
+                // A defect of the handler must not end the worker. What became of the work is unknown, so the messages return.
+                Log.HandlerThrew(_logger, distinct.Count, e);
+                return All(MessageOutcome.Failed);
+            }
         }
     }
 }

@@ -7,29 +7,19 @@ namespace GapFurniture.Shared.Queue;
 /// after which SQS makes any message visible again.
 /// </summary>
 /// <seealso href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html"/>
-internal sealed class VisibilityHeartbeat : IAsyncDisposable
+internal sealed class VisibilityHeartbeat(SqsQueue queue, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
     private static readonly TimeSpan s_longest = TimeSpan.FromHours(12);
 
-    private readonly SqsQueue _queue;
-    private readonly TimeProvider _time;
-    private readonly ILogger _logger;
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _lock = new();
     private readonly Dictionary<string, (QueueMessage Message, long Received)> _held = new(StringComparer.Ordinal);
-    private readonly TimeSpan _interval;
-    private readonly PeriodicTimer _timer;
-    private readonly Task _loop;
+    private readonly PeriodicTimer _timer = new(Interval(queue), time);
+    private Task? _loop;
     private Task _beat = Task.CompletedTask;
 
-    public VisibilityHeartbeat(SqsQueue queue, TimeProvider time, ILogger logger)
-    {
-        (_queue, _time, _logger) = (queue, time, logger);
-        // With a third of the timeout, two more beats follow one that is lost; a queue with no timeout cannot be helped.
-        _interval = TimeSpan.FromSeconds(Math.Max(queue.VisibilityTimeout.TotalSeconds / 3, 0.5));
-        _timer = new PeriodicTimer(_interval, time);
-        _loop = BeatAsync();
-    }
+    // With a third of the timeout, two more beats follow one that is lost; a queue with no timeout cannot be helped.
+    private static TimeSpan Interval(SqsQueue queue) => TimeSpan.FromSeconds(Math.Max(queue.VisibilityTimeout.TotalSeconds / 3, 0.5));
 
     /// <summary>Starts to keep the messages invisible.</summary>
     public void Hold(IEnumerable<QueueMessage> messages)
@@ -37,7 +27,8 @@ internal sealed class VisibilityHeartbeat : IAsyncDisposable
         lock (_lock)
         {
             foreach (var message in messages)
-                _held[message.ReceiptHandle] = (message, _time.GetTimestamp());
+                _held[message.ReceiptHandle] = (message, time.GetTimestamp());
+            _loop ??= BeatAsync();
         }
     }
 
@@ -52,6 +43,16 @@ internal sealed class VisibilityHeartbeat : IAsyncDisposable
         }
     }
 
+    /// <summary>Releases the messages and makes them visible at once.</summary>
+    public async Task GiveBackAsync(IReadOnlyList<QueueMessage> messages)
+    {
+        if (messages.Count == 0)
+            return;
+        await Release(messages);
+        // Also while stopping: without a token.
+        await queue.SetVisibilityAsync(messages, TimeSpan.Zero, CancellationToken.None);
+    }
+
     private async Task BeatAsync()
     {
         // Without a token: a wait that is cancelled writes its stack trace, for which a native program first sorts the names of all its
@@ -61,14 +62,7 @@ internal sealed class VisibilityHeartbeat : IAsyncDisposable
             Task beat;
             lock (_lock)
                 beat = _beat = ExtendAsync();
-            try
-            {
-                await beat;
-            }
-            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-            {
-                return;
-            }
+            await beat;
         }
     }
 
@@ -80,34 +74,32 @@ internal sealed class VisibilityHeartbeat : IAsyncDisposable
         lock (_lock)
             due =
             [
-                .. _held.Values.Where(h => _time.GetElapsedTime(h.Received) + _queue.VisibilityTimeout < s_longest).Select(h => h.Message),
+                .. _held.Values.Where(h => time.GetElapsedTime(h.Received) + queue.VisibilityTimeout < s_longest).Select(h => h.Message),
             ];
-        if (due.Length == 0)
-            return;
         // One call that hangs or is throttled must not cost the other messages their next beat.
-        using var untilNext = new CancellationTokenSource(_interval, _time);
+        using var untilNext = new CancellationTokenSource(Interval(queue), time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(untilNext.Token, _stop.Token);
         IReadOnlyList<QueueMessage> failed;
         try
         {
-            failed = await _queue.SetVisibilityAsync(due, _queue.VisibilityTimeout, either.Token);
+            failed = await queue.SetVisibilityAsync(due, queue.VisibilityTimeout, either.Token);
         }
-        catch (OperationCanceledException) when (!_stop.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
-            failed = due;
+            failed = _stop.IsCancellationRequested ? [] : due;
         }
         // Messages that were deleted or released in the meantime fail as expected.
         lock (_lock)
             failed = [.. failed.Where(m => _held.ContainsKey(m.ReceiptHandle))];
         if (failed.Count > 0)
-            Log.NotExtended(_logger, failed.Count);
+            Log.NotExtended(logger, failed.Count);
     }
 
     public async ValueTask DisposeAsync()
     {
         _timer.Dispose();
         await _stop.CancelAsync();
-        await _loop;
+        await (_loop ?? Task.CompletedTask);
         _stop.Dispose();
     }
 }

@@ -10,7 +10,7 @@ public sealed class BatchGathererTests
     [Fact]
     public async Task A_batch_ends_before_the_message_with_which_it_would_hold_too_many_objects()
     {
-        var bench = new PumpBench { MaxSize = new(5, long.MaxValue), Size = id => new(id == "m3" ? 4 : 1, 0) };
+        var bench = new PumpBench { MaxObjects = 5, Size = id => (id == "m3" ? 4 : 1, 0) };
         bench.Sqs.Send(Ids(8));
         (await bench.RunAsync()).ShouldBe(new QueuePumpSummary(8, 8, 0, 0, 0));
         bench.Batches.Select(b => string.Join(' ', b.Select(m => m.Id))).ShouldBe(["m1 m2", "m3 m4", "m5 m6 m7 m8"]);
@@ -19,7 +19,7 @@ public sealed class BatchGathererTests
     [Fact]
     public async Task A_batch_ends_before_the_message_with_which_it_would_hold_too_many_bytes()
     {
-        var bench = new PumpBench { MaxSize = new(long.MaxValue, 100), Size = _ => new(1, 40) };
+        var bench = new PumpBench { MaxBytes = 100, Size = _ => (1, 40) };
         bench.Sqs.Send(Ids(5));
         await bench.RunAsync();
         bench.Batches.Select(b => b.Count).ShouldBe([2, 2, 1]);
@@ -28,7 +28,7 @@ public sealed class BatchGathererTests
     [Fact]
     public async Task A_message_that_is_too_large_by_itself_goes_alone()
     {
-        var bench = new PumpBench { MaxSize = new(long.MaxValue, 100), Size = id => new(1, id == "m2" ? 1000 : 1) };
+        var bench = new PumpBench { MaxBytes = 100, Size = id => (1, id == "m2" ? 1000 : 1) };
         bench.Sqs.Send(Ids(3));
         await bench.RunAsync();
         bench.Batches.Select(b => string.Join(' ', b.Select(m => m.Id))).ShouldBe(["m1", "m2", "m3"]);
@@ -37,7 +37,7 @@ public sealed class BatchGathererTests
     [Fact]
     public async Task What_was_received_beyond_a_batch_stays_invisible_until_its_turn()
     {
-        var bench = new PumpBench(visibility: TimeSpan.FromSeconds(30)) { MaxSize = new(1, long.MaxValue) };
+        var bench = new PumpBench(visibility: TimeSpan.FromSeconds(30)) { MaxObjects = 10, Size = _ => (10, 0) };
         bench.Sqs.Send(Ids(4));
         bench.During = async () =>
         {
@@ -56,7 +56,7 @@ public sealed class BatchGathererTests
     [Fact]
     public async Task What_was_received_beyond_a_batch_is_given_back_when_stopped()
     {
-        var bench = new PumpBench(stopWhenEmpty: false) { MaxSize = new(2, long.MaxValue) };
+        var bench = new PumpBench(stopWhenEmpty: false) { MaxObjects = 20, Size = _ => (10, 0) };
         bench.Sqs.Send(Ids(9));
         bench.During = () =>
         {

@@ -30,15 +30,15 @@ internal sealed class PumpBench
 
     public string Queue { get; init; } = FakeSqs.Name;
 
-    public int MaxMessages { get; init; } = 100;
-
     /// <summary>None, so that tests need not move the clock.</summary>
     public TimeSpan MaxWait { get; init; }
 
-    public BatchSize MaxSize { get; init; } = new(long.MaxValue, long.MaxValue);
+    public int MaxObjects { get; init; } = 100;
+
+    public long MaxBytes { get; init; } = long.MaxValue;
 
     /// <summary>The size of each message, by id.</summary>
-    public Func<string, BatchSize> Size { get; init; } = _ => new BatchSize(1, 0);
+    public Func<string, (long Objects, long Bytes)> Size { get; init; } = _ => (1, 0);
 
     public int Attempts { get; init; } = 4;
 
@@ -65,14 +65,13 @@ internal sealed class PumpBench
         {
             Queue = Queue,
             StopWhenEmpty = StopWhenEmpty,
-            MaxMessages = MaxMessages,
-            MaxFailures = Attempts,
+            MaxObjects = MaxObjects,
+            MaxBytes = MaxBytes,
             MaxWait = MaxWait,
-            MaxSize = MaxSize,
             Parse = m => m.Id,
             Measure = Size,
         };
-        var pump = new QueuePump<string>(Sqs, options, Logger, Time) { Retry = new Backoff(Attempts, Time, () => Jitter) };
+        var pump = new QueuePump<string>(Sqs, options, Logger, Time, new Backoff(Attempts, Time, () => Jitter));
         // A pump that never ends, which may not even yield, fails its test instead of hanging all of them.
         var token = TestContext.Current.CancellationToken;
         return Task.Run(() => pump.RunAsync(HandleAsync, _stop.Token, Ready), token).WaitAsync(TimeSpan.FromMinutes(2), token);

@@ -34,9 +34,9 @@ public sealed class QueuePumpProperties
         var kinds = Roll() < 0.2 ? s_errors.Length : s_errors.Length - 1;
         var bench = new PumpBench(visibility: TimeSpan.FromSeconds(1 + (int)(Roll() * 5)), mostPerReceive: 1 + (int)(Roll() * 10))
         {
-            MaxMessages = 1 + (int)(Roll() * 60),
-            MaxSize = new BatchSize(1 + (int)(Roll() * 100), (int)(Roll() * 1000)),
-            Size = id => new BatchSize(id.Length % 3, id.GetHashCode(StringComparison.Ordinal) & 63),
+            MaxObjects = 1 + (int)(Roll() * 100),
+            MaxBytes = (int)(Roll() * 1000),
+            Size = id => (1 + (id.Length % 3), id.GetHashCode(StringComparison.Ordinal) & 63),
         };
         string[] ids = [.. Enumerable.Range(1, (int)(Roll() * 80)).Select(i => $"m{i}")];
         bench.Sqs.Send(ids);

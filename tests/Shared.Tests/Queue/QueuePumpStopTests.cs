@@ -69,7 +69,7 @@ public sealed class QueuePumpStopTests
         var bench = new PumpBench(stopWhenEmpty: false) { Jitter = 1 };
         bench.Sqs.Before = (op, _) => op == "ReceiveMessage" ? Task.FromException(SqsErrors.Throttled()) : Task.CompletedTask;
         var run = bench.RunAsync();
-        await Eventually.HoldsAsync(() => bench.Logger.Named("ReceiveFailed").Any());
+        await Eventually.HoldsAsync(() => bench.Logger.Named("NoAnswer").Any());
         bench.Stop();
         (await run).Received.ShouldBe(0);
         bench.Sqs.Calls("ReceiveMessage").ShouldBe(1);

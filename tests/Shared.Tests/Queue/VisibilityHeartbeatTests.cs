@@ -15,8 +15,9 @@ public sealed class VisibilityHeartbeatTests
     private async Task<(SqsQueue Queue, IReadOnlyList<QueueMessage> Held)> ReceiveAsync(FakeSqs sqs)
     {
         var token = TestContext.Current.CancellationToken;
-        var queue = await SqsQueue.OpenAsync(sqs, FakeSqs.Url, new Backoff(3, _time, () => 0), null, token);
-        return (queue, await queue.ReceiveAsync(10, TimeSpan.Zero, token));
+        var queue = new SqsQueue(sqs, FakeSqs.Url, new Backoff(3, _time, () => 0), _logger);
+        await queue.OpenAsync(token);
+        return (queue, await queue.ReceiveAsync(10, TimeSpan.Zero, attempts: 1, token));
     }
 
     [Fact]

@@ -115,7 +115,7 @@ internal sealed class Backfiller(
                 left = [.. left.Where(e => failed.Exists(f => f.Id == e.Id))];
                 throw new EntriesRefusedException(left.Count, first, failed.Exists(f => f.SenderFault == true));
             },
-            new RetryWhen(e => e is EntriesRefusedException { CanPass: true }),
+            e => e is EntriesRefusedException { CanPass: true },
             CancellationToken.None
         );
     }

@@ -49,7 +49,7 @@ internal sealed class BucketNotifications(S3NotificationClient s3, TextWriter lo
         {
             await Clients.Propagation.RunAsync(
                 token => s3.PutNotificationXmlAsync(bucket, wanted.Text, token),
-                new RetryWhen(e => newTarget is not null && e is AmazonS3Exception refusal && IsAboutTarget(refusal, newTarget)),
+                e => newTarget is not null && e is AmazonS3Exception refusal && IsAboutTarget(refusal, newTarget),
                 cancellation
             );
         }
