@@ -46,7 +46,11 @@ internal static class DryRun
 
     /// <summary>An object as its URL names it, newly created.</summary>
     /// <param name="url">Of the form <c>s3://bucket/key</c>.</param>
-    public static S3Record ObjectOf(string url) => S3Record.Created(S3Url.ParseObject(url)!);
+    public static S3Record ObjectOf(string url)
+    {
+        var (bucket, key) = S3Url.ParseObject(url)!;
+        return new S3Record(bucket, key, "ObjectCreated:Put");
+    }
 
     /// <summary>The statement as logs have it, or why there can be none.</summary>
     public static string TextOf(LoadStatement statement)

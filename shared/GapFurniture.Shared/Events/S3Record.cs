@@ -29,11 +29,4 @@ public sealed record S3Record(string Bucket, string Key, string EventName)
 
     /// <summary>The object's <c>s3://bucket/key</c> URL.</summary>
     public string Url => new S3Url(Bucket, Key).ToString();
-
-    /// <summary>An object as its URL names it, newly created.</summary>
-    public static S3Record Created(S3Url url)
-    {
-        ArgumentNullException.ThrowIfNull(url);
-        return new S3Record(url.Bucket, url.Key, "ObjectCreated:Put");
-    }
 }
