@@ -1,33 +1,18 @@
 using System.Collections.Frozen;
-using System.Data.Common;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using System.Text.RegularExpressions;
 using System.Xml;
 using Amazon.Runtime;
 
 namespace GapFurniture.Shared;
 
 /// <summary>
-/// The house's one list of failures that pass by themselves, for AWS's services, HTTP, and PostgreSQL with Redshift. Whatever is on it may be
-/// tried again without change; whatever is not would be refused again.
+/// The house's one list of failures that pass by themselves, for AWS's services and HTTP. Whatever is on it may be tried again without change;
+/// whatever is not would be refused again.
 /// </summary>
-public static partial class Transient
+public static class Transient
 {
-    /// <summary>What an error of a database means for the statement that met it.</summary>
-    public enum Sql
-    {
-        /// <summary>It would fail again.</summary>
-        No,
-
-        /// <summary>Another transaction was in the way; the same statements may succeed at the next attempt.</summary>
-        Conflict,
-
-        /// <summary>The database is away, full or read-only for a while; every statement fails until it is back.</summary>
-        Unavailable,
-    }
-
     // Too many calls, or too much at once. In order: every SDK's list; SQS; CodeBuild; Redshift Data API; Parameter Store; DynamoDB.
     // https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
     // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html
@@ -75,7 +60,6 @@ public static partial class Transient
         {
             // A certificate that is not trusted today will not be tomorrow.
             _ when Cause<AuthenticationException>(error) is not null => false,
-            DbException database => OfSql(database.SqlState, database.Message) is not Sql.No,
             AmazonServiceException service => Is(service),
             HttpRequestException { StatusCode: { } status } => IsStatus(status),
             HttpRequestException or IOException or SocketException or TimeoutException or OperationCanceledException or XmlException =>
@@ -96,9 +80,6 @@ public static partial class Transient
     /// <summary>True for an error code of AWS that is on the list.</summary>
     public static bool IsCode(string? code) => code is not null && (s_throttling.Contains(code) || s_trouble.Contains(code));
 
-    /// <summary>True for a code that asks for fewer calls.</summary>
-    public static bool IsThrottlingCode(string? code) => code is not null && s_throttling.Contains(code);
-
     /// <summary>True for HTTP answers that may be others next time.</summary>
     /// <seealso href="https://docs.aws.amazon.com/cloudsearch/latest/developerguide/error-handling.html"/>
     public static bool IsStatus(HttpStatusCode status) =>
@@ -116,63 +97,12 @@ public static partial class Transient
     // The SDK names its exceptions by their codes.
     private static string CodeOf(AmazonServiceException e) => e.ErrorCode is { Length: > 0 } code ? code : e.GetType().Name;
 
-    /// <summary>What an error of PostgreSQL or Redshift means.</summary>
-    /// <param name="state">SQLSTATE; null where there is none, as from the Redshift Data API.</param>
-    /// <param name="text">The server's text: message, and detail where there is one.</param>
-    /// <seealso href="https://www.postgresql.org/docs/current/errcodes-appendix.html"/>
-    public static Sql OfSql(string? state, string text) =>
-        state switch
-        {
-            // Serialization failure, deadlock; a lock that was not free.
-            "40001" or "40P01" or "55P03" => Sql.Conflict,
-            // Read-only, as the source of a classic resize is:
-            // https://docs.aws.amazon.com/redshift/latest/mgmt/resizing-cluster.html
-            "25006" => Sql.Unavailable,
-            // Connection exceptions; out of connections, memory or disk.
-            ['0', '8', ..] or ['5', '3', ..] => Sql.Unavailable,
-            // Shut down, crashed, starting up, idle for too long (57P04 is a dropped database); trouble of the system below.
-            "57P01" or "57P02" or "57P03" or "57P05" or "58000" or "58030" => Sql.Unavailable,
-            // Redshift's state for most of its own errors; the Data API has none. With any other state the text is about data or SQL.
-            null or "" or ['X', 'X', ..] => Conflict().IsMatch(text) ? Sql.Conflict
-            : Away().IsMatch(text) ? Sql.Unavailable
-            : Sql.No,
-            _ => Sql.No,
-        };
-
-    private static T? Cause<T>(Exception error)
+    /// <summary>The first exception of a kind among an exception and its causes.</summary>
+    internal static T? Cause<T>(Exception? error)
         where T : Exception
     {
-        for (Exception? e = error; e is not null; e = e.InnerException)
-        {
-            if (e is T found)
-                return found;
-        }
-        return null;
+        while (error is not (null or T))
+            error = error.InnerException;
+        return (T?)error;
     }
-
-    // "1023" is all of the message where the detail is hidden; snapshot isolation has words of its own:
-    // https://repost.aws/knowledge-center/redshift-serializable-isolation
-    // https://docs.aws.amazon.com/redshift/latest/dg/c_serial_isolation.html
-    // A table that was dropped and created again in the meantime has another OID.
-    [GeneratedRegex(
-        @"^\W*(XX000: *)?(ERROR: *)?1023\b|serializable isolation violation|could not complete because of conflict with concurrent transaction|"
-            + @"could not serialize access|deadlock detected|could not open relation with OID|"
-            + @"S3ServiceException:[^""']{0,300}\b(Status 50[0-4]|SlowDown)\b",
-        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
-        1000
-    )]
-    private static partial Regex Conflict();
-
-    // AWS documents no texts, so this knows the states of a cluster and the ways in which PostgreSQL's protocol ends. Names in quotes must
-    // not count: a table may be called paused.
-    [GeneratedRegex(
-        @"\b(cluster|workgroup|warehouse|database system|endpoint)\b[^""']{0,80}\b(paus(ed|ing)|resum(ed|ing)|unavailable|not (currently )?available|"
-            + @"reboot(ed|ing)|restart(ed|ing)|resiz(ed|ing)|maintenance|modifying|starting up|shutting down|in recovery|read-?only)\b"
-            + @"|connection (was )?(refused|reset|timed out|closed|terminated)|could not connect|(unable|failed) to connect|terminating connection"
-            + @"|connection limit|too many connections|connection slots|service is (currently )?unavailable"
-            + @"|cannot execute [A-Z ]+ in a read-only transaction|read-only mode",
-        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
-        1000
-    )]
-    private static partial Regex Away();
 }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
@@ -9,54 +8,6 @@ namespace GapFurniture.Shared.Tests;
 
 public sealed class TransientTests
 {
-    [Theory]
-    // What Redshift sends, with the detail hidden, shown, and as the Data API words it.
-    [InlineData("XX000", "1023", Transient.Sql.Conflict)]
-    [InlineData("XX000", "XX000: 1023", Transient.Sql.Conflict)]
-    [InlineData(
-        "XX000",
-        "1023 (Serializable isolation violation on table - 100214, transactions forming the cycle are: …)",
-        Transient.Sql.Conflict
-    )]
-    [InlineData(null, "ERROR: 1023\n  Detail: Serializable isolation violation on table in Redshift", Transient.Sql.Conflict)]
-    [InlineData("XX000", "could not complete because of conflict with concurrent transaction", Transient.Sql.Conflict)]
-    [InlineData(null, "ERROR: could not complete because of conflict with concurrent transaction", Transient.Sql.Conflict)]
-    [InlineData("XX000", "could not open relation with OID 108712", Transient.Sql.Conflict)]
-    [InlineData(
-        "XX000",
-        "S3ServiceException:Please reduce your request rate.,Status 503,Error SlowDown,Rid ABC,CanRetry 1",
-        Transient.Sql.Conflict
-    )]
-    [InlineData("40001", "could not serialize access due to concurrent update", Transient.Sql.Conflict)]
-    [InlineData("40P01", "deadlock detected", Transient.Sql.Conflict)]
-    [InlineData("55P03", "could not obtain lock on relation", Transient.Sql.Conflict)]
-    // Away, full or read-only.
-    [InlineData("25006", "cannot execute INSERT in a read-only transaction", Transient.Sql.Unavailable)]
-    [InlineData(null, "ERROR: cannot execute COPY in a read-only transaction", Transient.Sql.Unavailable)]
-    [InlineData("XX000", "the cluster is in read-only mode", Transient.Sql.Unavailable)]
-    [InlineData("08006", "connection failure", Transient.Sql.Unavailable)]
-    [InlineData("53300", "too many connections", Transient.Sql.Unavailable)]
-    [InlineData("53100", "disk full", Transient.Sql.Unavailable)]
-    [InlineData("57P01", "terminating connection due to administrator command", Transient.Sql.Unavailable)]
-    [InlineData("57P03", "the database system is starting up", Transient.Sql.Unavailable)]
-    [InlineData("58030", "could not read block 5: Input/output error", Transient.Sql.Unavailable)]
-    [InlineData(null, "The cluster is paused. Resume it and try again.", Transient.Sql.Unavailable)]
-    [InlineData(null, "FATAL: connection limit \"500\" exceeded for non-bootstrap users", Transient.Sql.Unavailable)]
-    // What stays wrong.
-    [InlineData("XX000", "Load into table 'access' failed. Check 'sys_load_error_detail' system table for details.", Transient.Sql.No)]
-    [InlineData("XX000", "S3ServiceException:Access Denied,Status 403,Error AccessDenied,Rid 1023,CanRetry 1", Transient.Sql.No)]
-    [InlineData("XX000", "The specified S3 prefix 'logs/1023.gz' does not exist", Transient.Sql.No)]
-    [InlineData(null, "ERROR: Cannot COPY into nonexistent table paused", Transient.Sql.No)]
-    [InlineData("42P01", "relation \"deadlock detected\" does not exist", Transient.Sql.No)]
-    [InlineData("22P02", "invalid input syntax: \"1023\"", Transient.Sql.No)]
-    [InlineData("57P04", "database was dropped", Transient.Sql.No)]
-    [InlineData("28P01", "password authentication failed", Transient.Sql.No)]
-    public void A_warehouses_passing_trouble_is_told_from_what_stays_wrong(string? state, string text, Transient.Sql expected)
-    {
-        Transient.OfSql(state, text).ShouldBe(expected);
-        Transient.Is(new DatabaseError(state, text)).ShouldBe(expected is not Transient.Sql.No);
-    }
-
     [Theory]
     [InlineData("ThrottlingException", 400)]
     [InlineData("Throttling", 400)]
@@ -147,9 +98,4 @@ public sealed class TransientTests
 
     private static AmazonServiceException Error(string? code, int status) =>
         new("message", ErrorType.Unknown, code, "request", (HttpStatusCode)status);
-
-    private sealed class DatabaseError(string? state, string message) : DbException(message)
-    {
-        public override string? SqlState => state;
-    }
 }

@@ -23,18 +23,13 @@ internal static partial class DataApiErrors
 
     /// <summary>What a failed call means.</summary>
     public static Blame BlameOf(Exception e) =>
-        e is AmazonServiceException && !Transient.Is(e) && Transient.OfSql(null, e.Message) is not Transient.Sql.Unavailable
+        e is AmazonServiceException && !Transient.Is(e) && PassingErrors.BlameOf(null, e.Message) is not Blame.Warehouse
             ? Blame.Connection
             : Blame.Warehouse;
 
     /// <summary>What the error of a statement that ran means; it is text and nothing else.</summary>
     public static Blame BlameOf(string error) =>
-        Transient.OfSql(null, error) switch
-        {
-            Transient.Sql.Conflict => Blame.Conflict,
-            Transient.Sql.Unavailable => Blame.Warehouse,
-            _ => Login().IsMatch(error) ? Blame.Connection : Blame.Object,
-        };
+        PassingErrors.BlameOf(null, error) ?? (Login().IsMatch(error) ? Blame.Connection : Blame.Object);
 
     // The SDK names its exceptions by their codes.
     private static string Code(AmazonServiceException e) => e.ErrorCode is { Length: > 0 } code ? code : e.GetType().Name;

@@ -25,12 +25,7 @@ internal static class PostgresErrors
         {
             // Wrong password or user, no such database.
             ['2', '8', ..] or "3D000" => Blame.Connection,
-            _ => Transient.OfSql(e.SqlState, TextOf(e)) switch
-            {
-                Transient.Sql.Conflict => Blame.Conflict,
-                Transient.Sql.Unavailable => Blame.Warehouse,
-                _ => Blame.Object,
-            },
+            _ => PassingErrors.BlameOf(e.SqlState, TextOf(e)) ?? Blame.Object,
         };
 
     /// <summary>True if the warehouse takes no writes just now, as while a cluster is resized.</summary>

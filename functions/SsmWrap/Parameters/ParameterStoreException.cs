@@ -21,7 +21,7 @@ internal sealed class ParameterStoreException(string message, Exception? innerEx
     {
         var reason = $"{code ?? $"HTTP {status}"}{(string.IsNullOrEmpty(message) ? "" : $": {message}")}";
         var call = $"{operation} of {string.Join(", ", asked)}";
-        if (Transient.IsThrottlingCode(code) || Transient.IsCode(code) || Transient.IsStatus((HttpStatusCode)status))
+        if (Transient.IsCode(code) || Transient.IsStatus((HttpStatusCode)status))
             return new ParameterStoreException($"{call} failed ({reason})") { IsTransient = true };
         return new ParameterStoreException(
             AwsCredentialTrouble.Advice(code, reason) is { } advice ? advice
