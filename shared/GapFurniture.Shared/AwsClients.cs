@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Collections.Concurrent;
 using System.Net;
 using System.Text.RegularExpressions;
 using Amazon;
@@ -19,18 +18,16 @@ public static partial class AwsClients
 
     static AwsClients() => RuntimePipelineCustomizerRegistry.Instance.Register(new PageCustomizer());
 
-    /// <summary>Makes a config ready.</summary>
+    /// <summary>Makes a config ready, and returns it.</summary>
     /// <param name="config">With what the client needs beyond that.</param>
     /// <param name="region">A Region of the piece's own config; null: as the environment and the profile say.</param>
     /// <param name="countsAttempts">
     /// True where the piece itself counts attempts: then one call is one request. (The SDK would repeat a request whose connection closed up to
     /// ten times at once, whatever the number of retries.)
     /// </param>
-    /// <returns>The same config.</returns>
     public static T Ready<T>(this T config, string? region = null, bool countsAttempts = false)
         where T : ClientConfig
     {
-        ArgumentNullException.ThrowIfNull(config);
         ReadEnvironment();
         if (region is not null)
         {
@@ -42,42 +39,22 @@ public static partial class AwsClients
         return config;
     }
 
-    /// <summary>An S3 client for a Region, with its addressing settled.</summary>
-    /// <param name="config">With what the client needs beyond that.</param>
-    /// <param name="region">A Region of the piece's own config; null: as the environment and the profile say.</param>
-    /// <param name="credentials">The piece's own; null: the SDK's chain.</param>
-    public static S3Client S3(AmazonS3Config config, string? region = null, AWSCredentials? credentials = null)
-    {
-        S3Config(config, region);
-        return credentials is null ? new S3Client(config) : new S3Client(credentials, config);
-    }
-
-    /// <summary>The config of an S3 client for a Region, with its addressing settled.</summary>
-    /// <returns>The same config.</returns>
-    public static AmazonS3Config S3Config(AmazonS3Config config, string? region = null)
-    {
-        ArgumentNullException.ThrowIfNull(config);
-        config.Ready(region);
-        // Emulators are addressed by path: bucket.localhost is no host.
-        config.ForcePathStyle |= HasEndpoint();
-        return config;
-    }
+    /// <summary>An S3 client; Region and credentials are the piece's own, or null.</summary>
+    public static S3Client S3(AmazonS3Config config, string? region = null, AWSCredentials? credentials = null) =>
+        new(config, region, credentials);
 
     /// <summary>
     /// An SQS client for a queue. The SDK never uses the host of a queue's URL; so a URL of another Region, or of a VPC endpoint, would be asked
-    /// for at the wrong place. Here it names the place, unless <c>AWS_ENDPOINT_URL</c> does.
+    /// for at the wrong place. Here it names the place, unless <c>AWS_ENDPOINT_URL</c> does; Region and credentials are the piece's own, or null.
     /// </summary>
-    /// <param name="queue">The queue's name or URL.</param>
-    /// <param name="region">A Region of the piece's own config; null: the URL's, or as the environment and the profile say.</param>
-    /// <param name="credentials">The piece's own; null: the SDK's chain.</param>
     public static AmazonSQSClient Sqs(string queue, string? region = null, AWSCredentials? credentials = null)
     {
         var host = QueueHost().Match(queue ?? "");
         var own = host.Groups["region"].Value is { Length: > 0 } name ? name : null;
-        var config = new AmazonSQSConfig().Ready(own ?? region);
+        var config = new AmazonSQSConfig { DefaultAWSCredentials = credentials }.Ready(own ?? region);
         if (host.Groups["vpce"].Success && config.ServiceURL is not { Length: > 0 })
             (config.ServiceURL, config.AuthenticationRegion) = ($"https://{host.Groups["host"].Value}", own);
-        return credentials is null ? new AmazonSQSClient(config) : new AmazonSQSClient(credentials, config);
+        return new AmazonSQSClient(config);
     }
 
     // https://docs.aws.amazon.com/general/latest/gr/sqs-service.html
@@ -103,92 +80,6 @@ public static partial class AwsClients
         }
         if (Environment.GetEnvironmentVariable(Region) is null && Environment.GetEnvironmentVariable("AWS_DEFAULT_REGION") is { } other)
             Environment.SetEnvironmentVariable(Region, other);
-    }
-
-    // Asked of a config that is thrown away: reading the URL settles it.
-    private static bool HasEndpoint()
-    {
-        try
-        {
-            return new AmazonS3Config().ServiceURL is { Length: > 0 };
-        }
-        catch (AmazonClientException)
-        {
-            return true; // a wrong one; the client will say so
-        }
-    }
-}
-
-/// <summary>
-/// The SDK's S3 client without two silent mistakes. Addressed by path, a key that begins with a slash loses it, and another object is read,
-/// written or deleted: such a call is refused. And a page of HTML is an empty list to it: such an answer is an error.
-/// </summary>
-public class S3Client : AmazonS3Client
-{
-    /// <summary>A client with the SDK's chain of credentials.</summary>
-    public S3Client(AmazonS3Config config)
-        : base(config) { }
-
-    /// <summary>A client with credentials of its own.</summary>
-    public S3Client(AWSCredentials credentials, AmazonS3Config config)
-        : base(credentials, config) { }
-
-    /// <inheritdoc />
-    protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
-    {
-        ArgumentNullException.ThrowIfNull(pipeline);
-        base.CustomizeRuntimePipeline(pipeline);
-        pipeline.AddHandlerBefore<Marshaller>(new Guard());
-    }
-
-    // S3 names the bucket in every list.
-    private const string NotFromS3 =
-        "the response did not come from S3: a list without the bucket's name; does something else answer there (AWS_ENDPOINT_URL, a proxy)?";
-
-    private sealed class Guard : PipelineHandler
-    {
-        public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)
-        {
-            ArgumentNullException.ThrowIfNull(executionContext);
-            Check(executionContext.RequestContext);
-            var response = await base.InvokeAsync<T>(executionContext);
-            return response is ListObjectsV2Response { Name: null } ? throw new AmazonClientException(NotFromS3) : response;
-        }
-
-        private static void Check(IRequestContext context)
-        {
-            var (bucket, key) = context.OriginalRequest switch
-            {
-                GetObjectRequest get => (get.BucketName, get.Key),
-                GetObjectMetadataRequest head => (head.BucketName, head.Key),
-                PutObjectRequest put => (put.BucketName, put.Key),
-                DeleteObjectRequest delete => (delete.BucketName, delete.Key),
-                _ => default,
-            };
-            var isByPath =
-                context.ClientConfig is AmazonS3Config { ForcePathStyle: true } || bucket?.Contains('.', StringComparison.Ordinal) == true;
-            if (isByPath && key?.StartsWith('/') == true)
-                throw new AmazonClientException(
-                    $"s3://{bucket}/{key}: the key begins with a slash, which the SDK loses where a bucket is addressed by path (AWS_ENDPOINT_URL, a dot in its name); another object would be meant: rename it"
-                );
-        }
-    }
-}
-
-/// <summary>One S3 client for each Region that a config names.</summary>
-/// <param name="create">Makes the client of a Region; null: the process's own.</param>
-public sealed class S3Clients(Func<string?, IAmazonS3> create) : IDisposable
-{
-    private readonly ConcurrentDictionary<string, IAmazonS3> _clients = new(StringComparer.Ordinal);
-
-    /// <summary>The client of a Region; null: the process's own.</summary>
-    public IAmazonS3 For(string? region) => _clients.GetOrAdd(region ?? "", r => create(r.Length == 0 ? null : r));
-
-    /// <inheritdoc />
-    public void Dispose()
-    {
-        foreach (var client in _clients.Values)
-            client.Dispose();
     }
 }
 

@@ -10,7 +10,6 @@ public static class AwsNames
     /// <seealso href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html"/>
     public static string? BucketProblem(string text)
     {
-        ArgumentNullException.ThrowIfNull(text);
         var bare = text.Trim(' ', '\t', '"', '\'');
         bare = bare.StartsWith("s3://", StringComparison.Ordinal) ? bare[5..] : bare;
         bare = bare.StartsWith("arn:", StringComparison.Ordinal) && bare.Split(':') is [.., var last] ? last : bare;
@@ -23,7 +22,6 @@ public static class AwsNames
     /// <seealso href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-filtering.html"/>
     public static string? PrefixProblem(string prefix)
     {
-        ArgumentNullException.ThrowIfNull(prefix);
         return S3Url.Parse(prefix) is { } url ? $"\"{prefix}\" is a URL; a prefix is the beginning of the key: \"{url.Key}\""
             : prefix.StartsWith('/') ? $"\"{prefix}\" begins with a slash, which keys seldom do; did you mean \"{prefix.TrimStart('/')}\"?"
             : prefix.Contains('*', StringComparison.Ordinal)
@@ -35,7 +33,6 @@ public static class AwsNames
     /// <seealso href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-queue-message-identifiers.html"/>
     public static string? QueueProblem(string text)
     {
-        ArgumentNullException.ThrowIfNull(text);
         if (text.StartsWith("arn:", StringComparison.Ordinal))
             return $"\"{text}\" is an ARN; give the queue's name, \"{text.Split(':')[^1]}\", or its URL";
         var isName = text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');

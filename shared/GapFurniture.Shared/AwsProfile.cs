@@ -22,10 +22,7 @@ public static class AwsProfile
         ["account_id_endpoint_mode"] = "preferred disabled required",
     };
 
-    /// <summary>The line that makes a profile useless.</summary>
-    /// <param name="profile">The profile; null: the one that AWS_PROFILE names, or the default.</param>
-    /// <param name="readVariable">Reads an environment variable; null: the process's.</param>
-    /// <returns>Null when there is no such line.</returns>
+    /// <summary>The line that makes a profile useless, by default the one that AWS_PROFILE names; null when there is no such line.</summary>
     public static string? Problem(string? profile = null, Func<string, string?>? readVariable = null)
     {
         readVariable ??= Environment.GetEnvironmentVariable;
@@ -51,24 +48,23 @@ public static class AwsProfile
             return null;
         }
         var section = "";
-        for (var i = 0; i < lines.Length; i++)
+        foreach (var (i, line) in lines.Select(l => l.Trim()).Index())
         {
-            var line = lines[i].Trim();
             if (line is ['[', .., ']'])
                 section = line[1..^1].Trim();
             else if (
                 (section == profile || section == $"profile {profile}")
                 && line.Split('=', 2, StringSplitOptions.TrimEntries) is [var key, var value]
-                && Rule(key, value) is { } rule
+                && s_words.GetValueOrDefault(key) is { } words
+                && !(
+                    words.Length == 0
+                        ? int.TryParse(value, out var number) && number > 0
+                        : words.Split(' ').Contains(value, StringComparer.OrdinalIgnoreCase)
+                )
             )
-                return $"line {i + 1} of {path} makes the SDK ignore profile {profile}: {key} = {value}; {rule}";
+                return $"line {i + 1} of {path} makes the SDK ignore profile {profile}: {key} = {value}; it must be "
+                    + (words.Length == 0 ? "a whole number from 1" : words.Replace(" ", " or ", StringComparison.Ordinal));
         }
         return null;
     }
-
-    private static string? Rule(string key, string value) =>
-        !s_words.TryGetValue(key, out var words) ? null
-        : words.Length == 0 ? (int.TryParse(value, out var number) && number > 0 ? null : "it must be a whole number from 1")
-        : words.Split(' ').Contains(value, StringComparer.OrdinalIgnoreCase) ? null
-        : $"it must be {words.Replace(" ", " or ", StringComparison.Ordinal)}";
 }

@@ -36,7 +36,6 @@ public sealed partial class Redactor
     /// <summary>Masks every known secret, also quoted for SQL, and the values of COPY's and connection strings' own secrets.</summary>
     public string Redact(string text)
     {
-        ArgumentNullException.ThrowIfNull(text);
         foreach (var secret in _secrets)
         {
             text = text.Replace(secret, Mask, StringComparison.Ordinal);

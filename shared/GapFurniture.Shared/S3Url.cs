@@ -1,31 +1,25 @@
 namespace GapFurniture.Shared;
 
-/// <summary>A place in S3, written <c>s3://bucket/key</c>: an object, or a prefix of objects.</summary>
-/// <param name="Bucket">Bucket name.</param>
-/// <param name="Key">Key or prefix, as it is; may be empty.</param>
+/// <summary>A place in S3, written <c>s3://bucket/key</c>: an object, or a prefix of objects, which may be empty.</summary>
 public sealed record S3Url(string Bucket, string Key)
 {
     private const string Scheme = "s3://";
 
-    /// <inheritdoc />
     public override string ToString() => $"{Scheme}{Bucket}/{Key}";
 
     /// <summary>True if the text is meant to be such a URL.</summary>
     public static bool IsUrl(string text)
     {
-        ArgumentNullException.ThrowIfNull(text);
         return text.StartsWith(Scheme, StringComparison.Ordinal);
     }
 
-    /// <summary>Reads a URL; the key may be missing.</summary>
-    /// <returns>Null if it is no such URL, or has no bucket.</returns>
+    /// <summary>Reads a URL; null if it is no such URL, or has no bucket.</summary>
     public static S3Url? Parse(string text) =>
         IsUrl(text) && text[Scheme.Length..].Split('/', 2) is [{ Length: > 0 } bucket, .. var rest]
             ? new S3Url(bucket, rest.Length > 0 ? rest[0] : "")
             : null;
 
-    /// <summary>Reads the URL of an object.</summary>
-    /// <returns>Null if it is no such URL, or lacks bucket or key.</returns>
+    /// <summary>Reads the URL of an object; null if it is no such URL, or lacks bucket or key.</summary>
     public static S3Url? ParseObject(string text) => Parse(text) is { Key.Length: > 0 } url ? url : null;
 
     /// <summary>
@@ -34,7 +28,6 @@ public sealed record S3Url(string Bucket, string Key)
     /// </summary>
     public bool Contains(string bucket, string key)
     {
-        ArgumentNullException.ThrowIfNull(key);
         return bucket == Bucket && key.StartsWith(Key, StringComparison.Ordinal);
     }
 }

@@ -82,13 +82,7 @@ internal sealed class SdkChain(SsmSettings settings)
         && !(new CredentialProfileStoreChain().TryGetProfile(Chosen ?? "default", out var profile) && profile.CanCreateAWSCredentials);
 
     private ParameterStoreException Nothing(Exception? cause) =>
-        new(
-            AwsCredentialTrouble.Missing(
-                settings.ReadVariable,
-                new CredentialProfileStoreChain().TryGetProfile(Chosen ?? "default", out _)
-            ),
-            cause
-        );
+        new(AwsCredentialTrouble.Missing(name => name == "AWS_PROFILE" ? Chosen : settings.ReadVariable(name)), cause);
 
     /// <summary>The Region of the profile or the instance.</summary>
     /// <param name="isNeeded">Without it there is no endpoint; else any will do, since an emulator does not look.</param>

@@ -4,9 +4,10 @@ namespace GapFurniture.Shared.Lifetime;
 /// <seealso href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html"/>
 public static class Deadline
 {
-    /// <summary>A source that is cancelled while there is still time to clean up and to answer.</summary>
-    /// <param name="remaining">Until the process is killed (<c>ILambdaContext.RemainingTime</c>); null: no limit.</param>
-    /// <param name="margin">Time kept for that; at most a quarter of a short time.</param>
+    /// <summary>
+    /// A source that is cancelled while there is still time to clean up and to answer, a margin before the process is killed
+    /// (<c>ILambdaContext.RemainingTime</c>; null: no limit).
+    /// </summary>
     public static CancellationTokenSource Before(TimeSpan? remaining, TimeSpan margin)
     {
         var deadline = new CancellationTokenSource();
@@ -15,9 +16,7 @@ public static class Deadline
         return deadline;
     }
 
-    /// <summary>The part of the remaining time that is for work; never below zero.</summary>
-    /// <param name="remaining">Until the process is killed.</param>
-    /// <param name="margin">Time kept for that; at most a quarter of a short time.</param>
+    /// <summary>The part of the remaining time that is for work, never below zero. The margin is at most a quarter of a short time.</summary>
     public static TimeSpan WorkingTime(TimeSpan remaining, TimeSpan margin)
     {
         var kept = TimeSpan.FromTicks(Math.Min(margin.Ticks, remaining.Ticks / 4));

@@ -35,7 +35,6 @@ public sealed class StopSignals : IDisposable
     /// <summary>Asks to stop after a while, as the first signal does.</summary>
     public void StopAfter(TimeSpan time) => _stop.CancelAfter(time);
 
-    /// <inheritdoc />
     public void Dispose()
     {
         foreach (var registration in _registrations)

@@ -39,18 +39,6 @@ public sealed class EnvironmentOptions(string prefix, Func<string, string?> read
     /// <summary>The option's text; null when it is not given.</summary>
     public string? Text(string option) => Find(option)?.Value;
 
-    /// <summary>All values of a repeatable option: the variable's first, then those of the flags.</summary>
-    public IReadOnlyList<string> All(string option)
-    {
-        List<string> all = readVariable(VariableOf(option)) is { Length: > 0 } value && !IsFlagOnly(option) ? [value] : [];
-        foreach (var flag in Given)
-        {
-            if (flag.Name == option)
-                all.Add(flag.Value);
-        }
-        return all;
-    }
-
     /// <summary>True when the option is switched on: <c>true</c>, <c>1</c>, <c>yes</c>, <c>on</c>; the opposites switch it off.</summary>
     public bool Switch(string option)
     {

@@ -11,7 +11,7 @@ public sealed record Flag(string Name, string? Value, string Help)
     /// <summary>A second name that is not in the help, such as the original's <c>c</c> for <c>config</c>. The default value is null.</summary>
     public string? Alias { get; init; } = Name == "help" ? "h" : null;
 
-    /// <summary>Every value counts, not only the last. The default value is false.</summary>
+    /// <summary>Every value counts, not only the last: whoever reads it takes all that were given. The default value is false.</summary>
     public bool Repeatable { get; init; }
 
     /// <summary>
@@ -34,13 +34,16 @@ public sealed record GivenFlag(string Name, string Value);
 /// <param name="flags">The flags, in the order of the help.</param>
 public sealed class FlagSet(string prefix, IReadOnlyList<Flag> flags)
 {
-    /// <summary>The first operand ends the flags: it begins a command with flags of its own. The default value is false.</summary>
+    /// <summary>
+    /// The first operand ends the flags: it begins a command with flags of its own, behind <see cref="EnvironmentOptions.Consumed"/>. The default
+    /// value is false.
+    /// </summary>
     public bool StopsAtOperand { get; init; }
 
-    /// <summary>Reads a command line. Problems are collected in the result, to be thrown together with those of the values.</summary>
-    /// <param name="args">The arguments.</param>
-    /// <param name="readVariable">Reads an environment variable; null when it is not set.</param>
-    /// <param name="operands">Collects the arguments that are not flags; null when none are allowed.</param>
+    /// <summary>
+    /// Reads a command line. Problems are collected in the result, to be thrown together with those of the values; what is no flag is collected in
+    /// <paramref name="operands"/>, or is a problem without these.
+    /// </summary>
     public EnvironmentOptions Parse(IReadOnlyList<string> args, Func<string, string?> readVariable, ICollection<string>? operands = null)
     {
         var given = new List<GivenFlag>();
@@ -79,20 +82,12 @@ public sealed class FlagSet(string prefix, IReadOnlyList<Flag> flags)
             if (value is null && (flag.Value is null || flag.TakesNext?.Invoke(next) == false))
                 value = "true";
             else if (value is null)
-            {
-                value = next;
-                i++;
-            }
+                (value, i) = (next, i + 1);
             // An empty one is mostly a shell's variable that is not set.
             if (string.IsNullOrEmpty(value))
                 problems.Add($"-{name} {(value is null ? "needs a value" : "is empty")}: -{name} {flag.Value}".TrimEnd());
             else
                 given.Add(new GivenFlag(flag.Name, value));
-        }
-        if (StopsAtOperand && operands is not null)
-        {
-            for (var j = i; j < args.Count; j++)
-                operands.Add(args[j]);
         }
         var options = new EnvironmentOptions(prefix, readVariable, given) { HasUnknownFlags = unknown, Consumed = Math.Min(i, args.Count) };
         problems.ForEach(options.Problem);

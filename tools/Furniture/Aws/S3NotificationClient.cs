@@ -14,7 +14,7 @@ namespace GapFurniture.Furniture.Aws;
 /// The S3 client with the notification configuration as the text that S3
 /// sends and takes instead of the SDK's model, which would drop elements that it does not know.
 /// </summary>
-internal sealed class S3NotificationClient() : S3Client(AwsClients.S3Config(new AmazonS3Config()))
+internal sealed class S3NotificationClient() : S3Client(new AmazonS3Config())
 {
     private const string Body = "body";
 

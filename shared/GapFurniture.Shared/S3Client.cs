@@ -1,0 +1,73 @@
+using Amazon.Runtime;
+using Amazon.Runtime.Internal;
+using Amazon.S3;
+using Amazon.S3.Model;
+
+namespace GapFurniture.Shared;
+
+/// <summary>
+/// The SDK's S3 client with its addressing settled, and without two silent mistakes. Addressed by path, a key that begins with a slash loses it,
+/// and another object is read, written or deleted: such a call is refused. And a page of HTML is an empty list to it: such an answer is an error.
+/// </summary>
+/// <param name="config">With what the client needs beyond that.</param>
+/// <param name="region">A Region of the piece's own config; null: as the environment and the profile say.</param>
+/// <param name="credentials">The piece's own; null: the SDK's chain.</param>
+public class S3Client(AmazonS3Config config, string? region = null, AWSCredentials? credentials = null)
+    : AmazonS3Client(Ready(config, region, credentials))
+{
+    private static AmazonS3Config Ready(AmazonS3Config config, string? region, AWSCredentials? credentials)
+    {
+        config.Ready(region).DefaultAWSCredentials = credentials;
+        // Emulators are addressed by path: bucket.localhost is no host.
+        config.ForcePathStyle |= HasEndpoint();
+        return config;
+    }
+
+    // Asked of a config that is thrown away: reading the URL settles it.
+    private static bool HasEndpoint()
+    {
+        try
+        {
+            return new AmazonS3Config().ServiceURL is { Length: > 0 };
+        }
+        catch (AmazonClientException)
+        {
+            return true; // a wrong one; the client will say so
+        }
+    }
+
+    protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
+    {
+        base.CustomizeRuntimePipeline(pipeline);
+        pipeline.AddHandlerBefore<Marshaller>(new Guard());
+    }
+
+    private sealed class Guard : PipelineHandler
+    {
+        public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)
+        {
+            var context = executionContext.RequestContext;
+            var (bucket, key) = context.OriginalRequest switch
+            {
+                GetObjectRequest get => (get.BucketName, get.Key),
+                GetObjectMetadataRequest head => (head.BucketName, head.Key),
+                PutObjectRequest put => (put.BucketName, put.Key),
+                DeleteObjectRequest delete => (delete.BucketName, delete.Key),
+                _ => default,
+            };
+            var isByPath =
+                context.ClientConfig is AmazonS3Config { ForcePathStyle: true } || bucket?.Contains('.', StringComparison.Ordinal) == true;
+            if (isByPath && key?.StartsWith('/') == true)
+                throw new AmazonClientException(
+                    $"s3://{bucket}/{key}: the key begins with a slash, which the SDK loses where a bucket is addressed by path (AWS_ENDPOINT_URL, a dot in its name); another object would be meant: rename it"
+                );
+            var response = await base.InvokeAsync<T>(executionContext);
+            // S3 names the bucket in every list.
+            return response is ListObjectsV2Response { Name: null }
+                ? throw new AmazonClientException(
+                    "the response did not come from S3: a list without the bucket's name; does something else answer there (AWS_ENDPOINT_URL, a proxy)?"
+                )
+                : response;
+        }
+    }
+}
