@@ -1,6 +1,7 @@
 using GapFurniture.Shared;
 using GapFurniture.Shared.Lifetime;
 using GapFurniture.Shared.Options;
+using GapFurniture.Shared.Tls;
 
 namespace GapFurniture.CodeBuildFire;
 
@@ -9,6 +10,7 @@ internal static class Program
     private static async Task<int> Main(string[] args)
     {
         CoreDump.Forbid();
+        Trust.TakeOver();
         try
         {
             if (PieceProgram.IsInLambda)

@@ -3,6 +3,7 @@ using GapFurniture.IotTweet.X;
 using GapFurniture.Shared;
 using GapFurniture.Shared.Lifetime;
 using GapFurniture.Shared.Options;
+using GapFurniture.Shared.Tls;
 
 namespace GapFurniture.IotTweet;
 
@@ -13,6 +14,10 @@ internal static class Program
     private static async Task<int> Main(string[] args)
     {
         CoreDump.Forbid();
+#if !OFFICIAL_TWEETINVI // whose HTTP client needs .NET's own verification, with the system's store
+        Trust.TakeOver();
+        AppContext.SetData("TweetinviAPI.SslOptions", Trust.System.Options());
+#endif
         try
         {
             if (PieceProgram.IsInLambda)

@@ -6,6 +6,7 @@ using GapFurniture.Shared;
 using GapFurniture.Shared.Lifetime;
 using GapFurniture.Shared.Options;
 using GapFurniture.Shared.Queue;
+using GapFurniture.Shared.Tls;
 
 namespace GapFurniture.Rin;
 
@@ -14,6 +15,7 @@ internal static class Program
     private static async Task<int> Main(string[] args)
     {
         CoreDump.Forbid();
+        Trust.TakeOver();
         AwsClients.ReadEnvironment();
         try
         {

@@ -10,6 +10,7 @@ using GapFurniture.Rin.Report;
 using GapFurniture.Rin.Verify;
 using GapFurniture.Shared;
 using GapFurniture.Shared.Logging;
+using GapFurniture.Shared.Tls;
 using Microsoft.Extensions.Logging;
 
 namespace GapFurniture.Rin;
@@ -133,7 +134,10 @@ internal sealed class RinHost : IAsyncDisposable
         var output = inLambda ? LineLogger.LambdaOutput() : progress?.Log ?? Console.Error;
         var logger = new LineLogger(output, format, least, redactor);
         var needsQueue = !options.OnlyReports && options.Ledger is null && (!inLambda || options.Batch);
-        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
+        using var http = new HttpClient(new SocketsHttpHandler { SslOptions = Trust.System.Options() })
+        {
+            Timeout = TimeSpan.FromSeconds(30),
+        };
         var fetcher = new ConfigSource(() => CreateS3(new AwsSettings(null, null, null, null), region: null), http);
         var text = await fetcher.FetchAsync(options.Config, cancellationToken);
         var source = ConfigSource.Printable(options.Config);

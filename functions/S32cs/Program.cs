@@ -3,6 +3,7 @@ using GapFurniture.Shared;
 using GapFurniture.Shared.Lifetime;
 using GapFurniture.Shared.Options;
 using GapFurniture.Shared.Queue;
+using GapFurniture.Shared.Tls;
 
 namespace GapFurniture.S32cs;
 
@@ -11,6 +12,7 @@ internal static class Program
     private static async Task<int> Main(string[] args)
     {
         CoreDump.Forbid();
+        Trust.TakeOver();
         try
         {
             if (PieceProgram.IsInLambda)

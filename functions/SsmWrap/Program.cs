@@ -1,4 +1,5 @@
 using GapFurniture.Shared.Lifetime;
+using GapFurniture.Shared.Tls;
 using GapFurniture.SsmWrap;
 using GapFurniture.SsmWrap.Launch;
 using GapFurniture.SsmWrap.Options;
@@ -8,6 +9,7 @@ var origin = Origin.Capture(args);
 
 // Only now: /proc/self/environ, which is read where there is no launch.c, is root's afterwards.
 CoreDump.Forbid();
+Trust.TakeOver();
 try
 {
     return SsmWrapHost.Run(origin);

@@ -8,6 +8,7 @@ using Amazon.Runtime.Internal.Transform;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Amazon.SQS;
+using GapFurniture.Shared.Tls;
 
 namespace GapFurniture.Shared;
 
@@ -16,7 +17,11 @@ public static partial class AwsClients
 {
     private const string Region = "AWS_REGION";
 
-    static AwsClients() => RuntimePipelineCustomizerRegistry.Instance.Register(new PageCustomizer());
+    static AwsClients()
+    {
+        RuntimePipelineCustomizerRegistry.Instance.Register(new PageCustomizer());
+        RuntimePipelineCustomizerRegistry.Instance.Register(new TrustedClients.Customizer());
+    }
 
     /// <summary>Makes a config ready, and returns it.</summary>
     /// <param name="config">With what the client needs beyond that.</param>

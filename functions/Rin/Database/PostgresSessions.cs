@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using GapFurniture.Rin.Config;
+using GapFurniture.Shared.Tls;
 using Npgsql;
 
 namespace GapFurniture.Rin.Database;
@@ -58,7 +59,15 @@ internal sealed class PostgresSessions(Connection connection, Logins logins) : I
             settings.RootCertificate = connection.SslRootCert;
         var builder = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString);
         builder.EnableTransportSecurity();
-        builder.UseSslClientAuthenticationOptionsCallback(_ => Interlocked.Increment(ref _negotiated));
+        builder.UseSslClientAuthenticationOptionsCallback(options =>
+        {
+            Interlocked.Increment(ref _negotiated);
+            // With a root certificate of its own, and where any certificate will do, Npgsql verifies.
+            if (settings.SslMode is SslMode.VerifyCA or SslMode.VerifyFull && !HasRootCertificate(settings))
+                Trust.System.Guard(options, settings.SslMode is SslMode.VerifyFull);
+            else
+                options.CertificateChainPolicy = TrustStore.NoAuthorities();
+        });
         builder.UsePasswordProvider(
             _ => throw new NotSupportedException("sessions are opened asynchronously"),
             async (_, token) => (await logins.GetAsync(connection, token)).Password
@@ -83,6 +92,12 @@ internal sealed class PostgresSessions(Connection connection, Logins logins) : I
             "verify-full" => SslMode.VerifyFull,
             _ => IsLoopback(connection.Host) ? SslMode.Prefer : SslMode.VerifyFull,
         };
+
+    // The places where Npgsql looks for one, as libpq does.
+    private static bool HasRootCertificate(NpgsqlConnectionStringBuilder settings) =>
+        settings.RootCertificate is not null
+        || Environment.GetEnvironmentVariable("PGSSLROOTCERT") is { Length: > 0 }
+        || File.Exists(Path.Combine(Environment.GetEnvironmentVariable("HOME") ?? "/", ".postgresql", "root.crt"));
 
     private static bool IsLoopback(string? host) =>
         host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));

@@ -15,9 +15,6 @@ internal static unsafe partial class Native
     [LibraryImport(Libc, EntryPoint = "write", SetLastError = true)]
     public static partial nint Write(int file, byte* bytes, nint count);
 
-    [LibraryImport(Libc, EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int SetVariable(string name, string value, int overwrite);
-
     /// <summary>X_OK with the effective user, as exec will decide.</summary>
     [LibraryImport(Libc, EntryPoint = "faccessat", SetLastError = true)]
     public static partial int Access(int directory, byte* path, int mode, int flags);

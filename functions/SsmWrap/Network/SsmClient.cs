@@ -3,6 +3,7 @@ using System.Security.Authentication;
 using System.Text;
 using System.Text.Json;
 using GapFurniture.Shared;
+using GapFurniture.Shared.Tls;
 using GapFurniture.SsmWrap.Launch;
 using GapFurniture.SsmWrap.Parameters;
 
@@ -132,7 +133,8 @@ internal sealed class SsmClient(SsmSettings settings) : IParameterApi, IDisposab
             // command's environment is made of what ssmwrap was started with, and does not see this.
             if (settings.Variable("HOME") is null)
                 Environment.SetEnvironmentVariable("HOME", "/");
-            TrustBundle();
+            if (settings.Variable("AWS_CA_BUNDLE") is { } bundle && !File.Exists(bundle))
+                throw new ParameterStoreException($"AWS_CA_BUNDLE: there is no file {bundle}");
             var target = SsmTargets.Resolve(settings);
             var handler = new SocketsHttpHandler
             {
@@ -141,6 +143,7 @@ internal sealed class SsmClient(SsmSettings settings) : IParameterApi, IDisposab
                 UseCookies = false,
                 ActivityHeadersPropagator = null,
                 UseProxy = HasProxy(target.Endpoint),
+                SslOptions = Trust.Aws.Options(),
             };
             if (handler.UseProxy)
                 handler.Proxy = new EnvironmentProxy(settings.ReadVariable);
@@ -159,20 +162,6 @@ internal sealed class SsmClient(SsmSettings settings) : IParameterApi, IDisposab
         {
             throw new ParameterStoreException(e.Message, e);
         }
-    }
-
-    /// <summary>
-    /// AWS_CA_BUNDLE names the only authorities that count, here and for the SDK's requests. OpenSSL reads its variables from the process, not
-    /// from .NET's copy of them.
-    /// </summary>
-    private void TrustBundle()
-    {
-        if (settings.Variable("AWS_CA_BUNDLE") is not { } bundle)
-            return;
-        if (!File.Exists(bundle))
-            throw new ParameterStoreException($"AWS_CA_BUNDLE: there is no file {bundle}");
-        _ = Native.SetVariable("SSL_CERT_FILE", bundle, overwrite: 1);
-        _ = Native.SetVariable("SSL_CERT_DIR", "/dev/null", overwrite: 1);
     }
 
     /// <summary>Whether it was refused because of our clock, and the response tells the time.</summary>
@@ -200,7 +189,7 @@ internal sealed class SsmClient(SsmSettings settings) : IParameterApi, IDisposab
         {
             if (e is AuthenticationException)
                 return new ParameterStoreException(
-                    $"{Host()} cannot be trusted: {e.Message} {e.InnerException?.Message} Put its certificate authority into the system's store, or name a PEM file by SSL_CERT_FILE or AWS_CA_BUNDLE",
+                    $"{Host()} cannot be trusted: {e.Message}. Put its certificate authority into the system's store, or name a PEM file by SSL_CERT_FILE or AWS_CA_BUNDLE",
                     error
                 );
         }

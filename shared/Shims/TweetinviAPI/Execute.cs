@@ -1,3 +1,4 @@
+using System.Net.Security;
 using Tweetinvi.Core.Web;
 using Tweetinvi.Models;
 
@@ -16,7 +17,13 @@ namespace Tweetinvi.Internal
     {
         // A function's environment is frozen between events: what comes back is too old to be used.
         private static readonly HttpMessageInvoker Http = new(
-            new SocketsHttpHandler { UseCookies = false, PooledConnectionIdleTimeout = TimeSpan.FromSeconds(5) }
+            new SocketsHttpHandler
+            {
+                UseCookies = false,
+                PooledConnectionIdleTimeout = TimeSpan.FromSeconds(5),
+                // A program may say here how certificates are verified; the official package does not look.
+                SslOptions = AppContext.GetData("TweetinviAPI.SslOptions") as SslClientAuthenticationOptions ?? new(),
+            }
         );
 
         public async Task<ITwitterResult> AdvanceRequestAsync(Action<ITwitterRequest> configureRequest)

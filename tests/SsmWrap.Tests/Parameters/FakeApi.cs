@@ -13,12 +13,12 @@ internal sealed class FakeApi(params string[] names) : IParameterApi
 
     public IReadOnlyList<string> Calls => [.. _calls];
 
-    /// <summary>Called before each answer.</summary>
-    public Action OnCall { get; init; } = () => { };
+    /// <summary>Called before each answer, with what cancels the call.</summary>
+    public Action<CancellationToken> OnCall { get; init; } = _ => { };
 
     public ParameterPage ReadPage(string path, bool recursive, string? nextToken, CancellationToken cancellationToken)
     {
-        Note($"{path}{(recursive ? "/**" : "/*")}{(nextToken is null ? "" : "@" + nextToken)}");
+        Note($"{path}{(recursive ? "/**" : "/*")}{(nextToken is null ? "" : "@" + nextToken)}", cancellationToken);
         var query = ParameterQuery.Below(path, recursive);
         var all = names.Where(query.Covers).Select(Value).ToList();
         var start = nextToken is null ? 0 : int.Parse(nextToken);
@@ -30,14 +30,14 @@ internal sealed class FakeApi(params string[] names) : IParameterApi
 
     public IReadOnlyList<ParameterValue> Read(IReadOnlyList<string> asked, CancellationToken cancellationToken)
     {
-        Note(string.Join(' ', asked));
+        Note(string.Join(' ', asked), cancellationToken);
         return [.. asked.Where(n => names.Contains(n)).Select(Value)];
     }
 
-    private void Note(string call)
+    private void Note(string call, CancellationToken cancellationToken)
     {
         _calls.Enqueue(call);
-        OnCall();
+        OnCall(cancellationToken);
         if (Failures.TryDequeue(out var failure))
             throw failure;
     }
