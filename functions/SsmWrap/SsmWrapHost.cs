@@ -29,7 +29,7 @@ internal static class SsmWrapHost
         if (options.ShowsHelp)
             return Print(OptionTable.Help());
         if (options.ShowsVersion)
-            return Print($"ssmwrap {PieceProgram.VersionOf(typeof(SsmWrapHost))}\n");
+            return Print(Native.VersionText() ?? $"ssmwrap {PieceProgram.VersionOf(typeof(SsmWrapHost))}\n");
         var executes = options is { IsDryRun: false, Export: ExportFormat.None };
         if (executes && options.Command.Count == 0)
             throw new WrapException(2, "there is no command: ssmwrap [flags] -- COMMAND [ARGUMENT…]; see ssmwrap -help");

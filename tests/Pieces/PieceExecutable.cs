@@ -61,8 +61,8 @@ public sealed class PieceExecutable(string piece)
             ? executable
             : throw new FileNotFoundException($"there is no {executable}: build the solution, or run ./test, which publishes the pieces");
 
-    // artifacts/bin/<Piece>/<configuration> stands beside that of the tests.
-    private static string Built(string piece) =>
+    /// <summary>The one built beside the tests, which runs on the .NET runtime: artifacts/bin/PIECE/CONFIGURATION.</summary>
+    public static string Built(string piece) =>
         IOPath.GetFullPath(
             IOPath.Combine(
                 AppContext.BaseDirectory,

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 [assembly: DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
@@ -30,6 +31,12 @@ internal static unsafe partial class Native
 
     [LibraryImport(Own, EntryPoint = "ssmwrap_exec")]
     public static partial int ExecAsStarted(byte* path, byte** arguments, byte** environment);
+
+    /// <summary>What <c>-version</c> prints in the native executable; null elsewhere.</summary>
+    public static string? VersionText() => RuntimeFeature.IsDynamicCodeSupported ? null : Marshal.PtrToStringUTF8((nint)Version());
+
+    [LibraryImport(Own, EntryPoint = "ssmwrap_version")]
+    private static partial byte* Version();
 
     [LibraryImport(Own, EntryPoint = "ssmwrap_argv")]
     public static partial byte** Arguments();

@@ -6,14 +6,25 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <malloc.h>
+#ifdef SSMWRAP_STATIC
+#include <nss.h>
+#include <openssl/opensslv.h>
+#endif
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/random.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
 #define TEXT(x) TEXT_(x)
 #define TEXT_(x) #x
+
+#ifdef SSMWRAP_STATIC
+static const char version[] = "ssmwrap " TEXT(SSMWRAP_VERSION) "\n" OPENSSL_VERSION_TEXT " (linked in)\n";
+#else
+static const char version[] = "ssmwrap " TEXT(SSMWRAP_VERSION) "\n";
+#endif
 
 static struct {
     char **argv;
@@ -33,7 +44,6 @@ static void ended(int sig) { _exit(128 + sig); }
 int __wrap_main(int argc, char **argv, char **envp) {
     // The version needs no runtime.
     if (argc == 2 && argv[1][0] == '-' && strcmp(argv[1] + (argv[1][1] == '-' ? 2 : 1), "version") == 0) {
-        static const char version[] = "ssmwrap " TEXT(SSMWRAP_VERSION) "\n";
         if (write(STDOUT_FILENO, version, sizeof version - 1) == (ssize_t)(sizeof version - 1))
             return 0;
         perror("ssmwrap: standard output cannot be written");
@@ -53,10 +63,30 @@ int __wrap_main(int argc, char **argv, char **envp) {
             if (start.actions[stops[i]].sa_handler == SIG_DFL)
                 sigaction(stops[i], &stop, NULL);
     }
+#ifdef SSMWRAP_STATIC
+    // /etc/hosts, then DNS, and nothing else: an nsswitch.conf may name modules of the image's libc, which is not ours.
+    __nss_configure_lookup("hosts", "files dns");
+    __nss_configure_lookup("passwd", "files");
+    __nss_configure_lookup("group", "files");
+#endif
     // The runtime's threads hardly allocate here: one heap for all saves each of them mapping its own.
     mallopt(M_ARENA_MAX, 1);
     return __real_main(argc, argv, envp);
 }
+
+// The runtime reads /dev/urandom, which not every root has, and ends without it; the kernel gives the same by a call.
+int __wrap_SystemNative_GetCryptographicallySecureRandomBytes(unsigned char *bytes, int count) {
+    for (int done = 0; done < count;) {
+        ssize_t got = getrandom(bytes + done, (size_t)(count - done), 0);
+        if (got > 0)
+            done += (int)got;
+        else if (errno != EINTR)
+            return -1;
+    }
+    return 0;
+}
+
+const char *ssmwrap_version(void) { return version; }
 
 char **ssmwrap_argv(void) { return start.argv; }
 

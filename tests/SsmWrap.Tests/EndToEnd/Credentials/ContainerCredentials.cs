@@ -1,3 +1,4 @@
+using GapFurniture.Pieces;
 using GapFurniture.SsmWrap.Tests.EndToEnd.Fakes;
 
 namespace GapFurniture.SsmWrap.Tests.EndToEnd.Credentials;
@@ -44,8 +45,12 @@ public sealed class ContainerCredentials : CredentialScene
         await using var container = await FakeServer.StartAsync(CredentialPages.Container(Key));
         var detour = await DetourAsync("169.254.170.2", container.Port);
 
+        // Into a static executable no library can be put before its own.
         (
-            await OutputAsync($"{NoKeys} export AWS_CONTAINER_CREDENTIALS_RELATIVE_URI=/v2/credentials/task; LD_PRELOAD={detour} {Read}")
+            await OutputAsync(
+                $"{NoKeys} export AWS_CONTAINER_CREDENTIALS_RELATIVE_URI=/v2/credentials/task W={PieceExecutable.Built("SsmWrap")}; LD_PRELOAD={detour} {Read}",
+                ("DOTNET_ROOT", Environment.GetEnvironmentVariable("DOTNET_ROOT") ?? "/usr/share/dotnet")
+            )
         ).ShouldBe("v\n");
         container.Requests.ShouldBe(["GET /v2/credentials/task"]);
     }

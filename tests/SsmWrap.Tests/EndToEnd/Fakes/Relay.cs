@@ -84,7 +84,8 @@ internal sealed class Relay : IAsyncDisposable
     {
         try
         {
-            while (true)
+            // Once the test is over, the listener is no more.
+            while (!_stop.IsCancellationRequested)
                 _ = ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token));
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)

@@ -1,0 +1,115 @@
+using System.Net;
+using GapFurniture.SsmWrap.Tests.EndToEnd.Fakes;
+
+namespace GapFurniture.SsmWrap.Tests.EndToEnd;
+
+/// <summary>The one file in roots with nothing but what is named: images are no more than that.</summary>
+public sealed class Images : WrapScene
+{
+    private string Root => Path.Combine(Folder, "root");
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        Assert.SkipUnless(IsNative, "only the native executable is one file");
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "only root changes its root");
+        var version = await OutputAsync("$W -version");
+        Assert.SkipUnless(version.Contains("linked in", StringComparison.Ordinal), "not static here: libssl-dev and cmake were missing");
+        Directory.CreateDirectory(Root);
+        File.Copy(Executable, Path.Combine(Root, "ssmwrap"));
+        Cloud.Ssm.Put("/prod/key", "value");
+    }
+
+    private Task<Ran> InAsync(string rest, string before = "") => ShAsync($"{before} chroot root /ssmwrap {rest}");
+
+    [Fact]
+    public async Task Nothing_else_is_needed_not_even_proc()
+    {
+        (await InAsync("-path /prod/ -export dotenv")).ShouldBe(new Ran(0, "KEY=value\n", ""));
+        (await InAsync("-path /prod/ -- /ssmwrap -version")).Out.ShouldStartWith("ssmwrap ");
+        (await InAsync("-path /prod/ -- /no-such-command")).Status.ShouldBe(127);
+    }
+
+    [Fact]
+    public async Task A_command_of_the_image_is_run_with_the_images_own_library()
+    {
+        // A shell, its loader and its libc, and no OpenSSL.
+        await OutputAsync("mkdir -p root/bin && for f in $(ldd /bin/sh | grep -oE '/[^ ]+') /bin/sh; do cp --parents -L $f root; done");
+
+        (await InAsync("-path /prod/ -- /bin/sh -c 'echo $KEY'")).ShouldBe(new Ran(0, "value\n", ""));
+    }
+
+    [Fact]
+    public async Task A_root_that_cannot_be_written_will_do()
+    {
+        var ran = await ShAsync(
+            "unshare -m sh -c 'mount --bind root root && mount -o remount,bind,ro root && ! touch root/x 2>/dev/null && chroot root /ssmwrap -path /prod/ -export dotenv'"
+        );
+        Assert.SkipWhen(ran.Error.Contains("unshare", StringComparison.Ordinal), "no right to make namespaces");
+
+        ran.ShouldBe(new Ran(0, "KEY=value\n", ""));
+    }
+
+    [Theory]
+    [InlineData("/etc/ssl/certs/ca-certificates.crt")] // Debian, Ubuntu, distroless
+    [InlineData("/etc/pki/tls/certs/ca-bundle.crt")] // RHEL, Amazon Linux
+    [InlineData("/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem")]
+    [InlineData("/etc/ssl/ca-bundle.pem")] // SUSE
+    [InlineData("/etc/ssl/cert.pem")] // Alpine
+    [InlineData("/etc/ssl/certs/0a1b2c3d.0")] // a folder without a bundle
+    public async Task Certificate_authorities_are_found_where_distributions_have_them(string file)
+    {
+        using var authority = new Authority();
+        await using var front = Relay.Tls(authority.Server, new Uri(Cloud.Endpoint).Port);
+        var over = $"export AWS_ENDPOINT_URL=https://127.0.0.1:{front.Port}; unset SSL_CERT_FILE SSL_CERT_DIR AWS_CA_BUNDLE;";
+        var unknown = await InAsync("-path /prod/ -export dotenv", over);
+        Directory.CreateDirectory(Path.GetDirectoryName(Root + file)!);
+        await File.WriteAllTextAsync(Root + file, authority.Pem, TestContext.Current.CancellationToken);
+
+        (await InAsync("-path /prod/ -export dotenv", over)).ShouldBe(new Ran(0, "KEY=value\n", ""));
+        unknown.Status.ShouldBe(1);
+        unknown.Error.ShouldContain("name a PEM file by SSL_CERT_FILE or AWS_CA_BUNDLE");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Names_are_resolved_by_DNS_with_search_domains_second_servers_and_TCP(bool truncates)
+    {
+        await using var server = new NameServer(IPAddress.Parse("127.0.53.53"), "cloud.example.test", truncates);
+        // Nobody answers at the first; there is no such module as the one that nsswitch.conf names.
+        Etc("resolv.conf", "nameserver 127.0.53.54\nnameserver 127.0.53.53\nsearch nowhere.test example.test\noptions timeout:1\n");
+        Etc("nsswitch.conf", "hosts: no_such_module [NOTFOUND=return] dns\n");
+
+        var ran = await InAsync("-path /prod/ -export dotenv", $"export AWS_ENDPOINT_URL=http://cloud:{new Uri(Cloud.Endpoint).Port};");
+
+        ran.ShouldBe(new Ran(0, "KEY=value\n", ""));
+        (server.ByTcp > 0).ShouldBe(truncates);
+    }
+
+    [Fact]
+    public async Task Names_are_resolved_by_the_file_of_hosts_without_DNS()
+    {
+        Etc("hosts", "::1 six.test\n127.0.0.1 cloud.test\n");
+
+        (await InAsync("-path /prod/ -export dotenv", $"export AWS_ENDPOINT_URL=http://cloud.test:{new Uri(Cloud.Endpoint).Port};")).ShouldBe(
+            new Ran(0, "KEY=value\n", "")
+        );
+    }
+
+    [Fact]
+    public async Task Without_any_way_to_resolve_a_name_the_name_is_said()
+    {
+        var ran = await InAsync("-path /prod/ -retries 0 -export dotenv", "export AWS_ENDPOINT_URL=http://cloud.test:1;");
+
+        ran.Status.ShouldBe(1);
+        ran.Error.TrimEnd('\n').ShouldNotContain("\n");
+        ran.Error.ShouldContain("cloud.test");
+    }
+
+    private void Etc(string name, string text)
+    {
+        Directory.CreateDirectory(Path.Combine(Root, "etc"));
+        File.WriteAllText(Path.Combine(Root, "etc", name), text);
+    }
+}
