@@ -1,4 +1,3 @@
-using System.Globalization;
 using Amazon.Runtime;
 using Amazon.SQS;
 using Amazon.SQS.Model;
@@ -75,7 +74,7 @@ internal sealed class SqsQueue(IAmazonSQS sqs, string queue, Backoff retry, ILog
             messages,
             async (batch, token) =>
             {
-                var entries = batch.Select((m, i) => new DeleteMessageBatchRequestEntry(Id(i), m.ReceiptHandle)).ToList();
+                var entries = batch.Select((m, i) => new DeleteMessageBatchRequestEntry($"{i}", m.ReceiptHandle)).ToList();
                 return (await sqs.DeleteMessageBatchAsync(Url, entries, token)).Failed;
             },
             refusal => Refusal = Problem(refusal),
@@ -94,15 +93,13 @@ internal sealed class SqsQueue(IAmazonSQS sqs, string queue, Backoff retry, ILog
             {
                 var seconds = (int)timeout.TotalSeconds;
                 var entries = batch
-                    .Select((m, i) => new ChangeMessageVisibilityBatchRequestEntry(Id(i), m.ReceiptHandle) { VisibilityTimeout = seconds })
+                    .Select((m, i) => new ChangeMessageVisibilityBatchRequestEntry($"{i}", m.ReceiptHandle) { VisibilityTimeout = seconds })
                     .ToList();
                 return (await sqs.ChangeMessageVisibilityBatchAsync(Url, entries, token)).Failed;
             },
             _ => { },
             cancellationToken
         );
-
-    private static string Id(int index) => index.ToString(CultureInfo.InvariantCulture);
 
     private async Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> call, int attempts, CancellationToken stop)
     {
@@ -162,7 +159,7 @@ internal sealed class SqsQueue(IAmazonSQS sqs, string queue, Backoff retry, ILog
                     {
                         var failed = (await send(left, token) ?? []).ToLookup(
                             e => e.SenderFault == true,
-                            e => left[int.Parse(e.Id, CultureInfo.InvariantCulture)]
+                            e => left[int.Parse(e.Id)]
                         );
                         lost.AddRange(failed[true]);
                         left = [.. failed[false]];
