@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
-using GapFurniture.Shared;
 using Npgsql;
 
 namespace GapFurniture.Rin.Database;

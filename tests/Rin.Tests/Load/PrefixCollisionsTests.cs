@@ -4,7 +4,6 @@ using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Load;
 using GapFurniture.Rin.Plan;
 using GapFurniture.Rin.Tests.Fakes;
-using GapFurniture.Shared;
 using GapFurniture.Shared.Events;
 
 namespace GapFurniture.Rin.Tests.Load;

@@ -6,7 +6,6 @@ using Amazon.SQS.Model;
 using GapFurniture.Furniture.Attach;
 using GapFurniture.Furniture.Aws;
 using GapFurniture.Furniture.Pieces;
-using GapFurniture.Shared;
 
 namespace GapFurniture.Furniture.Backfill;
 
