@@ -8,6 +8,6 @@ internal interface IBench
 
     /// <summary>Measures the published piece.</summary>
     /// <param name="executable">The piece.</param>
-    /// <param name="verbose">Whether to write to standard error what is being measured.</param>
-    Task<IReadOnlyList<Figure>> RunAsync(string executable, bool verbose);
+    /// <param name="bench">What all rows use.</param>
+    Task<IReadOnlyList<Figure>> RunAsync(string executable, Bench bench);
 }

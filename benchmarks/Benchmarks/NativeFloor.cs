@@ -3,10 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace GapFurniture.Benchmarks;
 
-/// <summary>Programs that do nothing, published as ./publish publishes the pieces.</summary>
+/// <summary>Programs below <c>benchmarks/</c>, published as ./publish publishes the pieces.</summary>
 internal static class NativeFloor
 {
-    /// <summary>The executable of a project below <c>benchmarks/</c>; null where there is no Native AOT.</summary>
+    /// <summary>The executable of a project; null where there is no Native AOT.</summary>
     public static async Task<string?> PublishAsync(string project, string folder)
     {
         var rid = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "linux-arm64" : "linux-x64";
@@ -33,8 +33,11 @@ internal static class NativeFloor
             UseShellExecute = false,
         };
         using var process = Process.Start(start)!;
-        await process.StandardOutput.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        return process.ExitCode == 0 ? Path.Combine(folder, project.ToLowerInvariant()) : null;
+        if (process.ExitCode == 0)
+            return Path.Combine(folder, project.ToLowerInvariant());
+        await Console.Error.WriteLineAsync(output);
+        return null;
     }
 }

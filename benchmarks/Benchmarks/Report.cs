@@ -12,7 +12,9 @@ internal static class Report
     public static async Task WriteAsync(IReadOnlyList<Figure> figures, bool json, TextWriter output)
     {
         if (!json)
-            await output.WriteLineAsync($"{"what", -58} {"ours", 9} {"unit", -10} {"original", 9} {"ratio", 7} {"goal", 8}  conditions");
+            await output.WriteLineAsync(
+                $"{"what", -66} {"ours", 9} {"unit", -10} {"other", 9} {"ratio", 7} {"goal", 8}  whose the other is, conditions"
+            );
         foreach (var f in figures)
             await output.WriteLineAsync(json ? Json(f) : Row(f));
     }
@@ -25,8 +27,9 @@ internal static class Report
                 @case = f.Case,
                 value = Math.Round(f.Value, 2),
                 unit = f.Unit,
-                original = f.Original,
-                goal = f.Goal,
+                original = f.Other is { } other ? Math.Round(other, 2) : (double?)null,
+                beside = f.Other is null ? null : f.Beside,
+                goal = f.Goal is { } goal ? Math.Round(goal, 2) : (double?)null,
                 met = f.Met,
             },
             s_json
@@ -34,12 +37,13 @@ internal static class Report
 
     private static string Row(Figure f)
     {
-        var ratio = f.Original is { } original ? $"{f.Value / original:0.00}x" : "";
+        var ratio = f.Other is { } other ? $"{f.Value / other:0.00}x" : "";
+        var beside = f.Other is null ? "" : $"{f.Beside}; ";
         var met =
-            f.Met is true ? "met"
-            : f.Met is false ? "NOT met"
+            f.Met is true ? "met; "
+            : f.Met is false ? "NOT met; "
             : "";
-        return $"{f.Piece + ": " + f.Case, -58} {Short(f.Value), 9} {f.Unit, -10} {Short(f.Original), 9} {ratio, 7} {Short(f.Goal), 8}  {met} {f.Conditions}";
+        return $"{f.Piece + ": " + f.Case, -66} {Short(f.Value), 9} {f.Unit, -10} {Short(f.Other), 9} {ratio, 7} {Short(f.Goal), 8}  {met}{beside}{f.Conditions}";
     }
 
     private static string Short(double? value) => value?.ToString(value < 100 ? "0.0" : "0", CultureInfo.InvariantCulture) ?? "";

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using GapFurniture.LocalCloud.EventBridge;
 using GapFurniture.LocalCloud.Faults;
 using GapFurniture.LocalCloud.Http;
@@ -7,6 +8,7 @@ using GapFurniture.LocalCloud.S3;
 using GapFurniture.LocalCloud.Sqs;
 using GapFurniture.LocalCloud.Ssm;
 using GapFurniture.LocalCloud.Sts;
+using Microsoft.AspNetCore.Http;
 
 namespace GapFurniture.LocalCloud;
 
@@ -16,9 +18,11 @@ internal sealed class LocalCloudHost : IAsyncDisposable
     private readonly ConcurrentDictionary<string, IAwsService> _services = new(StringComparer.Ordinal);
     private readonly CloudIdentity _identity;
     private readonly LocalHttpServer _server;
+    private readonly string _scheme;
 
     private LocalCloudHost(LocalCloudOptions options)
     {
+        _scheme = options.Tls is null ? "http" : "https";
         _identity = new CloudIdentity(
             options.Region,
             options.AccountId,
@@ -60,21 +64,31 @@ internal sealed class LocalCloudHost : IAsyncDisposable
             options.Port,
             async context =>
             {
-                foreach (var part in Parts)
-                {
-                    if (await part.HandleAsync(context))
-                        return;
-                }
-                if (context.Request.Path.StartsWithSegments("/_local", StringComparison.Ordinal))
-                    await control.HandleAsync(context);
-                else
-                    await gateway.HandleAsync(context);
-            }
+                await HandleAsync(context);
+                LastAnswer = Stopwatch.GetTimestamp();
+            },
+            options.Tls
         );
+
+        async Task HandleAsync(HttpContext context)
+        {
+            foreach (var part in Parts)
+            {
+                if (await part.HandleAsync(context))
+                    return;
+            }
+            if (context.Request.Path.StartsWithSegments("/_local", StringComparison.Ordinal))
+                await control.HandleAsync(context);
+            else
+                await gateway.HandleAsync(context);
+        }
     }
 
+    /// <summary>When the last request was answered, by <see cref="Stopwatch.GetTimestamp"/>; 0 before the first.</summary>
+    public long LastAnswer { get; private set; }
+
     /// <summary>Where all services listen, such as <c>http://127.0.0.1:41234</c>.</summary>
-    public string Endpoint => $"http://127.0.0.1:{_server.Port}";
+    public string Endpoint => $"{_scheme}://127.0.0.1:{_server.Port}";
 
     /// <summary>Region, account and keys of this cloud.</summary>
     public CloudIdentity Identity => _identity;

@@ -1,3 +1,5 @@
+using GapFurniture.LocalCloud.Http;
+
 namespace GapFurniture.LocalCloud;
 
 /// <summary>How a local cloud is started.</summary>
@@ -5,6 +7,9 @@ internal sealed record LocalCloudOptions
 {
     /// <summary>Port on 127.0.0.1. The default value is 0: any free one.</summary>
     public int Port { get; init; }
+
+    /// <summary>What the cloud shows to its clients; then it speaks HTTPS. The default value is null: plain HTTP.</summary>
+    public ServerChain? Tls { get; init; }
 
     /// <summary>The one Region there is. The default value is us-east-1.</summary>
     public string Region { get; init; } = "us-east-1";

@@ -1,35 +1,34 @@
-using GapFurniture.LocalCloud;
-
 namespace GapFurniture.Benchmarks;
 
-/// <summary>
-/// The published codebuildfire as a Lambda function: from the start of the process to its first <c>next</c>, and to the answer to its first
-/// event, one StartBuild at the local CodeBuild included. Beside it a function of the same build that does nothing.
-/// </summary>
+/// <summary>The published codebuildfire as a Lambda function: from the start of its process to its first build at the local CodeBuild.</summary>
 internal sealed class CodeBuildFireBench : IBench
 {
-    private const int Rounds = 30;
+    private int _runs;
 
     public string Piece => "codebuildfire";
 
-    public async Task<IReadOnlyList<Figure>> RunAsync(string executable, bool verbose)
+    public async Task<IReadOnlyList<Figure>> RunAsync(string executable, Bench bench)
     {
-        await using var cloud = await LocalCloudHost.StartAsync();
-        cloud.CodeBuild.CreateProject("restore-mysql");
-        var lambda = new LambdaFigures("codebuildfire", Rounds);
-        var figures = new List<Figure>(await lambda.FloorAsync(cloud.Environment));
-        var ours = await ColdStart.MeasureAsync(executable, cloud.Environment, Event, Rounds);
-        if (cloud.CodeBuild.Builds.Count != Rounds)
-            throw new InvalidOperationException($"{cloud.CodeBuild.Builds.Count} builds instead of {Rounds}");
-        figures.Add(lambda.Time("process start → first next", ours.Next));
-        figures.Add(lambda.Time("process start → first answer, one build started", ours.Answer));
-        figures.AddRange(lambda.Sizes(executable));
-        return figures;
+        var build = new FirstEffect(bench, Piece, executable)
+        {
+            Effect = "one build",
+            Prepare = cloud => cloud.CodeBuild.CreateProject("restore-mysql"),
+            OnceAsync = async start =>
+            {
+                var before = start.Cloud.CodeBuild.Builds.Count;
+                var sample = await ColdStart.OnceAsync(bench, start, Event());
+                return start.Cloud.CodeBuild.Builds.Count == before + 1
+                    ? sample
+                    : throw new InvalidOperationException($"{start.Executable} started no build");
+            },
+        };
+        return [.. await build.FiguresAsync(), .. FirstEffect.Sizes(Piece, executable)];
     }
 
-    private static string Event(int round) =>
+    // Another one each time: the same again would start nothing.
+    private string Event() =>
         $$$"""
             {"Records":[{"eventSource":"aws:s3","eventName":"ObjectCreated:Put","s3":{"configurationId":"restore-mysql",
-             "bucket":{"name":"backups"},"object":{"key":"mysql/dump.sql.gz","eTag":"0","sequencer":"{{{round:x16}}}"} } }]}
+             "bucket":{"name":"backups"},"object":{"key":"mysql/dump.sql.gz","eTag":"0","sequencer":"{{{++_runs:x16}}}"} } }]}
             """;
 }

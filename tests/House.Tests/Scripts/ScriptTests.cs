@@ -91,6 +91,8 @@ public sealed class ScriptTests
     [InlineData("bench", "--no-such-option")]
     [InlineData("bench", "no-such-piece")]
     [InlineData("bench", "one", "two")]
+    [InlineData("bench", "--against")]
+    [InlineData("bench", "--against", "no-such-file")]
     public void Wrong_arguments_are_answered_with_the_usage_and_2(string script, params string[] arguments)
     {
         var piece = Tree.Pieces.Count > 0 ? Tree.Pieces[0] : "none";

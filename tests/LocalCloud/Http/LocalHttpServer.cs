@@ -3,24 +3,44 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace GapFurniture.LocalCloud.Http;
 
-/// <summary>A bare HTTP server on 127.0.0.1: no configuration files, no logging, no signal handlers, so that many fit into one process.</summary>
+/// <summary>A bare HTTP or HTTPS server on 127.0.0.1: no configuration files, no logging, no signal handlers, so that many fit into one process.</summary>
 internal sealed class LocalHttpServer : IAsyncDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
     private readonly WebApplication _application;
 
-    public LocalHttpServer(int port, RequestDelegate handle)
+    /// <param name="port">0: any free one.</param>
+    /// <param name="handle">Answers a request.</param>
+    /// <param name="tls">What it shows to its clients; null: it speaks plain HTTP.</param>
+    public LocalHttpServer(int port, RequestDelegate handle, ServerChain? tls = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(IPAddress.Loopback, port);
+            kestrel.Listen(
+                IPAddress.Loopback,
+                port,
+                listen =>
+                {
+                    listen.Protocols = HttpProtocols.Http1; // as AWS's servers do
+                    if (tls is not null)
+                        listen.UseHttps(
+                            new HttpsConnectionAdapterOptions
+                            {
+                                ServerCertificate = tls.Server,
+                                ServerCertificateChain = [tls.Intermediate],
+                            }
+                        );
+                }
+            );
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.MinRequestBodyDataRate = null; // a debugger may stop a client half-way

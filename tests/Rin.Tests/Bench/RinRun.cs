@@ -5,8 +5,8 @@ using GapFurniture.LocalCloud;
 
 namespace GapFurniture.Benchmarks;
 
-/// <summary>Runs Rin over a queue of its own, again and again.</summary>
-internal sealed class RinRun(string rin, LocalCloudHost cloud, int messages)
+/// <summary>Runs Rin over a queue of its own, again and again; over TLS, as users do.</summary>
+internal sealed class RinRun(string rin, Bench bench, LocalCloudHost cloud, int messages)
 {
     public int Messages => messages;
 
@@ -23,14 +23,14 @@ internal sealed class RinRun(string rin, LocalCloudHost cloud, int messages)
     /// <exception cref="InvalidOperationException">Rin failed, or left something.</exception>
     public async Task<RinResult> OnceAsync()
     {
-        await using var warehouse = new RinWarehouse(CopyTime);
+        await using var warehouse = new RinWarehouse(CopyTime, bench.Chain);
         var queue = Prepare();
         var path = Path.GetTempFileName();
         try
         {
             await File.WriteAllTextAsync(path, Config(queue, warehouse.Port));
             var start = new ProcessStartInfo(rin, ["-config", path, "-batch"]) { RedirectStandardError = true, UseShellExecute = false };
-            foreach (var (name, value) in cloud.Environment)
+            foreach (var (name, value) in cloud.Environment.Concat(bench.UsualWay.Environment))
                 start.Environment[name] = value;
             // What the filling left behind is collected now and not while Rin runs.
             GC.Collect();
@@ -95,7 +95,7 @@ internal sealed class RinRun(string rin, LocalCloudHost cloud, int messages)
         $$"""
             queue_name: {{queue}}
             credentials: {aws_region: us-east-1, aws_iam_role: 'arn:aws:iam::123456789012:role/bench'}
-            redshift: {host: 127.0.0.1, port: {{port}}, dbname: dev, user: bench, password: bench, table: lines, sslmode: disable}
+            redshift: {host: 127.0.0.1, port: {{port}}, dbname: dev, user: bench, password: bench, table: lines, sslmode: verify-full}
             s3: {bucket: {{queue}}, region: us-east-1, key_prefix: in/}
             sql_option: "JSON 'auto'"
             {{(Manifest ? $"manifest: {{bucket: {queue}, prefix: manifests/}}" : "")}}

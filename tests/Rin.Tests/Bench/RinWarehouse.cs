@@ -1,7 +1,11 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Text;
+using GapFurniture.LocalCloud.Http;
 
 namespace GapFurniture.Benchmarks;
 
@@ -23,15 +27,22 @@ internal sealed class RinWarehouse : IAsyncDisposable
         .. Message('Z', "I"u8),
     ];
 
+    private const int TlsRequest = 80877103;
+
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly TimeSpan _copyTime;
+    private readonly SslStreamCertificateContext? _tls;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _accepting;
     private int _copies;
+    private long _firstCopy;
 
-    public RinWarehouse(TimeSpan copyTime)
+    /// <param name="copyTime">What it takes for a COPY.</param>
+    /// <param name="tls">What it shows to clients who want TLS; null: it has none.</param>
+    public RinWarehouse(TimeSpan copyTime, ServerChain? tls = null)
     {
         _copyTime = copyTime;
+        _tls = tls is null ? null : SslStreamCertificateContext.Create(tls.Server, [tls.Intermediate], offline: true);
         _listener.Start();
         _accepting = AcceptAsync();
     }
@@ -40,6 +51,9 @@ internal sealed class RinWarehouse : IAsyncDisposable
 
     /// <summary>How many COPYs it has said yes to.</summary>
     public int Copies => Volatile.Read(ref _copies);
+
+    /// <summary>When the first COPY came, by <see cref="Stopwatch.GetTimestamp"/>; 0 before.</summary>
+    public long FirstCopy => Volatile.Read(ref _firstCopy);
 
     private async Task AcceptAsync()
     {
@@ -58,28 +72,41 @@ internal sealed class RinWarehouse : IAsyncDisposable
             client.NoDelay = true;
             try
             {
-                await TalkAsync(client.GetStream());
+                await using var stream = await OpenAsync(client.GetStream());
+                await TalkAsync(stream);
             }
-            catch (Exception e) when (e is IOException or OperationCanceledException)
+            catch (Exception e) when (e is IOException or OperationCanceledException or AuthenticationException)
             {
                 // The client has gone, or we are to go.
             }
         }
     }
 
-    private async Task TalkAsync(NetworkStream stream)
+    /// <summary>Until the client says who it is: it may ask for TLS or for GSS before.</summary>
+    private async Task<Stream> OpenAsync(Stream stream)
     {
-        // Messages are small and come in bundles: one call of the system for each part of one would cost more than Rin's own work.
-        using var input = new BufferedStream(stream, 64 * 1024);
-        var header = new byte[5];
+        var length = new byte[4];
         while (true)
         {
-            await input.ReadExactlyAsync(header.AsMemory(0, 4), _stop.Token);
-            var startup = await BodyAsync(input, header.AsMemory(0, 4));
-            if (BinaryPrimitives.ReadInt32BigEndian(startup) >> 16 == 3)
-                break;
-            await stream.WriteAsync("N"u8.ToArray(), _stop.Token); // no TLS, no GSS
+            await stream.ReadExactlyAsync(length, _stop.Token);
+            var asked = BinaryPrimitives.ReadInt32BigEndian(await BodyAsync(stream, length));
+            if (asked >> 16 == 3)
+                return stream;
+            var encrypts = asked == TlsRequest && _tls is not null;
+            await stream.WriteAsync(encrypts ? "S"u8.ToArray() : "N"u8.ToArray(), _stop.Token);
+            if (!encrypts)
+                continue;
+            var secure = new SslStream(stream);
+            await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificateContext = _tls }, _stop.Token);
+            stream = secure;
         }
+    }
+
+    private async Task TalkAsync(Stream stream)
+    {
+        // Messages are small and come in bundles: one call of the system for each part of one would cost more than Rin's own work.
+        await using var input = new BufferedStream(stream, 64 * 1024);
+        var header = new byte[5];
         await stream.WriteAsync(s_welcome, _stop.Token);
         using var answer = new MemoryStream();
         var status = "I"u8.ToArray();
@@ -127,6 +154,7 @@ internal sealed class RinWarehouse : IAsyncDisposable
         var copy = sql.Contains("COPY ", StringComparison.Ordinal);
         if (copy)
         {
+            Interlocked.CompareExchange(ref _firstCopy, Stopwatch.GetTimestamp(), 0);
             Interlocked.Increment(ref _copies);
             if (_copyTime > TimeSpan.Zero)
                 await Task.Delay(_copyTime, _stop.Token);

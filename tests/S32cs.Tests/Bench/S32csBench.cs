@@ -8,7 +8,7 @@ namespace GapFurniture.Benchmarks;
 
 /// <summary>
 /// The published s32cs on 200 MB and 2 GB of documents: file to batches, nothing sent; the same compressed; and into the local CloudSearch.
-/// Beside it, in the same run, what the machine itself does with the same bytes.
+/// Beside it, in the same run, what the machine itself does with the same bytes. And its start, as a Lambda function.
 /// </summary>
 internal sealed partial class S32csBench : IBench
 {
@@ -17,82 +17,83 @@ internal sealed partial class S32csBench : IBench
     private const long Size = 200_000_000;
     private const double OriginalSpeed = 28;
     private const double OriginalMemory = 23;
+    private const string TheOriginal = "the original on another machine";
 
     // Twenty and twelve times the original: CloudSearch itself takes 5 MB in ten seconds, so that beyond it clear code is worth more.
     private const double SpeedGoal = 560;
     private const double GzipSpeedGoal = 340;
     private const double MemoryGoal = 40;
 
+    private static readonly Dictionary<string, string> s_nothing = new(StringComparer.Ordinal);
+
     public string Piece => "s32cs";
 
-    public async Task<IReadOnlyList<Figure>> RunAsync(string executable, bool verbose)
+    public async Task<IReadOnlyList<Figure>> RunAsync(string executable, Bench bench)
     {
-        var folder = Directory.CreateTempSubdirectory("s32cs-bench-").FullName;
-        try
+        var size = bench.IsQuick ? Size / 100 : Size;
+        var plain = Path.Combine(bench.Folder, "200.ndjson");
+        var documents = S32csInput.Write(plain, size);
+        var bytes = new FileInfo(plain).Length;
+        var gzip = Path.Combine(bench.Folder, "200.ndjson.gz");
+        await CompressAsync(plain, gzip);
+        var figures = new List<Figure>();
+        figures.AddRange(await CheckAsync("200 MB → batches, discarded", plain, bytes, documents, SpeedGoal, Rounds));
+        figures.AddRange(await CheckAsync("200 MB gzipped → batches, discarded", gzip, bytes, documents, GzipSpeedGoal, Rounds));
+        figures.Add(Floor("the machine: read the 200 MB, count lines", plain, bytes, s => s.Count((byte)'\n')));
+        figures.Add(Floor("the machine: read, validate UTF-8 (framework)", plain, bytes, s => Utf8.IsValid(s) ? 1 : 0));
+        figures.Add(Inflate(gzip, bytes));
+        figures.Add(await UploadAsync(executable, bench, plain, bytes, documents));
+        if (bench.IsVerbose)
+            await ProfileAsync(executable, plain);
+        var large = Path.Combine(bench.Folder, "2000.ndjson");
+        var many = S32csInput.Write(large, 10 * size);
+        figures.AddRange(await CheckAsync("2 GB → batches, discarded", large, new FileInfo(large).Length, many, SpeedGoal, rounds: 1));
+        return [.. figures, .. await new S32csStart(executable, bench).FiguresAsync(), .. FirstEffect.Sizes("s32cs", executable)];
+
+        async Task<IReadOnlyList<Figure>> CheckAsync(string name, string path, long bytes, long documents, double goal, int rounds)
         {
-            var plain = Path.Combine(folder, "200.ndjson");
-            var documents = S32csInput.Write(plain, Size);
-            var bytes = new FileInfo(plain).Length;
-            var gzip = Path.Combine(folder, "200.ndjson.gz");
-            await CompressAsync(plain, gzip);
-            var figures = new List<Figure>();
-            figures.AddRange(await CheckAsync(executable, "200 MB → batches, discarded", plain, bytes, documents, SpeedGoal));
-            figures.AddRange(await CheckAsync(executable, "200 MB gzipped → batches, discarded", gzip, bytes, documents, GzipSpeedGoal));
-            figures.Add(Floor("the machine: read the 200 MB, count lines", plain, bytes, s => s.Count((byte)'\n')));
-            figures.Add(Floor("the machine: read, validate UTF-8 (framework)", plain, bytes, s => Utf8.IsValid(s) ? 1 : 0));
-            figures.Add(Inflate(gzip, bytes));
-            figures.Add(await UploadAsync(executable, plain, bytes, documents));
-            if (verbose)
-                await ProfileAsync(executable, plain);
-            var large = Path.Combine(folder, "2000.ndjson");
-            var many = S32csInput.Write(large, 10 * Size);
-            figures.AddRange(
-                await CheckAsync(executable, "2 GB → batches, discarded", large, new FileInfo(large).Length, many, SpeedGoal, rounds: 1)
-            );
-            return figures;
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
+            var builds = bench.Contestants("s32cs", executable, e => OnceAsync(bench, e, path, documents));
+            var runs = await Contest.RunsAsync(builds, bench.Rounds(rounds), warmUps: 0);
+            // Of one core, whoever else uses the machine.
+            var speeds = runs.Select(build => Contest.Median(build.Select(r => bytes / MegaByte / (r.Cpu / 1000)))).ToList();
+            var peaks = runs.Select(build => build.Max(r => r.Peak)).ToList();
+            var conditions =
+                $"by seconds of one core used, start of the process included; median of {bench.Rounds(rounds)}";
+            var speed = new Figure("s32cs", name, speeds[0], "MB/s", OriginalSpeed, goal, MoreIsBetter: true, conditions)
+            {
+                Beside = TheOriginal,
+            };
+            var highest = "highest of the rounds";
+            var peak = new Figure("s32cs", name + ", peak memory", peaks[0], "MiB", OriginalMemory, MemoryGoal, false, highest)
+            {
+                Beside = TheOriginal,
+            };
+            return
+            [
+                speed,
+                peak,
+                .. builds
+                    .Skip(1)
+                    .SelectMany(
+                        (other, i) =>
+                            new[]
+                            {
+                                speed with { Other = speeds[i + 1], Beside = other.Name, Goal = null, Conditions = "" },
+                                peak with { Other = peaks[i + 1], Beside = other.Name, Goal = null, Conditions = "" },
+                            }
+                    ),
+            ];
         }
     }
 
-    private static async Task<IReadOnlyList<Figure>> CheckAsync(
-        string s32cs,
-        string name,
-        string path,
-        long bytes,
-        long documents,
-        double goal,
-        int rounds = Rounds
-    )
+    private static async Task<Sample> OnceAsync(Bench bench, string s32cs, string path, long documents)
     {
-        var (speeds, memory) = (new List<double>(), 0.0);
-        for (var round = 0; round < rounds; round++)
-        {
-            var run = await MeasuredRun.OnOneCoreAsync(s32cs, ["-check", path]);
-            if (run.Status != 0 || !run.Output.Contains($"{documents} added", StringComparison.Ordinal))
-                throw new InvalidOperationException($"s32cs failed:\n{run.Output}");
-            // Of one core, whoever else uses the machine.
-            speeds.Add(bytes / MegaByte / run.CoreSeconds);
-            memory = Math.Max(memory, run.PeakMebibytes);
-        }
-        speeds.Sort();
-        var conditions = $"by seconds of one core used, start of the process included; median of {rounds}";
-        return
-        [
-            new Figure("s32cs", name, speeds[rounds / 2], "MB/s", OriginalSpeed, goal, MoreIsBetter: true, conditions),
-            new Figure(
-                "s32cs",
-                name + ", peak memory",
-                memory,
-                "MiB",
-                OriginalMemory,
-                MemoryGoal,
-                MoreIsBetter: false,
-                "highest of the rounds"
-            ),
-        ];
+        string[] oneCore = File.Exists("/usr/bin/taskset") ? ["/usr/bin/taskset", "-c", "0"] : [];
+        await using var process = bench.Start([.. oneCore, s32cs, "-check", path], s_nothing);
+        var measured = await process.EndAsync();
+        return measured.Output.Contains($"{documents} added", StringComparison.Ordinal)
+            ? measured.Until()
+            : throw new InvalidOperationException($"s32cs failed:\n{measured.Output}");
     }
 
     private static Figure Floor(string name, string path, long bytes, Func<ReadOnlySpan<byte>, int> look)
@@ -133,18 +134,21 @@ internal sealed partial class S32csBench : IBench
         );
     }
 
-    private static async Task<Figure> UploadAsync(string s32cs, string path, long bytes, long documents)
+    private static async Task<Figure> UploadAsync(string s32cs, Bench bench, string path, long bytes, long documents)
     {
-        await using var cloud = await LocalCloudHost.StartAsync();
-        var environment = new Dictionary<string, string>(cloud.Environment, StringComparer.Ordinal)
+        var way = bench.UsualWay;
+        await using var cloud = await bench.CloudAsync(way);
+        var environment = new Dictionary<string, string>(cloud.Environment.Concat(way.Environment), StringComparer.Ordinal)
         {
             ["ENDPOINT"] = cloud.Environment["CLOUDSEARCH_ENDPOINT"],
         };
-        var run = await MeasuredRun.Async(s32cs, [path], environment);
-        if (run.Status != 0 || cloud.CloudSearch.Domain.Count != documents)
-            throw new InvalidOperationException($"s32cs failed, {cloud.CloudSearch.Domain.Count} of {documents} are in:\n{run.Output}");
-        var conditions = $"one run; signed; the local CloudSearch checks every rule; peak {run.PeakMebibytes:0.0} MiB";
-        return new Figure("s32cs", "200 MB → local CloudSearch", bytes / MegaByte / run.Seconds, "MB/s", null, null, true, conditions);
+        await using var process = bench.Start([s32cs, path], environment);
+        var run = (await process.EndAsync()).Until();
+        if (cloud.CloudSearch.Domain.Count != documents)
+            throw new InvalidOperationException($"s32cs failed: {cloud.CloudSearch.Domain.Count} of {documents} are in");
+        var conditions = $"one run; signed; the local CloudSearch checks every rule; peak {run.Peak:0.0} MiB";
+        var speed = bytes / MegaByte / (run.Wall / 1000);
+        return new Figure("s32cs", $"200 MB → local CloudSearch, {way.Name}", speed, "MB/s", null, null, true, conditions);
     }
 
     // Where the time goes: the five lines at the top of a sampling profile, where perf is installed.
@@ -153,9 +157,9 @@ internal sealed partial class S32csBench : IBench
         var data = Path.ChangeExtension(path, ".perf");
         try
         {
-            await MeasuredRun.Async("perf", ["record", "-q", "-o", data, WithSymbols(s32cs), "-check", path]);
-            var report = await MeasuredRun.Async("perf", ["report", "-i", data, "--stdio", "-q", "--sort", "symbol"]);
-            var top = Sample().Matches(report.Output).Take(5);
+            await OutputOfAsync("record", "-q", "-o", data, WithSymbols(s32cs), "-check", path);
+            var report = await OutputOfAsync("report", "-i", data, "--stdio", "-q", "--sort", "symbol");
+            var top = ProfileLine().Matches(report).Take(5);
             await Console.Error.WriteLineAsync("profile of 200 MB → batches, discarded:");
             foreach (Match line in top)
                 await Console.Error.WriteLineAsync($"  {line.Value.Trim()}");
@@ -164,6 +168,15 @@ internal sealed partial class S32csBench : IBench
         {
             await Console.Error.WriteLineAsync("no profile: perf is not installed (package linux-perf)");
         }
+    }
+
+    private static async Task<string> OutputOfAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("perf", arguments) { RedirectStandardOutput = true, UseShellExecute = false };
+        using var perf = Process.Start(start)!;
+        var output = await perf.StandardOutput.ReadToEndAsync();
+        await perf.WaitForExitAsync();
+        return output;
     }
 
     // ./publish leaves the symbols where it compiles.
@@ -183,5 +196,5 @@ internal sealed partial class S32csBench : IBench
     }
 
     [GeneratedRegex(@"^\s+[0-9.]+%.*$", RegexOptions.Multiline, 5000)]
-    private static partial Regex Sample();
+    private static partial Regex ProfileLine();
 }

@@ -1,7 +1,8 @@
-// What the original (handlename/ssmwrap) does, as little of it as possible: the SDK finds the configuration, GetParametersByPath page by page,
-// the values go into the environment, exec. Only ./bench ssmwrap builds it, where Go and the SDK are installed.
+// What the original (handlename/ssmwrap) does, as little of it as possible: the SDK finds the configuration, GetParametersByPath path by path
+// and page by page, the values go into the environment, exec. Only ./bench ssmwrap builds it, where Go and the SDK are installed.
 //
-//	gostandin PATH COMMAND [ARGUMENT…]
+//	gostandin PATH[,PATH…] COMMAND [ARGUMENT…]
+//	gostandin -version
 package main
 
 import (
@@ -18,7 +19,11 @@ import (
 )
 
 func main() {
-	path, command := os.Args[1], os.Args[2:]
+	if os.Args[1] == "-version" {
+		fmt.Println("gostandin")
+		return
+	}
+	paths, command := strings.Split(os.Args[1], ","), os.Args[2:]
 	ctx := context.Background()
 	opts := []func(*config.LoadOptions) error{}
 	if u := os.Getenv("AWS_ENDPOINT_URL"); u != "" { // this version of the SDK does not read it
@@ -33,20 +38,22 @@ func main() {
 		os.Exit(1)
 	}
 	client := ssm.NewFromConfig(cfg)
-	var token *string
 	env := os.Environ()
-	for {
-		out, err := client.GetParametersByPath(ctx, &ssm.GetParametersByPathInput{Path: &path, Recursive: aws.Bool(true), WithDecryption: aws.Bool(true), NextToken: token})
-		if err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
-		for _, p := range out.Parameters {
-			parts := strings.Split(*p.Name, "/")
-			env = append(env, strings.ToUpper(parts[len(parts)-1])+"="+*p.Value)
-		}
-		if token = out.NextToken; token == nil {
-			break
+	for i := range paths {
+		var token *string
+		for {
+			out, err := client.GetParametersByPath(ctx, &ssm.GetParametersByPathInput{Path: &paths[i], Recursive: aws.Bool(true), WithDecryption: aws.Bool(true), NextToken: token})
+			if err != nil {
+				fmt.Fprintln(os.Stderr, err)
+				os.Exit(1)
+			}
+			for _, p := range out.Parameters {
+				parts := strings.Split(*p.Name, "/")
+				env = append(env, strings.ToUpper(parts[len(parts)-1])+"="+*p.Value)
+			}
+			if token = out.NextToken; token == nil {
+				break
+			}
 		}
 	}
 	bin, err := exec.LookPath(command[0])
