@@ -1,3 +1,5 @@
+using GapFurniture.LocalCloud;
+
 namespace GapFurniture.Benchmarks;
 
 /// <summary>The published codebuildfire as a Lambda function: from the start of its process to its first build at the local CodeBuild.</summary>

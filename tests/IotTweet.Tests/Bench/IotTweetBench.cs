@@ -1,3 +1,5 @@
+using GapFurniture.LocalCloud;
+
 namespace GapFurniture.Benchmarks;
 
 /// <summary>

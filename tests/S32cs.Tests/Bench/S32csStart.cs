@@ -1,4 +1,5 @@
 using System.Globalization;
+using GapFurniture.LocalCloud;
 
 namespace GapFurniture.Benchmarks;
 
