@@ -36,7 +36,7 @@ internal sealed class Bench : IDisposable
     public IReadOnlyList<Way> Ways { get; }
 
     /// <summary>TLS with the trust store of most images.</summary>
-    public Way UsualWay => Ways.Single(w => w.Name == Way.Usual);
+    public Way UsualWay => Ways.Single(w => w.Name == Way.Bundle);
 
     /// <summary>Prepares a run.</summary>
     /// <param name="against">Executables, or folders with them, that are measured beside ours.</param>

@@ -33,8 +33,7 @@ internal static class ColdStart
         var next = await runtime.GetContextAsync().WaitAsync(s_patience);
         var asked = Stopwatch.GetTimestamp();
         next.Response.Headers["Lambda-Runtime-Aws-Request-Id"] = "8476a536-e9f4-11e8-9739-2dfe598c3fcd";
-        next.Response.Headers["Lambda-Runtime-Deadline-Ms"] =
-            $"{TimeProvider.System.GetUtcNow().AddSeconds(60).ToUnixTimeMilliseconds()}";
+        next.Response.Headers["Lambda-Runtime-Deadline-Ms"] = $"{TimeProvider.System.GetUtcNow().AddSeconds(60).ToUnixTimeMilliseconds()}";
         next.Response.Headers["Lambda-Runtime-Invoked-Function-Arn"] = "arn:aws:lambda:us-east-1:123456789012:function:bench";
         next.Response.ContentType = "application/json";
         next.Response.Close(Encoding.UTF8.GetBytes(payload), willBlock: true);

@@ -81,10 +81,7 @@ internal sealed class FirstEffect(Bench bench, string piece, string executable)
         {
             using var share = CpuShare.Of(cores);
             var medians = await MediansAsync(way, cloud, share, RoundsInShare);
-            var name = string.Create(
-                CultureInfo.InvariantCulture,
-                $"under Lambda's share, {cores} of a core: {Effect}, {way.Name}"
-            );
+            var name = string.Create(CultureInfo.InvariantCulture, $"under Lambda's share, {cores} of a core: {Effect}, {way.Name}");
             return medians.Rows(piece, name, "ms", s => s.Wall);
         }
         catch (IOException e)

@@ -61,7 +61,10 @@ internal sealed class MeasuredProcess : IAsyncDisposable
         var output = (await _output).TrimEnd();
         await _measure.WaitForExitAsync();
         var end = output.LastIndexOf('\n');
-        var figures = output[(end + 1)..].Split(' ').Select(f => long.TryParse(f, CultureInfo.InvariantCulture, out var n) ? n : -1).ToList();
+        var figures = output[(end + 1)..]
+            .Split(' ')
+            .Select(f => long.TryParse(f, CultureInfo.InvariantCulture, out var n) ? n : -1)
+            .ToList();
         if (figures is not [var from, var to, var cpu, var kib, var status])
             throw new InvalidOperationException($"measure failed:\n{output}\n{await _error}");
         return new Measured(from, to, cpu / 1000.0, kib / 1024.0, (int)status, output[..Math.Max(end, 0)] + await _error);

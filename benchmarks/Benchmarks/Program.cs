@@ -15,11 +15,7 @@ for (var i = 0; i < args.Length; i++)
     else
         (args[i].StartsWith('-') ? flags : names).Add(args[i]);
 }
-if (
-    names is not [var pieces, .. var piece]
-    || piece is not ([] or [_])
-    || flags.Exists(o => o is not ("--json" or "--quick" or "-v"))
-)
+if (names is not [var pieces, .. var piece] || piece is not ([] or [_]) || flags.Exists(o => o is not ("--json" or "--quick" or "-v")))
 {
     await Console.Error.WriteLineAsync($"wrong arguments: {string.Join(' ', args)}; see ./bench --help");
     return 2;

@@ -12,18 +12,23 @@ namespace GapFurniture.Benchmarks;
 /// <param name="Environment">Where the trust store is.</param>
 internal sealed record Way(string Name, bool IsTls, IReadOnlyDictionary<string, string> Environment)
 {
+    public const string OneRoot = "TLS, one root";
+
     /// <summary>What most images have: distroless ones and those of Amazon Linux hold a bundle and no hashed folder.</summary>
-    public const string Usual = "TLS, bundle";
+    public const string Bundle = "TLS, bundle";
+
+    /// <summary>What images of Debian and Ubuntu have.</summary>
+    public const string BundleAndFolder = "TLS, bundle and folder";
 
     private const int Roots = 145;
 
-    // About what a system's store consists of.
+    // What the store of Debian 12 consists of.
     private static readonly (int Count, Func<AsymmetricAlgorithm> Key)[] s_kinds =
     [
-        (68, () => RSA.Create(4096)),
-        (31, () => RSA.Create(2048)),
-        (38, () => ECDsa.Create(ECCurve.NamedCurves.nistP384)),
-        (7, () => ECDsa.Create(ECCurve.NamedCurves.nistP256)),
+        (62, () => RSA.Create(4096)),
+        (47, () => RSA.Create(2048)),
+        (31, () => ECDsa.Create(ECCurve.NamedCurves.nistP384)),
+        (4, () => ECDsa.Create(ECCurve.NamedCurves.nistP256)),
     ];
 
     public static Way Plain { get; } = new("plain HTTP", false, new Dictionary<string, string>(StringComparer.Ordinal));
@@ -52,13 +57,7 @@ internal sealed record Way(string Name, bool IsTls, IReadOnlyDictionary<string, 
         Link(hashed);
         var bundle = Path.Combine(hashed, "ca-certificates.crt");
         File.WriteAllText(bundle, string.Concat(pems));
-        return
-        [
-            Plain,
-            Store("TLS, one root", one, nothing),
-            Store(Usual, bundle, nothing),
-            Store("TLS, bundle and folder", bundle, hashed),
-        ];
+        return [Plain, Store(OneRoot, one, nothing), Store(Bundle, bundle, nothing), Store(BundleAndFolder, bundle, hashed)];
     }
 
     private static Way Store(string name, string file, string folder) =>
@@ -73,12 +72,17 @@ internal sealed record Way(string Name, bool IsTls, IReadOnlyDictionary<string, 
             using var key = create();
             for (var i = 0; i < count; i++)
             {
-                var name = string.Create(CultureInfo.InvariantCulture, $"C=XX, O=Authority {i} of the bench, CN={key.KeySize}-bit {key.GetType().Name} Root {i}");
+                var name = string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"C=XX, O=Authority {i} of the bench, CN={key.KeySize}-bit {key.GetType().Name} Root {i}"
+                );
                 var request = key is RSA rsa
                     ? new CertificateRequest(name, rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
                     : new CertificateRequest(name, (ECDsa)key, HashAlgorithmName.SHA384);
                 request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-                request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
+                request.CertificateExtensions.Add(
+                    new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true)
+                );
                 request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(RandomNumberGenerator.GetBytes(20), false));
                 using var root = request.CreateSelfSigned(now.AddYears(-5), now.AddYears(10));
                 yield return root.ExportCertificatePem();

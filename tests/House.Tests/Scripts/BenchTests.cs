@@ -23,7 +23,10 @@ public sealed class BenchTests
         );
 
         exit.ShouldBe(0, error);
-        var rows = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<JsonElement>(line)).ToList();
+        var rows = output
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonSerializer.Deserialize<JsonElement>(line))
+            .ToList();
         rows.ShouldAllBe(row => row.GetProperty("piece").GetString() == name && row.GetProperty("value").GetDouble() > 0);
         var cases = rows.Where(row => row.GetProperty("beside").GetString() == executable)
             .Select(row => row.GetProperty("case").GetString()!)

@@ -20,9 +20,8 @@ internal sealed class ServerChain : IDisposable
         var root = Authority("CN=Root of the local cloud", rootKey);
         Root = root.CreateSelfSigned(now.AddDays(-1), now.AddDays(3));
 
-        Intermediate = Signed(Authority("CN=Intermediate of the local cloud", intermediateKey), Root, now.AddDays(2)).CopyWithPrivateKey(
-            intermediateKey
-        );
+        Intermediate = Signed(Authority("CN=Intermediate of the local cloud", intermediateKey), Root, now.AddDays(2))
+            .CopyWithPrivateKey(intermediateKey);
 
         var server = Request("CN=localhost", serverKey);
         var names = new SubjectAlternativeNameBuilder();
@@ -70,6 +69,6 @@ internal sealed class ServerChain : IDisposable
     private static X509Certificate2 Signed(CertificateRequest request, X509Certificate2 issuer, DateTimeOffset until)
     {
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(issuer, true, false));
-        return request.Create(issuer, issuer.NotBefore, until, RandomNumberGenerator.GetBytes(16));
+        return request.Create(issuer, new DateTimeOffset(issuer.NotBefore), until, RandomNumberGenerator.GetBytes(16));
     }
 }

@@ -100,7 +100,10 @@ internal sealed class RinBench : IBench
         var copies = result.Copies * 1000.0 / Many;
         return
         [
-            new Figure("rin", Case, Many / result.Seconds, "messages/s", 560, 5000, MoreIsBetter: true, conditions) { Beside = TheOriginal },
+            new Figure("rin", Case, Many / result.Seconds, "messages/s", 560, 5000, MoreIsBetter: true, conditions)
+            {
+                Beside = TheOriginal,
+            },
             new Figure("rin", Case, copies, "COPYs/1000", 1000, 10, MoreIsBetter: false, $"{result.Copies} COPYs"),
             new Figure("rin", Case, result.PeakMebibytes, "MiB peak", 18, 100, MoreIsBetter: false, "with 500 messages")
             {

@@ -28,7 +28,11 @@ internal sealed class RinStart(string executable, Bench bench)
         await using var warehouse = new RinWarehouse(TimeSpan.Zero, start.Way.IsTls ? bench.Chain : null);
         var queue = "bench-" + Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture);
         start.Cloud.Sqs.CreateQueue(queue);
-        var record = new { eventName = "ObjectCreated:Put", s3 = new { bucket = new { name = Bucket }, @object = new { key = "in/1.json" } } };
+        var record = new
+        {
+            eventName = "ObjectCreated:Put",
+            s3 = new { bucket = new { name = Bucket }, @object = new { key = "in/1.json" } },
+        };
         start.Cloud.Sqs.Send(queue, JsonSerializer.Serialize(new { Records = new[] { record } }));
         var config = Path.Combine(bench.Folder, "rin.yml");
         await File.WriteAllTextAsync(config, Config(queue, warehouse.Port, start.Way.IsTls ? "verify-full" : "disable"));

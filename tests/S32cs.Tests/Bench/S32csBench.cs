@@ -57,8 +57,7 @@ internal sealed partial class S32csBench : IBench
             // Of one core, whoever else uses the machine.
             var speeds = runs.Select(build => Contest.Median(build.Select(r => bytes / MegaByte / (r.Cpu / 1000)))).ToList();
             var peaks = runs.Select(build => build.Max(r => r.Peak)).ToList();
-            var conditions =
-                $"by seconds of one core used, start of the process included; median of {bench.Rounds(rounds)}";
+            var conditions = $"by seconds of one core used, start of the process included; median of {bench.Rounds(rounds)}";
             var speed = new Figure("s32cs", name, speeds[0], "MB/s", OriginalSpeed, goal, MoreIsBetter: true, conditions)
             {
                 Beside = TheOriginal,
@@ -78,8 +77,20 @@ internal sealed partial class S32csBench : IBench
                         (other, i) =>
                             new[]
                             {
-                                speed with { Other = speeds[i + 1], Beside = other.Name, Goal = null, Conditions = "" },
-                                peak with { Other = peaks[i + 1], Beside = other.Name, Goal = null, Conditions = "" },
+                                speed with
+                                {
+                                    Other = speeds[i + 1],
+                                    Beside = other.Name,
+                                    Goal = null,
+                                    Conditions = "",
+                                },
+                                peak with
+                                {
+                                    Other = peaks[i + 1],
+                                    Beside = other.Name,
+                                    Goal = null,
+                                    Conditions = "",
+                                },
                             }
                     ),
             ];
