@@ -1,31 +1,27 @@
+using System.Globalization;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text;
 using System.Text.Json;
 using GapFurniture.Shared;
-using GapFurniture.Shared.Tls;
 using GapFurniture.SsmWrap.Launch;
 using GapFurniture.SsmWrap.Parameters;
 
 namespace GapFurniture.SsmWrap.Network;
 
 /// <summary>
-/// Reads Parameter Store with HttpClient and a signature of its own, which starts sooner than a client of the SDK. AWSSDK.Core is used only to
-/// find credentials, Region and endpoint that the environment does not give.
+/// Reads Parameter Store with requests of its own, which start sooner than a client of the SDK. AWSSDK.Core is used only to find credentials,
+/// Region and endpoint that the environment does not give.
 /// </summary>
 internal sealed class SsmClient(SsmSettings settings) : IParameterApi, IDisposable
 {
     private const string JsonType = "application/x-amz-json-1.1";
 
-    /// <summary>More than ten parameters of 8 KiB and their names could ever be; a server that sends more is not Parameter Store.</summary>
-    private const int ResponseLimit = 4 * 1024 * 1024;
-
-    private static readonly TimeSpan s_connectTimeout = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan s_requestTimeout = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(15);
 
     private readonly Lock _lock = new();
     private SsmTarget? _target;
-    private HttpMessageInvoker? _http;
+    private IHttp? _http;
 
     // How far AWS's clock is ahead of ours, once a signature was refused for it.
     private TimeSpan _skew;
@@ -46,19 +42,15 @@ internal sealed class SsmClient(SsmSettings settings) : IParameterApi, IDisposab
             for (var again = false; ; again = true)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var (response, content) = Send(target, operation, body, cancellationToken);
-                if (response.IsSuccessStatusCode)
+                var (status, headers, content) = Send(target, operation, body, cancellationToken);
+                if ((int)status is >= 200 and < 300)
                     return SsmMessages.ReadPage(content);
                 var (code, message) = SsmMessages.ReadError(content);
-                if (response.Headers.TryGetValues("x-amzn-ErrorType", out var types))
-                    code ??= SsmMessages.CodeOf(types.First());
+                code ??= SsmMessages.CodeOf(headers.GetValueOrDefault("x-amzn-ErrorType"));
                 if (code is null)
-                    throw Failed(
-                        Transient.IsStatus(response.StatusCode),
-                        AwsTrouble.Page(response.StatusCode, Encoding.UTF8.GetString(content)).Message
-                    );
-                if (again || !AdoptsClock(code, message, response.Headers.Date))
-                    throw ParameterStoreException.Of(operation, asked, target.Region, (int)response.StatusCode, code, message);
+                    throw Failed(Transient.IsStatus(status), AwsTrouble.Page(status, Encoding.UTF8.GetString(content)).Message);
+                if (again || !AdoptsClock(code, message, headers.GetValueOrDefault("Date")))
+                    throw ParameterStoreException.Of(operation, asked, target.Region, (int)status, code, message);
             }
         }
         catch (JsonException e)
@@ -69,7 +61,7 @@ internal sealed class SsmClient(SsmSettings settings) : IParameterApi, IDisposab
         {
             throw Failed(true, $"{Host()} did not respond in time", e);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException)
+        catch (Exception e) when (e is HttpRequestException or IOException or AuthenticationException)
         {
             throw Untrusted(e) ?? Failed(true, Reason(e), e);
         }
@@ -78,23 +70,14 @@ internal sealed class SsmClient(SsmSettings settings) : IParameterApi, IDisposab
             new($"{operation} of {string.Join(", ", asked)} failed: {reason}", e) { IsTransient = isTransient };
     }
 
-    private (HttpResponseMessage Response, byte[] Content) Send(
-        SsmTarget target,
-        string operation,
-        byte[] body,
-        CancellationToken cancellationToken
-    )
+    private HttpAnswer Send(SsmTarget target, string operation, byte[] body, CancellationToken cancellationToken)
     {
         var uri = target.Endpoint;
         var host =
             uri.HostNameType == UriHostNameType.IPv6 ? uri.Authority
             : uri.IsDefaultPort ? uri.IdnHost
             : $"{uri.IdnHost}:{uri.Port}";
-        using var request = new HttpRequestMessage(HttpMethod.Post, uri) { Content = new ByteArrayContent(body) };
-        request.Headers.Host = host;
-        request.Headers.TryAddWithoutValidation("User-Agent", "ssmwrap");
-        request.Headers.TryAddWithoutValidation("X-Amz-Target", "AmazonSSM." + operation);
-        request.Content.Headers.TryAddWithoutValidation("Content-Type", JsonType);
+        (string, string)[] signed = [("content-type", JsonType), ("x-amz-target", "AmazonSSM." + operation)];
         var signature = SigV4.Headers(
             target.Keys(),
             target.Region,
@@ -102,25 +85,10 @@ internal sealed class SsmClient(SsmSettings settings) : IParameterApi, IDisposab
             settings.Time.GetUtcNow() + _skew,
             uri.AbsolutePath,
             host,
-            [("content-type", JsonType), ("x-amz-target", "AmazonSSM." + operation)],
+            signed,
             body
         );
-        foreach (var (name, value) in signature)
-            request.Headers.TryAddWithoutValidation(name, value);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(s_requestTimeout);
-        // Blocking, as all of ssmwrap: nothing else is to be done meanwhile.
-        var response = _http!.Send(request, limit.Token);
-        using var stream = response.Content.ReadAsStream(limit.Token);
-        using var content = new MemoryStream();
-        var buffer = new byte[16 * 1024];
-        for (int read; (read = stream.Read(buffer)) > 0; )
-        {
-            content.Write(buffer, 0, read);
-            if (content.Length > ResponseLimit)
-                throw new IOException("the response is too large");
-        }
-        return (response, content.ToArray());
+        return _http!.Post([("Host", host), ("User-Agent", "ssmwrap"), .. signed, .. signature], body, cancellationToken);
     }
 
     private SsmTarget Target()
@@ -136,18 +104,9 @@ internal sealed class SsmClient(SsmSettings settings) : IParameterApi, IDisposab
             if (settings.Variable("AWS_CA_BUNDLE") is { } bundle && !File.Exists(bundle))
                 throw new ParameterStoreException($"AWS_CA_BUNDLE: there is no file {bundle}");
             var target = SsmTargets.Resolve(settings);
-            var handler = new SocketsHttpHandler
-            {
-                ConnectTimeout = s_connectTimeout,
-                AllowAutoRedirect = false,
-                UseCookies = false,
-                ActivityHeadersPropagator = null,
-                UseProxy = HasProxy(target.Endpoint),
-                SslOptions = Trust.Aws.Options(),
-            };
-            if (handler.UseProxy)
-                handler.Proxy = new EnvironmentProxy(settings.ReadVariable);
-            _http = new HttpMessageInvoker(handler);
+            _http = HasProxy(target.Endpoint)
+                ? new ProxiedHttp(target.Endpoint, s_timeout, new EnvironmentProxy(settings.ReadVariable))
+                : new DirectHttp(target.Endpoint, s_timeout);
             return _target = target;
         }
     }
@@ -165,7 +124,7 @@ internal sealed class SsmClient(SsmSettings settings) : IParameterApi, IDisposab
     }
 
     /// <summary>Whether it was refused because of our clock, and the response tells the time.</summary>
-    private bool AdoptsClock(string? code, string? message, DateTimeOffset? date)
+    private bool AdoptsClock(string? code, string? message, string? date)
     {
         var isLate =
             code is "RequestTimeTooSkewed" or "RequestExpired" or "RequestInTheFuture"
@@ -177,9 +136,9 @@ internal sealed class SsmClient(SsmSettings settings) : IParameterApi, IDisposab
                     || message.Contains("Signature not yet current", StringComparison.Ordinal)
                 )
             );
-        if (!isLate || date is null)
+        if (!isLate || !DateTimeOffset.TryParseExact(date, "R", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
             return false;
-        _skew = date.Value - settings.Time.GetUtcNow();
+        _skew = time - settings.Time.GetUtcNow();
         return true;
     }
 
