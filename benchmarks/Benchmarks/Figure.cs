@@ -5,7 +5,7 @@ namespace GapFurniture.Benchmarks;
 /// <param name="Case">What was done.</param>
 /// <param name="Value">The median.</param>
 /// <param name="Unit">Its unit.</param>
-/// <param name="Other">The figure of <paramref name="Beside"/>; null when there is none.</param>
+/// <param name="Other">The figure of <see cref="Beside"/>; null when there is none.</param>
 /// <param name="Goal">What we want to reach; null when there is none.</param>
 /// <param name="MoreIsBetter">Which way is up.</param>
 /// <param name="Conditions">What a reader must know.</param>

@@ -21,12 +21,14 @@ internal sealed class RinBench : IBench
         await using var cloud = await bench.CloudAsync(bench.UsualWay);
         var slow = TimeSpan.FromMilliseconds(100);
         var figures = new List<Figure>();
-        await RatesAsync("-batch, 500 messages, COPY at once", e => new RinRun(e, bench, cloud, 500), 560, 5000);
+        await RatesAsync("-batch, 500 messages, COPY at once", e => new RinRun(e, bench, cloud, 500), 560, 5000, WarmUps, Rounds);
         await RatesAsync(
             "-batch, 500 messages, COPY at once, manifest",
             e => new RinRun(e, bench, cloud, 500) { Manifest = true },
             560,
-            5000
+            5000,
+            WarmUps,
+            Rounds
         );
         // One COPY after another: the waiting decides, ten seconds a run.
         await RatesAsync(
@@ -41,20 +43,15 @@ internal sealed class RinBench : IBench
             "-batch, 100 messages, COPY takes 100 ms, manifest",
             e => new RinRun(e, bench, cloud, 100) { CopyTime = slow, Manifest = true },
             9.6,
-            500
+            500,
+            WarmUps,
+            Rounds
         );
         if (!bench.IsQuick)
             figures.AddRange(await ManyAsync(new RinRun(executable, bench, cloud, Many) { Manifest = true }));
         return [.. figures, .. await new RinStart(executable, bench).FiguresAsync(), .. FirstEffect.Sizes("rin", executable)];
 
-        async Task RatesAsync(
-            string name,
-            Func<string, RinRun> run,
-            double original,
-            double? goal,
-            int warmUps = WarmUps,
-            int rounds = Rounds
-        )
+        async Task RatesAsync(string name, Func<string, RinRun> run, double original, double? goal, int warmUps, int rounds)
         {
             var builds = bench.Contestants("rin", executable, e => run(e).OnceAsync());
             warmUps = bench.IsQuick ? 0 : warmUps;
