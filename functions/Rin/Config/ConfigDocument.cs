@@ -7,6 +7,8 @@ namespace GapFurniture.Rin.Config;
 /// <summary>A config file taken apart, with the mistakes found in it so far.</summary>
 internal sealed class ConfigDocument
 {
+    private const string Beginning = "a config begins with a section such as \"queue_name: my-queue\"";
+
     private readonly List<ConfigProblem> _problems = [];
     private readonly List<ConfigProblem> _warnings = [];
     private readonly string _source;
@@ -33,9 +35,7 @@ internal sealed class ConfigDocument
             if (root is null)
                 document.Problem(
                     1,
-                    string.IsNullOrWhiteSpace(text)
-                        ? "the file is empty; a config begins with a section such as \"queue_name: my-queue\""
-                        : "a config begins with a section such as \"queue_name: my-queue\"; this is something else"
+                    string.IsNullOrWhiteSpace(text) ? $"the file is empty; {Beginning}" : $"{Beginning}; this is something else"
                 );
         }
         catch (YamlException e)
@@ -60,6 +60,13 @@ internal sealed class ConfigDocument
     public void Warn(long line, string message) => _warnings.Add(new ConfigProblem(_source, line, message));
 
     public void Problem(long line, string message) => _problems.Add(new ConfigProblem(_source, line, message));
+
+    /// <exception cref="ConfigException">There are mistakes: all of them.</exception>
+    public void ThrowIfWrong()
+    {
+        if (_problems.Count > 0)
+            throw new ConfigException(Problems);
+    }
 }
 
 /// <summary>One mistake in a config file.</summary>

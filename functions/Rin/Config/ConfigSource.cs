@@ -1,16 +1,19 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Amazon.Runtime;
 using Amazon.S3;
 using GapFurniture.Shared;
 
 namespace GapFurniture.Rin.Config;
 
 /// <summary>Fetches a config's text from where <c>-config</c> says: a path, <c>file://</c>, <c>s3://bucket/key</c>, <c>http(s)://</c>.</summary>
+/// <param name="s3">Makes a client; it is used once.</param>
+/// <param name="http">With a time limit, and <see cref="MaxLength"/> as its limit of content.</param>
 internal sealed partial class ConfigSource(Func<IAmazonS3> s3, HttpClient http)
 {
     /// <summary>Characters of the longest config: some ten thousand targets.</summary>
     public const int MaxLength = 1024 * 1024;
+
+    private static readonly string s_tooLong = $"longer than {MaxLength} characters, which is no config";
 
     /// <exception cref="ConfigException">It cannot be read.</exception>
     public async Task<string> FetchAsync(string location, CancellationToken cancellationToken)
@@ -20,24 +23,17 @@ internal sealed partial class ConfigSource(Func<IAmazonS3> s3, HttpClient http)
             return location.Split("://", 2) switch
             {
                 ["s3", _] => await FetchS3Async(location, cancellationToken),
-                ["http" or "https", _] => await FetchHttpAsync(location, cancellationToken),
+                ["http" or "https", _] => await http.GetStringAsync(new Uri(location), cancellationToken),
                 ["file", var path] => await FetchFileAsync(path, cancellationToken),
                 [var scheme, _] => throw new NotSupportedException($"{scheme}:// is not supported; use a path, s3://, https:// or file://"),
                 _ => await FetchFileAsync(location, cancellationToken),
             };
         }
         catch (Exception e)
-            when (e
-                    is IOException
-                        or UnauthorizedAccessException
-                        or HttpRequestException
-                        or NotSupportedException
-                        or InvalidDataException
-                        or AmazonClientException
-                        or AmazonServiceException
-                        // An empty path, a URL without a host.
-                        or ArgumentException
-                        or UriFormatException
+            when (AwsTrouble.Is(e)
+                || e is IOException or UnauthorizedAccessException or NotSupportedException or InvalidDataException
+                // An empty path, a URL without a host.
+                || e is ArgumentException or UriFormatException
                 || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
             )
         {
@@ -66,18 +62,6 @@ internal sealed partial class ConfigSource(Func<IAmazonS3> s3, HttpClient http)
         return await ReadAsync(file, cancellationToken);
     }
 
-    private async Task<string> FetchHttpAsync(string url, CancellationToken cancellationToken)
-    {
-        // The client's own time limit ends with the headers.
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(http.Timeout);
-        using var response = await http.GetAsync(new Uri(url), HttpCompletionOption.ResponseHeadersRead, timeout.Token);
-        // An error page is not a config.
-        response.EnsureSuccessStatusCode();
-        await using var content = await response.Content.ReadAsStreamAsync(timeout.Token);
-        return await ReadAsync(content, timeout.Token);
-    }
-
     /// <summary>Reads text that comes from elsewhere, but no more of it than makes sense.</summary>
     /// <exception cref="InvalidDataException">It is longer.</exception>
     internal static async Task<string> ReadAsync(Stream stream, CancellationToken cancellationToken)
@@ -89,7 +73,7 @@ internal sealed partial class ConfigSource(Func<IAmazonS3> s3, HttpClient http)
         {
             text.Append(buffer, 0, read);
             if (text.Length > MaxLength)
-                throw new InvalidDataException($"longer than {MaxLength} characters, which is no config");
+                throw new InvalidDataException(s_tooLong);
         }
         return text.ToString();
     }
@@ -103,6 +87,7 @@ internal sealed partial class ConfigSource(Func<IAmazonS3> s3, HttpClient http)
             UnauthorizedAccessException when Directory.Exists(location) => "this is a folder; name the file in it with -config",
             UnauthorizedAccessException => "this user may not read it; check its mode and owner",
             OperationCanceledException => "no answer in time",
+            HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => s_tooLong,
             HttpRequestException { StatusCode: { } status } => $"the server answers {(int)status} {status}",
             _ when AwsTrouble.Is(e) => AwsTrouble.Describe(e, needed: "s3:GetObject on it"),
             _ => e.Message,

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace GapFurniture.Rin.Config;
@@ -11,11 +10,7 @@ namespace GapFurniture.Rin.Config;
 /// </summary>
 internal sealed partial class ConfigTemplate
 {
-    private readonly List<Evaluated> _values = [];
-
-    // Private-use characters around a number: no YAML syntax, and nobody's text.
-    private const char MarkStart = '\uE0A1';
-    private const char MarkEnd = '\uE0A2';
+    private readonly List<(string Value, string? Problem)> _values = [];
 
     /// <summary>Replaces templates by marks.</summary>
     public string Mark(string text, Func<string, string?> readVariable) =>
@@ -24,9 +19,9 @@ internal sealed partial class ConfigTemplate
                 text,
                 action =>
                 {
-                    var (value, problem) = Evaluate(action.Groups["body"].Value, readVariable);
-                    _values.Add(new Evaluated(value, problem, action.Groups["left"].Success, action.Groups["right"].Success));
-                    return $"{MarkStart}{_values.Count - 1}{MarkEnd}";
+                    _values.Add(Evaluate(action.Groups["body"].Value, readVariable));
+                    // Private-use characters around a number: no YAML syntax, and nobody's text.
+                    return $"\uE0A1{action.Groups["left"].Value}{_values.Count - 1}{action.Groups["right"].Value}\uE0A2";
                 }
             );
 
@@ -36,31 +31,17 @@ internal sealed partial class ConfigTemplate
         // What is left of templates cannot be meant: as a password it would only fail much later.
         if (value.Contains("{{", StringComparison.Ordinal))
             problem("a template begins with {{ but does not end with }} on the same line");
-        if (!value.Contains(MarkStart, StringComparison.Ordinal))
-            return value;
-        var filled = new StringBuilder();
-        // Trim markers take away the file's white space, never a value's.
-        var literal = 0;
-        for (var i = 0; i < value.Length; i++)
-        {
-            if (value[i] != MarkStart)
-            {
-                filled.Append(value[i]);
-                continue;
-            }
-            var end = value.IndexOf(MarkEnd, i);
-            var (text, wrong, trimLeft, trimRight) = _values[int.Parse(value.AsSpan(i + 1, end - i - 1), CultureInfo.InvariantCulture)];
-            if (wrong is not null)
-                problem(wrong);
-            while (trimLeft && filled.Length > literal && char.IsWhiteSpace(filled[^1]))
-                filled.Length--;
-            filled.Append(text);
-            literal = filled.Length;
-            i = end;
-            while (trimRight && i + 1 < value.Length && char.IsWhiteSpace(value[i + 1]))
-                i++;
-        }
-        return filled.ToString();
+        return Marked()
+            .Replace(
+                value,
+                mark =>
+                {
+                    var (text, wrong) = _values[int.Parse(mark.Groups["number"].ValueSpan, CultureInfo.InvariantCulture)];
+                    if (wrong is not null)
+                        problem(wrong);
+                    return text;
+                }
+            );
     }
 
     private static (string Value, string? Problem) Evaluate(string action, Func<string, string?> readVariable)
@@ -92,6 +73,10 @@ internal sealed partial class ConfigTemplate
     )]
     private static partial Regex Action();
 
+    // Trim markers take away the file's white space, never a value's.
+    [GeneratedRegex("((?<!\\s)\\s*\uE0A1-|\uE0A1-?)(?<number>[0-9]+)(-\uE0A2\\s*|\uE0A2)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Marked();
+
     [GeneratedRegex(
         @"^\s*(?<function>env|must_env)(\s+(?<argument>""([^""\\]|\\.)*""|`[^`]*`))+\s*(\|\s*json_escape\s*)?$",
         RegexOptions.ExplicitCapture,
@@ -101,6 +86,4 @@ internal sealed partial class ConfigTemplate
 
     [GeneratedRegex(@"\\(?<escaped>.)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Backslash();
-
-    private sealed record Evaluated(string Value, string? Problem, bool TrimLeft, bool TrimRight);
 }

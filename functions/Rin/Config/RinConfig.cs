@@ -78,13 +78,10 @@ internal sealed record ManifestLocation(string Bucket, string Prefix)
         && (key.EndsWith(Suffix, StringComparison.Ordinal) || key.AsSpan(prefix.Length).StartsWith(Probe, StringComparison.Ordinal));
 }
 
-/// <summary>How SQL reaches the warehouse.</summary>
+/// <summary>How SQL reaches the warehouse: by the PostgreSQL protocol, or through the Redshift Data API.</summary>
 internal enum Driver
 {
-    /// <summary>The PostgreSQL protocol.</summary>
     Postgres,
-
-    /// <summary>The Redshift Data API.</summary>
     RedshiftData,
 }
 
@@ -93,12 +90,11 @@ internal sealed record Connection
 {
     public required Driver Driver { get; init; }
 
-    /// <summary>Host of the PostgreSQL protocol; null for the Data API.</summary>
-    public string? Host { get; init; }
-
-    public int Port { get; init; } = 5439;
-
     public required string Database { get; init; }
+
+    // Of the PostgreSQL protocol.
+    public string? Host { get; init; }
+    public int Port { get; init; } = 5439;
 
     /// <summary>Database user; null: the one that belongs to the caller's IAM identity.</summary>
     public string? User { get; init; }
@@ -106,10 +102,8 @@ internal sealed record Connection
     /// <summary>Password; null: temporary ones from GetClusterCredentials.</summary>
     public string? Password { get; init; }
 
-    /// <summary>Cluster identifier for GetClusterCredentials and the Data API.</summary>
+    // Of the Data API, which takes one of them; the cluster for GetClusterCredentials as well.
     public string? Cluster { get; init; }
-
-    /// <summary>Serverless workgroup for the Data API.</summary>
     public string? Workgroup { get; init; }
 
     /// <summary>TLS: <c>disable</c>, <c>allow</c>, <c>prefer</c>, <c>require</c>, <c>verify-ca</c> or <c>verify-full</c>, from the config or PGSSLMODE;

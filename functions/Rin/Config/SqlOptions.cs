@@ -9,16 +9,7 @@ internal static partial class SqlOptions
 {
     /// <summary>The options with the values of secrets masked, for everything but the warehouse.</summary>
     public static string Mask(string options) =>
-        Secret()
-            .Replace(
-                options,
-                match =>
-                {
-                    var value = match.Groups["value"];
-                    var at = value.Index - match.Index;
-                    return match.Value[..at] + MaskValue(value.Value) + match.Value[(at + value.Length)..];
-                }
-            );
+        Secret().Replace(options, match => match.Groups["name"].Value + MaskValue(match.Groups["value"].Value));
 
     /// <summary>The secrets themselves, so that they can be masked where the warehouse quotes them.</summary>
     public static IEnumerable<string> Secrets(string options) =>
@@ -48,7 +39,7 @@ internal static partial class SqlOptions
 
     // A name, perhaps AS or =, and a literal, which may lack its end.
     [GeneratedRegex(
-        @"(SECRET|TOKEN|PASSWORD|SYMMETRIC|ENCRYPTION_?KEY|CREDENTIAL)\w*\s*(AS\b|=)?\s*'(?<value>([^'\\]|''|\\.)*)",
+        @"(?<name>(SECRET|TOKEN|PASSWORD|SYMMETRIC|ENCRYPTION_?KEY|CREDENTIAL)\w*\s*(AS\b|=)?\s*')(?<value>([^'\\]|''|\\.)*)",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.Singleline,
         1000
     )]

@@ -11,32 +11,30 @@ internal static class TargetChecks
     // Every pair is compared: of ten thousand targets that would take half a minute at each start.
     private const int MostCompared = 2000;
 
-    public static void Check(RinConfig config, IReadOnlyList<YamlMap> maps, ConfigDocument document)
+    public static void Check(RinConfig config, IReadOnlyList<YamlMap> maps)
     {
-        foreach (var (at, target) in config.Targets.Index())
+        foreach (var (target, map) in config.Targets.Zip(maps))
         {
-            CheckKeys(target.Keys, maps[at].Line, document);
+            CheckKeys(target.Keys, map);
             if (
                 config.Manifest is { } place
                 && target.Match(new(place.Bucket, $"{place.Prefix}{Guid.NewGuid():N}{ManifestLocation.Suffix}", "")) is not null
             )
-                document.Warn(
-                    maps[at].Line,
+                map.Warn(
                     $"matches Rin's own manifests (s3://{place.Bucket}/{place.Prefix}), which are then reported to the queue and ignored one by "
                         + "one; notify only about keys to load, or set manifest to another bucket or prefix"
                 );
-            if (!target.Discard)
-            {
-                CheckOptions(target, maps[at].Line, document);
-                CheckNames(target, maps[at].Line, document);
-            }
+            if (target.Discard)
+                continue;
+            CheckOptions(target, map);
+            CheckNames(target, map);
         }
         foreach (var same in config.Targets.Zip(maps).GroupBy(t => t.First.Bucket))
-            CheckOrder([.. same], document);
+            CheckOrder([.. same]);
     }
 
     // Whether one expression covers another cannot be told in general; prefixes and equal texts can be compared.
-    private static void CheckOrder(IReadOnlyList<(Target Target, YamlMap Map)> targets, ConfigDocument document)
+    private static void CheckOrder(IReadOnlyList<(Target Target, YamlMap Map)> targets)
     {
         var before = new List<Target>();
         foreach (var (target, map) in targets.Take(MostCompared))
@@ -48,11 +46,13 @@ internal static class TargetChecks
                 );
             else if (before.Find(t => SameKeys(t.Keys, target.Keys) && SameTable(t, target) && SameOptions(t, target)) is { } twin)
                 map.Problem($"the same as {Which(twin)}: the same objects for the same table");
+            // With placeholders equal names may be different tables.
             else if (
-                !HasPlaceholders(target) && before.Find(t => !t.Break && SameTable(t, target) && Overlap(t.Keys, target.Keys)) is { } rival
+                Placeholders.Highest(target.Table) < 0
+                && Placeholders.Highest(target.Schema ?? "") < 0
+                && before.Find(t => !t.Break && SameTable(t, target) && Overlap(t.Keys, target.Keys)) is { } rival
             )
-                document.Warn(
-                    map.Line,
+                map.Warn(
                     $"{Which(rival)} matches some of the same objects for the same table"
                         + (SameOptions(rival, target) ? "; they are loaded once" : ", and they are loaded twice unless it has \"break\"")
                 );
@@ -74,63 +74,53 @@ internal static class TargetChecks
 
     private static bool SameOptions(Target one, Target other) => (one.SqlOption, one.Region) == (other.SqlOption, other.Region);
 
-    // With placeholders equal names may be different tables.
-    private static bool HasPlaceholders(Target target) =>
-        Placeholders.Highest(target.Table) >= 0 || Placeholders.Highest(target.Schema ?? "") >= 0;
-
-    private static void CheckKeys(KeyMatcher keys, long line, ConfigDocument document)
+    private static void CheckKeys(KeyMatcher keys, YamlMap map)
     {
-        var (field, start) = keys.IsPrefix ? ("key_prefix", keys.Source) : ("key_regexp", keys.Source.TrimStart('^'));
+        var field = $"{(keys.IsPrefix ? "key_prefix" : "key_regexp")} \"{keys.Source}\"";
+        var start = keys.IsPrefix ? keys.Source : keys.Source.TrimStart('^');
         if (start is ['/', ..])
-            document.Warn(
-                line,
-                $"{field} \"{keys.Source}\" begins with a slash, which keys seldom do; did you mean \"{keys.Source.Replace(start, start.TrimStart('/'), StringComparison.Ordinal)}\"?"
+            map.Warn(
+                $"{field} begins with a slash, which keys seldom do; did you mean \"{keys.Source.Replace(start, start.TrimStart('/'), StringComparison.Ordinal)}\"?"
             );
         else if (start.StartsWith("s3:", StringComparison.OrdinalIgnoreCase))
-            document.Warn(line, $"{field} \"{keys.Source}\" begins with s3:, which keys do not; only what follows the bucket is the key");
+            map.Warn($"{field} begins with s3:, which keys do not; only what follows the bucket is the key");
         if (!keys.IsPrefix || !keys.Source.Contains('*', StringComparison.Ordinal))
             return;
         var bare = keys.Source.TrimEnd('*');
-        document.Warn(
-            line,
-            $"key_prefix \"{keys.Source}\" has a *, which is taken literally; did you mean "
-                + (
-                    bare.Length > 0 && !bare.Contains('*', StringComparison.Ordinal)
-                        ? $"\"{bare}\"?"
-                        : $"key_regexp: '^{Regex.Escape(keys.Source).Replace(@"\*", ".*", StringComparison.Ordinal)}'?"
-                )
-        );
+        var meant =
+            bare.Length > 0 && !bare.Contains('*', StringComparison.Ordinal)
+                ? $"\"{bare}\""
+                : $"key_regexp: '^{Regex.Escape(keys.Source).Replace(@"\*", ".*", StringComparison.Ordinal)}'";
+        map.Warn($"{field} has a *, which is taken literally; did you mean {meant}?");
     }
 
-    private static void CheckOptions(Target target, long line, ConfigDocument document)
+    private static void CheckOptions(Target target, YamlMap map)
     {
         if (SqlOptions.Find(target.SqlOption, "MANIFEST", "IAM_ROLE", "CREDENTIALS", "ACCESS_KEY_ID", "REGION") is { } own)
-            document.Warn(line, $"sql_option has {own}, which Rin writes itself: the warehouse may refuse it twice");
+            map.Warn($"sql_option has {own}, which Rin writes itself: the warehouse may refuse it twice");
         if (SqlOptions.Find(target.SqlOption, "NOLOAD") is not null)
-            document.Warn(
-                line,
+            map.Warn(
                 "sql_option has NOLOAD: COPY then checks the files and loads nothing, but their messages are deleted"
                     + (target.Ledger is null ? "" : " and the ledger records them as loaded")
             );
         if (SqlOptions.Find(target.SqlOption, "JOB") is not null)
-            document.Warn(line, "sql_option has JOB: COPY then creates a job of its own that loads the objects, perhaps a second time");
+            map.Warn("sql_option has JOB: COPY then creates a job of its own that loads the objects, perhaps a second time");
         if (SqlOptions.Find(target.SqlOption, "IGNOREALLERRORS") is not null)
-            document.Warn(line, "sql_option has IGNOREALLERRORS: any number of rows may be left out, and their messages are deleted");
+            map.Warn("sql_option has IGNOREALLERRORS: any number of rows may be left out, and their messages are deleted");
         if (Placeholders.Highest(target.SqlOption) >= 0)
-            document.Warn(line, "sql_option has a placeholder, which is only filled in schema and table");
+            map.Warn("sql_option has a placeholder, which is only filled in schema and table");
     }
 
     // "$name", "schema.table" and an open "${1" are taken literally, which is seldom meant.
-    private static void CheckNames(Target target, long line, ConfigDocument document)
+    private static void CheckNames(Target target, YamlMap map)
     {
         foreach (var (key, name) in new[] { ("schema", target.Schema ?? ""), ("table", target.Table) })
         {
             if (Placeholders.HasOther(name))
-                document.Warn(line, $"redshift.{key}: \"{name}\" has a $ that is no placeholder such as $1 or ${{1}}");
+                map.Warn($"redshift.{key}: \"{name}\" has a $ that is no placeholder such as $1 or ${{1}}");
         }
         if (target.Table.Split('.') is [{ Length: > 0 } schema, { Length: > 0 } table])
-            document.Warn(
-                line,
+            map.Warn(
                 $"redshift.table: \"{target.Table}\" is taken as one name with a dot in it; did you mean schema: {schema}, table: {table}?"
             );
     }

@@ -11,118 +11,126 @@ internal sealed class YamlMap
     // An anchor may be merged into itself; nobody merges deeper than this.
     private const int DeepestMerge = 8;
 
-    private readonly YamlMappingNode? _node;
     private readonly ConfigDocument _document;
+    private readonly YamlMappingNode? _node;
     private readonly string _path;
+    private readonly YamlMap? _parent;
+    private readonly YamlMap? _inherited;
     private readonly Dictionary<string, (YamlNode Key, YamlNode Value)> _entries = new(StringComparer.Ordinal);
 
-    public YamlMap(ConfigDocument document, YamlMappingNode? node, string path)
+    public YamlMap(ConfigDocument document, YamlMappingNode? node, string path, YamlMap? parent = null, YamlMap? inherited = null)
     {
-        _document = document;
-        _node = node;
-        _path = path;
+        (_document, _node, _path, _parent, _inherited) = (document, node, path, parent, inherited);
         if (node is not null)
             AddEntries(node, DeepestMerge);
     }
 
-    /// <summary>True if the section is there.</summary>
-    public bool Exists => _node is not null;
+    /// <summary>The same section, in which what it lacks is read from another one.</summary>
+    public YamlMap Over(YamlMap inherited) => new(_document, _node, _path, _parent, inherited);
+
+    /// <summary>True if the section is there, or one that it inherits from.</summary>
+    public bool Exists => _node is not null || _inherited?.Exists == true;
 
     /// <summary>Line of the section, or 0.</summary>
     public long Line => _node?.Start.Line ?? 0;
 
     /// <summary>Notes every key that is not one of these.</summary>
-    public YamlMap Only(params string[] keys)
+    /// <param name="keys">Keys with blanks between them.</param>
+    public YamlMap Only(string keys)
     {
-        foreach (var (name, (key, _)) in _entries)
+        var known = keys.Split(' ');
+        foreach (var (name, (key, _)) in _entries.Where(e => !known.Contains(e.Key, StringComparer.Ordinal)))
         {
-            if (keys.Contains(name, StringComparer.Ordinal))
-                continue;
-            var nearest = Suggestion.Nearest(name, keys);
-            var hint = nearest is null ? $"; known are {string.Join(", ", keys)}" : $"; did you mean {nearest}?";
-            _document.Problem(key.Start.Line, $"{Path(name)}: unknown key{hint}");
+            var hint = Suggestion.Nearest(name, known) is { } nearest
+                ? $"did you mean {nearest}?"
+                : $"known are {string.Join(", ", known)}";
+            _document.Problem(key.Start.Line, $"{Path(name)}: unknown key; {hint}");
         }
         return this;
     }
 
     /// <summary>A text; null when it is missing, empty or null.</summary>
-    public string? Text(string key)
+    public string? Text(string key) => OwnText(key) ?? _inherited?.Text(key);
+
+    private string? OwnText(string key)
     {
+        // What is written decides: a variable's value may well be "null".
         if (Find(key) is not { } node)
             return null;
         if (node is not YamlScalarNode scalar)
         {
-            _document.Problem(node.Start.Line, $"{Path(key)}: a text is expected, not a {Kind(node)}");
+            Mismatch(node, Path(key), "a text");
             return null;
         }
-        // What is written decides: a variable's value may well be "null".
-        if (IsNull(scalar))
-            return null;
         var text = _document.Template.Fill(scalar.Value ?? "", p => _document.Problem(node.Start.Line, $"{Path(key)}: {p}"));
         return text.Length == 0 ? null : text;
     }
 
-    /// <summary>A whole number within bounds; null when it is missing.</summary>
-    public int? Number(string key, int least, int most)
+    /// <summary>A value of another kind; null when it is missing or wrong.</summary>
+    /// <param name="key">Its key.</param>
+    /// <param name="parse">Makes it of the text; null when the text is wrong.</param>
+    /// <param name="fault">What is then noted behind "is", such as <c>neither true nor false</c>.</param>
+    public T? Value<T>(string key, Func<string, T?> parse, string fault)
+        where T : struct
     {
         if (Text(key) is not { } text)
             return null;
-        if (
-            int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-            && number >= least
-            && number <= most
-        )
-            return number;
-        Problem(key, $"\"{text}\" is not a whole number from {least} to {most}");
-        return null;
+        var value = parse(text);
+        if (value is null)
+            Problem(key, $"\"{text}\" is {fault}");
+        return value;
     }
 
-    /// <summary>A truth value; null when it is missing.</summary>
-    public bool? Truth(string key)
-    {
-        switch (Text(key)?.ToLowerInvariant())
-        {
-            case null:
-                return null;
-            case "true" or "yes" or "on" or "y":
-                return true;
-            case "false" or "no" or "off" or "n":
-                return false;
-            default:
-                Problem(key, $"\"{Text(key)}\" is neither true nor false");
-                return null;
-        }
-    }
+    /// <summary>A whole number within bounds; null when it is missing.</summary>
+    public int? Number(string key, int least, int most) =>
+        Value<int>(
+            key,
+            text =>
+                int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+                && number >= least
+                && number <= most
+                    ? number
+                    : null,
+            $"not a whole number from {least} to {most}"
+        );
+
+    /// <summary>A truth value; false when it is missing.</summary>
+    public bool Truth(string key) =>
+        Value<bool>(
+            key,
+            text =>
+                text.ToLowerInvariant() switch
+                {
+                    "true" or "yes" or "on" or "y" => true,
+                    "false" or "no" or "off" or "n" => false,
+                    _ => null,
+                },
+            "neither true nor false"
+        ) ?? false;
 
     /// <summary>A section; one that is missing or null reads as empty.</summary>
     public YamlMap Map(string key)
     {
         var node = Find(key);
-        if (node is YamlMappingNode or null || IsNull(node))
-            return new YamlMap(_document, node as YamlMappingNode, Path(key));
-        _document.Problem(node.Start.Line, $"{Path(key)}: a section is expected, not a {Kind(node)}");
-        return new YamlMap(_document, null, Path(key));
+        if (node is not (null or YamlMappingNode))
+            Mismatch(node, Path(key), "a section");
+        return new YamlMap(_document, node as YamlMappingNode, Path(key), this);
     }
 
     /// <summary>The sections of a list.</summary>
     public IReadOnlyList<YamlMap> Maps(string key)
     {
-        var node = Find(key);
-        if (node is null || IsNull(node))
+        if (Find(key) is not { } node)
             return [];
         if (node is not YamlSequenceNode list)
-        {
-            _document.Problem(node.Start.Line, $"{Path(key)}: a list is expected, not a {Kind(node)}");
-            return [];
-        }
+            Mismatch(node, Path(key), "a list");
         var maps = new List<YamlMap>();
-        foreach (var (item, index) in list.Children.Select((item, index) => (item, index)))
+        foreach (var (index, item) in ((node as YamlSequenceNode)?.Children ?? []).Index())
         {
-            var path = $"{Path(key)}[{index}]";
             if (item is YamlMappingNode map)
-                maps.Add(new YamlMap(_document, map, path));
+                maps.Add(new YamlMap(_document, map, $"{Path(key)}[{index}]", this));
             else
-                _document.Problem(item.Start.Line, $"{path}: a section is expected, not {(IsNull(item) ? "nothing" : $"a {Kind(item)}")}");
+                Mismatch(item, $"{Path(key)}[{index}]", "a section");
         }
         return maps;
     }
@@ -135,13 +143,48 @@ internal sealed class YamlMap
         return this;
     }
 
-    /// <summary>Notes a mistake at a key, or at the section when the key is missing.</summary>
-    public void Problem(string key, string message) => _document.Problem(Find(key)?.Start.Line ?? Line, $"{Path(key)}: {message}");
+    /// <summary>The text of a key; one that is missing is noted.</summary>
+    public string Required(string key)
+    {
+        if (Text(key) is { } text)
+            return text;
+        Problem($"{_path.Split('.')[^1]}.{key} is missing, here and in the global section");
+        return "";
+    }
 
-    /// <summary>Notes a mistake of the section as a whole.</summary>
-    public void Problem(string message) => _document.Problem(Line, _path.Length == 0 ? message : $"{_path}: {message}");
+    /// <summary>Notes a mistake at a key, wherever it stands; at the section when the key is missing.</summary>
+    public void Problem(string key, string message)
+    {
+        if (_inherited is not null && Find(key) is null && (_node is null || _inherited.Find(key) is not null))
+            _inherited.Problem(key, message);
+        else
+            _document.Problem(Find(key)?.Start.Line ?? Line, $"{Path(key)}: {message}");
+    }
 
-    private YamlNode? Find(string key) => _entries.TryGetValue(key, out var entry) ? entry.Value : null;
+    /// <summary>Notes a mistake of the section as a whole, or of the one around it when it is not there.</summary>
+    public void Problem(string message)
+    {
+        if (_node is null && _parent is not null)
+            _parent.Problem(message);
+        else
+            _document.Problem(Line, _path.Length == 0 ? message : $"{_path}: {message}");
+    }
+
+    /// <summary>Notes what is allowed but probably not meant.</summary>
+    public void Warn(string message) => _document.Warn(Line, message);
+
+    private void Mismatch(YamlNode node, string path, string expected)
+    {
+        var found =
+            IsNull(node) ? "nothing"
+            : node is YamlMappingNode ? "a section"
+            : node is YamlSequenceNode ? "a list"
+            : "a text";
+        _document.Problem(node.Start.Line, $"{path}: {expected} is expected, not {found}");
+    }
+
+    // Null as well for a key that is written without a value.
+    private YamlNode? Find(string key) => _entries.TryGetValue(key, out var entry) && !IsNull(entry.Value) ? entry.Value : null;
 
     // Own keys first: they win over those merged with "<<", and earlier merges over later ones.
     private void AddEntries(YamlMappingNode node, int depth)
@@ -149,12 +192,10 @@ internal sealed class YamlMap
         var merged = new List<YamlMappingNode>();
         foreach (var (key, value) in node.Children)
         {
-            if (key is YamlScalarNode { Value: "<<", Style: ScalarStyle.Plain } && value is YamlMappingNode map)
-                merged.Add(map);
-            else if (key is YamlScalarNode { Value: "<<", Style: ScalarStyle.Plain } && value is YamlSequenceNode list)
-                merged.AddRange(list.Children.OfType<YamlMappingNode>());
-            else
+            if (key is not YamlScalarNode { Value: "<<", Style: ScalarStyle.Plain } || value is YamlScalarNode)
                 _entries.TryAdd((key as YamlScalarNode)?.Value ?? "", (key, value));
+            else
+                merged.AddRange(((value as YamlSequenceNode)?.Children ?? [value]).OfType<YamlMappingNode>());
         }
         foreach (var map in merged.Where(_ => depth > 0))
             AddEntries(map, depth - 1);
@@ -164,12 +205,4 @@ internal sealed class YamlMap
 
     private static bool IsNull(YamlNode node) =>
         node is YamlScalarNode { Style: ScalarStyle.Plain, Value: null or "" or "~" or "null" or "Null" or "NULL" };
-
-    private static string Kind(YamlNode node) =>
-        node switch
-        {
-            YamlMappingNode => "section",
-            YamlSequenceNode => "list",
-            _ => "text",
-        };
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using GapFurniture.Rin.Config;
 
 namespace GapFurniture.Furniture.Pieces.Rin;
 
@@ -7,28 +8,29 @@ namespace GapFurniture.Furniture.Pieces.Rin;
 /// <seealso href="https://docs.aws.amazon.com/redshift/latest/dg/r_COPY-JOB.html"/>
 internal static partial class CopyJobs
 {
-    public static string Of(IReadOnlyList<RinTarget> targets)
+    public static string Of(IReadOnlyList<Target> targets, string? role)
     {
         var text = new StringBuilder();
         var names = new HashSet<string>(StringComparer.Ordinal);
-        var done = new List<RinTarget>();
+        var done = new List<Target>();
         foreach (var target in targets)
         {
-            if (WhyNot(target, targets, done) is { } reason)
+            if (WhyNot(target, role, targets, done) is { } reason)
             {
-                text.Append($"-- line {target.Line}: {Where(target)} stays with Rin: {reason}\n\n");
+                text.Append($"-- line {target.Line}: s3://{target.Bucket}/{target.Keys} stays with Rin: {reason}\n\n");
                 continue;
             }
             done.Add(target);
-            if (target.HasLedger)
+            var table = new TableName(target.Schema, target.Table);
+            if (target.Ledger is not null)
                 text.Append(
                     "-- exactly_once has no counterpart: the job remembers names, so an object that is overwritten is not loaded again.\n"
                 );
             text.Append(
-                $"COPY {Table(target)}\nFROM {Quote($"s3://{target.Bucket}/{target.KeyPrefix}")}\nIAM_ROLE {Quote(target.IamRole!)}\n"
+                $"COPY {table.ToSql()}\nFROM {SqlText.Quote($"s3://{target.Bucket}/{target.Keys.Source}")}\nIAM_ROLE {SqlText.Quote(role!)}\n"
             );
             if (target.Region is not null)
-                text.Append($"REGION {Quote(target.Region)}\n");
+                text.Append($"REGION {SqlText.Quote(target.Region)}\n");
             if (target.SqlOption.Length > 0)
                 text.Append(target.SqlOption.Trim()).Append('\n');
             text.Append($"JOB CREATE {Name(target, names)}\nAUTO ON;\n\n");
@@ -39,19 +41,21 @@ internal static partial class CopyJobs
             .ToString();
     }
 
-    private static string? WhyNot(RinTarget target, IReadOnlyList<RinTarget> all, List<RinTarget> done)
+    private static string? WhyNot(Target target, string? role, IReadOnlyList<Target> all, List<Target> done)
     {
         if (target.Discard)
             return "it discards objects; a job loads all that is below its prefix, so such objects must go elsewhere";
-        if (target.KeyPrefix is null)
+        if (!target.Keys.IsPrefix)
             return "it chooses keys by key_regexp; a job knows prefixes only";
         if (target.Bucket.Length == 0 || target.Table.Length == 0)
             return "bucket or table are missing; see rin -dry-run";
-        if (Placeholder().IsMatch(target.Table) || Placeholder().IsMatch(target.Schema ?? ""))
+        if (!SqlText.IsPlain(target.Keys.Source))
+            return "its prefix has a backslash or a control character, which not every server reads alike";
+        if (Placeholders.Highest(target.Table) >= 0 || Placeholders.Highest(target.Schema ?? "") >= 0)
             return "schema or table are made of the key; a job has one table";
-        if (target.IamRole is null)
+        if (role is null)
             return "it loads with access keys; a job takes an IAM_ROLE with an ARN only (aws_iam_role)";
-        if (target.IamRole == "default")
+        if (role == "default")
             return "it uses the default role; a job takes an IAM_ROLE with an ARN only";
         if (Unsupported().Match(target.SqlOption) is { Success: true } option)
             return $"{option.Value.ToUpperInvariant()} cannot be used with a job; see whether sql_option can do without";
@@ -62,21 +66,15 @@ internal static partial class CopyJobs
             : null;
     }
 
-    private static bool Overlaps(RinTarget one, RinTarget other) =>
-        one.KeyPrefix!.StartsWith(other.KeyPrefix!, StringComparison.Ordinal)
-        || other.KeyPrefix!.StartsWith(one.KeyPrefix!, StringComparison.Ordinal);
+    private static bool Overlaps(Target one, Target other) =>
+        one.Keys.Source.StartsWith(other.Keys.Source, StringComparison.Ordinal)
+        || other.Keys.Source.StartsWith(one.Keys.Source, StringComparison.Ordinal);
 
     // Of an expression nobody can say what it leaves.
-    private static bool IsWithin(RinTarget inner, RinTarget outer) =>
-        inner.KeyPrefix is null || inner.KeyPrefix.StartsWith(outer.KeyPrefix!, StringComparison.Ordinal);
+    private static bool IsWithin(Target inner, Target outer) =>
+        !inner.Keys.IsPrefix || inner.Keys.Source.StartsWith(outer.Keys.Source, StringComparison.Ordinal);
 
-    private static string Where(RinTarget target) =>
-        $"s3://{target.Bucket}/{(target.KeyPrefix is { } prefix ? prefix + "*" : $"{{{target.KeyRegexp}}}")}";
-
-    private static string Table(RinTarget target) =>
-        target.Schema is null ? Identifier(target.Table) : $"{Identifier(target.Schema)}.{Identifier(target.Table)}";
-
-    private static string Name(RinTarget target, HashSet<string> taken)
+    private static string Name(Target target, HashSet<string> taken)
     {
         var name = NotWord()
             .Replace($"rin_{target.Schema}_{target.Table}".Replace("__", "_", StringComparison.Ordinal).ToLowerInvariant(), "_");
@@ -85,13 +83,6 @@ internal static partial class CopyJobs
             unique = $"{name}_{i}";
         return unique;
     }
-
-    private static string Identifier(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-
-    private static string Quote(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
-
-    [GeneratedRegex(@"\$\{?[0-9]", RegexOptions.None, 1000)]
-    private static partial Regex Placeholder();
 
     [GeneratedRegex(
         @"\b(MAXERROR|IGNOREALLERRORS|MANIFEST|CREDENTIALS|ACCESS_KEY_ID|SSH|NOLOAD)\b",

@@ -19,7 +19,8 @@ internal sealed class RinTool : IPieceTool
                     : $"there is no file {path}: --config FILE"
             );
         var text = await File.ReadAllTextAsync(path, cancellation);
-        return CopyJobs.Of(RinFile.Read(path, text, Environment.GetEnvironmentVariable));
+        var (targets, role) = RinFile.Read(path, text, Environment.GetEnvironmentVariable);
+        return CopyJobs.Of(targets, role);
     }
 
     public Task<IReadOnlyList<Finding>> VerifyAsync(DeployedPiece deployed, CancellationToken cancellation)

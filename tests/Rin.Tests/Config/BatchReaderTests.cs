@@ -68,5 +68,5 @@ public sealed class BatchReaderTests
     [InlineData("-1")]
     [InlineData("9999999999TiB")]
     [InlineData("1.5GB")]
-    public void What_is_no_size_is_refused(string text) => ConfigReader.TryParseBytes(text, out _).ShouldBeFalse();
+    public void What_is_no_size_is_refused(string text) => ConfigReader.BytesOf(text).ShouldBeNull();
 }

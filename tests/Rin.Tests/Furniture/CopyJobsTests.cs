@@ -14,7 +14,13 @@ public sealed class CopyJobsTests
         """;
 
     private static string Jobs(string targets, string? role = "arn:aws:iam::123456789012:role/copy") =>
-        CopyJobs.Of(RinFile.Read("rin.yaml", Globals + targets, name => name == "ROLE" ? role : null));
+        Of(Globals + targets, name => name == "ROLE" ? role : null);
+
+    private static string Of(string config, Func<string, string?> readVariable)
+    {
+        var (all, role) = RinFile.Read("rin.yaml", config, readVariable);
+        return CopyJobs.Of(all, role);
+    }
 
     [Fact]
     public void A_target_with_a_prefix_becomes_a_job() =>
@@ -54,9 +60,7 @@ public sealed class CopyJobsTests
 
     [Fact]
     public void Access_keys_are_told() =>
-        CopyJobs
-            .Of(RinFile.Read("c", "redshift: {table: t}\ns3: {bucket: b, key_prefix: a}\ntargets: [{break: true}]", _ => null))
-            .ShouldContain("access keys");
+        Of("redshift: {table: t}\ns3: {bucket: b, key_prefix: a}\ntargets: [{break: true}]", _ => null).ShouldContain("access keys");
 
     [Fact]
     public void Of_several_targets_for_one_object_the_first_is_a_job()
@@ -86,4 +90,8 @@ public sealed class CopyJobsTests
     [Fact]
     public void What_is_no_configuration_is_told() =>
         Should.Throw<FurnitureException>(() => RinFile.Read("x.yaml", "a: b", _ => null)).Message.ShouldContain("no targets");
+
+    [Fact]
+    public void Variables_that_only_Rin_needs_need_not_be_set() =>
+        Jobs("  - {redshift: {table: a, password: '{{ must_env `SECRET` }}'}, s3: {key_prefix: x/}}").ShouldContain("1 of 1 targets");
 }
