@@ -7,16 +7,7 @@ using GapFurniture.Shared.Options;
 namespace GapFurniture.Rin;
 
 /// <summary>The command line, or in Lambda the environment alone.</summary>
-internal sealed record RinOptions(
-    string Config,
-    bool Batch,
-    bool DryRun,
-    bool Debug,
-    bool ShowVersion,
-    bool ShowHelp,
-    TimeSpan? MaxExecutionTime,
-    IReadOnlyList<string> Urls
-)
+internal sealed record RinOptions
 {
     // Runs that only look and report: one at a time.
     private static readonly string[] s_modes = ["dry-run", "explain", "verify"];
@@ -40,19 +31,26 @@ internal sealed record RinOptions(
         ]
     );
 
-    /// <summary>True to show which targets match the URLs.</summary>
+    public required string Config { get; init; }
+    public bool Batch { get; init; }
+    public bool DryRun { get; init; }
     public bool Explain { get; init; }
-
-    /// <summary>True to check everything that a run needs.</summary>
     public bool Verify { get; init; }
+    public bool Debug { get; init; }
+    public bool ShowVersion { get; init; }
+    public bool ShowHelp { get; init; }
+    public required IReadOnlyList<string> Urls { get; init; }
+
+    /// <summary>Null: no limit.</summary>
+    public TimeSpan? MaxExecutionTime { get; init; }
 
     /// <summary>Set: only this is done, and no queue is read.</summary>
     public LedgerTask? Ledger { get; init; }
 
-    /// <summary>What log lines look like; null: JSON in Lambda and for metrics, else plain.</summary>
+    /// <summary>Null: JSON in Lambda and for metrics, else plain.</summary>
     public LineFormat? LogFormat { get; init; }
 
-    /// <summary>Whether JSON summaries are CloudWatch metrics, too; null: in Lambda.</summary>
+    /// <summary>Null: in Lambda.</summary>
     public bool? Metrics { get; init; }
 
     /// <summary>True if the run only looks and reports: nothing is received or loaded.</summary>
@@ -88,19 +86,18 @@ internal sealed record RinOptions(
     {
         var urls = new List<string>();
         var read = s_flags.Parse(args, readVariable, urls);
-        var options = new RinOptions(
-            read.Text("config") ?? "config.yaml",
-            read.Switch("batch"),
-            read.Switch("dry-run"),
-            read.Switch("debug"),
-            read.Switch("version"),
-            read.Switch("help"),
-            read.Duration("max-execution-time") is { Ticks: > 0 } limit ? limit : null,
-            urls
-        )
+        var options = new RinOptions
         {
+            Config = read.Text("config") ?? "config.yaml",
+            Batch = read.Switch("batch"),
+            DryRun = read.Switch("dry-run"),
             Explain = read.Switch("explain"),
             Verify = read.Switch("verify"),
+            Debug = read.Switch("debug"),
+            ShowVersion = read.Switch("version"),
+            ShowHelp = read.Switch("help"),
+            Urls = urls,
+            MaxExecutionTime = read.Duration("max-execution-time") is { Ticks: > 0 } limit ? limit : null,
             Ledger = ReadLedger(read),
             LogFormat = ReadLogFormat(read),
             Metrics = read.Text("metrics") is null ? null : read.Switch("metrics"),
@@ -113,27 +110,19 @@ internal sealed record RinOptions(
 
     private static LineFormat? ReadLogFormat(EnvironmentOptions read)
     {
-        switch (read.Text("log-format")?.ToLowerInvariant())
-        {
-            case null:
-                return null;
-            case "plain":
-                return LineFormat.Plain;
-            case "json":
-                return LineFormat.Json;
-            case var other:
-                read.Problem($"-log-format: \"{other}\" is neither plain nor json");
-                return null;
-        }
+        if (read.Text("log-format") is not { } text)
+            return null;
+        if (text.Equals("json", StringComparison.OrdinalIgnoreCase))
+            return LineFormat.Json;
+        if (!text.Equals("plain", StringComparison.OrdinalIgnoreCase))
+            read.Problem($"-log-format: \"{text}\" is neither plain nor json");
+        return LineFormat.Plain;
     }
 
     private static void Check(RinOptions options, EnvironmentOptions read)
     {
-        string[] modes =
-        [
-            .. s_modes.Zip([options.DryRun, options.Explain, options.Verify]).Where(m => m.Second).Select(m => $"-{m.First}"),
-        ];
-        if (modes.Length > 1)
+        var modes = s_modes.Zip([options.DryRun, options.Explain, options.Verify]).Where(m => m.Second).Select(m => $"-{m.First}").ToList();
+        if (modes.Count > 1)
             read.Problem($"{string.Join(" and ", modes)} exclude each other");
         if (options is { Ledger: not null, Batch: true })
             read.Problem("-init-ledger and -prune-ledger read no queue: leave out -batch");

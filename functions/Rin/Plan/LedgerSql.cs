@@ -77,7 +77,7 @@ internal static class LedgerSql
         var bytes = 0;
         foreach (var rune in value.EnumerateRunes())
         {
-            var part = IsReadable(rune) ? rune.ToString() : Escape(rune);
+            var part = IsReadable(rune) ? rune.ToString() : Uri.EscapeDataString(rune.ToString());
             bytes += Encoding.UTF8.GetByteCount(part);
             if (bytes > maxBytes)
                 break;
@@ -89,14 +89,4 @@ internal static class LedgerSql
     // U+FDD0..U+FDEF and the last two of every plane are no characters.
     private static bool IsReadable(Rune rune) =>
         rune.Value != '\\' && !Rune.IsControl(rune) && rune.Value is not (>= 0xFDD0 and <= 0xFDEF) && (rune.Value & 0xFFFE) != 0xFFFE;
-
-    private static string Escape(Rune rune)
-    {
-        Span<byte> utf8 = stackalloc byte[4];
-        var length = rune.EncodeToUtf8(utf8);
-        var text = new StringBuilder();
-        foreach (var b in utf8[..length])
-            text.Append('%').Append(b.ToString("X2", CultureInfo.InvariantCulture));
-        return text.ToString();
-    }
 }

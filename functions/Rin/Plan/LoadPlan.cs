@@ -11,6 +11,12 @@ internal sealed record CopyItem(S3Record Object, Target Target, TableName Table)
     public int Ordinal { get; init; } = 1;
 }
 
+/// <summary>A target that takes an object.</summary>
+/// <param name="Target">The target.</param>
+/// <param name="Captures">Of the key, the whole match first.</param>
+/// <param name="Item">What is loaded; null when the target discards.</param>
+internal sealed record Routed(Target Target, IReadOnlyList<string> Captures, CopyItem? Item);
+
 /// <summary>What must be loaded together or not at all: everything that one message means for one connection.</summary>
 /// <param name="Message">Position of the message in its batch.</param>
 /// <param name="Items">At least one; none only in results, when everything had been loaded before.</param>
@@ -29,7 +35,10 @@ internal sealed record LoadGroup(Connection Connection, IReadOnlyList<LoadUnit> 
     public IEnumerable<CopyItem> Items => Units.SelectMany(u => u.Items);
 
     /// <summary>The tables, for logs.</summary>
-    public string Tables => string.Join(", ", Items.Select(i => i.Table.ToString()).Distinct());
+    public string Tables => NamesOf(Items.Select(i => i.Table));
+
+    /// <summary>Each table once, for logs.</summary>
+    public static string NamesOf(IEnumerable<TableName> tables) => string.Join(", ", tables.Distinct());
 
     /// <summary>How many objects, each counted once for each table it goes to.</summary>
     public int Objects => Units.Sum(u => u.Items.Count);
@@ -70,8 +79,8 @@ internal static class LoadPlanner
             {
                 if (config.IsOwnOutput(s3Object.Bucket, s3Object.Key))
                     own.Add(s3Object);
-                else if (Route(s3Object, config.Targets) is { } routed)
-                    items.AddRange(routed);
+                else if (Route(s3Object, config.Targets) is { Count: > 0 } routed)
+                    items.AddRange(routed.Select(r => r.Item).OfType<CopyItem>());
                 else
                     ignored.Add(s3Object);
             }
@@ -83,31 +92,27 @@ internal static class LoadPlanner
         return new LoadPlan([.. groups], unreadable, ignored, own);
     }
 
-    /// <summary>What the matching targets make of the object, none if they discard it; null if no target matches.</summary>
-    public static IReadOnlyList<CopyItem>? Route(S3Record s3Object, IReadOnlyList<Target> targets)
+    /// <summary>The targets that take the object, in their order; none when no target matches.</summary>
+    public static IReadOnlyList<Routed> Route(S3Record s3Object, IReadOnlyList<Target> targets)
     {
-        List<CopyItem>? items = null;
+        var routed = new List<Routed>();
         foreach (var target in targets)
         {
             if (target.Match(s3Object) is not { } captures)
                 continue;
-            items ??= [];
-            if (target.Discard)
-                break;
-            var item = ItemOf(s3Object, target, captures);
-            var earlier = items.Count(i => i.Table == item.Table && i.Target.Connection == target.Connection);
-            items.Add(item with { Ordinal = earlier + 1 });
-            if (target.Break)
+            routed.Add(new Routed(target, captures, target.Discard ? null : ItemOf(s3Object, target, captures, routed)));
+            if (target.Break || target.Discard)
                 break;
         }
-        return items;
+        return routed;
     }
 
-    /// <summary>What a target makes of an object that it matched.</summary>
-    public static CopyItem ItemOf(S3Record s3Object, Target target, IReadOnlyList<string> captures)
+    private static CopyItem ItemOf(S3Record s3Object, Target target, IReadOnlyList<string> captures, List<Routed> earlier)
     {
         var schema = target.Schema is null ? null : Placeholders.Expand(target.Schema, captures);
-        return new CopyItem(s3Object, target, new TableName(schema, Placeholders.Expand(target.Table, captures)));
+        var table = new TableName(schema, Placeholders.Expand(target.Table, captures));
+        var loads = earlier.Count(r => r.Item!.Table == table && r.Target.Connection == target.Connection);
+        return new CopyItem(s3Object, target, table) { Ordinal = loads + 1 };
     }
 
     // Units that share a table, directly or through others, go into one group (union-find over tables).

@@ -14,29 +14,20 @@ internal sealed record BatchSummary(DateTimeOffset Time) : IJsonMembers
     /// <summary>Namespace of the metrics.</summary>
     public const string Namespace = "Rin";
 
-    /// <summary>Messages in the batch.</summary>
+    // Those that failed stay in the queue; given back are those for which the warehouse did not answer, or Rin had no time left.
     public int Messages { get; init; }
+    public int Failures { get; init; }
+    public int GivenBack { get; init; }
 
-    /// <summary>Objects loaded, each counted once for each table.</summary>
+    // What was loaded, each object counted once for each table. No rows when the warehouse did not say; skipped are rows that COPY left out
+    // because they did not fit (MAXERROR); bytes as far as the events say.
     public int Objects { get; init; }
-
-    /// <summary>Rows loaded; null when the warehouse did not say.</summary>
     public long? Rows { get; init; }
-
-    /// <summary>Rows that COPY left out because they did not fit (<c>MAXERROR</c>).</summary>
     public long Skipped { get; init; }
-
-    /// <summary>Sizes of the loaded objects in bytes, as far as the events say.</summary>
     public long Bytes { get; init; }
 
-    /// <summary>How long the batch took, from planning to its last commit.</summary>
+    // From planning to the last commit.
     public double Seconds { get; init; }
-
-    /// <summary>Messages that failed and stay in the queue.</summary>
-    public int Failures { get; init; }
-
-    /// <summary>Messages given back, since the warehouse did not answer or Rin was asked to stop.</summary>
-    public int GivenBack { get; init; }
 
     /// <summary>By what CloudWatch separates metrics, such as the queue; null when no metrics are wanted.</summary>
     public (string Name, string Value)? Dimension { get; init; }

@@ -29,38 +29,36 @@ internal static class Explanation
 
     private static void Write(RinConfig config, string source, S3Record s3Object, TextWriter output)
     {
-        // The same items as a load's, in the order of their targets.
-        var items = new Queue<CopyItem>(LoadPlanner.Route(s3Object, config.Targets) ?? []);
-        var tables = items.Select(i => i.Table.ToString()).Distinct().ToList();
-        var facts = PlanFacts.Assumed(config);
-        Target? last = null;
+        var routed = LoadPlanner.Route(s3Object, config.Targets);
+        var last = routed.Select(r => r.Target).FirstOrDefault(t => t.Break || t.Discard);
+        var isOver = false;
         foreach (var target in config.Targets)
         {
             var place = $"  {source}:{target.Line} s3://{target.Bucket}/{target.Keys}";
-            if (last is not null)
-            {
-                output.WriteLine($"{place}: not considered, line {last.Line} {(last.Discard ? "discards" : "breaks")}");
-                continue;
-            }
-            if (target.Match(s3Object) is not { } captures)
-            {
+            if (isOver)
+                output.WriteLine($"{place}: not considered, line {last!.Line} {(last.Discard ? "discards" : "breaks")}");
+            else if (routed.FirstOrDefault(r => ReferenceEquals(r.Target, target)) is { } match)
+                Write(match, place, PlanFacts.Assumed(config), output);
+            else
                 output.WriteLine($"{place}: no, {WhyNot(target, s3Object.Bucket)}");
-                continue;
-            }
-            output.WriteLine($"{place}: yes{(target.Discard ? ", discard" : target.Break ? ", break" : "")}");
-            // $0 of a prefix is the key itself, which stands above.
-            foreach (var (number, capture) in captures.Index().Skip(target.Keys.IsPrefix ? 1 : 0))
-                output.WriteLine($"      ${number} = {capture}");
-            if (target.Discard || target.Break)
-                last = target;
-            if (target.Discard)
-                continue;
-            var item = items.Dequeue();
-            output.WriteLine($"      {target.Connection}/{item.Table}");
-            foreach (var statement in Transaction.Plan([new LoadUnit(0, [item])], facts))
-                output.WriteLine($"      {DryRun.TextOf(statement)}");
+            isOver |= ReferenceEquals(target, last);
         }
+        var tables = routed.Select(r => r.Item?.Table.ToString()).OfType<string>().Distinct().ToList();
         output.WriteLine($"  => {Outcome(tables, last)}");
+    }
+
+    private static void Write(Routed match, string place, PlanFacts facts, TextWriter output)
+    {
+        var target = match.Target;
+        output.WriteLine($"{place}: yes{(target.Discard ? ", discard" : target.Break ? ", break" : "")}");
+        // $0 of a prefix is the key itself, which stands above.
+        foreach (var (number, capture) in match.Captures.Index().Skip(target.Keys.IsPrefix ? 1 : 0))
+            output.WriteLine($"      ${number} = {capture}");
+        if (match.Item is not { } item)
+            return;
+        output.WriteLine($"      {target.Connection}/{item.Table}");
+        foreach (var statement in Transaction.Plan([new LoadUnit(0, [item])], facts))
+            output.WriteLine($"      {DryRun.TextOf(statement)}");
     }
 
     private static string WhyNot(Target target, string bucket) =>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using GapFurniture.Rin.Plan;
 using Microsoft.Extensions.Logging;
 
@@ -21,67 +22,37 @@ internal sealed class LoadMonitor(TimeProvider time, ILogger logger)
     /// <summary>How often a load that takes long is mentioned, so that the log is not silent and nobody thinks that Rin hangs.</summary>
     public static readonly TimeSpan Reminder = TimeSpan.FromSeconds(30);
 
-    private readonly Lock _lock = new();
-    private readonly List<RunningLoad> _running = [];
+    private ImmutableList<RunningLoad> _running = [];
     private LoadTotals _totals = new(0, 0, 0);
 
     /// <summary>What was done since the start.</summary>
-    public LoadTotals Totals
-    {
-        get
-        {
-            lock (_lock)
-                return _totals;
-        }
-    }
+    public LoadTotals Totals => Volatile.Read(ref _totals);
 
     /// <summary>What is being loaded just now, the oldest first.</summary>
-    public IReadOnlyList<RunningLoad> Running
-    {
-        get
-        {
-            lock (_lock)
-                return [.. _running];
-        }
-    }
+    public IReadOnlyList<RunningLoad> Running => Volatile.Read(ref _running);
 
     /// <summary>A transaction begins; it ends when the result is disposed.</summary>
     public IDisposable Watch(IReadOnlyList<CopyStatement> statements)
     {
-        var load = new RunningLoad(
-            statements.Sum(s => s.Objects.Count),
-            string.Join(", ", statements.Select(s => s.Table.ToString()).Distinct()),
-            time.GetTimestamp()
-        );
+        var (objects, tables) = (statements.Sum(s => s.Objects.Count), LoadGroup.NamesOf(statements.Select(s => s.Table)));
+        var load = new RunningLoad(objects, tables, time.GetTimestamp());
         var reminder = time.CreateTimer(
-            _ => Log.StillLoading(logger, load.Objects, load.Tables, time.GetElapsedTime(load.Begun).TotalSeconds),
+            _ => Log.StillLoading(logger, objects, tables, time.GetElapsedTime(load.Begun).TotalSeconds),
             state: null,
             Reminder,
             Reminder
         );
-        lock (_lock)
-            _running.Add(load);
+        ImmutableInterlocked.Update(ref _running, all => all.Add(load));
         return new Watched(() =>
         {
             reminder.Dispose();
-            lock (_lock)
-                _running.Remove(load);
+            ImmutableInterlocked.Update(ref _running, all => all.Remove(load));
         });
     }
 
-    /// <summary>Objects are loaded.</summary>
-    public void Loaded(int objects, long rows)
-    {
-        lock (_lock)
-            _totals = _totals with { Objects = _totals.Objects + objects, Rows = _totals.Rows + rows };
-    }
-
-    /// <summary>Messages are done.</summary>
-    public void Done(int messages)
-    {
-        lock (_lock)
-            _totals = _totals with { Messages = _totals.Messages + messages };
-    }
+    /// <summary>More is done.</summary>
+    public void Add(int messages = 0, int objects = 0, long rows = 0) =>
+        ImmutableInterlocked.Update(ref _totals, t => new LoadTotals(t.Messages + messages, t.Objects + objects, t.Rows + rows));
 
     private sealed class Watched(Action end) : IDisposable
     {

@@ -82,7 +82,7 @@ public sealed class ExplanationTests
             sample =>
             {
                 var (key, list) = sample;
-                var planned = LoadPlanner.Route(Some.Object(key), list) ?? [];
+                var planned = LoadPlanner.Route(Some.Object(key), list).Select(r => r.Item).OfType<CopyItem>();
                 using var output = new StringWriter();
                 var config = new RinConfig { Aws = new AwsSettings(null, null, "default", null), Targets = list };
                 Explanation.Write(config, "f", [$"s3://{Some.Bucket}/{key}"], output);

@@ -44,8 +44,8 @@ public sealed class ProgressLineTests : IDisposable
     {
         using var line = Start();
         News().ShouldBeEmpty();
-        _monitor.Loaded(1500, 42_000);
-        _monitor.Done(1400);
+        _monitor.Add(objects: 1500, rows: 42_000);
+        _monitor.Add(messages: 1400);
 
         _time.Advance(TimeSpan.FromSeconds(1));
         News().ShouldBe($"{Erase}1,400 messages done, 1,500 objects, 42,000 rows, 1,500 objects/s");
@@ -72,12 +72,12 @@ public sealed class ProgressLineTests : IDisposable
     public void Makes_way_for_log_lines()
     {
         using var line = Start();
-        line.Log.WriteLine("first");
+        line.WriteLine("first");
         News().ShouldBe("first\n");
         _time.Advance(TimeSpan.FromSeconds(1));
         var shown = News()[Erase.Length..];
 
-        line.Log.WriteLine("second");
+        line.WriteLine("second");
 
         News().ShouldBe($"{Erase}second\n{shown}");
     }
