@@ -58,7 +58,7 @@ internal static class Program
             return PieceProgram.Ok;
         using var signals = new StopSignals(s => Log.Stopping(host.Logger, s), s => Log.Aborting(host.Logger, s));
         if (options.Verify)
-            return await host.CreateVerifier(Console.Out).RunAsync(signals.Stop) ? PieceProgram.Ok : PieceProgram.Failed;
+            return await host.VerifyAsync(Console.Out, signals.Stop) ? PieceProgram.Ok : PieceProgram.Failed;
         await host.Gate.CheckLedgersAsync(CancellationToken.None);
         if (options.MaxExecutionTime is { } limit)
             signals.StopAfter(limit);

@@ -21,10 +21,10 @@ internal sealed class RinHost : IAsyncDisposable
     private readonly S3Clients _s3;
     private readonly Logins _logins;
     private readonly Databases _databases;
-    private readonly DataApiStatements _dataApi;
     private readonly Ledger _ledger;
     private readonly Lazy<IAmazonSQS> _sqs;
     private readonly Lazy<IAmazonRedshift> _redshift;
+    private readonly Lazy<IAmazonRedshiftDataAPIService> _dataApi;
     private readonly Redactor _redactor;
     private readonly ProgressLine? _progress;
 
@@ -43,11 +43,11 @@ internal sealed class RinHost : IAsyncDisposable
         _s3 = new S3Clients(region => CreateS3(config.Aws, region));
         _sqs = new(() => AwsClients.Sqs(config.QueueName ?? "", config.Aws.Region, KeysOf(config.Aws)));
         _redshift = new(CreateRedshift);
+        _dataApi = new(CreateDataApi);
         _logins = new Logins(() => _redshift.Value, redactor, time);
-        _dataApi = new DataApiStatements(CreateDataApi, time);
         _databases = new Databases(connection =>
             connection.Driver is Driver.RedshiftData
-                ? new DataApiDatabase(connection, _dataApi, redactor, time, logger)
+                ? new DataApiDatabase(connection, () => _dataApi.Value, redactor, time, logger)
                 : new PostgresDatabase(new PostgresSessions(connection, _logins), redactor, logger)
         );
         _ledger = new Ledger(_databases, time, logger);
@@ -83,40 +83,32 @@ internal sealed class RinHost : IAsyncDisposable
 
     public LedgerTasks CreateLedgerTasks(TextWriter output) => new(Config, _databases, _ledger, TimeProvider.System, output);
 
-    /// <summary>Checks of everything that a run with this config needs.</summary>
-    public Verifier CreateVerifier(TextWriter output)
+    /// <summary>Checks everything that a run with this config needs.</summary>
+    /// <returns>True if nothing failed.</returns>
+    public Task<bool> VerifyAsync(TextWriter output, CancellationToken cancellationToken)
     {
-        var aws = new AwsChecks(Config, _s3, CreateRedshift);
-        var checks = new List<Check>
-        {
-            new("config", _ => ConfigAsync()),
+        var findings = new Findings(_redactor, output);
+        var aws = new AwsChecks(Config, _s3, () => _redshift.Value);
+        var warehouses = Config.Connections.Select(c => new WarehouseChecks(c, Config, _databases, _ledger));
+        Check[] checks =
+        [
+            new("config", CheckConfigAsync),
             new("credentials", aws.CredentialsAsync),
             new("queue", new QueueCheck(() => _sqs.Value, Config.QueueName).RunAsync),
             new("bucket", aws.BucketsAsync),
             new("manifest", aws.ManifestAsync),
-        };
-        var warehouses = Config
-            .Connections.Select(c => (Connection: c, Checks: new WarehouseChecks(c, Config, _databases, _ledger)))
-            .ToList();
-        checks.AddRange(warehouses.Select(w => new Check("warehouse", w.Checks.WarehouseAsync)));
-        checks.AddRange(
-            warehouses
-                .Where(w => w.Connection.Driver is Driver.RedshiftData)
-                .Select(w => new Check("data-api", token => w.Checks.DataApiAsync(_dataApi, CreateDataApi, token)))
-        );
-        checks.AddRange(warehouses.Select(w => new Check("ledger", w.Checks.LedgersAsync)));
-        checks.Add(new Check("role", aws.RoleAsync));
-        return new Verifier(checks, _redactor, output);
+            .. WarehouseChecks.Of([.. warehouses]),
+            new("role", aws.RoleAsync),
+        ];
+        return findings.RunAsync(checks, cancellationToken);
     }
 
     // Always passes: a broken config never gets this far. Warnings were logged when it was read.
-    private async IAsyncEnumerable<Finding> ConfigAsync()
+    private Task CheckConfigAsync(Findings findings, CancellationToken cancellationToken)
     {
-        await Task.CompletedTask;
-        yield return Finding.Ok(
-            "config",
-            $"{Source}: {Counted.Of(Config.Targets.Count, "target")}, {Counted.Of(Config.Connections.Count(), "warehouse")}"
-        );
+        var (targets, warehouses) = (Counted.Of(Config.Targets.Count, "target"), Counted.Of(Config.Connections.Count(), "warehouse"));
+        findings.Add(Finding.Ok($"{Source}: {targets}, {warehouses}"));
+        return Task.CompletedTask;
     }
 
     /// <summary>Reads the config and puts everything together; nothing is connected yet.</summary>
@@ -131,12 +123,13 @@ internal sealed class RinHost : IAsyncDisposable
             options.Debug ? LogLevel.Debug
             : options.OnlyReports ? LogLevel.Warning
             : LogLevel.Information;
-        var output = inLambda ? LineLogger.LambdaOutput() : progress?.Log ?? Console.Error;
+        var output = inLambda ? LineLogger.LambdaOutput() : progress ?? Console.Error;
         var logger = new LineLogger(output, format, least, redactor);
         var needsQueue = !options.OnlyReports && options.Ledger is null && (!inLambda || options.Batch);
         using var http = new HttpClient(new SocketsHttpHandler { SslOptions = Trust.System.Options() })
         {
             Timeout = TimeSpan.FromSeconds(30),
+            MaxResponseContentBufferSize = ConfigSource.MaxLength,
         };
         var fetcher = new ConfigSource(() => CreateS3(new AwsSettings(null, null, null, null), region: null), http);
         var text = await fetcher.FetchAsync(options.Config, cancellationToken);
@@ -204,7 +197,8 @@ internal sealed class RinHost : IAsyncDisposable
         if (_redshift.IsValueCreated)
             _redshift.Value.Dispose();
         await _databases.DisposeAsync();
-        _dataApi.Dispose();
+        if (_dataApi.IsValueCreated)
+            _dataApi.Value.Dispose();
         _logins.Dispose();
         _s3.Dispose();
         _progress?.Dispose();

@@ -30,8 +30,13 @@ namespace GapFurniture.Rin.Database;
 /// </para>
 /// </summary>
 /// <seealso href="https://docs.aws.amazon.com/redshift-data/latest/APIReference/API_BatchExecuteStatement.html"/>
-internal sealed class DataApiDatabase(Connection connection, DataApiStatements api, Redactor redactor, TimeProvider time, ILogger logger)
-    : IDatabase
+internal sealed class DataApiDatabase(
+    Connection connection,
+    Func<IAmazonRedshiftDataAPIService> client,
+    Redactor redactor,
+    TimeProvider time,
+    ILogger logger
+) : Warehouse(redactor)
 {
     private const int MaxStatements = 40;
     private const int MaxSqlBytes = 100_000;
@@ -43,17 +48,19 @@ internal sealed class DataApiDatabase(Connection connection, DataApiStatements a
     // The service's clock and ours: SigV4 allows for minutes, but machines of AWS agree within milliseconds.
     private static readonly TimeSpan s_clockSkew = TimeSpan.FromSeconds(10);
 
+    public DataApiStatements Api { get; } = new(connection, client, time);
+
     // Loads that failed in this process, with the attempt that comes next.
     private readonly ConcurrentDictionary<string, int> _nextAttempts = new(StringComparer.Ordinal);
 
-    // Whether the last load was refused because nothing may be written, as while a cluster is resized.
-    private volatile bool _readOnly;
-
-    public async Task<LoadResult> LoadAsync(IReadOnlyList<LoadStatement> statements, CancellationToken cancellationToken)
+    protected override async Task<(LoadResult Result, LoadErrors? Skipped)> CommitAsync(
+        IReadOnlyList<LoadStatement> statements,
+        CancellationToken cancellationToken
+    )
     {
         var sqls = SqlsOf(statements);
+        var copies = statements.OfType<CopyStatement>().ToList();
         var load = ClientTokens.LoadOf(connection, statements);
-        var hasLedger = statements[0] is LedgerStatement;
         for (var attempt = load is null ? 0 : _nextAttempts.GetValueOrDefault(load); ; attempt++)
         {
             var begun = time.GetUtcNow();
@@ -62,54 +69,33 @@ internal sealed class DataApiDatabase(Connection connection, DataApiStatements a
             var isOld = outcome.WasOver && outcome.CreatedAt < begun - s_clockSkew;
             // Where there is a ledger, it has the last word: it did not know the objects, so somebody took them out to have them loaded again,
             // or the earlier statement has only just ended. The next attempt's guard tells which.
-            if (outcome.IsFinished && !(isOld && hasLedger))
+            if (outcome.IsFinished && !(isOld && statements[0] is LedgerStatement))
             {
                 if (isOld)
-                    Log.AlreadyLoaded(
-                        logger,
-                        statements.OfType<CopyStatement>().Sum(s => s.Objects.Count),
-                        outcome.State.Id,
-                        outcome.CreatedAt!.Value
-                    );
-                _readOnly = false;
-                return await ResultOfAsync(outcome, statements);
+                    Log.AlreadyLoaded(logger, copies.Sum(s => s.Objects.Count), outcome.State.Id, outcome.CreatedAt!.Value);
+                // The service passes no notices on, so skipped rows are asked for where COPY may skip any.
+                var mayHaveSkipped = copies.Exists(s => SqlOptions.SkipsRows(s.Options));
+                return (new LoadResult(outcome.RowsOf(statements)), mayHaveSkipped ? new LoadErrors("query", outcome.Queries) : null);
             }
             if (isOld && load is not null && attempt < MaxAttempts)
                 continue;
             Remember(load, attempt + 1);
-            throw await ExplainAsync(outcome.State, statements, cancellationToken);
+            throw FailureOf(outcome.State, statements.Count);
         }
     }
 
-    public async Task<IReadOnlyList<string?[]>> SelectAsync(string sql, CancellationToken cancellationToken)
+    public override async Task<IReadOnlyList<string?[]>> SelectAsync(string sql, CancellationToken cancellationToken)
     {
         var state = await FinishAsync([sql], cancellationToken);
-        try
-        {
-            return [.. (await api.RowsAsync(state.Id, cancellationToken)).Select(r => r.Select(TextOf).ToArray())];
-        }
-        catch (Exception e) when (DataApiErrors.IsFailure(e) && !cancellationToken.IsCancellationRequested)
-        {
-            throw Failed(e);
-        }
+        var rows = await CallAsync(() => Api.RowsAsync(state.Id, cancellationToken), cancellationToken);
+        return [.. rows.Select(r => r.Select(TextOf).ToArray())];
     }
 
-    public async Task<long> ExecuteAsync(string sql, CancellationToken cancellationToken) =>
+    public override async Task<long> ExecuteAsync(string sql, CancellationToken cancellationToken) =>
         (await FinishAsync([sql], cancellationToken)).ResultRows ?? 0;
 
-    public async Task PingAsync(CancellationToken cancellationToken)
-    {
-        await FinishAsync(["SELECT 1"], cancellationToken);
-        if (!_readOnly)
-            return;
-        try
-        {
-            // One transaction, so that nothing is left behind. What else it is refused for says nothing about loads.
-            await FinishAsync(["CREATE TEMP TABLE rin_write_test (id INT)", "DROP TABLE rin_write_test"], cancellationToken);
-        }
-        catch (WarehouseException e) when (e.Blame is Blame.Object or Blame.Connection) { }
-        _readOnly = false;
-    }
+    protected override Task TestAsync(IReadOnlyList<string> sqls, CancellationToken cancellationToken) =>
+        FinishAsync(sqls, cancellationToken);
 
     private static string? TextOf(Field field) =>
         field.StringValue ?? field.LongValue?.ToString(CultureInfo.InvariantCulture) ?? field.BooleanValue?.ToString();
@@ -118,21 +104,24 @@ internal sealed class DataApiDatabase(Connection connection, DataApiStatements a
     private async Task<DescribeStatementResponse> FinishAsync(IReadOnlyList<string> sqls, CancellationToken cancellationToken)
     {
         var outcome = await RunAsync(sqls, ClientTokens.Fresh(), cancellationToken);
-        return outcome.IsFinished ? outcome.State : throw Failed(outcome.State, part: null, statement: null);
+        return outcome.IsFinished ? outcome.State : throw FailureOf(outcome.State, sqls.Count);
     }
 
-    private async Task<DataApiOutcome> RunAsync(IReadOnlyList<string> sqls, string token, CancellationToken cancellationToken)
+    private Task<DataApiOutcome> RunAsync(IReadOnlyList<string> sqls, string token, CancellationToken cancellationToken) =>
+        CallAsync(() => Api.RunAsync(sqls, token, cancellationToken), cancellationToken);
+
+    private async Task<T> CallAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
     {
         try
         {
-            return await api.RunAsync(connection, sqls, token, cancellationToken);
+            return await call();
         }
         catch (Exception e) when (DataApiErrors.IsFailure(e))
         {
             // A call under way may finish for a moment; what it ends in then concerns nobody any more.
             if (cancellationToken.IsCancellationRequested)
-                throw new OperationCanceledException(redactor.Redact(e.Message), e, cancellationToken);
-            throw Failed(e);
+                throw new OperationCanceledException(Redactor.Redact(e.Message), e, cancellationToken);
+            throw new WarehouseException(DataApiErrors.BlameOf(e), Redactor.Redact($"Data API: {AwsTrouble.Describe(e)}"), e);
         }
     }
 
@@ -183,84 +172,30 @@ internal sealed class DataApiDatabase(Connection connection, DataApiStatements a
         _nextAttempts[load] = attempt;
     }
 
-    // The Data API passes no notices on, so skipped rows are asked for where COPY may skip any.
-    private async Task<LoadResult> ResultOfAsync(DataApiOutcome outcome, IReadOnlyList<LoadStatement> statements)
+    private WarehouseException FailureOf(DescribeStatementResponse state, int count)
     {
-        var rows = outcome.RowsOf(statements);
-        if (!statements.OfType<CopyStatement>().Any(s => SqlOptions.SkipsRows(s.Options)))
-            return new LoadResult(rows);
-        var parts = outcome.State.SubStatements is { Count: > 0 } several
-            ? several.Select(p => p.RedshiftQueryId)
-            : [outcome.State.RedshiftQueryId];
-        // It is committed, whatever happens now.
-        var found = await FindErrorAsync(parts.OfType<long>(), statements, CancellationToken.None);
-        return new LoadResult(rows, found?.Count ?? 0, found is null ? null : redactor.Redact(found.Reason));
-    }
-
-    private async Task<WarehouseException> ExplainAsync(
-        DescribeStatementResponse state,
-        IReadOnlyList<LoadStatement> statements,
-        CancellationToken cancellationToken
-    )
-    {
-        var (part, at) = FailedPart(state, statements.Count);
-        var failed = Failed(state, part, at);
-        var queryId = part is null ? state.RedshiftQueryId : part.RedshiftQueryId;
-        _readOnly = failed.Blame is Blame.Warehouse && DataApiErrors.SaysReadOnly(failed.Message);
-        if (failed.Blame is not Blame.Object || at is null || statements[at.Value] is not CopyStatement copy || queryId is not > 0)
-            return failed;
-        return await FindErrorAsync([queryId.Value], [copy], cancellationToken) is { } found
-            ? new WarehouseException(Blame.Object, $"{redactor.Redact(found.Reason)} ({failed.Message})")
+        var (part, at) = count == 1 ? (null, 0) : FailedPart(state, count);
+        var error = Redactor.Redact(part?.Error ?? state.Error ?? "no reason given");
+        return state.Status == StatusString.ABORTED
+            ? new WarehouseException(Blame.Conflict, $"statement {state.Id} was cancelled: {error}")
+            : new WarehouseException(DataApiErrors.BlameOf(error), error)
             {
                 Statement = at,
-                File = found.File,
-            }
-            : failed;
-    }
-
-    private Task<LoadError?> FindErrorAsync(
-        IEnumerable<long> queryIds,
-        IReadOnlyList<LoadStatement> statements,
-        CancellationToken cancellationToken
-    )
-    {
-        var ids = string.Join(", ", queryIds.Where(id => id > 0));
-        return ids.Length == 0
-            ? Task.FromResult<LoadError?>(null)
-            : LoadErrors.FindAsync(
-                sql => SelectAsync(sql, cancellationToken),
-                $"query_id IN ({ids})",
-                $"query IN ({ids})",
-                statements,
-                cancellationToken
-            );
+                LoadErrors = new LoadErrors("query", part is null ? state.RedshiftQueryId : part.RedshiftQueryId),
+            };
     }
 
     // Statements of a batch are numbered from one, behind a colon.
     private static (SubStatementData? Part, int? At) FailedPart(DescribeStatementResponse state, int count)
     {
-        if (count == 1)
-            return (null, 0);
-        foreach (var (position, part) in (state.SubStatements ?? []).Index())
-        {
-            if (part.Status != StatementStatusString.FAILED)
-                continue;
-            var at = int.TryParse(part.Id?.Split(':')[^1], out var number) && number >= 1 && number <= count ? number - 1 : position;
-            return (part, at < count ? at : null);
-        }
-        return (null, null);
+        var parts = state.SubStatements ?? [];
+        var position = parts.FindIndex(p => p.Status == StatementStatusString.FAILED);
+        if (position < 0)
+            return (null, null);
+        var at = int.TryParse(parts[position].Id?.Split(':')[^1], out var number) && number >= 1 && number <= count ? number - 1 : position;
+        return (parts[position], at < count ? at : null);
     }
 
-    private WarehouseException Failed(DescribeStatementResponse state, SubStatementData? part, int? statement)
-    {
-        var error = redactor.Redact(part?.Error ?? state.Error ?? "no reason given");
-        return state.Status == StatusString.ABORTED
-            ? new WarehouseException(Blame.Conflict, $"statement {state.Id} was cancelled: {error}")
-            : new WarehouseException(DataApiErrors.BlameOf(error), error) { Statement = statement };
-    }
-
-    private WarehouseException Failed(Exception e) => new(DataApiErrors.BlameOf(e), redactor.Redact(DataApiErrors.Describe(e)), e);
-
-    // The statements' client is shared by all databases.
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    // The client is shared by all databases.
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

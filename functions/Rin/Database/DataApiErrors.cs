@@ -15,12 +15,6 @@ internal static partial class DataApiErrors
     public static bool IsRefusedRequest(Exception e) =>
         e is AmazonServiceException service && Code(service) is "ValidationException" or "SerializationException";
 
-    /// <summary>True for an error that says that nothing may be written just now.</summary>
-    public static bool SaysReadOnly(string error) => ReadOnly().IsMatch(error);
-
-    /// <summary>A failed call in one line.</summary>
-    public static string Describe(Exception e) => $"Data API: {AwsTrouble.Describe(e)}";
-
     /// <summary>What a failed call means.</summary>
     public static Blame BlameOf(Exception e) =>
         e is AmazonServiceException && !Transient.Is(e) && PassingErrors.BlameOf(null, e.Message) is not Blame.Warehouse
@@ -40,7 +34,4 @@ internal static partial class DataApiErrors
         1000
     )]
     private static partial Regex Login();
-
-    [GeneratedRegex(@"\bread[- ]?only\b", RegexOptions.IgnoreCase, 1000)]
-    private static partial Regex ReadOnly();
 }

@@ -8,7 +8,7 @@ namespace GapFurniture.Rin.Database;
 
 /// <summary>Runs statements through the Data API, which takes them in, runs them on its own, and is asked for their state.</summary>
 /// <seealso href="https://docs.aws.amazon.com/redshift/latest/mgmt/data-api.html"/>
-internal sealed class DataApiStatements(Func<IAmazonRedshiftDataAPIService> createClient, TimeProvider time) : IDisposable
+internal sealed class DataApiStatements(Connection connection, Func<IAmazonRedshiftDataAPIService> client, TimeProvider time)
 {
     // How often a call that gets no answer is made.
     private const int MaxBroken = 3;
@@ -30,24 +30,18 @@ internal sealed class DataApiStatements(Func<IAmazonRedshiftDataAPIService> crea
     // A statement that runs must not be lost for a hiccup of the API that reports on it.
     private readonly Backoff _retry = new(8, time) { Base = TimeSpan.FromMilliseconds(250), Cap = TimeSpan.FromSeconds(10) };
 
-    private readonly Lazy<IAmazonRedshiftDataAPIService> _client = new(createClient);
     private volatile bool _longPolls = true;
 
     /// <summary>
     /// Runs the statements in one transaction, or waits for those that already run under the token, until they are over, whatever their end.
     /// </summary>
     /// <exception cref="OperationCanceledException">The token was cancelled, and the statements too, if the service could be asked.</exception>
-    public async Task<DataApiOutcome> RunAsync(
-        Connection connection,
-        IReadOnlyList<string> sqls,
-        string token,
-        CancellationToken cancellationToken
-    )
+    public async Task<DataApiOutcome> RunAsync(IReadOnlyList<string> sqls, string token, CancellationToken cancellationToken)
     {
         var broken = 0;
         // The token makes it harmless to start twice.
         var (id, createdAt) = await _admission.RunAsync(
-            _ => StartAsync(connection, sqls, token, cancellationToken),
+            _ => StartAsync(sqls, token, cancellationToken),
             e => Transient.IsThrottling(e) || (Transient.Is(e) && ++broken < MaxBroken),
             cancellationToken
         );
@@ -74,11 +68,7 @@ internal sealed class DataApiStatements(Func<IAmazonRedshiftDataAPIService> crea
         do
         {
             var request = new GetStatementResultRequest { Id = id, NextToken = next };
-            var page = await _retry.RunAsync(
-                token => _client.Value.GetStatementResultAsync(request, token),
-                Transient.Is,
-                cancellationToken
-            );
+            var page = await _retry.RunAsync(token => client().GetStatementResultAsync(request, token), Transient.Is, cancellationToken);
             rows.AddRange(page.Records ?? []);
             next = page.NextToken;
         } while (next is { Length: > 0 });
@@ -87,7 +77,6 @@ internal sealed class DataApiStatements(Func<IAmazonRedshiftDataAPIService> crea
 
     // A call that is broken off half-way may have started statements of which we never learn the id, so it is let finish.
     private async Task<(string Id, DateTime? CreatedAt)> StartAsync(
-        Connection connection,
         IReadOnlyList<string> sqls,
         string token,
         CancellationToken cancellationToken
@@ -96,6 +85,8 @@ internal sealed class DataApiStatements(Func<IAmazonRedshiftDataAPIService> crea
         cancellationToken.ThrowIfCancellationRequested();
         using var late = new CancellationTokenSource();
         await using var registration = cancellationToken.Register(() => late.CancelAfter(s_grace));
+        // On serverless the user always follows from the IAM identity; so it does on a cluster when none is named.
+        var user = connection.Workgroup is null ? connection.User : null;
         if (sqls is [var sql])
         {
             var one = new ExecuteStatementRequest
@@ -103,13 +94,13 @@ internal sealed class DataApiStatements(Func<IAmazonRedshiftDataAPIService> crea
                 ClusterIdentifier = connection.Cluster,
                 WorkgroupName = connection.Workgroup,
                 Database = connection.Database,
-                DbUser = UserOf(connection),
+                DbUser = user,
                 Sql = sql,
                 StatementName = "rin",
                 ClientToken = token,
                 WithEvent = false,
             };
-            var answer = await _client.Value.ExecuteStatementAsync(one, late.Token);
+            var answer = await client().ExecuteStatementAsync(one, late.Token);
             return (answer.Id, answer.CreatedAt);
         }
         var several = new BatchExecuteStatementRequest
@@ -117,18 +108,15 @@ internal sealed class DataApiStatements(Func<IAmazonRedshiftDataAPIService> crea
             ClusterIdentifier = connection.Cluster,
             WorkgroupName = connection.Workgroup,
             Database = connection.Database,
-            DbUser = UserOf(connection),
+            DbUser = user,
             Sqls = [.. sqls],
             StatementName = "rin",
             ClientToken = token,
             WithEvent = false,
         };
-        var batch = await _client.Value.BatchExecuteStatementAsync(several, late.Token);
+        var batch = await client().BatchExecuteStatementAsync(several, late.Token);
         return (batch.Id, batch.CreatedAt);
     }
-
-    // On serverless the user always follows from the IAM identity; so it does on a cluster when none is named.
-    private static string? UserOf(Connection connection) => connection.Workgroup is null ? connection.User : null;
 
     private async Task<(DescribeStatementResponse State, bool WasOver)> WaitAsync(string id, CancellationToken cancellationToken)
     {
@@ -154,7 +142,7 @@ internal sealed class DataApiStatements(Func<IAmazonRedshiftDataAPIService> crea
             try
             {
                 var longPoll = new DescribeStatementRequest { Id = id, WaitTimeSeconds = LongPollSeconds };
-                return await _client.Value.DescribeStatementAsync(longPoll, cancellationToken);
+                return await client().DescribeStatementAsync(longPoll, cancellationToken);
             }
             catch (Exception e) when (DataApiErrors.IsRefusedRequest(e))
             {
@@ -167,11 +155,15 @@ internal sealed class DataApiStatements(Func<IAmazonRedshiftDataAPIService> crea
             }
         }
         return await _retry.RunAsync(
-            token => _client.Value.DescribeStatementAsync(new DescribeStatementRequest { Id = id }, token),
+            token => client().DescribeStatementAsync(new DescribeStatementRequest { Id = id }, token),
             Transient.Is,
             cancellationToken
         );
     }
+
+    /// <summary>Asks the service to cancel what runs.</summary>
+    public Task<CancelStatementResponse> RequestCancelAsync(string id, CancellationToken cancellationToken) =>
+        client().CancelStatementAsync(new CancelStatementRequest { Id = id }, cancellationToken);
 
     // Best effort: the state in which the statement ended, or null when it cannot be learnt in time.
     // Whatever goes wrong here, the first error is the one to report.
@@ -182,19 +174,13 @@ internal sealed class DataApiStatements(Func<IAmazonRedshiftDataAPIService> crea
         {
             try
             {
-                await _client.Value.CancelStatementAsync(new CancelStatementRequest { Id = id }, grace.Token);
+                await RequestCancelAsync(id, grace.Token);
             }
             catch (Exception e) when (DataApiErrors.IsRefusedRequest(e))
             {
                 // It is over already.
             }
-            while (true)
-            {
-                var state = await _client.Value.DescribeStatementAsync(new DescribeStatementRequest { Id = id }, grace.Token);
-                if (IsOver(state))
-                    return state;
-                await Task.Delay(s_firstDelay, time, grace.Token);
-            }
+            return (await WaitAsync(id, grace.Token)).State;
         }
         catch (Exception)
         {
@@ -204,12 +190,6 @@ internal sealed class DataApiStatements(Func<IAmazonRedshiftDataAPIService> crea
 
     private static bool IsOver(DescribeStatementResponse state) =>
         state.Status == StatusString.FINISHED || state.Status == StatusString.FAILED || state.Status == StatusString.ABORTED;
-
-    public void Dispose()
-    {
-        if (_client.IsValueCreated)
-            _client.Value.Dispose();
-    }
 }
 
 /// <summary>A statement of the Data API that is over.</summary>
@@ -219,6 +199,10 @@ internal sealed class DataApiStatements(Func<IAmazonRedshiftDataAPIService> crea
 internal sealed record DataApiOutcome(DescribeStatementResponse State, DateTimeOffset? CreatedAt, bool WasOver)
 {
     public bool IsFinished => State.Status == StatusString.FINISHED;
+
+    /// <summary>Redshift's ids of what was run.</summary>
+    public IEnumerable<long?> Queries =>
+        State.SubStatements is { Count: > 0 } parts ? parts.Select(p => p.RedshiftQueryId) : [State.RedshiftQueryId];
 
     /// <summary>Rows of the COPYs among the statements that were run; null when the service does not say (-1) of each.</summary>
     public long? RowsOf(IReadOnlyList<LoadStatement> statements)

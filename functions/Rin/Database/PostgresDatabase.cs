@@ -8,26 +8,26 @@ using Npgsql;
 namespace GapFurniture.Rin.Database;
 
 /// <summary>Redshift through the PostgreSQL protocol.</summary>
-internal sealed class PostgresDatabase(PostgresSessions sessions, Redactor redactor, ILogger logger) : IDatabase
+internal sealed class PostgresDatabase(PostgresSessions sessions, Redactor redactor, ILogger logger) : Warehouse(redactor)
 {
     // A worker that loads holds the ledger's lock for as long as that takes, and a COPY takes as long as it takes: the token ends the wait.
     private const int NoTimeout = 0;
     private const int ShortTimeout = 30;
 
-    // Whether the last load was refused because nothing may be written, as while a cluster is resized.
-    private volatile bool _readOnly;
-
     /// <summary>Whether sessions are encrypted; null before the first.</summary>
     public bool? IsEncrypted => sessions.IsEncrypted;
 
-    public async Task<LoadResult> LoadAsync(IReadOnlyList<LoadStatement> statements, CancellationToken cancellationToken)
+    protected override async Task<(LoadResult Result, LoadErrors? Skipped)> CommitAsync(
+        IReadOnlyList<LoadStatement> statements,
+        CancellationToken cancellationToken
+    )
     {
         var at = -1;
-        var sessionId = 0;
+        LoadErrors? errors = null;
         try
         {
             await using var session = await sessions.OpenAsync(cancellationToken);
-            sessionId = session.ProcessID;
+            errors = new LoadErrors("session", session.ProcessID);
             using var notices = new CopyNotices(session);
             await using var transaction = await session.BeginTransactionAsync(cancellationToken);
             for (at = 0; at < statements.Count; at++)
@@ -37,47 +37,32 @@ internal sealed class PostgresDatabase(PostgresSessions sessions, Redactor redac
                 await command.ExecuteNonQueryAsync(cancellationToken);
             }
             await transaction.CommitAsync(cancellationToken);
-            _readOnly = false;
             var result = notices.ResultOf(statements);
-            if (result.Skipped == 0)
-                return result;
-            // It is committed, whatever happens now.
-            var found = await FindErrorAsync(sessionId, statements, CancellationToken.None);
-            return result with { Reason = found is null ? null : redactor.Redact(found.Reason) };
+            return (result, result.Skipped > 0 ? errors : null);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is not WarehouseException)
         {
-            throw await ExplainAsync(e, statements, at, sessionId, cancellationToken);
+            var failure = FailureOf(e);
+            // At least once is what a queue promises: nothing is lost, and whoever reads the log knows where to look for rows that came twice.
+            if (at == statements.Count && failure.Blame is Blame.Warehouse)
+                throw new WarehouseException(
+                    failure.Blame,
+                    "the connection broke during COMMIT, so the objects may be in the warehouse already"
+                        + $"{(statements[0] is LedgerStatement ? "; the ledger will show it" : " and will be loaded again")}: {failure.Message}",
+                    e
+                );
+            throw new WarehouseException(failure.Blame, failure.Message, e)
+            {
+                Statement = at >= 0 && at < statements.Count ? at : null,
+                LoadErrors = errors,
+            };
         }
     }
 
-    public Task<IReadOnlyList<string?[]>> SelectAsync(string sql, CancellationToken cancellationToken) =>
-        SelectAsync(sql, NoTimeout, cancellationToken);
-
-    public Task<long> ExecuteAsync(string sql, CancellationToken cancellationToken) =>
-        RunAsync<long>(sql, NoTimeout, async command => await command.ExecuteNonQueryAsync(cancellationToken), cancellationToken);
-
-    public async Task PingAsync(CancellationToken cancellationToken)
-    {
-        await SelectAsync("SELECT 1", ShortTimeout, cancellationToken);
-        if (!_readOnly)
-            return;
-        sessions.Renew();
-        // One transaction, so that nothing is left behind. What else it is refused for says nothing about loads.
-        await RunAsync(
-            "CREATE TEMP TABLE rin_write_test (id INT); DROP TABLE rin_write_test",
-            ShortTimeout,
-            command => command.ExecuteNonQueryAsync(cancellationToken),
-            cancellationToken,
-            e => !PostgresErrors.IsReadOnly(e)
-        );
-        _readOnly = false;
-    }
-
-    private Task<IReadOnlyList<string?[]>> SelectAsync(string sql, int timeout, CancellationToken cancellationToken) =>
+    public override Task<IReadOnlyList<string?[]>> SelectAsync(string sql, CancellationToken cancellationToken) =>
         RunAsync<IReadOnlyList<string?[]>>(
             sql,
-            timeout,
+            NoTimeout,
             async command =>
             {
                 var rows = new List<string?[]>();
@@ -89,16 +74,25 @@ internal sealed class PostgresDatabase(PostgresSessions sessions, Redactor redac
             cancellationToken
         );
 
+    public override Task<long> ExecuteAsync(string sql, CancellationToken cancellationToken) =>
+        RunAsync<long>(sql, NoTimeout, async command => await command.ExecuteNonQueryAsync(cancellationToken), cancellationToken);
+
+    protected override Task TestAsync(IReadOnlyList<string> sqls, CancellationToken cancellationToken)
+    {
+        // What the server decided when older sessions began may have changed.
+        sessions.Renew();
+        return RunAsync(
+            string.Join("; ", sqls),
+            ShortTimeout,
+            command => command.ExecuteNonQueryAsync(cancellationToken),
+            cancellationToken
+        );
+    }
+
     private static string? TextOf(NpgsqlDataReader reader, int column) =>
         reader.IsDBNull(column) ? null : Convert.ToString(reader.GetValue(column), CultureInfo.InvariantCulture);
 
-    private async Task<T> RunAsync<T>(
-        string sql,
-        int timeout,
-        Func<NpgsqlCommand, Task<T>> run,
-        CancellationToken cancellationToken,
-        Func<Exception, bool>? isSuccess = null
-    )
+    private async Task<T> RunAsync<T>(string sql, int timeout, Func<NpgsqlCommand, Task<T>> run, CancellationToken cancellationToken)
     {
         try
         {
@@ -106,55 +100,15 @@ internal sealed class PostgresDatabase(PostgresSessions sessions, Redactor redac
             await using var command = new NpgsqlCommand(sql, session) { CommandTimeout = timeout };
             return await run(command);
         }
-        catch (PostgresException e) when (isSuccess?.Invoke(e) == true)
-        {
-            return default!;
-        }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is not WarehouseException)
         {
-            throw new WarehouseException(PostgresErrors.BlameOf(e), redactor.Redact(PostgresErrors.Describe(e)), e);
+            throw FailureOf(e);
         }
     }
 
-    private async Task<WarehouseException> ExplainAsync(
-        Exception e,
-        IReadOnlyList<LoadStatement> statements,
-        int at,
-        int sessionId,
-        CancellationToken cancellationToken
-    )
-    {
-        var blame = PostgresErrors.BlameOf(e);
-        var reason = redactor.Redact(PostgresErrors.Describe(e));
-        _readOnly = PostgresErrors.IsReadOnly(e);
-        // At least once is what a queue promises: nothing is lost, and whoever reads the log knows where to look for rows that came twice.
-        if (at == statements.Count && blame is Blame.Warehouse)
-            return new WarehouseException(
-                blame,
-                "the connection broke during COMMIT, so the objects may be in the warehouse already"
-                    + $"{(statements[0] is LedgerStatement ? "; the ledger will show it" : " and will be loaded again")}: {reason}",
-                e
-            );
-        var failed = at >= 0 && at < statements.Count ? statements[at] : null;
-        // Another session: Npgsql closes one on errors of class XX, which is Redshift's for loads.
-        var found = blame is Blame.Object && failed is CopyStatement ? await FindErrorAsync(sessionId, [failed], cancellationToken) : null;
-        return new WarehouseException(blame, found is null ? reason : $"{redactor.Redact(found.Reason)} ({reason})", e)
-        {
-            Statement = failed is null ? null : at,
-            File = found?.File,
-        };
-    }
+    private WarehouseException FailureOf(Exception e) => new(PostgresErrors.BlameOf(e), Redactor.Redact(PostgresErrors.Describe(e)), e);
 
-    private Task<LoadError?> FindErrorAsync(int sessionId, IReadOnlyList<LoadStatement> statements, CancellationToken cancellationToken) =>
-        LoadErrors.FindAsync(
-            sql => SelectAsync(sql, ShortTimeout, cancellationToken),
-            $"session_id = {sessionId}",
-            $"session = {sessionId}",
-            statements,
-            cancellationToken
-        );
-
-    public ValueTask DisposeAsync() => sessions.DisposeAsync();
+    public override ValueTask DisposeAsync() => sessions.DisposeAsync();
 }
 
 /// <summary>

@@ -10,7 +10,10 @@ internal static class PostgresErrors
     public static Blame BlameOf(Exception e) =>
         e switch
         {
-            PostgresException postgres => BlameOf(postgres),
+            // Wrong password or user, no such database.
+            PostgresException { SqlState: ['2', '8', ..] or "3D000" } => Blame.Connection,
+            // The detail has the sentence where the message is a number, as in "1023".
+            PostgresException postgres => PassingErrors.BlameOf(postgres.SqlState, $"{postgres.MessageText} {postgres.Detail}") ?? Blame.Object,
             // A certificate that is not trusted today will not be tomorrow; nor will a server without TLS get it by waiting.
             NpgsqlException { InnerException: AuthenticationException } => Blame.Connection,
             NpgsqlException { InnerException: null } tls
@@ -18,23 +21,6 @@ internal static class PostgresErrors
             NpgsqlException or TimeoutException or IOException or SocketException => Blame.Warehouse,
             _ => Blame.Object,
         };
-
-    private static Blame BlameOf(PostgresException e) =>
-        e.SqlState switch
-        {
-            // Wrong password or user, no such database.
-            ['2', '8', ..] or "3D000" => Blame.Connection,
-            _ => PassingErrors.BlameOf(e.SqlState, TextOf(e)) ?? Blame.Object,
-        };
-
-    /// <summary>True if the warehouse takes no writes just now, as while a cluster is resized.</summary>
-    public static bool IsReadOnly(Exception e) =>
-        e is PostgresException postgres
-        && BlameOf(postgres) is Blame.Warehouse
-        && (postgres.SqlState == "25006" || DataApiErrors.SaysReadOnly(postgres.MessageText));
-
-    // The detail has the sentence where the message is a number, as in "1023".
-    private static string TextOf(PostgresException e) => $"{e.MessageText} {e.Detail}";
 
     /// <summary>One line for people.</summary>
     public static string Describe(Exception e) =>

@@ -25,7 +25,7 @@ internal sealed class PostgresSessions(Connection connection, Logins logins) : I
         return session;
     }
 
-    /// <summary>Closes the sessions that wait in the pools: what the server decided when they began may have changed.</summary>
+    /// <summary>Closes the sessions that wait in the pools.</summary>
     public void Renew()
     {
         foreach (var pool in _pools.Values)
@@ -82,16 +82,9 @@ internal sealed class PostgresSessions(Connection connection, Logins logins) : I
     /// can carry the name, and nobody listens: there TLS is used if offered.
     /// </summary>
     internal static SslMode SslModeOf(Connection connection) =>
-        connection.SslMode switch
-        {
-            "disable" => SslMode.Disable,
-            "allow" => SslMode.Allow,
-            "prefer" => SslMode.Prefer,
-            "require" => SslMode.Require,
-            "verify-ca" => SslMode.VerifyCA,
-            "verify-full" => SslMode.VerifyFull,
-            _ => IsLoopback(connection.Host) ? SslMode.Prefer : SslMode.VerifyFull,
-        };
+        connection.SslMode is { } name ? Enum.Parse<SslMode>(name.Replace("-", "", StringComparison.Ordinal), ignoreCase: true)
+        : IsLoopback(connection.Host) ? SslMode.Prefer
+        : SslMode.VerifyFull;
 
     // The places where Npgsql looks for one, as libpq does.
     private static bool HasRootCertificate(NpgsqlConnectionStringBuilder settings) =>

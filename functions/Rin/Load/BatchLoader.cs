@@ -15,14 +15,8 @@ internal sealed record BatchResult(IReadOnlyList<MessageOutcome> Outcomes, IRead
 
 /// <summary>
 /// Rin's whole work on one batch of messages: plan, load, report. The worker and the Lambda function both call it; they differ only in
-/// where messages come from.
+/// where messages come from. Metrics are wanted if there is a dimension by which CloudWatch is to separate them.
 /// </summary>
-/// <param name="config">The config.</param>
-/// <param name="groups">Loads a group.</param>
-/// <param name="monitor">Shows progress.</param>
-/// <param name="dimension">By what CloudWatch separates the metrics; null when no metrics are wanted.</param>
-/// <param name="time">Clock of timestamps and durations.</param>
-/// <param name="logger">The log.</param>
 internal sealed class BatchLoader(
     RinConfig config,
     GroupLoader groups,
@@ -48,7 +42,7 @@ internal sealed class BatchLoader(
             async (group, _) =>
             {
                 var result = results[group.Index] = await LoadGroupAsync(group.Item, cancellationToken);
-                monitor.Loaded(result.Items.Count, result.Loaded.Rows ?? 0);
+                monitor.Add(objects: result.Items.Count, rows: result.Loaded.Rows ?? 0);
             }
         );
         var outcomes = OutcomesOf(messages.Count, plan, results);
@@ -122,7 +116,7 @@ internal sealed class BatchLoader(
         {
             var items = failed.SelectMany(f => f.Unit.Items).ToList();
             if (failed.Key.IsAway)
-                Log.GivenBack(logger, items.Count, string.Join(", ", items.Select(i => i.Table).Distinct()), failed.Key.Reason);
+                Log.GivenBack(logger, items.Count, LoadGroup.NamesOf(items.Select(i => i.Table)), failed.Key.Reason);
             else
                 items.ForEach(i => Log.NotLoaded(logger, i.Object.Url, i.Table.ToString(), failed.Key.Reason));
         }
@@ -132,10 +126,9 @@ internal sealed class BatchLoader(
     {
         if (outcomes.Length == 0)
             return;
-        var done = outcomes.Count(o => o is MessageOutcome.Done);
         var items = results.SelectMany(r => r.Items).ToList();
         var loaded = results.Aggregate(LoadResult.None, (sum, r) => sum + r.Loaded);
-        monitor.Done(done);
+        monitor.Add(messages: outcomes.Count(o => o is MessageOutcome.Done));
         Log.Batch(
             logger,
             new BatchSummary(time.GetUtcNow())

@@ -2,7 +2,7 @@ using Amazon.Redshift;
 using Amazon.Redshift.Model;
 using Amazon.Runtime;
 using GapFurniture.Rin.Config;
-using GapFurniture.Shared;
+using GapFurniture.Rin.Database;
 
 namespace GapFurniture.Rin.Load;
 
@@ -35,11 +35,7 @@ internal sealed class ClusterStates(Func<IAmazonRedshift> client)
             _mayNotAsk = true;
             return "allow redshift:DescribeClusters to learn more here";
         }
-        catch (Exception e)
-            when (AwsTrouble.Is(e)
-                || e is TimeoutException
-                || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
-            )
+        catch (Exception e) when (DataApiErrors.IsFailure(e) && !cancellationToken.IsCancellationRequested)
         {
             return null;
         }

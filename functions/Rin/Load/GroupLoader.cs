@@ -5,6 +5,7 @@ using GapFurniture.Rin.Database;
 using GapFurniture.Rin.Plan;
 using GapFurniture.Rin.Report;
 using GapFurniture.Shared;
+using GapFurniture.Shared.Events;
 using Microsoft.Extensions.Logging;
 
 namespace GapFurniture.Rin.Load;
@@ -81,8 +82,12 @@ internal sealed class GroupLoader(
         try
         {
             var (remaining, loaded) = await ledger.RemainingAsync(group.Connection, group.Units, cancellationToken);
-            var facts = await FindFactsAsync(remaining, cancellationToken);
-            return GroupResult.Done(loaded, LoadResult.None) + await LoadPartAsync(group.Connection, remaining, facts, cancellationToken);
+            IReadOnlySet<S3Record> shared =
+                config.Manifest is null && remaining.Count > 0
+                    ? await collisions.FindAsync(remaining.SelectMany(u => u.Items), cancellationToken)
+                    : new HashSet<S3Record>();
+            var run = new Run(group.Connection, shared, cancellationToken);
+            return GroupResult.Done(loaded, LoadResult.None) + await LoadAsync(run, remaining);
         }
         // A ledger that cannot be asked is as bad as a warehouse that does not answer.
         catch (WarehouseException e)
@@ -91,26 +96,120 @@ internal sealed class GroupLoader(
         }
     }
 
-    // All that planning needs to know; without credentials no object can be loaded, which is found out once, not by halves.
-    private async Task<PlanFacts> FindFactsAsync(IReadOnlyList<LoadUnit> units, CancellationToken cancellationToken)
+    private async Task<GroupResult> LoadAsync(Run run, IReadOnlyList<LoadUnit> units)
     {
-        var facts = PlanFacts.Assumed(config);
-        return units.Count == 0 || config.Manifest is not null
-            ? facts
-            : facts with
+        if (units.Count == 0)
+            return GroupResult.Done([], LoadResult.None);
+        var (loaded, error, failed) = await TryAsync(run, units);
+        if (error is null)
+            return GroupResult.Done(units, loaded);
+        if (error.Blame is Blame.Object && failed is LedgerStatement statement)
+        {
+            // Another worker was faster with some of them, or the ledger cannot be used.
+            try
             {
-                SharedPrefixes = await collisions.FindAsync(units.SelectMany(u => u.Items), cancellationToken),
-            };
+                var (remaining, done) = await ledger.RemainingAsync(run.Connection, units, run.Token);
+                if (remaining.Sum(u => u.Items.Count) < units.Sum(u => u.Items.Count))
+                    return GroupResult.Done(done, LoadResult.None) + await LoadAsync(run, remaining);
+                await ledger.CheckAsync(run.Connection, statement.Ledgers, Blame.Warehouse, run.Token);
+            }
+            catch (WarehouseException e)
+            {
+                // No object is to blame; what other parts have loaded stays loaded.
+                error = e;
+            }
+        }
+        if (units.Count == 1 || error.Blame is not Blame.Object)
+            return GroupResult.Failed(units, error.Blame, error.Message);
+        var result = GroupResult.Done([], LoadResult.None);
+        foreach (var part in Split(units, CulpritOf(error, failed as CopyStatement, units)))
+            result += await LoadAsync(run, part);
+        return result;
     }
 
-    // Temporary credentials may end and manifests are removed after each try.
-    private async Task<PlanFacts> RenewAsync(PlanFacts facts, CancellationToken cancellationToken)
+    // Around the object that failed, if it is known (what COPY took before it is good); otherwise in half.
+    private static IEnumerable<IReadOnlyList<LoadUnit>> Split(IReadOnlyList<LoadUnit> units, LoadUnit? culprit)
+    {
+        var at = culprit is null ? units.Count / 2 : units.TakeWhile(u => u != culprit).Count();
+        yield return [.. units.Take(at)];
+        if (culprit is not null)
+            yield return [culprit];
+        yield return [.. units.Skip(culprit is null ? at : at + 1)];
+    }
+
+    // A unit that alone has the file at fault, or a file of the COPY at fault.
+    private static LoadUnit? CulpritOf(WarehouseException error, CopyStatement? failed, IReadOnlyList<LoadUnit> units)
+    {
+        var suspects = units.Where(u =>
+            u.Items.Any(i => error.File is { } file ? i.Object.Url == file : failed?.Objects.Contains(i.Object) == true)
+        );
+        return suspects.Take(2).ToList() is [var only] ? only : null;
+    }
+
+    // One transaction: what it loaded, or why it failed, and at which statement.
+    private async Task<(LoadResult Loaded, WarehouseException? Error, LoadStatement? Failed)> TryAsync(
+        Run run,
+        IReadOnlyList<LoadUnit> units
+    )
+    {
+        IReadOnlyList<LoadStatement> statements = [];
+        var written = new List<CopyStatement>();
+        var away = 0;
+        try
+        {
+            statements = Transaction.Plan(units, await FindFactsAsync(run));
+            var copies = statements.OfType<CopyStatement>().ToList();
+            foreach (var copy in copies.Where(c => c.IsManifest))
+            {
+                await manifests.WriteAsync(copy, run.Token);
+                written.Add(copy);
+            }
+            Log.Loading(logger, run.Connection.ToString(), copies.Count, units.Count);
+            using var watch = monitor.Watch(copies);
+            var retry = _retry with { OnRetry = (failure, _) => Log.LoadAgain(logger, failure.Message) };
+            var loaded = await retry.RunAsync(
+                token => databases.For(run.Connection).LoadAsync(statements, token),
+                e => e is WarehouseException w && (w.Blame is Blame.Conflict || (w.IsAway && ++away < MaxAwayTries)),
+                run.Token
+            );
+            if (loaded.Skipped > 0)
+                Log.Skipped(logger, loaded.Skipped, LoadGroup.NamesOf(copies.Select(c => c.Table)), loaded.Reason ?? "no reason given");
+            return (loaded, null, null);
+        }
+        catch (WarehouseException e)
+        {
+            var error = await IsPoisonAsync(run, e) ? new WarehouseException(Blame.Object, e.Message, e) { File = e.File } : e;
+            return (LoadResult.None, error, e.Statement is { } at && at < statements.Count ? statements[at] : null);
+        }
+        catch (AmazonServiceException e)
+        {
+            // A manifest refused, by its own bucket: objects that need none, or lie elsewhere, can still be loaded.
+            var reason = $"manifest not written: {AwsTrouble.Describe(e, needed: "s3:PutObject")}";
+            return (LoadResult.None, new WarehouseException(Blame.Object, reason, e), null);
+        }
+        catch (Exception e) when (AwsTrouble.Is(e))
+        {
+            var reason = $"S3 does not answer: {AwsTrouble.Describe(e)}";
+            return (LoadResult.None, new WarehouseException(Blame.Connection, reason, e), null);
+        }
+        finally
+        {
+            foreach (var copy in written)
+                await manifests.RemoveAsync(copy);
+        }
+    }
+
+    // Asked anew for each try: temporary credentials may end, and manifests are removed after it. Without credentials no object can be loaded,
+    // which is found out once, not by halves.
+    private async Task<PlanFacts> FindFactsAsync(Run run)
     {
         try
         {
-            return facts with
+            return new PlanFacts
             {
-                Authorization = await authorize(cancellationToken),
+                Authorization = await authorize(run.Token),
+                Manifest = config.Manifest,
+                SharedPrefixes = run.SharedPrefixes,
                 ManifestName = Guid.NewGuid().ToString("N"),
                 Now = time.GetUtcNow(),
             };
@@ -121,147 +220,14 @@ internal sealed class GroupLoader(
         }
     }
 
-    private async Task<GroupResult> LoadAsync(
-        Connection connection,
-        IReadOnlyList<LoadUnit> units,
-        PlanFacts facts,
-        CancellationToken cancellationToken
-    )
-    {
-        if (units.Count == 0)
-            return GroupResult.Done([], LoadResult.None);
-        var (loaded, failed) = await TryAsync(connection, units, facts, cancellationToken);
-        if (failed is null)
-            return GroupResult.Done(units, loaded);
-        var error = failed.Error;
-        if (error.Blame is Blame.Object && failed.Statement is LedgerStatement statement)
-        {
-            // Another worker was faster with some of them, or the ledger cannot be used.
-            var (remaining, done) = await ledger.RemainingAsync(connection, units, cancellationToken);
-            if (remaining.Sum(u => u.Items.Count) < units.Sum(u => u.Items.Count))
-                return GroupResult.Done(done, LoadResult.None) + await LoadPartAsync(connection, remaining, facts, cancellationToken);
-            error = await ledger.JudgeAsync(connection, statement, error, cancellationToken);
-        }
-        if (units.Count == 1 || error.Blame is not Blame.Object)
-            return GroupResult.Failed(units, error.Blame, error.Message);
-        var result = GroupResult.Done([], LoadResult.None);
-        foreach (var part in Split(units, CulpritOf(failed, units)))
-            result += await LoadPartAsync(connection, part, facts, cancellationToken);
-        return result;
-    }
-
-    private async Task<GroupResult> LoadPartAsync(
-        Connection connection,
-        IReadOnlyList<LoadUnit> units,
-        PlanFacts facts,
-        CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            return await LoadAsync(connection, units, facts, cancellationToken);
-        }
-        catch (WarehouseException e)
-        {
-            // The ledger could not be asked again; what other parts have loaded stays loaded.
-            return GroupResult.Failed(units, e.Blame, e.Message);
-        }
-    }
-
-    // Around the object that failed, if it is known (what COPY took before it is good); otherwise in half.
-    private static IEnumerable<IReadOnlyList<LoadUnit>> Split(IReadOnlyList<LoadUnit> units, LoadUnit? culprit)
-    {
-        var at = culprit is null ? -1 : units.TakeWhile(u => u != culprit).Count();
-        return at < 0
-            ?
-            [
-                [.. units.Take(units.Count / 2)],
-                [.. units.Skip(units.Count / 2)],
-            ]
-            :
-            [
-                [.. units.Take(at)],
-                [units[at]],
-                [.. units.Skip(at + 1)],
-            ];
-    }
-
-    private async Task<(LoadResult Loaded, FailedTry? Failed)> TryAsync(
-        Connection connection,
-        IReadOnlyList<LoadUnit> units,
-        PlanFacts facts,
-        CancellationToken cancellationToken
-    )
-    {
-        IReadOnlyList<LoadStatement> statements = [];
-        var written = new List<CopyStatement>();
-        var away = 0;
-        try
-        {
-            statements = Transaction.Plan(units, await RenewAsync(facts, cancellationToken));
-            var copies = statements.OfType<CopyStatement>().ToList();
-            foreach (var copy in copies.Where(c => c.IsManifest))
-            {
-                await manifests.WriteAsync(copy, cancellationToken);
-                written.Add(copy);
-            }
-            Log.Loading(logger, connection.ToString(), copies.Count, units.Count);
-            using var watch = monitor.Watch(copies);
-            var loaded = await _retry.RunAsync(
-                token => databases.For(connection).LoadAsync(statements, token),
-                e => e is WarehouseException { Blame: Blame.Conflict or Blame.Warehouse } failed && IsWorthRetrying(failed),
-                cancellationToken
-            );
-            if (loaded.Skipped > 0)
-                Log.Skipped(
-                    logger,
-                    loaded.Skipped,
-                    string.Join(", ", copies.Select(c => c.Table).Distinct()),
-                    loaded.Reason ?? "no reason given"
-                );
-            return (loaded, null);
-        }
-        catch (WarehouseException e)
-        {
-            var error = await IsPoisonAsync(connection, e, cancellationToken)
-                ? new WarehouseException(Blame.Object, e.Message, e) { Statement = e.Statement, File = e.File }
-                : e;
-            return (LoadResult.None, new FailedTry(error, error.Statement is { } at && at < statements.Count ? statements[at] : null));
-        }
-        catch (AmazonServiceException e)
-        {
-            // A manifest refused, by its own bucket: objects that need none, or lie elsewhere, can still be loaded.
-            var reason = $"manifest not written: {AwsTrouble.Describe(e, needed: "s3:PutObject")}";
-            return (LoadResult.None, new FailedTry(new WarehouseException(Blame.Object, reason, e), null));
-        }
-        catch (Exception e) when (AwsTrouble.Is(e))
-        {
-            var reason = $"S3 does not answer: {AwsTrouble.Describe(e)}";
-            return (LoadResult.None, new FailedTry(new WarehouseException(Blame.Connection, reason, e), null));
-        }
-        finally
-        {
-            foreach (var copy in written)
-                await manifests.RemoveAsync(copy);
-        }
-
-        bool IsWorthRetrying(WarehouseException e)
-        {
-            if (e.Blame is Blame.Warehouse && ++away == MaxAwayTries)
-                return false;
-            Log.LoadAgain(logger, e.Message);
-            return true;
-        }
-    }
-
     // A COPY that kills the session every time although the warehouse is healthy: its object would keep all others from being loaded.
-    private async Task<bool> IsPoisonAsync(Connection connection, WarehouseException e, CancellationToken cancellationToken)
+    private async Task<bool> IsPoisonAsync(Run run, WarehouseException e)
     {
-        if (e is not { Blame: Blame.Warehouse, Statement: not null })
+        if (!e.IsAway || e.Statement is null)
             return false;
         try
         {
-            await databases.For(connection).PingAsync(cancellationToken);
+            await databases.For(run.Connection).PingAsync(run.Token);
             return true;
         }
         catch (WarehouseException)
@@ -270,14 +236,6 @@ internal sealed class GroupLoader(
         }
     }
 
-    private static LoadUnit? CulpritOf(FailedTry failed, IReadOnlyList<LoadUnit> units)
-    {
-        var copy = failed.Statement as CopyStatement;
-        var suspects = units.Where(u =>
-            u.Items.Any(i => failed.Error.File is { } file ? i.Object.Url == file : copy?.Objects.Contains(i.Object) == true)
-        );
-        return suspects.Take(2).ToList() is [var only] ? only : null;
-    }
-
-    private sealed record FailedTry(WarehouseException Error, LoadStatement? Statement);
+    // What the transactions of a group have in common.
+    private sealed record Run(Connection Connection, IReadOnlySet<S3Record> SharedPrefixes, CancellationToken Token);
 }

@@ -78,28 +78,6 @@ internal sealed class Ledger(Databases databases, TimeProvider time, ILogger log
         }
     }
 
-    /// <summary>
-    /// What the failure of a ledger's statement means when the ledger has nothing new to say: the warehouse's fault if the ledger cannot be
-    /// used, so that no object is blamed; else the error as it is.
-    /// </summary>
-    public async Task<WarehouseException> JudgeAsync(
-        Connection connection,
-        LedgerStatement failed,
-        WarehouseException error,
-        CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            await CheckAsync(connection, failed.Ledgers, Blame.Warehouse, cancellationToken);
-            return error;
-        }
-        catch (WarehouseException e)
-        {
-            return e;
-        }
-    }
-
     private async Task<IReadOnlyList<string>> KnownAsync(
         Connection connection,
         TableName ledger,
@@ -112,7 +90,7 @@ internal sealed class Ledger(Databases databases, TimeProvider time, ILogger log
         {
             var rows = await _retry.RunAsync(
                 token => databases.For(connection).SelectAsync(sql, token),
-                e => e is WarehouseException { Blame: Blame.Conflict or Blame.Warehouse },
+                e => e is WarehouseException { IsTransient: true },
                 cancellationToken
             );
             return [.. rows.Select(r => r[0]!)];

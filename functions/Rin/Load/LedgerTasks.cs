@@ -48,41 +48,38 @@ internal sealed class LedgerTasks(RinConfig config, Databases databases, Ledger 
         var before = task.Prune < now - DateTimeOffset.MinValue ? now - task.Prune : DateTimeOffset.MinValue;
         foreach (var (connection, ledger) in all)
         {
-            if (dryRun)
-                await output.WriteLineAsync(
-                    $"{connection}: {(task.Prune is null ? LedgerSql.Create(ledger) : LedgerSql.Prune(ledger, before!.Value))}"
-                );
-            else if (task.Prune is null)
-                await InitAsync(connection, ledger, cancellationToken);
-            else
-                await PruneAsync(connection, ledger, before!.Value, cancellationToken);
+            var done = (task.Prune, dryRun) switch
+            {
+                (null, true) => LedgerSql.Create(ledger),
+                (null, false) => await InitAsync(connection, ledger, cancellationToken),
+                (_, true) => LedgerSql.Prune(ledger, before!.Value),
+                (_, false) => await PruneAsync(connection, ledger, before!.Value, cancellationToken),
+            };
+            await output.WriteLineAsync($"{connection}: {done}");
         }
         return all.Count > 0;
     }
 
-    private async Task InitAsync(Connection connection, TableName ledger, CancellationToken cancellationToken)
+    private async Task<string> InitAsync(Connection connection, TableName ledger, CancellationToken cancellationToken)
     {
         if (await ProblemAsync(connection, ledger, cancellationToken) is null)
-        {
-            await output.WriteLineAsync($"{connection}: ledger {ledger} exists already");
-            return;
-        }
+            return $"ledger {ledger} exists already";
         await ExecuteAsync(connection, LedgerSql.Create(ledger), cancellationToken);
         // It may have existed, without the rights, or be some other table.
-        if (await ProblemAsync(connection, ledger, cancellationToken) is { } problem)
-            throw new WarehouseException(Blame.Connection, problem);
-        await output.WriteLineAsync($"{connection}: ledger {ledger} created");
+        return await ProblemAsync(connection, ledger, cancellationToken) is { } problem
+            ? throw new WarehouseException(Blame.Connection, problem)
+            : $"ledger {ledger} created";
     }
 
-    private async Task PruneAsync(Connection connection, TableName ledger, DateTimeOffset before, CancellationToken cancellationToken)
+    private async Task<string> PruneAsync(
+        Connection connection,
+        TableName ledger,
+        DateTimeOffset before,
+        CancellationToken cancellationToken
+    )
     {
         var rows = await ExecuteAsync(connection, LedgerSql.Prune(ledger, before), cancellationToken);
-        await output.WriteLineAsync(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{connection}: ledger {ledger}: {rows} rows deleted that are older than {before:u}"
-            )
-        );
+        return string.Create(CultureInfo.InvariantCulture, $"ledger {ledger}: {rows} rows deleted that are older than {before:u}");
     }
 
     private Task<string?> ProblemAsync(Connection connection, TableName ledger, CancellationToken cancellationToken) =>
@@ -96,7 +93,7 @@ internal sealed class LedgerTasks(RinConfig config, Databases databases, Ledger 
     {
         try
         {
-            return await _retry.RunAsync(act, e => e is WarehouseException { Blame: Blame.Conflict or Blame.Warehouse }, cancellationToken);
+            return await _retry.RunAsync(act, e => e is WarehouseException { IsTransient: true }, cancellationToken);
         }
         catch (WarehouseException e)
         {

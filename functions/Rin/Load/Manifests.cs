@@ -1,5 +1,4 @@
-using System.Buffers;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using Amazon.Runtime;
 using Amazon.S3.Model;
 using GapFurniture.Rin.Plan;
@@ -23,7 +22,7 @@ internal sealed class Manifests(S3Clients s3, ILogger logger)
         {
             BucketName = bucket,
             Key = key,
-            InputStream = new MemoryStream(Content(copy.Objects)),
+            ContentBody = Content(copy.Objects),
             ContentType = "application/json",
         };
         await s3.For(copy.Region).PutObjectAsync(request, cancellationToken);
@@ -43,24 +42,12 @@ internal sealed class Manifests(S3Clients s3, ILogger logger)
         }
     }
 
-    internal static byte[] Content(IReadOnlyList<S3Record> objects)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
+    // An entry listed twice would be loaded twice.
+    internal static string Content(IReadOnlyList<S3Record> objects) =>
+        new JsonObject
         {
-            json.WriteStartObject();
-            json.WriteStartArray("entries");
-            // An entry listed twice would be loaded twice.
-            foreach (var url in objects.Select(o => o.Url).Distinct())
-            {
-                json.WriteStartObject();
-                json.WriteString("url", url);
-                json.WriteBoolean("mandatory", true);
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-        return buffer.WrittenSpan.ToArray();
-    }
+            ["entries"] = new JsonArray([
+                .. objects.Select(o => o.Url).Distinct().Select(url => new JsonObject { ["url"] = url, ["mandatory"] = true }),
+            ]),
+        }.ToJsonString();
 }

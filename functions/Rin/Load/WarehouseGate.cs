@@ -65,31 +65,27 @@ internal sealed class WarehouseGate(
 
     private async Task UntilAnswersAsync(Connection connection, int attempts, CancellationToken cancellationToken)
     {
-        var backoff = new Backoff(attempts, time) { Base = TimeSpan.FromSeconds(1), Cap = TimeSpan.FromSeconds(30) };
         var begun = time.GetTimestamp();
         (string Reason, long At)? logged = null;
-        await backoff.RunAsync(
-            async token =>
-            {
-                await AskAsync(connection, token);
-                return true;
-            },
-            e =>
-            {
-                if (e is not WarehouseException { Blame: Blame.Warehouse })
-                    return false;
-                if (logged is { } before && before.Reason == e.Message && time.GetElapsedTime(before.At) < s_logAgain)
-                {
-                    Log.WarehouseStillAway(logger, connection.ToString(), e.Message);
-                    return true;
-                }
-                logged = (e.Message, time.GetTimestamp());
-                Log.WarehouseAway(logger, connection.ToString(), e.Message);
-                return true;
-            },
-            cancellationToken
-        );
+        var backoff = new Backoff(attempts, time)
+        {
+            Base = TimeSpan.FromSeconds(1),
+            Cap = TimeSpan.FromSeconds(30),
+            OnRetry = (failure, _) => LogAway(failure.Message),
+        };
+        await backoff.RunAsync(token => AskAsync(connection, token), e => e is WarehouseException { IsAway: true }, cancellationToken);
         Log.WarehouseBack(logger, connection.ToString(), time.GetElapsedTime(begun).TotalSeconds);
+
+        void LogAway(string reason)
+        {
+            if (logged is { } before && before.Reason == reason && time.GetElapsedTime(before.At) < s_logAgain)
+            {
+                Log.WarehouseStillAway(logger, connection.ToString(), reason);
+                return;
+            }
+            logged = (reason, time.GetTimestamp());
+            Log.WarehouseAway(logger, connection.ToString(), reason);
+        }
     }
 
     // A refused login is an answer, too: its objects fail with that reason, those of other warehouses go on.
@@ -99,15 +95,14 @@ internal sealed class WarehouseGate(
         {
             await databases.For(connection).PingAsync(cancellationToken);
         }
-        catch (WarehouseException e) when (e.Blame is not Blame.Warehouse)
+        catch (WarehouseException e) when (!e.IsAway)
         {
             return;
         }
         catch (WarehouseException e)
         {
-            if (await clusters.DescribeAsync(connection, cancellationToken) is { } known)
-                throw new WarehouseException(e.Blame, $"{e.Message}; {known}", e);
-            throw;
+            var known = await clusters.DescribeAsync(connection, cancellationToken);
+            throw known is null ? e : new WarehouseException(e.Blame, $"{e.Message}; {known}", e);
         }
         await ledger.CheckAsync(connection, config.LedgersOf(connection), Blame.Warehouse, cancellationToken);
     }

@@ -1,10 +1,7 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Amazon.SQS;
 using Amazon.SQS.Model;
-using GapFurniture.Rin.Database;
-using GapFurniture.Shared;
 
 namespace GapFurniture.Rin.Verify;
 
@@ -25,150 +22,114 @@ internal sealed class QueueCheck(Func<IAmazonSQS> sqs, string? queue)
         "ApproximateNumberOfMessagesNotVisible",
     ];
 
-    private const string Subject = "queue";
-
-    public async IAsyncEnumerable<Finding> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async Task RunAsync(Findings findings, CancellationToken cancellationToken)
     {
         if (queue is null)
         {
-            yield return Finding.Skipped(Subject, "no queue_name: only Lambda's event source runs without");
-            yield break;
+            findings.Add(Finding.Skipped("no queue_name: only Lambda's event source runs without"));
+            return;
         }
-        var (url, problem) = await FindAsync(cancellationToken);
-        if (url is null)
-        {
-            yield return problem!;
-            yield break;
-        }
-        yield return Finding.Ok(Subject, url);
-        await foreach (var finding in AttributesAsync(url, cancellationToken))
-            yield return finding;
+        var url = queue;
+        if (queue.Contains("://", StringComparison.Ordinal))
+            findings.Add(Finding.Ok(url));
+        else if (await FindAsync(findings, queue, cancellationToken) is { } found)
+            url = found;
+        else
+            return;
+        await AttributesAsync(findings, url, cancellationToken);
         // An invalid receipt handle changes nothing: SQS refuses the entry, or the whole call when the right is missing.
         var delete = new List<DeleteMessageBatchRequestEntry> { new("0", "verify") };
-        yield return await MayAsync("sqs:DeleteMessage", () => sqs().DeleteMessageBatchAsync(url, delete, cancellationToken));
+        await MayAsync("sqs:DeleteMessage", () => sqs().DeleteMessageBatchAsync(url, delete, cancellationToken));
         var extend = new List<ChangeMessageVisibilityBatchRequestEntry> { new("0", "verify") { VisibilityTimeout = 0 } };
-        yield return await MayAsync(
-            "sqs:ChangeMessageVisibility",
-            () => sqs().ChangeMessageVisibilityBatchAsync(url, extend, cancellationToken)
-        );
-        yield return Finding.Skipped(Subject, "sqs:ReceiveMessage is not tried: it would use up a receive of a message");
-    }
+        await MayAsync("sqs:ChangeMessageVisibility", () => sqs().ChangeMessageVisibilityBatchAsync(url, extend, cancellationToken));
+        findings.Add(Finding.Skipped("sqs:ReceiveMessage is not tried: it would use up a receive of a message"));
 
-    private async Task<(string? Url, Finding? Problem)> FindAsync(CancellationToken cancellationToken)
-    {
-        if (queue!.Contains("://", StringComparison.Ordinal))
-            return (queue, null);
-        try
-        {
-            return ((await sqs().GetQueueUrlAsync(queue, cancellationToken)).QueueUrl, null);
-        }
-        catch (QueueDoesNotExistException)
-        {
-            return (null, Finding.Failed(Subject, $"{queue} does not exist", "check its name, the region and the account, or create it"));
-        }
-        catch (Exception e) when (DataApiErrors.IsFailure(e))
-        {
-            return (null, Denied(e, "sqs:GetQueueUrl", queue));
-        }
-    }
-
-    private async IAsyncEnumerable<Finding> AttributesAsync(string url, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        Dictionary<string, string> attributes = [];
-        Finding? problem = null;
-        try
-        {
-            var request = new GetQueueAttributesRequest { QueueUrl = url, AttributeNames = s_attributes };
-            attributes = (await sqs().GetQueueAttributesAsync(request, cancellationToken)).Attributes ?? attributes;
-        }
-        catch (QueueDoesNotExistException)
-        {
-            problem = Finding.Failed(Subject, $"{url} does not exist", "check the URL, or create the queue");
-        }
-        catch (Exception e) when (DataApiErrors.IsFailure(e))
-        {
-            problem = Denied(e, "sqs:GetQueueAttributes", url);
-        }
-        if (problem is not null)
-        {
-            yield return problem;
-            yield break;
-        }
-        var timeout = Number(attributes.GetValueOrDefault("VisibilityTimeout"));
-        yield return timeout >= ShortestTimeout
-            ? Finding.Ok(Subject, $"visibility timeout {timeout} s, extended while a load runs")
-            : Finding.Failed(Subject, $"visibility timeout {timeout} s", "set VisibilityTimeout to 60 s or more: loads take longer");
-        var (waiting, inFlight) = (
-            Number(attributes.GetValueOrDefault("ApproximateNumberOfMessages")),
-            Number(attributes.GetValueOrDefault("ApproximateNumberOfMessagesNotVisible"))
-        );
-        yield return Finding.Ok(Subject, $"about {waiting} messages wait, {inFlight} are in flight");
-        await foreach (var finding in RedriveAsync(attributes.GetValueOrDefault("RedrivePolicy"), cancellationToken))
-            yield return finding;
-    }
-
-    private async IAsyncEnumerable<Finding> RedriveAsync(string? policy, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        if (string.IsNullOrEmpty(policy))
-        {
-            yield return Finding.Failed(
-                Subject,
-                "no dead-letter queue: what cannot be loaded is delivered again forever",
-                $"give the queue a RedrivePolicy with maxReceiveCount {FewestReceives} or more"
+        // An error about the handle comes after the right was checked.
+        Task MayAsync<T>(string action, Func<Task<T>> call)
+            where T : class =>
+            findings.TryAsync(
+                call,
+                _ => Finding.Ok($"{action} is granted"),
+                e => e is ReceiptHandleIsInvalidException ? Finding.Ok($"{action} is granted") : Finding.Refused(e, action, queue)
             );
-            yield break;
-        }
+    }
+
+    private async Task<string?> FindAsync(Findings findings, string name, CancellationToken cancellationToken)
+    {
+        var answer = await findings.TryAsync(
+            () => sqs().GetQueueUrlAsync(name, cancellationToken),
+            found => Finding.Ok(found.QueueUrl),
+            e =>
+                e is QueueDoesNotExistException
+                    ? Finding.Failed($"{name} does not exist", "check its name, the region and the account, or create it")
+                    : Finding.Refused(e, "sqs:GetQueueUrl", name)
+        );
+        return answer?.QueueUrl;
+    }
+
+    private async Task AttributesAsync(Findings findings, string url, CancellationToken cancellationToken)
+    {
+        var request = new GetQueueAttributesRequest { QueueUrl = url, AttributeNames = s_attributes };
+        var answer = await findings.TryAsync(
+            () => sqs().GetQueueAttributesAsync(request, cancellationToken),
+            found => Timeout(Number(found, "VisibilityTimeout")),
+            e =>
+                e is QueueDoesNotExistException
+                    ? Finding.Failed($"{url} does not exist", "check the URL, or create the queue")
+                    : Finding.Refused(e, "sqs:GetQueueAttributes", url)
+        );
+        if (answer is null)
+            return;
+        var (waiting, inFlight) = (Number(answer, "ApproximateNumberOfMessages"), Number(answer, "ApproximateNumberOfMessagesNotVisible"));
+        findings.Add(Finding.Ok($"about {waiting} messages wait, {inFlight} are in flight"));
+        if (answer.Attributes?.GetValueOrDefault("RedrivePolicy") is { Length: > 0 } policy)
+            await RedriveAsync(findings, policy, cancellationToken);
+        else
+            findings.Add(
+                Finding.Failed(
+                    "no dead-letter queue: what cannot be loaded is delivered again forever",
+                    $"give the queue a RedrivePolicy with maxReceiveCount {FewestReceives} or more"
+                )
+            );
+    }
+
+    private static Finding Timeout(int seconds) =>
+        seconds >= ShortestTimeout
+            ? Finding.Ok($"visibility timeout {seconds} s, extended while a load runs")
+            : Finding.Failed($"visibility timeout {seconds} s", "set VisibilityTimeout to 60 s or more: loads take longer");
+
+    private async Task RedriveAsync(Findings findings, string policy, CancellationToken cancellationToken)
+    {
         using var json = JsonDocument.Parse(policy);
         // SQS takes a number or a text here.
         var most = Number(json.RootElement.GetProperty("maxReceiveCount").ToString());
         var arn = json.RootElement.GetProperty("deadLetterTargetArn").GetString() ?? "";
-        yield return most >= FewestReceives
-            ? Finding.Ok(Subject, $"after {most} receives messages go to {arn}")
-            : Finding.Failed(
-                Subject,
-                $"maxReceiveCount is {most}",
-                $"raise it to {FewestReceives} or more: a pause of the warehouse or a lost worker costs receives"
-            );
-        yield return await DeadLettersAsync(arn, cancellationToken);
-    }
-
-    private async Task<Finding> DeadLettersAsync(string arn, CancellationToken cancellationToken)
-    {
+        findings.Add(
+            most >= FewestReceives
+                ? Finding.Ok($"after {most} receives messages go to {arn}")
+                : Finding.Failed(
+                    $"maxReceiveCount is {most}",
+                    $"raise it to {FewestReceives} or more: a pause of the warehouse or a lost worker costs receives"
+                )
+        );
         if (arn.Split(':') is not [_, _, _, _, var account, var name])
-            return Finding.Failed(Subject, $"the dead-letter queue's ARN is {arn}", "fix the RedrivePolicy");
-        try
         {
-            var request = new GetQueueUrlRequest { QueueName = name, QueueOwnerAWSAccountId = account };
-            return Finding.Ok(Subject, $"dead-letter queue {(await sqs().GetQueueUrlAsync(request, cancellationToken)).QueueUrl}");
+            findings.Add(Finding.Failed($"the dead-letter queue's ARN is {arn}", "fix the RedrivePolicy"));
+            return;
         }
-        catch (QueueDoesNotExistException)
-        {
-            return Finding.Failed(Subject, $"the dead-letter queue {name} does not exist", "create it, or fix the RedrivePolicy");
-        }
-        catch (Exception e) when (DataApiErrors.IsFailure(e))
-        {
-            return Finding.Skipped(Subject, $"dead-letter queue {name}: not checked, sqs:GetQueueUrl on it is not granted, nor needed");
-        }
+        var request = new GetQueueUrlRequest { QueueName = name, QueueOwnerAWSAccountId = account };
+        await findings.TryAsync(
+            () => sqs().GetQueueUrlAsync(request, cancellationToken),
+            found => Finding.Ok($"dead-letter queue {found.QueueUrl}"),
+            e =>
+                e is QueueDoesNotExistException
+                    ? Finding.Failed($"the dead-letter queue {name} does not exist", "create it, or fix the RedrivePolicy")
+                    : Finding.Skipped($"dead-letter queue {name}: not checked, sqs:GetQueueUrl on it is not granted, nor needed")
+        );
     }
 
-    private async Task<Finding> MayAsync(string action, Func<Task> call)
-    {
-        try
-        {
-            await call();
-            return Finding.Ok(Subject, $"{action} is granted");
-        }
-        catch (Exception e) when (DataApiErrors.IsFailure(e))
-        {
-            // An error about the handle comes after the right was checked.
-            return e is ReceiptHandleIsInvalidException ? Finding.Ok(Subject, $"{action} is granted") : Denied(e, action, queue!);
-        }
-    }
-
-    private static Finding Denied(Exception e, string action, string on) =>
-        AwsTrouble.IsDenied(e)
-            ? Finding.Failed(Subject, $"{action} is denied", $"allow it on {on}")
-            : Finding.Failed(Subject, $"{action}: {AwsTrouble.Describe(e)}", "check region, credentials and network");
+    private static int Number(GetQueueAttributesResponse answer, string attribute) =>
+        Number(answer.Attributes?.GetValueOrDefault(attribute));
 
     private static int Number(string? text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;

@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using Amazon.RedshiftDataAPIService;
-using Amazon.RedshiftDataAPIService.Model;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Database;
 using GapFurniture.Rin.Load;
@@ -12,187 +9,146 @@ namespace GapFurniture.Rin.Verify;
 /// <summary>A warehouse and what is in it: it lets us in, the targets' tables exist and may be written, the ledgers can be used.</summary>
 internal sealed class WarehouseChecks(Connection connection, RinConfig config, Databases databases, Ledger ledger)
 {
-    private const string Warehouse = "warehouse";
-    private const string Table = "table";
-    private const string DataApi = "data-api";
-    private const string LedgerName = "ledger";
+    private readonly Warehouse _database = databases.For(connection);
 
-    private readonly IDatabase _database = databases.For(connection);
+    // Who is logged in; null when nobody could.
+    private string? _user;
 
-    /// <summary>Lets us in, and the tables.</summary>
-    public async IAsyncEnumerable<Finding> WarehouseAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    // Redshift keeps names in lower case, quoted or not, unless configured otherwise.
+    private bool _folds;
+
+    /// <summary>Checks of these warehouses, in the order of their findings.</summary>
+    public static IEnumerable<Check> Of(IReadOnlyList<WarehouseChecks> all) =>
+        [
+            .. all.SelectMany(w => new Check[] { new("warehouse", w.LoginAsync), new("table", w.TablesAsync) }),
+            .. all.Where(w => w._database is DataApiDatabase).Select(w => new Check("data-api", w.DataApiAsync)),
+            .. all.Select(w => new Check("ledger", w.LedgersAsync)),
+        ];
+
+    private async Task LoginAsync(Findings findings, CancellationToken cancellationToken)
     {
-        string? user = null;
-        var folds = false;
-        Finding login;
         try
         {
-            user = await AskAsync("SELECT current_user", cancellationToken);
+            var user = await AskAsync("SELECT current_user", cancellationToken);
             var version = await AskAsync("SELECT version()", cancellationToken) ?? "";
-            // Redshift keeps names in lower case, quoted or not, unless configured otherwise.
-            folds = version.Contains("Redshift", StringComparison.Ordinal);
-            login = Finding.Ok(Warehouse, $"{connection}: logged in as {user}{Encryption()}");
+            (_user, _folds) = (user ?? "the user", version.Contains("Redshift", StringComparison.Ordinal));
+            findings.Add(Finding.Ok($"{connection}: logged in as {user}{Encryption()}"));
         }
         catch (WarehouseException e)
         {
-            login = Finding.Failed(Warehouse, $"{connection}: {e.Message}", Remedy(e));
+            findings.Add(Finding.Failed($"{connection}: {e.Message}", Remedy(e)));
         }
-        yield return login;
+    }
+
+    private async Task TablesAsync(Findings findings, CancellationToken cancellationToken)
+    {
         foreach (var target in config.Targets.Where(t => t.Connection == connection).DistinctBy(t => (t.Schema, t.Table)))
         {
-            yield return login.Verdict is Verdict.Ok
-                ? await TableAsync(target, user ?? "the user", folds, cancellationToken)
-                : Finding.Skipped(Table, $"{NameOf(target)}: not checked, since the login failed");
-        }
-    }
-
-    /// <summary>The Data API's calls that loads make beyond those of a simple query: batches, and their cancelling.</summary>
-    public async IAsyncEnumerable<Finding> DataApiAsync(
-        DataApiStatements statements,
-        Func<IAmazonRedshiftDataAPIService> client,
-        [EnumeratorCancellation] CancellationToken cancellationToken
-    )
-    {
-        string? id = null;
-        Finding batch;
-        try
-        {
-            var outcome = await statements.RunAsync(connection, ["SELECT 1", "SELECT 2"], ClientTokens.Fresh(), cancellationToken);
-            id = outcome.State.Id;
-            batch = outcome.IsFinished
-                ? Finding.Ok(DataApi, $"{connection}: several statements run in one transaction")
-                : Finding.Failed(DataApi, $"{connection}: {outcome.State.Error}", "see what the warehouse says");
-        }
-        catch (Exception e) when (DataApiErrors.IsFailure(e) && !cancellationToken.IsCancellationRequested)
-        {
-            batch = Finding.Failed(
-                DataApi,
-                $"{connection}: {AwsTrouble.Describe(e)}",
-                "allow redshift-data:BatchExecuteStatement and DescribeStatement; check cluster or workgroup, and dbname"
+            var name = target.Schema is null ? target.Table : $"{target.Schema}.{target.Table}";
+            findings.Add(
+                _user is null
+                    ? Finding.Skipped($"{name}: not checked, since the login failed")
+                    : await TableAsync(target, name, _user, cancellationToken)
             );
         }
-        yield return batch;
-        if (id is not null)
-            yield return await CancelAsync(id, client, cancellationToken);
     }
 
-    /// <summary>The ledgers: they exist, are ledgers, and may be used.</summary>
-    public async IAsyncEnumerable<Finding> LedgersAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    private async Task<Finding> TableAsync(Target target, string name, string user, CancellationToken cancellationToken)
+    {
+        var byKey = Placeholders.Highest(target.Table) >= 0;
+        if (Placeholders.Highest(target.Schema ?? "") >= 0 || (byKey && target.Schema is null))
+            return Finding.Skipped($"{name}: its name comes from the key (-explain shows it)");
+        var noUsage = Finding.Failed($"{name}: {user} may not use the schema", $"GRANT USAGE ON SCHEMA \"{target.Schema}\" TO \"{user}\"");
+        try
+        {
+            if (byKey)
+                return await IsYesAsync($"has_schema_privilege({SqlText.Quote(target.Schema!)}, 'usage')", cancellationToken)
+                    ? Finding.Ok($"{name}: {user} may use the schema; the tables depend on the keys")
+                    : noUsage;
+            var exact = new TableName(target.Schema, target.Table).ToSql();
+            var table = _folds ? exact.ToLowerInvariant() : exact;
+            return await IsYesAsync($"has_table_privilege({SqlText.Quote(table)}, 'insert')", cancellationToken)
+                ? Finding.Ok($"{name}: exists, and {user} may insert")
+                : Finding.Failed($"{name}: {user} may not insert", $"GRANT INSERT ON {table} TO \"{user}\"");
+        }
+        catch (WarehouseException e)
+        {
+            return e.Message.Contains("permission denied for schema", StringComparison.OrdinalIgnoreCase) ? noUsage
+                : e.Message.Contains("does not exist", StringComparison.OrdinalIgnoreCase)
+                    ? Finding.Failed($"{name}: does not exist", "create it, or correct redshift.schema and redshift.table in the config")
+                : Finding.Failed($"{name}: {e.Message}", Remedy(e));
+        }
+        catch (ArgumentException e)
+        {
+            return Finding.Skipped($"{name}: {e.Message}");
+        }
+    }
+
+    // The calls that loads make beyond those of a simple query: batches, and their cancelling.
+    private async Task DataApiAsync(Findings findings, CancellationToken cancellationToken)
+    {
+        var dataApi = ((DataApiDatabase)_database).Api;
+        var batch = await findings.TryAsync(
+            () => dataApi.RunAsync(["SELECT 1", "SELECT 2"], ClientTokens.Fresh(), cancellationToken),
+            outcome =>
+                outcome.IsFinished
+                    ? Finding.Ok($"{connection}: several statements run in one transaction")
+                    : Finding.Failed($"{connection}: {outcome.State.Error}", "see what the warehouse says"),
+            e =>
+                Finding.Failed(
+                    $"{connection}: {AwsTrouble.Describe(e)}",
+                    "allow redshift-data:BatchExecuteStatement and DescribeStatement; check cluster or workgroup, and dbname"
+                )
+        );
+        if (batch is null)
+            return;
+        // A statement that is over cannot be cancelled, and to say so the service has checked our right first.
+        var mayCancel = Finding.Ok("statements may be cancelled");
+        await findings.TryAsync(
+            () => dataApi.RequestCancelAsync(batch.State.Id, cancellationToken),
+            _ => mayCancel,
+            e =>
+                DataApiErrors.IsRefusedRequest(e) ? mayCancel
+                : AwsTrouble.IsDenied(e)
+                    ? Finding.Failed("redshift-data:CancelStatement is denied", "allow it: else a second signal cannot stop what runs")
+                : Finding.Skipped($"redshift-data:CancelStatement: {AwsTrouble.Describe(e)}")
+        );
+    }
+
+    private async Task LedgersAsync(Findings findings, CancellationToken cancellationToken)
     {
         var ledgers = config.LedgersOf(connection).ToList();
         if (ledgers.Count == 0)
-            yield return Finding.Skipped(LedgerName, $"{connection}: exactly_once is not configured, so objects are loaded at least once");
+            findings.Add(Finding.Skipped($"{connection}: exactly_once is not configured, so objects are loaded at least once"));
         foreach (var name in ledgers)
-            yield return await LedgerAsync(name, cancellationToken);
-    }
-
-    private async Task<Finding> LedgerAsync(TableName name, CancellationToken cancellationToken)
-    {
-        try
         {
-            return await ledger.ProblemAsync(connection, name, cancellationToken) is { } problem
-                ? new Finding(Verdict.Failed, LedgerName, problem)
-                : Finding.Ok(LedgerName, $"{name} of {connection}: can be locked, read and written");
+            try
+            {
+                findings.Add(
+                    await ledger.ProblemAsync(connection, name, cancellationToken) is { } problem
+                        ? new Finding(Finding.IsFailed, problem)
+                        : Finding.Ok($"{name} of {connection}: can be locked, read and written")
+                );
+            }
+            catch (WarehouseException e)
+            {
+                findings.Add(Finding.Skipped($"{name} of {connection}: {e.Message}"));
+            }
         }
-        catch (WarehouseException e)
-        {
-            return Finding.Skipped(LedgerName, $"{name} of {connection}: {e.Message}");
-        }
-    }
-
-    // A statement that is over cannot be cancelled, and to say so the service has checked our right first.
-    private static async Task<Finding> CancelAsync(
-        string id,
-        Func<IAmazonRedshiftDataAPIService> client,
-        CancellationToken cancellationToken
-    )
-    {
-        using var own = client();
-        try
-        {
-            await own.CancelStatementAsync(new CancelStatementRequest { Id = id }, cancellationToken);
-        }
-        catch (Exception e) when (AwsTrouble.IsDenied(e))
-        {
-            return Finding.Failed(
-                DataApi,
-                "redshift-data:CancelStatement is denied",
-                "allow it: else a second signal cannot stop what runs"
-            );
-        }
-        catch (Exception e) when (DataApiErrors.IsRefusedRequest(e))
-        {
-            // It is over.
-        }
-        catch (Exception e) when (DataApiErrors.IsFailure(e))
-        {
-            return Finding.Skipped(DataApi, $"redshift-data:CancelStatement: {AwsTrouble.Describe(e)}");
-        }
-        return Finding.Ok(DataApi, "statements may be cancelled");
     }
 
     private async Task<string?> AskAsync(string sql, CancellationToken cancellationToken) =>
         await _database.SelectAsync(sql, cancellationToken) is [[var value, ..], ..] ? value : null;
 
-    private async Task<Finding> TableAsync(Target target, string user, bool folds, CancellationToken cancellationToken)
-    {
-        var name = NameOf(target);
-        var byKey = Placeholders.Highest(target.Table) >= 0;
-        if (Placeholders.Highest(target.Schema ?? "") >= 0 || (byKey && target.Schema is null))
-            return Finding.Skipped(Table, $"{name}: its name comes from the key (-explain shows it)");
-        try
-        {
-            if (byKey)
-                return await IsYesAsync($"has_schema_privilege({SqlText.Quote(target.Schema!)}, 'usage')", cancellationToken)
-                    ? Finding.Ok(Table, $"{name}: {user} may use the schema; the tables depend on the keys")
-                    : NoUsage(target, name, user);
-            var exact = new TableName(target.Schema, target.Table).ToSql();
-            var table = folds ? exact.ToLowerInvariant() : exact;
-            return await IsYesAsync($"has_table_privilege({SqlText.Quote(table)}, 'insert')", cancellationToken)
-                ? Finding.Ok(Table, $"{name}: exists, and {user} may insert")
-                : Finding.Failed(Table, $"{name}: {user} may not insert", $"GRANT INSERT ON {table} TO \"{user}\"");
-        }
-        catch (WarehouseException e) when (e.Message.Contains("permission denied for schema", StringComparison.OrdinalIgnoreCase))
-        {
-            return NoUsage(target, name, user);
-        }
-        catch (WarehouseException e) when (e.Message.Contains("does not exist", StringComparison.OrdinalIgnoreCase))
-        {
-            return Finding.Failed(
-                Table,
-                $"{name}: does not exist",
-                "create it, or correct redshift.schema and redshift.table in the config"
-            );
-        }
-        catch (WarehouseException e)
-        {
-            return Finding.Failed(Table, $"{name}: {e.Message}", Remedy(e));
-        }
-        catch (ArgumentException e)
-        {
-            return Finding.Skipped(Table, $"{name}: {e.Message}");
-        }
-    }
-
-    private static Finding NoUsage(Target target, string name, string user) =>
-        Finding.Failed(Table, $"{name}: {user} may not use the schema", $"GRANT USAGE ON SCHEMA \"{target.Schema}\" TO \"{user}\"");
-
     private async Task<bool> IsYesAsync(string condition, CancellationToken cancellationToken) =>
         await AskAsync($"SELECT CASE WHEN {condition} THEN 1 ELSE 0 END", cancellationToken) == "1";
-
-    private static string NameOf(Target target) => target.Schema is null ? target.Table : $"{target.Schema}.{target.Table}";
 
     // What the session really has, and what was asked for.
     private string Encryption()
     {
         if (_database is not PostgresDatabase postgres)
             return "";
-        var mode = PostgresSessions.SslModeOf(connection) switch
-        {
-            SslMode.VerifyCA => "verify-ca",
-            SslMode.VerifyFull => "verify-full",
-            var other => other.ToString().ToLowerInvariant(),
-        };
+        var mode = connection.SslMode ?? (PostgresSessions.SslModeOf(connection) is SslMode.Prefer ? "prefer" : "verify-full");
         return postgres.IsEncrypted == true ? $", TLS ({mode})" : $", NOT encrypted ({mode})";
     }
 

@@ -12,7 +12,6 @@ public abstract class DataApiTest : IAsyncDisposable
     private protected const string Secret = "the-secret-of-the-keys";
 
     private readonly Redactor _redactor = new();
-    private readonly List<DataApiStatements> _opened = [];
 
     protected DataApiTest()
     {
@@ -41,7 +40,6 @@ public abstract class DataApiTest : IAsyncDisposable
 
     public ValueTask DisposeAsync()
     {
-        _opened.ForEach(o => o.Dispose());
         Api.Dispose();
         Log.Dispose();
         GC.SuppressFinalize(this);
@@ -50,13 +48,7 @@ public abstract class DataApiTest : IAsyncDisposable
 
     // What another process would have: nothing remembered.
     private protected DataApiDatabase Restarted(Connection? connection = null) =>
-        new(connection ?? Cluster, Statements(), _redactor, Time, Log);
-
-    private protected DataApiStatements Statements()
-    {
-        _opened.Add(new DataApiStatements(() => Api, Time));
-        return _opened[^1];
-    }
+        new(connection ?? Cluster, () => Api, _redactor, Time, Log);
 
     private protected static CopyStatement Copy(string key, string sequencer = "01", string table = "t", string options = "") =>
         new(

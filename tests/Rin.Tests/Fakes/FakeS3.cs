@@ -62,14 +62,13 @@ internal sealed class FakeS3() : AmazonS3Client(new AnonymousAWSCredentials(), R
         );
     }
 
-    public override async Task<PutObjectResponse> PutObjectAsync(PutObjectRequest request, CancellationToken cancellationToken = default)
+    public override Task<PutObjectResponse> PutObjectAsync(PutObjectRequest request, CancellationToken cancellationToken = default)
     {
         if (PutFails(request.BucketName) is { } failure)
             throw failure;
-        using var reader = new StreamReader(request.InputStream, Encoding.UTF8);
         var url = $"s3://{request.BucketName}/{request.Key}";
-        Put[url] = Objects[url] = await reader.ReadToEndAsync(cancellationToken);
-        return new PutObjectResponse();
+        Put[url] = Objects[url] = request.ContentBody;
+        return Task.FromResult(new PutObjectResponse());
     }
 
     public override Task<DeleteObjectResponse> DeleteObjectAsync(

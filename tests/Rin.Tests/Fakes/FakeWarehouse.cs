@@ -2,6 +2,7 @@ using System.Text.Json;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Database;
 using GapFurniture.Rin.Plan;
+using GapFurniture.Shared;
 
 namespace GapFurniture.Rin.Tests.Fakes;
 
@@ -98,21 +99,24 @@ internal sealed class FakeWarehouse(FakeS3 s3, FakeLedger ledger)
         ];
     }
 
-    private sealed class Session(FakeWarehouse warehouse, Connection connection) : IDatabase
+    private sealed class Session(FakeWarehouse warehouse, Connection connection) : Warehouse(new Redactor())
     {
         private FakeLedger Ledger => warehouse.Ledger;
 
-        public Task<LoadResult> LoadAsync(IReadOnlyList<LoadStatement> statements, CancellationToken cancellationToken) =>
-            Task.FromResult(warehouse.Load(connection, statements, cancellationToken));
+        protected override Task<(LoadResult Result, LoadErrors? Skipped)> CommitAsync(
+            IReadOnlyList<LoadStatement> statements,
+            CancellationToken cancellationToken
+        ) => Task.FromResult((warehouse.Load(connection, statements, cancellationToken), (LoadErrors?)null));
 
-        public Task<IReadOnlyList<string?[]>> SelectAsync(string sql, CancellationToken cancellationToken) => Ledger.SelectAsync(sql);
+        public override Task<IReadOnlyList<string?[]>> SelectAsync(string sql, CancellationToken cancellationToken) =>
+            Ledger.SelectAsync(sql);
 
-        public Task<long> ExecuteAsync(string sql, CancellationToken cancellationToken) => Ledger.ExecuteAsync(sql);
+        public override Task<long> ExecuteAsync(string sql, CancellationToken cancellationToken) => Ledger.ExecuteAsync(sql);
 
-        public Task PingAsync(CancellationToken cancellationToken) =>
+        protected override Task TestAsync(IReadOnlyList<string> sqls, CancellationToken cancellationToken) =>
             (warehouse.PingFails ?? warehouse.Fails)(connection) is { } failure ? throw failure : Task.CompletedTask;
 
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+        public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 
     private FakeLedger Ledger => ledger;

@@ -1,36 +1,14 @@
 using System.Collections.Concurrent;
 using GapFurniture.Rin.Config;
-using GapFurniture.Rin.Plan;
 
 namespace GapFurniture.Rin.Database;
 
-/// <summary>One warehouse, by whatever driver.</summary>
-internal interface IDatabase : IAsyncDisposable
+/// <summary>The warehouses of a config, each opened once by the driver that it names.</summary>
+internal sealed class Databases(Func<Connection, Warehouse> open) : IAsyncDisposable
 {
-    /// <summary>Runs the statements in one transaction and commits it.</summary>
-    /// <exception cref="WarehouseException">It failed as a whole; nothing of it is loaded.</exception>
-    Task<LoadResult> LoadAsync(IReadOnlyList<LoadStatement> statements, CancellationToken cancellationToken);
+    private readonly ConcurrentDictionary<Connection, Lazy<Warehouse>> _opened = new();
 
-    /// <summary>The rows of a query, every value as text.</summary>
-    /// <exception cref="WarehouseException">It failed; <see cref="Blame.Object"/> when the statement itself is at fault.</exception>
-    Task<IReadOnlyList<string?[]>> SelectAsync(string sql, CancellationToken cancellationToken);
-
-    /// <summary>Runs a statement.</summary>
-    /// <returns>The number of rows that it changed.</returns>
-    /// <exception cref="WarehouseException">As above.</exception>
-    Task<long> ExecuteAsync(string sql, CancellationToken cancellationToken);
-
-    /// <summary>Returns when the warehouse answers and, if it last refused to write, takes writes again.</summary>
-    /// <exception cref="WarehouseException">It does not.</exception>
-    Task PingAsync(CancellationToken cancellationToken);
-}
-
-/// <summary>The databases of a config, each opened once by the driver that it names.</summary>
-internal sealed class Databases(Func<Connection, IDatabase> open) : IAsyncDisposable
-{
-    private readonly ConcurrentDictionary<Connection, Lazy<IDatabase>> _opened = new();
-
-    public IDatabase For(Connection connection) => _opened.GetOrAdd(connection, c => new Lazy<IDatabase>(() => open(c))).Value;
+    public Warehouse For(Connection connection) => _opened.GetOrAdd(connection, c => new Lazy<Warehouse>(() => open(c))).Value;
 
     public async ValueTask DisposeAsync()
     {
@@ -75,9 +53,18 @@ internal sealed class WarehouseException(Blame blame, string reason, Exception? 
 {
     public Blame Blame { get; } = blame;
 
+    /// <summary>True if the warehouse does not answer: it is waited for, and no object is to blame.</summary>
+    public bool IsAway => Blame is Blame.Warehouse;
+
+    /// <summary>True if the same may succeed later without change.</summary>
+    public bool IsTransient => Blame is Blame.Conflict or Blame.Warehouse;
+
     /// <summary>Position of the statement that failed; null when it was none in particular.</summary>
     public int? Statement { get; init; }
 
     /// <summary>URL of the file that could not be loaded, when the warehouse says; null otherwise.</summary>
     public string? File { get; init; }
+
+    /// <summary>Where the warehouse may have noted more; null when it was not asked to load, or has been asked already.</summary>
+    public LoadErrors? LoadErrors { get; init; }
 }

@@ -1,0 +1,151 @@
+using System.Text.RegularExpressions;
+using GapFurniture.Rin.Plan;
+using GapFurniture.Shared;
+
+namespace GapFurniture.Rin.Database;
+
+/// <summary>
+/// One warehouse, by whatever driver. What is the same for all of them is here: asking what was wrong with a file, and whether it takes writes
+/// again.
+/// </summary>
+internal abstract partial class Warehouse(Redactor redactor) : IAsyncDisposable
+{
+    // Whether the last load was refused because nothing may be written, as while a cluster is resized.
+    private volatile bool _readOnly;
+
+    protected Redactor Redactor { get; } = redactor;
+
+    /// <summary>Runs the statements in one transaction and commits it.</summary>
+    /// <exception cref="WarehouseException">It failed as a whole; nothing of it is loaded.</exception>
+    public async Task<LoadResult> LoadAsync(IReadOnlyList<LoadStatement> statements, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var (result, errors) = await CommitAsync(statements, cancellationToken);
+            _readOnly = false;
+            // It is committed, whatever happens now.
+            return errors is not null && await errors.FindAsync(this, statements, CancellationToken.None) is { } found
+                ? result with
+                {
+                    Skipped = result.Skipped > 0 ? result.Skipped : found.Count,
+                    Reason = Redactor.Redact(found.Reason),
+                }
+                : result;
+        }
+        catch (WarehouseException e)
+        {
+            _readOnly = e.Blame is Blame.Warehouse && ReadOnly().IsMatch(e.Message);
+            if (
+                e is not { Blame: Blame.Object, LoadErrors: { } errors, Statement: { } at }
+                || statements[at] is not CopyStatement copy
+                || await errors.FindAsync(this, [copy], cancellationToken) is not { } found
+            )
+                throw;
+            throw new WarehouseException(Blame.Object, $"{Redactor.Redact(found.Reason)} ({e.Message})", e)
+            {
+                Statement = at,
+                File = found.File,
+            };
+        }
+    }
+
+    /// <summary>Returns when the warehouse answers and, if it last refused to write, takes writes again.</summary>
+    /// <exception cref="WarehouseException">It does not.</exception>
+    public async Task PingAsync(CancellationToken cancellationToken)
+    {
+        await TestAsync(["SELECT 1"], cancellationToken);
+        if (!_readOnly)
+            return;
+        try
+        {
+            // What else it is refused for says nothing about loads.
+            await TestAsync(["CREATE TEMP TABLE rin_write_test (id INT)", "DROP TABLE rin_write_test"], cancellationToken);
+        }
+        catch (WarehouseException e) when (e.Blame is Blame.Object or Blame.Connection) { }
+        _readOnly = false;
+    }
+
+    /// <summary>The rows of a query, every value as text.</summary>
+    /// <exception cref="WarehouseException">It failed; <see cref="Blame.Object"/> when the statement itself is at fault.</exception>
+    public abstract Task<IReadOnlyList<string?[]>> SelectAsync(string sql, CancellationToken cancellationToken);
+
+    /// <summary>Runs a statement; returns the number of rows that it changed.</summary>
+    /// <exception cref="WarehouseException">As above.</exception>
+    public abstract Task<long> ExecuteAsync(string sql, CancellationToken cancellationToken);
+
+    public abstract ValueTask DisposeAsync();
+
+    /// <summary>As <see cref="LoadAsync"/>, by the driver.</summary>
+    /// <returns>What it loaded, and where to learn of the rows that it skipped; null when it skipped none.</returns>
+    protected abstract Task<(LoadResult Result, LoadErrors? Skipped)> CommitAsync(
+        IReadOnlyList<LoadStatement> statements,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>Runs statements that take no time, in one transaction, so that nothing is left behind.</summary>
+    protected abstract Task TestAsync(IReadOnlyList<string> sqls, CancellationToken cancellationToken);
+
+    // By PostgreSQL's state, or Redshift's words.
+    [GeneratedRegex(@"\[25006\]|\bread[- ]?only\b", RegexOptions.IgnoreCase, 1000)]
+    private static partial Regex ReadOnly();
+}
+
+/// <summary>Where the warehouse notes what was wrong with files of a load: row, column and reason.</summary>
+/// <param name="By">Tells the load's errors from others: <c>session</c> or <c>query</c>.</param>
+/// <param name="Ids">The ids of that kind, as far as they are known.</param>
+/// <seealso href="https://docs.aws.amazon.com/redshift/latest/dg/SYS_LOAD_ERROR_DETAIL.html"/>
+/// <seealso href="https://docs.aws.amazon.com/redshift/latest/dg/r_STL_LOAD_ERRORS.html"/>
+internal sealed record LoadErrors(string By, params IEnumerable<long?> Ids)
+{
+    // File names are kept to this many characters.
+    private const int KeptFileName = 256;
+
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>The last error of the statements' files, and how many there are; null when nothing is noted, or we may not look.</summary>
+    public async Task<(string File, string Reason, long Count)?> FindAsync(
+        Warehouse warehouse,
+        IReadOnlyList<LoadStatement> statements,
+        CancellationToken cancellationToken
+    )
+    {
+        var ids = string.Join(", ", Ids.Where(i => i > 0));
+        if (ids.Length == 0)
+            return null;
+        string[] queries =
+        [
+            "SELECT trim(file_name), line_number, trim(column_name), trim(error_message), count(*) OVER () FROM sys_load_error_detail "
+                + $"WHERE {By}_id IN ({ids}) ORDER BY start_time DESC LIMIT 1",
+            // Older, and not on serverless.
+            "SELECT trim(filename), line_number, trim(colname), trim(err_reason), count(*) OVER () FROM stl_load_errors "
+                + $"WHERE {By} IN ({ids}) ORDER BY starttime DESC LIMIT 1",
+        ];
+        var urls = statements.OfType<CopyStatement>().SelectMany(s => s.Objects).Select(o => o.Url).ToList();
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(s_timeout);
+        foreach (var query in queries)
+        {
+            try
+            {
+                // It may be an earlier COPY's, when this one failed before it began to read.
+                if (
+                    await warehouse.SelectAsync(query, timeout.Token) is [[{ } noted, var line, var column, var reason, var count], ..]
+                    && urls.Find(u => IsNoted(u, noted)) is { } file
+                )
+                    return (
+                        file,
+                        $"line {line ?? "?"}, column {column ?? "?"}: {reason ?? "?"}",
+                        long.TryParse(count, out var number) ? number : 1
+                    );
+            }
+            catch (Exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                // No such view here, no right to read it, or the session is gone: the error itself must do.
+            }
+        }
+        return null;
+    }
+
+    private static bool IsNoted(string url, string noted) =>
+        url == noted || (noted.Length >= KeptFileName && url.StartsWith(noted, StringComparison.Ordinal));
+}
