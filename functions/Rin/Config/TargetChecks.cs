@@ -98,17 +98,18 @@ internal static class TargetChecks
     {
         if (SqlOptions.Find(target.SqlOption, "MANIFEST", "IAM_ROLE", "CREDENTIALS", "ACCESS_KEY_ID", "REGION") is { } own)
             map.Warn($"sql_option has {own}, which Rin writes itself: the warehouse may refuse it twice");
-        if (SqlOptions.Find(target.SqlOption, "NOLOAD") is not null)
-            map.Warn(
-                "sql_option has NOLOAD: COPY then checks the files and loads nothing, but their messages are deleted"
-                    + (target.Ledger is null ? "" : " and the ledger records them as loaded")
-            );
-        if (SqlOptions.Find(target.SqlOption, "JOB") is not null)
-            map.Warn("sql_option has JOB: COPY then creates a job of its own that loads the objects, perhaps a second time");
-        if (SqlOptions.Find(target.SqlOption, "IGNOREALLERRORS") is not null)
-            map.Warn("sql_option has IGNOREALLERRORS: any number of rows may be left out, and their messages are deleted");
+        var recorded = target.Ledger is null ? "" : " and the ledger records them as loaded";
+        WarnOf("NOLOAD", $"COPY then checks the files and loads nothing, but their messages are deleted{recorded}");
+        WarnOf("JOB", "COPY then creates a job of its own that loads the objects, perhaps a second time");
+        WarnOf("IGNOREALLERRORS", "any number of rows may be left out, and their messages are deleted");
         if (Placeholders.Highest(target.SqlOption) >= 0)
             map.Warn("sql_option has a placeholder, which is only filled in schema and table");
+
+        void WarnOf(string word, string consequence)
+        {
+            if (SqlOptions.Find(target.SqlOption, word) is not null)
+                map.Warn($"sql_option has {word}: {consequence}");
+        }
     }
 
     // "$name", "schema.table" and an open "${1" are taken literally, which is seldom meant.

@@ -109,30 +109,25 @@ internal sealed class YamlMap
         ) ?? false;
 
     /// <summary>A section; one that is missing or null reads as empty.</summary>
-    public YamlMap Map(string key)
-    {
-        var node = Find(key);
-        if (node is not (null or YamlMappingNode))
-            Mismatch(node, Path(key), "a section");
-        return new YamlMap(_document, node as YamlMappingNode, Path(key), this);
-    }
+    public YamlMap Map(string key) =>
+        (Find(key) is { } node ? Section(node, Path(key)) : null) ?? new YamlMap(_document, null, Path(key), this);
 
     /// <summary>The sections of a list.</summary>
     public IReadOnlyList<YamlMap> Maps(string key)
     {
-        if (Find(key) is not { } node)
-            return [];
-        if (node is not YamlSequenceNode list)
-            Mismatch(node, Path(key), "a list");
-        var maps = new List<YamlMap>();
-        foreach (var (index, item) in ((node as YamlSequenceNode)?.Children ?? []).Index())
-        {
-            if (item is YamlMappingNode map)
-                maps.Add(new YamlMap(_document, map, $"{Path(key)}[{index}]", this));
-            else
-                Mismatch(item, $"{Path(key)}[{index}]", "a section");
-        }
-        return maps;
+        if (Find(key) is YamlSequenceNode list)
+            return [.. list.Children.Select((item, index) => Section(item, $"{Path(key)}[{index}]")).OfType<YamlMap>()];
+        if (Find(key) is { } other)
+            Mismatch(other, Path(key), "a list");
+        return [];
+    }
+
+    private YamlMap? Section(YamlNode node, string path)
+    {
+        if (node is YamlMappingNode map)
+            return new YamlMap(_document, map, path, this);
+        Mismatch(node, path, "a section");
+        return null;
     }
 
     /// <summary>Notes what a check finds wrong with a text.</summary>

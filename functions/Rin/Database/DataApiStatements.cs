@@ -24,11 +24,8 @@ internal sealed class DataApiStatements(Connection connection, Func<IAmazonRedsh
     // What is left of Lambda's time, or of an orchestrator's grace period, when the run is aborted.
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(3);
 
-    // Limits on active statements pass as statements end.
-    private readonly Backoff _admission = new(10, time) { Base = TimeSpan.FromMilliseconds(250), Cap = TimeSpan.FromSeconds(10) };
-
-    // A statement that runs must not be lost for a hiccup of the API that reports on it.
-    private readonly Backoff _retry = new(8, time) { Base = TimeSpan.FromMilliseconds(250), Cap = TimeSpan.FromSeconds(10) };
+    // Limits on active statements pass as statements end, and one that runs must not be lost for a hiccup of the API that reports on it.
+    private readonly Backoff _retry = new(10, time) { Base = TimeSpan.FromMilliseconds(250), Cap = TimeSpan.FromSeconds(10) };
 
     private volatile bool _longPolls = true;
 
@@ -40,7 +37,7 @@ internal sealed class DataApiStatements(Connection connection, Func<IAmazonRedsh
     {
         var broken = 0;
         // The token makes it harmless to start twice.
-        var (id, createdAt) = await _admission.RunAsync(
+        var (id, createdAt) = await _retry.RunAsync(
             _ => StartAsync(sqls, token, cancellationToken),
             e => Transient.IsThrottling(e) || (Transient.Is(e) && ++broken < MaxBroken),
             cancellationToken
