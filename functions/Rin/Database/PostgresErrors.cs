@@ -13,7 +13,8 @@ internal static class PostgresErrors
             // Wrong password or user, no such database.
             PostgresException { SqlState: ['2', '8', ..] or "3D000" } => Blame.Connection,
             // The detail has the sentence where the message is a number, as in "1023".
-            PostgresException postgres => PassingErrors.BlameOf(postgres.SqlState, $"{postgres.MessageText} {postgres.Detail}") ?? Blame.Object,
+            PostgresException postgres => PassingErrors.BlameOf(postgres.SqlState, $"{postgres.MessageText} {postgres.Detail}")
+                ?? Blame.Object,
             // A certificate that is not trusted today will not be tomorrow; nor will a server without TLS get it by waiting.
             NpgsqlException { InnerException: AuthenticationException } => Blame.Connection,
             NpgsqlException { InnerException: null } tls
