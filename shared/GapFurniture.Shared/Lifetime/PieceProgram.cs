@@ -1,5 +1,6 @@
 using System.Reflection;
 using GapFurniture.Shared.Logging;
+using GapFurniture.Shared.Options;
 
 namespace GapFurniture.Shared.Lifetime;
 
@@ -24,6 +25,61 @@ public static class PieceProgram
     {
         ArgumentNullException.ThrowIfNull(type);
         return type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+    }
+
+    /// <summary>
+    /// A piece's <c>Main</c>: in Lambda the loop that Amazon.Lambda.Annotations generates, elsewhere the command line. What they throw becomes an
+    /// exit code, and lines for people.
+    /// </summary>
+    /// <param name="program">The program's name.</param>
+    /// <param name="handler">The method that serves Lambda, so that a function that is deployed without a template need not name it.</param>
+    /// <param name="lambda">The generated loop.</param>
+    /// <param name="commandLine">Does what the command line says.</param>
+    /// <param name="isForPeople">True for exceptions whose message says all that there is to say.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(
+        string program,
+        string handler,
+        Func<Task> lambda,
+        Func<Task<int>> commandLine,
+        Func<Exception, bool> isForPeople
+    )
+    {
+        ArgumentNullException.ThrowIfNull(lambda);
+        ArgumentNullException.ThrowIfNull(commandLine);
+        CoreDump.Forbid();
+        try
+        {
+            if (!IsInLambda)
+                return await commandLine();
+            Environment.SetEnvironmentVariable("ANNOTATIONS_HANDLER", handler);
+            await lambda();
+            return Ok;
+        }
+        catch (OptionsException e)
+        {
+            return Fail(program, Usage, [.. e.Problems, $"see {program} -help"]);
+        }
+        catch (Exception e) when (e is IOException || isForPeople(e))
+        {
+            return Fail(program, Failed, e.Message);
+        }
+        // Clients find out that there is no Region, or no way to AWS, when they are made.
+        catch (Exception e) when (AwsTrouble.Is(e))
+        {
+            return Fail(program, Failed, AwsTrouble.Describe(e));
+        }
+    }
+
+    /// <summary>Shows help or version where the arguments ask for it, whatever else is wrong with them.</summary>
+    /// <returns>The exit code; null where they ask for neither.</returns>
+    public static int? Show(string program, FlagSet flags, IReadOnlyList<string> args, string help)
+    {
+        ArgumentNullException.ThrowIfNull(flags);
+        var asked = flags.Parse(args, _ => null);
+        return asked.Switch("help") ? Print(program, help)
+            : asked.Switch("version") ? Print(program, $"{program} {VersionOf(typeof(PieceProgram))}{Environment.NewLine}")
+            : null;
     }
 
     /// <summary>Writes what was asked for to standard output.</summary>

@@ -86,6 +86,37 @@ public sealed class EnvironmentOptions(string prefix, Func<string, string?> read
         return fallback;
     }
 
+    /// <summary>One of some words; the first of them when it is not given.</summary>
+    public string Choice(string option, params IReadOnlyList<string> words)
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        if (Find(option) is not { } found)
+            return words[0];
+        if (!words.Contains(found.Value))
+            _problems.Add($"{found.Name}: \"{found.Value}\" is neither {string.Join(" nor ", words)}");
+        return found.Value;
+    }
+
+    /// <summary>What a reader makes of an option's text; the fallback when it is not given, or the reader throws.</summary>
+    /// <param name="option">The option.</param>
+    /// <param name="read">Throws a <see cref="FormatException"/> that says what is wrong.</param>
+    /// <param name="fallback">The value of an option that is not given.</param>
+    public T Parsed<T>(string option, Func<string, T> read, T fallback)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        if (Find(option) is not { } found)
+            return fallback;
+        try
+        {
+            return read(found.Value);
+        }
+        catch (FormatException e)
+        {
+            _problems.Add($"{found.Name}: {e.Message}");
+            return fallback;
+        }
+    }
+
     /// <summary>Adds a problem that the caller found.</summary>
     public void Problem(string problem) => _problems.Add(problem);
 

@@ -90,4 +90,26 @@ public sealed class EnvironmentOptionsTests
         ]);
         error.Message.ShouldBe(string.Join(Environment.NewLine, error.Problems));
     }
+
+    [Fact]
+    public void A_choice_is_one_of_the_words_and_the_first_by_default()
+    {
+        var options = Options(new() { ["RIN_COLOUR"] = "red", ["RIN_SHAPE"] = "cube" });
+
+        options.Choice("colour", "blue", "red").ShouldBe("red");
+        options.Choice("size", "small", "large").ShouldBe("small");
+        options.Choice("shape", "round", "flat");
+        options.Problems.ShouldBe(["RIN_SHAPE: \"cube\" is neither round nor flat"]);
+    }
+
+    [Fact]
+    public void What_a_reader_does_not_take_is_a_problem_and_the_fallback_counts()
+    {
+        var options = Options(new() { ["RIN_DAY"] = "1st", ["RIN_GOOD"] = "2" });
+
+        options.Parsed("good", int.Parse, 7).ShouldBe(2);
+        options.Parsed("missing", int.Parse, 7).ShouldBe(7);
+        options.Parsed("day", int.Parse, 7).ShouldBe(7);
+        options.Problems.ShouldHaveSingleItem().ShouldStartWith("RIN_DAY: ");
+    }
 }
