@@ -1,4 +1,3 @@
-using GapFurniture.Shared.Lifetime;
 using GapFurniture.Shared.Options;
 
 namespace GapFurniture.CodeBuildFire;
@@ -6,7 +5,7 @@ namespace GapFurniture.CodeBuildFire;
 /// <summary>The settings: flags over environment variables; in Lambda the variables alone.</summary>
 internal sealed record CodeBuildFireOptions
 {
-    private static readonly FlagSet s_flags = new(
+    public static readonly FlagSet Flags = new(
         "CODEBUILDFIRE_",
         [
             new Flag("env", "NAME=VALUE", "a variable of the build; may be repeated (in CODEBUILDFIRE_ENV: one per line)")
@@ -31,15 +30,13 @@ internal sealed record CodeBuildFireOptions
         ]
     );
 
-    public static string Version { get; } = PieceProgram.VersionOf(typeof(CodeBuildFireOptions));
-
     public static string Help { get; } =
         $$"""
             codebuildfire: starts CodeBuild builds, on S3 notifications, on a schedule, or from the command line.
 
             usage: codebuildfire PROJECT [flags]
 
-            {{s_flags.Help()}}
+            {{Flags.Help()}}
             examples:
               codebuildfire restore-mysql
               codebuildfire restore-mysql -env MYSQL_BACKUP_URL=s3://backups/mysql/today.sql.gz -wait
@@ -86,15 +83,11 @@ internal sealed record CodeBuildFireOptions
 
     public bool Debug { get; init; }
 
-    public bool ShowVersion { get; init; }
-
-    public bool ShowHelp { get; init; }
-
     /// <exception cref="OptionsException">Lists all wrong flags and variables.</exception>
     public static CodeBuildFireOptions Parse(IReadOnlyList<string> args, Func<string, string?> readVariable, bool inLambda)
     {
         var operands = new List<string>();
-        var read = s_flags.Parse(args, readVariable, operands);
+        var read = Flags.Parse(args, readVariable, operands);
         string[] pairs =
         [
             .. (readVariable(read.VariableOf("env")) ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries),
@@ -110,7 +103,7 @@ internal sealed record CodeBuildFireOptions
             Interval = read.Duration("interval") ?? TimeSpan.FromSeconds(5),
             DryRun = read.Switch("dry-run"),
             Projects = Names(read),
-            Routes = RoutesOf(read),
+            Routes = read.Parsed<IReadOnlyList<Route>>("routes", Route.ParseAll, []),
             Coalesce = read.Switch("coalesce"),
             NoObject = read.Switch("no-object"),
             BucketVariable = read.Text("s3-bucket") ?? "S3_BUCKET",
@@ -118,8 +111,6 @@ internal sealed record CodeBuildFireOptions
             VersionIdVariable = read.Text("s3-version-id") ?? "S3_VERSION_ID",
             ETagVariable = read.Text("s3-etag") ?? "S3_ETAG",
             Debug = read.Switch("debug"),
-            ShowVersion = read.Switch("version"),
-            ShowHelp = read.Switch("help"),
         };
         if (!inLambda && operands.Count == 1 && !ProjectName.IsValid(options.Project))
             read.Problem($"\"{options.Project}\" is not a project name such as restore-mysql");
@@ -132,7 +123,7 @@ internal sealed record CodeBuildFireOptions
             if (Variable.ProblemOf(read.Text(option) ?? "") is { } problem)
                 read.Problem($"{read.NameOf(option)}: {problem}");
         }
-        if (!inLambda && !options.ShowHelp && !options.ShowVersion && operands.Count != 1 && !(operands.Count == 0 && read.HasUnknownFlags))
+        if (!inLambda && operands.Count != 1 && !(operands.Count == 0 && read.HasUnknownFlags))
             read.Problem(
                 operands.Count == 0 ? "give the name of the project to start" : $"give one project, not {string.Join(' ', operands)}"
             );
@@ -149,18 +140,5 @@ internal sealed record CodeBuildFireOptions
         foreach (var name in names.Where(n => !ProjectName.IsValid(n)))
             read.Problem($"{read.NameOf("projects")}: \"{name}\" is not a valid project name");
         return [.. names];
-    }
-
-    private static IReadOnlyList<Route> RoutesOf(EnvironmentOptions read)
-    {
-        try
-        {
-            return Route.ParseAll(read.Text("routes") ?? "");
-        }
-        catch (FormatException e)
-        {
-            read.Problem($"{read.NameOf("routes")}: {e.Message}");
-            return [];
-        }
     }
 }

@@ -1,44 +1,29 @@
-using GapFurniture.Shared;
 using GapFurniture.Shared.Lifetime;
-using GapFurniture.Shared.Options;
 using GapFurniture.Shared.Tls;
 
 namespace GapFurniture.CodeBuildFire;
 
 internal static class Program
 {
-    private static async Task<int> Main(string[] args)
+    private const string Name = "codebuildfire";
+
+    private static Task<int> Main(string[] args)
     {
-        CoreDump.Forbid();
         Trust.TakeOver();
-        try
-        {
-            if (PieceProgram.IsInLambda)
-                return await LambdaAsync(args);
-            var options = CodeBuildFireOptions.Parse(args, Environment.GetEnvironmentVariable, inLambda: false);
-            if (options.ShowHelp || options.ShowVersion)
-                return PieceProgram.Print(
-                    "codebuildfire",
-                    options.ShowHelp ? CodeBuildFireOptions.Help : $"codebuildfire {CodeBuildFireOptions.Version}{Environment.NewLine}"
-                );
-            return await RunAsync(options);
-        }
-        catch (OptionsException e)
-        {
-            return Fail(PieceProgram.Usage, [.. e.Problems, "see codebuildfire -help"]);
-        }
-        catch (Exception e) when (e is BuildException or IOException)
-        {
-            return Fail(PieceProgram.Failed, [e.Message]);
-        }
-        catch (Exception e) when (AwsTrouble.Is(e))
-        {
-            return Fail(PieceProgram.Failed, [AwsTrouble.Describe(e)]);
-        }
+        return PieceProgram.RunAsync(
+            Name,
+            nameof(Function.Handle),
+            () => GeneratedProgram.Main(args),
+            () => RunAsync(args),
+            e => e is BuildException
+        );
     }
 
-    private static async Task<int> RunAsync(CodeBuildFireOptions options)
+    private static async Task<int> RunAsync(string[] args)
     {
+        if (PieceProgram.Show(Name, CodeBuildFireOptions.Flags, args, CodeBuildFireOptions.Help) is { } shown)
+            return shown;
+        var options = CodeBuildFireOptions.Parse(args, Environment.GetEnvironmentVariable, inLambda: false);
         using var host = new CodeBuildFireHost(options, inLambda: false);
         var trigger = new Trigger(Guid.NewGuid().ToString())
         {
@@ -49,7 +34,7 @@ internal static class Program
         };
         var plan = host.Planner.Plan([new EventRecord(null, trigger)]);
         if (plan.Builds is not [var planned])
-            return Fail(PieceProgram.Failed, plan.Failures.Select(f => f.Reason));
+            return PieceProgram.Fail(Name, PieceProgram.Failed, plan.Failures.Select(f => f.Reason));
         if (options.DryRun)
         {
             await Console.Out.WriteLineAsync($"would start {planned.Project}, source {planned.SourceVersion ?? "as the project says"}");
@@ -61,14 +46,4 @@ internal static class Program
         await Console.Out.WriteLineAsync(build.Id);
         return !options.Wait || await host.Follower.FollowAsync(build.Id, CancellationToken.None) ? PieceProgram.Ok : PieceProgram.Failed;
     }
-
-    // The generated Main asks which handler to run: there is only one, whatever the function was deployed with.
-    private static async Task<int> LambdaAsync(string[] args)
-    {
-        Environment.SetEnvironmentVariable("ANNOTATIONS_HANDLER", nameof(Function.Handle));
-        await GeneratedProgram.Main(args);
-        return PieceProgram.Ok;
-    }
-
-    private static int Fail(int exitCode, params IEnumerable<string> problems) => PieceProgram.Fail("codebuildfire", exitCode, problems);
 }
