@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using GapFurniture.Shared.Events;
 
 namespace GapFurniture.IotTweet;
 
@@ -57,28 +58,31 @@ internal sealed class ClickEvent(string clickField, ClickType? byDefault)
         {
             Serial = serial,
             Battery = battery ?? (life is null ? null : $"{life}%"),
-            Millivolts = Number(battery?.Replace("mV", "", StringComparison.OrdinalIgnoreCase)) is { } voltage and < 100_000
-                ? (int)voltage
-                : null,
+            Millivolts = MillivoltsOf(battery),
             Percent = Number(life),
             At = Time(stamp),
         };
     }
 
-    /// <summary>Reads the name of a click type.</summary>
-    /// <exception cref="TweetException">There is no such type.</exception>
-    public static ClickType Parse(string word) =>
+    /// <returns>The type of that name; null when there is none, which <see cref="NoType"/> says.</returns>
+    public static ClickType? Find(string word) =>
         word.ToUpperInvariant() switch
         {
             "SINGLE" => ClickType.Single,
             "DOUBLE" => ClickType.Double,
             "LONG" => ClickType.Long,
-            _ => throw new TweetException($"\"{word}\" is not a click type: use SINGLE, DOUBLE or LONG"),
+            _ => null,
         };
+
+    public static string NoType(string word) => $"\"{word}\" is not a click type: use SINGLE, DOUBLE or LONG";
+
+    /// <returns>The voltage in a text such as <c>1567mV</c>; null when there is none.</returns>
+    public static int? MillivoltsOf(string? battery) =>
+        Number(battery?.Replace("mV", "", StringComparison.OrdinalIgnoreCase)) is { } voltage and < 100_000 ? (int)voltage : null;
 
     private ClickType TypeOf(string? word) =>
         word is not null
-            ? Parse(word)
+            ? Find(word) ?? throw new TweetException(NoType(word))
             : byDefault
                 ?? throw new TweetException(
                     $"the event has no {clickField}: name the right field with IOTTWEET_CLICK_FIELD, or set IOTTWEET_DEFAULT_CLICK"
@@ -94,17 +98,15 @@ internal sealed class ClickEvent(string clickField, ClickType? byDefault)
 
     private static string? Text(JsonElement input, string path)
     {
+        JsonElement? found = input;
         foreach (var name in path.Split('.'))
-        {
-            if (input.ValueKind != JsonValueKind.Object || !input.TryGetProperty(name, out input))
-                return null;
-        }
+            found = found?.Member(name);
         try
         {
-            return input.ValueKind switch
+            return found switch
             {
-                JsonValueKind.String => input.GetString() is { Length: > 0 } text ? text : null,
-                JsonValueKind.Number => input.GetRawText(),
+                { ValueKind: JsonValueKind.String } text when text.GetString() is { Length: > 0 } value => value,
+                { ValueKind: JsonValueKind.Number } number => number.GetRawText(),
                 _ => null,
             };
         }

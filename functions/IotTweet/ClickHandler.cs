@@ -101,7 +101,7 @@ internal sealed class ClickHandler(
         // Only another attempt at this very click can have posted the text for it. Without one it is another click's post, however young.
         async Task ResolveDuplicateAsync(XException refusal)
         {
-            var stored = await states.FindAsync(click.Serial, record.Id, limit.Token);
+            var stored = (await states.ReadAsync(click.Serial, limit.Token)).Find(record.Id);
             mayBePosted |= plan.IsResumed || stored?.Attempts > plan.Record.Attempts;
             tweet = stored?.Tweet;
             if (tweet is null && mayBePosted)
@@ -112,7 +112,7 @@ internal sealed class ClickHandler(
             }
             if (tweet is not null)
                 return;
-            if (options.Duplicate == DuplicatePolicy.Drop)
+            if (options.DropsDuplicates)
             {
                 Log.Dropped(logger, record.Text!);
                 return;
@@ -133,7 +133,7 @@ internal sealed class ClickHandler(
 
     private async Task<Answer> TakeBackAsync(Click click, ClickRecord record, TimeLimit limit)
     {
-        var target = await states.FindAsync(click.Serial, record.Target, limit.Token);
+        var target = (await states.ReadAsync(click.Serial, limit.Token)).Find(record.Target);
         var tweet = target?.Tweet;
         await retry.RunAsync(
             async _ =>
@@ -151,9 +151,9 @@ internal sealed class ClickHandler(
     }
 
     // The oldest post that is not older than the claim and belongs to no other click.
-    private async Task<string?> OwnAsync(Click click, ClickRecord record, IReadOnlyList<FoundPost> same, TimeLimit limit)
+    private async Task<string?> OwnAsync(Click click, ClickRecord record, IReadOnlyList<XMessages.Item> same, TimeLimit limit)
     {
-        var others = await states.TweetsAsync(click.Serial, record.Id, limit.Token);
-        return same.Where(p => p.Created >= record.At - s_clockSkew && !others.Contains(p.Id)).Select(p => p.Id).LastOrDefault();
+        var others = (await states.ReadAsync(click.Serial, limit.Token)).TweetsBut(record.Id).ToHashSet(StringComparer.Ordinal);
+        return same.LastOrDefault(p => !(p.Created < record.At - s_clockSkew) && !others.Contains(p.Id))?.Id;
     }
 }

@@ -1,18 +1,7 @@
 using GapFurniture.IotTweet.Text;
-using GapFurniture.Shared.Lifetime;
 using GapFurniture.Shared.Options;
 
 namespace GapFurniture.IotTweet;
-
-/// <summary>What to do with a text that X refuses because it was posted before.</summary>
-internal enum DuplicatePolicy
-{
-    /// <summary>Post it with the time appended.</summary>
-    Suffix,
-
-    /// <summary>Do not post it.</summary>
-    Drop,
-}
 
 /// <summary>The settings: flags over environment variables; in Lambda the variables alone.</summary>
 internal sealed record IotTweetOptions
@@ -20,7 +9,7 @@ internal sealed record IotTweetOptions
     /// <summary>A battery below this many percent is low.</summary>
     public const double LowPercent = 10;
 
-    private static readonly FlagSet s_flags = new(
+    public static readonly FlagSet Flags = new(
         "IOTTWEET_",
         [
             new Flag("click", "TYPE", "click once: SINGLE, DOUBLE or LONG"),
@@ -49,15 +38,13 @@ internal sealed record IotTweetOptions
         ]
     );
 
-    public static string Version { get; } = PieceProgram.VersionOf(typeof(IotTweetOptions));
-
     public static string Help { get; } =
         $$"""
             iottweet: a click on an IoT button posts on X, a double click deletes the post.
 
             usage: iottweet -click TYPE [flags]
 
-            {{s_flags.Help()}}
+            {{Flags.Help()}}
             secrets: IOTTWEET_API_KEY, IOTTWEET_API_SECRET, IOTTWEET_ACCESS_TOKEN, IOTTWEET_ACCESS_TOKEN_SECRET, or with
             -parameters /prod/iottweet/ the parameters /prod/iottweet/api-key, api-secret, access-token,
             access-token-secret. X_API_URL replaces https://api.x.com.
@@ -89,7 +76,8 @@ internal sealed record IotTweetOptions
     /// <summary>How old a tweet can be that a double click takes back.</summary>
     public TimeSpan Window { get; init; } = TimeSpan.FromMinutes(10);
 
-    public DuplicatePolicy Duplicate { get; init; }
+    /// <summary>A text that X refuses because it was posted before is not posted; else it is, with the time appended.</summary>
+    public bool DropsDuplicates { get; init; }
 
     /// <summary><c>ssm:/path</c>, <c>dynamodb:table</c> or <c>memory</c>.</summary>
     public string State { get; init; } = "memory";
@@ -111,14 +99,10 @@ internal sealed record IotTweetOptions
 
     public bool Debug { get; init; }
 
-    public bool ShowVersion { get; init; }
-
-    public bool ShowHelp { get; init; }
-
     /// <exception cref="OptionsException">Lists all wrong flags and variables.</exception>
     public static IotTweetOptions Parse(IReadOnlyList<string> args, Func<string, string?> readVariable, bool inLambda)
     {
-        var read = s_flags.Parse(args, readVariable);
+        var read = Flags.Parse(args, readVariable);
         var options = new IotTweetOptions
         {
             Click = inLambda ? null : ClickOf(read),
@@ -127,20 +111,16 @@ internal sealed record IotTweetOptions
             Text = Template(read, "text") ?? new TextTemplate("ゆれ"),
             LongText = Template(read, "long-text"),
             Window = read.Duration("window") ?? TimeSpan.FromMinutes(10),
-            Duplicate = Choice(read, "duplicate", "suffix", "drop") == "drop" ? DuplicatePolicy.Drop : DuplicatePolicy.Suffix,
-            State = StateOf(read),
+            DropsDuplicates = read.Choice("duplicate", "suffix", "drop") == "drop",
+            State = read.Parsed("state", StateOf, "memory"),
             Parameters = read.Text("parameters"),
-            TimeZone = ZoneOf(read),
+            TimeZone = read.Parsed("time-zone", Zone.Parse, TimeZoneInfo.Utc),
             LowBattery = read.Number("low-battery", 1200, 0, 100_000),
             ClickField = read.Text("click-field") ?? "clickType",
-            DefaultClick = TypeOf(read, "default-click", ClickType.Single),
+            DefaultClick = read.Parsed<ClickType?>("default-click", w => w == "none" ? null : TypeOf(w), ClickType.Single),
             Api = ApiOf(read, readVariable("X_API_URL")),
             Debug = read.Switch("debug"),
-            ShowVersion = read.Switch("version"),
-            ShowHelp = read.Switch("help"),
         };
-        if (options.ShowHelp || options.ShowVersion)
-            return options;
         if (options.Parameters is { } path && !path.StartsWith('/'))
             read.Problem($"{read.NameOf("parameters")}: \"{path}\" is not a path such as /prod/iottweet/");
         if (
@@ -160,21 +140,19 @@ internal sealed record IotTweetOptions
 
     private static Click? ClickOf(EnvironmentOptions read)
     {
-        if (TypeOf(read, "click", null) is not { } type)
+        if (read.Text("click") is null)
             return null;
         var battery = read.Text("battery");
-        if (battery is not null && Millivolts(battery) is null)
+        var millivolts = ClickEvent.MillivoltsOf(battery);
+        if (battery is not null && millivolts is null)
             read.Problem($"{read.NameOf("battery")}: \"{battery}\" is not a voltage such as 1567mV");
-        return new Click(read.Text("id") ?? Guid.NewGuid().ToString(), type)
+        return new Click(read.Text("id") ?? Guid.NewGuid().ToString(), read.Parsed("click", TypeOf, ClickType.Single))
         {
             Serial = read.Text("serial") ?? "",
             Battery = battery,
-            Millivolts = Millivolts(battery),
+            Millivolts = millivolts,
         };
     }
-
-    private static int? Millivolts(string? battery) =>
-        int.TryParse(battery?.Replace("mV", "", StringComparison.OrdinalIgnoreCase), out var millivolts) ? millivolts : null;
 
     private static TextTemplate? Template(EnvironmentOptions read, string option)
     {
@@ -186,51 +164,12 @@ internal sealed record IotTweetOptions
         return template;
     }
 
-    private static string StateOf(EnvironmentOptions read)
-    {
-        var state = read.Text("state") ?? "memory";
-        if (state is not ("memory" or ['s', 's', 'm', ':', '/', _, ..] or ['d', 'y', 'n', 'a', 'm', 'o', 'd', 'b', ':', _, ..]))
-            read.Problem($"{read.NameOf("state")}: \"{state}\" is neither ssm:/PATH nor dynamodb:TABLE nor memory");
-        return state;
-    }
+    private static ClickType TypeOf(string word) => ClickEvent.Find(word) ?? throw new FormatException(ClickEvent.NoType(word));
 
-    private static TimeZoneInfo ZoneOf(EnvironmentOptions read)
-    {
-        try
-        {
-            return Zone.Parse(read.Text("time-zone") ?? "UTC");
-        }
-        catch (FormatException e)
-        {
-            read.Problem($"{read.NameOf("time-zone")}: {e.Message}");
-            return TimeZoneInfo.Utc;
-        }
-    }
-
-    private static ClickType? TypeOf(EnvironmentOptions read, string option, ClickType? fallback)
-    {
-        if (read.Text(option) is not { } word)
-            return fallback;
-        if (option == "default-click" && word == "none")
-            return null;
-        try
-        {
-            return ClickEvent.Parse(word);
-        }
-        catch (TweetException e)
-        {
-            read.Problem($"{read.NameOf(option)}: {e.Message}");
-            return fallback ?? ClickType.Single;
-        }
-    }
-
-    private static string Choice(EnvironmentOptions read, string option, params string[] words)
-    {
-        var word = read.Text(option) ?? words[0];
-        if (!words.Contains(word))
-            read.Problem($"{read.NameOf(option)}: \"{word}\" is neither {string.Join(" nor ", words)}");
-        return word;
-    }
+    private static string StateOf(string text) =>
+        text is "memory" or ['s', 's', 'm', ':', '/', _, ..] or ['d', 'y', 'n', 'a', 'm', 'o', 'd', 'b', ':', _, ..]
+            ? text
+            : throw new FormatException($"\"{text}\" is neither ssm:/PATH nor dynamodb:TABLE nor memory");
 
     private static Uri ApiOf(EnvironmentOptions read, string? url)
     {

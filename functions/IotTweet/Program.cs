@@ -1,51 +1,41 @@
 using GapFurniture.IotTweet.Text;
 using GapFurniture.IotTweet.X;
-using GapFurniture.Shared;
 using GapFurniture.Shared.Lifetime;
-using GapFurniture.Shared.Options;
 using GapFurniture.Shared.Tls;
 
 namespace GapFurniture.IotTweet;
 
 internal static class Program
 {
+    private const string Name = "iottweet";
+
     private static readonly TimeSpan s_timeout = TimeSpan.FromMinutes(1);
 
-    private static async Task<int> Main(string[] args)
+    private static Task<int> Main(string[] args)
     {
-        CoreDump.Forbid();
 #if !OFFICIAL_TWEETINVI // whose HTTP client needs .NET's own verification, with the system's store
         Trust.TakeOver();
         AppContext.SetData("TweetinviAPI.SslOptions", Trust.System.Options());
 #endif
-        try
-        {
-            if (PieceProgram.IsInLambda)
-                return await LambdaAsync(args);
-            var options = IotTweetOptions.Parse(args, Environment.GetEnvironmentVariable, inLambda: false);
-            if (options.ShowHelp || options.ShowVersion)
-                return PieceProgram.Print(
-                    "iottweet",
-                    options.ShowHelp ? IotTweetOptions.Help : $"iottweet {IotTweetOptions.Version}{Environment.NewLine}"
-                );
-            using var timeout = new CancellationTokenSource(s_timeout);
-            using var host = new IotTweetHost(options, inLambda: false);
-            return options.Verify ? await VerifyAsync(host, options, timeout.Token)
-                : options.DryRun ? await ShowAsync(host, options, timeout.Token)
-                : await ClickAsync(host, options.Click!, timeout.Token);
-        }
-        catch (OptionsException e)
-        {
-            return Fail(PieceProgram.Usage, [.. e.Problems, "see iottweet -help"]);
-        }
-        catch (Exception e) when (e is TweetException or XException or IOException)
-        {
-            return Fail(PieceProgram.Failed, [e.Message]);
-        }
-        catch (Exception e) when (AwsTrouble.Is(e))
-        {
-            return Fail(PieceProgram.Failed, [AwsTrouble.Describe(e)]);
-        }
+        return PieceProgram.RunAsync(
+            Name,
+            nameof(Function.Handle),
+            () => GeneratedProgram.Main(args),
+            () => RunAsync(args),
+            e => e is TweetException or XException
+        );
+    }
+
+    private static async Task<int> RunAsync(string[] args)
+    {
+        if (PieceProgram.Show(Name, IotTweetOptions.Flags, args, IotTweetOptions.Help) is { } shown)
+            return shown;
+        var options = IotTweetOptions.Parse(args, Environment.GetEnvironmentVariable, inLambda: false);
+        using var timeout = new CancellationTokenSource(s_timeout);
+        using var host = new IotTweetHost(options, inLambda: false);
+        return options.Verify ? await VerifyAsync(host, options, timeout.Token)
+            : options.DryRun ? await ShowAsync(host, options, timeout.Token)
+            : await ClickAsync(host, options.Click!, timeout.Token);
     }
 
     private static async Task<int> ClickAsync(IotTweetHost host, Click click, CancellationToken cancellationToken)
@@ -83,17 +73,7 @@ internal static class Program
         await host.States.ReadAsync(options.Click?.Serial ?? "", cancellationToken);
         await Console.Out.WriteLineAsync($"state: {options.State} can be read");
         return user.MayOnlyRead
-            ? Fail(PieceProgram.Failed, $"the access token of @{user.Name} may only read; {XClient.ReadWriteHint}")
+            ? PieceProgram.Fail(Name, PieceProgram.Failed, $"the access token of @{user.Name} may only read; {XClient.ReadWriteHint}")
             : PieceProgram.Ok;
     }
-
-    // The generated Main asks which handler to run: there is only one, whatever the function was deployed with.
-    private static async Task<int> LambdaAsync(string[] args)
-    {
-        Environment.SetEnvironmentVariable("ANNOTATIONS_HANDLER", nameof(Function.Handle));
-        await GeneratedProgram.Main(args);
-        return PieceProgram.Ok;
-    }
-
-    private static int Fail(int exitCode, params IEnumerable<string> problems) => PieceProgram.Fail("iottweet", exitCode, problems);
 }

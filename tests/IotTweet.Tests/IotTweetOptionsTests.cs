@@ -14,8 +14,8 @@ public sealed class IotTweetOptionsTests
         var options = IotTweetOptions.Parse([], s_secrets.GetValueOrDefault, inLambda: true);
 
         options.Text.Render(new Click("1", ClickType.Single), default, 1).ShouldBe("ゆれ");
-        (options.LongText, options.State, options.Window, options.Duplicate).ShouldBe(
-            (null, "memory", TimeSpan.FromMinutes(10), DuplicatePolicy.Suffix)
+        (options.LongText, options.State, options.Window, options.DropsDuplicates).ShouldBe(
+            (null, "memory", TimeSpan.FromMinutes(10), false)
         );
         options.Api.ShouldBe(new Uri("https://api.x.com"));
     }

@@ -50,6 +50,10 @@ internal sealed record ButtonState
     /// <returns>The click of that id; null when it is not stored.</returns>
     public ClickRecord? Find(string? id) => Clicks.FirstOrDefault(c => c.Id == id);
 
+    /// <returns>Posts of all clicks but one.</returns>
+    public IEnumerable<string> TweetsBut(string id) =>
+        Clicks.Where(c => c.Id != id && c.Target is null).Select(c => c.Tweet).OfType<string>();
+
     /// <returns>The state with that click in its place, or after all others.</returns>
     public ButtonState With(ClickRecord click)
     {

@@ -42,17 +42,6 @@ internal sealed class ButtonStates(IStateStore store, string name)
     public async Task<ButtonState> ReadAsync(string serial, CancellationToken cancellationToken) =>
         (await ReadVersionAsync(serial, cancellationToken)).State;
 
-    /// <returns>A click; null when it is not stored.</returns>
-    public async Task<ClickRecord?> FindAsync(string serial, string? id, CancellationToken cancellationToken) =>
-        (await ReadAsync(serial, cancellationToken)).Find(id);
-
-    /// <returns>Posts of all clicks but one.</returns>
-    public async Task<IReadOnlyList<string>> TweetsAsync(string serial, string exceptId, CancellationToken cancellationToken)
-    {
-        var state = await ReadAsync(serial, cancellationToken);
-        return [.. state.Clicks.Where(c => c.Id != exceptId && c.Target is null).Select(c => c.Tweet).OfType<string>()];
-    }
-
     private Task<(ButtonState State, long Version)> ReadVersionAsync(string serial, CancellationToken cancellationToken) =>
         ExplainAsync(() => store.ReadAsync(KeyOf(serial), cancellationToken));
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 
@@ -23,7 +22,7 @@ internal sealed class TableStateStore(Func<IAmazonDynamoDB> dynamoDb, string tab
         return response.Item is { Count: > 0 } item
             ? (
                 ButtonState.Parse(item.GetValueOrDefault("state")?.S ?? "", $"item {button} of table {table}"),
-                long.Parse(item["version"].N, CultureInfo.InvariantCulture)
+                long.Parse(item["version"].N)
             )
             : (new ButtonState(), 0);
     }
@@ -54,5 +53,5 @@ internal sealed class TableStateStore(Func<IAmazonDynamoDB> dynamoDb, string tab
         }
     }
 
-    private static AttributeValue Number(long number) => new() { N = number.ToString(CultureInfo.InvariantCulture) };
+    private static AttributeValue Number(long number) => new() { N = $"{number}" };
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using GapFurniture.Shared.Options;
 
@@ -37,13 +36,10 @@ internal sealed partial class TextTemplate(string template)
                 field =>
                     field.Groups["name"].Value switch
                     {
-                        "time" => time.ToString(
-                            field.Groups["format"].Success ? field.Groups["format"].Value : "yyyy-MM-dd HH:mm:ss",
-                            CultureInfo.InvariantCulture
-                        ),
+                        "time" => time.ToString(field.Groups["format"].Success ? field.Groups["format"].Value : "yyyy-MM-dd HH:mm:ss"),
                         "serial" => click.Serial,
                         "battery" => click.Battery ?? "",
-                        "count" => count.ToString(CultureInfo.InvariantCulture),
+                        "count" => $"{count}",
                         _ => field.Value,
                     }
             );
@@ -53,7 +49,7 @@ internal sealed partial class TextTemplate(string template)
     {
         try
         {
-            return DateTimeOffset.UnixEpoch.ToString(format, CultureInfo.InvariantCulture).Length > 0
+            return DateTimeOffset.UnixEpoch.ToString(format).Length > 0
                 && (
                     format.Length == 1 || !Literal().Replace(format, "").Any(c => char.IsAsciiLetter(c) && !"dfFgGhHKmMstTyzZ".Contains(c))
                 );

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -11,9 +10,6 @@ using Tweetinvi.Models;
 using HttpMethod = Tweetinvi.Models.HttpMethod;
 
 namespace GapFurniture.IotTweet.X;
-
-/// <summary>A post of the user's with the text that was looked for.</summary>
-internal sealed record FoundPost(string Id, DateTimeOffset Created);
 
 /// <summary>The user whose credentials these are, and what they allow (<see cref="XRefusal.AccessLevelHeader"/>).</summary>
 internal sealed record XUser(string Id, string Name, string? AccessLevel)
@@ -71,7 +67,7 @@ internal sealed class XClient(
 
     /// <returns>The user's last posts with this text, the newest first; links are not compared, since X shows shortened ones.</returns>
     /// <exception cref="XException">They cannot be read.</exception>
-    public async Task<IReadOnlyList<FoundPost>> FindAsync(string text, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<XMessages.Item>> FindAsync(string text, CancellationToken cancellationToken)
     {
         var user = await UserAsync(cancellationToken);
         var address = Address($"users/{user.Id}/tweets?max_results={MostRead}&tweet.fields=created_at");
@@ -79,9 +75,9 @@ internal sealed class XClient(
         var wanted = WeightedLength.WithoutLinks(text.Trim());
         return
         [
-            .. (Read(content, XJson.Readable.Many).Data ?? [])
-                .Where(p => WeightedLength.WithoutLinks(WebUtility.HtmlDecode(p.Text ?? "").Trim()) == wanted)
-                .Select(p => new FoundPost(p.Id, p.Created ?? DateTimeOffset.MaxValue)),
+            .. (Read(content, XJson.Readable.Many).Data ?? []).Where(p =>
+                WeightedLength.WithoutLinks(WebUtility.HtmlDecode(p.Text ?? "").Trim()) == wanted
+            ),
         ];
     }
 
@@ -160,7 +156,7 @@ internal sealed class XClient(
         };
         return new XException(
             problem,
-            redact($"X says {e.StatusCode.ToString(CultureInfo.InvariantCulture)}: {error.Message}{hint}"),
+            redact($"X says {e.StatusCode}: {error.Message}{hint}"),
             problem == XProblem.Throttled ? refusal?.UsedUp.Reset : null
         );
     }

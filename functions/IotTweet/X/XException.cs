@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GapFurniture.Shared.Events;
 
 namespace GapFurniture.IotTweet.X;
 
@@ -51,8 +52,7 @@ internal sealed record XError(string Message, string? Kind = null, int Code = 0)
             using var document = JsonDocument.Parse(content);
             return Read(document.RootElement);
         }
-        // JSON's grammar allows half a surrogate pair, which is not valid text.
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
             return new XError($"{Excerpt(content)} (not an answer of X; X_API_URL or a proxy may lead elsewhere)");
         }
@@ -64,27 +64,12 @@ internal sealed record XError(string Message, string? Kind = null, int Code = 0)
 
     private static XError Read(JsonElement root)
     {
-        var first =
-            root.ValueKind == JsonValueKind.Object
-            && root.TryGetProperty("errors", out var errors)
-            && errors.ValueKind == JsonValueKind.Array
-            && errors.GetArrayLength() > 0
-                ? errors[0]
-                : default;
-        var (general, particular) = (Text(root, "detail") ?? Text(root, "title") ?? Text(root, "error"), Text(first, "message"));
-        var code =
-            first.ValueKind == JsonValueKind.Object && first.TryGetProperty("code", out var number) && number.TryGetInt32(out var value)
-                ? value
-                : 0;
+        var first = root.Member("errors") is { ValueKind: JsonValueKind.Array } errors && errors.GetArrayLength() > 0 ? errors[0] : default;
+        string?[] messages = [root.Text("detail") ?? root.Text("title") ?? root.Text("error"), first.Text("message")];
         return new XError(
-            general is null || particular is null ? general ?? particular ?? "no reason" : $"{general} {particular}",
-            Text(root, "reason") ?? Text(root, "type")?.Split('/')[^1],
-            code
+            string.Join(' ', messages.OfType<string>().DefaultIfEmpty("no reason")),
+            root.Text("reason") ?? root.Text("type")?.Split('/')[^1],
+            (int)Math.Min(first.Number("code") ?? 0, int.MaxValue)
         );
     }
-
-    private static string? Text(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString()
-            : null;
 }

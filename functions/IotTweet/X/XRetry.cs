@@ -20,33 +20,31 @@ internal sealed class XRetry(Backoff backoff, TimeProvider time, ILogger logger)
     /// <exception cref="XException">X refused for good.</exception>
     public async Task RunAsync(Func<XException?, Task> attempt, TimeLimit limit)
     {
-        XException? last = null;
-        for (var failures = 1; ; failures++)
+        Retry? last = null;
+        var when = new RetryWhen(e => e is XException { Problem: XProblem.Unknown or XProblem.Unreachable or XProblem.Throttled })
         {
-            try
+            Deadline = limit.End,
+            RetryAfter = e => e is XException { Problem: XProblem.Throttled } x ? AfterLimit(x, (last?.Failures ?? 0) + 1) : null,
+            OnRetry = retry =>
             {
-                await attempt(last);
-                return;
-            }
-            catch (XException e) when (e.Problem is XProblem.Unknown or XProblem.Unreachable or XProblem.Throttled)
-            {
-                last = e;
-            }
-            var now = time.GetUtcNow();
-            var pause = Pause(last, failures, now);
-            if (failures >= backoff.Attempts || now + pause >= limit.End)
-                throw new TweetException(
-                    $"{last.Message}{(last.Reset > now ? $", until {last.Reset:yyyy-MM-dd HH:mm:ss} UTC" : "")}; the click has to be delivered again"
-                );
-            Log.Retrying(logger, last.Message, pause.TotalSeconds);
-            await Task.Delay(pause, time, limit.Token);
+                last = retry;
+                Log.Retrying(logger, retry.Failure.Message, retry.Wait.TotalSeconds);
+            },
+        };
+        try
+        {
+            await backoff.RunAsync(_ => attempt(last?.Failure as XException), when, limit.Token);
+        }
+        catch (XException e) when (when.Transient(e))
+        {
+            var reset = e.Reset > time.GetUtcNow() ? $", until {e.Reset:yyyy-MM-dd HH:mm:ss} UTC" : "";
+            throw new TweetException($"{e.Message}{reset}; the click has to be delivered again");
         }
     }
 
     // X names whole seconds.
-    private TimeSpan Pause(XException failure, int failures, DateTimeOffset now) =>
-        failure.Problem != XProblem.Throttled ? backoff.Delay(failures)
-        : failure.Reset > now ? failure.Reset.Value - now + TimeSpan.FromSeconds(1)
+    private TimeSpan AfterLimit(XException failure, int failures) =>
+        failure.Reset - time.GetUtcNow() is { } left && left > TimeSpan.Zero ? left + TimeSpan.FromSeconds(1)
         : backoff.Delay(failures) is var delay && delay > s_shortestPause ? delay
         : s_shortestPause;
 }
