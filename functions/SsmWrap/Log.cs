@@ -1,4 +1,3 @@
-using System.Globalization;
 using GapFurniture.Shared.Logging;
 using GapFurniture.SsmWrap.Output;
 using GapFurniture.SsmWrap.Parameters;
@@ -20,10 +19,7 @@ internal static class Log
     {
         if (notice.Elapsed >= s_silentFor)
             Line(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{notice.Reason.Message}; attempt {notice.Failures} after {notice.Elapsed.TotalSeconds:0.0} s, retrying in {notice.Wait.TotalSeconds:0.0} s"
-                )
+                $"{notice.Reason.Message}; attempt {notice.Failures} after {notice.Elapsed.TotalSeconds:0.0} s, retrying in {notice.Wait.TotalSeconds:0.0} s"
             );
     }
 

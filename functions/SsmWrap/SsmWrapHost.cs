@@ -39,8 +39,8 @@ internal static class SsmWrapHost
         var plan = Plan(origin, options, Fetch(options));
         if (options.IsDryRun)
             return Print(DryRun.Show(plan, path is null ? null : Encoding.UTF8.GetString(path)));
-        var text = Exporter.Write(options.Export, plan.Variables);
         var environment = EnvironmentBlock.Build(origin, plan.Variables, options.IsPristine, options.Command);
+        var text = Exporter.Write(options.Export, plan.Variables);
         foreach (var file in plan.Files)
             FileWriter.Write(file);
         if (options.Export == ExportFormat.Github)
@@ -65,10 +65,7 @@ internal static class SsmWrapHost
         };
         try
         {
-            var queries = new ParameterQuery[options.Rules.Count];
-            for (var i = 0; i < queries.Length; i++)
-                queries[i] = options.Rules[i].Query;
-            return store.Fetch(queries);
+            return store.Fetch(options.Rules.ConvertAll(static r => r.Query));
         }
         catch (ParameterStoreException e) when (options.NeverFails)
         {

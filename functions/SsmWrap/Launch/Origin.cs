@@ -23,13 +23,8 @@ internal sealed record Origin(IReadOnlyList<byte[]> Arguments, IReadOnlyList<byt
         // Under the JIT there is no launch.c; asking is the only way of knowing that costs nothing in the native executable.
         if (!RuntimeFeature.IsDynamicCodeSupported)
             return Native();
-        var line = Split(File.ReadAllBytes("/proc/self/cmdline"));
-        return new Origin(
-            [.. line.TakeLast(args.Length)],
-            Split(File.ReadAllBytes("/proc/self/environ")),
-            UsualStackLimit,
-            IsNative: false
-        );
+        var line = Texts("/proc/self/cmdline");
+        return new Origin([.. line.TakeLast(args.Length)], Texts("/proc/self/environ"), UsualStackLimit, IsNative: false);
     }
 
     /// <summary>The value of a variable; of one that is set twice the first, as getenv.</summary>
@@ -54,16 +49,14 @@ internal sealed record Origin(IReadOnlyList<byte[]> Arguments, IReadOnlyList<byt
         return texts;
     }
 
-    private static List<byte[]> Split(byte[] bytes)
+    // Each text ends with a NUL.
+    private static List<byte[]> Texts(string file)
     {
+        ReadOnlySpan<byte> bytes = File.ReadAllBytes(file);
         var texts = new List<byte[]>();
-        for (var start = 0; start < bytes.Length; )
-        {
-            var length = bytes.AsSpan(start).IndexOf((byte)0);
-            length = length < 0 ? bytes.Length - start : length;
-            texts.Add(bytes[start..(start + length)]);
-            start += length + 1;
-        }
+        foreach (var text in bytes.Split((byte)0))
+            texts.Add(bytes[text].ToArray());
+        texts.RemoveAt(texts.Count - 1);
         return texts;
     }
 }

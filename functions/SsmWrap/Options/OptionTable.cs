@@ -1,4 +1,3 @@
-using System.Text;
 using GapFurniture.Shared.Options;
 
 namespace GapFurniture.SsmWrap.Options;
@@ -6,8 +5,6 @@ namespace GapFurniture.SsmWrap.Options;
 /// <summary>All options there are, in the order of the help.</summary>
 internal static class OptionTable
 {
-    public const string Prefix = "SSMWRAP_";
-
     /// <summary>A rule of v2 after <c>-env</c>; alone, or with true or false, it is v1's switch.</summary>
     public const string Env = "env";
 
@@ -50,45 +47,32 @@ internal static class OptionTable
         new("help", null, "show this help"),
     ];
 
+    /// <summary>Reads command lines.</summary>
+    public static readonly FlagSet Set = new("SSMWRAP_", Flags) { StopsAtOperand = true };
+
     public static Flag? Find(string name) => Array.Find(Flags, f => f.Name == name || f.Alias == name);
 
-    /// <summary>The variable of an option.</summary>
-    public static string Variable(string name) => Prefix + name.Replace('-', '_').ToUpperInvariant();
-
-    public static string Help()
-    {
-        var text = new StringBuilder(
-            """
+    public static string Help() =>
+        $$"""
             ssmwrap: puts parameters of AWS Systems Manager into environment and files, then becomes the command.
 
             usage: ssmwrap [flags] [--] COMMAND [ARGUMENT…]
 
+            {{Set.Help()}}Rules may have numbers: SSMWRAP_ENV_1, SSMWRAP_FILE_2, …
+            -file path=PATH/*,to=FOLDER writes a file for each parameter.
+            -export dotenv is for docker run --env-file; docker compose needs "format: raw" beside env_file's path.
 
-            """
-        );
-        foreach (var flag in Flags)
-            text.Append($"  -{flag.Name} {flag.Value}".PadRight(24)).Append(' ').AppendLine(flag.Help);
-        return text.Append(
-                """
+            examples:
+              ssmwrap -path /prod/ -- ./server                      /prod/db-pass becomes DB_PASS
+              ssmwrap -env 'path=/prod/**/*,prefix=APP_' -file path=/prod/key,to=/run/key,mode=0400 -- ./server
+              ssmwrap -names /prod/db:3,arn:aws:ssm:eu-west-1:123456789012:parameter/shared -- ./server
+              #!/usr/bin/ssmwrap -path /prod/ -- /bin/sh            first line of a script
+              eval "$(ssmwrap -path /prod/ -export shell)"          into this shell; fails if ssmwrap fails
+              ssmwrap -path /prod/ -export github >> "$GITHUB_ENV"  for later steps, masked in their logs
+              ssmwrap -path /prod/ -dry-run                         what would be exported
 
-                Every flag is also a variable: -path is SSMWRAP_PATH; rules also SSMWRAP_ENV_1, SSMWRAP_FILE_2, …
-                Flags win. -file path=PATH/*,to=FOLDER writes a file for each parameter.
-                -export dotenv is for docker run --env-file; docker compose needs "format: raw" beside env_file's path.
+            exit status: the command's; 1 parameters could not be read or output not be written, 2 wrong flags,
+            126 the command cannot be executed, 127 it does not exist.
 
-                examples:
-                  ssmwrap -path /prod/ -- ./server                      /prod/db-pass becomes DB_PASS
-                  ssmwrap -env 'path=/prod/**/*,prefix=APP_' -file path=/prod/key,to=/run/key,mode=0400 -- ./server
-                  ssmwrap -names /prod/db:3,arn:aws:ssm:eu-west-1:123456789012:parameter/shared -- ./server
-                  #!/usr/bin/ssmwrap -path /prod/ -- /bin/sh            first line of a script
-                  eval "$(ssmwrap -path /prod/ -export shell)"          into this shell; fails if ssmwrap fails
-                  ssmwrap -path /prod/ -export github >> "$GITHUB_ENV"  for later steps, masked in their logs
-                  ssmwrap -path /prod/ -dry-run                         what would be exported
-
-                exit status: the command's; 1 parameters could not be read or output not be written, 2 wrong flags,
-                126 the command cannot be executed, 127 it does not exist.
-
-                """
-            )
-            .ToString();
-    }
+            """;
 }

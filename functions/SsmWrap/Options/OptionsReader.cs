@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using GapFurniture.Shared.Options;
 using GapFurniture.SsmWrap.Launch;
@@ -23,21 +24,18 @@ internal sealed class OptionsReader
 
     private readonly EnvironmentOptions _options;
 
-    /// <summary>All that was given and whose order matters: variables' first, by flag and number, then the command line's.</summary>
-    private readonly List<(string Name, string Value, string Origin)> _ordered = [];
+    /// <summary>The rules, whose order matters: variables' first, by flag and number, then the command line's.</summary>
+    private readonly List<(string Name, string Value, string Origin)> _rules = [];
+
+    /// <summary>Whether -path, -paths and -names go into the environment.</summary>
+    private bool _exports = true;
 
     private OptionsReader(IReadOnlyList<string> arguments, Dictionary<string, string> variables)
     {
-        _options = new FlagSet(OptionTable.Prefix, OptionTable.Flags) { StopsAtOperand = true }.Parse(
-            arguments,
-            variables.GetValueOrDefault
-        );
-        ReadOrderedVariables(variables);
+        _options = OptionTable.Set.Parse(arguments, variables.GetValueOrDefault);
+        ReadVariables(variables);
         foreach (var flag in _options.Given)
-        {
-            if (IsOrdered(flag.Name))
-                _ordered.Add((flag.Name, flag.Value, "-" + flag.Name));
-        }
+            Add(flag.Name, flag.Value, "-" + flag.Name);
     }
 
     /// <exception cref="WrapException">2: wrong flags or variables, all of them.</exception>
@@ -67,7 +65,7 @@ internal sealed class OptionsReader
             if (name is ['-', _, ..] && Suggestion.Nearest(name.TrimStart('-'), ["export"]) is not null)
                 return IsShell(value);
         }
-        return Variables(origin).TryGetValue(OptionTable.Variable("export"), out var variable) && IsShell(variable);
+        return Variables(origin).TryGetValue("SSMWRAP_EXPORT", out var variable) && IsShell(variable);
 
         static bool IsShell(string value) => !s_formats.TryGetValue(value, out var format) || format == ExportFormat.Shell;
     }
@@ -95,48 +93,48 @@ internal sealed class OptionsReader
         return variables;
     }
 
-    /// <summary>Rules, and the switches that v1's <c>-env</c> is one of.</summary>
-    private static bool IsOrdered(string name) => name == "no-env" || OptionTable.Find(name)?.Repeatable == true;
+    private void Add(string name, string value, string origin)
+    {
+        var isV1Switch = name == OptionTable.Env && !RuleReader.LooksLikeRule(value);
+        if (name == "no-env" || isV1Switch)
+        {
+            if (!EnvironmentOptions.TryParseSwitch(value, out var on))
+                _options.Problem(
+                    isV1Switch
+                        ? $"{origin} {value}: neither true, false nor a rule: path=/prod/**/*"
+                        : $"{origin}: \"{value}\" is neither true nor false"
+                );
+            _exports = on == isV1Switch;
+        }
+        else if (OptionTable.Find(name)?.Repeatable == true)
+            _rules.Add((name, value, origin));
+    }
 
-    private void ReadOrderedVariables(Dictionary<string, string> variables)
+    private void ReadVariables(Dictionary<string, string> variables)
     {
         var found = new List<(int Flag, long Number, string Variable)>();
         foreach (var variable in variables.Keys)
         {
-            var (index, number) = Match(variable);
-            if (index >= 0 && IsOrdered(OptionTable.Flags[index].Name))
+            var (name, number) = Numbered(variable);
+            var index = Array.FindIndex(OptionTable.Flags, f => _options.VariableOf(f.Name) == name && (number < 0 || f.Repeatable));
+            if (index >= 0)
                 found.Add((index, number, variable));
-            // Images like to name in SSMWRAP_VERSION which ssmwrap is in them; that asks for nothing.
-            else if (
-                index < 0
-                && variable is not ("SSMWRAP_VERSION" or "SSMWRAP_HELP")
-                && Suggestion.Nearest(variable, OptionTable.Flags.Select(f => OptionTable.Variable(f.Name))) is { } near
-            )
+            else if (Suggestion.Nearest(variable, OptionTable.Flags.Select(f => _options.VariableOf(f.Name))) is { } near)
                 _options.Problem($"unknown variable {variable}: did you mean {near}?");
         }
         // The order in which the caller set them does not matter, the numbers and the kinds of rules do.
         found.Sort(static (a, b) => a.Flag != b.Flag ? a.Flag.CompareTo(b.Flag) : a.Number.CompareTo(b.Number));
         foreach (var (flag, _, variable) in found)
-            _ordered.Add((OptionTable.Flags[flag].Name, variables[variable], variable));
+            Add(OptionTable.Flags[flag].Name, variables[variable], variable);
     }
 
-    private static (int Index, long Number) Match(string name)
+    /// <summary>The variable of a flag and the number behind it; −1 where there is none.</summary>
+    private static (string Name, long Number) Numbered(string variable)
     {
-        for (var i = 0; i < OptionTable.Flags.Length; i++)
-        {
-            var flag = OptionTable.Flags[i];
-            var variable = OptionTable.Variable(flag.Name);
-            if (name == variable && !EnvironmentOptions.IsFlagOnly(flag.Name))
-                return (i, -1);
-            if (
-                flag.Repeatable
-                && name.StartsWith(variable + "_", StringComparison.Ordinal)
-                && ulong.TryParse(name.AsSpan(variable.Length + 1), out var number)
-                && number <= long.MaxValue
-            )
-                return (i, (long)number);
-        }
-        return (-1, 0);
+        var end = variable.LastIndexOf('_');
+        return long.TryParse(variable.AsSpan(end + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? (variable[..end], number)
+            : (variable, -1);
     }
 
     private SsmWrapOptions Options(List<byte[]> command)
@@ -181,68 +179,37 @@ internal sealed class OptionsReader
 
     private List<Rule> Rules()
     {
-        var reader = new RuleReader(_options);
         var prefix = _options.Text("env-prefix") ?? _options.Text("prefix");
         var entirePath = _options.Switch("env-entire-path");
         var recursive = !_options.Switch("no-recursive") && (_options.Text("recursive") is null || _options.Switch("recursive"));
-        var exports = Exports();
         var rules = new List<Rule>();
-        foreach (var (name, value, origin) in _ordered)
+        foreach (var (name, value, origin) in _rules)
         {
             if (name is "path" or "paths" or "names")
             {
                 foreach (var item in Items(origin, value))
                 {
                     var query = name == "names" ? ParameterQuery.Of(item) : Path(origin, item, recursive);
-                    if (exports && query is not null)
+                    if (_exports && query is not null)
                         rules.Add(new EnvRule(query, $"{origin} {item}") { Prefix = prefix, EntirePath = entirePath });
                 }
             }
-            else if (name != "no-env" && !IsEnvSwitch(name, value))
-            {
-                if (reader.Read(origin, value, name == "rule" ? null : name) is { } rule)
-                    rules.Add(rule);
-            }
+            else if (RuleReader.Read(_options, origin, value, name) is { } rule)
+                rules.Add(rule);
         }
         return rules;
     }
 
-    /// <summary>Whether -path, -paths and -names go into the environment: v1's -env, -env=false, SSMWRAP_ENV=true, and -no-env.</summary>
-    private bool Exports()
-    {
-        var exports = true;
-        foreach (var (name, value, origin) in _ordered)
-        {
-            if (name != "no-env" && !IsEnvSwitch(name, value))
-                continue;
-            if (!EnvironmentOptions.TryParseSwitch(value, out var on))
-                _options.Problem(
-                    name == "no-env"
-                        ? $"{origin}: \"{value}\" is neither true nor false"
-                        : $"{origin} {value}: neither true, false nor a rule: path=/prod/**/*"
-                );
-            exports = on == (name == OptionTable.Env);
-        }
-        return exports;
-    }
-
-    private static bool IsEnvSwitch(string name, string value) => name == OptionTable.Env && !RuleReader.LooksLikeRule(value);
-
-    private ParameterQuery? Path(string origin, string path, bool recursive)
+    private ParameterQuery? Path(string origin, string text, bool recursive)
     {
         // The forms of rules are accepted here too.
-        var plain =
-            path.EndsWith("/**/*", StringComparison.Ordinal) ? path[..^4]
-            : path.EndsWith("/*", StringComparison.Ordinal) ? path[..^1]
-            : path;
-        if (plain.Trim() != plain)
-        {
-            _options.Problem($"{origin} \"{path}\": there is a space around the path");
-            return null;
-        }
-        if (plain[0] == '/' && !plain.Contains('*', StringComparison.Ordinal))
-            return ParameterQuery.Below(plain, recursive && (plain == path || path.EndsWith("/**/*", StringComparison.Ordinal)));
-        _options.Problem($"{origin} {path}: a path begins with /; single parameters go to -names");
+        var (path, pattern) = ParameterQuery.SplitPattern(text);
+        if (path.Trim() != path)
+            _options.Problem($"{origin} \"{text}\": there is a space around the path");
+        else if (path[0] == '/' && !path.Contains('*', StringComparison.Ordinal))
+            return ParameterQuery.Below(path, recursive && pattern is not false);
+        else
+            _options.Problem($"{origin} {text}: a path begins with /; single parameters go to -names");
         return null;
     }
 

@@ -6,193 +6,181 @@ using GapFurniture.SsmWrap.Plan;
 
 namespace GapFurniture.SsmWrap.Options;
 
-/// <summary>Reads rules: v2's <c>path=…,type=…,to=…</c> and v1's <c>Name=…,Path=…</c> for files.</summary>
-internal sealed class RuleReader(EnvironmentOptions options)
+/// <summary>
+/// Reads a rule: v2's <c>path=…,type=…,to=…</c> and v1's <c>Name=…,Path=…</c> for files. Its problems are reported under the flag or variable it
+/// comes from.
+/// </summary>
+internal sealed class RuleReader
 {
     private static readonly string[] s_envKeys = ["path", "type", "to", "prefix", "entirepath", "optional"];
     private static readonly string[] s_fileKeys = ["path", "type", "to", "mode", "uid", "gid", "mkdir", "optional"];
 
+    private readonly EnvironmentOptions _options;
+    private readonly string _label;
+    private readonly Dictionary<string, string> _fields = new(StringComparer.Ordinal);
+
+    private RuleReader(EnvironmentOptions options, string label) => (_options, _label) = (options, label);
+
     /// <summary>Whether the text looks like a rule, which tells v2's <c>-env RULE</c> from v1's switch.</summary>
     public static bool LooksLikeRule(string text) => text.Contains("path=", StringComparison.Ordinal);
 
-    /// <summary>Reads a rule, of type env or file when the flag says so. Its problems are reported under the flag or variable it comes from.</summary>
+    /// <param name="options">Collects the problems.</param>
+    /// <param name="origin">The flag or variable.</param>
+    /// <param name="text">The rule.</param>
+    /// <param name="flag">Its type, <c>env</c> or <c>file</c>; <c>rule</c> where the rule says it itself.</param>
     /// <returns>Null when it is wrong.</returns>
-    public Rule? Read(string origin, string text, string? type)
+    public static Rule? Read(EnvironmentOptions options, string origin, string text, string flag)
     {
+        var reader = new RuleReader(options, $"{origin} {text}");
         var before = options.Problems.Count;
-        var label = $"{origin} {text}";
-        if (Fields(label, text) is not { } fields)
-            return null;
-        if (type is "file" && fields.Keys.Any(k => k.Equals("name", StringComparison.OrdinalIgnoreCase)))
-            fields = Modern(fields);
-        var given = fields.GetValueOrDefault("type");
-        if (type is not null && given is not null && given != type)
-            options.Problem($"{label}: type={given} contradicts -{type}");
-        type ??= given;
-        if (type is not ("env" or "file"))
-        {
-            options.Problem($"{label}: type= must be env or file");
-            return null;
-        }
-        var keys = type == "env" ? s_envKeys : s_fileKeys;
-        foreach (var key in fields.Keys)
-        {
-            if (Array.IndexOf(keys, key) >= 0)
-                continue;
-            var other = type == "env" ? s_fileKeys : s_envKeys;
-            options.Problem(
-                other.Contains(key) ? $"{label}: {key}= is for type={(type == "env" ? "file" : "env")} only"
-                : Suggestion.Nearest(key, keys) is { } near ? $"{label}: unknown key {key}=; did you mean {near}=?"
-                : $"{label}: unknown key {key}=; there are {string.Join(", ", keys)}"
-            );
-        }
-        var query = Query(label, fields.GetValueOrDefault("path"));
-        Rule? rule =
-            query is null ? null
-            : type == "env" ? Env(label, query, fields)
-            : File(label, query, fields);
-        return options.Problems.Count == before ? rule! with { IsOptional = Switch(label, fields, "optional") } : null;
-    }
-
-    private EnvRule? Env(string label, ParameterQuery query, Dictionary<string, string> fields)
-    {
-        var to = fields.GetValueOrDefault("to");
-        if (to is not null && query.IsPath)
-            options.Problem($"{label}: to= names one variable, and the path holds many; use prefix= or entirepath=");
-        if (to is not null && (fields.ContainsKey("entirepath") || fields.ContainsKey("prefix")))
-            options.Problem($"{label}: to= is the whole name; it goes without prefix= and entirepath=");
-        if (to is "" || to?.Contains('=', StringComparison.Ordinal) == true)
-            options.Problem($"{label}: to={to} cannot be the name of an environment variable");
-        return new EnvRule(query, label)
-        {
-            To = to,
-            Prefix = fields.GetValueOrDefault("prefix"),
-            EntirePath = Switch(label, fields, "entirepath"),
-        };
-    }
-
-    private FileRule File(string label, ParameterQuery query, Dictionary<string, string> fields)
-    {
-        var to = fields.GetValueOrDefault("to") ?? "";
-        if (to.Length == 0)
-            options.Problem($"{label}: to= is missing: the file to write");
-        else if (!query.IsPath && to[^1] == '/')
-            options.Problem($"{label}: to={to} is a folder; name the file");
-        return new FileRule(query, label, to)
-        {
-            Mode = Mode(label, fields.GetValueOrDefault("mode")),
-            User = Id(label, fields, "uid"),
-            Group = Id(label, fields, "gid"),
-            MakesFolders = Switch(label, fields, "mkdir"),
-        };
-    }
-
-    private ParameterQuery? Query(string label, string? path)
-    {
-        switch (path)
-        {
-            case null or "":
-                options.Problem($"{label}: path= is missing: a parameter, PATH/* or PATH/**/*");
-                return null;
-            case [.. var all, '/', '*', '*', '/', '*']:
-                return Below(label, all, recursive: true);
-            case [.. var all, '/', '*', '*']:
-                return Below(label, all, recursive: true);
-            case [.. var direct, '/', '*']:
-                return Below(label, direct, recursive: false);
-            case [.., '/']:
-                options.Problem(
-                    $"{label}: path={path} is no parameter; write {path}* for its direct children or {path}**/* for all below it"
-                );
-                return null;
-        }
-        if (!path.Contains('*', StringComparison.Ordinal))
-            return ParameterQuery.Of(path);
-        options.Problem($"{label}: * goes at the end of a path only: PATH/* or PATH/**/*");
-        return null;
-    }
-
-    private ParameterQuery? Below(string label, string path, bool recursive)
-    {
-        if (!path.Contains('*', StringComparison.Ordinal) && path is "" or ['/', ..])
-            return ParameterQuery.Below(path.Length == 0 ? "/" : path, recursive);
-        options.Problem($"{label}: a path begins with / and holds * at its end only");
-        return null;
-    }
-
-    private Dictionary<string, string>? Fields(string label, string text)
-    {
-        var fields = new Dictionary<string, string>(StringComparer.Ordinal);
         try
         {
-            foreach (var field in Split(text))
-            {
-                var equals = field.IndexOf('=', StringComparison.Ordinal);
-                if (equals <= 0)
-                    options.Problem($"{label}: \"{field}\" is not of the form key=value");
-                else if (!fields.TryAdd(field[..equals].Trim(), field[(equals + 1)..]))
-                    options.Problem($"{label}: {field[..equals]}= is given twice");
-            }
-            return fields;
+            reader.ReadFields(Split(text), flag);
+            var rule = reader.ToRule(flag);
+            return options.Problems.Count == before ? rule : null;
         }
         catch (FormatException e)
         {
-            options.Problem($"{label}: {e.Message}");
+            reader.Problem(e.Message);
             return null;
+        }
+    }
+
+    private void ReadFields(List<string> fields, string flag)
+    {
+        var isFirstGeneration = flag == "file" && fields.Exists(f => f.TrimStart().StartsWith("name=", StringComparison.OrdinalIgnoreCase));
+        foreach (var field in fields)
+        {
+            var equals = field.IndexOf('=', StringComparison.Ordinal);
+            if (equals <= 0)
+                Problem($"\"{field}\" is not of the form key=value");
+            else if (!_fields.TryAdd(Key(field[..equals].Trim(), isFirstGeneration), field[(equals + 1)..]))
+                Problem($"{field[..equals]}= is given twice");
         }
     }
 
     /// <summary>v1: Name= is the parameter, Path= (once Dest=) the file.</summary>
-    private static Dictionary<string, string> Modern(Dictionary<string, string> fields) =>
-        fields.ToDictionary(
-            f =>
-                f.Key.ToLowerInvariant() switch
-                {
-                    "name" => "path",
-                    "path" or "dest" => "to",
-                    var key => key,
-                },
-            f => f.Value,
-            StringComparer.Ordinal
-        );
+    private static string Key(string key, bool isFirstGeneration) =>
+        !isFirstGeneration
+            ? key
+            : key.ToLowerInvariant() switch
+            {
+                "name" => "path",
+                "path" or "dest" => "to",
+                var other => other,
+            };
 
-    private UnixFileMode Mode(string label, string? text)
+    private Rule? ToRule(string flag)
     {
-        if (text is null)
+        var given = Text("type");
+        var type = flag == "rule" ? given : flag;
+        if (given is not null && given != type)
+            Problem($"type={given} contradicts -{flag}");
+        if (type is not ("env" or "file"))
+        {
+            Problem("type= must be env or file");
+            return null;
+        }
+        var (keys, others) = type == "env" ? (s_envKeys, s_fileKeys) : (s_fileKeys, s_envKeys);
+        foreach (var key in _fields.Keys)
+        {
+            if (Array.IndexOf(keys, key) < 0)
+                Problem(
+                    others.Contains(key) ? $"{key}= is for type={(type == "env" ? "file" : "env")} only"
+                    : Suggestion.Nearest(key, keys) is { } near ? $"unknown key {key}=; did you mean {near}=?"
+                    : $"unknown key {key}=; there are {string.Join(", ", keys)}"
+                );
+        }
+        if (Query(Text("path") ?? "") is not { } query)
+            return null;
+        var isOptional = Switch("optional");
+        return type == "env" ? Env(query) with { IsOptional = isOptional } : File(query) with { IsOptional = isOptional };
+    }
+
+    private EnvRule Env(ParameterQuery query)
+    {
+        var to = Text("to");
+        if (to is not null && query.IsPath)
+            Problem("to= names one variable, and the path holds many; use prefix= or entirepath=");
+        if (to is not null && (_fields.ContainsKey("entirepath") || _fields.ContainsKey("prefix")))
+            Problem("to= is the whole name; it goes without prefix= and entirepath=");
+        if (to is "" || to?.Contains('=', StringComparison.Ordinal) == true)
+            Problem($"to={to} cannot be the name of an environment variable");
+        return new EnvRule(query, _label)
+        {
+            To = to,
+            Prefix = Text("prefix"),
+            EntirePath = Switch("entirepath"),
+        };
+    }
+
+    private FileRule File(ParameterQuery query)
+    {
+        var to = Text("to") ?? "";
+        if (to.Length == 0)
+            Problem("to= is missing: the file to write");
+        else if (!query.IsPath && to[^1] == '/')
+            Problem($"to={to} is a folder; name the file");
+        return new FileRule(query, _label, to)
+        {
+            Mode = Mode(),
+            User = Id("uid"),
+            Group = Id("gid"),
+            MakesFolders = Switch("mkdir"),
+        };
+    }
+
+    private ParameterQuery? Query(string text)
+    {
+        var (path, isRecursive) = ParameterQuery.SplitPattern(text);
+        if (text.Length == 0)
+            Problem("path= is missing: a parameter, PATH/* or PATH/**/*");
+        else if (path.Contains('*', StringComparison.Ordinal))
+            Problem("* goes at the end of a path only: PATH/* or PATH/**/*");
+        else if (isRecursive is { } all && path[0] == '/')
+            return ParameterQuery.Below(path, all);
+        else if (isRecursive is not null)
+            Problem("a path begins with /");
+        else if (text[^1] == '/')
+            Problem($"path={text} is no parameter; write {text}* for its direct children or {text}**/* for all below it");
+        else
+            return ParameterQuery.Of(text);
+        return null;
+    }
+
+    private UnixFileMode Mode()
+    {
+        if (Text("mode") is not { } text)
             return FileRule.DefaultMode;
-        try
-        {
-            if (Convert.ToInt32(text, 8) is >= 0 and <= 0xFFF and var mode)
-                return (UnixFileMode)mode;
-        }
-        catch (Exception e) when (e is FormatException or OverflowException or ArgumentException)
-        {
-            // Reported below.
-        }
-        options.Problem($"{label}: mode={text} is no file mode such as 0600");
+        if (text.Length > 0 && text.TrimStart('0') is { Length: <= 4 } digits && !digits.AsSpan().ContainsAnyExceptInRange('0', '7'))
+            return (UnixFileMode)Convert.ToInt32("0" + digits, 8);
+        Problem($"mode={text} is no file mode such as 0600");
         return FileRule.DefaultMode;
     }
 
-    private uint? Id(string label, Dictionary<string, string> fields, string key)
+    private uint? Id(string key)
     {
-        if (!fields.TryGetValue(key, out var text))
+        if (Text(key) is not { } text)
             return null;
         // To chown the highest number means "unchanged".
         if (uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id < uint.MaxValue)
             return id;
-        options.Problem($"{label}: {key}={text} is no number; names are not looked up");
+        Problem($"{key}={text} is no number; names are not looked up");
         return null;
     }
 
-    private bool Switch(string label, Dictionary<string, string> fields, string key)
+    private bool Switch(string key)
     {
-        if (!fields.TryGetValue(key, out var text))
+        if (Text(key) is not { } text)
             return false;
-        if (EnvironmentOptions.TryParseSwitch(text, out var value))
-            return value;
-        options.Problem($"{label}: {key}={text} is neither true nor false");
-        return false;
+        if (!EnvironmentOptions.TryParseSwitch(text, out var value))
+            Problem($"{key}={text} is neither true nor false");
+        return value;
     }
+
+    private string? Text(string key) => _fields.GetValueOrDefault(key);
+
+    private void Problem(string problem) => _options.Problem($"{_label}: {problem}");
 
     /// <summary>Splits at commas outside quotes: <c>a,"b,c"</c> and <c>to="x,y"</c>; <c>\"</c> is a quote within quotes.</summary>
     /// <exception cref="FormatException">A quote is not closed.</exception>

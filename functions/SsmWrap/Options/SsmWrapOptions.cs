@@ -26,7 +26,7 @@ internal enum ExportFormat
 internal sealed record SsmWrapOptions
 {
     /// <summary>In the order in which they apply: variables' first, then the command line's.</summary>
-    public IReadOnlyList<Rule> Rules { get; init; } = [];
+    public List<Rule> Rules { get; init; } = [];
 
     /// <summary>What to execute, byte for byte; empty for nothing.</summary>
     public IReadOnlyList<byte[]> Command { get; init; } = [];

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using GapFurniture.SsmWrap.Parameters;
 using GapFurniture.SsmWrap.Plan;
@@ -28,9 +27,7 @@ internal static class DryRun
     }
 
     private static string Source(ParameterValue parameter) =>
-        parameter.Version == 0
-            ? $"{parameter} ({parameter.Type})"
-            : string.Create(CultureInfo.InvariantCulture, $"{parameter} ({parameter.Type}, version {parameter.Version})");
+        $"{parameter} ({parameter.Type}{(parameter.Version == 0 ? "" : $", version {parameter.Version}")})";
 
     private static string File(PlannedFile file) => $"{file.Path} (mode {Convert.ToString((int)file.Rule.Mode, 8).PadLeft(4, '0')})";
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -14,6 +13,8 @@ internal static class Exporter
 {
     private static readonly SearchValues<char> s_brackets = SearchValues.Create("{}[](),;");
 
+    /// <param name="format">The format.</param>
+    /// <param name="variables">Those that <see cref="Launch.EnvironmentBlock"/> takes: no value holds a NUL character.</param>
     /// <exception cref="WrapException">A name or value cannot be written in this format.</exception>
     public static string Write(ExportFormat format, IReadOnlyList<PlannedVariable> variables) =>
         format switch
@@ -38,7 +39,7 @@ internal static class Exporter
     /// <summary>As docker reads --env-file: everything behind the first equals sign is the value, quotes and blanks included.</summary>
     private static string Dotenv(PlannedVariable variable)
     {
-        if (variable.Parameter.Value.AsSpan().ContainsAny('\n', '\r', '\0'))
+        if (variable.Parameter.Value.AsSpan().ContainsAny('\n', '\r'))
             throw new WrapException(
                 1,
                 $"{variable.Parameter.Name}: its value has more than one line, which a dotenv file cannot hold; use -export json or shell, or write it to a file"
@@ -46,16 +47,9 @@ internal static class Exporter
         return $"{ShellName(variable)}={variable.Parameter.Value}";
     }
 
-    private static string Shell(PlannedVariable variable)
-    {
-        if (variable.Parameter.Value.Contains('\0', StringComparison.Ordinal))
-            throw new WrapException(
-                1,
-                $"{variable.Parameter.Name}: its value holds a NUL character, which no variable can; write it to a file"
-            );
-        // Nothing is special between single quotes but themselves.
-        return $"export {ShellName(variable)}='{variable.Parameter.Value.Replace("'", @"'\''", StringComparison.Ordinal)}'";
-    }
+    /// <summary>Nothing is special between single quotes but themselves.</summary>
+    private static string Shell(PlannedVariable variable) =>
+        $"export {ShellName(variable)}='{variable.Parameter.Value.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 
     /// <summary>As $GITHUB_ENV takes values of several lines: between delimiters that nobody can guess.</summary>
     private static string Github(PlannedVariable variable)
@@ -94,20 +88,16 @@ internal static class Exporter
 
     private static string Json(IReadOnlyList<PlannedVariable> variables)
     {
-        using var buffer = new MemoryStream();
-        using (
-            var json = new Utf8JsonWriter(
-                buffer,
-                new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = true }
-            )
-        )
+        var options = new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = true };
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, options))
         {
             json.WriteStartObject();
             foreach (var variable in variables)
                 json.WriteString(variable.Name, variable.Parameter.Value);
             json.WriteEndObject();
         }
-        return Encoding.UTF8.GetString(buffer.ToArray()) + "\n";
+        return Encoding.UTF8.GetString(buffer.WrittenSpan) + "\n";
     }
 
     private static string ShellName(PlannedVariable variable) =>
@@ -132,27 +122,15 @@ internal static class YamlText
         var quoted = new StringBuilder("\"", text.Length + 2);
         foreach (var character in text)
         {
-            switch (character)
+            _ = character switch
             {
-                case '"' or '\\':
-                    quoted.Append('\\').Append(character);
-                    break;
-                case '\n':
-                    quoted.Append("\\n");
-                    break;
-                case '\r':
-                    quoted.Append("\\r");
-                    break;
-                case '\t':
-                    quoted.Append("\\t");
-                    break;
-                case var _ when StandsAsItIs(character):
-                    quoted.Append(character);
-                    break;
-                default:
-                    quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:X4}");
-                    break;
-            }
+                '"' or '\\' => quoted.Append('\\').Append(character),
+                '\n' => quoted.Append("\\n"),
+                '\r' => quoted.Append("\\r"),
+                '\t' => quoted.Append("\\t"),
+                _ when StandsAsItIs(character) => quoted.Append(character),
+                _ => quoted.Append($"\\u{(int)character:X4}"),
+            };
         }
         return quoted.Append('"').ToString();
     }

@@ -27,6 +27,23 @@ internal sealed record ParameterQuery
     /// </summary>
     public static ParameterQuery Of(string name) => new(name, isPath: false, isRecursive: false);
 
+    /// <summary>Takes the wildcard off <c>PATH/*</c> (direct children), <c>PATH/**/*</c> and <c>PATH/**</c> (all levels).</summary>
+    /// <returns>The path with its slash, and whether all levels are meant; null for a text without wildcard at its end.</returns>
+    public static (string Path, bool? IsRecursive) SplitPattern(string text) =>
+        text.EndsWith("/**/*", StringComparison.Ordinal) ? (text[..^4], true)
+        : text.EndsWith("/**", StringComparison.Ordinal) ? (text[..^2], true)
+        : text.EndsWith("/*", StringComparison.Ordinal) ? (text[..^1], false)
+        : (text, null);
+
+    /// <summary>Takes the selector off a name or an ARN: <c>:version</c> or <c>:label</c>, with its colon; empty when there is none.</summary>
+    public static (string Bare, string Selector) SplitSelector(string name)
+    {
+        // Names hold no colon; an ARN has five before its own.
+        var own = name.StartsWith("arn:", StringComparison.Ordinal) ? name.LastIndexOf('/') + 1 : 0;
+        var colon = name.IndexOf(':', own);
+        return colon < 0 ? (name, "") : (name[..colon], name[colon..]);
+    }
+
     /// <summary>Whether this path holds a parameter of that (plain) name.</summary>
     public bool Covers(string name)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.ExceptionServices;
 using GapFurniture.Shared;
 
@@ -36,6 +35,8 @@ internal sealed class ParameterStore(IParameterApi api)
     /// <summary>Little: what runs on it are a few frames of HTTP and JSON.</summary>
     private const int StackSize = 256 * 1024;
 
+    private long _started;
+
     /// <summary>How long to keep trying, all in all; the last attempt may end somewhat later.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -57,41 +58,30 @@ internal sealed class ParameterStore(IParameterApi api)
     {
         var plan = FetchPlan.Of(queries);
         var found = new IReadOnlyList<ParameterValue>[plan.Paths.Count + plan.Chunks.Count];
-        // Retries are counted here, not by the policy; the cap keeps two hundred containers that start together from coming back too late.
-        var backoff = new Backoff(attempts: 1, Time, Jitter) { Base = TimeSpan.FromMilliseconds(200), Cap = TimeSpan.FromSeconds(5) };
-        var started = Time.GetTimestamp();
+        _started = Time.GetTimestamp();
         RunInParallel(
             found.Length,
             (i, cancellation) =>
                 found[i] =
                     i < plan.Paths.Count
-                        ? ReadPath(plan.Paths[i], backoff, started, cancellation)
-                        : ReadNames(plan.Chunks[i - plan.Paths.Count], backoff, started, cancellation),
+                        ? ReadPath(plan.Paths[i], cancellation)
+                        : ReadNames(plan.Chunks[i - plan.Paths.Count], cancellation),
             cancellationToken
         );
         return new ParameterSet(Join(found.AsSpan(0, plan.Paths.Count)), Join(found.AsSpan(plan.Paths.Count)));
     }
 
-    private List<ParameterValue> ReadNames(
-        IReadOnlyList<string> names,
-        Backoff backoff,
-        long started,
-        CancellationToken cancellationToken
-    ) => Attribute(names, Retry(() => api.Read(names, cancellationToken), backoff, started, cancellationToken));
+    private List<ParameterValue> ReadNames(IReadOnlyList<string> names, CancellationToken cancellationToken) =>
+        WithLabels(names, Retry(() => api.Read(names, cancellationToken), cancellationToken));
 
-    private List<ParameterValue> ReadPath(ParameterQuery path, Backoff backoff, long started, CancellationToken cancellationToken)
+    private List<ParameterValue> ReadPath(ParameterQuery path, CancellationToken cancellationToken)
     {
         var all = new List<ParameterValue>();
         string? token = null;
         do
         {
             var asked = token;
-            var page = Retry(
-                () => api.ReadPage(path.Name, path.IsRecursive, asked, cancellationToken),
-                backoff,
-                started,
-                cancellationToken
-            );
+            var page = Retry(() => api.ReadPage(path.Name, path.IsRecursive, asked, cancellationToken), cancellationToken);
             all.AddRange(page.Parameters);
             token = page.NextToken;
             if (token is not null && token == asked)
@@ -102,8 +92,10 @@ internal sealed class ParameterStore(IParameterApi api)
         return all;
     }
 
-    private T Retry<T>(Func<T> call, Backoff backoff, long started, CancellationToken cancellationToken)
+    private T Retry<T>(Func<T> call, CancellationToken cancellationToken)
     {
+        // Failures are counted here; the cap keeps two hundred containers that start together from coming back too late.
+        var backoff = new Backoff(attempts: 1, Time, Jitter) { Base = TimeSpan.FromMilliseconds(200), Cap = TimeSpan.FromSeconds(5) };
         for (var failures = 1; ; failures++)
         {
             try
@@ -113,7 +105,7 @@ internal sealed class ParameterStore(IParameterApi api)
             }
             catch (ParameterStoreException e) when (e.IsTransient)
             {
-                var elapsed = Time.GetElapsedTime(started);
+                var elapsed = Time.GetElapsedTime(_started);
                 if (failures > (Retries ?? int.MaxValue) || elapsed >= Timeout)
                     throw new ParameterStoreException(
                         $"{e.Message}; gave up after {failures} {(failures == 1 ? "attempt" : "attempts")} in {elapsed.TotalSeconds:0.0} s",
@@ -122,9 +114,9 @@ internal sealed class ParameterStore(IParameterApi api)
                     {
                         IsTransient = true,
                     };
-                var wait = backoff.Delay(failures);
                 // The last attempt is made when time is up, not before it.
-                wait = wait < Timeout - elapsed ? wait : Timeout - elapsed;
+                var (wait, left) = (backoff.Delay(failures), Timeout - elapsed);
+                wait = wait < left ? wait : left;
                 OnRetry?.Invoke(new RetryNotice(elapsed, failures, e, wait));
                 Task.Delay(wait, Time, cancellationToken).GetAwaiter().GetResult();
             }
@@ -132,78 +124,42 @@ internal sealed class ParameterStore(IParameterApi api)
     }
 
     /// <summary>
-    /// The answers as they were asked for. AWS repeats the selector and the reference to a secret; local emulators (moto, and so LocalStack)
-    /// leave them out. Where exactly one answer can be meant, it gets them back.
+    /// Gives answers the labels that they were asked by, which local emulators (moto, and so LocalStack) leave out; only where one answer alone can
+    /// be meant.
     /// </summary>
-    public static List<ParameterValue> Attribute(IReadOnlyList<string> asked, IReadOnlyList<ParameterValue> answers)
+    public static List<ParameterValue> WithLabels(IReadOnlyList<string> asked, IReadOnlyList<ParameterValue> answers)
     {
-        var left = new List<ParameterValue>(answers);
-        var attributed = new List<ParameterValue>(answers.Count);
-        var open = new List<string>();
+        var values = new List<ParameterValue>(answers);
         foreach (var name in asked)
         {
-            ParameterValue? answer = null;
-            // Without a selector the latest version is meant.
-            foreach (var parameter in left)
-                answer = parameter.Answers(name) && parameter.Version > (answer?.Version ?? -1) ? parameter : answer;
-            if (answer is null)
-                open.Add(name);
-            else
-            {
-                attributed.Add(answer);
-                left.Remove(answer);
-            }
-        }
-        foreach (var name in open)
-        {
-            // Names hold no colon; an ARN has five before its own.
-            var colon = name.IndexOf(':', name.StartsWith("arn:", StringComparison.Ordinal) ? name.LastIndexOf('/') + 1 : 0);
-            var (bare, selector) = colon < 0 ? (name, "") : (name[..colon], name[colon..]);
-            // The version is in the answer, a label is not.
-            var isVersion = long.TryParse(
-                selector.AsSpan(Math.Min(1, selector.Length)),
-                NumberStyles.None,
-                CultureInfo.InvariantCulture,
-                out var version
-            );
-            var meant = left.FindAll(p =>
-                p.Selector is null
-                && (bare == p.Name || bare == p.Arn || bare == "/aws/reference/secretsmanager/" + p.Name)
-                && (!isVersion || version == p.Version)
-            );
-            if (meant.Count != 1)
+            var (bare, selector) = ParameterQuery.SplitSelector(name);
+            // A label never begins with a digit.
+            if (selector is "" or [_, >= '0' and <= '9', ..] || values.Exists(v => v.Answers(name)))
                 continue;
-            left.Remove(meant[0]);
-            attributed.Add(meant[0] with { Name = bare, Selector = selector.Length == 0 ? null : selector });
+            var meant = values.FindAll(v => v.Selector is null && v.IsCalled(bare) && !asked.Any(v.Answers));
+            if (meant is [var only])
+                values[values.IndexOf(only)] = only with { Selector = selector };
         }
-        attributed.AddRange(left);
-        return attributed;
+        return values;
     }
 
     /// <summary>
     /// Runs blocking work for 0..count-1 on threads of its own: the pool would start with as many as there are cores and add others by the half
-    /// second. One piece of work runs on the caller's thread. The first failure cancels the rest and is thrown.
+    /// second. The caller's thread works, too. The first failure cancels the rest and is thrown.
     /// </summary>
     private static void RunInParallel(int count, Action<int, CancellationToken> work, CancellationToken cancellationToken)
     {
-        if (count <= 1)
-        {
-            if (count == 1)
-                work(0, cancellationToken);
-            return;
-        }
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         ExceptionDispatchInfo? failure = null;
         var next = -1;
-        var threads = new Thread[Math.Min(count, MaxParallel) - 1];
-        for (var i = 0; i < threads.Length; i++)
+        var threads = new List<Thread>();
+        while (threads.Count < Math.Min(count, MaxParallel) - 1)
         {
-            threads[i] = new Thread(Work, StackSize) { IsBackground = true };
-            threads[i].Start();
+            threads.Add(new Thread(Work, StackSize) { IsBackground = true });
+            threads[^1].Start();
         }
         Work();
-        foreach (var thread in threads)
-            thread.Join();
+        threads.ForEach(t => t.Join());
         failure?.Throw();
 
         void Work()

@@ -65,12 +65,9 @@ internal static class AccessAdvice
 
     private static string ArnOf(string name, string prefix)
     {
-        var isArn = name.StartsWith("arn:", StringComparison.Ordinal);
-        // Behind the name's own colon stands a version or a label, for which there is no permission of its own.
-        var start = isArn ? Math.Max(name.IndexOf(":parameter", StringComparison.Ordinal), 0) + 1 : 0;
-        var selector = name.IndexOf(':', start);
-        var bare = selector < 0 ? name : name[..selector];
-        return isArn ? bare : $"{prefix}/{bare.TrimStart('/')}";
+        // There is no permission for a single version or label.
+        var bare = ParameterQuery.SplitSelector(name).Bare;
+        return bare.StartsWith("arn:", StringComparison.Ordinal) ? bare : $"{prefix}/{bare.TrimStart('/')}";
     }
 
     private static string Partition(string region) =>

@@ -11,15 +11,22 @@ internal sealed record ParameterValue(string Name, string Value, string? Type, l
 {
     public override string ToString() => $"{Name}{Selector}";
 
-    /// <summary>Whether a reader who asked for this name, ARN or version gets this parameter.</summary>
-    public bool Answers(string asked) => Matches(asked, Name) || (Arn is not null && Matches(asked, Arn));
+    /// <summary>
+    /// Whether a reader who asked for this name, ARN or version gets this parameter. AWS repeats the version as the selector; local emulators
+    /// (moto, and so LocalStack) do not.
+    /// </summary>
+    public bool Answers(string asked)
+    {
+        var (bare, selector) = ParameterQuery.SplitSelector(asked);
+        return IsCalled(bare) && (selector == (Selector ?? "") || (Selector is null && selector == $":{Version}"));
+    }
 
-    private bool Matches(string asked, string name) =>
-        Selector is null
-            ? asked == name
-            : asked.Length == name.Length + Selector.Length
-                && asked.StartsWith(name, StringComparison.Ordinal)
-                && asked.EndsWith(Selector, StringComparison.Ordinal);
+    /// <summary>Whether this is its name or ARN. AWS calls a secret by its reference, local emulators by its own name.</summary>
+    public bool IsCalled(string bare)
+    {
+        const string references = "/aws/reference/secretsmanager/";
+        return bare == Name || bare == Arn || (bare.StartsWith(references, StringComparison.Ordinal) && bare[references.Length..] == Name);
+    }
 }
 
 /// <summary>One page of what lies below a path.</summary>
@@ -38,7 +45,9 @@ internal sealed class ParameterSet(List<ParameterValue> below, List<ParameterVal
         if (query.IsPath)
             // The root also holds the names without a slash.
             return below.FindAll(p => query.Covers(p.Name) || (query.Name == "/" && p.Name[0] != '/'));
-        var found = named.Find(p => p.Answers(query.Name)) ?? below.Find(p => p.Answers(query.Name));
-        return found is null ? [] : [found];
+        var found = named.FindAll(p => p.Answers(query.Name));
+        // Where several have no selector, the latest version is meant.
+        found.Sort(static (a, b) => b.Version.CompareTo(a.Version));
+        return (found.Count > 0 ? found[0] : below.Find(p => p.Answers(query.Name))) is { } value ? [value] : [];
     }
 }

@@ -41,44 +41,53 @@ internal sealed record ExportPlan(
 {
     /// <summary>Applies the rules in their order to what was read.</summary>
     /// <exception cref="WrapException">Something is missing, two parameters want the same place, or a name would do harm: all problems.</exception>
-    public static ExportPlan Of(IReadOnlyList<Rule> rules, PlanSettings settings, ParameterSet found)
+    public static ExportPlan Of(IReadOnlyList<Rule> rules, PlanSettings settings, ParameterSet found) =>
+        new Planner(rules, settings).Plan(found);
+}
+
+/// <summary>Makes one plan.</summary>
+internal sealed class Planner(IReadOnlyList<Rule> rules, PlanSettings settings)
+{
+    private readonly OrderedDictionary<string, PlannedVariable> _variables = new(StringComparer.Ordinal);
+    private readonly OrderedDictionary<string, PlannedFile> _files = new(StringComparer.Ordinal);
+    private readonly List<string> _missing = [];
+    private readonly List<string> _problems = [];
+
+    public ExportPlan Plan(ParameterSet found)
     {
-        var variables = new OrderedDictionary<string, PlannedVariable>(StringComparer.Ordinal);
-        var files = new OrderedDictionary<string, PlannedFile>(StringComparer.Ordinal);
-        var problems = new List<string>();
-        var missing = new List<string>();
         foreach (var rule in rules)
         {
-            var parameters = found.Find(rule.Query);
+            var parameters = new List<ParameterValue>(found.Find(rule.Query));
             if (parameters.Count == 0 && (rule.IsOptional || settings.IsOptional))
-                missing.Add(rule.Text);
+                _missing.Add(rule.Text);
             else if (parameters.Count == 0)
-                problems.Add($"{rule.Text}: {NotFound(rule)}, or give -optional");
+                _problems.Add($"{rule.Text}: {NotFound(rule)}, or give -optional");
             // In the order of their names, so that the last one is the same every time.
-            foreach (var parameter in ByName(parameters))
+            parameters.Sort(static (a, b) => string.CompareOrdinal(a.Name, b.Name));
+            foreach (var parameter in parameters)
             {
                 if (rule is EnvRule env)
-                    PlanVariable(settings, env, parameter, variables, problems);
+                    PlanVariable(env, parameter);
                 else if (rule is FileRule file)
-                    PlanFile(settings, file, parameter, files, problems);
+                    PlanFile(file, parameter);
             }
         }
-        var planned = new List<PlannedVariable>(variables.Values);
+        var planned = new List<PlannedVariable>(_variables.Values);
         var kept = planned.FindAll(v => settings.KeptNames.Contains(v.Name)).ConvertAll(v => v.Name);
         planned.RemoveAll(v => kept.Contains(v.Name));
         foreach (var variable in planned)
         {
-            if (IsHarmful(variable, rules, settings.HasRawNames))
-                problems.Add(
+            if (IsHarmful(variable))
+                _problems.Add(
                     $"{variable.Rule.Text}: {variable.Parameter.Name} would become {variable.Name}, {DangerousNames.Reason}; give -raw-names or -prefix, or say that it is meant: -env path={variable.Parameter.Name},to={variable.Name}"
                 );
         }
         foreach (var name in settings.Required)
         {
             if (!planned.Exists(v => v.Name == name) && !kept.Contains(name))
-                problems.Add($"-strict: no parameter gives the variable {name}");
+                _problems.Add($"-strict: no parameter gives the variable {name}");
         }
-        return problems.Count == 0 ? new ExportPlan(planned, [.. files.Values], kept, missing) : throw new WrapException(1, problems);
+        return _problems.Count == 0 ? new ExportPlan(planned, [.. _files.Values], kept, _missing) : throw new WrapException(1, _problems);
     }
 
     private static string NotFound(Rule rule)
@@ -93,49 +102,22 @@ internal sealed record ExportPlan(
             + (query.Name == "/" ? "" : $" (if {query.Name} is a parameter itself: {single})");
     }
 
-    private static List<ParameterValue> ByName(IReadOnlyList<ParameterValue> parameters)
-    {
-        var sorted = new List<ParameterValue>(parameters);
-        sorted.Sort(static (a, b) => string.CompareOrdinal(a.Name, b.Name));
-        return sorted;
-    }
-
-    private static void PlanVariable(
-        PlanSettings settings,
-        EnvRule rule,
-        ParameterValue parameter,
-        OrderedDictionary<string, PlannedVariable> variables,
-        List<string> problems
-    )
+    private void PlanVariable(EnvRule rule, ParameterValue parameter)
     {
         var name = rule.To ?? EnvironmentName.Of(parameter.Name, rule.Prefix, rule.EntirePath, settings.HasRawNames);
         if (name.Length == 0 || name.AsSpan().ContainsAny('=', '\0'))
-            problems.Add($"{rule.Text}: \"{name}\" cannot be the name of an environment variable ({parameter.Name})");
-        else if (
-            Put(variables, name, new PlannedVariable(name, parameter, rule)) is { } other
-            && ReferenceEquals(other.Rule, rule)
-            && !settings.LastWins
-        )
-            problems.Add(
-                $"{rule.Text}: {other.Parameter.Name} and {parameter.Name} both give the variable {name}; use entirepath, another path, or -last-wins"
+        {
+            _problems.Add($"{rule.Text}: \"{name}\" cannot be the name of an environment variable ({parameter.Name})");
+            return;
+        }
+        if (_variables.TryGetValue(name, out var before) && IsClash(before.Rule, rule))
+            _problems.Add(
+                $"{rule.Text}: {before.Parameter.Name} and {parameter.Name} both give the variable {name}; use entirepath, another path, or -last-wins"
             );
+        _variables[name] = new PlannedVariable(name, parameter, rule);
     }
 
-    /// <summary>Whether the name got dangerous by being made a variable's, and nobody said that this is meant.</summary>
-    private static bool IsHarmful(PlannedVariable variable, IReadOnlyList<Rule> rules, bool hasRawNames) =>
-        !hasRawNames
-        && variable.Rule.To is null
-        && DangerousNames.Contains(variable.Name)
-        && EnvironmentName.Of(variable.Parameter.Name, variable.Rule.Prefix, variable.Rule.EntirePath, raw: true) != variable.Name
-        && !rules.Any(r => r is EnvRule { To: { } to } && to == variable.Name && variable.Parameter.Answers(r.Query.Name));
-
-    private static void PlanFile(
-        PlanSettings settings,
-        FileRule rule,
-        ParameterValue parameter,
-        OrderedDictionary<string, PlannedFile> files,
-        List<string> problems
-    )
+    private void PlanFile(FileRule rule, ParameterValue parameter)
     {
         var path = rule.To;
         if (rule.Query.IsPath)
@@ -144,26 +126,24 @@ internal sealed record ExportPlan(
             // Names may hold dots, and "..": a parameter must not choose a folder above ours.
             if (relative.Split('/').Any(level => level is ".." or "." or ""))
             {
-                problems.Add($"{rule.Text}: {parameter.Name} cannot be a file below {rule.To}");
+                _problems.Add($"{rule.Text}: {parameter.Name} cannot be a file below {rule.To}");
                 return;
             }
             path = Path.Join(rule.To, relative);
         }
-        if (
-            Put(files, path, new PlannedFile(path, parameter, rule)) is { } other
-            && ReferenceEquals(other.Rule, rule)
-            && !settings.LastWins
-        )
-            problems.Add($"{rule.Text}: {other.Parameter.Name} and {parameter.Name} both give the file {path}");
+        if (_files.TryGetValue(path, out var before) && IsClash(before.Rule, rule))
+            _problems.Add($"{rule.Text}: {before.Parameter.Name} and {parameter.Name} both give the file {path}");
+        _files[path] = new PlannedFile(path, parameter, rule);
     }
 
     /// <summary>A later rule replaces what an earlier one put there; within one rule, two for a place are an error.</summary>
-    /// <returns>What was there before.</returns>
-    private static T? Put<T>(OrderedDictionary<string, T> places, string place, T value)
-        where T : class
-    {
-        var before = places.GetValueOrDefault(place);
-        places[place] = value;
-        return before;
-    }
+    private bool IsClash(Rule before, Rule rule) => ReferenceEquals(before, rule) && !settings.LastWins;
+
+    /// <summary>Whether the name got dangerous by being made a variable's, and nobody said that this is meant.</summary>
+    private bool IsHarmful(PlannedVariable variable) =>
+        !settings.HasRawNames
+        && variable.Rule.To is null
+        && DangerousNames.Contains(variable.Name)
+        && EnvironmentName.Of(variable.Parameter.Name, variable.Rule.Prefix, variable.Rule.EntirePath, raw: true) != variable.Name
+        && !rules.Any(r => r is EnvRule { To: { } to } && to == variable.Name && variable.Parameter.Answers(r.Query.Name));
 }
