@@ -1,11 +1,18 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Core;
-using GapFurniture.S32cs.Events;
+using Amazon.Lambda.Serialization.SystemTextJson;
+using GapFurniture.S32cs;
 using GapFurniture.S32cs.Reporting;
+using GapFurniture.Shared.Events;
 using GapFurniture.Shared.Lifetime;
 using GapFurniture.Shared.Queue;
 using Microsoft.Extensions.DependencyInjection;
+
+[assembly: LambdaGlobalProperties(GenerateMain = true, Runtime = "provided.al2023")]
+[assembly: LambdaSerializer(typeof(SourceGeneratorLambdaJsonSerializer<EventJson>))]
 
 namespace GapFurniture.S32cs;
 
@@ -16,14 +23,9 @@ public sealed class Function
     private static readonly TimeSpan s_margin = TimeSpan.FromSeconds(5);
 
     private readonly S32csHost _host;
-    private readonly Metrics _metrics;
 
     /// <summary>Made by the code that Amazon.Lambda.Annotations generates.</summary>
-    public Function(IServiceProvider services)
-    {
-        _host = services.GetRequiredService<S32csHost>();
-        _metrics = services.GetRequiredService<Metrics>();
-    }
+    public Function(IServiceProvider services) => _host = services.GetRequiredService<S32csHost>();
 
     /// <summary>
     /// Takes S3 events as they come: from S3 itself, from SNS, from EventBridge, or as messages of an SQS event source; and the URL of a
@@ -35,23 +37,13 @@ public sealed class Function
     public async Task<Answer> Handle(JsonElement input, ILambdaContext context)
     {
         using var deadline = Deadline.Before(context?.RemainingTime, s_margin);
-        switch (LambdaEvent.Parse(input))
-        {
-            case LambdaEvent.Messages messages:
-                var (outcomes, summaries) = await _host.Messages.LoadAsync(messages.All, deadline.Token);
-                _metrics.Write(summaries);
-                return Failures([.. messages.All.Select(m => m.Message)], outcomes, summaries);
-            case LambdaEvent.Redrive redrive:
-                return await DrainAsync(redrive.QueueUrl, context, deadline.Token);
-            case LambdaEvent.Notification notification:
-                var loaded = await _host.Messages.LoadAsync(notification.Envelope, deadline.Token);
-                _metrics.Write(loaded);
-                return NotLoaded(loaded, notification.Envelope.Problem) is { } reason
-                    ? throw new LoadException(reason)
-                    : new Answer { Objects = loaded };
-            default:
-                throw new InvalidOperationException("an event of a new kind");
-        }
+        if (input.Text("queue_url") is { Length: > 0 } queue)
+            return await DrainAsync(queue, context, deadline.Token);
+        if (Envelope.Messages(input) is { } messages)
+            return await LoadAsync(messages, deadline.Token);
+        var envelope = Envelope.Read(input);
+        var summaries = await _host.Messages.LoadAsync(envelope, deadline.Token);
+        return NotLoaded(summaries, envelope.Problem) is { } reason ? throw new LoadException(reason) : new Answer { Objects = summaries };
     }
 
     private async Task<Answer> DrainAsync(string queue, ILambdaContext? context, CancellationToken deadline)
@@ -60,8 +52,7 @@ public sealed class Function
         // Receiving ends early enough for the last objects to be loaded.
         if (context is not null)
             stop.CancelAfter(context.RemainingTime / 2);
-        var (messages, objects) = await _host.Queues.DrainAsync(queue, stop.Token, deadline);
-        _metrics.Write(objects);
+        var (messages, objects) = await _host.Messages.DrainAsync(queue, stop.Token, deadline);
         return messages.Failed > 0
             ? throw new LoadException($"{messages.Failed} messages of {queue} could not be processed; they remain in the queue")
             : new Answer { Objects = objects };
@@ -69,12 +60,10 @@ public sealed class Function
 
     // An event source without ReportBatchItemFailures takes every answer for success and deletes all messages. A batch of which nothing was
     // done is safe from that when the invocation fails; Lambda then delivers it again as it would have done by the list.
-    private static Answer Failures(
-        IReadOnlyList<QueueMessage> messages,
-        IReadOnlyList<MessageOutcome> outcomes,
-        IReadOnlyList<LoadSummary> summaries
-    )
+    private async Task<Answer> LoadAsync(IReadOnlyList<QueueMessage> messages, CancellationToken deadline)
     {
+        List<Received<Envelope>> received = [.. messages.Select(m => new Received<Envelope>(m, Envelope.Read(m.Body)))];
+        var (outcomes, summaries) = await _host.Messages.LoadAsync(received, deadline);
         List<BatchItemFailure> failed = [.. FifoOrder.Failed(messages, outcomes).Select(m => new BatchItemFailure(m.Id))];
         return failed.Count < messages.Count
             ? new Answer { BatchItemFailures = failed }
@@ -92,3 +81,55 @@ public sealed class Function
         return reasons.Count > 0 ? string.Join("; ", reasons) : null;
     }
 }
+
+/// <summary>What Lambda needs before the first event. Wrong settings fail the init phase, with every mistake in the log.</summary>
+[LambdaStartup]
+public sealed class Startup
+{
+    /// <summary>Called once, by the code that Amazon.Lambda.Annotations generates.</summary>
+    [SuppressMessage("Performance", "CA1822", Justification = "the generated code calls it on an instance")]
+    public void ConfigureServices(IServiceCollection services) =>
+        services.AddSingleton(new S32csHost(S32csOptions.Parse([], Environment.GetEnvironmentVariable, inLambda: true), inLambda: true));
+}
+
+/// <summary>What a FIFO queue needs: what follows a failed message of its group has to come again after it.</summary>
+/// <seealso href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html"/>
+internal static class FifoOrder
+{
+    /// <summary>The messages that have to come again.</summary>
+    /// <param name="messages">Those of an event, in its order.</param>
+    /// <param name="outcomes">What became of each.</param>
+    public static IEnumerable<QueueMessage> Failed(IEnumerable<QueueMessage> messages, IEnumerable<MessageOutcome> outcomes)
+    {
+        var stopped = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (message, outcome) in messages.Zip(outcomes))
+        {
+            if (outcome is MessageOutcome.Done && (message.Group is null || !stopped.Contains(message.Group)))
+                continue;
+            if (message.Group is { } group)
+                stopped.Add(group);
+            yield return message;
+        }
+    }
+}
+
+/// <summary>What the function answers: failures for an SQS event source, else a summary.</summary>
+public sealed class Answer
+{
+    /// <summary>Messages that have to come again; null for events that are not from SQS.</summary>
+    /// <seealso href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html"/>
+    [JsonPropertyName("batchItemFailures"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<BatchItemFailure>? BatchItemFailures { get; init; }
+
+    /// <summary>The objects and what became of their documents; null for SQS, which does not read it.</summary>
+    [JsonPropertyName("objects"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<LoadSummary>? Objects { get; init; }
+}
+
+/// <summary>An event is not loaded as a whole and has to come again. The message names what is missing and why.</summary>
+public sealed class LoadException(string message) : Exception(message);
+
+/// <summary>The events and answers of <see cref="Function"/>, for the serializer.</summary>
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(Answer))]
+internal sealed partial class EventJson : JsonSerializerContext;

@@ -1,7 +1,5 @@
 using GapFurniture.S32cs.Documents;
-using GapFurniture.S32cs.Endpoints;
 using GapFurniture.S32cs.Input;
-using GapFurniture.S32cs.Rejects;
 using GapFurniture.S32cs.Reporting;
 using GapFurniture.S32cs.Upload;
 using Microsoft.Extensions.Logging;
@@ -17,7 +15,8 @@ internal sealed class Loader(
     Func<IDocumentSource, IBatchSink> sinkFor,
     IRejectStore? rejects,
     TimeProvider time,
-    ILogger logger
+    ILogger logger,
+    TextWriter? metrics = null
 )
 {
     private readonly Lines _lines = new();
@@ -35,79 +34,68 @@ internal sealed class Loader(
         CancellationToken deadline
     )
     {
-        var queues = new Dictionary<string, EndpointQueues>(StringComparer.Ordinal);
+        var run = new Run(new(StringComparer.Ordinal), progress, deadline);
         var reports = new List<(ObjectReport Report, long Begun)>();
         foreach (var source in sources)
         {
             var report = new ObjectReport(source.Name, new RejectLog(rejects, source.Name, logger));
             reports.Add((report, time.GetTimestamp()));
-            await LoadOneAsync(source, report, queues, progress, deadline);
+            await LoadOneAsync(source, report, run);
         }
-        await Task.WhenAll(queues.Values.Select(q => q.FinishAsync()));
+        await Task.WhenAll(run.Queues.Values.Select(q => q.FinishAsync()));
         var summaries = new List<LoadSummary>();
         foreach (var (report, begun) in reports)
             summaries.Add(await CloseAsync(report, begun, deadline));
         return summaries;
     }
 
-    private async Task LoadOneAsync(
-        IDocumentSource source,
-        ObjectReport report,
-        Dictionary<string, EndpointQueues> queues,
-        IProgress<ReadProgress>? progress,
-        CancellationToken deadline
-    )
+    // What one call has for all its objects.
+    private sealed record Run(Dictionary<string, EndpointQueues> Queues, IProgress<ReadProgress>? Progress, CancellationToken Deadline);
+
+    private async Task LoadOneAsync(IDocumentSource source, ObjectReport report, Run run)
     {
         try
         {
             var sink = sinkFor(source);
-            report.Endpoint = sink.Name;
-            if (!queues.TryGetValue(sink.Name, out var own))
-                queues.Add(sink.Name, own = new EndpointQueues(sink, _pool, settings.Concurrency, deadline));
-            await ReadAsync(source, report, own, progress, deadline);
+            report.Summary.Endpoint = sink.Name;
+            if (!run.Queues.TryGetValue(sink.Name, out var own))
+                run.Queues.Add(sink.Name, own = new EndpointQueues(sink, _pool, settings.Concurrency, run.Deadline));
+            await ReadAsync(source, report, own, run);
         }
         catch (Exception e) when (e is EndpointException or SourceException or RejectStoreException)
         {
             report.Fail(e.Message);
         }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        catch (OperationCanceledException) when (run.Deadline.IsCancellationRequested)
         {
             report.Fail("stopped before it was read to its end; load it again");
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             // A defect of ours must not stop the other objects.
-            Log.Unexpected(logger, e, report.Url);
+            Log.Unexpected(logger, e, source.Name);
             report.Fail($"unexpected: {e.Message}");
         }
     }
 
-    private async Task ReadAsync(
-        IDocumentSource source,
-        ObjectReport report,
-        EndpointQueues queues,
-        IProgress<ReadProgress>? progress,
-        CancellationToken deadline
-    )
+    private async Task ReadAsync(IDocumentSource source, ObjectReport report, EndpointQueues queues, Run run)
     {
-        var opened = await source.OpenAsync(deadline);
-        await using var stored = new StoredStream(opened.Content);
-        if (opened.HoldsRejects)
+        await using var stored = await source.OpenAsync(run.Deadline);
+        if (stored.HoldsRejects)
         {
-            Log.IgnoredRejects(logger, report.Url);
+            Log.IgnoredRejects(logger, source.Name);
             return;
         }
-        await using var content = await Gunzip.OpenAsync(stored, deadline);
+        await using var content = await Gunzip.OpenAsync(stored, run.Deadline);
         _lines.Clear();
-        while (await _lines.FillAsync(content, deadline))
+        while (await _lines.FillAsync(content, run.Deadline))
         {
             ParseLines(report, queues);
             await queues.WaitAsync();
             if (queues.Broken is { } broken)
                 throw new SourceException(broken);
-            if (report.Rejects.IsFull)
-                await report.Rejects.FlushAsync(deadline);
-            progress?.Report(new ReadProgress(source.Name, stored.Count, opened.Length));
+            await report.Rejects.FlushAsync(RejectLog.PartBytes, run.Deadline);
+            run.Progress?.Report(new ReadProgress(source.Name, stored.Count, stored.Total));
         }
     }
 
@@ -131,27 +119,30 @@ internal sealed class Loader(
                 }
                 queues.Add(document, report, _lines.Number, offset);
                 if (document.IsCleaned)
-                    report.Cleaned++;
+                    report.Summary.Cleaned++;
             }
         }
-        report.Bytes = _lines.Taken;
+        report.Summary.Bytes = _lines.Taken;
     }
 
     private async Task<LoadSummary> CloseAsync(ObjectReport report, long begun, CancellationToken deadline)
     {
         try
         {
-            await report.Rejects.FlushAsync(deadline);
+            await report.Rejects.FlushAsync(leastBytes: 1, deadline);
         }
         catch (Exception e) when (e is RejectStoreException or OperationCanceledException)
         {
             report.Fail(e.Message);
         }
-        report.Rejects.Dispose();
-        var summary = report.Summary(time.GetElapsedTime(begun), settings.Strict);
+        var summary = report.Summary;
+        summary.Seconds = Math.Round(time.GetElapsedTime(begun).TotalSeconds, 3);
+        if (settings.Strict && summary.Rejected > 0)
+            report.Fail($"{summary.Rejected} documents are rejected, and strict is set");
         if (summary.Failure is { } failure)
             Log.NotLoaded(logger, summary.Url, failure);
         Log.Loaded(logger, summary);
+        metrics?.WriteLine(summary.Metrics(time.GetUtcNow()));
         return summary;
     }
 }

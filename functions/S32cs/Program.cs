@@ -1,7 +1,5 @@
 using GapFurniture.S32cs.Reporting;
-using GapFurniture.Shared;
 using GapFurniture.Shared.Lifetime;
-using GapFurniture.Shared.Options;
 using GapFurniture.Shared.Queue;
 using GapFurniture.Shared.Tls;
 
@@ -9,39 +7,23 @@ namespace GapFurniture.S32cs;
 
 internal static class Program
 {
-    private static async Task<int> Main(string[] args)
+    private static Task<int> Main(string[] args)
     {
-        CoreDump.Forbid();
         Trust.TakeOver();
-        try
-        {
-            if (PieceProgram.IsInLambda)
-                return await LambdaAsync(args);
-            var options = S32csOptions.Parse(args, Environment.GetEnvironmentVariable, inLambda: false);
-            if (options.ShowHelp || options.ShowVersion)
-                return PieceProgram.Print(
-                    "s32cs",
-                    options.ShowHelp ? S32csOptions.Help : $"s32cs {S32csOptions.Version}{Environment.NewLine}"
-                );
-            return await RunAsync(options);
-        }
-        catch (OptionsException e)
-        {
-            return Fail(PieceProgram.Usage, [.. e.Problems, "see s32cs -help"]);
-        }
-        catch (Exception e) when (e is QueueAccessException or IOException)
-        {
-            return Fail(PieceProgram.Failed, [e.Message]);
-        }
-        // Clients find out that there is no Region, or no way to AWS, when they are made.
-        catch (Exception e) when (AwsTrouble.Is(e))
-        {
-            return Fail(PieceProgram.Failed, [AwsTrouble.Describe(e)]);
-        }
+        return PieceProgram.RunAsync(
+            "s32cs",
+            nameof(Function.Handle),
+            () => GeneratedProgram.Main(args),
+            () => RunAsync(args),
+            e => e is QueueAccessException
+        );
     }
 
-    private static async Task<int> RunAsync(S32csOptions options)
+    private static async Task<int> RunAsync(string[] args)
     {
+        if (PieceProgram.Show("s32cs", S32csOptions.Flags, args, S32csOptions.Help) is { } shown)
+            return shown;
+        var options = S32csOptions.Parse(args, Environment.GetEnvironmentVariable, inLambda: false);
         using var host = new S32csHost(options, inLambda: false);
         using var signals = new StopSignals(s => Log.Stopping(host.Logger, s), s => Log.Stopping(host.Logger, s));
         // What is not in by then comes again.
@@ -49,7 +31,7 @@ internal static class Program
             signals.StopAfter(limit);
         if (options.Queue is { } queue)
         {
-            var (messages, _) = await host.Queues.DrainAsync(queue, signals.Stop, signals.Stop);
+            var (messages, _) = await host.Messages.DrainAsync(queue, signals.Stop, signals.Stop);
             return messages.Failed + messages.GivenBack + messages.NotDeleted > 0 ? PieceProgram.Failed : PieceProgram.Ok;
         }
         using var bar = ProgressBar.ForTerminal();
@@ -58,14 +40,4 @@ internal static class Program
         var hasFailed = summaries.Any(s => s.Failure is not null) || (options.SendsNothing && summaries.Any(s => s.Rejected > 0));
         return hasFailed ? PieceProgram.Failed : PieceProgram.Ok;
     }
-
-    // The handler that the generated Main runs; a function deployed without templates need not know its name.
-    private static async Task<int> LambdaAsync(string[] args)
-    {
-        Environment.SetEnvironmentVariable("ANNOTATIONS_HANDLER", nameof(Function.Handle));
-        await GeneratedProgram.Main(args);
-        return PieceProgram.Ok;
-    }
-
-    private static int Fail(int exitCode, params IEnumerable<string> problems) => PieceProgram.Fail("s32cs", exitCode, problems);
 }

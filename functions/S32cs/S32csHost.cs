@@ -1,9 +1,9 @@
 using Amazon.S3;
-using GapFurniture.S32cs.Events;
 using GapFurniture.S32cs.Input;
-using GapFurniture.S32cs.Rejects;
+using GapFurniture.S32cs.Reporting;
 using GapFurniture.S32cs.Upload;
 using GapFurniture.Shared;
+using GapFurniture.Shared.Lifetime;
 using GapFurniture.Shared.Logging;
 using Microsoft.Extensions.Logging;
 
@@ -24,17 +24,23 @@ internal sealed class S32csHost : IDisposable
         var time = TimeProvider.System;
         var untilDeadline = inLambda || options.MaxExecutionTime is not null;
         var retry = new Backoff(untilDeadline ? int.MaxValue : UploadAttempts, time) { Base = TimeSpan.FromMilliseconds(200) };
-        _domains = new Domains(options.Endpoints, retry, time, Logger);
+        _domains = new Domains(options.Endpoints, retry, Logger);
         var nowhere = new CountingSink(options.DryRun ? Console.OpenStandardOutput() : null);
         var rejectsUrl = options.Rejects is null ? null : S3Url.Parse(options.Rejects);
         IRejectStore? rejects =
             options.Rejects is null ? null
             : rejectsUrl is null ? new FileRejectStore(options.Rejects)
             : new S3RejectStore(_s3, rejectsUrl);
-        Loader = new Loader(options.Loader, options.SendsNothing ? _ => nowhere : _domains.For, rejects, time, Logger);
-        Messages = new MessageLoader(Loader, u => new S3Source(_s3.Value, u), rejectsUrl, rejects, Logger);
-        Queues = new QueueDrain(Messages, time, Logger);
-        Log.Starting(Logger, S32csOptions.Version, inLambda ? "Lambda" : "command line");
+        Loader = new Loader(
+            options.Loader,
+            options.SendsNothing ? _ => nowhere : _domains.For,
+            rejects,
+            time,
+            Logger,
+            inLambda ? LineLogger.LambdaOutput() : null
+        );
+        Messages = new MessageLoader(Loader, u => new S3Source(_s3.Value, u), rejectsUrl, rejects, time, Logger);
+        Log.Starting(Logger, PieceProgram.VersionOf(typeof(S32csHost)), inLambda ? "Lambda" : "command line");
     }
 
     public ILogger Logger { get; }
@@ -42,8 +48,6 @@ internal sealed class S32csHost : IDisposable
     public Loader Loader { get; }
 
     public MessageLoader Messages { get; }
-
-    public QueueDrain Queues { get; }
 
     /// <summary>A source as the command line names it.</summary>
     public IDocumentSource Source(string name) => S3Url.Parse(name) is { } url ? new S3Source(_s3.Value, url) : new FileSource(name);

@@ -1,7 +1,5 @@
-using GapFurniture.S32cs.Endpoints;
 using GapFurniture.S32cs.Upload;
 using GapFurniture.Shared;
-using GapFurniture.Shared.Lifetime;
 using GapFurniture.Shared.Options;
 
 namespace GapFurniture.S32cs;
@@ -9,7 +7,7 @@ namespace GapFurniture.S32cs;
 /// <summary>The command line, or in Lambda the environment alone.</summary>
 internal sealed record S32csOptions
 {
-    private static readonly FlagSet s_flags = new(
+    public static readonly FlagSet Flags = new(
         "S32CS_",
         [
             new Flag("default-endpoint", "HOST|URL", "document endpoint of the domain; also from ENDPOINT") { Alias = "endpoint" },
@@ -33,8 +31,6 @@ internal sealed record S32csOptions
         ]
     );
 
-    public static string Version { get; } = PieceProgram.VersionOf(typeof(S32csOptions));
-
     public static string Help { get; } =
         $$"""
             s32cs: uploads lines of JSON to CloudSearch, in batches as large as it accepts.
@@ -42,7 +38,7 @@ internal sealed record S32csOptions
             usage: s32cs [flags] FILE | - | s3://bucket/key …
                    s32cs [flags] -queue URL
 
-            {{s_flags.Help()}}
+            {{Flags.Help()}}
             examples:
               s32cs -check movies.ndjson.gz
               s32cs -default-endpoint doc-movies-abc.us-east-1.cloudsearch.amazonaws.com movies.ndjson.gz
@@ -71,10 +67,6 @@ internal sealed record S32csOptions
 
     public bool Debug { get; init; }
 
-    public bool ShowVersion { get; init; }
-
-    public bool ShowHelp { get; init; }
-
     public IReadOnlyList<string> Sources { get; init; } = [];
 
     /// <summary>True if nothing is sent.</summary>
@@ -84,17 +76,17 @@ internal sealed record S32csOptions
     public static S32csOptions Parse(IReadOnlyList<string> args, Func<string, string?> readVariable, bool inLambda)
     {
         var sources = new List<string>();
-        var read = s_flags.Parse(args, name => Variable(name, readVariable), sources);
+        var read = Flags.Parse(args, name => Variable(name, readVariable), sources);
         var options = new S32csOptions
         {
             Endpoints = new EndpointRules(
                 Endpoint(read, readVariable),
                 Pattern(read),
-                Choice(read, "unmatched", "error", "default"),
+                read.Choice("unmatched", "error", "default") == "default",
                 new AllowList(Patterns(read.Text("allowed-endpoints") ?? AllowList.Default))
             ),
             Loader = new LoaderSettings(
-                !Choice(read, "numeric-ids", "text", "reject"),
+                read.Choice("numeric-ids", "text", "reject") != "reject",
                 read.Switch("strict"),
                 read.Number("concurrency", 1, 1, 32)
             ),
@@ -104,12 +96,9 @@ internal sealed record S32csOptions
             DryRun = read.Switch("dry-run"),
             MaxExecutionTime = read.Duration("max-execution-time") is { } limit && limit > TimeSpan.Zero ? limit : null,
             Debug = read.Switch("debug"),
-            ShowVersion = read.Switch("version"),
-            ShowHelp = read.Switch("help"),
             Sources = sources,
         };
-        if (!options.ShowHelp && !options.ShowVersion)
-            options.CheckTogether(read, inLambda);
+        options.CheckTogether(read, inLambda);
         read.ThrowIfInvalid();
         return options;
     }
@@ -121,7 +110,7 @@ internal sealed record S32csOptions
             read.Problem(
                 "no endpoint is given: set ENDPOINT (or -default-endpoint), or KEY_REGEXP (or -key-regexp) to take it from the key"
             );
-        foreach (var problem in RejectsProblems(inLambda))
+        if (Rejects is not null && ProblemOfRejects(Rejects, inLambda) is { } problem)
             read.Problem($"{read.NameOf("rejects")}: {problem}");
         if (inLambda)
             return;
@@ -141,30 +130,22 @@ internal sealed record S32csOptions
     }
 
     // Found out before the work instead of at the first reject.
-    private IEnumerable<string> RejectsProblems(bool inLambda)
+    private string? ProblemOfRejects(string place, bool inLambda)
     {
-        if (Rejects is not { } file)
-            yield break;
-        if (S3Url.IsUrl(file))
-        {
-            if (S3Url.Parse(file) is not { } url)
-                yield return $"\"{file}\" is not an s3://bucket/prefix/ URL";
-            else if (url.Key.StartsWith('/') || url.Key.AsSpan().ContainsAny('*', '?'))
-                yield return $"\"{file}\": S3 takes a slash in front, * and ? as they are; give a prefix such as s3://{url.Bucket}/rejects/";
-            yield break;
-        }
+        if (S3Url.IsUrl(place))
+            return S3Url.Parse(place) is not { } url ? $"\"{place}\" is not an s3://bucket/prefix/ URL"
+                : url.Key.StartsWith('/') || url.Key.AsSpan().ContainsAny('*', '?')
+                    ? $"\"{place}\": S3 takes a slash in front, * and ? as they are; give a prefix such as s3://{url.Bucket}/rejects/"
+                : null;
         if (inLambda)
-        {
-            yield return $"\"{file}\" is not an s3://bucket/prefix/ URL, and files do not outlive a function";
-            yield break;
-        }
-        var path = Path.GetFullPath(file);
-        if (Directory.Exists(path))
-            yield return $"\"{file}\" is a folder; name a file in it";
-        else if (!Directory.Exists(Path.GetDirectoryName(path)))
-            yield return $"\"{file}\": there is no folder {Path.GetDirectoryName(path)}; make it first";
-        if (Sources.Any(s => !S3Url.IsUrl(s) && Path.GetFullPath(s) == path))
-            yield return $"\"{file}\" is also to be loaded, and would be written over; name another file";
+            return $"\"{place}\" is not an s3://bucket/prefix/ URL, and files do not outlive a function";
+        var path = Path.GetFullPath(place);
+        var folder = Path.GetDirectoryName(path);
+        return Directory.Exists(path) ? $"\"{place}\" is a folder; name a file in it"
+            : !Directory.Exists(folder) ? $"\"{place}\": there is no folder {folder}; make it first"
+            : Sources.Any(s => !S3Url.IsUrl(s) && Path.GetFullPath(s) == path)
+                ? $"\"{place}\" is also to be loaded, and would be written over; name another file"
+            : null;
     }
 
     // A prefix is a folder: s3://bucket/rejects is not to take s3://bucket/rejects-of-2019/ for its own.
@@ -186,14 +167,9 @@ internal sealed record S32csOptions
     {
         if ((read.Text("default-endpoint") ?? Domains.Override(readVariable)) is not { } text)
             return null;
-        if (DomainEndpoint.Parse(text) is { } endpoint)
-        {
-            if (endpoint.Instead is { } document)
-                read.Problem($"{NameOf(read, "default-endpoint", "ENDPOINT")}: {text} takes searches; documents go to {document}");
-            return endpoint;
-        }
-        read.Problem($"{NameOf(read, "default-endpoint", "ENDPOINT")}: {DomainEndpoint.ProblemOf(text)}");
-        return null;
+        if (DomainEndpoint.ProblemOf(text) is { } problem)
+            read.Problem($"{NameOf(read, "default-endpoint", "ENDPOINT")}: {problem}");
+        return DomainEndpoint.Parse(text);
     }
 
     private static KeyRegex? Pattern(EnvironmentOptions read)
@@ -213,15 +189,6 @@ internal sealed record S32csOptions
 
     private static string NameOf(EnvironmentOptions read, string option, string original) =>
         read.NameOf(option) is var name && name.StartsWith('-') ? name : original;
-
-    /// <summary>True for the second choice, false for the first, which is the default.</summary>
-    private static bool Choice(EnvironmentOptions read, string option, string first, string second)
-    {
-        var text = read.Text(option);
-        if (text is not null && text != first && text != second)
-            read.Problem($"{read.NameOf(option)}: \"{text}\" is neither {first} nor {second}");
-        return text == second;
-    }
 
     private static string[] Patterns(string list) =>
         list.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -16,7 +16,6 @@ public sealed class S32csOptionsTests
         options.Endpoints.KeyPattern!.IsMatch("a/b").ShouldBeTrue();
         Parse(["-queue", "q", "-default-endpoint", "e.example.com", "-key-regex", "(a)"]).Queue.ShouldBe("q");
         Parse(["-queue", "q", "-endpoint", "e.example.com"]).Endpoints.Default!.Url.Host.ShouldBe("e.example.com");
-        Parse(["-h"]).ShowHelp.ShouldBeTrue();
     }
 
     [Fact]

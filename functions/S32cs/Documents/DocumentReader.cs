@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -267,7 +266,7 @@ internal ref struct DocumentReader
         foreach (var rune in Encoding.UTF8.GetString(utf8[..Math.Min(utf8.Length, Longest)]).EnumerateRunes())
         {
             if (Rune.IsControl(rune))
-                text.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}");
+                text.Append($"\\u{rune.Value:x4}");
             else
                 text.Append(rune);
         }

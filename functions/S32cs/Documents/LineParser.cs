@@ -84,25 +84,24 @@ internal sealed class LineParser(bool numericIds)
         var reader = new DocumentReader(readable, start, numericIds, mayHoldForbidden);
         var reject = reader.Read();
         length = reader.Length;
-        var found = line.Slice(start, length);
-        if (reject is null && !reader.NeedsCleaning && length <= CloudSearchLimits.DocumentBytes)
-            return new ParsedDocument
-            {
-                Bytes = found,
-                Start = start,
-                Type = reader.Type,
-                Id = reader.Id,
-            };
-        var written = reject is null ? _writer.Write(readable.Slice(start, length), reader.Type) : default;
-        if (written.Length > CloudSearchLimits.DocumentBytes)
-            reject = new Reject(RejectKind.TooLarge, $"more than {CloudSearchLimits.DocumentBytes} bytes even without white space");
+        var bytes = line.Slice(start, length);
+        var isCleaned = false;
+        if (reject is null && (reader.NeedsCleaning || length > CloudSearchLimits.DocumentBytes))
+        {
+            var written = _writer.Write(readable.Slice(start, length), reader.Type);
+            isCleaned = written.Length <= CloudSearchLimits.DocumentBytes;
+            if (isCleaned)
+                bytes = written;
+            else
+                reject = new Reject(RejectKind.TooLarge, $"more than {CloudSearchLimits.DocumentBytes} bytes even without white space");
+        }
         return new ParsedDocument
         {
-            Bytes = reject is null ? written : found,
+            Bytes = bytes,
             Start = start,
             Type = reader.Type,
             Id = reader.Id,
-            IsCleaned = reject is null,
+            IsCleaned = isCleaned,
             Reject = reject,
         };
     }

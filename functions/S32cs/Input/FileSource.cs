@@ -9,15 +9,15 @@ internal sealed class FileSource(string path) : IDocumentSource
 
     public string? Key => null;
 
-    public Task<OpenedSource> OpenAsync(CancellationToken cancellationToken)
+    public Task<StoredStream> OpenAsync(CancellationToken cancellationToken)
     {
         if (path == StandardInput)
-            return Task.FromResult(new OpenedSource(Console.OpenStandardInput(), null));
+            return Task.FromResult(new StoredStream(Console.OpenStandardInput()));
         try
         {
             // Lines are gathered in a buffer of our own.
             var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
-            return Task.FromResult(new OpenedSource(file, file.CanSeek ? file.Length : null));
+            return Task.FromResult(new StoredStream(file, file.CanSeek ? file.Length : null));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,6 +1,6 @@
 using Amazon.S3;
 using Amazon.S3.Model;
-using GapFurniture.S32cs.Rejects;
+using GapFurniture.S32cs.Reporting;
 using GapFurniture.Shared;
 
 namespace GapFurniture.S32cs.Input;
@@ -15,15 +15,17 @@ internal sealed class S3Source(IAmazonS3 s3, S3Url url) : IDocumentSource
 
     public string? Key => url.Key;
 
-    public async Task<OpenedSource> OpenAsync(CancellationToken cancellationToken)
+    public async Task<StoredStream> OpenAsync(CancellationToken cancellationToken)
     {
         var response = await GetAsync(0, null, cancellationToken);
-        var stream = new ResumingStream(
+        return new StoredStream(
             response.ResponseStream,
             response.ContentLength,
             async (position, token) => (await GetAsync(position, response.ETag, token)).ResponseStream
-        );
-        return new OpenedSource(stream, response.ContentLength, S3RejectStore.IsMarked(response));
+        )
+        {
+            HoldsRejects = S3RejectStore.IsMarked(response),
+        };
     }
 
     private async Task<GetObjectResponse> GetAsync(long position, string? etag, CancellationToken cancellationToken)

@@ -1,45 +1,81 @@
 namespace GapFurniture.S32cs.Input;
 
-/// <summary>A source's bytes as they are stored: counted, and the first ones can be looked at before they are read.</summary>
-internal sealed class StoredStream(Stream inner) : ReadOnlyStream
+/// <summary>A source's bytes as they are stored: counted, over connections that break, and the first ones can be looked at before they are read.</summary>
+/// <param name="first">The content from its beginning.</param>
+/// <param name="total">All its bytes, if known.</param>
+/// <param name="reopen">
+/// Opens the content from a position on, where a connection broke; one that ends before all bytes are read is broken, too. Null: there is no
+/// connection that could break.
+/// </param>
+internal sealed class StoredStream(Stream first, long? total = null, Func<long, CancellationToken, Task<Stream>>? reopen = null)
+    : ReadOnlyStream
 {
+    // In a row, without a byte between them.
+    private const int MostFailures = 5;
+
+    private Stream _current = first;
+    private long _received;
     private ReadOnlyMemory<byte> _ahead;
 
+    /// <summary>All its bytes, if known.</summary>
+    public long? Total => total;
+
     /// <summary>Bytes read.</summary>
-    public long Count { get; private set; }
+    public long Count => _received - _ahead.Length;
 
     /// <summary>True if a reading found the end.</summary>
     public bool EndReached { get; private set; }
 
+    /// <summary>True if s32cs itself wrote it: rejects, not documents.</summary>
+    public bool HoldsRejects { get; init; }
+
     /// <summary>The first bytes, fewer if there are no more. To be called before anything is read.</summary>
     public async Task<ReadOnlyMemory<byte>> PeekAsync(int count, CancellationToken cancellationToken)
     {
-        var first = new byte[count];
-        var read = await inner.ReadAtLeastAsync(first, count, throwOnEndOfStream: false, cancellationToken);
-        return _ahead = first.AsMemory(0, read);
+        var bytes = new byte[count];
+        var read = await ReadAtLeastAsync(bytes, count, throwOnEndOfStream: false, cancellationToken);
+        return _ahead = bytes.AsMemory(0, read);
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var read = Math.Min(_ahead.Length, buffer.Length);
-        if (read > 0)
+        if (_ahead.Length > 0)
         {
-            _ahead[..read].CopyTo(buffer);
-            _ahead = _ahead[read..];
+            var taken = Math.Min(_ahead.Length, buffer.Length);
+            _ahead[..taken].CopyTo(buffer);
+            _ahead = _ahead[taken..];
+            return taken;
         }
-        else
-        {
-            read = await inner.ReadAsync(buffer, cancellationToken);
-            EndReached = read == 0;
-        }
-        Count += read;
+        var read = reopen is null ? await _current.ReadAsync(buffer, cancellationToken) : await ReceiveAsync(buffer, cancellationToken);
+        _received += read;
+        EndReached = read == 0;
         return read;
+    }
+
+    private async ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        for (var failures = 0; _received < total; )
+        {
+            try
+            {
+                var read = await _current.ReadAsync(buffer, cancellationToken);
+                return read > 0 ? read : throw new EndOfStreamException($"the connection ended at byte {_received} of {total}");
+            }
+            catch (Exception e) when (e is IOException or HttpRequestException or TimeoutException)
+            {
+                if (++failures > MostFailures)
+                    throw new SourceException($"reading broke off at byte {_received} of {total}: {e.Message}", e);
+                await _current.DisposeAsync();
+                _current = await reopen!(_received, cancellationToken);
+            }
+        }
+        return 0;
     }
 
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-            inner.Dispose();
+            _current.Dispose();
         base.Dispose(disposing);
     }
 }

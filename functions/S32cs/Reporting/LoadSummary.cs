@@ -1,51 +1,71 @@
 using System.Text.Json.Serialization;
+using GapFurniture.Shared.Logging;
 
 namespace GapFurniture.S32cs.Reporting;
 
 /// <summary>What became of one object's documents: for the function's answer, the metrics and the log.</summary>
-public sealed record LoadSummary
+public sealed class LoadSummary
 {
     /// <summary><c>s3://bucket/key</c>, or a file's path.</summary>
     [JsonPropertyName("object")]
     public required string Url { get; init; }
 
-    /// <summary>The domain's endpoint.</summary>
+    /// <summary>The domain's endpoint; empty as long as that is not known.</summary>
     [JsonPropertyName("endpoint")]
-    public required string Endpoint { get; init; }
+    public string Endpoint { get; internal set; } = "";
 
     /// <summary>Documents added or replaced.</summary>
     [JsonPropertyName("added")]
-    public required long Added { get; init; }
+    public long Added { get; internal set; }
 
     /// <summary>Documents deleted.</summary>
     [JsonPropertyName("deleted")]
-    public required long Deleted { get; init; }
+    public long Deleted { get; internal set; }
 
     /// <summary>Documents that could not be sent or were not accepted, each with its reason.</summary>
     [JsonPropertyName("rejected")]
-    public required long Rejected { get; init; }
+    public long Rejected { get; internal set; }
 
     /// <summary>Rejects by reason.</summary>
     [JsonPropertyName("reasons")]
-    public required IReadOnlyDictionary<string, long> Reasons { get; init; }
+    public SortedDictionary<string, long> Reasons { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Documents that were changed to be legal: nulls, forbidden characters, unknown members, numeric ids.</summary>
     [JsonPropertyName("cleaned")]
-    public required long Cleaned { get; init; }
+    public long Cleaned { get; internal set; }
 
     /// <summary>Batches that hold documents of it.</summary>
     [JsonPropertyName("batches")]
-    public required long Batches { get; init; }
+    public long Batches { get; internal set; }
 
     /// <summary>Bytes read, decompressed.</summary>
     [JsonPropertyName("bytes")]
-    public required long Bytes { get; init; }
+    public long Bytes { get; internal set; }
 
     /// <summary>Seconds until everything was in.</summary>
     [JsonPropertyName("seconds")]
-    public required double Seconds { get; init; }
+    public double Seconds { get; internal set; }
 
     /// <summary>Why the object has to come again; null if all its documents are in or rejected. Failed objects are in no answer.</summary>
     [JsonIgnore]
-    public string? Failure { get; init; }
+    public string? Failure { get; internal set; }
+
+    /// <summary>The summary as metrics of CloudWatch, by way of a log line.</summary>
+    internal string Metrics(DateTimeOffset time) =>
+        EmbeddedMetrics.Format(
+            time,
+            "GapFurniture/S32cs",
+            [("Endpoint", Endpoint)],
+            [
+                ("DocumentsAdded", Added, "Count"),
+                ("DocumentsDeleted", Deleted, "Count"),
+                ("DocumentsRejected", Rejected, "Count"),
+                ("DocumentsCleaned", Cleaned, "Count"),
+                ("Batches", Batches, "Count"),
+                ("Bytes", Bytes, "Bytes"),
+                ("Seconds", Seconds, "Seconds"),
+                ("Failed", Failure is null ? 0 : 1, "Count"),
+            ],
+            [("object", Url)]
+        );
 }

@@ -1,4 +1,3 @@
-using GapFurniture.S32cs.Input;
 using GapFurniture.Shared.Logging;
 
 namespace GapFurniture.S32cs.Reporting;
@@ -49,3 +48,9 @@ internal sealed class ProgressBar(TextWriter terminal, TimeProvider time) : IPro
         _visible = false;
     }
 }
+
+/// <summary>How far a source is read.</summary>
+/// <param name="Name">The source.</param>
+/// <param name="Read">Bytes read, as stored.</param>
+/// <param name="Length">All its bytes, if known.</param>
+internal readonly record struct ReadProgress(string Name, long Read, long? Length);

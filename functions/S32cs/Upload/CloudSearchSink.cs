@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 using Amazon.CloudSearchDomain;
 using Amazon.CloudSearchDomain.Model;
 using Amazon.Runtime;
-using GapFurniture.S32cs.Documents;
 using GapFurniture.Shared;
 using Microsoft.Extensions.Logging;
 
@@ -16,10 +15,8 @@ namespace GapFurniture.S32cs.Upload;
 /// <param name="domain">The endpoint's client.</param>
 /// <param name="endpoint">Its name.</param>
 /// <param name="retry">The waits, and how many attempts there are.</param>
-/// <param name="time">The clock that waits.</param>
 /// <param name="logger">The log.</param>
-internal sealed class CloudSearchSink(IAmazonCloudSearchDomain domain, string endpoint, Backoff retry, TimeProvider time, ILogger logger)
-    : IBatchSink
+internal sealed class CloudSearchSink(IAmazonCloudSearchDomain domain, string endpoint, Backoff retry, ILogger logger) : IBatchSink
 {
     // So often a refusal's own hint is followed; when refusals do not end, halving needs fewer requests.
     private const int HintsFollowed = 8;
@@ -67,64 +64,54 @@ internal sealed class CloudSearchSink(IAmazonCloudSearchDomain domain, string en
     private static IEnumerable<Part> Split(Part part, int? culprit)
     {
         var (first, count, hints) = part;
-        if (culprit is { } named)
-        {
-            if (named + 1 < first + count)
-                yield return new Part(named + 1, first + count - named - 1, hints - 1);
-            yield return new Part(named, 1, 0);
-            if (named > first)
-                yield return new Part(first, named - first, hints);
-        }
-        else
-        {
-            yield return new Part(first + (count / 2), count - (count / 2), hints);
-            yield return new Part(first, count / 2, hints);
-        }
+        Part[] pieces = culprit is { } named
+            ? [new(named + 1, first + count - named - 1, hints - 1), new(named, 1, 0), new(first, named - first, hints)]
+            : [new(first + (count / 2), count - (count / 2), hints), new(first, count / 2, hints)];
+        return pieces.Where(p => p.Count > 0);
     }
 
     // Null when the documents are in.
     private async Task<Refusal?> TryUploadAsync(Batch batch, Part part, CancellationToken cancellationToken)
     {
-        for (var failures = 1; ; failures++)
+        Retry? last = null;
+        var when = new RetryWhen(e => Refusal.Of(e) is null && Transient.Is(e))
         {
-            try
+            OnRetry = r =>
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                using var body = batch.Open(part.First..(part.First + part.Count));
-                var request = new UploadDocumentsRequest { ContentType = ContentType.ApplicationJson, Documents = body };
-                return Check(await domain.UploadDocumentsAsync(request, cancellationToken), part.Count);
-            }
-            catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
-            {
-                throw new UploadException($"{endpoint}: stopped before all documents were sent; load them again", e);
-            }
-            catch (Exception e) when (Refusal.Of(e) is { } refusal)
-            {
-                return refusal;
-            }
-            catch (Exception e) when (Transient.Is(e))
-            {
-                if (failures >= retry.Attempts)
-                    throw new UploadException($"{endpoint} did not accept a batch {failures} times in a row: {Describe(e)}", e);
-                await WaitAsync(retry.Delay(failures), e, cancellationToken);
-            }
-            catch (Exception e) when (AwsTrouble.Is(e))
-            {
-                throw new UploadException($"{endpoint}: {Describe(e)}", e);
-            }
-        }
-    }
-
-    private async Task WaitAsync(TimeSpan delay, Exception reason, CancellationToken cancellationToken)
-    {
-        Log.UploadAgain(logger, endpoint, Describe(reason), delay.TotalSeconds);
+                last = r;
+                Log.UploadAgain(logger, endpoint, Describe(r.Failure), r.Wait.TotalSeconds);
+            },
+        };
         try
         {
-            await Task.Delay(delay, time, cancellationToken);
+            return Check(await retry.RunAsync(SendAsync, when, cancellationToken), part.Count);
         }
-        catch (OperationCanceledException e)
+        catch (Exception e) when (cancellationToken.IsCancellationRequested && (e is OperationCanceledException || when.Transient(e)))
         {
-            throw new UploadException($"{endpoint}: stopped before all documents were sent ({Describe(reason)}); load them again", e);
+            var failure = e is OperationCanceledException ? last?.Failure : e;
+            var reason = failure is null ? "" : $" ({Describe(failure)})";
+            throw new UploadException($"{endpoint}: stopped before all documents were sent{reason}; load them again", e);
+        }
+        catch (Exception e) when (Refusal.Of(e) is { } refusal)
+        {
+            return refusal;
+        }
+        catch (Exception e) when (Transient.Is(e))
+        {
+            var failures = (last?.Failures ?? 0) + 1;
+            throw new UploadException($"{endpoint} did not accept a batch {failures} times in a row: {Describe(e)}", e);
+        }
+        catch (Exception e) when (AwsTrouble.Is(e))
+        {
+            throw new UploadException($"{endpoint}: {Describe(e)}", e);
+        }
+
+        async Task<UploadDocumentsResponse> SendAsync(CancellationToken token)
+        {
+            token.ThrowIfCancellationRequested();
+            using var body = batch.Open(part.First..(part.First + part.Count));
+            var request = new UploadDocumentsRequest { ContentType = ContentType.ApplicationJson, Documents = body };
+            return await domain.UploadDocumentsAsync(request, token);
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Amazon.CloudSearchDomain;
-using GapFurniture.S32cs.Endpoints;
 using GapFurniture.S32cs.Input;
 using GapFurniture.Shared;
 using Microsoft.Extensions.Logging;
@@ -8,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace GapFurniture.S32cs.Upload;
 
 /// <summary>The domains of CloudSearch, chosen by key; one client for each, kept for the life of the process.</summary>
-internal sealed class Domains(EndpointRules rules, Backoff retry, TimeProvider time, ILogger logger) : IDisposable
+internal sealed class Domains(EndpointRules rules, Backoff retry, ILogger logger) : IDisposable
 {
     // A busy domain takes its time over 5 MB; beyond this the connection is taken for lost.
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(120);
@@ -22,7 +21,7 @@ internal sealed class Domains(EndpointRules rules, Backoff retry, TimeProvider t
         var endpoint = source.Key is { } key
             ? rules.Resolve(key)
             : rules.Default ?? throw new EndpointException("no endpoint is given: set ENDPOINT or -default-endpoint");
-        return new CloudSearchSink(_clients.GetOrAdd(endpoint, Create), endpoint.ToString(), retry, time, logger);
+        return new CloudSearchSink(_clients.GetOrAdd(endpoint, Create), endpoint.ToString(), retry, logger);
     }
 
     /// <summary>Where an emulator stands in for every domain; null on AWS.</summary>

@@ -1,4 +1,4 @@
-using GapFurniture.S32cs.Documents;
+using System.Runtime.CompilerServices;
 
 namespace GapFurniture.S32cs.Upload;
 
@@ -18,6 +18,23 @@ internal interface IBatchSink
 /// <param name="Count">How many they are.</param>
 /// <param name="Refusal">Why CloudSearch did not accept them; null if they are in the index.</param>
 internal readonly record struct UploadedPart(int First, int Count, string? Refusal = null);
+
+/// <summary>For checks and dry runs: sends nothing, but writes out what would be sent if asked to, one batch a line.</summary>
+internal sealed class CountingSink(Stream? output) : IBatchSink
+{
+    public string Name => "(nowhere)";
+
+    public async IAsyncEnumerable<UploadedPart> SendAsync(Batch batch, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (output is not null)
+        {
+            await using var body = batch.Open(..);
+            await body.CopyToAsync(output, cancellationToken);
+            await output.WriteAsync("\n"u8.ToArray(), cancellationToken);
+        }
+        yield return new UploadedPart(0, batch.Count);
+    }
+}
 
 /// <summary>Documents could not be sent, through no fault of theirs. The message says why and what to do.</summary>
 internal sealed class UploadException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,11 +1,9 @@
-using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using Amazon.CloudSearchDomain;
 using Amazon.CloudSearchDomain.Model;
 using Amazon.Runtime;
-using GapFurniture.S32cs.Documents;
 using GapFurniture.Shared;
 
 namespace GapFurniture.S32cs.Upload;
@@ -40,12 +38,7 @@ internal sealed partial record Refusal(string Reason)
     public int? Culprit(Batch batch, int first, int count)
     {
         var match = Near().Match(Reason);
-        if (
-            !match.Success
-            || !int.TryParse(match.Groups["index"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
-            || index < 1
-            || index > count
-        )
+        if (!match.Success || !int.TryParse(match.Groups["index"].ValueSpan, out var index) || index < 1 || index > count)
             return null;
         // Counted from one.
         var culprit = first + index - 1;

@@ -86,11 +86,11 @@ internal sealed class UploadQueue(IBatchSink sink, BatchPool pool, CancellationT
         {
             for (var i = part.First; i < part.First + part.Count; i++)
             {
-                var (place, source) = (batch.Documents[i], batch.SourceOf(i));
+                var place = batch.Documents[i];
                 if (part.Refusal is null)
-                    source.Count(place.Type);
+                    place.Source.Count(place.Type);
                 else
-                    source.Reject(new Reject(RejectKind.Refused, part.Refusal), place.Line, place.Offset, batch.Document(i));
+                    place.Source.Reject(new Reject(RejectKind.Refused, part.Refusal), place.Line, place.Offset, batch.Document(i));
             }
         }
     }

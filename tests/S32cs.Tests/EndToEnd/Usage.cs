@@ -34,10 +34,12 @@ public sealed class Usage
         output.ShouldContain("not loaded: nowhere.ndjson: there is no such file\n");
     }
 
-    [Fact]
-    public async Task Help_shows_examples_and_exit_codes()
+    [Theory]
+    [InlineData("-help")]
+    [InlineData("-h")]
+    public async Task Help_shows_examples_and_exit_codes(string flag)
     {
-        var (status, output) = await S32csProcess.RunAsync(s_nothing, "-help");
+        var (status, output) = await S32csProcess.RunAsync(s_nothing, flag);
 
         status.ShouldBe(0);
         output.ShouldContain("examples:");

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using GapFurniture.LocalCloud.CloudSearch;
-using GapFurniture.S32cs.Documents;
 using GapFurniture.S32cs.Upload;
 
 namespace GapFurniture.S32cs.Tests.Fakes;

@@ -9,5 +9,5 @@ internal sealed class SampleSource(string name, Func<Stream> open) : IDocumentSo
 
     public string? Key => null;
 
-    public Task<OpenedSource> OpenAsync(CancellationToken cancellationToken) => Task.FromResult(new OpenedSource(open(), null));
+    public Task<StoredStream> OpenAsync(CancellationToken cancellationToken) => Task.FromResult(new StoredStream(open()));
 }

@@ -3,7 +3,7 @@ using GapFurniture.S32cs.Tests.Fakes;
 
 namespace GapFurniture.S32cs.Tests.Input;
 
-public sealed class ResumingStreamTests
+public sealed class StoredStreamTests
 {
     private static readonly byte[] s_content = [.. Enumerable.Range(0, 10_000).Select(i => (byte)i)];
 
@@ -11,7 +11,7 @@ public sealed class ResumingStreamTests
     public async Task A_connection_that_breaks_is_taken_up_where_it_broke()
     {
         var opened = new List<long>();
-        await using var stream = new ResumingStream(
+        await using var stream = new StoredStream(
             new BreakingStream(s_content, 100, endsQuietly: false),
             s_content.Length,
             (position, _) =>
@@ -32,7 +32,7 @@ public sealed class ResumingStreamTests
     public async Task A_connection_that_never_gets_on_is_an_error_and_not_an_end()
     {
         var attempts = 0;
-        await using var stream = new ResumingStream(
+        await using var stream = new StoredStream(
             new BreakingStream(s_content, 10, endsQuietly: true),
             s_content.Length,
             (_, _) =>

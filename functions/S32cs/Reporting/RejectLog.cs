@@ -5,13 +5,13 @@ using System.Text.Unicode;
 using GapFurniture.S32cs.Documents;
 using Microsoft.Extensions.Logging;
 
-namespace GapFurniture.S32cs.Rejects;
+namespace GapFurniture.S32cs.Reporting;
 
 /// <summary>
 /// The rejects of one object: the first ones go to the log, all of them as lines of JSON to the reject store, in parts, so that an object
-/// of nothing but bad lines needs no more memory than any other. Thread safe.
+/// of nothing but bad lines needs no more memory than any other. Uploads add while the reader does; only the reader writes.
 /// </summary>
-internal sealed class RejectLog(IRejectStore? store, string url, ILogger logger) : IDisposable
+internal sealed class RejectLog(IRejectStore? store, string url, ILogger logger)
 {
     /// <summary>Bytes after which a part is written.</summary>
     public const int PartBytes = 4 * 1024 * 1024;
@@ -23,66 +23,44 @@ internal sealed class RejectLog(IRejectStore? store, string url, ILogger logger)
     private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly Lock _lock = new();
-    private readonly SemaphoreSlim _writing = new(1);
     private ArrayBufferWriter<byte> _lines = new();
     private int _count;
     private int _parts;
 
-    /// <summary>True if it is time to write a part.</summary>
-    public bool IsFull
-    {
-        get
-        {
-            lock (_lock)
-                return _lines.WrittenCount >= PartBytes;
-        }
-    }
-
-    public void Add(string source, Reject reject, long line, long offset, ReadOnlySpan<byte> document)
+    public void Add(Reject reject, long line, long offset, ReadOnlySpan<byte> document)
     {
         lock (_lock)
         {
             if (++_count <= Shown)
-                Log.Rejected(logger, source, line, offset, reject.Reason);
+                Log.Rejected(logger, url, line, offset, reject.Reason);
             else if (_count == Shown + 1)
-                Log.MoreRejected(logger, source);
+                Log.MoreRejected(logger, url);
             if (store is not null)
-                Write(source, reject, line, offset, document);
+                Write(reject, line, offset, document);
         }
     }
 
-    /// <summary>Writes the rejects gathered so far.</summary>
+    /// <summary>Writes the rejects gathered so far, once they are at least so many bytes.</summary>
     /// <exception cref="RejectStoreException">The store cannot be written: the object is to come again.</exception>
-    public async Task FlushAsync(CancellationToken cancellationToken)
+    public async Task FlushAsync(int leastBytes, CancellationToken cancellationToken)
     {
-        if (store is null)
-            return;
-        await _writing.WaitAsync(cancellationToken);
-        try
+        ArrayBufferWriter<byte> full;
+        lock (_lock)
         {
-            ArrayBufferWriter<byte> full;
-            lock (_lock)
-            {
-                if (_lines.WrittenCount == 0)
-                    return;
-                (full, _lines) = (_lines, new ArrayBufferWriter<byte>());
-            }
-            await store.WriteAsync(Name(), ++_parts, full.WrittenMemory, cancellationToken);
+            if (store is null || _lines.WrittenCount < leastBytes)
+                return;
+            (full, _lines) = (_lines, new ArrayBufferWriter<byte>());
         }
-        finally
-        {
-            _writing.Release();
-        }
+        var name = url.StartsWith("s3://", StringComparison.Ordinal) ? url["s3://".Length..] : Path.GetFileName(url);
+        await store.WriteAsync(name, ++_parts, full.WrittenMemory, cancellationToken);
     }
 
-    private string Name() => url.StartsWith("s3://", StringComparison.Ordinal) ? url["s3://".Length..] : Path.GetFileName(url);
-
-    private void Write(string source, Reject reject, long line, long offset, ReadOnlySpan<byte> document)
+    private void Write(Reject reject, long line, long offset, ReadOnlySpan<byte> document)
     {
         using (var json = new Utf8JsonWriter(_lines, s_options))
         {
             json.WriteStartObject();
-            json.WriteString("object", source);
+            json.WriteString("object", url);
             json.WriteNumber("line", line);
             json.WriteNumber("offset", offset);
             json.WriteString("kind", reject.Kind.ToString());
@@ -96,6 +74,4 @@ internal sealed class RejectLog(IRejectStore? store, string url, ILogger logger)
         }
         _lines.Write("\n"u8);
     }
-
-    public void Dispose() => _writing.Dispose();
 }

@@ -1,6 +1,6 @@
-using GapFurniture.S32cs.Endpoints;
+using GapFurniture.S32cs.Upload;
 
-namespace GapFurniture.S32cs.Tests.Endpoints;
+namespace GapFurniture.S32cs.Tests.Upload;
 
 public sealed class EndpointRulesTests
 {

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace GapFurniture.S32cs.Endpoints;
+namespace GapFurniture.S32cs.Upload;
 
 /// <summary>The document endpoint of a CloudSearch domain.</summary>
 /// <param name="Url">Where requests go, such as <c>https://doc-movies-abc.us-east-1.cloudsearch.amazonaws.com</c>.</param>
@@ -29,21 +29,19 @@ internal sealed partial record DomainEndpoint(Uri Url)
             : null;
     }
 
-    /// <summary>What is wrong with a text that <see cref="Parse"/> does not take.</summary>
-    public static string ProblemOf(string text) =>
-        Uri.TryCreate(text.Trim(), UriKind.Absolute, out var uri)
-        && uri is { Scheme: "https" or "http", UserInfo: "" }
-        && Parse(uri.GetLeftPart(UriPartial.Authority)) is { } endpoint
-            ? $"\"{text}\" has more than an endpoint; give {endpoint}"
-        : text.Trim(' ', '"', '\'') is var bare && bare != text && Parse(bare) is not null
-            ? $"\"{text}\" has quotes or spaces around it; give {bare}"
-        : $"\"{text}\" is neither a host name nor an http(s) URL";
-
-    /// <summary>The document endpoint beside a domain's search endpoint, when that was given by mistake; else null.</summary>
-    public string? Instead =>
-        Url.Host.StartsWith("search-", StringComparison.Ordinal) && Url.Host.Contains(".cloudsearch.", StringComparison.Ordinal)
-            ? $"doc-{Url.Host["search-".Length..]}"
-            : null;
+    /// <summary>What is wrong with a text; null for a document endpoint.</summary>
+    public static string? ProblemOf(string text) =>
+        Parse(text) is { Url.Host: var host }
+            ? host.StartsWith("search-", StringComparison.Ordinal) && host.Contains(".cloudsearch.", StringComparison.Ordinal)
+                ? $"{text} takes searches; documents go to doc-{host["search-".Length..]}"
+                : null
+            : Uri.TryCreate(text.Trim(), UriKind.Absolute, out var uri)
+            && uri is { Scheme: "https" or "http", UserInfo: "" }
+            && Parse(uri.GetLeftPart(UriPartial.Authority)) is { } endpoint
+                ? $"\"{text}\" has more than an endpoint; give {endpoint}"
+                : text.Trim(' ', '"', '\'') is var bare && bare != text && Parse(bare) is not null
+                    ? $"\"{text}\" has quotes or spaces around it; give {bare}"
+                    : $"\"{text}\" is neither a host name nor an http(s) URL";
 
     [GeneratedRegex(@"^https?://[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]{1,5})?/?\z", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Plain();

@@ -1,14 +1,14 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using GapFurniture.S32cs.Documents;
 using GapFurniture.S32cs.Reporting;
 
-namespace GapFurniture.S32cs.Documents;
+namespace GapFurniture.S32cs.Upload;
 
 /// <summary>A batch as CloudSearch takes it: a JSON array of documents, 5 MB at most, and for each document where it came from.</summary>
 internal sealed class Batch
 {
     private readonly byte[] _bytes = GC.AllocateUninitializedArray<byte>(CloudSearchLimits.BatchBytes);
-    private readonly List<(ObjectReport Source, int First)> _sources = [];
     private DocumentPlace[] _documents = new DocumentPlace[1024];
     private int _end;
     private (int Start, int End)? _opened;
@@ -20,14 +20,15 @@ internal sealed class Batch
     public int Length => Count == 0 ? 0 : _end + 1;
 
     /// <summary>The objects that documents of this batch came from.</summary>
-    public IEnumerable<ObjectReport> Sources => _sources.Select(s => s.Source);
+    public IEnumerable<ObjectReport> Sources => _documents.Take(Count).Select(d => d.Source).Distinct();
 
     public ReadOnlySpan<DocumentPlace> Documents => _documents.AsSpan(0, Count);
 
     public void Clear()
     {
+        // Reports of objects that are done are not kept alive.
+        _documents.AsSpan(0, Count).Clear();
         (Count, _end, _opened) = (0, 0, null);
-        _sources.Clear();
     }
 
     /// <summary>Adds a document behind the others; false if it does not fit.</summary>
@@ -41,22 +42,9 @@ internal sealed class Batch
         document.CopyTo(_bytes.AsSpan(_end + 1));
         if (Count == _documents.Length)
             Array.Resize(ref _documents, Count * 2);
-        _documents[Count] = new DocumentPlace(_end + 1, document.Length, type, line, offset);
-        if (_sources.Count == 0 || _sources[^1].Source != source)
-            _sources.Add((source, Count));
-        Count++;
+        _documents[Count++] = new DocumentPlace(_end + 1, document.Length, type, source, line, offset);
         _end += document.Length + 1;
         return true;
-    }
-
-    /// <summary>The object that a document came from.</summary>
-    public ObjectReport SourceOf(int document)
-    {
-        for (var i = _sources.Count - 1; ; i--)
-        {
-            if (_sources[i].First <= document)
-                return _sources[i].Source;
-        }
     }
 
     public ReadOnlySpan<byte> Document(int index) => _bytes.AsSpan(_documents[index].Start, _documents[index].Length);
@@ -88,7 +76,8 @@ internal sealed class Batch
 /// <param name="Start">First byte in the batch.</param>
 /// <param name="Length">Bytes.</param>
 /// <param name="Type">Add or delete.</param>
+/// <param name="Source">The object.</param>
 /// <param name="Line">Line of the object, from 1.</param>
 /// <param name="Offset">Byte offset in the (decompressed) object.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct DocumentPlace(int Start, int Length, DocumentType Type, long Line, long Offset);
+internal readonly record struct DocumentPlace(int Start, int Length, DocumentType Type, ObjectReport Source, long Line, long Offset);

@@ -2,7 +2,7 @@ using Amazon.S3;
 using Amazon.S3.Model;
 using GapFurniture.Shared;
 
-namespace GapFurniture.S32cs.Rejects;
+namespace GapFurniture.S32cs.Reporting;
 
 /// <summary>Where rejected documents are kept.</summary>
 internal interface IRejectStore

@@ -1,7 +1,7 @@
 using System.IO.Enumeration;
 using GapFurniture.Shared;
 
-namespace GapFurniture.S32cs.Endpoints;
+namespace GapFurniture.S32cs.Upload;
 
 /// <summary>Which domain an object's documents go to: by its key, or to the default.</summary>
 /// <param name="Default">Endpoint of objects whose key chooses none; null if there is none.</param>
