@@ -65,7 +65,7 @@ internal sealed class MessageLoader(
             Queue = queue,
             Parse = m => Envelope.Read(m.Body),
             StopWhenEmpty = true,
-            MaxMessages = MessagesAtOnce,
+            MaxObjects = MessagesAtOnce,
         };
         using var sqs = AwsClients.Sqs(queue);
         var pump = new QueuePump<Envelope>(sqs, options, logger, time);

@@ -20,27 +20,30 @@ internal sealed class XRetry(Backoff backoff, TimeProvider time, ILogger logger)
     /// <exception cref="XException">X refused for good.</exception>
     public async Task RunAsync(Func<XException?, Task> attempt, TimeLimit limit)
     {
-        Retry? last = null;
-        var when = new RetryWhen(e => e is XException { Problem: XProblem.Unknown or XProblem.Unreachable or XProblem.Throttled })
+        var (failures, last) = (0, (XException?)null);
+        var retrying = backoff with
         {
             Deadline = limit.End,
-            RetryAfter = e => e is XException { Problem: XProblem.Throttled } x ? AfterLimit(x, (last?.Failures ?? 0) + 1) : null,
-            OnRetry = retry =>
+            RetryAfter = e => e is XException { Problem: XProblem.Throttled } x ? AfterLimit(x, failures + 1) : null,
+            OnRetry = (e, wait) =>
             {
-                last = retry;
-                Log.Retrying(logger, retry.Failure.Message, retry.Wait.TotalSeconds);
+                (failures, last) = (failures + 1, (XException)e);
+                Log.Retrying(logger, e.Message, wait.TotalSeconds);
             },
         };
         try
         {
-            await backoff.RunAsync(_ => attempt(last?.Failure as XException), when, limit.Token);
+            await retrying.RunAsync(_ => attempt(last), MayPass, limit.Token);
         }
-        catch (XException e) when (when.Transient(e))
+        catch (XException e) when (MayPass(e))
         {
             var reset = e.Reset > time.GetUtcNow() ? $", until {e.Reset:yyyy-MM-dd HH:mm:ss} UTC" : "";
             throw new TweetException($"{e.Message}{reset}; the click has to be delivered again");
         }
     }
+
+    private static bool MayPass(Exception e) =>
+        e is XException { Problem: XProblem.Unknown or XProblem.Unreachable or XProblem.Throttled };
 
     // X names whole seconds.
     private TimeSpan AfterLimit(XException failure, int failures) =>

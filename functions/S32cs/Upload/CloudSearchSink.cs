@@ -73,22 +73,22 @@ internal sealed class CloudSearchSink(IAmazonCloudSearchDomain domain, string en
     // Null when the documents are in.
     private async Task<Refusal?> TryUploadAsync(Batch batch, Part part, CancellationToken cancellationToken)
     {
-        Retry? last = null;
-        var when = new RetryWhen(e => Refusal.Of(e) is null && Transient.Is(e))
+        var (failures, last) = (1, (Exception?)null);
+        var retrying = retry with
         {
-            OnRetry = r =>
+            OnRetry = (e, wait) =>
             {
-                last = r;
-                Log.UploadAgain(logger, endpoint, Describe(r.Failure), r.Wait.TotalSeconds);
+                (failures, last) = (failures + 1, e);
+                Log.UploadAgain(logger, endpoint, Describe(e), wait.TotalSeconds);
             },
         };
         try
         {
-            return Check(await retry.RunAsync(SendAsync, when, cancellationToken), part.Count);
+            return Check(await retrying.RunAsync(SendAsync, MayPass, cancellationToken), part.Count);
         }
-        catch (Exception e) when (cancellationToken.IsCancellationRequested && (e is OperationCanceledException || when.Transient(e)))
+        catch (Exception e) when (cancellationToken.IsCancellationRequested && (e is OperationCanceledException || MayPass(e)))
         {
-            var failure = e is OperationCanceledException ? last?.Failure : e;
+            var failure = e is OperationCanceledException ? last : e;
             var reason = failure is null ? "" : $" ({Describe(failure)})";
             throw new UploadException($"{endpoint}: stopped before all documents were sent{reason}; load them again", e);
         }
@@ -96,15 +96,16 @@ internal sealed class CloudSearchSink(IAmazonCloudSearchDomain domain, string en
         {
             return refusal;
         }
-        catch (Exception e) when (Transient.Is(e))
+        catch (Exception e) when (MayPass(e))
         {
-            var failures = (last?.Failures ?? 0) + 1;
             throw new UploadException($"{endpoint} did not accept a batch {failures} times in a row: {Describe(e)}", e);
         }
         catch (Exception e) when (AwsTrouble.Is(e))
         {
             throw new UploadException($"{endpoint}: {Describe(e)}", e);
         }
+
+        static bool MayPass(Exception e) => Refusal.Of(e) is null && Transient.Is(e);
 
         async Task<UploadDocumentsResponse> SendAsync(CancellationToken token)
         {
