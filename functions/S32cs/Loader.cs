@@ -142,7 +142,8 @@ internal sealed class Loader(
         if (summary.Failure is { } failure)
             Log.NotLoaded(logger, summary.Url, failure);
         Log.Loaded(logger, summary);
-        metrics?.WriteLine(summary.Metrics(time.GetUtcNow()));
+        if (metrics is not null)
+            await metrics.WriteLineAsync(summary.Metrics(time.GetUtcNow()));
         return summary;
     }
 }

@@ -42,8 +42,7 @@ internal sealed class XRetry(Backoff backoff, TimeProvider time, ILogger logger)
         }
     }
 
-    private static bool MayPass(Exception e) =>
-        e is XException { Problem: XProblem.Unknown or XProblem.Unreachable or XProblem.Throttled };
+    private static bool MayPass(Exception e) => e is XException { Problem: XProblem.Unknown or XProblem.Unreachable or XProblem.Throttled };
 
     // X names whole seconds.
     private TimeSpan AfterLimit(XException failure, int failures) =>
