@@ -18,7 +18,7 @@ internal static class GoProgram
     {
         if (!Directory.Exists(Packages + "/src/github.com/aws/aws-sdk-go-v2/service/ssm"))
             return (null, "there is no aws-sdk-go-v2 of the system's packages (Debian: golang-github-aws-aws-sdk-go-v2-dev)");
-        var executable = Path.Combine(folder, Path.GetFileNameWithoutExtension(source));
+        var executable = Path.Combine(folder, source + ".out"); // beside ours of the same name
         var start = new ProcessStartInfo(
             "go",
             ["build", "-trimpath", "-ldflags", "-s -w", "-o", executable, Path.Combine(AppContext.BaseDirectory, source)]
