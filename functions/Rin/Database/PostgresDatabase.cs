@@ -17,8 +17,14 @@ internal sealed class PostgresDatabase(PostgresSessions sessions, Redactor redac
     // Whether the last load was refused because nothing may be written, as while a cluster is resized.
     private volatile bool _readOnly;
 
-    /// <summary>Whether sessions are encrypted; null before the first.</summary>
-    public bool? IsEncrypted => sessions.IsEncrypted;
+    /// <summary>Whether sessions are encrypted.</summary>
+    public Task<bool> IsEncryptedAsync(CancellationToken cancellationToken) =>
+        RunAsync(
+            "SELECT 1",
+            ShortTimeout,
+            command => Task.FromResult(PostgresSessions.IsEncrypted(command.Connection!)),
+            cancellationToken
+        );
 
     public async Task<LoadResult> LoadAsync(IReadOnlyList<LoadStatement> statements, CancellationToken cancellationToken)
     {

@@ -31,7 +31,7 @@ internal sealed class WarehouseChecks(Connection connection, RinConfig config, D
             var version = await AskAsync("SELECT version()", cancellationToken) ?? "";
             // Redshift keeps names in lower case, quoted or not, unless configured otherwise.
             folds = version.Contains("Redshift", StringComparison.Ordinal);
-            login = Finding.Ok(Warehouse, $"{connection}: logged in as {user}{Encryption()}");
+            login = Finding.Ok(Warehouse, $"{connection}: logged in as {user}{await EncryptionAsync(cancellationToken)}");
         }
         catch (WarehouseException e)
         {
@@ -183,7 +183,7 @@ internal sealed class WarehouseChecks(Connection connection, RinConfig config, D
     private static string NameOf(Target target) => target.Schema is null ? target.Table : $"{target.Schema}.{target.Table}";
 
     // What the session really has, and what was asked for.
-    private string Encryption()
+    private async Task<string> EncryptionAsync(CancellationToken cancellationToken)
     {
         if (_database is not PostgresDatabase postgres)
             return "";
@@ -193,7 +193,7 @@ internal sealed class WarehouseChecks(Connection connection, RinConfig config, D
             SslMode.VerifyFull => "verify-full",
             var other => other.ToString().ToLowerInvariant(),
         };
-        return postgres.IsEncrypted == true ? $", TLS ({mode})" : $", NOT encrypted ({mode})";
+        return await postgres.IsEncryptedAsync(cancellationToken) ? $", TLS ({mode})" : $", NOT encrypted ({mode})";
     }
 
     private string Remedy(WarehouseException e) =>
