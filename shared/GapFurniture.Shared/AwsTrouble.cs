@@ -101,6 +101,13 @@ public static partial class AwsTrouble
         var message = OneLine(error.Message);
         if (!string.IsNullOrEmpty(code) && !message.Contains(code, StringComparison.Ordinal))
             message = $"{code}: {message}";
+        // Gateways answer in JSON, too, without a code.
+        else if (
+            string.IsNullOrEmpty(code)
+            && answer is { StatusCode: >= HttpStatusCode.BadRequest and var status }
+            && !message.StartsWith("HTTP ", StringComparison.Ordinal)
+        )
+            message = $"HTTP {(int)status} ({status}): {message}";
         return AwsCredentialTrouble.Advice(code, message) is { } advice ? advice
             : code is "PermanentRedirect" ? $"{message}; the bucket is in another Region: set AWS_REGION to it"
             : Transient.Cause<SocketException>(error) is { } socket ? $"{message}{Unreachable(socket)}"
