@@ -1,5 +1,6 @@
 using Amazon.RedshiftDataAPIService;
 using Amazon.RedshiftDataAPIService.Model;
+using Amazon.Runtime;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Plan;
 using GapFurniture.Shared;
@@ -110,7 +111,7 @@ internal sealed class DataApiStatements(Func<IAmazonRedshiftDataAPIService> crea
                 WithEvent = false,
             };
             var answer = await _client.Value.ExecuteStatementAsync(one, late.Token);
-            return (answer.Id, answer.CreatedAt);
+            return (answer.Id ?? throw Foreign(), answer.CreatedAt);
         }
         var several = new BatchExecuteStatementRequest
         {
@@ -124,8 +125,14 @@ internal sealed class DataApiStatements(Func<IAmazonRedshiftDataAPIService> crea
             WithEvent = false,
         };
         var batch = await _client.Value.BatchExecuteStatementAsync(several, late.Token);
-        return (batch.Id, batch.CreatedAt);
+        return (batch.Id ?? throw Foreign(), batch.CreatedAt);
     }
+
+    // Without an id it would be waited for until the end of time.
+    private static AmazonClientException Foreign() =>
+        new(
+            "the response did not come from the Data API: it names no statement; does something else answer there (AWS_ENDPOINT_URL, a proxy)?"
+        );
 
     // On serverless the user always follows from the IAM identity; so it does on a cluster when none is named.
     private static string? UserOf(Connection connection) => connection.Workgroup is null ? connection.User : null;
