@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace GapFurniture.IotTweet.X;
@@ -40,12 +41,15 @@ internal sealed class XException(XProblem problem, string message, DateTimeOffse
 /// <seealso href="https://docs.x.com/x-api/fundamentals/response-codes-and-errors"/>
 internal sealed record XError(string Message, string? Kind = null, int Code = 0)
 {
+    /// <summary>Why something else than X may answer.</summary>
+    public const string Elsewhere = "X_API_URL or a proxy may lead elsewhere";
+
     private const int LongestExcerpt = 100;
 
     public static XError Parse(string content)
     {
         if (string.IsNullOrWhiteSpace(content))
-            return new XError("an empty answer");
+            return new XError(Excerpt(content));
         try
         {
             using var document = JsonDocument.Parse(content);
@@ -54,37 +58,46 @@ internal sealed record XError(string Message, string? Kind = null, int Code = 0)
         // JSON's grammar allows half a surrogate pair, which is not valid text.
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return new XError($"{Excerpt(content)} (not an answer of X; X_API_URL or a proxy may lead elsewhere)");
+            return new XError($"{Excerpt(content)} (not an answer of X; {Elsewhere})");
         }
     }
 
     /// <summary>The beginning of an answer, in one line.</summary>
     public static string Excerpt(string content) =>
-        (content.Length <= LongestExcerpt ? content : content[..LongestExcerpt] + "…").ReplaceLineEndings(" ");
+        string.IsNullOrWhiteSpace(content)
+            ? "an empty answer"
+            : (content.Length <= LongestExcerpt ? content : content[..LongestExcerpt] + "…").ReplaceLineEndings(" ");
 
+    // {"errors":[{"code":…,"message":…}]}, {"errors":[{"title":…,"detail":…}]}, {"error":{"message":…}}, {"errors":["…"]}, {"message":"…"}: each has
+    // been seen in answers of X or of what stands before it.
     private static XError Read(JsonElement root)
     {
-        var first =
-            root.ValueKind == JsonValueKind.Object
-            && root.TryGetProperty("errors", out var errors)
-            && errors.ValueKind == JsonValueKind.Array
-            && errors.GetArrayLength() > 0
-                ? errors[0]
-                : default;
-        var (general, particular) = (Text(root, "detail") ?? Text(root, "title") ?? Text(root, "error"), Text(first, "message"));
-        var code =
-            first.ValueKind == JsonValueKind.Object && first.TryGetProperty("code", out var number) && number.TryGetInt32(out var value)
-                ? value
-                : 0;
+        var first = First(root, "errors") ?? First(root, "error") ?? default;
+        var general = Text(root, "detail") ?? Text(root, "title") ?? Text(root, "error") ?? Text(root, "message");
+        var particular =
+            first.ValueKind == JsonValueKind.String ? first.GetString() : Text(first, "message") ?? Text(first, "detail") ?? Text(first, "title");
         return new XError(
-            general is null || particular is null ? general ?? particular ?? "no reason" : $"{general} {particular}",
-            Text(root, "reason") ?? Text(root, "type")?.Split('/')[^1],
-            code
+            general is null || particular is null || general == particular ? general ?? particular ?? "no reason" : $"{general} {particular}",
+            Text(root, "reason") ?? (Text(root, "type") ?? Text(first, "type"))?.Split('/')[^1],
+            CodeOf(first) ?? CodeOf(root) ?? 0
         );
     }
 
-    private static string? Text(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString()
+    private static JsonElement? First(JsonElement parent, string name) =>
+        Member(parent, name) switch
+        {
+            { ValueKind: JsonValueKind.Array } all => all.GetArrayLength() > 0 ? all[0] : null,
+            var one => one,
+        };
+
+    private static int? CodeOf(JsonElement parent) =>
+        Member(parent, "code") is { } code && int.TryParse(code.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
             : null;
+
+    private static JsonElement? Member(JsonElement parent, string name) =>
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) ? value : null;
+
+    private static string? Text(JsonElement parent, string name) =>
+        Member(parent, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
 }
