@@ -272,6 +272,20 @@ public sealed class Attaching
         outcome.Errors.ShouldContain("warning: the filter has =, a space, which S3 may expect percent-encoded");
     }
 
+    [Theory]
+    [InlineData("GetQueueUrl")]
+    [InlineData("GetQueueAttributes")]
+    public async Task Json_that_names_no_queue_is_none_of_SQS(string operation)
+    {
+        await using var scene = await Scene.SetAsync();
+        scene.Cloud.Faults.Add(new Fault("sqs", operation, FaultKind.Error) { Status = 200, Times = 1 });
+
+        var outcome = await scene.RunAsync(Scene.Attach);
+
+        outcome.Status.ShouldBe(1, outcome.All);
+        outcome.Errors.ShouldContain("the response did not come from SQS: it names no queue");
+    }
+
     [Fact]
     public async Task A_value_that_begins_with_an_at_sign_is_a_value()
     {
