@@ -75,9 +75,13 @@ internal sealed record XError(string Message, string? Kind = null, int Code = 0)
         var first = First(root, "errors") ?? First(root, "error") ?? default;
         var general = Text(root, "detail") ?? Text(root, "title") ?? Text(root, "error") ?? Text(root, "message");
         var particular =
-            first.ValueKind == JsonValueKind.String ? first.GetString() : Text(first, "message") ?? Text(first, "detail") ?? Text(first, "title");
+            first.ValueKind == JsonValueKind.String
+                ? first.GetString()
+                : Text(first, "message") ?? Text(first, "detail") ?? Text(first, "title");
         return new XError(
-            general is null || particular is null || general == particular ? general ?? particular ?? "no reason" : $"{general} {particular}",
+            general is null || particular is null || general == particular
+                ? general ?? particular ?? "no reason"
+                : $"{general} {particular}",
             Text(root, "reason") ?? (Text(root, "type") ?? Text(first, "type"))?.Split('/')[^1],
             CodeOf(first) ?? CodeOf(root) ?? 0
         );

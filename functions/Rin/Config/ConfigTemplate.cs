@@ -79,7 +79,12 @@ internal sealed partial class ConfigTemplate
         // All but the last are names, tried in turn; the last is the default, unless it is the only one.
         var names = arguments.Length == 1 ? arguments : arguments[..^1];
         var found = names.Select(readVariable).FirstOrDefault(v => !string.IsNullOrEmpty(v));
-        return (found is not null ? WithoutLineEnd(found) : arguments.Length == 1 ? "" : arguments[^1], null);
+        return (
+            found is not null ? WithoutLineEnd(found)
+            : arguments.Length == 1 ? ""
+            : arguments[^1],
+            null
+        );
     }
 
     // What files of secrets end with; no value does.

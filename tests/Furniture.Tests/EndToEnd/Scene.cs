@@ -68,7 +68,11 @@ internal sealed class Scene : IAsyncDisposable
             },
             TestContext.Current.CancellationToken
         );
-        Cloud.Lambda.CreateEventSourceMapping("work", "glue", new EventSourceMappingOptions { ReportBatchItemFailures = reports, Filters = filters });
+        Cloud.Lambda.CreateEventSourceMapping(
+            "work",
+            "glue",
+            new EventSourceMappingOptions { ReportBatchItemFailures = reports, Filters = filters }
+        );
     }
 
     /// <summary>Replaces the bucket's configuration, as another tool would.</summary>

@@ -101,7 +101,12 @@ public sealed class Refusals
             },
             { 401, """{"errors":{"code":"89","message":"Invalid or expired token."}}""", "expired token.; make a new access token", null },
             { 401, """{"request":"\/1.1\/x.json","error":"Not authorized."}""", "401: Not authorized.; check the four secrets", null },
-            { 403, """{"error":{"code":326,"message":"This account is temporarily locked."}}""", "403: This account is temporarily locked.", null },
+            {
+                403,
+                """{"error":{"code":326,"message":"This account is temporarily locked."}}""",
+                "403: This account is temporarily locked.",
+                null
+            },
             { 403, """{"errors":["Your account is suspended."]}""", "403: Your account is suspended.", null },
             { 403, """{"errors":[{"title":"Forbidden","detail":"You may not.","type":"about:blank"}]}""", "403: You may not.", null },
             { 403, """{"code":64,"message":"Your account is suspended."}""", "403: Your account is suspended.", null },
