@@ -103,7 +103,9 @@ public static partial class AwsTrouble
             message = $"{code}: {message}";
         // Gateways answer in JSON, too, without a code.
         else if (
-            string.IsNullOrEmpty(code) && status >= HttpStatusCode.BadRequest && !message.StartsWith("HTTP ", StringComparison.Ordinal)
+            string.IsNullOrEmpty(code)
+            && status >= HttpStatusCode.BadRequest
+            && !message.StartsWith("HTTP ", StringComparison.Ordinal)
         )
             message = $"HTTP {(int)status} ({status}): {message}";
         return AwsCredentialTrouble.Advice(code, message) is { } advice ? advice
