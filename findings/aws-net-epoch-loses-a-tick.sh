@@ -9,11 +9,16 @@ using System.Globalization;
 using Amazon.SimpleSystemsManagement;
 using Amazon.SimpleSystemsManagement.Model;
 
-var answer = """{"Parameter":{"Name":"n","LastModifiedDate":1767225600.123}}""";
-var server = new Loopback(_ => Loopback.Ok(answer, "Content-Type: application/x-amz-json-1.1\r\n"));
+const string One = """{"Name":"n","LastModifiedDate":1767225600.123}""";
+var server = new Loopback(_ =>
+    Loopback.Ok($$"""{"Parameter":{{One}},"Parameters":[{{One}}]}""", "Content-Type: application/x-amz-json-1.1\r\n")
+);
 using var client = new AmazonSimpleSystemsManagementClient("key", "secret", new AmazonSimpleSystemsManagementConfig { ServiceURL = server.Url });
-var parameter = (await client.GetParameterAsync(new GetParameterRequest { Name = "n" })).Parameter;
-Console.WriteLine(parameter.LastModifiedDate?.ToString("HH:mm:ss.fffffff", CultureInfo.InvariantCulture));
+var one = (await client.GetParameterAsync(new GetParameterRequest { Name = "n" })).Parameter;
+var several = (await client.GetParametersAsync(new GetParametersRequest { Names = ["n"] })).Parameters[0];
+foreach (var parameter in new[] { one, several })
+    Console.WriteLine(parameter.LastModifiedDate?.ToString("HH:mm:ss.fffffff", CultureInfo.InvariantCulture));
 CS
 
-expect "LastModifiedDate 1767225600.123" "00:00:00.1229999" "$(app)"
+expect "LastModifiedDate 1767225600.123, by GetParameter and by GetParameters" "00:00:00.1229999
+00:00:00.1229999" "$(app)"

@@ -1,5 +1,6 @@
 using Amazon.CodeBuild;
 using Amazon.CodeBuild.Model;
+using Amazon.Runtime;
 using GapFurniture.Shared;
 using Microsoft.Extensions.Logging;
 
@@ -28,8 +29,12 @@ internal sealed class BuildStarter(Func<IAmazonCodeBuild> codeBuild, Backoff bac
         {
             var request = Request(plan);
             var response = await retrying.RunAsync(token => codeBuild().StartBuildAsync(request, token), Transient.Is, deadline);
-            Log.Started(logger, plan.Cause, plan.Project, response.Build.Id);
-            return response.Build;
+            if (response.Build is not { Id: { Length: > 0 } id } build)
+                throw new AmazonClientException(
+                    "the response did not come from CodeBuild: it names no build; does something else answer there (AWS_ENDPOINT_URL, a proxy)?"
+                );
+            Log.Started(logger, plan.Cause, plan.Project, id);
+            return build;
         }
         catch (ResourceNotFoundException e)
         {

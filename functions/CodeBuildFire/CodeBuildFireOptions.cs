@@ -90,7 +90,7 @@ internal sealed record CodeBuildFireOptions
         var read = Flags.Parse(args, readVariable, operands);
         string[] pairs =
         [
-            .. (readVariable(read.VariableOf("env")) ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            .. (readVariable(read.VariableOf("env")) ?? "").Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries),
             .. read.Given.Where(f => f.Name == "env").Select(f => f.Value),
         ];
         var options = new CodeBuildFireOptions

@@ -173,7 +173,7 @@ internal sealed record IotTweetOptions
 
     private static Uri ApiOf(EnvironmentOptions read, string? url)
     {
-        if (string.IsNullOrEmpty(url))
+        if (string.IsNullOrWhiteSpace(url))
             return new Uri("https://api.x.com");
         if (Uri.TryCreate(url, UriKind.Absolute, out var api) && api.Scheme is "https" or "http")
             return api;

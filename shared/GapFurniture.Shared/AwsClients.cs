@@ -49,23 +49,33 @@ public static partial class AwsClients
         new(config, region, credentials);
 
     /// <summary>
-    /// An SQS client for a queue. The SDK never uses the host of a queue's URL; so a URL of another Region, or of a VPC endpoint, would be asked
-    /// for at the wrong place. Here it names the place, unless <c>AWS_ENDPOINT_URL</c> does; Region and credentials are the piece's own, or null.
+    /// An SQS client for a queue. The SDK never uses the host of a queue's URL; so a URL of another Region, of a VPC endpoint, or of an emulator
+    /// would be asked for at the wrong place. Here it names the place, unless <c>AWS_ENDPOINT_URL</c> does; Region and credentials are the piece's
+    /// own, or null.
     /// </summary>
     public static AmazonSQSClient Sqs(string queue, string? region = null, AWSCredentials? credentials = null)
     {
-        var host = QueueHost().Match(queue ?? "");
-        var own = host.Groups["region"].Value is { Length: > 0 } name ? name : null;
+        var url = Uri.TryCreate(queue, UriKind.Absolute, out var given) && given.Scheme is "https" or "http" ? given : null;
+        var host = QueueHost().Match(url?.Host ?? "");
+        var own =
+            host.Groups["region"].Value is { Length: > 0 } name ? name
+            : host.Success ? "us-east-1"
+            : null;
         var config = new AmazonSQSConfig { DefaultAWSCredentials = credentials }.Ready(own ?? region);
-        if (host.Groups["vpce"].Success && config.ServiceURL is not { Length: > 0 })
-            (config.ServiceURL, config.AuthenticationRegion) = ($"https://{host.Groups["host"].Value}", own);
+        if (url is not null && !host.Groups["usual"].Success && config.ServiceURL is not { Length: > 0 })
+            (config.ServiceURL, config.AuthenticationRegion) = (
+                url.GetLeftPart(UriPartial.Authority),
+                own ?? region ?? config.RegionEndpoint?.SystemName
+            );
         return new AmazonSQSClient(config);
     }
 
+    // The usual hosts are those that a client of the Region asks by itself, and the older names of the same.
     // https://docs.aws.amazon.com/general/latest/gr/sqs-service.html
     // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-internetwork-traffic-privacy.html
     [GeneratedRegex(
-        @"^https://(?<host>((?<vpce>vpce-[a-z0-9-]+)\.)?sqs\.(?<region>[a-z]{2,4}(-[a-z]+)+-\d+)\.(vpce\.)?amazonaws\.com(\.cn)?)/",
+        @"^(?<usual>((sqs\.)?(?<region>[a-z]{2,4}(-[a-z]+)+-\d+)\.)?(queue\.)?amazonaws\.com(\.cn)?$)"
+            + @"|^([a-z0-9-]+\.)*?(?<region>[a-z]{2,4}(-[a-z]+)+-\d+)\.(vpce\.)?(amazonaws\.com(\.cn)?|api\.aws)$",
         RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase,
         1000
     )]
@@ -73,15 +83,21 @@ public static partial class AwsClients
 
     /// <summary>
     /// Settles what the SDK for .NET reads in another way than AWS's other tools: an empty variable counts as not set, and
-    /// <c>AWS_DEFAULT_REGION</c> is read after <c>AWS_REGION</c>. Changed in this process alone, so that clients which the SDK makes by itself
-    /// (STS, IAM Identity Center) see the same.
+    /// <c>AWS_DEFAULT_REGION</c> is read after <c>AWS_REGION</c>. The white space that files and clipboards put around a value is cut off: no key,
+    /// Region or address has any. Changed in this process alone, so that clients which the SDK makes by itself (STS, IAM Identity Center) see
+    /// the same.
     /// </summary>
     public static void ReadEnvironment()
     {
         foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
         {
-            if (variable is { Key: string name, Value: "" } && name.StartsWith("AWS_", StringComparison.Ordinal))
-                Environment.SetEnvironmentVariable(name, null);
+            if (
+                variable is { Key: string name, Value: string value }
+                && name.StartsWith("AWS_", StringComparison.Ordinal)
+                && value.Trim() is var bare
+                && (bare.Length == 0 || bare != value)
+            )
+                Environment.SetEnvironmentVariable(name, bare.Length == 0 ? null : bare);
         }
         if (Environment.GetEnvironmentVariable(Region) is null && Environment.GetEnvironmentVariable("AWS_DEFAULT_REGION") is { } other)
             Environment.SetEnvironmentVariable(Region, other);
@@ -126,19 +142,32 @@ internal sealed class PageCustomizer : IRuntimePipelineCustomizer
         // Emulators (moto) send JSON as text/html, and nothing after a write, which is no page: what is given back can be read again.
         private static async Task<IWebResponseData> WithoutPageAsync(IExecutionContext context, IWebResponseData response)
         {
-            if (response?.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) != true)
+            if (response is null || IsOfAws(response.ContentType ?? ""))
                 return response!;
             var body = new MemoryStream();
             await (await response.ResponseBody.OpenResponseAsync()).CopyToAsync(body);
             var text = System.Text.Encoding.UTF8.GetString(body.GetBuffer().AsSpan(0, (int)Math.Min(body.Length, 16_384)));
-            var isEmptyAfterWrite =
-                body.Length == 0
-                && response.IsSuccessStatusCode
-                && !string.Equals(context.RequestContext.Request.HttpMethod, "GET", StringComparison.Ordinal);
-            return isEmptyAfterWrite || text.AsSpan().TrimStart() is ['{' or '[', ..]
-                ? new ReadResponse(response, body)
-                : throw AwsTrouble.Page(response.StatusCode, text);
+            var isWrite = !string.Equals(context.RequestContext.Request.HttpMethod, "GET", StringComparison.Ordinal);
+            return IsPage(response, text.TrimStart(), isWrite)
+                ? throw AwsTrouble.Page(response.StatusCode, text)
+                : new ReadResponse(response, body);
         }
+
+        private static bool IsOfAws(string type) =>
+            type.Contains("json", StringComparison.OrdinalIgnoreCase)
+            || type.Contains("octet-stream", StringComparison.OrdinalIgnoreCase)
+            || (type.Contains("xml", StringComparison.OrdinalIgnoreCase) && !type.Contains("html", StringComparison.OrdinalIgnoreCase));
+
+        private static bool IsPage(IWebResponseData response, string text, bool isWrite) =>
+            text.Length == 0 ? IsHtml(response) && !(isWrite && response.IsSuccessStatusCode)
+            : text[0] is '{' or '[' ? false
+            : IsHtml(response)
+                || text.StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase)
+                || text.StartsWith("<html", StringComparison.OrdinalIgnoreCase)
+                || (text[0] != '<' && !response.IsSuccessStatusCode);
+
+        private static bool IsHtml(IWebResponseData response) =>
+            response.ContentType?.Contains("html", StringComparison.OrdinalIgnoreCase) == true;
     }
 
     private sealed class ReadResponse(IWebResponseData response, MemoryStream body) : IWebResponseData, IHttpResponseBody

@@ -1,10 +1,12 @@
+using System.Text.RegularExpressions;
+
 namespace GapFurniture.Shared;
 
 /// <summary>
 /// Detects URLs, ARNs, quotes, spaces and wildcards where a bare name is expected. Each method returns what is wrong, with the name that was
 /// probably meant, or null for a name that can be one.
 /// </summary>
-public static class AwsNames
+public static partial class AwsNames
 {
     /// <summary>A bucket's name.</summary>
     /// <seealso href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html"/>
@@ -22,12 +24,44 @@ public static class AwsNames
     /// <seealso href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-filtering.html"/>
     public static string? PrefixProblem(string prefix)
     {
-        return S3Url.Parse(prefix) is { } url ? $"\"{prefix}\" is a URL; a prefix is the beginning of the key: \"{url.Key}\""
-            : prefix.StartsWith('/') ? $"\"{prefix}\" begins with a slash, which keys seldom do; did you mean \"{prefix.TrimStart('/')}\"?"
-            : prefix.Contains('*', StringComparison.Ordinal)
-                ? $"\"{prefix}\" has a *, which is taken literally here: give the beginning of the key, \"{prefix.Split('*')[0]}\""
-            : null;
+        return Quoted(prefix)
+            ?? (
+                Address().Match(prefix) is { Success: true } address
+                    ? $"\"{prefix}\" is {(address.Groups["arn"].Success ? "an ARN" : "a URL")}; a prefix is the beginning of the key: \"{address.Groups["key"].Value}\""
+                : prefix.StartsWith('/') || prefix.StartsWith("./", StringComparison.Ordinal)
+                    ? $"\"{prefix}\" begins with {(prefix[0] == '/' ? "a slash" : "./")}, which keys seldom do; did you mean \"{prefix.TrimStart('.', '/')}\"?"
+                : prefix.StartsWith('^')
+                    ? $"\"{prefix}\" begins with a ^, which is taken literally here: give the beginning of the key, \"{prefix.TrimStart('^').Split('*', '.', '[', '(', '\\')[0]}\""
+                : prefix.Contains('*', StringComparison.Ordinal)
+                    ? $"\"{prefix}\" has a *, which is taken literally here: give the beginning of the key, \"{prefix.Split('*')[0]}\""
+                : null
+            );
     }
+
+    /// <summary>A suffix of keys, as in a bucket's notification filter: S3 takes it literally.</summary>
+    public static string? SuffixProblem(string suffix)
+    {
+        return Quoted(suffix)
+            ?? (
+                suffix.LastIndexOf('*') is var star and >= 0
+                    ? $"\"{suffix}\" has a *, which is taken literally here: give the end of the key, \"{suffix[(star + 1)..]}\""
+                // Hadoop's _$folder$ is meant as it is.
+                : suffix.EndsWith('$') && suffix.IndexOf('$', StringComparison.Ordinal) == suffix.Length - 1
+                    ? $"\"{suffix}\" ends with a $, which is taken literally here: give the end of the key, \"{suffix.TrimEnd('$').Replace("\\", "", StringComparison.Ordinal)}\""
+                : null
+            );
+    }
+
+    private static string? Quoted(string text) =>
+        text.Trim().Trim('"', '\'') is var bare && bare != text ? $"\"{text}\" has quotes or spaces around it; give \"{bare}\"" : null;
+
+    // s3://bucket/key, arn:aws:s3:::bucket/key, and both ways of https.
+    [GeneratedRegex(
+        @"^(s3://[^/]*|(?<arn>arn:[^:]*:s3:::[^/]*)|https?://s3[.-][^/]*/[^/]*|https?://[^/]*)/?(?<key>.*)$",
+        RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.Singleline,
+        1000
+    )]
+    private static partial Regex Address();
 
     /// <summary>A queue's name or URL.</summary>
     /// <seealso href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-queue-message-identifiers.html"/>

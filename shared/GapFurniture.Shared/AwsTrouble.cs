@@ -94,17 +94,24 @@ public static partial class AwsTrouble
     {
         if (error is AmazonUnmarshallingException or XmlException)
             return $"the response did not come from AWS ({OneLine(error.GetBaseException().Message)}); {SomethingElse}";
-        var answer = error is AmazonServiceException { StatusCode: not default(HttpStatusCode) } service ? service : null;
-        if (answer is not null && NoMessage().IsMatch(answer.Message))
-            return WithoutReason(answer.StatusCode);
+        var status = (error as AmazonServiceException)?.StatusCode ?? default;
+        if (status != default && NoMessage().IsMatch(error.Message))
+            return WithoutReason(status);
         var code = (error as AmazonServiceException)?.ErrorCode;
         var message = OneLine(error.Message);
         if (!string.IsNullOrEmpty(code) && !message.Contains(code, StringComparison.Ordinal))
             message = $"{code}: {message}";
+        // Gateways answer in JSON, too, without a code.
+        else if (
+            string.IsNullOrEmpty(code)
+            && status >= HttpStatusCode.BadRequest
+            && !message.StartsWith("HTTP ", StringComparison.Ordinal)
+        )
+            message = $"HTTP {(int)status} ({status}): {message}";
         return AwsCredentialTrouble.Advice(code, message) is { } advice ? advice
             : code is "PermanentRedirect" ? $"{message}; the bucket is in another Region: set AWS_REGION to it"
             : Transient.Cause<SocketException>(error) is { } socket ? $"{message}{Unreachable(socket)}"
-            : answer is not null ? message
+            : status != default ? message
             : IsWithoutRegion(error) ? AwsCredentialTrouble.NoRegion
             : BeforeTheCall(message);
     }

@@ -54,10 +54,10 @@ public sealed partial class Redactor
     );
 
     // https://docs.aws.amazon.com/redshift/latest/dg/copy-parameters-authorization.html
-    // A literal that is cut off is still secret.
+    // A literal that is cut off is still secret; comments may stand before it, and with a line end between them two literals are one.
     [GeneratedRegex(
-        @"(?<name>\b(MASTER_SYMMETRIC_KEY|SECRET_ACCESS_KEY|SESSION_TOKEN|PASSWORD)\b[\s=]+(AS\s+)?)'([^']|'')*'?",
-        RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase,
+        @"(?<name>\b(MASTER_SYMMETRIC_KEY|SECRET_ACCESS_KEY|SESSION_TOKEN|PASSWORD)\b(\s|/\*.*?\*/|--[^\n]*|=|AS\b)*)E?'([^']|''|'\s*\n\s*')*'?",
+        RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.Singleline,
         1000
     )]
     private static partial Regex Literal();

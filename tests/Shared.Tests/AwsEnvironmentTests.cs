@@ -61,6 +61,18 @@ public sealed class AwsEnvironmentTests : IDisposable
     }
 
     [Fact]
+    public void White_space_around_a_value_is_cut_off()
+    {
+        Environment.SetEnvironmentVariable("AWS_REGION", " us-west-2\n");
+        Environment.SetEnvironmentVariable("AWS_ENDPOINT_URL", "\t");
+
+        using var sqs = new AmazonSQSClient(new AnonymousAWSCredentials(), new AmazonSQSConfig().Ready());
+
+        sqs.Config.RegionEndpoint.SystemName.ShouldBe("us-west-2");
+        sqs.Config.ServiceURL.ShouldBeNull();
+    }
+
+    [Fact]
     public void An_endpoint_is_asked_by_path_and_wins_over_the_url_of_a_queue()
     {
         Environment.SetEnvironmentVariable("AWS_REGION", "us-west-2");

@@ -37,11 +37,35 @@ public sealed class AwsNamesTests
     [InlineData("logs/*", "give the beginning of the key, \"logs/\"")]
     [InlineData("s3://my-logs/in/", "a prefix is the beginning of the key: \"in/\"")]
     [InlineData("/logs/", "did you mean \"logs/\"?")]
+    [InlineData("./logs/", "begins with ./, which keys seldom do; did you mean \"logs/\"?")]
+    [InlineData("S3://my-logs/in/", "is a URL; a prefix is the beginning of the key: \"in/\"")]
+    [InlineData("arn:aws:s3:::my-logs/in/*", "is an ARN; a prefix is the beginning of the key: \"in/*\"")]
+    [InlineData("https://my-logs.s3.eu-west-1.amazonaws.com/in/", "the beginning of the key: \"in/\"")]
+    [InlineData("https://s3.eu-west-1.amazonaws.com/my-logs/in/", "the beginning of the key: \"in/\"")]
+    [InlineData(" logs/", "has quotes or spaces around it; give \"logs/\"")]
+    [InlineData("'logs/'", "has quotes or spaces around it; give \"logs/\"")]
+    [InlineData("^logs/.*", "begins with a ^, which is taken literally here: give the beginning of the key, \"logs/\"")]
+    [InlineData("2026 (old)/it's/", null)]
     public void A_prefix_is_literal(string text, string? problem)
     {
         if (problem is null)
             AwsNames.PrefixProblem(text).ShouldBeNull();
         else
             AwsNames.PrefixProblem(text).ShouldNotBeNull().ShouldContain(problem);
+    }
+
+    [Theory]
+    [InlineData(".gz", null)]
+    [InlineData("", null)]
+    [InlineData("*.gz", "give the end of the key, \".gz\"")]
+    [InlineData("_$folder$", null)]
+    [InlineData(".gz\n", "has quotes or spaces around it; give \".gz\"")]
+    [InlineData("\\.gz$", "ends with a $, which is taken literally here: give the end of the key, \".gz\"")]
+    public void A_suffix_is_literal(string text, string? problem)
+    {
+        if (problem is null)
+            AwsNames.SuffixProblem(text).ShouldBeNull();
+        else
+            AwsNames.SuffixProblem(text).ShouldNotBeNull().ShouldContain(problem);
     }
 }

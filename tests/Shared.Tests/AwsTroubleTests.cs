@@ -87,7 +87,26 @@ public sealed class AwsTroubleTests
         "<html>Log in to the Wi-Fi</html>",
         "HTTP 200 (OK) with a page instead of an API response: \"Log in to the Wi-Fi\""
     )]
-    [InlineData(200, null, "<html>Log in to the Wi-Fi</html>", "the response did not come from AWS ('<' is an invalid start of a value.")]
+    [InlineData(
+        200,
+        null,
+        "<html>Log in to the Wi-Fi</html>",
+        "HTTP 200 (OK) with a page instead of an API response: \"Log in to the Wi-Fi\""
+    )]
+    [InlineData(
+        200,
+        "application/xhtml+xml",
+        "<html><p>Log in</p></html>",
+        "HTTP 200 (OK) with a page instead of an API response: \"Log in\""
+    )]
+    [InlineData(200, "text/plain", "OK", "the response did not come from AWS ('O' is an invalid start of a value.")]
+    [InlineData(
+        403,
+        "text/plain",
+        "blocked by policy",
+        "HTTP 403 (Forbidden) with a page instead of an API response: \"blocked by policy\""
+    )]
+    [InlineData(404, "application/json", """{"message":"no Route matched"}""", "HTTP 404 (NotFound): no Route matched")]
     public async Task What_is_no_answer_of_AWS_is_called_so(int status, string? type, string body, string message)
     {
         await using var server = await ServeAsync(status, type, body);

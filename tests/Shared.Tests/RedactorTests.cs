@@ -78,6 +78,10 @@ public sealed class RedactorTests
         "CREDENTIALS 'aws_access_key_id=AKIA;aws_secret_access_key=ab/cd;token=t+t=;master_symmetric_key=m' CSV",
         "CREDENTIALS 'aws_access_key_id=AKIA;aws_secret_access_key=****;token=****;master_symmetric_key=****' CSV"
     )]
+    [InlineData("CREATE USER u PASSWORD'abc'", "CREATE USER u PASSWORD'****'")]
+    [InlineData("SECRET_ACCESS_KEY /* the key */ E'abc'", "SECRET_ACCESS_KEY /* the key */ '****'")]
+    [InlineData("SECRET_ACCESS_KEY -- it's the key\n'abc'", "SECRET_ACCESS_KEY -- it's the key\n'****'")]
+    [InlineData("session_token 'abc'\n  'def' GZIP", "session_token '****' GZIP")]
     [InlineData("… SECRET_ACCESS_KEY 'cut off by the ser", "… SECRET_ACCESS_KEY '****'")]
     [InlineData("Host=h;Username=u;Password=p p;Database=d", "Host=h;Username=u;Password=**** p;Database=d")]
     [InlineData("CREDENTIALS 'aws_iam_role=arn:aws:iam::1:role/r' KEY 'k'", "CREDENTIALS 'aws_iam_role=arn:aws:iam::1:role/r' KEY 'k'")]

@@ -188,7 +188,8 @@ internal sealed class XClient(
     }
 
     // Perhaps a page of a proxy: the outcome is unknown.
-    private XException NotX(string content) => new(XProblem.Unknown, redact($"not an answer of X: {XError.Excerpt(content)}"));
+    private XException NotX(string content) =>
+        new(XProblem.Unknown, redact($"not an answer of X: {XError.Excerpt(content)} ({XError.Elsewhere})"));
 
     private string Address(string path) => $"{api.AbsoluteUri.TrimEnd('/')}/2/{path}";
 }

@@ -19,12 +19,13 @@ internal sealed class XRefusal : TwitterException
         Content = reader.ReadToEnd();
         var headers = Headers(response);
         AccessLevel = headers.GetValueOrDefault(AccessLevelHeader);
-        UsedUp = headers
+        var usedUp = headers
             .Where(h => h.Key.EndsWith(Reset, StringComparison.OrdinalIgnoreCase))
             .Select(h => (Limit: h.Key[..^Reset.Length], Reset: Time(h.Value)))
             .Where(l => l.Reset is not null && !(Number(headers.GetValueOrDefault($"{l.Limit}-remaining")) > 0))
             .DefaultIfEmpty()
             .MaxBy(l => l.Reset);
+        UsedUp = usedUp.Reset is null ? (null, RetryAfter(headers.GetValueOrDefault("retry-after"))) : usedUp;
     }
 
     /// <summary>What the access token may do: <c>read</c>, <c>read-write</c> or <c>read-write-directmessages</c>.</summary>
@@ -35,7 +36,7 @@ internal sealed class XRefusal : TwitterException
 
     /// <summary>
     /// Of X's limits (<c>x-rate-limit</c> for 15 minutes, <c>x-user-limit-24hour</c>, <c>x-app-limit-24hour</c>) the one without remaining
-    /// requests that ends last; nulls when X names none.
+    /// requests that ends last; else what <c>Retry-After</c> says; nulls when X names no time.
     /// </summary>
     /// <seealso href="https://docs.x.com/x-api/fundamentals/rate-limits"/>
     public (string? Limit, DateTimeOffset? Reset) UsedUp { get; }
@@ -48,6 +49,12 @@ internal sealed class XRefusal : TwitterException
 
     private static long? Number(string? text) =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    // Seconds, or a date.
+    private static DateTimeOffset? RetryAfter(string? text) =>
+        Number(text) is >= 0 and < 10_000_000 and var seconds ? TimeProvider.System.GetUtcNow().AddSeconds((double)seconds)
+        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date
+        : null;
 
     private static DateTimeOffset? Time(string text) =>
         Number(text) is > 0 and < 100_000_000_000 and var seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;

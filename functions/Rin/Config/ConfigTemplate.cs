@@ -54,14 +54,22 @@ internal sealed partial class ConfigTemplate
         if (call.Groups["function"].Value == "must_env")
         {
             return arguments is not [var name] ? ("", "must_env takes one name")
-                : readVariable(name) is { } value ? (value, null)
+                : readVariable(name) is { } value ? (WithoutLineEnd(value), null)
                 : ("", $"environment variable {name} is not set");
         }
         // All but the last are names, tried in turn; the last is the default, unless it is the only one.
         var names = arguments.Length == 1 ? arguments : arguments[..^1];
         var found = names.Select(readVariable).FirstOrDefault(v => !string.IsNullOrEmpty(v));
-        return (found ?? (arguments.Length == 1 ? "" : arguments[^1]), null);
+        return (
+            found is not null ? WithoutLineEnd(found)
+            : arguments.Length == 1 ? ""
+            : arguments[^1],
+            null
+        );
     }
+
+    // What files of secrets end with; no value does.
+    private static string WithoutLineEnd(string value) => value.TrimEnd('\r', '\n');
 
     private static string Unquote(string literal) => literal[0] == '`' ? literal[1..^1] : Backslash().Replace(literal[1..^1], "${escaped}");
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using GapFurniture.Shared.Events;
 
 namespace GapFurniture.Rin.Config;
@@ -30,9 +31,12 @@ internal sealed record RinConfig
 
     /// <summary>True for a manifest or probe that Rin itself writes: a bucket that notifies the queue about those would feed Rin its own output.</summary>
     public bool IsOwnOutput(string bucket, string key) =>
-        Manifest is { } configured
-            ? bucket == configured.Bucket && ManifestLocation.IsOwn(key, configured.Prefix)
-            : ManifestLocation.IsOwn(key, ManifestLocation.DefaultPrefix);
+        ManifestLocation.IsNamedAsOwn(key)
+        || (
+            Manifest is { } configured
+                ? bucket == configured.Bucket && ManifestLocation.IsOwn(key, configured.Prefix)
+                : ManifestLocation.IsOwn(key, ManifestLocation.DefaultPrefix)
+        );
 }
 
 /// <summary>The <c>credentials</c> section.</summary>
@@ -61,7 +65,7 @@ internal sealed record BatchLimits
 }
 
 /// <summary>Where manifests are written for the time of their COPY.</summary>
-internal sealed record ManifestLocation(string Bucket, string Prefix)
+internal sealed partial record ManifestLocation(string Bucket, string Prefix)
 {
     /// <summary>Where manifests go when the config does not say: beside the data, under a prefix of their own.</summary>
     public const string DefaultPrefix = "rin-manifests/";
@@ -76,6 +80,12 @@ internal sealed record ManifestLocation(string Bucket, string Prefix)
     public static bool IsOwn(string key, string prefix) =>
         key.StartsWith(prefix, StringComparison.Ordinal)
         && (key.EndsWith(Suffix, StringComparison.Ordinal) || key.AsSpan(prefix.Length).StartsWith(Probe, StringComparison.Ordinal));
+
+    /// <summary>True for a name that only a Rin gives, wherever it lies: another one, with another prefix, may write into the same bucket.</summary>
+    public static bool IsNamedAsOwn(string key) => OwnName().IsMatch(key);
+
+    [GeneratedRegex(@"([0-9a-f]{32}(-[0-9]+)?\.manifest|rin-verify-[0-9a-f]{32})\z", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex OwnName();
 }
 
 /// <summary>How SQL reaches the warehouse: by the PostgreSQL protocol, or through the Redshift Data API.</summary>

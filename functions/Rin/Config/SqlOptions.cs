@@ -9,7 +9,16 @@ internal static partial class SqlOptions
 {
     /// <summary>The options with the values of secrets masked, for everything but the warehouse.</summary>
     public static string Mask(string options) =>
-        Secret().Replace(options, match => match.Groups["name"].Value + MaskValue(match.Groups["value"].Value));
+        Secret()
+            .Replace(
+                options,
+                match =>
+                {
+                    var value = match.Groups["value"];
+                    var at = value.Index - match.Index;
+                    return match.Value[..at] + MaskValue(value.Value) + match.Value[(at + value.Length)..];
+                }
+            );
 
     /// <summary>The secrets themselves, so that they can be masked where the warehouse quotes them.</summary>
     public static IEnumerable<string> Secrets(string options) =>
@@ -21,7 +30,7 @@ internal static partial class SqlOptions
                     ? [v, .. SecretPart().Matches(v).Select(p => p.Groups["secret"].Value)]
                     : new[] { v }
             )
-            .SelectMany(v => new[] { v, v.Replace("''", "'", StringComparison.Ordinal) });
+            .SelectMany(v => new[] { v, Seam().Replace(v, "").Replace("''", "'", StringComparison.Ordinal) });
 
     /// <summary>The first of the words that stands in the options outside of quotes, in upper case; null when none does.</summary>
     public static string? Find(string options, params string[] words)
@@ -37,13 +46,18 @@ internal static partial class SqlOptions
     private static string MaskValue(string value) =>
         NamedPart().IsMatch(value) ? SecretPart().Replace(value, $"${{name}}={Redactor.Mask}") : Redactor.Mask;
 
-    // A name, perhaps AS or =, and a literal, which may lack its end.
+    // A name, perhaps comments, AS or =, and a literal in any of SQL's forms, which may lack its end; with a line end between them two literals
+    // are one.
     [GeneratedRegex(
-        @"(?<name>(SECRET|TOKEN|PASSWORD|SYMMETRIC|ENCRYPTION_?KEY|CREDENTIAL)\w*\s*(AS\b|=)?\s*')(?<value>([^'\\]|''|\\.)*)",
+        @"(SECRET|TOKEN|PASSWORD|SYMMETRIC|ENCRYPTION_?KEY|CREDENTIAL)\w*(\s|/\*.*?\*/|--[^\n]*|=|AS\b)*"
+            + @"(E?'(?<value>([^'\\]|''|\\.|'\s*\n\s*')*)|""(?<value>[^""]*)|\$(?<tag>\w*)\$(?<value>.*?)(\$\k<tag>\$|\z))",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.Singleline,
         1000
     )]
     private static partial Regex Secret();
+
+    [GeneratedRegex(@"'\s*\n\s*'", RegexOptions.None, 1000)]
+    private static partial Regex Seam();
 
     [GeneratedRegex(@"^\s*\w+\s*=", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex NamedPart();

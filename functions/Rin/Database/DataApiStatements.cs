@@ -1,5 +1,6 @@
 using Amazon.RedshiftDataAPIService;
 using Amazon.RedshiftDataAPIService.Model;
+using Amazon.Runtime;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Plan;
 using GapFurniture.Shared;
@@ -98,7 +99,7 @@ internal sealed class DataApiStatements(Connection connection, Func<IAmazonRedsh
                 WithEvent = false,
             };
             var answer = await client().ExecuteStatementAsync(one, late.Token);
-            return (answer.Id, answer.CreatedAt);
+            return (answer.Id ?? throw Foreign(), answer.CreatedAt);
         }
         var several = new BatchExecuteStatementRequest
         {
@@ -112,8 +113,14 @@ internal sealed class DataApiStatements(Connection connection, Func<IAmazonRedsh
             WithEvent = false,
         };
         var batch = await client().BatchExecuteStatementAsync(several, late.Token);
-        return (batch.Id, batch.CreatedAt);
+        return (batch.Id ?? throw Foreign(), batch.CreatedAt);
     }
+
+    // Without an id it would be waited for until the end of time.
+    private static AmazonClientException Foreign() =>
+        new(
+            "the response did not come from the Data API: it names no statement; does something else answer there (AWS_ENDPOINT_URL, a proxy)?"
+        );
 
     private async Task<(DescribeStatementResponse State, bool WasOver)> WaitAsync(string id, CancellationToken cancellationToken)
     {

@@ -25,33 +25,44 @@ internal static partial class PassingErrors
             // Shut down, crashed, starting up, idle for too long (57P04 is a dropped database); trouble of the system below.
             "57P01" or "57P02" or "57P03" or "57P05" or "58000" or "58030" => Blame.Warehouse,
             // Redshift's state for most of its own errors; the Data API has none. With any other state the text is about data or SQL.
-            null or "" or ['X', 'X', ..] => Conflict().IsMatch(text) ? Blame.Conflict
-            : Away().IsMatch(text) ? Blame.Warehouse
-            : null,
+            null or "" or ['X', 'X', ..] => OfText(Quoted().Replace(text, "\"\"")),
             _ => null,
         };
+
+    private static Blame? OfText(string text) =>
+        Conflict().IsMatch(text) ? Blame.Conflict
+        : Away().IsMatch(text) ? Blame.Warehouse
+        : null;
+
+    // Names must not count: a table may be called "deadlock detected".
+    [GeneratedRegex("\"[^\"]*\"", RegexOptions.None, 1000)]
+    private static partial Regex Quoted();
 
     // "1023" is all of the message where the detail is hidden; snapshot isolation has words of its own:
     // https://repost.aws/knowledge-center/redshift-serializable-isolation
     // https://docs.aws.amazon.com/redshift/latest/dg/c_serial_isolation.html
-    // A table that was dropped and created again in the meantime has another OID.
+    // A table that was dropped and created again in the meantime has another OID:
+    // https://github.com/dbt-labs/dbt-adapters/pull/1873, https://docs.aws.amazon.com/redshift/latest/mgmt/cluster-versions.html
+    // S3 that COPY did not reach, or that was busy, is no fault of the file either.
     [GeneratedRegex(
         @"^\W*(XX000: *)?(ERROR: *)?1023\b|serializable isolation violation|could not complete because of conflict with concurrent transaction|"
-            + @"could not serialize access|deadlock detected|could not open relation with OID|"
-            + @"S3ServiceException:[^""']{0,300}\b(Status 50[0-4]|SlowDown)\b",
+            + @"could not serialize access|deadlock detected|tuple concurrently (updated|deleted)|dropped by concurrent transaction|"
+            + @"relation with OID|deleted while still in use|cache lookup failed for relation|S3CurlException|"
+            + @"S3ServiceException:[^""']{0,300}\b(Status (408|429|50[0-4])|SlowDown|RequestTimeout|Throttling(Exception)?|TooManyRequests)\b",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
         1000
     )]
     private static partial Regex Conflict();
 
-    // AWS documents no texts, so this knows the states of a cluster and the ways in which PostgreSQL's protocol ends. Names in quotes must
-    // not count: a table may be called paused.
+    // AWS documents no texts, so this knows the states of a cluster, what JDBC says of a connection (the Data API uses it), and the ways in
+    // which PostgreSQL's protocol ends, in the words of 8.0, which Redshift descends from, and of today.
     [GeneratedRegex(
         @"\b(cluster|workgroup|warehouse|database system|endpoint)\b[^""']{0,80}\b(paus(ed|ing)|resum(ed|ing)|unavailable|not (currently )?available|"
-            + @"reboot(ed|ing)|restart(ed|ing)|resiz(ed|ing)|maintenance|modifying|starting up|shutting down|in recovery|read-?only)\b"
-            + @"|connection (was )?(refused|reset|timed out|closed|terminated)|could not connect|(unable|failed) to connect|terminating connection"
-            + @"|connection limit|too many connections|connection slots|service is (currently )?unavailable"
-            + @"|cannot execute [A-Z ]+ in a read-only transaction|read-only mode",
+            + @"reboot(ed|ing)|restart(ed|ing)|resiz(ed|ing)|maintenance|modifying|starting up|shutting down|in recovery|read-?only|"
+            + @"not (yet )?accepting)\b|connection( attempt)?( was| has been| is)? (refused|reset|timed out|closed|terminated|aborted|failed)"
+            + @"|connect timed out|could not connect|(unable|failed) to connect|terminating connection|closed the connection unexpectedly"
+            + @"|I/O error occurred while sending to the backend|connection limit|too many (connections|clients)|connection slots"
+            + @"|service is (currently )?unavailable|(cannot execute [A-Z ]+ in a|transaction is) read-?only|read-?only mode|\bDisk Full\b",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
         1000
     )]

@@ -14,8 +14,14 @@ internal sealed class PostgresDatabase(PostgresSessions sessions, Redactor redac
     private const int NoTimeout = 0;
     private const int ShortTimeout = 30;
 
-    /// <summary>Whether sessions are encrypted; null before the first.</summary>
-    public bool? IsEncrypted => sessions.IsEncrypted;
+    /// <summary>Whether sessions are encrypted.</summary>
+    public Task<bool> IsEncryptedAsync(CancellationToken cancellationToken) =>
+        RunAsync(
+            "SELECT 1",
+            ShortTimeout,
+            command => Task.FromResult(PostgresSessions.IsEncrypted(command.Connection!)),
+            cancellationToken
+        );
 
     protected override async Task<(LoadResult Result, LoadErrors? Skipped)> CommitAsync(
         IReadOnlyList<LoadStatement> statements,

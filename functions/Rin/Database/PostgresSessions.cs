@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Runtime.CompilerServices;
 using GapFurniture.Rin.Config;
 using GapFurniture.Shared.Tls;
 using Npgsql;
@@ -10,22 +11,22 @@ namespace GapFurniture.Rin.Database;
 internal sealed class PostgresSessions(Connection connection, Logins logins) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, NpgsqlDataSource> _pools = new(StringComparer.Ordinal);
-    private int _negotiated;
-
-    /// <summary>Whether TLS was negotiated; null before the first session.</summary>
-    public bool? IsEncrypted { get; private set; }
 
     public async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
     {
         var login = await logins.GetAsync(connection, cancellationToken);
         var pool = _pools.GetOrAdd(login.User, Build);
-        var before = Volatile.Read(ref _negotiated);
-        var session = await pool.OpenConnectionAsync(cancellationToken);
-        IsEncrypted = Volatile.Read(ref _negotiated) != before || (IsEncrypted ?? false);
-        return session;
+        return await pool.OpenConnectionAsync(cancellationToken);
     }
 
-    /// <summary>Closes the sessions that wait in the pools.</summary>
+    /// <summary>
+    /// Whether a session is encrypted. It alone knows, and Npgsql (pinned exactly) does not make it public: with <c>prefer</c> it logs in again in
+    /// plain text where the server refuses the login over TLS.
+    /// </summary>
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_IsSslEncrypted")]
+    public static extern bool IsEncrypted(NpgsqlConnection session);
+
+    /// <summary>Closes the sessions that wait in the pools: what the server decided when they began may have changed.</summary>
     public void Renew()
     {
         foreach (var pool in _pools.Values)
@@ -61,7 +62,6 @@ internal sealed class PostgresSessions(Connection connection, Logins logins) : I
         builder.EnableTransportSecurity();
         builder.UseSslClientAuthenticationOptionsCallback(options =>
         {
-            Interlocked.Increment(ref _negotiated);
             // With a root certificate of its own, and where any certificate will do, Npgsql verifies.
             if (settings.SslMode is SslMode.VerifyCA or SslMode.VerifyFull && !HasRootCertificate(settings))
                 Trust.System.Guard(options, settings.SslMode is SslMode.VerifyFull);

@@ -32,7 +32,7 @@ internal sealed class WarehouseChecks(Connection connection, RinConfig config, D
             var user = await AskAsync("SELECT current_user", cancellationToken);
             var version = await AskAsync("SELECT version()", cancellationToken) ?? "";
             (_user, _folds) = (user ?? "the user", version.Contains("Redshift", StringComparison.Ordinal));
-            findings.Add(Finding.Ok($"{connection}: logged in as {user}{Encryption()}"));
+            findings.Add(Finding.Ok($"{connection}: logged in as {user}{await EncryptionAsync(cancellationToken)}"));
         }
         catch (WarehouseException e)
         {
@@ -144,12 +144,12 @@ internal sealed class WarehouseChecks(Connection connection, RinConfig config, D
         await AskAsync($"SELECT CASE WHEN {condition} THEN 1 ELSE 0 END", cancellationToken) == "1";
 
     // What the session really has, and what was asked for.
-    private string Encryption()
+    private async Task<string> EncryptionAsync(CancellationToken cancellationToken)
     {
         if (_database is not PostgresDatabase postgres)
             return "";
         var mode = connection.SslMode ?? (PostgresSessions.SslModeOf(connection) is SslMode.Prefer ? "prefer" : "verify-full");
-        return postgres.IsEncrypted == true ? $", TLS ({mode})" : $", NOT encrypted ({mode})";
+        return await postgres.IsEncryptedAsync(cancellationToken) ? $", TLS ({mode})" : $", NOT encrypted ({mode})";
     }
 
     private string Remedy(WarehouseException e) =>

@@ -21,7 +21,7 @@ internal sealed record HttpProxy(Uri Address)
             // In CGI, HTTP_PROXY is the client's header "Proxy".
             if (name == "HTTP_PROXY" && readVariable("GATEWAY_INTERFACE") is { Length: > 0 })
                 continue;
-            if (IsThisHost(target) || IsExcluded(target, readVariable("no_proxy") ?? readVariable("NO_PROXY") ?? ""))
+            if (IsThisHost(target) || IsExcluded(target, NotEmpty("no_proxy") ?? NotEmpty("NO_PROXY") ?? ""))
                 return null;
             var address = value.Contains("://", StringComparison.Ordinal) ? value : "http://" + value;
             return Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
@@ -29,6 +29,8 @@ internal sealed record HttpProxy(Uri Address)
                 : throw new FormatException($"{name} is no http:// or https:// address of a proxy");
         }
         return null;
+
+        string? NotEmpty(string name) => readVariable(name) is { Length: > 0 } value ? value : null;
     }
 
     /// <summary>Loopback, and the addresses at which a host of AWS answers its own guests: no proxy can reach them for us.</summary>
@@ -38,7 +40,7 @@ internal sealed record HttpProxy(Uri Address)
 
     private static bool IsExcluded(Uri target, string list)
     {
-        foreach (var entry in list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (var entry in list.Split([',', ' '], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             if (entry == "*" || Matches(target, entry))
                 return true;

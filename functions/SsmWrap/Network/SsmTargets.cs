@@ -14,8 +14,8 @@ internal sealed record SsmSettings(string? Region = null, string? Profile = null
     /// <summary>The clock of signatures.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>An environment variable; an empty one counts as unset.</summary>
-    public string? Variable(string name) => ReadVariable(name) is { Length: > 0 } value ? value : null;
+    /// <summary>An environment variable without the white space around it; an empty one counts as unset.</summary>
+    public string? Variable(string name) => ReadVariable(name)?.Trim() is { Length: > 0 } value ? value : null;
 }
 
 /// <summary>A key pair, with the session token of temporary ones. Its text form shows the public part only.</summary>

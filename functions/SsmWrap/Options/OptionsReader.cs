@@ -159,7 +159,8 @@ internal sealed class OptionsReader
                 IsOptional = (_options.Switch("optional") && !strict) || neverFails,
                 Required = required,
             },
-            Retries = _options.Text("retries") is null ? null : _options.Number("retries", 0, 0, 1_000_000),
+            // To the originals, too, 0 is the default and no ban: whoever wants one attempt gives -timeout 0s.
+            Retries = _options.Number("retries", 0, 0, 1_000_000) is > 0 and var retries ? retries : null,
             Timeout = _options.Duration("timeout") ?? TimeSpan.FromSeconds(30),
             Region = _options.Text("region"),
             Profile = _options.Text("profile"),

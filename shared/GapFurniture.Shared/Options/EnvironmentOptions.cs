@@ -7,7 +7,10 @@ namespace GapFurniture.Shared.Options;
 /// where they are read: they are collected, so that <see cref="ThrowIfInvalid"/> can list all of them at once.
 /// </summary>
 /// <param name="prefix">Such as <c>RIN_</c>: the option <c>dry-run</c> is the variable <c>RIN_DRY_RUN</c>.</param>
-/// <param name="readVariable">Reads an environment variable; null when it is not set. Empty counts as not set.</param>
+/// <param name="readVariable">
+/// Reads an environment variable; null when it is not set. Empty counts as not set, and the white space that env files and clipboards put around
+/// a value does not count.
+/// </param>
 /// <param name="flags">Flags in the order of the command line.</param>
 public sealed class EnvironmentOptions(string prefix, Func<string, string?> readVariable, IReadOnlyList<GivenFlag>? flags = null)
 {
@@ -135,11 +138,11 @@ public sealed class EnvironmentOptions(string prefix, Func<string, string?> read
             if (Given[i].Name == option)
                 return ("-" + option, Given[i].Value);
         }
-        if (IsFlagOnly(option))
-            return null;
-        var variable = VariableOf(option);
-        return readVariable(variable) is { Length: > 0 } value ? (variable, value) : null;
+        return Variable(option);
     }
+
+    private (string Name, string Value)? Variable(string option) =>
+        !IsFlagOnly(option) && VariableOf(option) is var name && readVariable(name)?.Trim() is { Length: > 0 } value ? (name, value) : null;
 }
 
 /// <summary>Options are wrong; all problems are listed, not just the first.</summary>

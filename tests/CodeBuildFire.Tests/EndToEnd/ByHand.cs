@@ -48,6 +48,18 @@ public sealed class ByHand
     }
 
     [Fact]
+    public async Task An_answer_that_names_no_build_is_none_of_CodeBuild()
+    {
+        await using var scene = await Scene.SetAsync();
+        scene.Cloud.Faults.Add(new Fault("codebuild", "StartBuild", FaultKind.Error) { Status = 200, Times = 1 });
+
+        var (status, output) = await scene.RunAsync(Scene.Project);
+
+        status.ShouldBe(1, output);
+        output.TrimEnd().ShouldEndWith("does something else answer there (AWS_ENDPOINT_URL, a proxy)?");
+    }
+
+    [Fact]
     public async Task Every_run_by_hand_is_a_build_of_its_own()
     {
         await using var scene = await Scene.SetAsync();

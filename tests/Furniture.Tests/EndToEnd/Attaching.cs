@@ -226,6 +226,14 @@ public sealed class Attaching
     [InlineData("", "*.gz", "give the end of the key, \".gz\"")]
     [InlineData("s3://my-logs/logs/", "", "a prefix is the beginning of the key: \"logs/\"")]
     [InlineData("/logs/", "", "begins with a slash, which keys seldom do")]
+    [InlineData("S3://my-logs/logs/", "", "a prefix is the beginning of the key: \"logs/\"")]
+    [InlineData("arn:aws:s3:::my-logs/logs/", "", "is an ARN; a prefix is the beginning of the key: \"logs/\"")]
+    [InlineData("https://my-logs.s3.amazonaws.com/logs/", "", "a prefix is the beginning of the key: \"logs/\"")]
+    [InlineData("./logs/", "", "begins with ./, which keys seldom do")]
+    [InlineData("^logs/", "", "begins with a ^, which is taken literally here")]
+    [InlineData("'logs/' ", "", "has quotes or spaces around it; give \"logs/\"")]
+    [InlineData("", "\\.gz$", "give the end of the key, \".gz\"")]
+    [InlineData("", "\".gz\"", "has quotes or spaces around it; give \".gz\"")]
     public async Task A_filter_that_S3_would_take_literally_is_refused(string prefix, string suffix, string problem)
     {
         await using var scene = await Scene.SetAsync();
@@ -262,6 +270,20 @@ public sealed class Attaching
 
         outcome.Status.ShouldBe(0, outcome.All);
         outcome.Errors.ShouldContain("warning: the filter has =, a space, which S3 may expect percent-encoded");
+    }
+
+    [Theory]
+    [InlineData("GetQueueUrl")]
+    [InlineData("GetQueueAttributes")]
+    public async Task Json_that_names_no_queue_is_none_of_SQS(string operation)
+    {
+        await using var scene = await Scene.SetAsync();
+        scene.Cloud.Faults.Add(new Fault("sqs", operation, FaultKind.Error) { Status = 200, Times = 1 });
+
+        var outcome = await scene.RunAsync(Scene.Attach);
+
+        outcome.Status.ShouldBe(1, outcome.All);
+        outcome.Errors.ShouldContain("the response did not come from SQS: it names no queue");
     }
 
     [Fact]

@@ -58,7 +58,7 @@ internal sealed class Scene : IAsyncDisposable
     }
 
     /// <summary>A function "glue" that reads the queue "work" and has all settings that the piece needs.</summary>
-    public async Task DeployAsync(bool reports = true)
+    public async Task DeployAsync(bool reports = true, params string[] filters)
     {
         await Cloud.Lambda.AttachFunctionAsync(
             new FunctionOptions("glue", null)
@@ -68,7 +68,11 @@ internal sealed class Scene : IAsyncDisposable
             },
             TestContext.Current.CancellationToken
         );
-        Cloud.Lambda.CreateEventSourceMapping("work", "glue", new EventSourceMappingOptions { ReportBatchItemFailures = reports });
+        Cloud.Lambda.CreateEventSourceMapping(
+            "work",
+            "glue",
+            new EventSourceMappingOptions { ReportBatchItemFailures = reports, Filters = filters }
+        );
     }
 
     /// <summary>Replaces the bucket's configuration, as another tool would.</summary>

@@ -89,6 +89,22 @@ public sealed class Verifying
         outcome.Output.ShouldContain("--function-response-types ReportBatchItemFailures");
     }
 
+    [Fact]
+    public async Task An_event_source_that_deletes_what_its_filter_does_not_match_is_warned_of()
+    {
+        await using var scene = await Scene.SetAsync();
+        await scene.DeployAsync(filters: """{"body":{"Records":{"eventName":["ObjectCreated:Put"]}}}""");
+        await scene.RunAsync(Scene.Attach);
+
+        var outcome = await scene.RunAsync(s_verify);
+
+        outcome.Status.ShouldBe(0, outcome.All);
+        outcome.Output.ShouldContain(
+            "warning  event source: the mapping to glue has filter criteria: Lambda deletes messages that do not match them"
+        );
+        outcome.Output.ShouldContain("--filter-criteria '{}', unless that is what you want");
+    }
+
     [Theory]
     [InlineData("alias/aws/sqs")]
     [InlineData("arn:aws:kms:us-east-1:123456789012:alias/aws/sqs")]
@@ -136,6 +152,8 @@ public sealed class Verifying
     [InlineData("logs/", "*.gz", "suffix \"*.gz\" has a *, which is taken literally here: give the end of the key, \".gz\"")]
     [InlineData("s3://my-logs/logs/", ".gz", "is a URL; a prefix is the beginning of the key: \"logs/\"")]
     [InlineData("/logs/", ".gz", "begins with a slash, which keys seldom do; did you mean \"logs/\"?")]
+    [InlineData("arn:aws:s3:::my-logs/logs/", ".gz", "is an ARN; a prefix is the beginning of the key: \"logs/\"")]
+    [InlineData("logs/", "\\.gz$", "ends with a $, which is taken literally here: give the end of the key, \".gz\"")]
     public async Task A_filter_that_S3_would_take_literally_is_warned_of(string prefix, string suffix, string warning)
     {
         await using var scene = await Scene.SetAsync();

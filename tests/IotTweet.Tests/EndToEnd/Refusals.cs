@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace GapFurniture.IotTweet.Tests.EndToEnd;
 
 /// <summary>Refusals of X as its users report them, and what the published executable makes of them.</summary>
@@ -97,6 +99,18 @@ public sealed class Refusals
                 "write actions." + ReadWrite,
                 null
             },
+            { 401, """{"errors":{"code":"89","message":"Invalid or expired token."}}""", "expired token.; make a new access token", null },
+            { 401, """{"request":"\/1.1\/x.json","error":"Not authorized."}""", "401: Not authorized.; check the four secrets", null },
+            {
+                403,
+                """{"error":{"code":326,"message":"This account is temporarily locked."}}""",
+                "403: This account is temporarily locked.",
+                null
+            },
+            { 403, """{"errors":["Your account is suspended."]}""", "403: Your account is suspended.", null },
+            { 403, """{"errors":[{"title":"Forbidden","detail":"You may not.","type":"about:blank"}]}""", "403: You may not.", null },
+            { 403, """{"code":64,"message":"Your account is suspended."}""", "403: Your account is suspended.", null },
+            { 403, """{"errors":[]}""", "403: no reason", null },
             // None of X's
             {
                 403,
@@ -146,6 +160,22 @@ public sealed class Refusals
         var until = TimeProvider.System.GetUtcNow().AddHours(22);
         output.ShouldContain($"X says 429: Too Many Requests (x-user-limit-24hour is used up), until {until:yyyy-MM-dd HH:}");
         x.Calls.Count.ShouldBe(1, "nothing would change within the minute that a click has");
+    }
+
+    [Theory]
+    [InlineData("7200")]
+    [InlineData("date")]
+    public async Task Without_limits_Retry_After_says_when_to_come_again(string after)
+    {
+        var end = TimeProvider.System.GetUtcNow().AddHours(2);
+        var value = after == "date" ? end.ToString("R", CultureInfo.InvariantCulture) : after;
+        await using var x = new ScriptedX(_ => new XAnswer(429, """{"title":"Too Many Requests"}""", ("Retry-After", value)));
+
+        var (status, output) = await x.RunAsync("-click", "SINGLE");
+
+        status.ShouldBe(1, output);
+        output.ShouldContain($"X says 429: Too Many Requests, until {end:yyyy-MM-dd HH:}");
+        x.Calls.Count.ShouldBe(1);
     }
 
     [Theory]

@@ -17,6 +17,12 @@ internal sealed record EventSourceMappingOptions
     /// <summary>True for <c>FunctionResponseTypes: [ReportBatchItemFailures]</c>. The default value is false.</summary>
     public bool ReportBatchItemFailures { get; init; }
 
+    /// <summary>
+    /// Patterns of <c>FilterCriteria</c>, which are kept and described, not applied: Lambda deletes messages that match none. The default value
+    /// is none.
+    /// </summary>
+    public IReadOnlyList<string> Filters { get; init; } = [];
+
     /// <summary>Refuses what Lambda refuses.</summary>
     public void Validate(SqsQueue queue, FunctionOptions function)
     {

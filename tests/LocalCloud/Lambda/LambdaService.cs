@@ -236,6 +236,10 @@ internal sealed class LambdaService(LocalLambda lambda) : IAwsService
             ["FunctionResponseTypes"] = new JsonArray([
                 .. mapping.Options.ReportBatchItemFailures ? ["ReportBatchItemFailures"] : Array.Empty<JsonNode>(),
             ]),
+            ["FilterCriteria"] = new JsonObject
+            {
+                ["Filters"] = new JsonArray([.. mapping.Options.Filters.Select(f => new JsonObject { ["Pattern"] = f })]),
+            },
             ["ScalingConfig"] = mapping.Options.MaximumConcurrency is { } most ? new JsonObject { ["MaximumConcurrency"] = most } : null,
             ["State"] = "Enabled",
         };

@@ -22,6 +22,31 @@ public sealed class PassingErrorsTests
         "S3ServiceException:Please reduce your request rate.,Status 503,Error SlowDown,Rid ABC,CanRetry 1",
         nameof(Blame.Conflict)
     )]
+    [InlineData("XX000", "table 3379442 dropped by concurrent transaction", nameof(Blame.Conflict))]
+    [InlineData(null, "ERROR: table 3379442 dropped by concurrent transaction", nameof(Blame.Conflict))]
+    [InlineData("XX000", "relation 108712 deleted while still in use", nameof(Blame.Conflict))]
+    [InlineData("XX000", "cache lookup failed for relation 108712", nameof(Blame.Conflict))]
+    [InlineData("XX000", "tuple concurrently updated", nameof(Blame.Conflict))]
+    [InlineData(
+        "XX000",
+        "S3CurlException: Connection timed out after 50001 milliseconds, CurlError 28, multiCurlError 0, CanRetry 1, UserError 0",
+        nameof(Blame.Conflict)
+    )]
+    [InlineData(
+        "XX000",
+        "S3ServiceException:Your socket connection to the server was not read from.,Status 400,Error RequestTimeout,Rid A,CanRetry 1",
+        nameof(Blame.Conflict)
+    )]
+    [InlineData("25006", "transaction is read-only", nameof(Blame.Warehouse))]
+    [InlineData(null, "ERROR: transaction is read-only", nameof(Blame.Warehouse))]
+    [InlineData("XX000", "Disk Full (error: Disk Full code: 1016 context: node: 0)", nameof(Blame.Warehouse))]
+    [InlineData(null, "The connection attempt failed.", nameof(Blame.Warehouse))]
+    [InlineData(null, "Connection attempt timed out", nameof(Blame.Warehouse))]
+    [InlineData(null, "This connection has been closed.", nameof(Blame.Warehouse))]
+    [InlineData(null, "FATAL: sorry, too many clients already", nameof(Blame.Warehouse))]
+    [InlineData(null, "FATAL: the database system is not yet accepting connections", nameof(Blame.Warehouse))]
+    [InlineData(null, "ERROR: relation \"deadlock detected\" does not exist", null)]
+    [InlineData(null, "ERROR: column \"disk full\" of relation \"cluster is paused\" does not exist", null)]
     [InlineData("40001", "could not serialize access due to concurrent update", nameof(Blame.Conflict))]
     [InlineData("40P01", "deadlock detected", nameof(Blame.Conflict))]
     [InlineData("55P03", "could not obtain lock on relation", nameof(Blame.Conflict))]

@@ -75,6 +75,23 @@ public sealed class Encryption(Cloud cloud)
     }
 
     [Fact]
+    public async Task A_login_that_the_server_takes_in_plain_text_only_is_called_not_encrypted_or_fails()
+    {
+        using var certificate = Certificate("localhost");
+        await using var redshift = await StartAsync(certificate, refusesTls: true);
+        await using var scene = await Scene.SetAsync(cloud, "  - {redshift: {table: lines}, s3: {key_prefix: in/}}");
+
+        var (_, prefer) = await RunAsync(scene, redshift, [], "sslmode: prefer", "-verify");
+        var (_, allow) = await RunAsync(scene, redshift, [], "sslmode: allow", "-verify");
+        var (_, require) = await RunAsync(scene, redshift, [], "sslmode: require", "-verify");
+
+        prefer.ShouldContain("logged in as awsuser, NOT encrypted (prefer)");
+        allow.ShouldContain("logged in as awsuser, NOT encrypted (allow)");
+        require.ShouldContain("SSL on [28000]");
+        require.ShouldNotContain("logged in");
+    }
+
+    [Fact]
     public async Task Without_a_mode_loopback_takes_what_the_server_has_and_a_mode_that_does_not_exist_is_a_mistake()
     {
         using var certificate = Certificate("localhost");
@@ -91,12 +108,12 @@ public sealed class Encryption(Cloud cloud)
         wrong.ShouldContain("PGSSLMODE: \"verify_full\" is none of disable, allow, prefer, require, verify-ca, verify-full");
     }
 
-    private Task<RedshiftStack> StartAsync(X509Certificate2? certificate) =>
+    private Task<RedshiftStack> StartAsync(X509Certificate2? certificate, bool refusesTls = false) =>
         RedshiftStack.StartAsync(
             cloud.Host.S3,
             cloud.Host.Faults,
             TimeProvider.System,
-            new RedshiftOptions { Certificate = certificate },
+            new RedshiftOptions { Certificate = certificate, RefusesTls = refusesTls },
             TestContext.Current.CancellationToken
         );
 

@@ -76,6 +76,13 @@ public sealed class Mistakes : IDisposable
         "WITH CREDENTIALS AS 'aws_access_key_id=AKIAX;aws_secret_access_key=dGhpcyBpcyBh;token=dGhpcyBpcyBh;master_symmetric_key=dGhpcyBpcyBh'"
     )]
     [InlineData("CREDENTIALS 'dGhpcyBpcyBh")]
+    [InlineData("MASTER_SYMMETRIC_KEY /* it's base64 */ 'dGhpcyBpcyBh'")]
+    [InlineData("Secret_Access_Key -- it's ours\\n\\t'dGhpcyBpcyBh' GZIP")]
+    [InlineData("session_token\\r\\n  AS\\r\\n  E'dGhpcyBpcyBh'")]
+    [InlineData("SESSION_TOKEN 'first'\\n  'dGhpcyBpcyBh' GZIP")]
+    [InlineData("CREDENTIALS 'aws_access_key_id=AKIAX;'\\n'AWS_SECRET_ACCESS_KEY = dGhpcyBpcyBh'")]
+    [InlineData("MASTER_SYMMETRIC_KEY \\\"dGhpcyBpcyBh\\\"")]
+    [InlineData("MASTER_SYMMETRIC_KEY $k$dGhpcyBpcyBh$k$")]
     public async Task Secrets_in_sql_option_are_masked_in_every_output(string option)
     {
         var config = $"{Config}\nsql_option: \"JSON 'auto' {option}\"";

@@ -59,4 +59,25 @@ public sealed class OwnOutput(Cloud cloud)
         explained.ShouldContain("written by Rin itself (a manifest): ignored, and its message deleted");
         (scene.Cloud.Sqs.Count(scene.Queue).Total, scene.Cloud.Sqs.Count(scene.DeadLetters).Total).ShouldBe((0, 0));
     }
+
+    [Theory]
+    [InlineData("rin-manifests/0123456789abcdef0123456789abcdef.manifest")]
+    [InlineData("logs/manifests/0123456789abcdef0123456789abcdef-2.manifest")]
+    [InlineData("tmp-rin-verify-0123456789abcdef0123456789abcdef")]
+    public async Task What_another_Rin_wrote_into_the_bucket_is_known_by_its_name(string key)
+    {
+        await using var scene = await Scene.SetAsync(
+            cloud,
+            "  - {redshift: {table: lines}, s3: {key_regexp: .}}",
+            more: "manifest: {bucket: BUCKET, prefix: own/}"
+        );
+        await scene.CreateTableAsync("lines");
+        scene.Put(key, """{"entries":[]}""");
+
+        var (status, output) = await scene.RunBatchAsync();
+
+        status.ShouldBe(0, output);
+        output.ShouldContain($"{key} was written by Rin itself: ignored");
+        output.ShouldNotContain("not loaded");
+    }
 }

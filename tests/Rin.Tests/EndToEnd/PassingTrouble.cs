@@ -21,6 +21,10 @@ public sealed class PassingTrouble(FireCloud own) : IClassFixture<FireCloud>
     [InlineData(ByProtocol, "1023", null, "1023 [XX000]")]
     [InlineData(ByProtocol, "could not complete because of conflict with concurrent transaction", null, "conflict with concurrent")]
     [InlineData(ByDataApi, "could not complete because of conflict with concurrent transaction", null, "conflict with concurrent")]
+    [InlineData(ByProtocol, "table 3379442 dropped by concurrent transaction", null, "dropped by concurrent transaction [XX000]")]
+    [InlineData(ByDataApi, "table 3379442 dropped by concurrent transaction", null, "dropped by concurrent transaction")]
+    [InlineData(ByProtocol, "Load failed", "error:  S3CurlException: Connection timed out, CurlError 28, CanRetry 1", "CurlError 28")]
+    [InlineData(ByDataApi, "Load failed", "error:  S3CurlException: Connection timed out, CurlError 28, CanRetry 1", "CurlError 28")]
     public async Task A_conflict_is_retried_in_the_same_run_and_its_reason_is_logged(
         string targets,
         string message,

@@ -35,6 +35,28 @@ public sealed class EnvironmentOptionsTests
         options.ThrowIfInvalid();
     }
 
+    [Fact]
+    public void White_space_around_a_variable_does_not_count()
+    {
+        var options = Options(
+            new()
+            {
+                ["RIN_MAX_TIME"] = "5m\r\n",
+                ["RIN_N"] = " 7",
+                ["RIN_S"] = "true\n",
+                ["RIN_BLANK"] = " \t",
+                ["RIN_TEXT"] = " a b ",
+            }
+        );
+
+        options.Duration("max-time").ShouldBe(TimeSpan.FromMinutes(5));
+        options.Number("n", 1, 1, 9).ShouldBe(7);
+        options.Switch("s").ShouldBeTrue();
+        options.Text("blank").ShouldBeNull();
+        options.Text("text").ShouldBe("a b");
+        options.Problems.ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData("true", true)]
     [InlineData("TRUE", true)]

@@ -111,7 +111,7 @@ public sealed class Accidents : WrapScene
     {
         await using var server = await FakeServer.StartAsync(_ => body);
 
-        var ran = await ShAsync($"$W -retries 0 -endpoint-url {server.Address} -path /prod -- echo runs");
+        var ran = await ShAsync($"$W -timeout 0s -endpoint-url {server.Address} -path /prod -- echo runs");
 
         (ran.Status, ran.Out).ShouldBe((1, ""));
         ran.Error.ShouldStartWith(

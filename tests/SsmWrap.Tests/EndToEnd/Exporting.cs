@@ -134,7 +134,7 @@ public sealed class Exporting : WrapScene
 
     [Theory]
     [InlineData("-path /missing/ -export shell", 1)]
-    [InlineData("-path /x/ --export=SHELL -retries 0 -endpoint-url http://127.0.0.1:1", 1)]
+    [InlineData("-path /x/ --export=SHELL -timeout 0s -endpoint-url http://127.0.0.1:1", 1)]
     [InlineData("-path /x/ -export shell -- true", 2)]
     [InlineData("-pth /x/ -export shell", 2)]
     [InlineData("-export shell -path", 2)]

@@ -61,10 +61,23 @@ public sealed class Fetching : WrapScene
         Cloud.Requests.Count("ssm", "GetParameters").ShouldBe(2);
     }
 
+    [Theory]
+    [InlineData("$W -retries 0")]
+    [InlineData("SSMWRAP_RETRIES=0 $W")]
+    public async Task Zero_retries_are_no_limit_as_in_the_originals(string ssmwrap)
+    {
+        Cloud.Ssm.Put("/a", "v");
+        Cloud.Faults.Add(new Fault("ssm", null, FaultKind.Unavailable) { Times = 2 });
+
+        var ran = await ShAsync($"{ssmwrap} -names /a -- printenv A");
+
+        (ran.Status, ran.Out).ShouldBe((0, "v\n"), ran.Error);
+    }
+
     [Fact]
     public async Task Nobody_at_the_endpoint_is_said_with_its_address()
     {
-        var ran = await ShAsync("$W -retries 0 -endpoint-url http://127.0.0.1:1 -names /a -- true");
+        var ran = await ShAsync("$W -timeout 0s -endpoint-url http://127.0.0.1:1 -names /a -- true");
 
         ran.Error.ShouldMatch(
             @"^ssmwrap: GetParameters of /a failed: Connection refused \(127\.0\.0\.1:1\); gave up after 1 attempt in \d\.\d s; -retries and -timeout set how long to try\n$"
@@ -165,7 +178,7 @@ public sealed class Fetching : WrapScene
     {
         await using var server = await FakeServer.StartAsync(_ => throw new RefusedException(status, page));
 
-        var ran = await ShAsync($"$W -retries 0 -endpoint-url {server.Address} -path /prod -- echo runs");
+        var ran = await ShAsync($"$W -timeout 0s -endpoint-url {server.Address} -path /prod -- echo runs");
 
         (ran.Status, ran.Out).ShouldBe((1, ""));
         ran.Error.ShouldStartWith($"ssmwrap: GetParametersByPath of /prod failed: {shown}");

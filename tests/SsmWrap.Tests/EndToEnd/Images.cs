@@ -100,7 +100,7 @@ public sealed class Images : WrapScene
     [Fact]
     public async Task Without_any_way_to_resolve_a_name_the_name_is_said()
     {
-        var ran = await InAsync("-path /prod/ -retries 0 -export dotenv", "export AWS_ENDPOINT_URL=http://cloud.test:1;");
+        var ran = await InAsync("-path /prod/ -timeout 0s -export dotenv", "export AWS_ENDPOINT_URL=http://cloud.test:1;");
 
         ran.Status.ShouldBe(1);
         ran.Error.TrimEnd('\n').ShouldNotContain("\n");

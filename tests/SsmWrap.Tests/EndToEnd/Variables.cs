@@ -36,6 +36,12 @@ public sealed class Variables : WrapScene
     [InlineData("ld_library_path", "LD_LIBRARY_PATH")]
     [InlineData("pythonpath", "PYTHONPATH")]
     [InlineData("node-options", "NODE_OPTIONS")]
+    [InlineData("git-ssh-command", "GIT_SSH_COMMAND")]
+    [InlineData("pager", "PAGER")]
+    [InlineData("java_home", "JAVA_HOME")]
+    [InlineData("coreclr.profiler-path", "CORECLR_PROFILER_PATH")]
+    [InlineData("Makeflags", "MAKEFLAGS")]
+    [InlineData("lua-init", "LUA_INIT")]
     public async Task A_name_that_decides_what_runs_is_not_made_by_capitals(string name, string variable)
     {
         Cloud.Ssm.Put("/api/" + name, "/v2/orders");

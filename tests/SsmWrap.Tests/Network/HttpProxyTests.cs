@@ -22,6 +22,8 @@ public sealed class HttpProxyTests
     [InlineData("https://ssm.eu-west-1.amazonaws.com", "HTTPS_PROXY=http://p:1 NO_PROXY=example.org,amazonaws.com:443", null)]
     [InlineData("https://ssm.eu-west-1.amazonaws.com", "HTTPS_PROXY=http://p:1 NO_PROXY=amazonaws.com:80,azonaws.com", "http://p:1/")]
     [InlineData("https://ssm.eu-west-1.amazonaws.com", "HTTPS_PROXY=http://p:1 NO_PROXY=*", null)]
+    [InlineData("https://ssm.eu-west-1.amazonaws.com", "HTTPS_PROXY=http://p:1 no_proxy= NO_PROXY=.amazonaws.com", null)]
+    [InlineData("https://ssm.eu-west-1.amazonaws.com", "https_proxy= HTTPS_PROXY=http://p:1", "http://p:1/")]
     [InlineData("https://10.1.2.3", "HTTPS_PROXY=http://p:1 no_proxy=10.0.0.0/8", null)]
     [InlineData("https://10.1.2.3", "HTTPS_PROXY=http://p:1 no_proxy=10.1.2.4", "http://p:1/")]
     public void The_environment_chooses_the_proxy(string target, string environment, string? proxy) =>

@@ -37,7 +37,7 @@ internal sealed class Targets(Clients clients)
         {
             var url = queue.Contains("://", StringComparison.Ordinal) ? InOurRegion(queue) : await UrlAsync(queue, cancellation);
             var response = await clients.Sqs.GetQueueAttributesAsync(url, ["QueueArn", "KmsMasterKeyId"], cancellation);
-            return new Target(Arn.Parse(response.QueueARN), url)
+            return new Target(Arn.Parse(response.Attributes?.GetValueOrDefault("QueueArn") ?? throw Foreign()), url)
             {
                 Key = response.Attributes?.GetValueOrDefault("KmsMasterKeyId") is { Length: > 0 } key ? key : null,
             };
@@ -91,8 +91,11 @@ internal sealed class Targets(Clients clients)
     {
         var arn = queue.StartsWith("arn:", StringComparison.Ordinal) ? Arn.Parse(queue) : null;
         var request = new GetQueueUrlRequest { QueueName = arn?.Name ?? queue, QueueOwnerAWSAccountId = arn?.Account };
-        return (await clients.Sqs.GetQueueUrlAsync(request, cancellation)).QueueUrl;
+        return (await clients.Sqs.GetQueueUrlAsync(request, cancellation)).QueueUrl ?? throw Foreign();
     }
+
+    private static FurnitureException Foreign() =>
+        new("the response did not come from SQS: it names no queue; nothing was changed; check AWS_ENDPOINT_URL and proxies");
 
     // SQS clients use the host of their own Region, not the URL's.
     private string InOurRegion(string url)

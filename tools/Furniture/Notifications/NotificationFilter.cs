@@ -27,8 +27,8 @@ internal sealed partial record NotificationFilter(string Prefix, string Suffix)
     {
         if (AwsNames.PrefixProblem(Prefix) is { } problem)
             yield return $"prefix {problem}";
-        if (Suffix.LastIndexOf('*') is var star and >= 0)
-            yield return $"suffix \"{Suffix}\" has a *, which is taken literally here: give the end of the key, \"{Suffix[(star + 1)..]}\"";
+        if (AwsNames.SuffixProblem(Suffix) is { } other)
+            yield return $"suffix {other}";
     }
 
     /// <summary>Characters that S3 wants percent-encoded in a filter, a space as a plus; null for an ordinary filter.</summary>

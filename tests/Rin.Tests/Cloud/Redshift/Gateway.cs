@@ -3,7 +3,6 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using GapFurniture.LocalCloud.Redshift.Copy;
 using GapFurniture.LocalCloud.Redshift.Protocol;
@@ -18,7 +17,7 @@ internal sealed class Gateway : IAsyncDisposable
     private readonly ClusterState _cluster;
     private readonly ServerDoor _server;
     private readonly Logins _logins;
-    private readonly X509Certificate2? _certificate;
+    private readonly RedshiftOptions _options;
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<int, Session> _sessions = new();
@@ -28,13 +27,13 @@ internal sealed class Gateway : IAsyncDisposable
     /// <param name="cluster">What the sessions share.</param>
     /// <param name="socketPath">Where the real server listens.</param>
     /// <param name="admin">Sessions of our own.</param>
-    /// <param name="certificate">For TLS; without one, clients are told that there is none.</param>
-    public Gateway(ClusterState cluster, string socketPath, NpgsqlDataSource admin, X509Certificate2? certificate)
+    /// <param name="options">With a certificate for TLS; without one, clients are told that there is none.</param>
+    public Gateway(ClusterState cluster, string socketPath, NpgsqlDataSource admin, RedshiftOptions options)
     {
         _cluster = cluster;
         _server = new ServerDoor(socketPath);
         _logins = new Logins(cluster, admin);
-        _certificate = certificate;
+        _options = options;
         _listener.Start();
         Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
         _accepting = Task.Run(AcceptAsync);
@@ -123,20 +122,20 @@ internal sealed class Gateway : IAsyncDisposable
                 startup = request.ToArray();
                 break;
             }
-            var secure = code == Messages.SslRequest && _certificate is not null && stream is NetworkStream;
+            var secure = code == Messages.SslRequest && _options.Certificate is not null && stream is NetworkStream;
             await stream.WriteAsync(secure ? "S"u8.ToArray() : "N"u8.ToArray(), cancel);
             if (!secure)
                 continue;
             var tls = new SslStream(stream);
-            await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate }, cancel);
+            await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _options.Certificate }, cancel);
             stream = tls;
             link = new ClientLink(socket, tls);
         }
         await using (link)
-            await LogInAsync(link, startup, cancel);
+            await LogInAsync(link, startup, stream is SslStream, cancel);
     }
 
-    private async Task LogInAsync(ClientLink client, ReadOnlyMemory<byte> startup, CancellationToken cancel)
+    private async Task LogInAsync(ClientLink client, ReadOnlyMemory<byte> startup, bool isSecure, CancellationToken cancel)
     {
         if (BinaryPrimitives.ReadInt32BigEndian(startup.Span) >> 16 != 3)
         {
@@ -144,6 +143,11 @@ internal sealed class Gateway : IAsyncDisposable
             return;
         }
         var parameters = Parameters(startup.Span[4..]);
+        if (isSecure && _options.RefusesTls)
+        {
+            await client.SendAsync(o => o.Error("FATAL", "28000", "no pg_hba.conf entry for host \"127.0.0.1\", SSL on"), cancel);
+            return;
+        }
         if (await _logins.AdmitAsync(client, parameters.GetValueOrDefault("user", ""), cancel) is { } role)
             await ConnectAsync(client, role, parameters, cancel);
     }

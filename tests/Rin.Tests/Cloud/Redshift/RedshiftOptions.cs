@@ -29,6 +29,9 @@ internal sealed class RedshiftOptions
     /// <summary>Certificate for TLS. The default value is null: clients that ask are told that there is no TLS.</summary>
     public X509Certificate2? Certificate { get; init; }
 
+    /// <summary>True: logins over TLS are refused, as by a <c>hostnossl</c> rule. The default value is false.</summary>
+    public bool RefusesTls { get; init; }
+
     /// <summary>Data API statements that may be active at a time. The default value is 500.</summary>
     public int MaxActiveStatements { get; init; } = 500;
 }

@@ -93,7 +93,7 @@ internal sealed class RedshiftStack : IAsyncDisposable
             await ClusterSetup.RunAsync(server, users, options.Database, cancel);
             var admin = NpgsqlDataSource.Create(server.AdminConnectionString(options.Database));
             var cluster = new ClusterState(s3, faults, time, users, new LoadLog(admin, time));
-            var gateway = new Gateway(cluster, server.SocketPath, admin, options.Certificate);
+            var gateway = new Gateway(cluster, server.SocketPath, admin, options);
             return new RedshiftStack(server, admin, gateway, cluster, options);
         }
         catch

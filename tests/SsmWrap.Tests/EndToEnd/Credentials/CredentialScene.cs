@@ -12,7 +12,7 @@ public abstract class CredentialScene : WrapScene
     internal const string NoKeys =
         "unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_EC2_METADATA_DISABLED; export AWS_EC2_METADATA_SERVICE_ENDPOINT=http://127.0.0.1:1; ";
 
-    internal const string Read = "timeout 30 $W -retries 0 -path /prod -- printenv KEY";
+    internal const string Read = "timeout 30 $W -timeout 0s -path /prod -- printenv KEY";
 
     internal IssuedKey Key { get; private set; } = null!;
 

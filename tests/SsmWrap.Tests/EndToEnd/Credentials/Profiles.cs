@@ -10,7 +10,7 @@ namespace GapFurniture.SsmWrap.Tests.EndToEnd.Credentials;
 public sealed class Profiles : CredentialScene
 {
     private const string Both =
-        "timeout 30 $W -retries 0 -profile mine -path /prod -- printenv KEY; AWS_PROFILE=mine timeout 30 $W -retries 0 -path /prod -- printenv KEY";
+        "timeout 30 $W -timeout 0s -profile mine -path /prod -- printenv KEY; AWS_PROFILE=mine timeout 30 $W -timeout 0s -path /prod -- printenv KEY";
 
     private string Base =>
         $"[base]\naws_access_key_id = {Cloud.Environment["AWS_ACCESS_KEY_ID"]}\naws_secret_access_key = {Cloud.Environment["AWS_SECRET_ACCESS_KEY"]}\n";
@@ -51,7 +51,7 @@ public sealed class Profiles : CredentialScene
         Write(".aws/config", $"[profile mine]\nrole_arn = {role.Arn}\ncredential_source = Environment\n");
 
         // AWS_PROFILE would lose against keys in the environment, as it does with all AWS tools.
-        (await OutputAsync("timeout 30 $W -retries 0 -profile mine -path /prod -- printenv KEY")).ShouldBe("v\n");
+        (await OutputAsync("timeout 30 $W -timeout 0s -profile mine -path /prod -- printenv KEY")).ShouldBe("v\n");
 
         role.TakenBy.ShouldHaveSingleItem();
     }
@@ -110,7 +110,7 @@ public sealed class Profiles : CredentialScene
 
         foreach (var chosen in new[] { "timeout 30 $W -profile mine", "AWS_PROFILE=mine timeout 30 $W" })
         {
-            var ran = await ShAsync($"{NoKeys}{chosen} -retries 0 -path /prod -- true");
+            var ran = await ShAsync($"{NoKeys}{chosen} -timeout 0s -path /prod -- true");
 
             ran.Status.ShouldBe(1);
             ran.Error.TrimEnd('\n').ShouldNotContain("\n");
