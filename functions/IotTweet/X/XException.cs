@@ -77,7 +77,8 @@ internal sealed record XError(string Message, string? Kind = null, int Code = 0)
         var general = root.Text("detail") ?? root.Text("title") ?? root.Text("error") ?? root.Text("message");
         var particular =
             (first.ValueKind == JsonValueKind.String ? first.GetString() : null)
-            ?? first.Text("message") ?? first.Text("detail")
+            ?? first.Text("message")
+            ?? first.Text("detail")
             ?? first.Text("title");
         return new XError(
             general is null || particular is null || general == particular

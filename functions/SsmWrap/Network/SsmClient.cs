@@ -4,7 +4,6 @@ using System.Security.Authentication;
 using System.Text;
 using System.Text.Json;
 using GapFurniture.Shared;
-using GapFurniture.SsmWrap.Launch;
 using GapFurniture.SsmWrap.Parameters;
 
 namespace GapFurniture.SsmWrap.Network;

@@ -161,12 +161,9 @@ internal sealed class SqsQueue(IAmazonSQS sqs, string queue, Backoff retry, ILog
                 await retry.RunAsync(
                     async token =>
                     {
-                        var failed = (await send(left, token) ?? []).ToLookup(
-                            e => e.SenderFault == true,
-                            e => left[int.Parse(e.Id)]
-                        );
-                        lost.AddRange(failed[true]);
-                        left = [.. failed[false]];
+                        var bySender = (await send(left, token) ?? []).ToLookup(e => e.SenderFault == true, e => left[int.Parse(e.Id)]);
+                        lost.AddRange(bySender[true]);
+                        left = [.. bySender[false]];
                         if (left.Length > 0)
                             throw new IOException($"{left.Length} entries failed");
                     },

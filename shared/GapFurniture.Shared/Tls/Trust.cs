@@ -26,8 +26,9 @@ public static partial class Trust
     {
         // The SDK fetches credentials from there with a client that is made deep inside it.
         var fetchesCredentials =
-            Environment.GetEnvironmentVariable("AWS_CONTAINER_CREDENTIALS_FULL_URI")?.StartsWith("https:", StringComparison.OrdinalIgnoreCase)
-            == true;
+            Environment
+                .GetEnvironmentVariable("AWS_CONTAINER_CREDENTIALS_FULL_URI")
+                ?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) == true;
         if (!OperatingSystem.IsLinux() || fetchesCredentials)
             return;
         _ = System;

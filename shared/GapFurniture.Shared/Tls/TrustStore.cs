@@ -61,7 +61,12 @@ public sealed class TrustStore(IReadOnlyList<string> files, IReadOnlyList<string
         ArgumentNullException.ThrowIfNull(options);
         options.CertificateChainPolicy = NoAuthorities();
         options.RemoteCertificateValidationCallback = (sender, certificate, chain, errors) =>
-            Accepts((sender as SslStream)?.TargetHostName, certificate, chain, verifiesName ? errors : errors & ~SslPolicyErrors.RemoteCertificateNameMismatch);
+            Accepts(
+                (sender as SslStream)?.TargetHostName,
+                certificate,
+                chain,
+                verifiesName ? errors : errors & ~SslPolicyErrors.RemoteCertificateNameMismatch
+            );
     }
 
     /// <summary>The policy with which .NET looks at a server's certificates itself, and finds no authority: neither in a store nor by downloads.</summary>
@@ -132,8 +137,7 @@ public sealed class TrustStore(IReadOnlyList<string> files, IReadOnlyList<string
         return isValid ? null : string.Join("; ", chain.ChainStatus.Select(s => s.StatusInformation.Trim()).Distinct());
     }
 
-    private static IEnumerable<string> FilesOf(string folder) =>
-        Directory.Exists(folder) ? Directory.EnumerateFiles(folder) : [];
+    private static IEnumerable<string> FilesOf(string folder) => Directory.Exists(folder) ? Directory.EnumerateFiles(folder) : [];
 
     private static string NamesOf(X509Certificate2 leaf)
     {

@@ -38,9 +38,7 @@ internal sealed record Issued(X509Certificate2 Certificate, ECDsa Key)
         // As all authorities do: it tells two of the same name apart.
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
         if (issuer is not null)
-            request.CertificateExtensions.Add(
-                X509AuthorityKeyIdentifierExtension.CreateFromCertificate(issuer.Certificate, true, false)
-            );
+            request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(issuer.Certificate, true, false));
         if (isAuthority is { } yes)
             request.CertificateExtensions.Add(new X509BasicConstraintsExtension(yes, depth is not null, depth ?? 0, true));
         if (usage is { } flags)

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using GapFurniture.Shared.Tls;
 
@@ -26,16 +25,16 @@ public sealed class TrustStoreTests : IDisposable
         ["address as name"] = (true, () => Chain(leaf: m => Issued.Server(m, names: "127.0.0.1")) with { Host = "127.0.0.1" }),
         ["other name"] = (false, () => Chain() with { Host = "other.example.org" }),
         ["other address"] = (false, () => Chain(leaf: m => Issued.Server(m, names: "127.0.0.2")) with { Host = "127.0.0.1" }),
-        ["wildcard over two labels"] = (false, () => Chain(leaf: m => Issued.Server(m, names: "*.example.org")) with { Host = "a.b.example.org" }),
+        ["wildcard over two labels"] = (
+            false,
+            () => Chain(leaf: m => Issued.Server(m, names: "*.example.org")) with { Host = "a.b.example.org" }
+        ),
         ["expired"] = (false, () => Chain(leaf: m => Issued.Server(m, from: -5, to: -1))),
         ["not valid yet"] = (false, () => Chain(leaf: m => Issued.Server(m, from: 1, to: 5))),
         ["for clients only"] = (false, () => Chain(leaf: m => Issued.Server(m, purpose: "1.3.6.1.5.5.7.3.2"))),
         ["no purpose named"] = (true, () => Chain(leaf: m => Issued.Server(m, purpose: null))),
         ["root directly"] = (true, () => Direct(Issued.Make(null, s_root))),
-        ["root of version 1 without constraints"] = (
-            false,
-            () => Chain(root: Issued.Make(null, s_root, isAuthority: false, usage: null))
-        ),
+        ["root of version 1 without constraints"] = (false, () => Chain(root: Issued.Make(null, s_root, isAuthority: false, usage: null))),
         ["unknown root"] = (false, () => Chain() with { Store = [Issued.Make(null, Issued.Name("Other"))] }),
         ["root of the same name with another key"] = (false, () => Chain() with { Store = [Issued.Make(null, s_root)] }),
         ["two roots of the same name, the right one last"] = (true, () => Also(Chain(), Issued.Make(null, s_root), atEnd: false)),

@@ -92,9 +92,9 @@ public sealed class Images : WrapScene
     {
         Etc("hosts", "::1 six.test\n127.0.0.1 cloud.test\n");
 
-        (await InAsync("-path /prod/ -export dotenv", $"export AWS_ENDPOINT_URL=http://cloud.test:{new Uri(Cloud.Endpoint).Port};")).ShouldBe(
-            new Ran(0, "KEY=value\n", "")
-        );
+        (
+            await InAsync("-path /prod/ -export dotenv", $"export AWS_ENDPOINT_URL=http://cloud.test:{new Uri(Cloud.Endpoint).Port};")
+        ).ShouldBe(new Ran(0, "KEY=value\n", ""));
     }
 
     [Fact]

@@ -110,7 +110,7 @@ public sealed class DirectHttpTests : IDisposable
             client.NoDelay = true;
             var stream = client.GetStream();
             var request = new byte[4096];
-            await stream.ReadAtLeastAsync(request, 1, cancellationToken: TestContext.Current.CancellationToken);
+            _ = await stream.ReadAtLeastAsync(request, 1, cancellationToken: TestContext.Current.CancellationToken);
             try
             {
                 foreach (var part in Encoding.Latin1.GetBytes(response).Chunk(Math.Max(1, size)))

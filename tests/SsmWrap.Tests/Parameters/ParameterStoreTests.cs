@@ -41,7 +41,7 @@ public sealed class ParameterStoreTests
     public void Paths_and_chunks_are_read_side_by_side()
     {
         using var together = new Barrier(3);
-        var api = new FakeApi("/a/x", "n") { OnCall = _ => together.SignalAndWait(TimeSpan.FromMinutes(2)).ShouldBeTrue() };
+        var api = new FakeApi("/a/x", "n") { OnCall = stop => together.SignalAndWait(TimeSpan.FromMinutes(2), stop).ShouldBeTrue() };
         // Each path takes two calls, of which the second ones meet a call of the other chunks.
         var queries = Enumerable.Range(0, 11 + 10 + 9).Select(i => ParameterQuery.Of($"n{i}")).ToList();
 
