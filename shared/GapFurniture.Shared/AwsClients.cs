@@ -62,12 +62,25 @@ public static partial class AwsClients
             : host.Success ? "us-east-1"
             : null;
         var config = new AmazonSQSConfig { DefaultAWSCredentials = credentials }.Ready(own ?? region);
-        if (url is not null && !host.Groups["usual"].Success && config.ServiceURL is not { Length: > 0 })
+        if (url is not null && !host.Groups["usual"].Success && !HasEndpoint())
             (config.ServiceURL, config.AuthenticationRegion) = (
                 url.GetLeftPart(UriPartial.Authority),
-                own ?? region ?? config.RegionEndpoint?.SystemName
+                own ?? region ?? new AmazonSQSConfig().RegionEndpoint?.SystemName
             );
         return new AmazonSQSClient(config);
+    }
+
+    // Asked of a config that is thrown away: reading its address settles it, and one of the environment is forgotten.
+    private static bool HasEndpoint()
+    {
+        try
+        {
+            return new AmazonSQSConfig().ServiceURL is { Length: > 0 };
+        }
+        catch (AmazonClientException)
+        {
+            return true; // a wrong one; the client will say so
+        }
     }
 
     // The usual hosts are those that a client of the Region asks by itself, and the older names of the same.
