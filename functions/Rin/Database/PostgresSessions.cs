@@ -58,13 +58,18 @@ internal sealed class PostgresSessions(Connection connection, Logins logins) : I
         };
         if (connection.SslRootCert is not null)
             settings.RootCertificate = connection.SslRootCert;
+        // With a root certificate of its own, and where any certificate will do, Npgsql verifies. Else we do, and then it wants no mode of its own
+        // that verifies; TLS remains a must.
+        var mode = settings.SslMode;
+        var verifies = mode is SslMode.VerifyCA or SslMode.VerifyFull && !HasRootCertificate(settings);
+        if (verifies)
+            settings.SslMode = SslMode.Require;
         var builder = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString);
         builder.EnableTransportSecurity();
         builder.UseSslClientAuthenticationOptionsCallback(options =>
         {
-            // With a root certificate of its own, and where any certificate will do, Npgsql verifies.
-            if (settings.SslMode is SslMode.VerifyCA or SslMode.VerifyFull && !HasRootCertificate(settings))
-                Trust.System.Guard(options, settings.SslMode is SslMode.VerifyFull);
+            if (verifies)
+                Trust.System.Guard(options, mode is SslMode.VerifyFull);
             else
                 options.CertificateChainPolicy = TrustStore.NoAuthorities();
         });
