@@ -26,7 +26,8 @@ public sealed class Invocations : CloudTest
     [Fact]
     public async Task The_process_gets_lambdas_environment_and_the_clouds_and_nothing_else()
     {
-        Environment.SetEnvironmentVariable("NOT_FOR_FUNCTIONS", "secret");
+        // By its prefix other tests of this process know it for ours (InAnySurroundings).
+        Environment.SetEnvironmentVariable("LOCALCLOUD_NOT_FOR_FUNCTIONS", "secret");
         var function = Create(new Dictionary<string, string> { ["MINE"] = "yes" });
         using var document = JsonDocument.Parse((await function.InvokeAsync("""{"do":"env"}""", Cancellation)).Payload);
         var variables = document.RootElement.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString());
@@ -35,7 +36,7 @@ public sealed class Invocations : CloudTest
         variables["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"].ShouldBe("128");
         variables["AWS_ENDPOINT_URL"].ShouldBe(Cloud.Endpoint);
         variables["MINE"].ShouldBe("yes");
-        variables.ShouldNotContainKey("NOT_FOR_FUNCTIONS");
+        variables.ShouldNotContainKey("LOCALCLOUD_NOT_FOR_FUNCTIONS");
     }
 
     [Fact]
