@@ -11,8 +11,7 @@ internal static class ColdStart
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// Starts a function, gives it an event, and kills it once it has answered: by then it has taken the CPU time that is told. The wall's time
-    /// is that of the last answer of the local cloud, which is the event's effect; of the function's own answer where it calls nobody.
+    /// Starts a function, gives it an event, and kills it once it has answered: its CPU time until then is the result. The wall time is that of the last answer of the local cloud, which is the event's effect; of the function's own answer where it calls nobody.
     /// </summary>
     /// <exception cref="InvalidOperationException">The function failed.</exception>
     public static async Task<Sample> OnceAsync(Bench bench, Start start, string payload)

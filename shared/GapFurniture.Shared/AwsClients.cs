@@ -62,7 +62,7 @@ public static partial class AwsClients
             : host.Success ? "us-east-1"
             : null;
         var config = new AmazonSQSConfig { DefaultAWSCredentials = credentials }.Ready(own ?? region);
-        if (url is not null && !host.Groups["usual"].Success && !HasEndpoint())
+        if (url is not null && !host.Groups["usual"].Success && !HasEndpoint(new AmazonSQSConfig()))
             (config.ServiceURL, config.AuthenticationRegion) = (
                 url.GetLeftPart(UriPartial.Authority),
                 own ?? region ?? new AmazonSQSConfig().RegionEndpoint?.SystemName
@@ -70,12 +70,13 @@ public static partial class AwsClients
         return new AmazonSQSClient(config);
     }
 
-    // Asked of a config that is thrown away: reading its address settles it, and one of the environment is forgotten.
-    private static bool HasEndpoint()
+    /// <summary>Whether the environment or the profile names an address for the service.</summary>
+    /// <param name="unused">A config that is thrown away: reading its address settles it, and one of the environment is forgotten.</param>
+    internal static bool HasEndpoint(ClientConfig unused)
     {
         try
         {
-            return new AmazonSQSConfig().ServiceURL is { Length: > 0 };
+            return unused.ServiceURL is { Length: > 0 };
         }
         catch (AmazonClientException)
         {

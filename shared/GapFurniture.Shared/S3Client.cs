@@ -19,21 +19,8 @@ public class S3Client(AmazonS3Config config, string? region = null, AWSCredentia
     {
         config.Ready(region).DefaultAWSCredentials = credentials;
         // Emulators are addressed by path: bucket.localhost is no host.
-        config.ForcePathStyle |= HasEndpoint();
+        config.ForcePathStyle |= AwsClients.HasEndpoint(new AmazonS3Config());
         return config;
-    }
-
-    // Asked of a config that is thrown away: reading the URL settles it.
-    private static bool HasEndpoint()
-    {
-        try
-        {
-            return new AmazonS3Config().ServiceURL is { Length: > 0 };
-        }
-        catch (AmazonClientException)
-        {
-            return true; // a wrong one; the client will say so
-        }
     }
 
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)

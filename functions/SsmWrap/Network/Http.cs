@@ -14,7 +14,7 @@ internal interface IHttp : IDisposable
 }
 
 /// <summary>Connections of our own.</summary>
-internal sealed class DirectHttp(Uri endpoint, TimeSpan timeout) : IHttp
+internal sealed class DirectHttp(Uri endpoint, TimeSpan timeout, TimeProvider time) : IHttp
 {
     private readonly ConcurrentStack<HttpConnection> _idle = new();
 
@@ -23,7 +23,7 @@ internal sealed class DirectHttp(Uri endpoint, TimeSpan timeout) : IHttp
         while (true)
         {
             if (!_idle.TryPop(out var connection))
-                connection = HttpConnection.Open(endpoint, Trust.Aws.Options(), timeout);
+                connection = HttpConnection.Open(endpoint, Trust.Aws.Options(), timeout, time);
             try
             {
                 // Whoever waits for a response of nobody's interest is woken up.

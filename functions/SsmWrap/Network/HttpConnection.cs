@@ -22,11 +22,14 @@ internal sealed class HttpConnection : IDisposable
     public const int BodyLimit = 4 * 1024 * 1024;
 
     private readonly Stream _stream;
+    private readonly TimeSpan _timeout;
+    private readonly TimeProvider _time;
     private readonly byte[] _buffer = new byte[8 * 1024];
     private int _at;
     private int _filled;
+    private long _asked;
 
-    private HttpConnection(Stream stream) => _stream = stream;
+    private HttpConnection(Stream stream, TimeSpan timeout, TimeProvider time) => (_stream, _timeout, _time) = (stream, timeout, time);
 
     /// <summary>Whether a request was answered on it before.</summary>
     public bool IsUsed { get; private set; }
@@ -37,20 +40,24 @@ internal sealed class HttpConnection : IDisposable
     /// </summary>
     public bool HasAnswered { get; private set; }
 
+    /// <param name="endpoint">Scheme, host and port.</param>
+    /// <param name="tls">How its certificate is verified.</param>
+    /// <param name="timeout">For each wait, and for a response as a whole.</param>
+    /// <param name="time">The clock.</param>
     /// <exception cref="System.Security.Authentication.AuthenticationException">The server is not trusted.</exception>
     /// <exception cref="IOException">The host has no address, nobody listens there, or TLS failed otherwise.</exception>
-    public static HttpConnection Open(Uri endpoint, SslClientAuthenticationOptions tls, TimeSpan timeout)
+    public static HttpConnection Open(Uri endpoint, SslClientAuthenticationOptions tls, TimeSpan timeout, TimeProvider time)
     {
         Stream stream = new NetworkStream(Connect(endpoint, timeout), ownsSocket: true);
         try
         {
             if (endpoint.Scheme != Uri.UriSchemeHttps)
-                return new HttpConnection(stream);
+                return new HttpConnection(stream, timeout, time);
             var secure = new SslStream(stream);
             stream = secure;
             tls.TargetHost = endpoint.IdnHost.Trim('[', ']');
             secure.AuthenticateAsClient(tls);
-            return new HttpConnection(stream);
+            return new HttpConnection(stream, timeout, time);
         }
         catch
         {
@@ -98,6 +105,7 @@ internal sealed class HttpConnection : IDisposable
     public HttpAnswer Post(string path, IEnumerable<(string Name, string Value)> headers, byte[] body)
     {
         HasAnswered = false;
+        _asked = _time.GetTimestamp();
         var head = new StringBuilder($"POST {path} HTTP/1.1\r\n");
         foreach (var (name, value) in headers)
             head.Append(name).Append(": ").Append(value).Append("\r\n");
@@ -202,6 +210,9 @@ internal sealed class HttpConnection : IDisposable
     {
         if (_at < _filled)
             return true;
+        // The socket's own limit begins anew with every byte.
+        if (_time.GetElapsedTime(_asked) > _timeout)
+            throw new IOException("the response is too slow");
         _at = 0;
         _filled = _stream.Read(_buffer);
         HasAnswered |= _filled > 0;

@@ -105,7 +105,7 @@ internal sealed class SsmClient(SsmSettings settings) : IParameterApi, IDisposab
             var target = SsmTargets.Resolve(settings);
             _http = HasProxy(target.Endpoint)
                 ? new ProxiedHttp(target.Endpoint, s_timeout, new EnvironmentProxy(settings.ReadVariable))
-                : new DirectHttp(target.Endpoint, s_timeout);
+                : new DirectHttp(target.Endpoint, s_timeout, settings.Time);
             return _target = target;
         }
     }

@@ -43,7 +43,9 @@ public sealed class QueuePump<T>
     /// long poll that is cancelled return by themselves when their visibility timeout ends.
     /// </param>
     /// <param name="ready">Awaited before each batch is received, so that nothing is received while the work cannot be done; null: always ready.</param>
-    /// <exception cref="QueueAccessException">The queue does not exist or access is denied: waiting would not help.</exception>
+    /// <exception cref="QueueAccessException">
+    /// The queue does not exist or access is denied: waiting would not help. Or a run that was to empty it was stopped before it answered once.
+    /// </exception>
     public async Task<QueuePumpSummary> RunAsync(BatchHandler handle, CancellationToken stop, Func<CancellationToken, Task>? ready = null)
     {
         try
@@ -84,7 +86,9 @@ public sealed class QueuePump<T>
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // Asked to stop while opening or waiting; nothing was received.
+            // Asked to stop while opening or waiting; nothing was received. A run that was to empty the queue has not, if it never saw it.
+            if (_options.StopWhenEmpty && _queue.Silence is { } silence)
+                throw silence;
         }
         return _sum;
     }

@@ -15,11 +15,23 @@ internal sealed class SqsQueue(IAmazonSQS sqs, string queue, Backoff retry, ILog
     private const string Needed =
         "sqs:GetQueueUrl, sqs:GetQueueAttributes, sqs:ReceiveMessage, sqs:DeleteMessage, sqs:ChangeMessageVisibility";
 
+    private bool _hasAnswered;
+    private Exception? _failure;
+
     /// <summary>Its URL; before it was opened, perhaps only its name.</summary>
     public string Url { get; private set; } = queue;
 
     /// <summary>The queue's own visibility timeout, or SQS's default when we may not read it.</summary>
     public TimeSpan VisibilityTimeout { get; private set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>That it has not answered once until now, and why; null once it has.</summary>
+    public QueueAccessException? Silence =>
+        _hasAnswered
+            ? null
+            : new QueueAccessException(
+                $"queue {Url} had not answered once when the run was stopped{(_failure is null ? "" : $": {AwsTrouble.Describe(_failure)}")}",
+                _failure
+            );
 
     /// <summary>Why SQS refused to delete at all (access denied, queue gone); null as long as it did not.</summary>
     public QueueAccessException? Refusal { get; private set; }
@@ -111,11 +123,17 @@ internal sealed class SqsQueue(IAmazonSQS sqs, string queue, Backoff retry, ILog
         {
             Attempts = attempts,
             // Until the last attempt it can be minutes.
-            OnRetry = (e, wait) => Log.NoAnswer(logger, Url, AwsTrouble.Describe(e), wait.TotalSeconds),
+            OnRetry = (e, wait) =>
+            {
+                _failure = e;
+                Log.NoAnswer(logger, Url, AwsTrouble.Describe(e), wait.TotalSeconds);
+            },
         };
         try
         {
-            return await retrying.RunAsync(call, MayPass, stop);
+            var answer = await retrying.RunAsync(call, MayPass, stop);
+            _hasAnswered = true;
+            return answer;
         }
         catch (Exception e) when (MayPass(e))
         {

@@ -190,15 +190,17 @@ public sealed class TrustStore(IReadOnlyList<string> files, IReadOnlyList<string
                 Take(bytes);
                 return;
             }
-            var buffer = ArrayPool<byte>.Shared.Rent(8192);
+            var usual = ArrayPool<byte>.Shared.Rent(8192);
             for (ReadOnlySpan<byte> rest = bytes; PemEncoding.TryFindUtf8(rest, out var fields); rest = rest[fields.Location.End..])
             {
-                if (!rest[fields.Label].SequenceEqual("CERTIFICATE"u8) || fields.DecodedDataLength > buffer.Length)
+                // The older name of the same; what OpenSSL calls TRUSTED has more behind it, and may mean the opposite.
+                if (!rest[fields.Label].SequenceEqual("CERTIFICATE"u8) && !rest[fields.Label].SequenceEqual("X509 CERTIFICATE"u8))
                     continue;
+                var buffer = fields.DecodedDataLength <= usual.Length ? usual : new byte[fields.DecodedDataLength];
                 System.Buffers.Text.Base64.DecodeFromUtf8(rest[fields.Base64Data], buffer, out _, out var length);
                 Take(buffer.AsSpan(0, length));
             }
-            ArrayPool<byte>.Shared.Return(buffer);
+            ArrayPool<byte>.Shared.Return(usual);
         }
 
         private void Take(ReadOnlySpan<byte> certificate)

@@ -90,6 +90,30 @@ public sealed class QueuePumpFailureTests
         bench.Sqs.Calls("GetQueueUrl").ShouldBe(4);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Stopped_before_the_queue_answered_once_a_run_that_was_to_empty_it_has_failed(bool empties)
+    {
+        var bench = new PumpBench(stopWhenEmpty: empties);
+        bench.Sqs.Before = Fail(
+            "GetQueueUrl",
+            call =>
+            {
+                if (call == 2)
+                    bench.Stop();
+                return SqsErrors.Disconnected();
+            }
+        );
+
+        if (empties)
+            (await Should.ThrowAsync<QueueAccessException>(bench.RunAsync)).Message.ShouldBe(
+                "queue work had not answered once when the run was stopped: Connection reset by peer"
+            );
+        else
+            (await bench.RunAsync()).Received.ShouldBe(0);
+    }
+
     [Fact]
     public async Task Throttled_receives_back_off_exponentially()
     {

@@ -143,6 +143,19 @@ public sealed class TrustStoreTests : IDisposable
     }
 
     [Fact]
+    public void An_authority_may_be_large_and_have_the_older_label()
+    {
+        var names = Enumerable.Range(0, 500).Select(i => $"a-long-name-of-number-{i}.example.org").ToList();
+        var scene = Direct(Issued.Make(null, s_root, names: names));
+        scene.Store[0].Certificate.RawData.Length.ShouldBeGreaterThan(16 * 1024);
+        var store = FileWith(scene.Store);
+        var pem = File.ReadAllText($"{_folder}/bundle.pem");
+        File.WriteAllText($"{_folder}/bundle.pem", pem.Replace(" CERTIFICATE-", " X509 CERTIFICATE-", StringComparison.Ordinal));
+
+        store.Refusal(scene.Leaf.Certificate, []).ShouldBeNull();
+    }
+
+    [Fact]
     public void An_authority_may_be_a_file_of_DER()
     {
         var scene = Direct(Issued.Make(null, s_root));

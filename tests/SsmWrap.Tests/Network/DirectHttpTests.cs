@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using GapFurniture.SsmWrap.Network;
+using Microsoft.Extensions.Time.Testing;
 
 namespace GapFurniture.SsmWrap.Tests.Network;
 
@@ -99,7 +100,21 @@ public sealed class DirectHttpTests : IDisposable
         await Should.ThrowAsync<OperationCanceledException>(() => posting.WaitAsync(s_timeout, TestContext.Current.CancellationToken));
     }
 
-    private DirectHttp Http() => new(new Uri($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/"), s_timeout);
+    [Fact]
+    public async Task A_response_that_comes_byte_by_byte_has_an_end_too()
+    {
+        var serving = ServeAsync(1, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
+        // Between two looks at the clock more than the time has passed.
+        using var http = Http(new FakeTimeProvider { AutoAdvanceAmount = s_timeout + s_timeout });
+
+        Should
+            .Throw<IOException>(() => http.Post([("Host", "x")], [], TestContext.Current.CancellationToken))
+            .Message.ShouldBe("the response is too slow");
+        await serving;
+    }
+
+    private DirectHttp Http(TimeProvider? time = null) =>
+        new(new Uri($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/"), s_timeout, time ?? TimeProvider.System);
 
     /// <summary>Answers one request on each of as many connections as there are responses, in parts of a size, and closes.</summary>
     private async Task ServeAsync(int size, params string[] responses)
