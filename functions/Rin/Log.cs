@@ -21,11 +21,7 @@ internal static partial class Log
     [LoggerMessage(104, LogLevel.Warning, "{Signal}: aborting; unfinished messages go back to the queue")]
     public static partial void Aborting(ILogger logger, string signal);
 
-    [LoggerMessage(
-        105,
-        LogLevel.Information,
-        "finished: {Done} messages done, {Failed} failed and left in the queue, {Returned} returned to it"
-    )]
+    [LoggerMessage(105, LogLevel.Information, "finished: {Done} messages done, {Failed} failed, {Returned} returned to the queue")]
     public static partial void Finished(ILogger logger, int done, int failed, int returned);
 
     [LoggerMessage(110, LogLevel.Information, "loaded {Objects} objects into {Tables} in {Seconds:0.00} s")]
@@ -37,18 +33,11 @@ internal static partial class Log
     [LoggerMessage(112, LogLevel.Information, "no target for {Url}: ignored")]
     public static partial void Ignored(ILogger logger, string url);
 
-    [LoggerMessage(113, LogLevel.Error, "message {MessageId} is not an S3 notification ({Reason}): left for the dead-letter queue")]
-    public static partial void Unreadable(ILogger logger, string messageId, string reason);
-
-    [LoggerMessage(114, LogLevel.Debug, "message {MessageId}, received {Count} times, is still not an S3 notification ({Reason})")]
-    public static partial void StillUnreadable(ILogger logger, string messageId, int count, string reason);
-
     [LoggerMessage(
-        115,
-        LogLevel.Warning,
-        "interrupted: {Objects} objects for {Tables} are not loaded; their messages will be delivered again"
+        EventId = 113,
+        Message = "message {MessageId}, receive {Count}, is not an S3 notification ({Reason}): left for the dead-letter queue"
     )]
-    public static partial void Interrupted(ILogger logger, int objects, string tables);
+    public static partial void Unreadable(ILogger logger, LogLevel level, string messageId, int count, string reason);
 
     [LoggerMessage(116, LogLevel.Error, "unexpected failure while loading {Tables}; the messages will be delivered again")]
     public static partial void Unexpected(ILogger logger, Exception exception, string tables);
@@ -85,11 +74,7 @@ internal static partial class Log
     [LoggerMessage(125, LogLevel.Information, "{Url} was written by Rin itself: ignored")]
     public static partial void OwnOutput(ILogger logger, string url);
 
-    [LoggerMessage(
-        126,
-        LogLevel.Warning,
-        "COPY skipped {Rows} rows for {Tables} that do not fit, as sql_option allows; one of them: {Reason}"
-    )]
+    [LoggerMessage(126, LogLevel.Warning, "COPY skipped {Rows} rows for {Tables} that do not fit, as sql_option allows; one: {Reason}")]
     public static partial void Skipped(ILogger logger, long rows, string tables, string reason);
 
     [LoggerMessage(130, LogLevel.Warning, "{Connection} does not answer ({Reason}): receiving nothing until it does")]
@@ -110,10 +95,6 @@ internal static partial class Log
     [LoggerMessage(151, LogLevel.Debug, "skipped, loaded already: {Url} into {Table}")]
     public static partial void LedgerSkip(ILogger logger, string url, string table);
 
-    [LoggerMessage(
-        152,
-        LogLevel.Warning,
-        "SQS keeps messages for up to 14 days: an object whose row is deleted sooner is loaded again when its message comes again"
-    )]
+    [LoggerMessage(152, LogLevel.Warning, "SQS keeps messages for 14 days: an object whose row is deleted sooner may be loaded again")]
     public static partial void PruneIsShort(ILogger logger);
 }

@@ -12,42 +12,51 @@ namespace GapFurniture.Rin;
 
 internal static class Program
 {
-    private static async Task<int> Main(string[] args)
+    private const string Name = "rin";
+
+    private static Task<int> Main(string[] args)
     {
-        CoreDump.Forbid();
         Trust.TakeOver();
         AwsClients.ReadEnvironment();
+        return PieceProgram.RunAsync(
+            Name,
+            LambdaHandler(),
+            () => GeneratedProgram.Main(args),
+            () => RunAsync(args),
+            e => e is ConfigException or QueueAccessException or WarehouseException
+        );
+    }
+
+    // A function that is deployed without a template need not name it.
+    private static string LambdaHandler() =>
+        Environment.GetEnvironmentVariable("ANNOTATIONS_HANDLER") is nameof(Function.Drain)
+        || new EnvironmentOptions(RinOptions.Prefix, Environment.GetEnvironmentVariable).Switch("batch")
+            ? nameof(Function.Drain)
+            : nameof(Function.Load);
+
+    private static async Task<int> RunAsync(string[] args)
+    {
+        if (PieceProgram.Show(Name, RinOptions.Flags, args, RinOptions.Help) is { } shown)
+            return shown;
         try
         {
-            if (PieceProgram.IsInLambda)
-                return await LambdaAsync(args);
             var options = RinOptions.Parse(args, Environment.GetEnvironmentVariable);
-            if (options.ShowHelp || options.ShowVersion)
-                return PieceProgram.Print("rin", options.ShowHelp ? RinOptions.Help : $"rin {RinOptions.Version}{Environment.NewLine}");
-            return await RunAsync(options);
-        }
-        catch (OptionsException e)
-        {
-            return Fail(PieceProgram.Usage, [.. e.Problems, "see rin -help"]);
+            await using var host = await RinHost.CreateAsync(options, inLambda: false, CancellationToken.None);
+            return await RunAsync(host, options);
         }
         catch (ConfigException e)
         {
-            return Fail(PieceProgram.Usage, [.. e.Problems.Select(p => p.ToString())]);
+            return PieceProgram.Fail(Name, PieceProgram.Usage, e.Problems.Select(p => p.ToString()));
         }
-        catch (Exception e) when (e is QueueAccessException or WarehouseException or IOException)
+        catch (Exception e) when (AwsTrouble.IsWithoutRegion(e))
         {
-            return Fail(PieceProgram.Failed, [e.Message]);
-        }
-        catch (Exception e) when (AwsTrouble.Is(e))
-        {
-            const string NoRegion = "there is no AWS Region: set credentials.aws_region in the config, or AWS_REGION";
-            return Fail(PieceProgram.Failed, [AwsTrouble.IsWithoutRegion(e) ? NoRegion : AwsTrouble.Describe(e)]);
+            const string Remedy = "there is no AWS Region: set credentials.aws_region in the config, or AWS_REGION";
+            return PieceProgram.Fail(Name, PieceProgram.Failed, Remedy);
         }
     }
 
-    private static async Task<int> RunAsync(RinOptions options)
+    private static async Task<int> RunAsync(RinHost host, RinOptions options)
     {
-        await using var host = await RinHost.CreateAsync(options, inLambda: false, CancellationToken.None);
         if (options.Ledger is { } task)
             return await LedgerAsync(host, task, options.DryRun);
         if (options.DryRun)
@@ -70,23 +79,8 @@ internal static class Program
     {
         if (task.Prune < LedgerTask.SqsRetention)
             Log.PruneIsShort(host.Logger);
-        return await host.CreateLedgerTasks(Console.Out).RunAsync(task, dryRun, CancellationToken.None)
-            ? PieceProgram.Ok
-            : Fail(PieceProgram.Usage, ["the config names no ledger: add exactly_once: {table: rin_ledger} to it"]);
+        if (await host.CreateLedgerTasks(Console.Out).RunAsync(task, dryRun, CancellationToken.None))
+            return PieceProgram.Ok;
+        return PieceProgram.Fail(Name, PieceProgram.Usage, "the config names no ledger: add exactly_once: {table: rin_ledger} to it");
     }
-
-    // The handler that the generated Main runs; a function deployed without templates need not set its name.
-    private static async Task<int> LambdaAsync(string[] args)
-    {
-        const string Handler = "ANNOTATIONS_HANDLER";
-        if (Environment.GetEnvironmentVariable(Handler) is not (nameof(Function.Load) or nameof(Function.Drain)))
-        {
-            var batch = RinOptions.Parse(args, Environment.GetEnvironmentVariable).Batch;
-            Environment.SetEnvironmentVariable(Handler, batch ? nameof(Function.Drain) : nameof(Function.Load));
-        }
-        await GeneratedProgram.Main(args);
-        return PieceProgram.Ok;
-    }
-
-    private static int Fail(int exitCode, params IEnumerable<string> problems) => PieceProgram.Fail("rin", exitCode, problems);
 }

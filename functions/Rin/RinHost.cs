@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Amazon.Redshift;
 using Amazon.RedshiftDataAPIService;
 using Amazon.Runtime;
@@ -18,13 +19,11 @@ namespace GapFurniture.Rin;
 /// <summary>Puts Rin's parts together, for the command line and for Lambda alike.</summary>
 internal sealed class RinHost : IAsyncDisposable
 {
-    private readonly S3Clients _s3;
-    private readonly Logins _logins;
+    private readonly ConcurrentDictionary<string, S3Client> _s3 = new(StringComparer.Ordinal);
     private readonly Databases _databases;
     private readonly Ledger _ledger;
     private readonly Lazy<IAmazonSQS> _sqs;
     private readonly Lazy<IAmazonRedshift> _redshift;
-    private readonly Lazy<IAmazonRedshiftDataAPIService> _dataApi;
     private readonly Redactor _redactor;
     private readonly ProgressLine? _progress;
 
@@ -40,15 +39,30 @@ internal sealed class RinHost : IAsyncDisposable
                 redactor.Add(secret);
         }
         var time = TimeProvider.System;
-        _s3 = new S3Clients(region => CreateS3(config.Aws, region));
-        _sqs = new(() => AwsClients.Sqs(config.QueueName ?? "", config.Aws.Region, KeysOf(config.Aws)));
-        _redshift = new(CreateRedshift);
-        _dataApi = new(CreateDataApi);
-        _logins = new Logins(() => _redshift.Value, redactor, time);
+        var (region, keys) = (config.Aws.Region, KeysOf(config.Aws));
+        _sqs = new(() => AwsClients.Sqs(config.QueueName ?? "", region, keys));
+        // A worker in a VPC without a way to this API is to learn it in seconds; whoever asks tries again.
+        _redshift = new(() =>
+            new AmazonRedshiftClient(
+                new AmazonRedshiftConfig
+                {
+                    Timeout = TimeSpan.FromSeconds(10),
+                    MaxErrorRetry = 2,
+                    MaxStaleConnectionRetries = 0,
+                    DefaultAWSCredentials = keys,
+                }.Ready(region)
+            )
+        );
+        var dataApi = new Lazy<IAmazonRedshiftDataAPIService>(() =>
+            new AmazonRedshiftDataAPIServiceClient(
+                new AmazonRedshiftDataAPIServiceConfig { DefaultAWSCredentials = keys }.Ready(region, countsAttempts: true)
+            )
+        );
+        var logins = new Logins(() => _redshift.Value, redactor, time);
         _databases = new Databases(connection =>
             connection.Driver is Driver.RedshiftData
-                ? new DataApiDatabase(connection, () => _dataApi.Value, redactor, time, logger)
-                : new PostgresDatabase(new PostgresSessions(connection, _logins), redactor, logger)
+                ? new DataApiDatabase(connection, () => dataApi.Value, redactor, time, logger)
+                : new PostgresDatabase(new PostgresSessions(connection, logins), redactor, logger)
         );
         _ledger = new Ledger(_databases, time, logger);
         var monitor = new LoadMonitor(time, logger);
@@ -57,8 +71,8 @@ internal sealed class RinHost : IAsyncDisposable
             config,
             _databases,
             _ => GroupLoader.AuthorizeAsync(config.Aws, redactor),
-            new PrefixCollisions(_s3, logger),
-            new Manifests(_s3, logger),
+            new PrefixCollisions(S3, logger),
+            new Manifests(S3, logger),
             _ledger,
             monitor,
             time,
@@ -85,35 +99,28 @@ internal sealed class RinHost : IAsyncDisposable
 
     /// <summary>Checks everything that a run with this config needs.</summary>
     /// <returns>True if nothing failed.</returns>
-    public Task<bool> VerifyAsync(TextWriter output, CancellationToken cancellationToken)
+    public Task<bool> VerifyAsync(TextWriter output, CancellationToken cancel)
     {
-        var findings = new Findings(_redactor, output);
-        var aws = new AwsChecks(Config, _s3, () => _redshift.Value);
-        var warehouses = Config.Connections.Select(c => new WarehouseChecks(c, Config, _databases, _ledger));
+        // Always fine: a broken config never gets this far. Warnings were logged when it was read.
+        var (targets, warehouses) = (Counted.Of(Config.Targets.Count, "target"), Counted.Of(Config.Connections.Count(), "warehouse"));
+        var config = Finding.Ok($"{Source}: {targets}, {warehouses}");
+        var aws = new AwsChecks(Config, S3, () => _redshift.Value, cancel);
         Check[] checks =
         [
-            new("config", CheckConfigAsync),
-            new("credentials", aws.CredentialsAsync),
-            new("queue", new QueueCheck(() => _sqs.Value, Config.QueueName).RunAsync),
-            new("bucket", aws.BucketsAsync),
-            new("manifest", aws.ManifestAsync),
-            .. WarehouseChecks.Of([.. warehouses]),
-            new("role", aws.RoleAsync),
+            new("config", () => Task.FromResult(config)),
+            new("credentials", aws.CredentialsAsync()),
+            new("queue", new QueueCheck(() => _sqs.Value, Config.QueueName, cancel).RunAsync()),
+            new("bucket", aws.BucketsAsync()),
+            new("manifest", aws.ManifestAsync()),
+            .. WarehouseChecks.Of(Config, _databases, _ledger, cancel),
+            new("role", aws.RoleAsync()),
         ];
-        return findings.RunAsync(checks, cancellationToken);
-    }
-
-    // Always passes: a broken config never gets this far. Warnings were logged when it was read.
-    private Task CheckConfigAsync(Findings findings, CancellationToken cancellationToken)
-    {
-        var (targets, warehouses) = (Counted.Of(Config.Targets.Count, "target"), Counted.Of(Config.Connections.Count(), "warehouse"));
-        findings.Add(Finding.Ok($"{Source}: {targets}, {warehouses}"));
-        return Task.CompletedTask;
+        return Verifier.RunAsync(checks, _redactor, output, cancel);
     }
 
     /// <summary>Reads the config and puts everything together; nothing is connected yet.</summary>
     /// <exception cref="ConfigException">The config is wrong or cannot be read.</exception>
-    public static async Task<RinHost> CreateAsync(RinOptions options, bool inLambda, CancellationToken cancellationToken)
+    public static async Task<RinHost> CreateAsync(RinOptions options, bool inLambda, CancellationToken cancel)
     {
         var redactor = new Redactor();
         var format = options.LogFormat ?? (inLambda || options.Metrics == true ? LineFormat.Json : LineFormat.Plain);
@@ -132,7 +139,7 @@ internal sealed class RinHost : IAsyncDisposable
             MaxResponseContentBufferSize = ConfigSource.MaxLength,
         };
         var fetcher = new ConfigSource(() => CreateS3(new AwsSettings(null, null, null, null), region: null), http);
-        var text = await fetcher.FetchAsync(options.Config, cancellationToken);
+        var text = await fetcher.FetchAsync(options.Config, cancel);
         var source = ConfigSource.Printable(options.Config);
         var config = ConfigReader.Read(source, text, Environment.GetEnvironmentVariable, needsQueue);
         var metrics = format is LineFormat.Json && (options.Metrics ?? inLambda);
@@ -146,13 +153,13 @@ internal sealed class RinHost : IAsyncDisposable
     }
 
     private static string Mode(RinOptions options, bool inLambda) =>
-        (inLambda, options.Batch, options.OnlyReports) switch
+        options.Ledger is not null ? "ledger"
+        : options.OnlyReports ? "report only"
+        : (inLambda, options.Batch) switch
         {
-            _ when options.Ledger is not null => "ledger",
-            (_, _, true) => "report only",
-            (true, true, _) => "Lambda, draining the queue",
-            (true, false, _) => "Lambda, serving SQS events",
-            (false, true, _) => "batch",
+            (true, true) => "Lambda, draining the queue",
+            (true, false) => "Lambda, serving SQS events",
+            (false, true) => "batch",
             _ => "daemon",
         };
 
@@ -162,25 +169,8 @@ internal sealed class RinHost : IAsyncDisposable
             ? ("Function", function)
             : ("Queue", config.QueueName is { Length: > 0 } queue ? queue.Split('/')[^1] : "none");
 
-    // A worker in a VPC without a way to this API is to learn it in seconds; whoever asks tries again.
-    private AmazonRedshiftClient CreateRedshift()
-    {
-        var config = new AmazonRedshiftConfig
-        {
-            Timeout = TimeSpan.FromSeconds(10),
-            MaxErrorRetry = 2,
-            MaxStaleConnectionRetries = 0,
-        }.Ready(Config.Aws.Region);
-        return KeysOf(Config.Aws) is { } keys ? new AmazonRedshiftClient(keys, config) : new AmazonRedshiftClient(config);
-    }
-
-    private AmazonRedshiftDataAPIServiceClient CreateDataApi()
-    {
-        var config = new AmazonRedshiftDataAPIServiceConfig().Ready(Config.Aws.Region, countsAttempts: true);
-        return KeysOf(Config.Aws) is { } keys
-            ? new AmazonRedshiftDataAPIServiceClient(keys, config)
-            : new AmazonRedshiftDataAPIServiceClient(config);
-    }
+    // One for each Region that the config names; null: the process's own.
+    private S3Client S3(string? region) => _s3.GetOrAdd(region ?? "", _ => CreateS3(Config.Aws, region));
 
     // A function in a VPC without a way to S3 is to learn it in seconds: lists and manifests are small.
     internal static S3Client CreateS3(AwsSettings aws, string? region) =>
@@ -190,17 +180,10 @@ internal sealed class RinHost : IAsyncDisposable
     private static BasicAWSCredentials? KeysOf(AwsSettings aws) =>
         aws is { AccessKeyId: { } id, SecretAccessKey: { } secret } ? new BasicAWSCredentials(id, secret) : null;
 
+    // The SDK's clients have nothing to finish, and end with the process.
     public async ValueTask DisposeAsync()
     {
-        if (_sqs.IsValueCreated)
-            _sqs.Value.Dispose();
-        if (_redshift.IsValueCreated)
-            _redshift.Value.Dispose();
         await _databases.DisposeAsync();
-        if (_dataApi.IsValueCreated)
-            _dataApi.Value.Dispose();
-        _logins.Dispose();
-        _s3.Dispose();
         _progress?.Dispose();
     }
 }

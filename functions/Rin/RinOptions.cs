@@ -9,27 +9,27 @@ namespace GapFurniture.Rin;
 /// <summary>The command line, or in Lambda the environment alone.</summary>
 internal sealed record RinOptions
 {
-    // Runs that only look and report: one at a time.
-    private static readonly string[] s_modes = ["dry-run", "explain", "verify"];
+    public const string Prefix = "RIN_";
 
-    private static readonly FlagSet s_flags = new(
-        "RIN_",
-        [
-            new Flag("config", "PATH|URL", "config file: a path, s3://bucket/key, https://… (default config.yaml)") { Alias = "c" },
-            new Flag("batch", null, "end when the queue is empty; in Lambda: drain the queue when invoked") { Alias = "b" },
-            new Flag("max-execution-time", "DURATION", "stop receiving after this time, such as 5m30s (default 0: no limit)"),
-            new Flag("dry-run", null, "check the config, show plan and SQL for the given s3:// URLs; connects to nothing"),
-            new Flag("explain", null, "which targets match the given s3:// URLs, and why others do not; connects to nothing"),
-            new Flag("verify", null, "check queue, buckets, warehouse, tables and rights one by one"),
-            new Flag("init-ledger", null, "create the tables that exactly_once names, where they are missing"),
-            new Flag("prune-ledger", "AGE", "delete their rows that are older than this, such as 90d or 2160h"),
-            new Flag("debug", null, "log more: every COPY as it is sent, secrets masked") { Alias = "d" },
-            new Flag("log-format", "FORMAT", "plain for people, json for collectors (default plain; in Lambda json)"),
-            new Flag("metrics", null, "CloudWatch metrics in the JSON log's summaries (default: on in Lambda)"),
-            new Flag("version", null, "show the version") { Alias = "v" },
-            new Flag("help", null, "show this help"),
-        ]
-    );
+    public static FlagSet Flags { get; } =
+        new(
+            Prefix,
+            [
+                new Flag("config", "PATH|URL", "config file: a path, s3://bucket/key, https://… (default config.yaml)") { Alias = "c" },
+                new Flag("batch", null, "end when the queue is empty; in Lambda: drain the queue when invoked") { Alias = "b" },
+                new Flag("max-execution-time", "DURATION", "stop receiving after this time, such as 5m30s (default 0: no limit)"),
+                new Flag("dry-run", null, "check the config, show plan and SQL for the given s3:// URLs; connects to nothing"),
+                new Flag("explain", null, "which targets match the given s3:// URLs, and why others do not; connects to nothing"),
+                new Flag("verify", null, "check queue, buckets, warehouse, tables and rights one by one"),
+                new Flag("init-ledger", null, "create the tables that exactly_once names, where they are missing"),
+                new Flag("prune-ledger", "AGE", "delete their rows that are older than this, such as 90d or 2160h"),
+                new Flag("debug", null, "log more: every COPY as it is sent, secrets masked") { Alias = "d" },
+                new Flag("log-format", "FORMAT", "plain for people, json for collectors (default plain; in Lambda json)"),
+                new Flag("metrics", null, "CloudWatch metrics in the JSON log's summaries (default: on in Lambda)"),
+                new Flag("version", null, "show the version") { Alias = "v" },
+                new Flag("help", null, "show this help"),
+            ]
+        );
 
     public required string Config { get; init; }
     public bool Batch { get; init; }
@@ -37,8 +37,6 @@ internal sealed record RinOptions
     public bool Explain { get; init; }
     public bool Verify { get; init; }
     public bool Debug { get; init; }
-    public bool ShowVersion { get; init; }
-    public bool ShowHelp { get; init; }
     public required IReadOnlyList<string> Urls { get; init; }
 
     /// <summary>Null: no limit.</summary>
@@ -64,7 +62,7 @@ internal sealed record RinOptions
 
             usage: rin [-config config.yaml] [-batch] [flags]
 
-            {s_flags.Help()}
+            {Flags.Help()}
             examples:
               rin -config config.yaml                        as a daemon, until SIGTERM
               rin -config s3://my-bucket/rin.yaml -batch     empty the queue, then end
@@ -85,7 +83,7 @@ internal sealed record RinOptions
     public static RinOptions Parse(IReadOnlyList<string> args, Func<string, string?> readVariable)
     {
         var urls = new List<string>();
-        var read = s_flags.Parse(args, readVariable, urls);
+        var read = Flags.Parse(args, readVariable, urls);
         var options = new RinOptions
         {
             Config = read.Text("config") ?? "config.yaml",
@@ -94,36 +92,28 @@ internal sealed record RinOptions
             Explain = read.Switch("explain"),
             Verify = read.Switch("verify"),
             Debug = read.Switch("debug"),
-            ShowVersion = read.Switch("version"),
-            ShowHelp = read.Switch("help"),
             Urls = urls,
             MaxExecutionTime = read.Duration("max-execution-time") is { Ticks: > 0 } limit ? limit : null,
             Ledger = ReadLedger(read),
-            LogFormat = ReadLogFormat(read),
+            LogFormat = read.Parsed<LineFormat?>("log-format", ReadLogFormat, null),
             Metrics = read.Text("metrics") is null ? null : read.Switch("metrics"),
         };
-        if (!options.ShowHelp && !options.ShowVersion)
-            Check(options, read);
+        Check(options, read);
         read.ThrowIfInvalid();
         return options;
     }
 
-    private static LineFormat? ReadLogFormat(EnvironmentOptions read)
-    {
-        if (read.Text("log-format") is not { } text)
-            return null;
-        if (text.Equals("json", StringComparison.OrdinalIgnoreCase))
-            return LineFormat.Json;
-        if (!text.Equals("plain", StringComparison.OrdinalIgnoreCase))
-            read.Problem($"-log-format: \"{text}\" is neither plain nor json");
-        return LineFormat.Plain;
-    }
+    private static LineFormat? ReadLogFormat(string text) =>
+        text.Equals("json", StringComparison.OrdinalIgnoreCase) ? LineFormat.Json
+        : text.Equals("plain", StringComparison.OrdinalIgnoreCase) ? LineFormat.Plain
+        : throw new FormatException($"\"{text}\" is neither plain nor json");
 
     private static void Check(RinOptions options, EnvironmentOptions read)
     {
-        var modes = s_modes.Zip([options.DryRun, options.Explain, options.Verify]).Where(m => m.Second).Select(m => $"-{m.First}").ToList();
-        if (modes.Count > 1)
-            read.Problem($"{string.Join(" and ", modes)} exclude each other");
+        // Runs that only look and report: one at a time.
+        (string Name, bool IsOn)[] modes = [("-dry-run", options.DryRun), ("-explain", options.Explain), ("-verify", options.Verify)];
+        if (modes.Count(m => m.IsOn) > 1)
+            read.Problem($"{string.Join(" and ", modes.Where(m => m.IsOn).Select(m => m.Name))} exclude each other");
         if (options is { Ledger: not null, Batch: true })
             read.Problem("-init-ledger and -prune-ledger read no queue: leave out -batch");
         if (options.Explain && options.Urls.Count == 0)
@@ -141,13 +131,15 @@ internal sealed record RinOptions
 
     private static LedgerTask? ReadLedger(EnvironmentOptions read)
     {
-        var init = read.Switch("init-ledger");
-        if (read.Text("prune-ledger") is not { } text)
-            return init ? new LedgerTask(null) : null;
-        if (init)
+        var init = read.Switch("init-ledger") ? new LedgerTask(null) : null;
+        var prune = read.Parsed<LedgerTask?>("prune-ledger", ReadAge, null);
+        if (init is not null && prune is not null)
             read.Problem("-init-ledger and -prune-ledger exclude each other: run rin twice");
-        if (!LedgerTask.TryParseAge(text, out var age))
-            read.Problem($"-prune-ledger: \"{text}\" is not an age such as 90d or 2160h");
-        return new LedgerTask(age);
+        return prune ?? init;
     }
+
+    private static LedgerTask ReadAge(string text) =>
+        LedgerTask.TryParseAge(text, out var age)
+            ? new LedgerTask(age)
+            : throw new FormatException($"\"{text}\" is not an age such as 90d or 2160h");
 }

@@ -61,10 +61,7 @@ internal sealed class Worker(IAmazonSQS sqs, BatchLoader loader, BatchLimits lim
 /// </summary>
 internal sealed class EventLoader(BatchLoader loader, WarehouseGate gate)
 {
-    /// <summary>Loads the event.</summary>
-    /// <param name="messages">The event.</param>
-    /// <param name="waitEnd">Ends the wait for a warehouse, early enough for a load to follow.</param>
-    /// <param name="deadline">Rolls back and gives the rest back.</param>
+    /// <summary>Loads the event. The wait for a warehouse ends early enough for a load to follow; the deadline rolls back and gives the rest back.</summary>
     /// <returns>Each message's outcome, by position.</returns>
     public async Task<IReadOnlyList<MessageOutcome>> LoadAsync(
         IReadOnlyList<Received<Envelope>> messages,
@@ -74,26 +71,22 @@ internal sealed class EventLoader(BatchLoader loader, WarehouseGate gate)
     {
         var result = await loader.LoadAsync(messages, deadline);
         MessageOutcome[] outcomes = [.. result.Outcomes];
-        while (result.Unavailable.Count > 0 && await AreBackAsync(result.Unavailable, waitEnd))
-        {
-            int[] waiting = [.. Enumerable.Range(0, outcomes.Length).Where(i => outcomes[i] is MessageOutcome.GivenBack)];
-            result = await loader.LoadAsync([.. waiting.Select(i => messages[i])], deadline);
-            foreach (var (position, outcome) in waiting.Zip(result.Outcomes))
-                outcomes[position] = outcome;
-        }
-        return outcomes;
-    }
-
-    private async Task<bool> AreBackAsync(IReadOnlyList<Connection> unavailable, CancellationToken waitEnd)
-    {
         try
         {
-            await gate.UntilAllAnswerAsync(unavailable, int.MaxValue, waitEnd);
-            return !waitEnd.IsCancellationRequested;
+            while (result.Unavailable.Count > 0)
+            {
+                await gate.UntilAllAnswerAsync(result.Unavailable, int.MaxValue, waitEnd);
+                waitEnd.ThrowIfCancellationRequested();
+                int[] waiting = [.. Enumerable.Range(0, outcomes.Length).Where(i => outcomes[i] is MessageOutcome.GivenBack)];
+                result = await loader.LoadAsync([.. waiting.Select(i => messages[i])], deadline);
+                foreach (var (position, outcome) in waiting.Zip(result.Outcomes))
+                    outcomes[position] = outcome;
+            }
         }
         catch (OperationCanceledException) when (waitEnd.IsCancellationRequested)
         {
-            return false;
+            // No time is left for it: what waits is given back.
         }
+        return outcomes;
     }
 }

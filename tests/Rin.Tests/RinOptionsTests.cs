@@ -21,7 +21,7 @@ public sealed class RinOptionsTests
         var options = Parse("");
 
         (options.Config, options.Batch, options.DryRun, options.Debug).ShouldBe(("config.yaml", false, false, false));
-        (options.ShowHelp, options.ShowVersion, options.MaxExecutionTime, options.Urls.Count).ShouldBe((false, false, null, 0));
+        (options.MaxExecutionTime, options.Urls.Count).ShouldBe((null, 0));
     }
 
     [Theory]
@@ -98,7 +98,7 @@ public sealed class RinOptionsTests
     [InlineData("--help")]
     public void Show_help(string args)
     {
-        Parse(args).ShowHelp.ShouldBeTrue();
+        RinOptions.Flags.Parse([args], _ => null).Switch("help").ShouldBeTrue();
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class RinOptionsTests
             RinOptions.Help.ShouldContain($"\n  -{flag} ");
         }
         RinOptions.Help.ShouldContain("-max-execution-time is RIN_MAX_EXECUTION_TIME");
-        Parse("-version").ShowVersion.ShouldBeTrue();
+        RinOptions.Flags.Parse(["-version"], _ => null).Switch("version").ShouldBeTrue();
         RinOptions.Version.ShouldMatch(@"^\d+\.\d+\.\d+");
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using GapFurniture.Shared;
 using GapFurniture.Shared.Options;
@@ -107,10 +106,7 @@ internal static partial class ConfigReader
     /// <summary>A size such as <c>1048576</c>, <c>512MiB</c> or <c>10GB</c>; null when it is none, nothing, or too large for 64 bits.</summary>
     internal static long? BytesOf(string text)
     {
-        if (
-            Size().Match(text) is not { Success: true } size
-            || !long.TryParse(size.Groups["number"].ValueSpan, CultureInfo.InvariantCulture, out var bytes)
-        )
+        if (Size().Match(text) is not { Success: true } size || !long.TryParse(size.Groups["number"].ValueSpan, out var bytes))
             return null;
         var factor = size.Groups["binary"].Success ? 1024 : 1000;
         var power = size.Groups["prefix"].Success ? 1 + "kmgt".IndexOf(size.Groups["prefix"].Value, StringComparison.OrdinalIgnoreCase) : 0;

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.RegularExpressions;
 using Amazon.S3;
 using GapFurniture.Shared;
@@ -16,25 +15,28 @@ internal sealed partial class ConfigSource(Func<IAmazonS3> s3, HttpClient http)
     private static readonly string s_tooLong = $"longer than {MaxLength} characters, which is no config";
 
     /// <exception cref="ConfigException">It cannot be read.</exception>
-    public async Task<string> FetchAsync(string location, CancellationToken cancellationToken)
+    public async Task<string> FetchAsync(string location, CancellationToken cancel)
     {
         try
         {
-            return location.Split("://", 2) switch
+            await using var stream = location.Split("://", 2) switch
             {
-                ["s3", _] => await FetchS3Async(location, cancellationToken),
-                ["http" or "https", _] => await http.GetStringAsync(new Uri(location), cancellationToken),
-                ["file", var path] => await FetchFileAsync(path, cancellationToken),
+                ["s3", _] => S3Url.ParseObject(location) is var (bucket, key)
+                    ? (await s3().GetObjectAsync(bucket, key, cancel)).ResponseStream
+                    : throw new NotSupportedException("an S3 location is s3://bucket/key"),
+                ["http" or "https", _] => new MemoryStream(await http.GetByteArrayAsync(new Uri(location), cancel)),
+                ["file", var path] => File.OpenRead(path),
                 [var scheme, _] => throw new NotSupportedException($"{scheme}:// is not supported; use a path, s3://, https:// or file://"),
-                _ => await FetchFileAsync(location, cancellationToken),
+                _ => File.OpenRead(location),
             };
+            return await ReadAsync(stream, cancel);
         }
         catch (Exception e)
             when (AwsTrouble.Is(e)
                 || e is IOException or UnauthorizedAccessException or NotSupportedException or InvalidDataException
                 // An empty path, a URL without a host.
                 || e is ArgumentException or UriFormatException
-                || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+                || (e is OperationCanceledException && !cancel.IsCancellationRequested)
             )
         {
             throw new ConfigException([new ConfigProblem(Printable(location), 0, Reason(location, e))], e);
@@ -47,35 +49,14 @@ internal sealed partial class ConfigSource(Func<IAmazonS3> s3, HttpClient http)
             ? url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
             : location;
 
-    private async Task<string> FetchS3Async(string location, CancellationToken cancellationToken)
-    {
-        if (S3Url.ParseObject(location) is not var (bucket, key))
-            throw new NotSupportedException("an S3 location is s3://bucket/key");
-        using var client = s3();
-        using var response = await client.GetObjectAsync(bucket, key, cancellationToken);
-        return await ReadAsync(response.ResponseStream, cancellationToken);
-    }
-
-    private static async Task<string> FetchFileAsync(string path, CancellationToken cancellationToken)
-    {
-        await using var file = File.OpenRead(path);
-        return await ReadAsync(file, cancellationToken);
-    }
-
     /// <summary>Reads text that comes from elsewhere, but no more of it than makes sense.</summary>
     /// <exception cref="InvalidDataException">It is longer.</exception>
-    internal static async Task<string> ReadAsync(Stream stream, CancellationToken cancellationToken)
+    internal static async Task<string> ReadAsync(Stream stream, CancellationToken cancel)
     {
         using var reader = new StreamReader(stream);
-        var text = new StringBuilder();
-        var buffer = new char[16 * 1024];
-        while (await reader.ReadAsync(buffer, cancellationToken) is var read and > 0)
-        {
-            text.Append(buffer, 0, read);
-            if (text.Length > MaxLength)
-                throw new InvalidDataException(s_tooLong);
-        }
-        return text.ToString();
+        var text = new char[MaxLength + 1];
+        var length = await reader.ReadBlockAsync(text, cancel);
+        return length <= MaxLength ? new string(text, 0, length) : throw new InvalidDataException(s_tooLong);
     }
 
     private static string Reason(string location, Exception e) =>

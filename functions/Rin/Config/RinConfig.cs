@@ -33,9 +33,8 @@ internal sealed record RinConfig
     public bool IsOwnOutput(string bucket, string key) =>
         ManifestLocation.IsNamedAsOwn(key)
         || (
-            Manifest is { } configured
-                ? bucket == configured.Bucket && ManifestLocation.IsOwn(key, configured.Prefix)
-                : ManifestLocation.IsOwn(key, ManifestLocation.DefaultPrefix)
+            (Manifest is null || bucket == Manifest.Bucket)
+            && ManifestLocation.IsOwn(key, Manifest?.Prefix ?? ManifestLocation.DefaultPrefix)
         );
 }
 
@@ -124,12 +123,13 @@ internal sealed record Connection
     public string? SslRootCert { get; init; }
 
     /// <summary>The provisioned cluster, from the config or from an endpoint of AWS; null for serverless and for hosts that are not AWS's.</summary>
-    public string? KnownCluster =>
-        Cluster ?? (Host?.Contains(".redshift.amazonaws.com", StringComparison.OrdinalIgnoreCase) == true ? Host.Split('.')[0] : null);
+    public string? KnownCluster => Cluster ?? LabelOf(".redshift.amazonaws.com");
 
     /// <summary>The workgroup that an endpoint of Redshift Serverless names; null for other hosts.</summary>
-    public string? ServerlessHost =>
-        Host?.Contains(".redshift-serverless.amazonaws.com", StringComparison.OrdinalIgnoreCase) == true ? Host.Split('.')[0] : null;
+    public string? ServerlessHost => LabelOf(".redshift-serverless.amazonaws.com");
+
+    private string? LabelOf(string domain) =>
+        Host?.Contains(domain, StringComparison.OrdinalIgnoreCase) == true ? Host.Split('.')[0] : null;
 
     /// <summary>How logs name it; never a password.</summary>
     public override string ToString() =>
@@ -159,6 +159,9 @@ internal sealed record Target
 
     /// <summary>Table with placeholders.</summary>
     public string Table { get; init; } = "";
+
+    /// <summary>True if the key makes a part of the table's name.</summary>
+    public bool IsNamedByKey => Placeholders.Highest(Table) >= 0 || Placeholders.Highest(Schema ?? "") >= 0;
 
     /// <summary>Text appended to COPY.</summary>
     public string SqlOption { get; init; } = "";

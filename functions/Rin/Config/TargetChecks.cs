@@ -39,18 +39,21 @@ internal static class TargetChecks
         var before = new List<Target>();
         foreach (var (target, map) in targets.Take(MostCompared))
         {
-            if (before.Find(t => (t.Break || t.Discard) && Covers(t.Keys, target.Keys)) is { } wall)
+            if (before.Find(t => (t.Break || t.Discard) && t.Keys.Covers(target.Keys)) is { } wall)
                 map.Problem(
                     $"no object ever gets here: {Which(wall)} takes all of them first and {(wall.Discard ? "discards them" : "breaks")}; "
                         + "put this target before it"
                 );
-            else if (before.Find(t => SameKeys(t.Keys, target.Keys) && SameTable(t, target) && SameOptions(t, target)) is { } twin)
+            else if (
+                before.Find(t =>
+                    t.Keys.Covers(target.Keys) && target.Keys.Covers(t.Keys) && SameTable(t, target) && SameOptions(t, target)
+                ) is
+                { } twin
+            )
                 map.Problem($"the same as {Which(twin)}: the same objects for the same table");
             // With placeholders equal names may be different tables.
             else if (
-                Placeholders.Highest(target.Table) < 0
-                && Placeholders.Highest(target.Schema ?? "") < 0
-                && before.Find(t => !t.Break && SameTable(t, target) && Overlap(t.Keys, target.Keys)) is { } rival
+                !target.IsNamedByKey && before.Find(t => !t.Break && SameTable(t, target) && t.Keys.Overlaps(target.Keys)) is { } rival
             )
                 map.Warn(
                     $"{Which(rival)} matches some of the same objects for the same table"
@@ -61,13 +64,6 @@ internal static class TargetChecks
     }
 
     private static string Which(Target target) => $"the target of line {target.Line} ({target.Keys})";
-
-    private static bool SameKeys(KeyMatcher one, KeyMatcher other) => one.IsPrefix == other.IsPrefix && one.Source == other.Source;
-
-    private static bool Covers(KeyMatcher one, KeyMatcher other) =>
-        SameKeys(one, other) || (one.IsPrefix && other.IsPrefix && other.Source.StartsWith(one.Source, StringComparison.Ordinal));
-
-    private static bool Overlap(KeyMatcher one, KeyMatcher other) => Covers(one, other) || Covers(other, one);
 
     private static bool SameTable(Target one, Target other) =>
         (one.Discard, one.Schema, one.Table) == (other.Discard, other.Schema, other.Table) && one.Connection == other.Connection;

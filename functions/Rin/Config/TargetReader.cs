@@ -28,30 +28,41 @@ internal sealed class TargetReader
     public Target Read(YamlMap map)
     {
         map.Only("redshift s3 sql_option break discard exactly_once");
-        var (own, s3) = (Redshift(map), S3(map));
+        var (own, s3, ledger) = (Redshift(map), S3(map).Over(_s3), Ledger(map).Over(_ledger));
+        var target = ReadRoute(map, _root);
+        _ = s3.Required("bucket");
+        if (target.Discard)
+            return target with { Ledger = null };
         var redshift = own.Over(_redshift);
-        var discard = map.Truth("discard");
-        var target = new Target
-        {
-            Bucket = s3.Over(_s3).Required("bucket"),
-            Region = s3.Over(_s3).Text("region"),
-            Keys = ReadKeys(s3, _s3),
-            Connection = discard ? null : ReadConnection(own, redshift),
-            Schema = redshift.Text("schema"),
-            Table = discard ? redshift.Text("table") ?? "" : redshift.Required("table"),
-            SqlOption = map.Over(_root).Text("sql_option") ?? "",
-            Ledger = discard ? null : ReadLedger(Ledger(map).Over(_ledger)),
-            Break = map.Truth("break"),
-            Discard = discard,
-            Line = map.Line,
-        };
-        if (discard)
-            return target;
+        _ = redshift.Required("table");
         CheckPlaceholders(map, own, "schema", target.Schema ?? "", target.Keys);
         CheckPlaceholders(map, own, "table", target.Table, target.Keys);
-        if (target.Ledger is { } ledger && ledger == new TableName(target.Schema, target.Table))
-            map.Problem($"exactly_once.table: {ledger} is the table that is loaded; a ledger is a table of its own");
-        return target;
+        if (target.Ledger is { Table: "" })
+            ledger.Problem("table", "missing; it names the ledger, such as rin_ledger");
+        if (target.Ledger == new TableName(target.Schema, target.Table))
+            map.Problem($"exactly_once.table: {target.Ledger} is the table that is loaded; a ledger is a table of its own");
+        return target with { Connection = ReadConnection(own, redshift) };
+    }
+
+    /// <summary>What a target says, but for its connection, whose variables need not be set; what is missing is empty.</summary>
+    public static Target ReadRoute(YamlMap map, YamlMap root)
+    {
+        var s3 = map.Map("s3").Over(root.Map("s3"));
+        var redshift = map.Map("redshift").Over(root.Map("redshift"));
+        var ledger = map.Map("exactly_once").Over(root.Map("exactly_once"));
+        return new Target
+        {
+            Line = map.Line,
+            Bucket = s3.Text("bucket") ?? "",
+            Region = s3.Text("region"),
+            Keys = ReadKeys(map.Map("s3"), root.Map("s3")),
+            Schema = redshift.Text("schema"),
+            Table = redshift.Text("table") ?? "",
+            SqlOption = map.Over(root).Text("sql_option") ?? "",
+            Ledger = ledger.Exists ? new TableName(ledger.Text("schema"), ledger.Text("table") ?? "") : null,
+            Break = map.Truth("break"),
+            Discard = map.Truth("discard"),
+        };
     }
 
     private static YamlMap Redshift(YamlMap parent) =>
@@ -95,7 +106,7 @@ internal sealed class TargetReader
     }
 
     // A target's own matcher wins over an inherited one of the other kind.
-    internal static KeyMatcher ReadKeys(YamlMap own, YamlMap inherited)
+    private static KeyMatcher ReadKeys(YamlMap own, YamlMap inherited)
     {
         foreach (var s3 in new[] { own, inherited })
         {
@@ -133,6 +144,11 @@ internal sealed class TargetReader
             own.Problem(key, problem);
     }
 
+    private static Driver? DriverOf(string name) =>
+        name is "postgres" ? Driver.Postgres
+        : name is "redshift-data" ? Driver.RedshiftData
+        : null;
+
     private Connection ReadConnection(YamlMap own, YamlMap redshift)
     {
         var driver = redshift.Value<Driver>("driver", DriverOf, "neither postgres nor redshift-data") ?? Driver.Postgres;
@@ -167,29 +183,11 @@ internal sealed class TargetReader
         return connection;
     }
 
-    private static Driver? DriverOf(string name) =>
-        name switch
-        {
-            "postgres" => Driver.Postgres,
-            "redshift-data" => Driver.RedshiftData,
-            _ => null,
-        };
-
     // Npgsql reads other variables of libpq, but not this one.
     private string? ReadEnvironmentSslMode()
     {
         if (_environmentSslMode is not null && SslModeProblem(_environmentSslMode) is { } problem)
             _document.Problem(0, $"PGSSLMODE: {problem}");
         return _environmentSslMode;
-    }
-
-    private static TableName? ReadLedger(YamlMap ledger)
-    {
-        if (!ledger.Exists)
-            return null;
-        if (ledger.Text("table") is { } table)
-            return new TableName(ledger.Text("schema"), table);
-        ledger.Problem("table", "missing; it names the ledger, such as rin_ledger");
-        return null;
     }
 }

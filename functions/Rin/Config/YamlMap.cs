@@ -1,4 +1,3 @@
-using System.Globalization;
 using GapFurniture.Shared.Options;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -85,28 +84,13 @@ internal sealed class YamlMap
     public int? Number(string key, int least, int most) =>
         Value<int>(
             key,
-            text =>
-                int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-                && number >= least
-                && number <= most
-                    ? number
-                    : null,
+            text => int.TryParse(text, out var number) && number >= least && number <= most ? number : null,
             $"not a whole number from {least} to {most}"
         );
 
     /// <summary>A truth value; false when it is missing.</summary>
     public bool Truth(string key) =>
-        Value<bool>(
-            key,
-            text =>
-                text.ToLowerInvariant() switch
-                {
-                    "true" or "yes" or "on" or "y" => true,
-                    "false" or "no" or "off" or "n" => false,
-                    _ => null,
-                },
-            "neither true nor false"
-        ) ?? false;
+        Value<bool>(key, text => EnvironmentOptions.TryParseSwitch(text, out var value) ? value : null, "neither true nor false") ?? false;
 
     /// <summary>A section; one that is missing or null reads as empty.</summary>
     public YamlMap Map(string key) =>

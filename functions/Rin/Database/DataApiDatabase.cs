@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Text;
 using Amazon.RedshiftDataAPIService;
 using Amazon.RedshiftDataAPIService.Model;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Plan;
 using GapFurniture.Shared;
+using GapFurniture.Shared.Events;
 using Microsoft.Extensions.Logging;
 
 namespace GapFurniture.Rin.Database;
@@ -55,17 +55,20 @@ internal sealed class DataApiDatabase(
 
     protected override async Task<(LoadResult Result, LoadErrors? Skipped)> CommitAsync(
         IReadOnlyList<LoadStatement> statements,
-        CancellationToken cancellationToken
+        IReadOnlyList<string> sqls,
+        CancellationToken cancel
     )
     {
-        var sqls = SqlsOf(statements);
+        CheckSizes(sqls);
+        foreach (var statement in statements)
+            Log.Statement(logger, statement.ToString());
         var copies = statements.OfType<CopyStatement>().ToList();
         var load = ClientTokens.LoadOf(connection, statements);
         for (var attempt = load is null ? 0 : _nextAttempts.GetValueOrDefault(load); ; attempt++)
         {
             var begun = time.GetUtcNow();
             var token = load is null ? ClientTokens.Fresh() : ClientTokens.Of(load, attempt);
-            var outcome = await RunAsync(sqls, token, cancellationToken);
+            var outcome = await RunAsync(sqls, token, cancel);
             var isOld = outcome.WasOver && outcome.CreatedAt < begun - s_clockSkew;
             // Where there is a ledger, it has the last word: it did not know the objects, so somebody took them out to have them loaded again,
             // or the earlier statement has only just ended. The next attempt's guard tells which.
@@ -84,72 +87,42 @@ internal sealed class DataApiDatabase(
         }
     }
 
-    public override async Task<IReadOnlyList<string?[]>> SelectAsync(string sql, CancellationToken cancellationToken)
+    public override async Task<IReadOnlyList<string?[]>> SelectAsync(string sql, CancellationToken cancel)
     {
-        var state = await FinishAsync([sql], cancellationToken);
-        var rows = await CallAsync(() => Api.RowsAsync(state.Id, cancellationToken), cancellationToken);
+        var state = await FinishAsync([sql], cancel);
+        var rows = await CallAsync(() => Api.RowsAsync(state.Id, cancel), cancel);
         return [.. rows.Select(r => r.Select(TextOf).ToArray())];
     }
 
-    public override async Task<long> ExecuteAsync(string sql, CancellationToken cancellationToken) =>
-        (await FinishAsync([sql], cancellationToken)).ResultRows ?? 0;
+    public override async Task<long> ExecuteAsync(string sql, CancellationToken cancel) =>
+        (await FinishAsync([sql], cancel)).ResultRows ?? 0;
 
-    protected override Task TestAsync(IReadOnlyList<string> sqls, CancellationToken cancellationToken) =>
-        FinishAsync(sqls, cancellationToken);
+    protected override Task TestAsync(IReadOnlyList<string> sqls, CancellationToken cancel) => FinishAsync(sqls, cancel);
 
-    private static string? TextOf(Field field) =>
-        field.StringValue ?? field.LongValue?.ToString(CultureInfo.InvariantCulture) ?? field.BooleanValue?.ToString();
+    private static string? TextOf(Field field) => field.StringValue ?? field.LongValue?.ToString() ?? field.BooleanValue?.ToString();
 
     // Asking is harmless to repeat, and yesterday's answer would be no answer: never the same token twice.
-    private async Task<DescribeStatementResponse> FinishAsync(IReadOnlyList<string> sqls, CancellationToken cancellationToken)
+    private async Task<DescribeStatementResponse> FinishAsync(IReadOnlyList<string> sqls, CancellationToken cancel)
     {
-        var outcome = await RunAsync(sqls, ClientTokens.Fresh(), cancellationToken);
+        var outcome = await RunAsync(sqls, ClientTokens.Fresh(), cancel);
         return outcome.IsFinished ? outcome.State : throw FailureOf(outcome.State, sqls.Count);
     }
 
-    private Task<DataApiOutcome> RunAsync(IReadOnlyList<string> sqls, string token, CancellationToken cancellationToken) =>
-        CallAsync(() => Api.RunAsync(sqls, token, cancellationToken), cancellationToken);
+    private Task<DataApiOutcome> RunAsync(IReadOnlyList<string> sqls, string token, CancellationToken cancel) =>
+        CallAsync(() => Api.RunAsync(sqls, token, cancel), cancel);
 
-    private async Task<T> CallAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await call();
-        }
-        catch (Exception e) when (DataApiErrors.IsFailure(e))
-        {
-            // A call under way may finish for a moment; what it ends in then concerns nobody any more.
-            if (cancellationToken.IsCancellationRequested)
-                throw new OperationCanceledException(Redactor.Redact(e.Message), e, cancellationToken);
-            throw new WarehouseException(DataApiErrors.BlameOf(e), Redactor.Redact($"Data API: {AwsTrouble.Describe(e)}"), e);
-        }
-    }
+    protected override WarehouseException? FailureOf(Exception e) =>
+        DataApiErrors.IsFailure(e)
+            ? new WarehouseException(DataApiErrors.BlameOf(e), Redactor.Redact($"Data API: {AwsTrouble.Describe(e)}"), e)
+            : null;
 
-    private List<string> SqlsOf(IReadOnlyList<LoadStatement> statements)
+    private static void CheckSizes(IReadOnlyList<string> sqls)
     {
-        var sqls = new List<string>();
-        var bytes = 0;
-        foreach (var (at, statement) in statements.Index())
-        {
-            string sql;
-            try
-            {
-                sql = statement.ToSql();
-            }
-            catch (ArgumentException e)
-            {
-                throw new WarehouseException(Blame.Object, e.Message, e) { Statement = at };
-            }
-            Log.Statement(logger, statement.ToString());
-            var size = Encoding.UTF8.GetByteCount(sql);
-            if (size > MaxSqlBytes)
-                throw TooLarge($"a COPY of {size} bytes", at);
-            sqls.Add(sql);
-            bytes += size;
-        }
-        if (sqls.Count > MaxStatements || bytes > MaxSqlBytes)
-            throw TooLarge($"{sqls.Count} COPYs of {bytes} bytes that must be loaded together", null);
-        return sqls;
+        List<int> sizes = [.. sqls.Select(Encoding.UTF8.GetByteCount)];
+        if (sizes.FindIndex(size => size > MaxSqlBytes) is var at and >= 0)
+            throw TooLarge($"a COPY of {sizes[at]} bytes", at);
+        if (sqls.Count > MaxStatements || sizes.Sum() > MaxSqlBytes)
+            throw TooLarge($"{sqls.Count} COPYs of {sizes.Sum()} bytes that must be loaded together", null);
     }
 
     private static WarehouseException TooLarge(string what, int? statement) =>
@@ -174,28 +147,61 @@ internal sealed class DataApiDatabase(
 
     private WarehouseException FailureOf(DescribeStatementResponse state, int count)
     {
-        var (part, at) = count == 1 ? (null, 0) : FailedPart(state, count);
+        var part = count == 1 ? null : state.SubStatements?.Find(p => p.Status == StatementStatusString.FAILED);
         var error = Redactor.Redact(part?.Error ?? state.Error ?? "no reason given");
-        return state.Status == StatusString.ABORTED
-            ? new WarehouseException(Blame.Conflict, $"statement {state.Id} was cancelled: {error}")
-            : new WarehouseException(DataApiErrors.BlameOf(error), error)
-            {
-                Statement = at,
-                LoadErrors = new LoadErrors("query", part is null ? state.RedshiftQueryId : part.RedshiftQueryId),
-            };
-    }
-
-    // Statements of a batch are numbered from one, behind a colon.
-    private static (SubStatementData? Part, int? At) FailedPart(DescribeStatementResponse state, int count)
-    {
-        var parts = state.SubStatements ?? [];
-        var position = parts.FindIndex(p => p.Status == StatementStatusString.FAILED);
-        if (position < 0)
-            return (null, null);
-        var at = int.TryParse(parts[position].Id?.Split(':')[^1], out var number) && number >= 1 && number <= count ? number - 1 : position;
-        return (parts[position], at < count ? at : null);
+        if (state.Status == StatusString.ABORTED)
+            return new WarehouseException(Blame.Conflict, $"statement {state.Id} was cancelled: {error}");
+        // Statements of a batch are numbered from one, behind a colon.
+        var number =
+            count == 1 ? 1
+            : int.TryParse(part?.Id?.Split(':')[^1], out var found) ? found
+            : 0;
+        return new WarehouseException(DataApiErrors.BlameOf(error), error)
+        {
+            Statement = number >= 1 && number <= count ? number - 1 : null,
+            LoadErrors = new LoadErrors("query", part is null ? state.RedshiftQueryId : part.RedshiftQueryId),
+        };
     }
 
     // The client is shared by all databases.
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
+
+/// <summary>
+/// Idempotency tokens of loads. A token says what is loaded where, not how: the SQL holds credentials and names of manifests that differ
+/// from run to run, so the token is made of the S3 events' identity (bucket, key, version, entity tag, sequencer) and the tables.
+/// </summary>
+internal static class ClientTokens
+{
+    /// <summary>
+    /// The load's name; the same whenever the same events are loaded into the same tables by one transaction, in whatever order. Null when an
+    /// event does not say which writing of its key it means (hand-made messages): such a load may be meant anew each time.
+    /// </summary>
+    public static string? LoadOf(Connection connection, IReadOnlyList<LoadStatement> statements)
+    {
+        var copies = statements.OfType<CopyStatement>().ToList();
+        if (copies.Exists(s => s.Objects.Any(o => !IsUnique(o))))
+            return null;
+        var loads = copies
+            .SelectMany(s =>
+                s.Objects.Select(o => TextDigest.Join(s.Table.Schema, s.Table.Table, o.Bucket, o.Key, o.VersionId, o.ETag, o.Sequencer))
+            )
+            .Order(StringComparer.Ordinal);
+        // A load that was begun before the config had a ledger wrote no rows, so it is another load.
+        var rows = statements
+            .OfType<LedgerStatement>()
+            .SelectMany(s => s.Ids.Select(id => TextDigest.Join("ledger", s.Ledgers[0].ToSql(), id)))
+            .Order(StringComparer.Ordinal);
+        return TextDigest.Hash([connection.Cluster, connection.Workgroup, connection.Database, connection.User, .. rows, .. loads]);
+    }
+
+    /// <summary>The token of an attempt at a load: 64 characters, as many as the service takes.</summary>
+    public static string Of(string load, int attempt) => TextDigest.Hash(load, attempt.ToString());
+
+    /// <summary>A token that no other call has.</summary>
+    public static string Fresh() => Guid.NewGuid().ToString("N");
+
+    // "null" is the version of whatever is written while a bucket's versioning is suspended.
+    private static bool IsUnique(S3Record s3Object) =>
+        s3Object.Sequencer is { Length: > 0 } || s3Object.VersionId is not (null or "" or "null");
 }

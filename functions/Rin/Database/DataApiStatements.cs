@@ -19,8 +19,7 @@ internal sealed class DataApiStatements(Connection connection, Func<IAmazonRedsh
 
     // A long poll that comes back sooner, with the statement still running, was none.
     private static readonly TimeSpan s_shortestPoll = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan s_firstDelay = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan s_longestDelay = TimeSpan.FromSeconds(2);
+    private readonly Backoff _pause = new(1, time, jitter: () => 1) { Cap = TimeSpan.FromSeconds(2) };
 
     // What is left of Lambda's time, or of an orchestrator's grace period, when the run is aborted.
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(3);
@@ -34,39 +33,37 @@ internal sealed class DataApiStatements(Connection connection, Func<IAmazonRedsh
     /// Runs the statements in one transaction, or waits for those that already run under the token, until they are over, whatever their end.
     /// </summary>
     /// <exception cref="OperationCanceledException">The token was cancelled, and the statements too, if the service could be asked.</exception>
-    public async Task<DataApiOutcome> RunAsync(IReadOnlyList<string> sqls, string token, CancellationToken cancellationToken)
+    public async Task<DataApiOutcome> RunAsync(IReadOnlyList<string> sqls, string token, CancellationToken cancel)
     {
         var broken = 0;
         // The token makes it harmless to start twice.
-        var (id, createdAt) = await _retry.RunAsync(
-            _ => StartAsync(sqls, token, cancellationToken),
+        var id = await _retry.RunAsync(
+            _ => StartAsync(sqls, token, cancel),
             e => Transient.IsThrottling(e) || (Transient.Is(e) && ++broken < MaxBroken),
-            cancellationToken
+            cancel
         );
-        var created = createdAt is { } at ? new DateTimeOffset(at.ToUniversalTime()) : (DateTimeOffset?)null;
         try
         {
-            var (state, wasOver) = await WaitAsync(id, cancellationToken);
-            return new DataApiOutcome(state, created, wasOver);
+            return await WaitAsync(id, cancel);
         }
         catch (Exception)
         {
             // Nothing may commit behind our back; what has committed already is loaded, whatever the caller wanted.
-            if (await CancelAsync(id) is { } state && state.Status == StatusString.FINISHED)
-                return new DataApiOutcome(state, created, WasOver: false);
+            if (await CancelAsync(id) is { IsFinished: true } outcome)
+                return outcome with { WasOver = false };
             throw;
         }
     }
 
     /// <summary>All rows of a finished statement's result.</summary>
-    public async Task<IReadOnlyList<List<Field>>> RowsAsync(string id, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<List<Field>>> RowsAsync(string id, CancellationToken cancel)
     {
         var rows = new List<List<Field>>();
         string? next = null;
         do
         {
             var request = new GetStatementResultRequest { Id = id, NextToken = next };
-            var page = await _retry.RunAsync(token => client().GetStatementResultAsync(request, token), Transient.Is, cancellationToken);
+            var page = await _retry.RunAsync(token => client().GetStatementResultAsync(request, token), Transient.Is, cancel);
             rows.AddRange(page.Records ?? []);
             next = page.NextToken;
         } while (next is { Length: > 0 });
@@ -74,15 +71,11 @@ internal sealed class DataApiStatements(Connection connection, Func<IAmazonRedsh
     }
 
     // A call that is broken off half-way may have started statements of which we never learn the id, so it is let finish.
-    private async Task<(string Id, DateTime? CreatedAt)> StartAsync(
-        IReadOnlyList<string> sqls,
-        string token,
-        CancellationToken cancellationToken
-    )
+    private async Task<string> StartAsync(IReadOnlyList<string> sqls, string token, CancellationToken cancel)
     {
-        cancellationToken.ThrowIfCancellationRequested();
+        cancel.ThrowIfCancellationRequested();
         using var late = new CancellationTokenSource();
-        await using var registration = cancellationToken.Register(() => late.CancelAfter(s_grace));
+        await using var registration = cancel.Register(() => late.CancelAfter(s_grace));
         // On serverless the user always follows from the IAM identity; so it does on a cluster when none is named.
         var user = connection.Workgroup is null ? connection.User : null;
         if (sqls is [var sql])
@@ -98,8 +91,7 @@ internal sealed class DataApiStatements(Connection connection, Func<IAmazonRedsh
                 ClientToken = token,
                 WithEvent = false,
             };
-            var answer = await client().ExecuteStatementAsync(one, late.Token);
-            return (answer.Id ?? throw Foreign(), answer.CreatedAt);
+            return (await client().ExecuteStatementAsync(one, late.Token)).Id ?? throw Foreign();
         }
         var several = new BatchExecuteStatementRequest
         {
@@ -112,8 +104,7 @@ internal sealed class DataApiStatements(Connection connection, Func<IAmazonRedsh
             ClientToken = token,
             WithEvent = false,
         };
-        var batch = await client().BatchExecuteStatementAsync(several, late.Token);
-        return (batch.Id ?? throw Foreign(), batch.CreatedAt);
+        return (await client().BatchExecuteStatementAsync(several, late.Token)).Id ?? throw Foreign();
     }
 
     // Without an id it would be waited for until the end of time.
@@ -122,56 +113,45 @@ internal sealed class DataApiStatements(Connection connection, Func<IAmazonRedsh
             "the response did not come from the Data API: it names no statement; does something else answer there (AWS_ENDPOINT_URL, a proxy)?"
         );
 
-    private async Task<(DescribeStatementResponse State, bool WasOver)> WaitAsync(string id, CancellationToken cancellationToken)
+    private async Task<DataApiOutcome> WaitAsync(string id, CancellationToken cancel)
     {
         // The first look does not wait: it distinguishes our own statement, still running, from an old one that is over.
-        var state = await DescribeAsync(id, wait: false, cancellationToken);
+        var state = await DescribeAsync(id, wait: false, cancel);
         var wasOver = IsOver(state);
-        for (var delay = s_firstDelay; !IsOver(state); )
+        for (var looks = 1; !IsOver(state); looks++)
         {
             var asked = time.GetTimestamp();
-            state = await DescribeAsync(id, _longPolls, cancellationToken);
-            if (IsOver(state) || time.GetElapsedTime(asked) >= s_shortestPoll)
-                continue;
-            await Task.Delay(delay, time, cancellationToken);
-            delay = delay * 2 < s_longestDelay ? delay * 2 : s_longestDelay;
+            state = await DescribeAsync(id, _longPolls, cancel);
+            if (!IsOver(state) && time.GetElapsedTime(asked) < s_shortestPoll)
+                await _pause.WaitAsync(looks, cancel);
         }
-        return (state, wasOver);
+        return new DataApiOutcome(state, wasOver);
     }
 
-    private async Task<DescribeStatementResponse> DescribeAsync(string id, bool wait, CancellationToken cancellationToken)
+    private Task<DescribeStatementResponse> DescribeAsync(string id, bool wait, CancellationToken cancel)
     {
-        if (wait)
+        return _retry.RunAsync(LookAsync, MayPass, cancel);
+
+        Task<DescribeStatementResponse> LookAsync(CancellationToken token) =>
+            client().DescribeStatementAsync(new() { Id = id, WaitTimeSeconds = wait ? LongPollSeconds : null }, token);
+
+        // Where the long poll is the trouble (an endpoint older than it, too many that wait already), a plain look is always allowed.
+        bool MayPass(Exception e)
         {
-            try
-            {
-                var longPoll = new DescribeStatementRequest { Id = id, WaitTimeSeconds = LongPollSeconds };
-                return await client().DescribeStatementAsync(longPoll, cancellationToken);
-            }
-            catch (Exception e) when (DataApiErrors.IsRefusedRequest(e))
-            {
-                // An endpoint older than the long poll.
-                _longPolls = false;
-            }
-            catch (Exception e) when (Transient.Is(e) && !cancellationToken.IsCancellationRequested)
-            {
-                // Too many wait already, or the connection broke: a plain look is always allowed.
-            }
+            var isUnknown = wait && DataApiErrors.IsRefusedRequest(e);
+            _longPolls &= !isUnknown;
+            wait = false;
+            return isUnknown || Transient.Is(e);
         }
-        return await _retry.RunAsync(
-            token => client().DescribeStatementAsync(new DescribeStatementRequest { Id = id }, token),
-            Transient.Is,
-            cancellationToken
-        );
     }
 
     /// <summary>Asks the service to cancel what runs.</summary>
-    public Task<CancelStatementResponse> RequestCancelAsync(string id, CancellationToken cancellationToken) =>
-        client().CancelStatementAsync(new CancelStatementRequest { Id = id }, cancellationToken);
+    public Task<CancelStatementResponse> RequestCancelAsync(string id, CancellationToken cancel) =>
+        client().CancelStatementAsync(new CancelStatementRequest { Id = id }, cancel);
 
     // Best effort: the state in which the statement ended, or null when it cannot be learnt in time.
     // Whatever goes wrong here, the first error is the one to report.
-    private async Task<DescribeStatementResponse?> CancelAsync(string id)
+    private async Task<DataApiOutcome?> CancelAsync(string id)
     {
         using var grace = new CancellationTokenSource(s_grace);
         try
@@ -184,7 +164,7 @@ internal sealed class DataApiStatements(Connection connection, Func<IAmazonRedsh
             {
                 // It is over already.
             }
-            return (await WaitAsync(id, grace.Token)).State;
+            return await WaitAsync(id, grace.Token);
         }
         catch (Exception)
         {
@@ -196,13 +176,13 @@ internal sealed class DataApiStatements(Connection connection, Func<IAmazonRedsh
         state.Status == StatusString.FINISHED || state.Status == StatusString.FAILED || state.Status == StatusString.ABORTED;
 }
 
-/// <summary>A statement of the Data API that is over.</summary>
-/// <param name="State">Its last state.</param>
-/// <param name="CreatedAt">When the service took it in; null when it does not say.</param>
-/// <param name="WasOver">True if it was over at the first look, so that it may be an earlier one with the same token.</param>
-internal sealed record DataApiOutcome(DescribeStatementResponse State, DateTimeOffset? CreatedAt, bool WasOver)
+/// <summary>A statement of the Data API that is over. If it was over at the first look, it may be an earlier one with the same token.</summary>
+internal sealed record DataApiOutcome(DescribeStatementResponse State, bool WasOver)
 {
     public bool IsFinished => State.Status == StatusString.FINISHED;
+
+    /// <summary>When the service took it in; null when it does not say.</summary>
+    public DateTimeOffset? CreatedAt => State.CreatedAt is { } at ? new DateTimeOffset(at.ToUniversalTime()) : null;
 
     /// <summary>Redshift's ids of what was run.</summary>
     public IEnumerable<long?> Queries =>

@@ -1,8 +1,73 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
+using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Plan;
 using GapFurniture.Shared;
 
 namespace GapFurniture.Rin.Database;
+
+/// <summary>The warehouses of a config, each opened once by the driver that it names.</summary>
+internal sealed class Databases(Func<Connection, Warehouse> open) : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<Connection, Lazy<Warehouse>> _opened = new();
+
+    public Warehouse For(Connection connection) => _opened.GetOrAdd(connection, c => new Lazy<Warehouse>(() => open(c))).Value;
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var database in _opened.Values.Where(d => d.IsValueCreated))
+            await database.Value.DisposeAsync();
+    }
+}
+
+/// <summary>What a committed transaction loaded, as far as the warehouse says.</summary>
+/// <param name="Rows">Rows loaded; null when the warehouse did not say.</param>
+/// <param name="Skipped">Rows left out because they did not fit (<c>MAXERROR</c>).</param>
+/// <param name="Reason">What was wrong with one of those; null when there are none, or nothing is known.</param>
+internal sealed record LoadResult(long? Rows, long Skipped = 0, string? Reason = null)
+{
+    public static LoadResult None { get; } = new(0);
+
+    public static LoadResult operator +(LoadResult one, LoadResult other) =>
+        new(one.Rows + other.Rows, one.Skipped + other.Skipped, one.Reason ?? other.Reason);
+}
+
+/// <summary>What is to blame for a failed statement, which decides what to do.</summary>
+internal enum Blame
+{
+    /// <summary>An object, or its table: that one is reported, the others go on.</summary>
+    Object,
+
+    /// <summary>Another transaction that was in the way. The same load is tried again.</summary>
+    Conflict,
+
+    /// <summary>The warehouse: paused, resizing, unreachable. Nothing is tried until it answers again.</summary>
+    Warehouse,
+
+    /// <summary>The connection's settings: a wrong password, no such database. Every object for it fails with the same reason.</summary>
+    Connection,
+}
+
+/// <summary>A warehouse refused something, or did not answer. A transaction was rolled back; nothing of it is in the warehouse.</summary>
+internal sealed class WarehouseException(Blame blame, string reason, Exception? inner = null) : Exception(reason, inner)
+{
+    public Blame Blame { get; } = blame;
+
+    /// <summary>True if the warehouse does not answer: it is waited for, and no object is to blame.</summary>
+    public bool IsAway => Blame is Blame.Warehouse;
+
+    /// <summary>True if the same may succeed later without change.</summary>
+    public static bool MayPass(Exception e) => e is WarehouseException { Blame: Blame.Conflict or Blame.Warehouse };
+
+    /// <summary>Position of the statement that failed; null when it was none in particular.</summary>
+    public int? Statement { get; init; }
+
+    /// <summary>URL of the file that could not be loaded, when the warehouse says; null otherwise.</summary>
+    public string? File { get; init; }
+
+    /// <summary>Where the warehouse may have noted more; null when it was not asked to load, or has been asked already.</summary>
+    public LoadErrors? LoadErrors { get; init; }
+}
 
 /// <summary>
 /// One warehouse, by whatever driver. What is the same for all of them is here: asking what was wrong with a file, and whether it takes writes
@@ -17,11 +82,11 @@ internal abstract partial class Warehouse(Redactor redactor) : IAsyncDisposable
 
     /// <summary>Runs the statements in one transaction and commits it.</summary>
     /// <exception cref="WarehouseException">It failed as a whole; nothing of it is loaded.</exception>
-    public async Task<LoadResult> LoadAsync(IReadOnlyList<LoadStatement> statements, CancellationToken cancellationToken)
+    public async Task<LoadResult> LoadAsync(IReadOnlyList<LoadStatement> statements, CancellationToken cancel)
     {
         try
         {
-            var (result, errors) = await CommitAsync(statements, cancellationToken);
+            var (result, errors) = await CommitAsync(statements, [.. statements.Index().Select(SqlOf)], cancel);
             _readOnly = false;
             // It is committed, whatever happens now.
             return errors is not null && await errors.FindAsync(this, statements, CancellationToken.None) is { } found
@@ -38,7 +103,7 @@ internal abstract partial class Warehouse(Redactor redactor) : IAsyncDisposable
             if (
                 e is not { Blame: Blame.Object, LoadErrors: { } errors, Statement: { } at }
                 || statements[at] is not CopyStatement copy
-                || await errors.FindAsync(this, [copy], cancellationToken) is not { } found
+                || await errors.FindAsync(this, [copy], cancel) is not { } found
             )
                 throw;
             throw new WarehouseException(Blame.Object, $"{Redactor.Redact(found.Reason)} ({e.Message})", e)
@@ -51,15 +116,15 @@ internal abstract partial class Warehouse(Redactor redactor) : IAsyncDisposable
 
     /// <summary>Returns when the warehouse answers and, if it last refused to write, takes writes again.</summary>
     /// <exception cref="WarehouseException">It does not.</exception>
-    public async Task PingAsync(CancellationToken cancellationToken)
+    public async Task PingAsync(CancellationToken cancel)
     {
-        await TestAsync(["SELECT 1"], cancellationToken);
+        await TestAsync(["SELECT 1"], cancel);
         if (!_readOnly)
             return;
         try
         {
             // What else it is refused for says nothing about loads.
-            await TestAsync(["CREATE TEMP TABLE rin_write_test (id INT)", "DROP TABLE rin_write_test"], cancellationToken);
+            await TestAsync(["CREATE TEMP TABLE rin_write_test (id INT)", "DROP TABLE rin_write_test"], cancel);
         }
         catch (WarehouseException e) when (e.Blame is Blame.Object or Blame.Connection) { }
         _readOnly = false;
@@ -67,11 +132,11 @@ internal abstract partial class Warehouse(Redactor redactor) : IAsyncDisposable
 
     /// <summary>The rows of a query, every value as text.</summary>
     /// <exception cref="WarehouseException">It failed; <see cref="Blame.Object"/> when the statement itself is at fault.</exception>
-    public abstract Task<IReadOnlyList<string?[]>> SelectAsync(string sql, CancellationToken cancellationToken);
+    public abstract Task<IReadOnlyList<string?[]>> SelectAsync(string sql, CancellationToken cancel);
 
     /// <summary>Runs a statement; returns the number of rows that it changed.</summary>
     /// <exception cref="WarehouseException">As above.</exception>
-    public abstract Task<long> ExecuteAsync(string sql, CancellationToken cancellationToken);
+    public abstract Task<long> ExecuteAsync(string sql, CancellationToken cancel);
 
     public abstract ValueTask DisposeAsync();
 
@@ -79,11 +144,41 @@ internal abstract partial class Warehouse(Redactor redactor) : IAsyncDisposable
     /// <returns>What it loaded, and where to learn of the rows that it skipped; null when it skipped none.</returns>
     protected abstract Task<(LoadResult Result, LoadErrors? Skipped)> CommitAsync(
         IReadOnlyList<LoadStatement> statements,
-        CancellationToken cancellationToken
+        IReadOnlyList<string> sqls,
+        CancellationToken cancel
     );
 
+    private static string SqlOf((int At, LoadStatement Statement) step)
+    {
+        try
+        {
+            return step.Statement.ToSql();
+        }
+        catch (ArgumentException e)
+        {
+            throw new WarehouseException(Blame.Object, e.Message, e) { Statement = step.At };
+        }
+    }
+
+    /// <summary>What a failure of the driver means; null for what is no failure of the warehouse.</summary>
+    protected abstract WarehouseException? FailureOf(Exception e);
+
+    /// <summary>Makes a call of the driver, whose failures become the warehouse's.</summary>
+    protected async Task<T> CallAsync<T>(Func<Task<T>> call, CancellationToken cancel)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (Exception e) when (e is not WarehouseException && FailureOf(e) is { } failure)
+        {
+            // A call under way may finish for a moment; what it ends in then concerns nobody any more.
+            throw cancel.IsCancellationRequested ? new OperationCanceledException(failure.Message, e, cancel) : failure;
+        }
+    }
+
     /// <summary>Runs statements that take no time, in one transaction, so that nothing is left behind.</summary>
-    protected abstract Task TestAsync(IReadOnlyList<string> sqls, CancellationToken cancellationToken);
+    protected abstract Task TestAsync(IReadOnlyList<string> sqls, CancellationToken cancel);
 
     // By PostgreSQL's state, or Redshift's words.
     [GeneratedRegex(@"\[25006\]|\bread[- ]?only\b", RegexOptions.IgnoreCase, 1000)]
@@ -106,7 +201,7 @@ internal sealed record LoadErrors(string By, params IEnumerable<long?> Ids)
     public async Task<(string File, string Reason, long Count)?> FindAsync(
         Warehouse warehouse,
         IReadOnlyList<LoadStatement> statements,
-        CancellationToken cancellationToken
+        CancellationToken cancel
     )
     {
         var ids = string.Join(", ", Ids.Where(i => i > 0));
@@ -121,7 +216,7 @@ internal sealed record LoadErrors(string By, params IEnumerable<long?> Ids)
                 + $"WHERE {By} IN ({ids}) ORDER BY starttime DESC LIMIT 1",
         ];
         var urls = statements.OfType<CopyStatement>().SelectMany(s => s.Objects).Select(o => o.Url).ToList();
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         timeout.CancelAfter(s_timeout);
         foreach (var query in queries)
         {
@@ -138,7 +233,7 @@ internal sealed record LoadErrors(string By, params IEnumerable<long?> Ids)
                         long.TryParse(count, out var number) ? number : 1
                     );
             }
-            catch (Exception) when (!cancellationToken.IsCancellationRequested)
+            catch (Exception) when (!cancel.IsCancellationRequested)
             {
                 // No such view here, no right to read it, or the session is gone: the error itself must do.
             }

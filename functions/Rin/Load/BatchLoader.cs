@@ -8,9 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace GapFurniture.Rin.Load;
 
-/// <summary>What became of a batch.</summary>
-/// <param name="Outcomes">Of each message, by position.</param>
-/// <param name="Unavailable">Warehouses that did not answer.</param>
+/// <summary>What became of each message of a batch, by position, and which warehouses did not answer.</summary>
 internal sealed record BatchResult(IReadOnlyList<MessageOutcome> Outcomes, IReadOnlyList<Connection> Unavailable);
 
 /// <summary>
@@ -30,7 +28,7 @@ internal sealed class BatchLoader(
     private const int Parallelism = 4;
 
     /// <summary>Loads a batch. Cancelled work is given back.</summary>
-    public async Task<BatchResult> LoadAsync(IReadOnlyList<Received<Envelope>> messages, CancellationToken cancellationToken)
+    public async Task<BatchResult> LoadAsync(IReadOnlyList<Received<Envelope>> messages, CancellationToken cancel)
     {
         var begun = time.GetTimestamp();
         var plan = LoadPlanner.Plan(messages, config);
@@ -41,7 +39,7 @@ internal sealed class BatchLoader(
             new ParallelOptions { MaxDegreeOfParallelism = Parallelism },
             async (group, _) =>
             {
-                var result = results[group.Index] = await LoadGroupAsync(group.Item, cancellationToken);
+                var result = results[group.Index] = await LoadGroupAsync(group.Item, cancel);
                 monitor.Add(objects: result.Items.Count, rows: result.Loaded.Rows ?? 0);
             }
         );
@@ -51,23 +49,18 @@ internal sealed class BatchLoader(
         return new BatchResult(outcomes, [.. unavailable.Select(g => g.First.Connection).Distinct()]);
     }
 
-    private async Task<GroupResult> LoadGroupAsync(LoadGroup group, CancellationToken cancellationToken)
+    private async Task<GroupResult> LoadGroupAsync(LoadGroup group, CancellationToken cancel)
     {
         var begun = time.GetTimestamp();
+        GroupResult result;
         try
         {
-            var result = await groups.LoadAsync(group, cancellationToken);
-            var loaded = result.Items.Count;
-            if (loaded > 0)
-                Log.Loaded(logger, loaded, group.Tables, time.GetElapsedTime(begun).TotalSeconds);
-            ReportFailures(result);
-            return result;
+            result = await groups.LoadAsync(group, cancel);
         }
         // Whatever a driver throws when it is cancelled.
-        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        catch (Exception) when (cancel.IsCancellationRequested)
         {
-            Log.Interrupted(logger, group.Objects, group.Tables);
-            return GroupResult.Failed(group.Units, Blame.Warehouse, "interrupted");
+            result = GroupResult.Failed(group.Units, Blame.Warehouse, "interrupted");
         }
         catch (Exception e)
         {
@@ -75,6 +68,10 @@ internal sealed class BatchLoader(
             Log.Unexpected(logger, e, group.Tables);
             return GroupResult.Failed(group.Units, Blame.Object, e.Message);
         }
+        if (result.Items.Count > 0)
+            Log.Loaded(logger, result.Items.Count, group.Tables, time.GetElapsedTime(begun).TotalSeconds);
+        ReportFailures(result);
+        return result;
     }
 
     // A message is done only if all its units are; a failure weighs more than work not begun.
@@ -98,10 +95,8 @@ internal sealed class BatchLoader(
         {
             // Once is enough: the message comes again until the dead-letter queue takes it.
             var message = messages[position].Message;
-            if (message.ReceiveCount <= 1)
-                Log.Unreadable(logger, message.Id, reason);
-            else
-                Log.StillUnreadable(logger, message.Id, message.ReceiveCount, reason);
+            var level = message.ReceiveCount <= 1 ? LogLevel.Error : LogLevel.Debug;
+            Log.Unreadable(logger, level, message.Id, message.ReceiveCount, reason);
         }
         foreach (var s3Object in plan.Ignored)
             Log.Ignored(logger, s3Object.Url);

@@ -10,15 +10,10 @@ using Microsoft.Extensions.Logging;
 
 namespace GapFurniture.Rin.Load;
 
-/// <summary>What became of a unit.</summary>
-/// <param name="Unit">The unit; without the items that were loaded before.</param>
-/// <param name="Blame">Null when it is loaded and committed.</param>
-/// <param name="Reason">Why it is not.</param>
+/// <summary>What became of a unit (without the items that were loaded before): no blame when it is loaded and committed, else why not.</summary>
 internal sealed record UnitResult(LoadUnit Unit, Blame? Blame = null, string Reason = "");
 
-/// <summary>What became of a group.</summary>
-/// <param name="Units">A result for every unit.</param>
-/// <param name="Loaded">What its transactions loaded together.</param>
+/// <summary>What became of a group: a result for every unit, and what its transactions loaded together.</summary>
 internal sealed record GroupResult(IReadOnlyList<UnitResult> Units, LoadResult Loaded)
 {
     public static GroupResult Failed(IEnumerable<LoadUnit> units, Blame blame, string reason) =>
@@ -77,16 +72,16 @@ internal sealed class GroupLoader(
     }
 
     /// <summary>Loads the group. Does not throw, but for cancellation.</summary>
-    public async Task<GroupResult> LoadAsync(LoadGroup group, CancellationToken cancellationToken)
+    public async Task<GroupResult> LoadAsync(LoadGroup group, CancellationToken cancel)
     {
         try
         {
-            var (remaining, loaded) = await ledger.RemainingAsync(group.Connection, group.Units, cancellationToken);
+            var (remaining, loaded) = await ledger.RemainingAsync(group.Connection, group.Units, cancel);
             IReadOnlySet<S3Record> shared =
                 config.Manifest is null && remaining.Count > 0
-                    ? await collisions.FindAsync(remaining.SelectMany(u => u.Items), cancellationToken)
+                    ? await collisions.FindAsync(remaining.SelectMany(u => u.Items), cancel)
                     : new HashSet<S3Record>();
-            var run = new Run(group.Connection, shared, cancellationToken);
+            var run = new Run(group.Connection, shared, cancel);
             return GroupResult.Done(loaded, LoadResult.None) + await LoadAsync(run, remaining);
         }
         // A ledger that cannot be asked is as bad as a warehouse that does not answer.
@@ -157,7 +152,16 @@ internal sealed class GroupLoader(
         var away = 0;
         try
         {
-            statements = Transaction.Plan(units, await FindFactsAsync(run));
+            // Asked anew for each try: temporary credentials may end, and manifests are removed after it.
+            var facts = new PlanFacts
+            {
+                Authorization = await authorize(run.Token),
+                Manifest = config.Manifest,
+                SharedPrefixes = run.SharedPrefixes,
+                ManifestName = Guid.NewGuid().ToString("N"),
+                Now = time.GetUtcNow(),
+            };
+            statements = Transaction.Plan(units, facts);
             var copies = statements.OfType<CopyStatement>().ToList();
             foreach (var copy in copies.Where(c => c.IsManifest))
             {
@@ -181,42 +185,20 @@ internal sealed class GroupLoader(
             var error = await IsPoisonAsync(run, e) ? new WarehouseException(Blame.Object, e.Message, e) { File = e.File } : e;
             return (LoadResult.None, error, e.Statement is { } at && at < statements.Count ? statements[at] : null);
         }
-        catch (AmazonServiceException e)
-        {
-            // A manifest refused, by its own bucket: objects that need none, or lie elsewhere, can still be loaded.
-            var reason = $"manifest not written: {AwsTrouble.Describe(e, needed: "s3:PutObject")}";
-            return (LoadResult.None, new WarehouseException(Blame.Object, reason, e), null);
-        }
         catch (Exception e) when (AwsTrouble.Is(e))
         {
-            var reason = $"S3 does not answer: {AwsTrouble.Describe(e)}";
-            return (LoadResult.None, new WarehouseException(Blame.Connection, reason, e), null);
+            // Without credentials no object can be loaded, which is found out once, not by halves. Of a manifest that its own bucket refuses other
+            // objects know nothing: they need none, or have one elsewhere.
+            var (blame, reason) =
+                statements.Count == 0 ? (Blame.Connection, $"no credentials for COPY: {AwsTrouble.Describe(e)}")
+                : e is AmazonServiceException ? (Blame.Object, $"manifest not written: {AwsTrouble.Describe(e, needed: "s3:PutObject")}")
+                : (Blame.Connection, $"S3 does not answer: {AwsTrouble.Describe(e)}");
+            return (LoadResult.None, new WarehouseException(blame, reason, e), null);
         }
         finally
         {
             foreach (var copy in written)
                 await manifests.RemoveAsync(copy);
-        }
-    }
-
-    // Asked anew for each try: temporary credentials may end, and manifests are removed after it. Without credentials no object can be loaded,
-    // which is found out once, not by halves.
-    private async Task<PlanFacts> FindFactsAsync(Run run)
-    {
-        try
-        {
-            return new PlanFacts
-            {
-                Authorization = await authorize(run.Token),
-                Manifest = config.Manifest,
-                SharedPrefixes = run.SharedPrefixes,
-                ManifestName = Guid.NewGuid().ToString("N"),
-                Now = time.GetUtcNow(),
-            };
-        }
-        catch (Exception e) when (AwsTrouble.Is(e))
-        {
-            throw new WarehouseException(Blame.Connection, $"no credentials for COPY: {AwsTrouble.Describe(e)}", e);
         }
     }
 

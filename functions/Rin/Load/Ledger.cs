@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Database;
 using GapFurniture.Rin.Plan;
 using GapFurniture.Shared;
+using GapFurniture.Shared.Options;
 using Microsoft.Extensions.Logging;
 
 namespace GapFurniture.Rin.Load;
@@ -21,13 +23,13 @@ internal sealed class Ledger(Databases databases, TimeProvider time, ILogger log
     public async Task<(IReadOnlyList<LoadUnit> Remaining, IReadOnlyList<LoadUnit> Loaded)> RemainingAsync(
         Connection connection,
         IReadOnlyList<LoadUnit> units,
-        CancellationToken cancellationToken
+        CancellationToken cancel
     )
     {
         var known = new HashSet<(TableName, string)>();
         foreach (var (ledger, entries) in LedgerPlan.Chunks(LedgerPlan.Entries(units)))
         {
-            var ids = await KnownAsync(connection, ledger, entries, cancellationToken);
+            var ids = await KnownAsync(connection, ledger, entries, cancel);
             known.UnionWith(ids.Select(id => (ledger, id)));
             if (ids.Count > 0)
                 Log.LedgerSkips(logger, ids.Count, ledger.ToString());
@@ -40,28 +42,24 @@ internal sealed class Ledger(Databases databases, TimeProvider time, ILogger log
 
     /// <summary>What is wrong with the ledger and what to do about it; null when it can be used.</summary>
     /// <exception cref="WarehouseException">The warehouse does not answer, or not to us: that says nothing about the ledger.</exception>
-    public async Task<string?> ProblemAsync(Connection connection, TableName ledger, CancellationToken cancellationToken)
+    public async Task<string?> ProblemAsync(Connection connection, TableName ledger, CancellationToken cancel)
     {
         var database = databases.For(connection);
+        var isAllowed = false;
         try
         {
-            if (await database.SelectAsync(LedgerSql.MayUse(ledger), cancellationToken) is not [["yes"]])
+            isAllowed = await database.SelectAsync(LedgerSql.MayUse(ledger), cancel) is [["yes"]];
+            if (!isAllowed)
                 return $"no rights to use ledger {ledger} of {connection}: {LedgerSql.Grant(ledger, connection.User)}";
-        }
-        catch (WarehouseException e) when (e.Blame is Blame.Object)
-        {
-            return $"ledger {ledger} of {connection} cannot be used: {e.Message}; create it with rin -init-ledger, or allow the schema "
-                + "with GRANT USAGE ON SCHEMA";
-        }
-        try
-        {
-            await database.SelectAsync(LedgerSql.HasColumns(ledger), cancellationToken);
+            await database.SelectAsync(LedgerSql.HasColumns(ledger), cancel);
             return null;
         }
         catch (WarehouseException e) when (e.Blame is Blame.Object)
         {
-            return $"{ledger} of {connection} is no ledger: {e.Message}; name another table in exactly_once and create it with "
-                + "rin -init-ledger";
+            return isAllowed
+                ? $"{ledger} of {connection} is no ledger: {e.Message}; name another table in exactly_once and create it with rin -init-ledger"
+                : $"ledger {ledger} of {connection} cannot be used: {e.Message}; create it with rin -init-ledger, or allow the schema with "
+                    + "GRANT USAGE ON SCHEMA";
         }
     }
 
@@ -69,11 +67,11 @@ internal sealed class Ledger(Databases databases, TimeProvider time, ILogger log
     /// <exception cref="WarehouseException">
     /// With the given blame when a ledger cannot be used; as the warehouse says when it does not answer.
     /// </exception>
-    public async Task CheckAsync(Connection connection, IEnumerable<TableName> ledgers, Blame blame, CancellationToken cancellationToken)
+    public async Task CheckAsync(Connection connection, IEnumerable<TableName> ledgers, Blame blame, CancellationToken cancel)
     {
         foreach (var ledger in ledgers)
         {
-            if (await ProblemAsync(connection, ledger, cancellationToken) is { } problem)
+            if (await ProblemAsync(connection, ledger, cancel) is { } problem)
                 throw new WarehouseException(blame, problem);
         }
     }
@@ -82,7 +80,7 @@ internal sealed class Ledger(Databases databases, TimeProvider time, ILogger log
         Connection connection,
         TableName ledger,
         LedgerEntry[] entries,
-        CancellationToken cancellationToken
+        CancellationToken cancel
     )
     {
         var sql = LedgerSql.Known(ledger, entries.Select(e => e.Id));
@@ -90,15 +88,15 @@ internal sealed class Ledger(Databases databases, TimeProvider time, ILogger log
         {
             var rows = await _retry.RunAsync(
                 token => databases.For(connection).SelectAsync(sql, token),
-                e => e is WarehouseException { IsTransient: true },
-                cancellationToken
+                WarehouseException.MayPass,
+                cancel
             );
             return [.. rows.Select(r => r[0]!)];
         }
         catch (WarehouseException e) when (e.Blame is Blame.Object)
         {
             // No object is to blame: all wait until the ledger can be used.
-            var problem = await ProblemAsync(connection, ledger, cancellationToken) ?? $"ledger {ledger}: {e.Message}";
+            var problem = await ProblemAsync(connection, ledger, cancel) ?? $"ledger {ledger}: {e.Message}";
             throw new WarehouseException(Blame.Warehouse, problem, e);
         }
     }
@@ -109,5 +107,77 @@ internal sealed class Ledger(Databases databases, TimeProvider time, ILogger log
         foreach (var item in unit.Items.Except(items))
             Log.LedgerSkip(logger, item.Object.Url, item.Table.ToString());
         return items.Count == unit.Items.Count ? unit : unit with { Items = items };
+    }
+}
+
+/// <summary>What the command line asks to be done with the ledgers.</summary>
+/// <param name="Prune">Delete rows older than this; null: create the ledgers.</param>
+internal sealed partial record LedgerTask(TimeSpan? Prune)
+{
+    /// <summary>SQS keeps messages for this long at most; a row that is younger may still be needed.</summary>
+    /// <seealso href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html"/>
+    public static readonly TimeSpan SqsRetention = TimeSpan.FromDays(14);
+
+    /// <summary>Reads an age such as <c>90d</c>, <c>1d12h</c>, or a Go duration; false if it is none.</summary>
+    public static bool TryParseAge(string text, out TimeSpan age) =>
+        GoDuration.TryParse(Days().Replace(text, m => $"{24 * int.Parse(m.Groups["days"].ValueSpan)}h"), out age)
+        // Ten thousand years are the end of time.
+        && age.TotalDays <= 3_650_000;
+
+    [GeneratedRegex("^(?<days>[0-9]{1,7})d", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Days();
+}
+
+/// <summary>Creates and prunes the ledgers that a config names, on every connection. Running it twice does no harm.</summary>
+internal sealed class LedgerTasks(RinConfig config, Databases databases, Ledger ledgers, TimeProvider time, TextWriter output)
+{
+    private readonly Backoff _retry = new(5, time) { Base = TimeSpan.FromMilliseconds(500) };
+
+    /// <summary>Does the task; a dry run only prints the SQL.</summary>
+    /// <returns>False if the config names no ledger.</returns>
+    /// <exception cref="WarehouseException">A warehouse refused, or did not answer.</exception>
+    public async Task<bool> RunAsync(LedgerTask task, bool dryRun, CancellationToken cancel)
+    {
+        var all = config.Connections.SelectMany(c => config.LedgersOf(c).Select(l => (c, l))).ToList();
+        var now = time.GetUtcNow();
+        // The calendar begins in the year 1.
+        DateTimeOffset? before =
+            task.Prune is not { } age ? null
+            : age < now - DateTimeOffset.MinValue ? now - age
+            : DateTimeOffset.MinValue;
+        foreach (var (connection, ledger) in all)
+        {
+            try
+            {
+                // Workers may be loading meanwhile; to do it again does no harm.
+                var done =
+                    !dryRun ? await _retry.RunAsync(token => DoAsync(connection, ledger, before, token), WarehouseException.MayPass, cancel)
+                    : before is null ? LedgerSql.Create(ledger)
+                    : LedgerSql.Prune(ledger, before.Value);
+                await output.WriteLineAsync($"{connection}: {done}");
+            }
+            catch (WarehouseException e) when (!e.Message.Contains(connection.ToString(), StringComparison.Ordinal))
+            {
+                throw new WarehouseException(e.Blame, $"{connection}: {e.Message}", e);
+            }
+        }
+        return all.Count > 0;
+    }
+
+    private async Task<string> DoAsync(Connection connection, TableName ledger, DateTimeOffset? before, CancellationToken cancel)
+    {
+        var database = databases.For(connection);
+        if (before is { } end)
+        {
+            var rows = await database.ExecuteAsync(LedgerSql.Prune(ledger, end), cancel);
+            return $"ledger {ledger}: {rows} rows deleted that are older than {end:u}";
+        }
+        if (await ledgers.ProblemAsync(connection, ledger, cancel) is null)
+            return $"ledger {ledger} exists already";
+        await database.ExecuteAsync(LedgerSql.Create(ledger), cancel);
+        // It may have existed, without the rights, or be some other table.
+        return await ledgers.ProblemAsync(connection, ledger, cancel) is { } problem
+            ? throw new WarehouseException(Blame.Connection, problem)
+            : $"ledger {ledger} created";
     }
 }

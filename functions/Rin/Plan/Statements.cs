@@ -10,13 +10,10 @@ internal abstract record LoadStatement
     public abstract string ToSql();
 }
 
-/// <summary>One COPY: a table and the S3 object it reads, which is the data itself or a manifest.</summary>
-/// <param name="Table">Where to.</param>
-/// <param name="Url">Where from, an <c>s3://</c> URL.</param>
-/// <param name="IsManifest">True if the URL is a manifest's.</param>
-/// <param name="Authorization">Access to S3.</param>
-/// <param name="Region">Region of the bucket; null: the warehouse's own.</param>
-/// <param name="Options">What the user appends, such as <c>JSON 'auto' GZIP</c>.</param>
+/// <summary>
+/// One COPY: a table and the S3 object it reads, which is the data itself or a manifest. Without a Region the bucket is in the warehouse's own; the
+/// options are what the user appends, such as <c>JSON 'auto' GZIP</c>.
+/// </summary>
 /// <seealso href="https://docs.aws.amazon.com/redshift/latest/dg/r_COPY.html"/>
 internal sealed record CopyStatement(
     TableName Table,
@@ -43,10 +40,7 @@ internal sealed record CopyStatement(
     }
 }
 
-/// <summary>A ledger's part in a load's transaction.</summary>
-/// <param name="Ledgers">The ledgers that it uses.</param>
-/// <param name="Sql">The statement; it holds no secrets.</param>
-/// <param name="Summary">For logs: the statement itself may list thousands of rows.</param>
+/// <summary>A step of ledgers in a load's transaction. The SQL holds no secrets, but it may list thousands of rows: logs have the summary.</summary>
 internal sealed record LedgerStatement(IReadOnlyList<TableName> Ledgers, string Sql, string Summary) : LoadStatement
 {
     /// <summary>The rows that a guard looks for; empty for other steps.</summary>
@@ -57,9 +51,7 @@ internal sealed record LedgerStatement(IReadOnlyList<TableName> Ledgers, string 
     public override string ToString() => Summary;
 }
 
-/// <summary>How COPY gets access to S3, as SQL.</summary>
-/// <param name="Sql">With secrets: only for the warehouse.</param>
-/// <param name="Printable">Without: for everything else.</param>
+/// <summary>How COPY gets access to S3, as SQL: with secrets, only for the warehouse, and printable, without.</summary>
 /// <seealso href="https://docs.aws.amazon.com/redshift/latest/dg/copy-parameters-authorization.html"/>
 internal sealed record CopyAuthorization(string Sql, string Printable)
 {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using GapFurniture.Shared.Logging;
 
@@ -51,8 +50,7 @@ internal sealed record BatchSummary(DateTimeOffset Time) : IJsonMembers
         var skipped = Skipped > 0 ? $" ({Skipped} skipped)" : "";
         var failed = Failures > 0 ? $"; {Failures} failed" : "";
         var back = GivenBack > 0 ? $"; {GivenBack} returned to the queue" : "";
-        var seconds = Seconds.ToString("0.00", CultureInfo.InvariantCulture);
-        return $"{Counted.Of(Messages, "message")}: {Counted.Of(Objects, "object")}{rows}{skipped}, {Size(Bytes)} in {seconds} s{failed}{back}";
+        return $"{Counted.Of(Messages, "message")}: {Counted.Of(Objects, "object")}{rows}{skipped}, {Size(Bytes)} in {Seconds:0.00} s{failed}{back}";
     }
 
     public void AddTo(JsonObject line)
@@ -73,7 +71,7 @@ internal sealed record BatchSummary(DateTimeOffset Time) : IJsonMembers
         var unit = 0;
         for (; size >= 1000 && unit < units.Length - 1; unit++)
             size /= 1000;
-        return $"{size.ToString(unit == 0 ? "0" : "0.0", CultureInfo.InvariantCulture)} {units[unit]}";
+        return unit == 0 ? $"{size} B" : $"{size:0.0} {units[unit]}";
     }
 }
 

@@ -19,29 +19,37 @@ internal static class DryRun
                 output.WriteLine($"  line {target.Line}: {target}");
             return;
         }
-        var messages = urls.Distinct().Select(u => new Received<Envelope>(new QueueMessage(u, "", 1), new Envelope([ObjectOf(u)])));
-        var plan = LoadPlanner.Plan([.. messages], config);
+        Received<Envelope>[] messages =
+        [
+            .. urls.Distinct().Select(u => new Received<Envelope>(new QueueMessage(u, "", 1), new Envelope([ObjectOf(u)]))),
+        ];
+        var plan = LoadPlanner.Plan(messages, config);
         var facts = PlanFacts.Assumed(config);
         foreach (var group in plan.Groups)
         {
             var statements = Transaction.Plan(group.Units, facts);
-            var objects = group.Items.DistinctBy(i => i.Object.Url).Count();
-            output.WriteLine(
-                $"{group.Connection}: {Counted.Of(objects, "object")} into {group.Tables}, one transaction of "
-                    + Counted.Of(statements.OfType<CopyStatement>().Count(), "COPY")
-            );
+            var objects = Counted.Of(group.Items.DistinctBy(i => i.Object.Url).Count(), "object");
+            var copies = Counted.Of(statements.OfType<CopyStatement>().Count(), "COPY");
+            output.WriteLine($"{group.Connection}: {objects} into {group.Tables}, one transaction of {copies}");
             foreach (var statement in statements)
-                Write(statement, output);
+            {
+                output.WriteLine($"  {TextOf(statement)}");
+                var files = statement is CopyStatement { IsManifest: true } copy ? copy.Objects.Select(o => o.Url).Distinct() : [];
+                foreach (var url in files)
+                    output.WriteLine($"    {url}");
+            }
         }
-        var loaded = plan.Groups.SelectMany(g => g.Items).Select(i => i.Object.Url);
-        var ignored = plan.Ignored.Select(o => o.Url).ToList();
-        var own = plan.OwnOutput.Select(o => o.Url).ToList();
-        foreach (var url in urls.Distinct().Except(loaded).Except(ignored).Except(own))
-            output.WriteLine($"discarded: {url}");
-        foreach (var url in ignored)
-            output.WriteLine($"no target, ignored: {url}");
-        foreach (var url in own)
-            output.WriteLine($"written by Rin itself, ignored: {url}");
+        var loaded = plan.Groups.SelectMany(g => g.Items).Select(i => i.Object);
+        var discarded = messages.SelectMany(m => m.Value.Records).Except([.. loaded, .. plan.Ignored, .. plan.OwnOutput]);
+        Write("discarded", discarded);
+        Write("no target, ignored", plan.Ignored);
+        Write("written by Rin itself, ignored", plan.OwnOutput);
+
+        void Write(string what, IEnumerable<S3Record> objects)
+        {
+            foreach (var s3Object in objects)
+                output.WriteLine($"{what}: {s3Object.Url}");
+        }
     }
 
     /// <summary>An object as its URL names it, newly created.</summary>
@@ -64,13 +72,71 @@ internal static class DryRun
             return $"cannot be loaded: {e.Message}";
         }
     }
+}
 
-    private static void Write(LoadStatement statement, TextWriter output)
+/// <summary><c>-explain</c>: for each object which targets match it, why the others do not, and what comes of it. Connects to nothing.</summary>
+internal static class Explanation
+{
+    /// <summary>Explains the objects of <c>s3://</c> URLs, one after another, by a config and where it comes from.</summary>
+    public static void Write(RinConfig config, string source, IReadOnlyList<string> urls, TextWriter output)
     {
-        output.WriteLine($"  {TextOf(statement)}");
-        if (statement is not CopyStatement { IsManifest: true } copy)
-            return;
-        foreach (var url in copy.Objects.Select(o => o.Url).Distinct())
-            output.WriteLine($"    {url}");
+        foreach (var (index, url) in urls.Index())
+        {
+            if (index > 0)
+                output.WriteLine();
+            output.WriteLine(url);
+            var s3Object = DryRun.ObjectOf(url);
+            if (config.IsOwnOutput(s3Object.Bucket, s3Object.Key))
+                output.WriteLine("  => written by Rin itself (a manifest): ignored, and its message deleted");
+            else
+                Write(config, source, s3Object, output);
+        }
     }
+
+    private static void Write(RinConfig config, string source, S3Record s3Object, TextWriter output)
+    {
+        var routed = LoadPlanner.Route(s3Object, config.Targets);
+        var last = routed.Select(r => r.Target).FirstOrDefault(t => t.Break || t.Discard);
+        var isOver = false;
+        foreach (var target in config.Targets)
+        {
+            var place = $"  {source}:{target.Line} s3://{target.Bucket}/{target.Keys}";
+            if (isOver)
+                output.WriteLine($"{place}: not considered, line {last!.Line} {(last.Discard ? "discards" : "breaks")}");
+            else if (routed.FirstOrDefault(r => ReferenceEquals(r.Target, target)) is { } match)
+                Write(match, place, PlanFacts.Assumed(config), output);
+            else
+                output.WriteLine($"{place}: no, {WhyNot(target, s3Object.Bucket)}");
+            isOver |= ReferenceEquals(target, last);
+        }
+        var tables = routed.Select(r => r.Item?.Table.ToString()).OfType<string>().Distinct().ToList();
+        output.WriteLine($"  => {Outcome(tables, last)}");
+    }
+
+    private static void Write(Routed match, string place, PlanFacts facts, TextWriter output)
+    {
+        var target = match.Target;
+        output.WriteLine($"{place}: yes{(target.Discard ? ", discard" : target.Break ? ", break" : "")}");
+        // $0 of a prefix is the key itself, which stands above.
+        foreach (var (number, capture) in match.Captures.Index().Skip(target.Keys.IsPrefix ? 1 : 0))
+            output.WriteLine($"      ${number} = {capture}");
+        if (match.Item is not { } item)
+            return;
+        output.WriteLine($"      {target.Connection}/{item.Table}");
+        foreach (var statement in Transaction.Plan([new LoadUnit(0, [item])], facts))
+            output.WriteLine($"      {DryRun.TextOf(statement)}");
+    }
+
+    private static string WhyNot(Target target, string bucket) =>
+        bucket != target.Bucket ? "another bucket"
+        : target.Keys.IsPrefix ? "the key begins otherwise"
+        : "the expression matches nowhere in the key";
+
+    private static string Outcome(List<string> tables, Target? last) =>
+        (tables.Count, last) switch
+        {
+            (0, null) => "no target: ignored, and its message deleted",
+            (0, _) => "discarded, and its message deleted",
+            _ => $"loaded into {string.Join(", ", tables)}{(last is { Discard: true } ? ", then discarded for the rest" : "")}",
+        };
 }

@@ -1,13 +1,23 @@
+using Amazon.Redshift.Model;
+using Amazon.S3;
+using Amazon.SQS.Model;
 using GapFurniture.Rin.Database;
 using GapFurniture.Shared;
 using GapFurniture.Shared.Logging;
 
 namespace GapFurniture.Rin.Verify;
 
-/// <summary>A check: one thing that a run needs. It changes nothing that outlasts it, and what is wrong is a finding, not an exception.</summary>
-/// <param name="Subject">What it is about, in one word, such as <c>queue</c>.</param>
-/// <param name="RunAsync">Adds what it finds.</param>
-internal sealed record Check(string Subject, Func<Findings, CancellationToken, Task> RunAsync);
+/// <summary>One thing that a run needs. To check it changes nothing that outlasts it, and what is wrong is a finding, not an exception.</summary>
+internal sealed record Check(string Subject, IAsyncEnumerable<Finding> Findings)
+{
+    public Check(string subject, Func<Task<Finding>> find)
+        : this(subject, OneAsync(find)) { }
+
+    private static async IAsyncEnumerable<Finding> OneAsync(Func<Task<Finding>> find)
+    {
+        yield return await find();
+    }
+}
 
 /// <summary>One line of a verification.</summary>
 internal sealed record Finding(string Verdict, string Text)
@@ -24,62 +34,62 @@ internal sealed record Finding(string Verdict, string Text)
     /// <summary>Not checked: the text says why.</summary>
     public static Finding Skipped(string text) => new(IsSkipped, text);
 
-    /// <summary>What most calls of AWS say when they fail.</summary>
-    public static Finding Refused(Exception e, string action, string on) =>
-        AwsTrouble.IsDenied(e)
-            ? Failed($"{action} is denied", $"allow it on {on}")
-            : Failed($"{action}: {AwsTrouble.Describe(e)}", "check region, credentials and network");
-}
-
-/// <summary><c>-verify</c>: runs every check, whatever the others found, and prints a line for each finding as it comes.</summary>
-internal sealed class Findings(Redactor redactor, TextWriter output)
-{
-    private readonly Dictionary<string, int> _counts = [];
-    private string _subject = "";
-
-    /// <summary>True if nothing failed.</summary>
-    public async Task<bool> RunAsync(IEnumerable<Check> checks, CancellationToken cancellationToken)
-    {
-        foreach (var check in checks)
-        {
-            _subject = check.Subject;
-            try
-            {
-                await check.RunAsync(this, cancellationToken);
-            }
-            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-            {
-                Add(new Finding(Finding.IsFailed, e.Message));
-            }
-        }
-        var (ok, failed, skipped) = (Count(Finding.IsOk), Count(Finding.IsFailed), Count(Finding.IsSkipped));
-        await output.WriteLineAsync($"verify: {ok} ok, {failed} failed, {skipped} skipped");
-        return failed == 0;
-    }
-
-    public void Add(Finding finding)
-    {
-        _counts[finding.Verdict] = Count(finding.Verdict) + 1;
-        output.WriteLine(redactor.Redact($"{finding.Verdict, -8} {_subject, -11} {TerminalText.OneLine(finding.Text)}"));
-    }
-
-    /// <summary>Adds what a call of AWS shows: by its answer, or by its failure.</summary>
-    /// <returns>The answer; null if it failed.</returns>
-    public async Task<T?> TryAsync<T>(Func<Task<T>> call, Func<T, Finding> success, Func<Exception, Finding> failure)
-        where T : class
+    /// <summary>What a call of AWS shows: by its answer, or by its failure.</summary>
+    /// <param name="action">The right that the call needs.</param>
+    /// <param name="on">What it is about.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="success">What its answer means.</param>
+    /// <param name="known">What a failure means here; null for one that means the same everywhere.</param>
+    public static async Task<Finding> TryAsync<T>(
+        string action,
+        string on,
+        Func<Task<T>> call,
+        Func<T, Finding> success,
+        Func<Exception, Finding?>? known = null
+    )
     {
         try
         {
-            var answer = await call();
-            Add(success(answer));
-            return answer;
+            return success(await call());
         }
         catch (Exception e) when (DataApiErrors.IsFailure(e))
         {
-            Add(failure(e));
-            return null;
+            var isMissing = e is QueueDoesNotExistException or ClusterNotFoundException or AmazonS3Exception { ErrorCode: "NoSuchBucket" };
+            return known?.Invoke(e) is { } finding ? finding
+                : isMissing ? Failed($"{on} does not exist", "check its name, the region and the account, or create it")
+                : AwsTrouble.IsDenied(e) ? Failed($"{action} is denied", $"allow it on {on}")
+                : Failed($"{on}: {AwsTrouble.Describe(e)}", "check region, credentials and network");
         }
     }
+}
 
-    private int Count(string verdict) => _counts.GetValueOrDefault(verdict);
+/// <summary><c>-verify</c>: runs every check, whatever the others found, and prints a line for each finding as it comes.</summary>
+internal static class Verifier
+{
+    /// <returns>True if nothing failed.</returns>
+    public static async Task<bool> RunAsync(IEnumerable<Check> checks, Redactor redactor, TextWriter output, CancellationToken cancel)
+    {
+        var verdicts = new List<string>();
+        foreach (var (subject, findings) in checks)
+        {
+            try
+            {
+                await foreach (var finding in findings)
+                    Write(subject, finding);
+            }
+            catch (Exception e) when (!cancel.IsCancellationRequested)
+            {
+                Write(subject, new Finding(Finding.IsFailed, e.Message));
+            }
+        }
+        var counts = new[] { Finding.IsOk, Finding.IsFailed, Finding.IsSkipped }.Select(v => $"{verdicts.Count(o => o == v)} {v}");
+        await output.WriteLineAsync($"verify: {string.Join(", ", counts)}");
+        return !verdicts.Contains(Finding.IsFailed);
+
+        void Write(string subject, Finding finding)
+        {
+            verdicts.Add(finding.Verdict);
+            output.WriteLine(redactor.Redact($"{finding.Verdict, -8} {subject, -11} {TerminalText.OneLine(finding.Text)}"));
+        }
+    }
 }

@@ -51,7 +51,7 @@ internal static partial class CopyJobs
             return "bucket or table are missing; see rin -dry-run";
         if (!SqlText.IsPlain(target.Keys.Source))
             return "its prefix has a backslash or a control character, which not every server reads alike";
-        if (Placeholders.Highest(target.Table) >= 0 || Placeholders.Highest(target.Schema ?? "") >= 0)
+        if (target.IsNamedByKey)
             return "schema or table are made of the key; a job has one table";
         if (role is null)
             return "it loads with access keys; a job takes an IAM_ROLE with an ARN only (aws_iam_role)";
@@ -59,20 +59,14 @@ internal static partial class CopyJobs
             return "it uses the default role; a job takes an IAM_ROLE with an ARN only";
         if (Unsupported().Match(target.SqlOption) is { Success: true } option)
             return $"{option.Value.ToUpperInvariant()} cannot be used with a job; see whether sql_option can do without";
-        if (all.FirstOrDefault(o => o.Line < target.Line && o.Bucket == target.Bucket && o.Discard && IsWithin(o, target)) is { } discarded)
+        // Of an expression nobody can say what it leaves.
+        var before = all.Where(o => o.Discard && o.Bucket == target.Bucket && o.Line < target.Line);
+        if (before.FirstOrDefault(o => !o.Keys.IsPrefix || target.Keys.Covers(o.Keys)) is { } discarded)
             return $"line {discarded.Line} discards a part of it; a job would load that, too";
-        return done.FirstOrDefault(o => o.Bucket == target.Bucket && Overlaps(o, target)) is { } other
+        return done.FirstOrDefault(o => o.Bucket == target.Bucket && o.Keys.Overlaps(target.Keys)) is { } other
             ? $"its prefix and that of line {other.Line} overlap; an object goes to one job only"
             : null;
     }
-
-    private static bool Overlaps(Target one, Target other) =>
-        one.Keys.Source.StartsWith(other.Keys.Source, StringComparison.Ordinal)
-        || other.Keys.Source.StartsWith(one.Keys.Source, StringComparison.Ordinal);
-
-    // Of an expression nobody can say what it leaves.
-    private static bool IsWithin(Target inner, Target outer) =>
-        !inner.Keys.IsPrefix || inner.Keys.Source.StartsWith(outer.Keys.Source, StringComparison.Ordinal);
 
     private static string Name(Target target, HashSet<string> taken)
     {

@@ -57,8 +57,8 @@ public sealed class EnvironmentOptions(string prefix, Func<string, string?> read
     {
         ArgumentNullException.ThrowIfNull(text);
         var word = text.ToLowerInvariant();
-        value = word is "true" or "1" or "t" or "yes" or "on";
-        return value || word is "false" or "0" or "f" or "no" or "off";
+        value = word is "true" or "1" or "t" or "yes" or "y" or "on";
+        return value || word is "false" or "0" or "f" or "no" or "n" or "off";
     }
 
     /// <summary>A duration such as <c>5m30s</c>; null when it is not given.</summary>

@@ -16,6 +16,7 @@ internal sealed class FakeStatement(string id, IReadOnlyList<string> sqls, DateT
             Id = id,
             Status = StatusString.FINISHED,
             RedshiftQueryId = 77,
+            CreatedAt = created,
         };
 
     /// <summary>How often it is seen running.</summary>

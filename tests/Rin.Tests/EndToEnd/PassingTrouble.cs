@@ -97,7 +97,7 @@ public sealed class PassingTrouble(FireCloud own) : IClassFixture<FireCloud>
 
         status.ShouldBe(0, output);
         (await scene.IdsAsync("lines")).ShouldBe([1, 3], output);
-        output.ShouldContain($"COPY skipped 2 rows for {scene.Schema}.lines that do not fit, as sql_option allows; one of them: line ");
+        output.ShouldContain($"COPY skipped 2 rows for {scene.Schema}.lines that do not fit, as sql_option allows; one: line ");
         output.ShouldContain("1 object, 2 rows (2 skipped), ");
         output.ShouldContain("\"Skipped\":2");
     }

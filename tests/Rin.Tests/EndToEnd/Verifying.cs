@@ -87,7 +87,7 @@ public sealed class Verifying(Cloud cloud)
             {
                 "failed   queue       no dead-letter queue: what cannot be loaded is delivered again forever => give the queue a RedrivePolicy",
                 "failed   bucket      no-such-bucket does not exist => ",
-                "failed   manifest    s3://no-such-bucket/: NoSuchBucket",
+                "failed   manifest    s3://no-such-bucket/ does not exist => ",
                 $"failed   table       {scene.Schema}.lines: does not exist => create it",
                 $"failed   table       {scene.Schema}.mine: {user} may not insert => GRANT INSERT ON \"{scene.Schema}\".\"mine\" TO \"{user}\"",
                 $"failed   table       hidden_{scene.Schema}.t: {user} may not use the schema => GRANT USAGE ON SCHEMA",

@@ -46,14 +46,14 @@ internal sealed class FakeWarehouse(FakeS3 s3, FakeLedger ledger)
 
     public static WarehouseException Failing(Blame blame, string reason = "as ordered") => new(blame, reason);
 
-    private LoadResult Load(Connection connection, IReadOnlyList<LoadStatement> statements, CancellationToken cancellationToken)
+    private LoadResult Load(Connection connection, IReadOnlyList<LoadStatement> statements, CancellationToken cancel)
     {
         lock (_tries)
         {
             _tries.Add([.. statements.OfType<CopyStatement>()]);
             Statements = [.. statements.Select(s => s.ToString())];
             OnLoad();
-            cancellationToken.ThrowIfCancellationRequested();
+            cancel.ThrowIfCancellationRequested();
             if (Fails(connection) is { } failure)
                 throw failure;
             var loaded = new List<(string, TableName)>();
@@ -105,16 +105,19 @@ internal sealed class FakeWarehouse(FakeS3 s3, FakeLedger ledger)
 
         protected override Task<(LoadResult Result, LoadErrors? Skipped)> CommitAsync(
             IReadOnlyList<LoadStatement> statements,
-            CancellationToken cancellationToken
-        ) => Task.FromResult((warehouse.Load(connection, statements, cancellationToken), (LoadErrors?)null));
+            IReadOnlyList<string> sqls,
+            CancellationToken cancel
+        ) => Task.FromResult((warehouse.Load(connection, statements, cancel), (LoadErrors?)null));
 
-        public override Task<IReadOnlyList<string?[]>> SelectAsync(string sql, CancellationToken cancellationToken) =>
+        public override Task<IReadOnlyList<string?[]>> SelectAsync(string sql, CancellationToken cancel) =>
             Ledger.SelectAsync(sql);
 
-        public override Task<long> ExecuteAsync(string sql, CancellationToken cancellationToken) => Ledger.ExecuteAsync(sql);
+        public override Task<long> ExecuteAsync(string sql, CancellationToken cancel) => Ledger.ExecuteAsync(sql);
 
-        protected override Task TestAsync(IReadOnlyList<string> sqls, CancellationToken cancellationToken) =>
+        protected override Task TestAsync(IReadOnlyList<string> sqls, CancellationToken cancel) =>
             (warehouse.PingFails ?? warehouse.Fails)(connection) is { } failure ? throw failure : Task.CompletedTask;
+
+        protected override WarehouseException? FailureOf(Exception e) => null;
 
         public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }

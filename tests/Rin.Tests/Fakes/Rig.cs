@@ -10,15 +10,12 @@ namespace GapFurniture.Rin.Tests.Fakes;
 /// <summary>The loaders on top of fakes.</summary>
 internal sealed class Rig : IDisposable
 {
-    private readonly S3Clients _clients;
-
     public Rig(ManifestLocation? manifest = null, Redactor? redactor = null)
     {
         Log = new CapturedLog(redactor);
         Monitor = new LoadMonitor(Time, Log);
         Warehouse = new FakeWarehouse(S3, FakeLedger);
         Databases = Warehouse.Databases;
-        _clients = new S3Clients(_ => S3);
         Config = new RinConfig
         {
             Aws = new AwsSettings(null, null, null, "default"),
@@ -64,8 +61,8 @@ internal sealed class Rig : IDisposable
                 Authorized++;
                 return AuthorizeFails is null ? Task.FromResult(Authorization) : throw AuthorizeFails;
             },
-            new PrefixCollisions(_clients, Log),
-            new Manifests(_clients, Log),
+            new PrefixCollisions(_ => S3, Log),
+            new Manifests(_ => S3, Log),
             Ledger(databases),
             Monitor,
             Time,
@@ -86,7 +83,6 @@ internal sealed class Rig : IDisposable
 
     public void Dispose()
     {
-        _clients.Dispose();
         S3.Dispose();
         Log.Dispose();
     }

@@ -80,8 +80,8 @@ public sealed class BatchLoaderTests
 
         first.Outcomes.ShouldBe([MessageOutcome.Failed, MessageOutcome.Done]);
         second.Outcomes.ShouldBe([MessageOutcome.Failed]);
-        rig.Log.At(LogLevel.Error).ShouldHaveSingleItem().ShouldStartWith("message m-1 is not an S3 notification (not JSON: ");
-        rig.Log.At(LogLevel.Debug).ShouldContain(m => m.StartsWith("message m-1, received 2 times, is still not an S3 notification"));
+        rig.Log.At(LogLevel.Error).ShouldHaveSingleItem().ShouldStartWith("message m-1, receive 1, is not an S3 notification (not JSON: ");
+        rig.Log.At(LogLevel.Debug).ShouldContain(m => m.StartsWith("message m-1, receive 2, is not an S3 notification"));
     }
 
     [Theory]
@@ -100,7 +100,7 @@ public sealed class BatchLoaderTests
         var (outcomes, unavailable) = await rig.Batches(Some.Prefix("", "t")).LoadAsync(Some.Read(Some.Message("a", "b")), cancel.Token);
 
         outcomes.ShouldBe([MessageOutcome.GivenBack]);
-        rig.Log.At(LogLevel.Warning).ShouldBe(["interrupted: 2 objects for t are not loaded; their messages will be delivered again"]);
+        rig.Log.At(LogLevel.Warning).ShouldBe(["2 objects for t go back to the queue: interrupted"]);
         rig.Log.At(LogLevel.Error).ShouldBeEmpty();
     }
 
@@ -161,7 +161,7 @@ public sealed class BatchLoaderTests
         await rig.Batches(Some.Prefix("", "t")).LoadAsync(Some.Read(Some.Message("a")), Token);
 
         rig.Log.At(LogLevel.Warning)
-            .ShouldBe(["COPY skipped 2 rows for t that do not fit, as sql_option allows; one of them: line 3, column id: no number"]);
+            .ShouldBe(["COPY skipped 2 rows for t that do not fit, as sql_option allows; one: line 3, column id: no number"]);
         rig.Log.At(LogLevel.Information).ShouldContain(m => m.StartsWith("1 message: 1 object, 5 rows (2 skipped), "));
         rig.Log.Lines.ShouldContain("\"Skipped\":2");
     }

@@ -17,9 +17,8 @@ public sealed class PrefixCollisionsTests
 
     private static async Task<string[]> SharedAsync(FakeS3 s3, IEnumerable<string> keys)
     {
-        using var clients = new S3Clients(_ => s3);
         using var log = new CapturedLog();
-        var found = await new PrefixCollisions(clients, log).FindAsync(keys.Select(Item), CancellationToken.None);
+        var found = await new PrefixCollisions(_ => s3, log).FindAsync(keys.Select(Item), CancellationToken.None);
         return [.. found.Select(o => o.Key).Order(StringComparer.Ordinal)];
     }
 
