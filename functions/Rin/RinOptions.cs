@@ -39,17 +39,10 @@ internal sealed record RinOptions
     public bool Debug { get; init; }
     public required IReadOnlyList<string> Urls { get; init; }
 
-    /// <summary>Null: no limit.</summary>
-    public TimeSpan? MaxExecutionTime { get; init; }
-
-    /// <summary>Set: only this is done, and no queue is read.</summary>
-    public LedgerTask? Ledger { get; init; }
-
-    /// <summary>Null: JSON in Lambda and for metrics, else plain.</summary>
-    public LineFormat? LogFormat { get; init; }
-
-    /// <summary>Null: in Lambda.</summary>
-    public bool? Metrics { get; init; }
+    public TimeSpan? MaxExecutionTime { get; init; } // null: no limit
+    public LedgerTask? Ledger { get; init; } // set: only this is done, and no queue is read
+    public LineFormat? LogFormat { get; init; } // null: JSON in Lambda and for metrics, else plain
+    public bool? Metrics { get; init; } // null: in Lambda
 
     /// <summary>True if the run only looks and reports: nothing is received or loaded.</summary>
     public bool OnlyReports => DryRun || Explain || Verify;

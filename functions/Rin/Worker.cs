@@ -55,10 +55,9 @@ internal sealed class Worker(IAmazonSQS sqs, BatchLoader loader, BatchLimits lim
     }
 }
 
-/// <summary>
-/// Loads the messages of one Lambda event. Lambda goes on receiving while the warehouse sleeps, and every failed event costs its messages
-/// one receive of those that the dead-letter queue allows them: so the event at hand waits for the warehouse as long as there is time.
-/// </summary>
+/// <summary>Loads the messages of one Lambda event. Lambda goes on receiving while the warehouse sleeps, and every failed event costs its
+/// messages one receive of those that the dead-letter queue allows them: so the event at hand waits for the warehouse as long as there is
+/// time.</summary>
 internal sealed class EventLoader(BatchLoader loader, WarehouseGate gate)
 {
     /// <summary>Loads the event. The wait for a warehouse ends early enough for a load to follow; the deadline rolls back and gives the rest back.</summary>

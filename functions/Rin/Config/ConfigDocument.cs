@@ -82,11 +82,9 @@ internal sealed class ConfigException(IReadOnlyList<ConfigProblem> problems, Exc
     public IReadOnlyList<ConfigProblem> Problems { get; } = problems;
 }
 
-/// <summary>
-/// <c>{{ env "NAME" "default" }}</c> and <c>{{ must_env "NAME" }}</c> in a config. Before the YAML is parsed each becomes a mark, and the
-/// marks in its values are filled afterwards: a password with quotes or colons cannot break the YAML or its line numbers that way, and a
-/// template in a comment asks for nothing.
-/// </summary>
+/// <summary><c>{{ env "NAME" "default" }}</c> and <c>{{ must_env "NAME" }}</c> in a config. Before the YAML is parsed each becomes a mark,
+/// and the marks in its values are filled afterwards: a password with quotes or colons cannot break the YAML or its line numbers that way,
+/// and a template in a comment asks for nothing.</summary>
 internal sealed partial class ConfigTemplate
 {
     private readonly List<(string Value, string? Problem)> _values = [];

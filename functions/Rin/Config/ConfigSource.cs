@@ -9,9 +9,7 @@ namespace GapFurniture.Rin.Config;
 /// <param name="http">With a time limit, and <see cref="MaxLength"/> as its limit of content.</param>
 internal sealed partial class ConfigSource(Func<IAmazonS3> s3, HttpClient http)
 {
-    /// <summary>Characters of the longest config: some ten thousand targets.</summary>
-    public const int MaxLength = 1024 * 1024;
-
+    public const int MaxLength = 1024 * 1024; // characters of the longest config: some ten thousand targets
     private static readonly string s_tooLong = $"longer than {MaxLength} characters, which is no config";
 
     /// <exception cref="ConfigException">It cannot be read.</exception>

@@ -43,10 +43,8 @@ internal sealed class KeyMatcher
     public override string ToString() => IsPrefix ? Source + "*" : $"{{{Source}}}";
 }
 
-/// <summary>
-/// <c>$0</c> … <c>$n</c> (or <c>${1}</c> where a digit follows) in schema and table names. One pass: a captured text that looks like a
-/// placeholder stays as it is, and <c>$10</c> is the tenth capture, not the first followed by a zero.
-/// </summary>
+/// <summary><c>$0</c> … <c>$n</c> (or <c>${1}</c> where a digit follows) in schema and table names. One pass: a captured text that looks
+/// like a placeholder stays as it is, and <c>$10</c> is the tenth capture, not the first followed by a zero.</summary>
 internal static partial class Placeholders
 {
     /// <summary>The highest number used; -1 when there is none.</summary>

@@ -6,21 +6,14 @@ namespace GapFurniture.Rin.Config;
 /// <summary>A config with every target complete: the global sections are already merged into them.</summary>
 internal sealed record RinConfig
 {
-    /// <summary>Name or URL of the queue; null only where none is needed (Lambda's event source, dry run).</summary>
-    public string? QueueName { get; init; }
-
+    public string? QueueName { get; init; } // name or URL of the queue; null only where none is needed (Lambda's event source, dry run)
     public required AwsSettings Aws { get; init; }
 
     public required IReadOnlyList<Target> Targets { get; init; }
 
-    /// <summary>Set: every group of objects for one table is loaded by one COPY of a manifest.</summary>
-    public ManifestLocation? Manifest { get; init; }
-
-    /// <summary>How much one batch gathers.</summary>
-    public BatchLimits Batch { get; init; } = new();
-
-    /// <summary>What is allowed but probably a mistake, with its line; logged once.</summary>
-    public IReadOnlyList<string> Warnings { get; init; } = [];
+    public ManifestLocation? Manifest { get; init; } // set: every group of objects for one table is loaded by one COPY of a manifest
+    public BatchLimits Batch { get; init; } = new(); // how much one batch gathers
+    public IReadOnlyList<string> Warnings { get; init; } = []; // what is allowed but probably a mistake, with its line; logged once
 
     /// <summary>The databases that targets load into.</summary>
     public IEnumerable<Connection> Connections => Targets.Select(t => t.Connection).OfType<Connection>().Distinct();
@@ -53,13 +46,12 @@ internal sealed record AwsSettings(string? Region, string? AccessKeyId, string? 
 /// <seealso href="https://docs.aws.amazon.com/redshift/latest/dg/c_best-practices-single-copy-command.html"/>
 internal sealed record BatchLimits
 {
-    /// <summary>Most objects in a batch, 1..10000. The default value is 1000.</summary>
-    public int MaxObjects { get; init; } = 1000;
+    public int MaxObjects { get; init; } = 1000; // most objects in a batch, 1..10000. Default: 1000
 
-    /// <summary>Most bytes in a batch, by the sizes that S3 reports; a larger object goes alone. The default value is 10 GiB.</summary>
+    // most bytes in a batch, by the sizes that S3 reports; a larger object goes alone. Default: 10 GiB
     public long MaxBytes { get; init; } = 10L << 30;
 
-    /// <summary>How long a batch waits for more after its first message; a run with <c>-batch</c> never waits. The default value is 5 s.</summary>
+    // how long a batch waits for more after its first message; a run with -batch never waits. Default: 5 s
     public TimeSpan MaxWait { get; init; } = TimeSpan.FromSeconds(5);
 }
 
@@ -69,11 +61,8 @@ internal sealed partial record ManifestLocation(string Bucket, string Prefix)
     /// <summary>Where manifests go when the config does not say: beside the data, under a prefix of their own.</summary>
     public const string DefaultPrefix = "rin-manifests/";
 
-    /// <summary>How every manifest's key ends.</summary>
-    public const string Suffix = ".manifest";
-
-    /// <summary>How the name of the object that <c>-verify</c> writes and removes begins.</summary>
-    public const string Probe = "rin-verify-";
+    public const string Suffix = ".manifest"; // how every manifest's key ends
+    public const string Probe = "rin-verify-"; // how the name of the object that -verify writes and removes begins
 
     // The prefix may be shared with data, so the name counts as well.
     public static bool IsOwn(string key, string prefix) =>
@@ -105,11 +94,8 @@ internal sealed record Connection
     public string? Host { get; init; }
     public int Port { get; init; } = 5439;
 
-    /// <summary>Database user; null: the one that belongs to the caller's IAM identity.</summary>
-    public string? User { get; init; }
-
-    /// <summary>Password; null: temporary ones from GetClusterCredentials.</summary>
-    public string? Password { get; init; }
+    public string? User { get; init; } // database user; null: the one that belongs to the caller's IAM identity
+    public string? Password { get; init; } // password; null: temporary ones from GetClusterCredentials
 
     // Of the Data API, which takes one of them; the cluster for GetClusterCredentials as well.
     public string? Cluster { get; init; }
@@ -119,8 +105,7 @@ internal sealed record Connection
     /// null: <c>verify-full</c>, on loopback <c>prefer</c>.</summary>
     public string? SslMode { get; init; }
 
-    /// <summary>File of the certificate authorities to trust; null: the system's.</summary>
-    public string? SslRootCert { get; init; }
+    public string? SslRootCert { get; init; } // file of the certificate authorities to trust; null: the system's
 
     /// <summary>The provisioned cluster, from the config or from an endpoint of AWS; null for serverless and for hosts that are not AWS's.</summary>
     public string? KnownCluster => Cluster ?? LabelOf(".redshift.amazonaws.com");
@@ -141,39 +126,23 @@ internal sealed record Connection
 /// <summary>One entry of <c>targets</c>: which objects, and where they go.</summary>
 internal sealed record Target
 {
-    /// <summary>Line of the config where it stands; 0 when it comes from no file.</summary>
-    public long Line { get; init; }
-
+    public long Line { get; init; } // line of the config where it stands; 0 when it comes from no file
     public required string Bucket { get; init; }
 
-    /// <summary>Region of the bucket, for COPY; null: the warehouse's own.</summary>
-    public string? Region { get; init; }
-
+    public string? Region { get; init; } // region of the bucket, for COPY; null: the warehouse's own
     public required KeyMatcher Keys { get; init; }
 
-    /// <summary>Where to load; null for a target that discards.</summary>
-    public Connection? Connection { get; init; }
-
-    /// <summary>Schema with placeholders; null: the search path's.</summary>
-    public string? Schema { get; init; }
-
-    /// <summary>Table with placeholders.</summary>
-    public string Table { get; init; } = "";
+    public Connection? Connection { get; init; } // where to load; null for a target that discards
+    public string? Schema { get; init; } // schema with placeholders; null: the search path's
+    public string Table { get; init; } = ""; // table with placeholders
 
     /// <summary>True if the key makes a part of the table's name.</summary>
     public bool IsNamedByKey => Placeholders.Highest(Table) >= 0 || Placeholders.Highest(Schema ?? "") >= 0;
 
-    /// <summary>Text appended to COPY.</summary>
-    public string SqlOption { get; init; } = "";
-
-    /// <summary>Table that keeps this target's objects from being loaded twice; null: at least once.</summary>
-    public TableName? Ledger { get; init; }
-
-    /// <summary>Later targets do not see an object that this one matched.</summary>
-    public bool Break { get; init; }
-
-    /// <summary>Matched objects are loaded nowhere, and later targets do not see them.</summary>
-    public bool Discard { get; init; }
+    public string SqlOption { get; init; } = ""; // text appended to COPY
+    public TableName? Ledger { get; init; } // table that keeps this target's objects from being loaded twice; null: at least once
+    public bool Break { get; init; } // later targets do not see an object that this one matched
+    public bool Discard { get; init; } // matched objects are loaded nowhere, and later targets do not see them
 
     /// <summary>The captures when the object is for this target, the whole match first; else null.</summary>
     public IReadOnlyList<string>? Match(S3Record s3Object) => s3Object.Bucket == Bucket ? Keys.Match(s3Object.Key) : null;

@@ -24,10 +24,8 @@ internal sealed record TableName(string? Schema, string Table)
 /// <summary>Text as an SQL literal.</summary>
 internal static class SqlText
 {
-    /// <summary>
-    /// True if the text means the same to every server in a plain literal. A backslash does not: Redshift reads it as an escape,
-    /// PostgreSQL by its settings, and a key that ends in one would swallow the closing quote.
-    /// </summary>
+    /// <summary>True if the text means the same to every server in a plain literal. A backslash does not: Redshift reads it as an escape,
+    /// PostgreSQL by its settings, and a key that ends in one would swallow the closing quote.</summary>
     public static bool IsPlain(string text) => !text.Any(c => c is '\\' || char.IsControl(c));
 
     /// <summary>The text between quotes, quotes in it doubled.</summary>

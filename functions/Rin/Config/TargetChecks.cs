@@ -2,10 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace GapFurniture.Rin.Config;
 
-/// <summary>
-/// What can be wrong with targets that are each well-formed: those that no object ever reaches, those that repeat others, and options that
-/// conflict with what Rin itself writes. What is certain is a mistake, what is probable a warning.
-/// </summary>
+/// <summary>What can be wrong with targets that are each well-formed: those that no object ever reaches, those that repeat others, and
+/// options that conflict with what Rin itself writes. What is certain is a mistake, what is probable a warning.</summary>
 internal static class TargetChecks
 {
     // Every pair is compared: of ten thousand targets that would take half a minute at each start.

@@ -4,32 +4,21 @@ using GapFurniture.Shared;
 namespace GapFurniture.Rin.Config;
 
 /// <summary>Reads the entries of <c>targets</c>. Each field falls back to the global section of the same name.</summary>
-internal sealed class TargetReader
+internal sealed class TargetReader(YamlMap root, ConfigDocument document, Func<string, string?> readVariable)
 {
-    private static readonly string[] s_sslModes = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"];
-
     // Redshift's longest identifier.
     private const int MaxNameBytes = 127;
+    private static readonly string[] s_sslModes = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"];
 
-    private readonly YamlMap _root;
-    private readonly YamlMap _redshift;
-    private readonly YamlMap _s3;
-    private readonly YamlMap _ledger;
-    private readonly ConfigDocument _document;
-    private readonly string? _environmentSslMode;
-
-    public TargetReader(YamlMap root, ConfigDocument document, Func<string, string?> readVariable)
-    {
-        (_root, _redshift, _s3, _ledger) = (root, Redshift(root), S3(root), Ledger(root));
-        _document = document;
-        _environmentSslMode = readVariable("PGSSLMODE") is { Length: > 0 } mode ? mode : null;
-    }
+    private readonly YamlMap _redshift = Redshift(root);
+    private readonly YamlMap _s3 = S3(root);
+    private readonly YamlMap _ledger = Ledger(root);
 
     public Target Read(YamlMap map)
     {
         map.Only("redshift s3 sql_option break discard exactly_once");
         var (own, s3, ledger) = (Redshift(map), S3(map).Over(_s3), Ledger(map).Over(_ledger));
-        var target = ReadRoute(map, _root);
+        var target = ReadRoute(map, root);
         _ = s3.Required("bucket");
         if (target.Discard)
             return target with { Ledger = null };
@@ -186,8 +175,9 @@ internal sealed class TargetReader
     // Npgsql reads other variables of libpq, but not this one.
     private string? ReadEnvironmentSslMode()
     {
-        if (_environmentSslMode is not null && SslModeProblem(_environmentSslMode) is { } problem)
-            _document.Problem(0, $"PGSSLMODE: {problem}");
-        return _environmentSslMode;
+        var mode = readVariable("PGSSLMODE") is { Length: > 0 } given ? given : null;
+        if (mode is not null && SslModeProblem(mode) is { } problem)
+            document.Problem(0, $"PGSSLMODE: {problem}");
+        return mode;
     }
 }

@@ -5,33 +5,31 @@ using YamlDotNet.RepresentationModel;
 namespace GapFurniture.Rin.Config;
 
 /// <summary>A mapping of a YAML document, read key by key. Mistakes are noted with their lines and reading goes on.</summary>
-internal sealed class YamlMap
+internal sealed class YamlMap(
+    ConfigDocument document,
+    YamlMappingNode? section,
+    string path,
+    YamlMap? parent = null,
+    YamlMap? inherited = null
+)
 {
     // An anchor may be merged into itself; nobody merges deeper than this.
     private const int DeepestMerge = 8;
 
-    private readonly ConfigDocument _document;
-    private readonly YamlMappingNode? _node;
-    private readonly string _path;
-    private readonly YamlMap? _parent;
-    private readonly YamlMap? _inherited;
-    private readonly Dictionary<string, (YamlNode Key, YamlNode Value)> _entries = new(StringComparer.Ordinal);
-
-    public YamlMap(ConfigDocument document, YamlMappingNode? node, string path, YamlMap? parent = null, YamlMap? inherited = null)
-    {
-        (_document, _node, _path, _parent, _inherited) = (document, node, path, parent, inherited);
-        if (node is not null)
-            AddEntries(node, DeepestMerge);
-    }
+    private readonly Dictionary<string, (YamlNode Key, YamlNode Value)> _entries = AddTo(
+        new(StringComparer.Ordinal),
+        section,
+        DeepestMerge
+    );
 
     /// <summary>The same section, in which what it lacks is read from another one.</summary>
-    public YamlMap Over(YamlMap inherited) => new(_document, _node, _path, _parent, inherited);
+    public YamlMap Over(YamlMap other) => new(document, section, path, parent, other);
 
     /// <summary>True if the section is there, or one that it inherits from.</summary>
-    public bool Exists => _node is not null || _inherited?.Exists == true;
+    public bool Exists => section is not null || inherited?.Exists == true;
 
     /// <summary>Line of the section, or 0.</summary>
-    public long Line => _node?.Start.Line ?? 0;
+    public long Line => section?.Start.Line ?? 0;
 
     /// <summary>Notes every key that is not one of these.</summary>
     /// <param name="keys">Keys with blanks between them.</param>
@@ -43,13 +41,13 @@ internal sealed class YamlMap
             var hint = Suggestion.Nearest(name, known) is { } nearest
                 ? $"did you mean {nearest}?"
                 : $"known are {string.Join(", ", known)}";
-            _document.Problem(key.Start.Line, $"{Path(name)}: unknown key; {hint}");
+            document.Problem(key.Start.Line, $"{Path(name)}: unknown key; {hint}");
         }
         return this;
     }
 
     /// <summary>A text; null when it is missing, empty or null.</summary>
-    public string? Text(string key) => OwnText(key) ?? _inherited?.Text(key);
+    public string? Text(string key) => OwnText(key) ?? inherited?.Text(key);
 
     private string? OwnText(string key)
     {
@@ -57,11 +55,8 @@ internal sealed class YamlMap
         if (Find(key) is not { } node)
             return null;
         if (node is not YamlScalarNode scalar)
-        {
-            Mismatch(node, Path(key), "a text");
-            return null;
-        }
-        var text = _document.Template.Fill(scalar.Value ?? "", p => _document.Problem(node.Start.Line, $"{Path(key)}: {p}"));
+            return Mismatch<string>(node, Path(key), "a text");
+        var text = document.Template.Fill(scalar.Value ?? "", p => document.Problem(node.Start.Line, $"{Path(key)}: {p}"));
         return text.Length == 0 ? null : text;
     }
 
@@ -94,25 +89,19 @@ internal sealed class YamlMap
 
     /// <summary>A section; one that is missing or null reads as empty.</summary>
     public YamlMap Map(string key) =>
-        (Find(key) is { } node ? Section(node, Path(key)) : null) ?? new YamlMap(_document, null, Path(key), this);
+        (Find(key) is { } node ? SectionOf(node, Path(key)) : null) ?? new YamlMap(document, null, Path(key), this);
 
     /// <summary>The sections of a list.</summary>
     public IReadOnlyList<YamlMap> Maps(string key)
     {
-        if (Find(key) is YamlSequenceNode list)
-            return [.. list.Children.Select((item, index) => Section(item, $"{Path(key)}[{index}]")).OfType<YamlMap>()];
-        if (Find(key) is { } other)
-            Mismatch(other, Path(key), "a list");
-        return [];
+        if (Find(key) is not { } node)
+            return [];
+        var list = node as YamlSequenceNode ?? Mismatch<YamlSequenceNode>(node, Path(key), "a list");
+        return [.. list?.Children.Select((item, index) => SectionOf(item, $"{Path(key)}[{index}]")).OfType<YamlMap>() ?? []];
     }
 
-    private YamlMap? Section(YamlNode node, string path)
-    {
-        if (node is YamlMappingNode map)
-            return new YamlMap(_document, map, path, this);
-        Mismatch(node, path, "a section");
-        return null;
-    }
+    private YamlMap? SectionOf(YamlNode node, string itsPath) =>
+        node is YamlMappingNode map ? new YamlMap(document, map, itsPath, this) : Mismatch<YamlMap>(node, itsPath, "a section");
 
     /// <summary>Notes what a check finds wrong with a text.</summary>
     public YamlMap Check(string key, Func<string, string?> problemOf)
@@ -127,60 +116,67 @@ internal sealed class YamlMap
     {
         if (Text(key) is { } text)
             return text;
-        Problem($"{_path.Split('.')[^1]}.{key} is missing, here and in the global section");
+        Problem($"{path.Split('.')[^1]}.{key} is missing, here and in the global section");
         return "";
     }
 
     /// <summary>Notes a mistake at a key, wherever it stands; at the section when the key is missing.</summary>
     public void Problem(string key, string message)
     {
-        if (_inherited is not null && Find(key) is null && (_node is null || _inherited.Find(key) is not null))
-            _inherited.Problem(key, message);
+        if (inherited is not null && Find(key) is null && (section is null || inherited.Find(key) is not null))
+            inherited.Problem(key, message);
         else
-            _document.Problem(Find(key)?.Start.Line ?? Line, $"{Path(key)}: {message}");
+            document.Problem(Find(key)?.Start.Line ?? Line, $"{Path(key)}: {message}");
     }
 
     /// <summary>Notes a mistake of the section as a whole, or of the one around it when it is not there.</summary>
     public void Problem(string message)
     {
-        if (_node is null && _parent is not null)
-            _parent.Problem(message);
+        if (section is null && parent is not null)
+            parent.Problem(message);
         else
-            _document.Problem(Line, _path.Length == 0 ? message : $"{_path}: {message}");
+            document.Problem(Line, path.Length == 0 ? message : $"{path}: {message}");
     }
 
     /// <summary>Notes what is allowed but probably not meant.</summary>
-    public void Warn(string message) => _document.Warn(Line, message);
+    public void Warn(string message) => document.Warn(Line, message);
 
-    private void Mismatch(YamlNode node, string path, string expected)
+    private T? Mismatch<T>(YamlNode node, string itsPath, string expected)
+        where T : class
     {
         var found =
             IsNull(node) ? "nothing"
             : node is YamlMappingNode ? "a section"
             : node is YamlSequenceNode ? "a list"
             : "a text";
-        _document.Problem(node.Start.Line, $"{path}: {expected} is expected, not {found}");
+        document.Problem(node.Start.Line, $"{itsPath}: {expected} is expected, not {found}");
+        return null;
     }
 
     // Null as well for a key that is written without a value.
     private YamlNode? Find(string key) => _entries.TryGetValue(key, out var entry) && !IsNull(entry.Value) ? entry.Value : null;
 
     // Own keys first: they win over those merged with "<<", and earlier merges over later ones.
-    private void AddEntries(YamlMappingNode node, int depth)
+    private static Dictionary<string, (YamlNode, YamlNode)> AddTo(
+        Dictionary<string, (YamlNode, YamlNode)> entries,
+        YamlMappingNode? map,
+        int depth
+    )
     {
         var merged = new List<YamlMappingNode>();
-        foreach (var (key, value) in node.Children)
+        foreach (var (key, value) in map?.Children.AsEnumerable() ?? [])
         {
             if (key is not YamlScalarNode { Value: "<<", Style: ScalarStyle.Plain } || value is YamlScalarNode)
-                _entries.TryAdd((key as YamlScalarNode)?.Value ?? "", (key, value));
+                entries.TryAdd((key as YamlScalarNode)?.Value ?? "", (key, value));
             else
                 merged.AddRange(((value as YamlSequenceNode)?.Children ?? [value]).OfType<YamlMappingNode>());
         }
-        foreach (var map in merged.Where(_ => depth > 0))
-            AddEntries(map, depth - 1);
+        foreach (var inner in merged.Where(_ => depth > 0))
+            AddTo(entries, inner, depth - 1);
+        return entries;
     }
 
-    private string Path(string key) => _path.Length == 0 ? key : $"{_path}.{key}";
+    private string Path(string key) => path.Length == 0 ? key : $"{path}.{key}";
 
     private static bool IsNull(YamlNode node) =>
         node is YamlScalarNode { Style: ScalarStyle.Plain, Value: null or "" or "~" or "null" or "Null" or "NULL" };

@@ -82,7 +82,11 @@ internal sealed class DataApiDatabase(
             }
             if (isOld && load is not null && attempt < MaxAttempts)
                 continue;
-            Remember(load, attempt + 1);
+            // What is forgotten is found out again by asking.
+            if (_nextAttempts.Count >= MaxRemembered)
+                _nextAttempts.Clear();
+            if (load is not null)
+                _nextAttempts[load] = attempt + 1;
             throw FailureOf(outcome.State, statements.Count);
         }
     }
@@ -135,16 +139,6 @@ internal sealed class DataApiDatabase(
             Statement = statement,
         };
 
-    private void Remember(string? load, int attempt)
-    {
-        if (load is null)
-            return;
-        // What is forgotten is found out again by asking.
-        if (_nextAttempts.Count >= MaxRemembered)
-            _nextAttempts.Clear();
-        _nextAttempts[load] = attempt;
-    }
-
     private WarehouseException FailureOf(DescribeStatementResponse state, int count)
     {
         var part = count == 1 ? null : state.SubStatements?.Find(p => p.Status == StatementStatusString.FAILED);
@@ -167,16 +161,14 @@ internal sealed class DataApiDatabase(
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
 
-/// <summary>
-/// Idempotency tokens of loads. A token says what is loaded where, not how: the SQL holds credentials and names of manifests that differ
-/// from run to run, so the token is made of the S3 events' identity (bucket, key, version, entity tag, sequencer) and the tables.
-/// </summary>
+/// <summary>Idempotency tokens of loads. A token says what is loaded where, not how: the SQL holds credentials and names of manifests that
+/// differ from run to run, so the token is made of the S3 events' identity (bucket, key, version, entity tag, sequencer) and the
+/// tables.</summary>
 internal static class ClientTokens
 {
-    /// <summary>
-    /// The load's name; the same whenever the same events are loaded into the same tables by one transaction, in whatever order. Null when an
-    /// event does not say which writing of its key it means (hand-made messages): such a load may be meant anew each time.
-    /// </summary>
+    /// <summary>The load's name; the same whenever the same events are loaded into the same tables by one transaction, in whatever order.
+    /// Null when an event does not say which writing of its key it means (hand-made messages): such a load may be meant anew each
+    /// time.</summary>
     public static string? LoadOf(Connection connection, IReadOnlyList<LoadStatement> statements)
     {
         var copies = statements.OfType<CopyStatement>().ToList();

@@ -29,9 +29,8 @@ internal sealed class DataApiStatements(Connection connection, Func<IAmazonRedsh
 
     private volatile bool _longPolls = true;
 
-    /// <summary>
-    /// Runs the statements in one transaction, or waits for those that already run under the token, until they are over, whatever their end.
-    /// </summary>
+    /// <summary>Runs the statements in one transaction, or waits for those that already run under the token, until they are over, whatever
+    /// their end.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled, and the statements too, if the service could be asked.</exception>
     public async Task<DataApiOutcome> RunAsync(IReadOnlyList<string> sqls, string token, CancellationToken cancel)
     {

@@ -1,16 +1,15 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text.RegularExpressions;
+using Amazon.RedshiftDataAPIService.Model;
 using Amazon.Runtime;
 using GapFurniture.Shared;
 using Npgsql;
 
 namespace GapFurniture.Rin.Database;
 
-/// <summary>
-/// The errors of PostgreSQL and Redshift that pass by themselves, whichever driver reports them. Whatever is on this list may be tried again
-/// without change; whatever is not would be refused again.
-/// </summary>
+/// <summary>The errors of PostgreSQL and Redshift that pass by themselves, whichever driver reports them. Whatever is on this list may be
+/// tried again without change; whatever is not would be refused again.</summary>
 internal static partial class PassingErrors
 {
     /// <summary>What is to blame for an error that passes; null for one that does not.</summary>
@@ -135,7 +134,7 @@ internal static partial class DataApiErrors
 
     /// <summary>True if the service does not know, or not like, a member of the request.</summary>
     public static bool IsRefusedRequest(Exception e) =>
-        e is AmazonServiceException service && Code(service) is "ValidationException" or "SerializationException";
+        e is ValidationException || (e as AmazonServiceException)?.ErrorCode is "ValidationException" or "SerializationException";
 
     /// <summary>What a failed call means.</summary>
     public static Blame BlameOf(Exception e) =>
@@ -146,9 +145,6 @@ internal static partial class DataApiErrors
     /// <summary>What the error of a statement that ran means; it is text and nothing else.</summary>
     public static Blame BlameOf(string error) =>
         PassingErrors.BlameOf(null, error) ?? (Login().IsMatch(error) ? Blame.Connection : Blame.Object);
-
-    // The SDK names its exceptions by their codes.
-    private static string Code(AmazonServiceException e) => e.ErrorCode is { Length: > 0 } code ? code : e.GetType().Name;
 
     [GeneratedRegex(
         @"authentication failed|\b(database|user|role) ""[^""]*"" does not exist|permission denied for database",

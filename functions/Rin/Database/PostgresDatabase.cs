@@ -106,10 +106,9 @@ internal sealed class PostgresDatabase(PostgresSessions sessions, Redactor redac
     public override ValueTask DisposeAsync() => sessions.DisposeAsync();
 }
 
-/// <summary>
-/// The notices that Redshift sends after each COPY (<c>Load into table 't' completed, 8 record(s) loaded successfully.</c>, and
-/// <c>… completed, 2 record(s) could not be loaded.</c>): unlike <c>pg_last_copy_count()</c> they cost no round trip and cannot break the transaction.
-/// </summary>
+/// <summary>The notices that Redshift sends after each COPY (<c>Load into table 't' completed, 8 record(s) loaded successfully.</c>, and
+/// <c>… completed, 2 record(s) could not be loaded.</c>): unlike <c>pg_last_copy_count()</c> they cost no round trip and cannot break the
+/// transaction.</summary>
 internal static partial class CopyNotices
 {
     /// <summary>The result of these statements; without rows when not each COPY told them.</summary>

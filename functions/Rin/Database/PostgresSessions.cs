@@ -23,10 +23,8 @@ internal sealed class PostgresSessions(Connection connection, Logins logins) : I
         return await pool.OpenConnectionAsync(cancel);
     }
 
-    /// <summary>
-    /// Whether a session is encrypted. It alone knows, and Npgsql (pinned exactly) does not make it public: with <c>prefer</c> it logs in again in
-    /// plain text where the server refuses the login over TLS.
-    /// </summary>
+    /// <summary>Whether a session is encrypted. It alone knows, and Npgsql (pinned exactly) does not make it public: with <c>prefer</c> it
+    /// logs in again in plain text where the server refuses the login over TLS.</summary>
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_IsSslEncrypted")]
     public static extern bool IsEncrypted(NpgsqlConnection session);
 
@@ -86,10 +84,8 @@ internal sealed class PostgresSessions(Connection connection, Logins logins) : I
         return builder.Build();
     }
 
-    /// <summary>
-    /// TLS with the server's name verified, unless the config or PGSSLMODE says otherwise. On loopback (an SSH tunnel, a test) no certificate
-    /// can carry the name, and nobody listens: there TLS is used if offered.
-    /// </summary>
+    /// <summary>TLS with the server's name verified, unless the config or PGSSLMODE says otherwise. On loopback (an SSH tunnel, a test) no
+    /// certificate can carry the name, and nobody listens: there TLS is used if offered.</summary>
     internal static SslMode SslModeOf(Connection connection) =>
         connection.SslMode is { } name ? Enum.Parse<SslMode>(name.Replace("-", "", StringComparison.Ordinal), ignoreCase: true)
         : IsLoopback(connection.Host) ? SslMode.Prefer
@@ -111,10 +107,8 @@ internal sealed class PostgresSessions(Connection connection, Logins logins) : I
     }
 }
 
-/// <summary>
-/// The config's password, or temporary credentials from the Redshift API, kept until shortly before they expire. A login only matters when
-/// a session opens: sessions that are open outlive it.
-/// </summary>
+/// <summary>The config's password, or temporary credentials from the Redshift API, kept until shortly before they expire. A login only
+/// matters when a session opens: sessions that are open outlive it.</summary>
 /// <seealso href="https://docs.aws.amazon.com/redshift/latest/APIReference/API_GetClusterCredentials.html"/>
 internal sealed class Logins(Func<IAmazonRedshift> client, Redactor redactor, TimeProvider time) : IDisposable
 {

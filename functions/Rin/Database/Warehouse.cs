@@ -35,17 +35,10 @@ internal sealed record LoadResult(long? Rows, long Skipped = 0, string? Reason =
 /// <summary>What is to blame for a failed statement, which decides what to do.</summary>
 internal enum Blame
 {
-    /// <summary>An object, or its table: that one is reported, the others go on.</summary>
-    Object,
-
-    /// <summary>Another transaction that was in the way. The same load is tried again.</summary>
-    Conflict,
-
-    /// <summary>The warehouse: paused, resizing, unreachable. Nothing is tried until it answers again.</summary>
-    Warehouse,
-
-    /// <summary>The connection's settings: a wrong password, no such database. Every object for it fails with the same reason.</summary>
-    Connection,
+    Object, // an object, or its table: that one is reported, the others go on
+    Conflict, // another transaction that was in the way. The same load is tried again
+    Warehouse, // the warehouse: paused, resizing, unreachable. Nothing is tried until it answers again
+    Connection, // the connection's settings: a wrong password, no such database. Every object for it fails with the same reason
 }
 
 /// <summary>A warehouse refused something, or did not answer. A transaction was rolled back; nothing of it is in the warehouse.</summary>
@@ -59,20 +52,15 @@ internal sealed class WarehouseException(Blame blame, string reason, Exception? 
     /// <summary>True if the same may succeed later without change.</summary>
     public static bool MayPass(Exception e) => e is WarehouseException { Blame: Blame.Conflict or Blame.Warehouse };
 
-    /// <summary>Position of the statement that failed; null when it was none in particular.</summary>
-    public int? Statement { get; init; }
+    public int? Statement { get; init; } // position of the statement that failed; null when it was none in particular
+    public string? File { get; init; } // URL of the file that could not be loaded, when the warehouse says; null otherwise
 
-    /// <summary>URL of the file that could not be loaded, when the warehouse says; null otherwise.</summary>
-    public string? File { get; init; }
-
-    /// <summary>Where the warehouse may have noted more; null when it was not asked to load, or has been asked already.</summary>
+    // where the warehouse may have noted more; null when it was not asked to load, or has been asked already
     public LoadErrors? LoadErrors { get; init; }
 }
 
-/// <summary>
-/// One warehouse, by whatever driver. What is the same for all of them is here: asking what was wrong with a file, and whether it takes writes
-/// again.
-/// </summary>
+/// <summary>One warehouse, by whatever driver. What is the same for all of them is here: asking what was wrong with a file, and whether it
+/// takes writes again.</summary>
 internal abstract partial class Warehouse(Redactor redactor) : IAsyncDisposable
 {
     // Whether the last load was refused because nothing may be written, as while a cluster is resized.

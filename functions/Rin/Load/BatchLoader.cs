@@ -11,10 +11,8 @@ namespace GapFurniture.Rin.Load;
 /// <summary>What became of each message of a batch, by position, and which warehouses did not answer.</summary>
 internal sealed record BatchResult(IReadOnlyList<MessageOutcome> Outcomes, IReadOnlyList<Connection> Unavailable);
 
-/// <summary>
-/// Rin's whole work on one batch of messages: plan, load, report. The worker and the Lambda function both call it; they differ only in
-/// where messages come from. Metrics are wanted if there is a dimension by which CloudWatch is to separate them.
-/// </summary>
+/// <summary>Rin's whole work on one batch of messages: plan, load, report. The worker and the Lambda function both call it; they differ
+/// only in where messages come from. Metrics are wanted if there is a dimension by which CloudWatch is to separate them.</summary>
 internal sealed class BatchLoader(
     RinConfig config,
     GroupLoader groups,

@@ -35,10 +35,8 @@ internal sealed record GroupResult(IReadOnlyList<UnitResult> Units, LoadResult L
         ];
 }
 
-/// <summary>
-/// Loads a group in one transaction. When that fails, the object at fault is set apart and everything else is committed: one bad file harms no
-/// other.
-/// </summary>
+/// <summary>Loads a group in one transaction. When that fails, the object at fault is set apart and everything else is committed: one bad
+/// file harms no other.</summary>
 internal sealed class GroupLoader(
     RinConfig config,
     Databases databases,
@@ -55,10 +53,8 @@ internal sealed class GroupLoader(
     private const int MaxAwayTries = 3;
     private readonly Backoff _retry = new(10, time) { Base = TimeSpan.FromMilliseconds(200), Cap = TimeSpan.FromSeconds(10) };
 
-    /// <summary>
-    /// The config's role or keys; else the credentials that the process itself has, session token and all, asked for again each time since
-    /// they may be temporary.
-    /// </summary>
+    /// <summary>The config's role or keys; else the credentials that the process itself has, session token and all, asked for again each
+    /// time since they may be temporary.</summary>
     /// <exception cref="AmazonClientException">There are no credentials anywhere.</exception>
     public static async Task<CopyAuthorization> AuthorizeAsync(AwsSettings aws, Redactor redactor)
     {

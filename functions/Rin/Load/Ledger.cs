@@ -8,10 +8,9 @@ using Microsoft.Extensions.Logging;
 
 namespace GapFurniture.Rin.Load;
 
-/// <summary>
-/// Keeps each object from being loaded twice. Before a transaction it asks the ledger which objects are there and leaves them out; in the
-/// transaction <see cref="LedgerPlan"/> locks, guards and records. When the guard fails, another worker was faster: the ledger is asked again.
-/// </summary>
+/// <summary>Keeps each object from being loaded twice. Before a transaction it asks the ledger which objects are there and leaves them out;
+/// in the transaction <see cref="LedgerPlan"/> locks, guards and records. When the guard fails, another worker was faster: the ledger is
+/// asked again.</summary>
 internal sealed class Ledger(Databases databases, TimeProvider time, ILogger logger)
 {
     // Broken connections and conflicts pass; what does not is for the warehouse's gate.

@@ -57,10 +57,8 @@ internal sealed class Manifests(Func<string?, IAmazonS3> s3, ILogger logger)
         }.ToJsonString();
 }
 
-/// <summary>
-/// COPY takes the key in FROM as a prefix: <c>logs/a</c> also loads <c>logs/a2</c>. This finds the objects for which that matters; they are
-/// loaded through a manifest, which names keys exactly.
-/// </summary>
+/// <summary>COPY takes the key in FROM as a prefix: <c>logs/a</c> also loads <c>logs/a2</c>. This finds the objects for which that matters;
+/// they are loaded through a manifest, which names keys exactly.</summary>
 /// <seealso href="https://docs.aws.amazon.com/redshift/latest/dg/copy-parameters-data-source-s3.html"/>
 internal sealed class PrefixCollisions(Func<string?, IAmazonS3> s3, ILogger logger)
 {

@@ -7,10 +7,9 @@ using Microsoft.Extensions.Logging;
 
 namespace GapFurniture.Rin.Load;
 
-/// <summary>
-/// Holds work back while warehouses do not answer: asks with backoff, says why once and again from time to time, and when they are back. A
-/// warehouse whose ledgers cannot be used does not count as answering: nothing could be loaded, so nothing should be received.
-/// </summary>
+/// <summary>Holds work back while warehouses do not answer: asks with backoff, says why once and again from time to time, and when they are
+/// back. A warehouse whose ledgers cannot be used does not count as answering: nothing could be loaded, so nothing should be
+/// received.</summary>
 internal sealed class WarehouseGate(
     RinConfig config,
     Databases databases,
@@ -23,10 +22,8 @@ internal sealed class WarehouseGate(
     // A cluster may be paused for a night; its log need not be full of it.
     private static readonly TimeSpan s_logAgain = TimeSpan.FromMinutes(5);
 
-    /// <summary>
-    /// Says before anything is received that a ledger cannot be used. Warehouses that do not answer are passed over: they are waited for
-    /// later, or fail their own objects.
-    /// </summary>
+    /// <summary>Says before anything is received that a ledger cannot be used. Warehouses that do not answer are passed over: they are
+    /// waited for later, or fail their own objects.</summary>
     /// <exception cref="WarehouseException">A ledger is missing or may not be used.</exception>
     public async Task CheckLedgersAsync(CancellationToken cancel)
     {
@@ -105,10 +102,8 @@ internal sealed class WarehouseGate(
     }
 }
 
-/// <summary>
-/// Asks the Redshift API why a cluster does not answer: paused, resizing, in maintenance. Only messages depend on the answer, so
-/// that a caller without the right to ask misses nothing else.
-/// </summary>
+/// <summary>Asks the Redshift API why a cluster does not answer: paused, resizing, in maintenance. Only messages depend on the answer, so
+/// that a caller without the right to ask misses nothing else.</summary>
 /// <seealso href="https://docs.aws.amazon.com/redshift/latest/APIReference/API_DescribeClusters.html"/>
 internal sealed class ClusterStates(Func<IAmazonRedshift> client)
 {

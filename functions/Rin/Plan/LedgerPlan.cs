@@ -16,8 +16,7 @@ namespace GapFurniture.Rin.Plan;
 /// <seealso href="https://docs.aws.amazon.com/redshift/latest/dg/c_serial_isolation.html"/>
 internal static class LedgerPlan
 {
-    /// <summary>Ids or rows in one statement; the Data API takes 100 KB a statement, others much more.</summary>
-    public const int ChunkSize = 500;
+    public const int ChunkSize = 500; // ids or rows in one statement; the Data API takes 100 KB a statement, others much more
 
     /// <summary>The rows of the units' items, each once.</summary>
     public static IReadOnlyList<LedgerEntry> Entries(IEnumerable<LoadUnit> units) =>
@@ -131,10 +130,8 @@ internal static class LedgerSql
     /// <summary>Which of the ids stand in the ledger.</summary>
     public static string Known(TableName ledger, IEnumerable<string> ids) => $"SELECT id FROM {ledger.ToSql()} WHERE id IN ({List(ids)})";
 
-    /// <summary>
-    /// Waits until no other transaction holds the ledgers; they are free again when this one ends, however it ends. The names are in order,
-    /// so that two workers never wait for each other.
-    /// </summary>
+    /// <summary>Waits until no other transaction holds the ledgers; they are free again when this one ends, however it ends. The names are
+    /// in order, so that two workers never wait for each other.</summary>
     /// <seealso href="https://docs.aws.amazon.com/redshift/latest/dg/r_LOCK.html"/>
     public static string Lock(IEnumerable<TableName> ledgers) => $"LOCK TABLE {string.Join(", ", ledgers.Select(l => l.ToSql()))}";
 
@@ -156,10 +153,8 @@ internal static class LedgerSql
 
     private static string Timestamp(DateTimeOffset time) => $"'{time.UtcDateTime:yyyy-MM-dd HH:mm:ss}'";
 
-    /// <summary>
-    /// A value that is only shown, as a literal that cannot fail: what a literal or Redshift's UTF-8 does not take is percent-encoded, what is too long
-    /// is cut. The id alone decides, and it is made of the whole.
-    /// </summary>
+    /// <summary>A value that is only shown, as a literal that cannot fail: what a literal or Redshift's UTF-8 does not take is
+    /// percent-encoded, what is too long is cut. The id alone decides, and it is made of the whole.</summary>
     internal static string Text(string? value, int maxBytes)
     {
         if (value is null)

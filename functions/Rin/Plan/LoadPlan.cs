@@ -8,8 +8,7 @@ namespace GapFurniture.Rin.Plan;
 /// <summary>One object for one table.</summary>
 internal sealed record CopyItem(S3Record Object, Target Target, TableName Table)
 {
-    /// <summary>1 for the first target that loads the object into this table, 2 for the second, and so on.</summary>
-    public int Ordinal { get; init; } = 1;
+    public int Ordinal { get; init; } = 1; // 1 for the first target that loads the object into this table, 2 for the second, and so on
 }
 
 /// <summary>A target that takes an object: the key's captures, the whole match first, and what is loaded; null when it discards.</summary>
@@ -20,14 +19,11 @@ internal sealed record Routed(Target Target, IReadOnlyList<string> Captures, Cop
 /// <param name="Items">At least one; none only in results, when everything had been loaded before.</param>
 internal sealed record LoadUnit(int Message, IReadOnlyList<CopyItem> Items)
 {
-    /// <summary>Id of the message, the same at every delivery.</summary>
-    public string? MessageId { get; init; }
+    public string? MessageId { get; init; } // id of the message, the same at every delivery
 }
 
-/// <summary>
-/// Units that are loaded by one transaction. No table stands in two groups of a plan, so that groups can run side by side and yet no
-/// table ever sees two COPYs at a time.
-/// </summary>
+/// <summary>Units that are loaded by one transaction. No table stands in two groups of a plan, so that groups can run side by side and yet
+/// no table ever sees two COPYs at a time.</summary>
 internal sealed record LoadGroup(Connection Connection, IReadOnlyList<LoadUnit> Units)
 {
     public IEnumerable<CopyItem> Items => Units.SelectMany(u => u.Items);
@@ -42,10 +38,8 @@ internal sealed record LoadGroup(Connection Connection, IReadOnlyList<LoadUnit> 
     public int Objects => Units.Sum(u => u.Items.Count);
 }
 
-/// <summary>
-/// What a batch of messages means, as a value: nothing has happened yet. Unreadable are messages that are no S3 notifications, by position, with
-/// the reason; ignored, objects that no target matches; own output, manifests and probes that Rin itself wrote.
-/// </summary>
+/// <summary>What a batch of messages means, as a value: nothing has happened yet. Unreadable are messages that are no S3 notifications, by
+/// position, with the reason; ignored, objects that no target matches; own output, manifests and probes that Rin itself wrote.</summary>
 internal sealed record LoadPlan(
     IReadOnlyList<LoadGroup> Groups,
     IReadOnlyDictionary<int, string> Unreadable,
@@ -137,20 +131,15 @@ internal static class LoadPlanner
 /// <summary>What the statements of a load depend on besides messages and config. It is asked for before they are planned, so that planning is pure.</summary>
 internal sealed record PlanFacts
 {
-    /// <summary>How COPY gets access to S3.</summary>
-    public required CopyAuthorization Authorization { get; init; }
+    public required CopyAuthorization Authorization { get; init; } // how COPY gets access to S3
 
-    /// <summary>Set: the config has every object loaded through a manifest, written there; null: only where a key needs one.</summary>
+    // set: the config has every object loaded through a manifest, written there; null: only where a key needs one
     public ManifestLocation? Manifest { get; init; }
 
-    /// <summary>Objects with whose key other keys begin: COPY takes a key as a prefix and would load those, too.</summary>
+    // objects with whose key other keys begin: COPY takes a key as a prefix and would load those, too
     public IReadOnlySet<S3Record> SharedPrefixes { get; init; } = new HashSet<S3Record>();
-
-    /// <summary>A name for the manifests that no other transaction has.</summary>
-    public required string ManifestName { get; init; }
-
-    /// <summary>What the ledger records as the time of the load.</summary>
-    public required DateTimeOffset Now { get; init; }
+    public required string ManifestName { get; init; } // a name for the manifests that no other transaction has
+    public required DateTimeOffset Now { get; init; } // what the ledger records as the time of the load
 
     /// <summary>The facts of a run that connects to nothing: no key is a prefix of others, and credentials are shown as what they would be.</summary>
     public static PlanFacts Assumed(RinConfig config) =>
@@ -163,9 +152,8 @@ internal sealed record PlanFacts
         };
 }
 
-/// <summary>
-/// Plans the statements of one transaction. Loading runs this list; <c>-dry-run</c> and <c>-explain</c> print it, so that they cannot differ. Pure.
-/// </summary>
+/// <summary>Plans the statements of one transaction. Loading runs this list; <c>-dry-run</c> and <c>-explain</c> print it, so that they
+/// cannot differ. Pure.</summary>
 internal static class Transaction
 {
     public static IReadOnlyList<LoadStatement> Plan(IReadOnlyList<LoadUnit> units, PlanFacts facts)

@@ -10,10 +10,8 @@ internal abstract record LoadStatement
     public abstract string ToSql();
 }
 
-/// <summary>
-/// One COPY: a table and the S3 object it reads, which is the data itself or a manifest. Without a Region the bucket is in the warehouse's own; the
-/// options are what the user appends, such as <c>JSON 'auto' GZIP</c>.
-/// </summary>
+/// <summary>One COPY: a table and the S3 object it reads, which is the data itself or a manifest. Without a Region the bucket is in the
+/// warehouse's own; the options are what the user appends, such as <c>JSON 'auto' GZIP</c>.</summary>
 /// <seealso href="https://docs.aws.amazon.com/redshift/latest/dg/r_COPY.html"/>
 internal sealed record CopyStatement(
     TableName Table,
@@ -24,8 +22,7 @@ internal sealed record CopyStatement(
     string Options
 ) : LoadStatement
 {
-    /// <summary>The objects that it loads.</summary>
-    public required IReadOnlyList<S3Record> Objects { get; init; }
+    public required IReadOnlyList<S3Record> Objects { get; init; } // the objects that it loads
 
     public override string ToSql() => Format(Authorization.Sql, Options);
 
@@ -43,8 +40,7 @@ internal sealed record CopyStatement(
 /// <summary>A step of ledgers in a load's transaction. The SQL holds no secrets, but it may list thousands of rows: logs have the summary.</summary>
 internal sealed record LedgerStatement(IReadOnlyList<TableName> Ledgers, string Sql, string Summary) : LoadStatement
 {
-    /// <summary>The rows that a guard looks for; empty for other steps.</summary>
-    public IReadOnlyList<string> Ids { get; init; } = [];
+    public IReadOnlyList<string> Ids { get; init; } = []; // the rows that a guard looks for; empty for other steps
 
     public override string ToSql() => Sql;
 

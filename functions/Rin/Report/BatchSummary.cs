@@ -3,15 +3,12 @@ using GapFurniture.Shared.Logging;
 
 namespace GapFurniture.Rin.Report;
 
-/// <summary>
-/// What became of a batch, in one log line: plain text; in JSON its numbers as members and, when metrics are wanted, CloudWatch's
-/// embedded metric format, so that CloudWatch makes metrics of the log without a call of ours.
-/// </summary>
+/// <summary>What became of a batch, in one log line: plain text; in JSON its numbers as members and, when metrics are wanted, CloudWatch's
+/// embedded metric format, so that CloudWatch makes metrics of the log without a call of ours.</summary>
 /// <seealso href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html"/>
 internal sealed record BatchSummary(DateTimeOffset Time) : IJsonMembers
 {
-    /// <summary>Namespace of the metrics.</summary>
-    public const string Namespace = "Rin";
+    public const string Namespace = "Rin"; // namespace of the metrics
 
     // Those that failed stay in the queue; given back are those for which the warehouse did not answer, or Rin had no time left.
     public int Messages { get; init; }
@@ -28,7 +25,7 @@ internal sealed record BatchSummary(DateTimeOffset Time) : IJsonMembers
     // From planning to the last commit.
     public double Seconds { get; init; }
 
-    /// <summary>By what CloudWatch separates metrics, such as the queue; null when no metrics are wanted.</summary>
+    // by what CloudWatch separates metrics, such as the queue; null when no metrics are wanted
     public (string Name, string Value)? Dimension { get; init; }
 
     // Units are CloudWatch's.
@@ -46,7 +43,7 @@ internal sealed record BatchSummary(DateTimeOffset Time) : IJsonMembers
 
     public override string ToString()
     {
-        var rows = Rows is { } known ? $", {known} {(known == 1 ? "row" : "rows")}" : "";
+        var rows = Rows is { } known ? $", {Counted.Of(known, "row")}" : "";
         var skipped = Skipped > 0 ? $" ({Skipped} skipped)" : "";
         var failed = Failures > 0 ? $"; {Failures} failed" : "";
         var back = GivenBack > 0 ? $"; {GivenBack} returned to the queue" : "";
@@ -64,20 +61,20 @@ internal sealed record BatchSummary(DateTimeOffset Time) : IJsonMembers
             line[name] = value;
     }
 
-    private static string Size(long bytes)
-    {
-        string[] units = ["B", "kB", "MB", "GB", "TB"];
-        double size = bytes;
-        var unit = 0;
-        for (; size >= 1000 && unit < units.Length - 1; unit++)
-            size /= 1000;
-        return unit == 0 ? $"{size} B" : $"{size:0.0} {units[unit]}";
-    }
+    private static string Size(long bytes) =>
+        bytes switch
+        {
+            < 1_000 => $"{bytes} B",
+            < 1_000_000 => $"{bytes / 1e3:0.0} kB",
+            < 1_000_000_000 => $"{bytes / 1e6:0.0} MB",
+            < 1_000_000_000_000 => $"{bytes / 1e9:0.0} GB",
+            _ => $"{bytes / 1e12:0.0} TB",
+        };
 }
 
 /// <summary>A number with its noun.</summary>
 internal static class Counted
 {
     /// <summary>Such as <c>1 object</c> or <c>2 objects</c>.</summary>
-    public static string Of(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
+    public static string Of(long count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
 }

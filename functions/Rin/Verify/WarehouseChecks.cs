@@ -119,20 +119,11 @@ internal sealed class WarehouseChecks(Connection connection, RinConfig config, D
         if (ledgers.Count == 0)
             yield return Skipped($"{connection}: exactly_once is not configured, so objects are loaded at least once");
         foreach (var name in ledgers)
-            yield return await LedgerAsync(name);
-    }
-
-    private async Task<Finding> LedgerAsync(TableName name)
-    {
-        try
         {
-            return await ledger.ProblemAsync(connection, name, cancel) is { } problem
-                ? new Finding(IsFailed, problem)
-                : Ok($"{name} of {connection}: can be locked, read and written");
-        }
-        catch (WarehouseException e)
-        {
-            return Skipped($"{name} of {connection}: {e.Message}");
+            var problem = _user is null ? null : await ledger.ProblemAsync(connection, name, cancel);
+            yield return _user is null ? Skipped($"{name} of {connection}: not checked, since the login failed")
+            : problem is not null ? new Finding(IsFailed, problem)
+            : Ok($"{name} of {connection}: can be locked, read and written");
         }
     }
 

@@ -55,10 +55,8 @@ internal sealed class RinTool : IPieceTool
     }
 }
 
-/// <summary>
-/// Reads what matters here from a Rin configuration, with Rin's own readers. Variables of what is not read, such as passwords, need not be
-/// set; rin -dry-run reports other mistakes.
-/// </summary>
+/// <summary>Reads what matters here from a Rin configuration, with Rin's own readers. Variables of what is not read, such as passwords,
+/// need not be set; rin -dry-run reports other mistakes.</summary>
 internal static class RinFile
 {
     /// <summary>The targets, and the role of COPY; null when it uses keys.</summary>

@@ -109,8 +109,7 @@ internal sealed class FakeWarehouse(FakeS3 s3, FakeLedger ledger)
             CancellationToken cancel
         ) => Task.FromResult((warehouse.Load(connection, statements, cancel), (LoadErrors?)null));
 
-        public override Task<IReadOnlyList<string?[]>> SelectAsync(string sql, CancellationToken cancel) =>
-            Ledger.SelectAsync(sql);
+        public override Task<IReadOnlyList<string?[]>> SelectAsync(string sql, CancellationToken cancel) => Ledger.SelectAsync(sql);
 
         public override Task<long> ExecuteAsync(string sql, CancellationToken cancel) => Ledger.ExecuteAsync(sql);
 
