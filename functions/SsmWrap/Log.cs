@@ -1,4 +1,5 @@
 using GapFurniture.Shared.Logging;
+using GapFurniture.Shared.Tls;
 using GapFurniture.SsmWrap.Output;
 using GapFurniture.SsmWrap.Parameters;
 
@@ -22,6 +23,13 @@ internal static class Log
                 $"{notice.Reason.Message}; attempt {notice.Failures} after {notice.Elapsed.TotalSeconds:0.0} s, retrying in {notice.Wait.TotalSeconds:0.0} s"
             );
     }
+
+    public static void Asks(Uri endpoint) =>
+        Line(
+            endpoint.Scheme == Uri.UriSchemeHttps
+                ? $"asking {endpoint}; certificate authorities read from {Trust.Aws.PlacesFor(endpoint.IdnHost)}"
+                : $"asking {endpoint}, without TLS"
+        );
 
     public static void RunsWithout(string reason) => Line($"{reason}; the command runs without these parameters (-no-fail)");
 

@@ -2,6 +2,7 @@ using GapFurniture.Shared.Lifetime;
 using GapFurniture.Shared.Tls;
 using GapFurniture.SsmWrap;
 using GapFurniture.SsmWrap.Launch;
+using GapFurniture.SsmWrap.Network;
 using GapFurniture.SsmWrap.Options;
 using GapFurniture.SsmWrap.Output;
 
@@ -10,6 +11,7 @@ var origin = Origin.Capture(args);
 // Only now: /proc/self/environ, which is read where there is no launch.c, is root's afterwards.
 CoreDump.Forbid();
 Trust.TakeOver();
+Trust.System.BuiltInForAws = AwsRoots.Read;
 try
 {
     return SsmWrapHost.Run(origin);

@@ -56,7 +56,10 @@ internal static class SsmWrapHost
         // Neither credentials nor Region are looked for when there is nothing to read.
         if (options.Rules.Count == 0)
             return null;
-        using var api = new SsmClient(new SsmSettings(options.Region, options.Profile, options.EndpointUrl));
+        using var api = new SsmClient(new SsmSettings(options.Region, options.Profile, options.EndpointUrl))
+        {
+            OnTarget = options.IsDebug ? Log.Asks : null,
+        };
         var store = new ParameterStore(api)
         {
             Retries = options.Retries,

@@ -31,6 +31,9 @@ internal sealed class SsmClient(SsmSettings settings) : IParameterApi, IDisposab
     public IReadOnlyList<ParameterValue> Read(IReadOnlyList<string> names, CancellationToken cancellationToken) =>
         Call("GetParameters", names, SsmMessages.NamesRequest(names), cancellationToken).Parameters;
 
+    /// <summary>Told once, before the first request.</summary>
+    public Action<Uri>? OnTarget { get; init; }
+
     public void Dispose() => _http?.Dispose();
 
     private ParameterPage Call(string operation, IReadOnlyList<string> asked, byte[] body, CancellationToken cancellationToken)
@@ -103,6 +106,7 @@ internal sealed class SsmClient(SsmSettings settings) : IParameterApi, IDisposab
             if (settings.Variable("AWS_CA_BUNDLE") is { } bundle && !File.Exists(bundle))
                 throw new ParameterStoreException($"AWS_CA_BUNDLE: there is no file {bundle}");
             var target = SsmTargets.Resolve(settings);
+            OnTarget?.Invoke(target.Endpoint);
             _http = HasProxy(target.Endpoint)
                 ? new ProxiedHttp(target.Endpoint, s_timeout, new EnvironmentProxy(settings.ReadVariable))
                 : new DirectHttp(target.Endpoint, s_timeout, settings.Time);

@@ -42,6 +42,7 @@ internal static class OptionTable
         new("profile", "NAME", "profile of the shared AWS files"),
         new("endpoint-url", "URL", "ask this address instead of AWS"),
         new("export", "FORMAT", "print instead of running a command: dotenv, json, shell, yaml, github"),
+        new("debug", null, "say where is asked, and which certificate authorities count"),
         new("dry-run", null, "list names, sources and destinations, without values"),
         new("version", null, "show the version"),
         new("help", null, "show this help"),

@@ -169,6 +169,7 @@ internal sealed class OptionsReader
             IsPristine = _options.Switch("pristine"),
             NeverFails = neverFails,
             Export = Export(command),
+            IsDebug = _options.Switch("debug"),
             IsDryRun = _options.Switch("dry-run"),
             ShowsVersion = _options.Switch("version"),
             ShowsHelp = _options.Switch("help"),

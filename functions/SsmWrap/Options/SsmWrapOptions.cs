@@ -58,6 +58,9 @@ internal sealed record SsmWrapOptions
 
     public bool IsDryRun { get; init; }
 
+    /// <summary>What is asked, and who is trusted, is said on standard error.</summary>
+    public bool IsDebug { get; init; }
+
     public bool ShowsVersion { get; init; }
 
     public bool ShowsHelp { get; init; }

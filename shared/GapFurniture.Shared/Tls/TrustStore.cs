@@ -31,19 +31,51 @@ public sealed class TrustStore(IReadOnlyList<string> files, IReadOnlyList<string
 
     private static readonly string[] s_systemFolders = ["/etc/ssl/certs", "/etc/pki/tls/certs"];
 
+    // Where AWS's services have their endpoints, in all partitions.
+    private static readonly string[] s_awsDomains =
+    [
+        ".amazonaws.com",
+        ".amazonaws.com.cn",
+        ".amazonaws.eu",
+        ".api.aws",
+        ".api.amazonwebservices.com.cn",
+    ];
+
+    private bool _isNamed;
+
+    /// <summary>
+    /// Authorities in PEM that a program brings along. They count for AWS's hosts alone, and only where nobody named a store and the system has none.
+    /// </summary>
+    public Func<byte[]>? BuiltInForAws { get; set; }
+
     /// <summary>The system's store, or what <c>SSL_CERT_FILE</c> and <c>SSL_CERT_DIR</c> name instead of its file and its folder.</summary>
     /// <seealso href="https://docs.openssl.org/master/man3/SSL_CTX_load_verify_locations/"/>
     public static TrustStore Of(Func<string, string?> readVariable)
     {
         ArgumentNullException.ThrowIfNull(readVariable);
+        var (file, list) = (readVariable("SSL_CERT_FILE"), readVariable("SSL_CERT_DIR"));
         return new TrustStore(
-            readVariable("SSL_CERT_FILE") is { Length: > 0 } file ? [file] : s_systemFiles,
-            readVariable("SSL_CERT_DIR") is { Length: > 0 } list ? list.Split(':', StringSplitOptions.RemoveEmptyEntries) : s_systemFolders
-        );
+            file is { Length: > 0 } ? [file] : s_systemFiles,
+            list is { Length: > 0 } ? list.Split(':', StringSplitOptions.RemoveEmptyEntries) : s_systemFolders
+        )
+        {
+            _isNamed = file is { Length: > 0 } || list is { Length: > 0 },
+        };
     }
 
     /// <summary>Where it looks, for messages.</summary>
     public string Places => string.Join(", ", files.Concat(folders).Where(Path.Exists).DefaultIfEmpty("no file"));
+
+    /// <summary>Where the authorities for a host come from, for messages.</summary>
+    public string PlacesFor(string? host) => CountsBuiltIn(host) ? "this program itself, since the system has none" : Places;
+
+    private bool CountsBuiltIn(string? host) =>
+        BuiltInForAws is not null
+        && !_isNamed
+        && host is not null
+        && Array.Exists(s_awsDomains, d => host.EndsWith(d, StringComparison.OrdinalIgnoreCase))
+        && !files.Any(File.Exists)
+        && !folders.SelectMany(FilesOf).Any();
 
     /// <summary>For TLS clients: certificates are verified by this store.</summary>
     public SslClientAuthenticationOptions Options()
@@ -84,9 +116,20 @@ public sealed class TrustStore(IReadOnlyList<string> files, IReadOnlyList<string
             throw new AuthenticationException($"{host} has sent no certificate");
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
             throw new AuthenticationException($"the certificate is not for {host} but for {NamesOf(leaf)}");
-        if (Refusal(leaf, chain.ChainPolicy.ExtraStore) is { } reason)
-            throw new AuthenticationException($"the certificate for {host} was refused: {reason} (authorities read from {Places})");
+        var sent = chain.ChainPolicy.ExtraStore;
+        if ((CountsBuiltIn(host) ? RefusalByBuiltIn(leaf, sent) : Refusal(leaf, sent)) is { } reason)
+            throw new AuthenticationException(
+                $"the certificate for {host} was refused: {reason} (authorities read from {PlacesFor(host)})"
+            );
         return true;
+    }
+
+    private string? RefusalByBuiltIn(X509Certificate2 leaf, X509Certificate2Collection sent)
+    {
+        using var found = new Authorities();
+        found.WantAll();
+        found.Add(BuiltInForAws!());
+        return Build(leaf, sent, found, downloads: false);
     }
 
     /// <summary>Verifies a server's certificate: dates, usage, signatures, and that it leads to an authority of this store.</summary>
@@ -172,6 +215,13 @@ public sealed class TrustStore(IReadOnlyList<string> files, IReadOnlyList<string
             {
                 return false;
             }
+            return Add(bytes);
+        }
+
+        /// <param name="bytes">One certificate in DER, or any number in PEM.</param>
+        /// <returns>Whether something was found there.</returns>
+        public bool Add(byte[] bytes)
+        {
             var (before, wanted) = (Found.Count, 0);
             do
             {

@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using GapFurniture.Shared.Tls;
 
 namespace GapFurniture.Shared.Tests.Tls;
@@ -178,6 +179,54 @@ public sealed class TrustStoreTests : IDisposable
 
         static TrustStore Store(params (string Name, string Value)[] variables) =>
             TrustStore.Of(name => variables.FirstOrDefault(v => v.Name == name).Value);
+    }
+
+    [Theory]
+    [InlineData("ssm.us-east-1.amazonaws.com", true)]
+    [InlineData("ssm.cn-north-1.amazonaws.com.cn", true)]
+    [InlineData("ssm.us-east-1.api.aws", true)]
+    [InlineData("SSM.EU-WEST-1.AMAZONAWS.COM", true)]
+    [InlineData("amazonaws.com.example.org", false)]
+    [InlineData("notamazonaws.com", false)]
+    [InlineData("localhost", false)]
+    public async Task What_a_program_brings_along_counts_for_hosts_of_AWS_only(string host, bool isTrusted)
+    {
+        var scene = Chain(leaf: m => Issued.Server(m, names: host)) with { Host = host };
+
+        (await ConnectAsync(scene, Bringing(new TrustStore([], []), scene.Store).Options()) is null).ShouldBe(isTrusted);
+    }
+
+    [Fact]
+    public async Task What_a_program_brings_along_is_verified_as_everything_else_is()
+    {
+        const string Host = "ssm.us-east-1.amazonaws.com";
+        var scene = Chain(leaf: m => Issued.Server(m, names: Host)) with { Host = Host };
+        Issued[] others = [Issued.Make(null, s_root)];
+
+        (await ConnectAsync(scene, Bringing(new TrustStore([], []), others).Options()) ?? "").ShouldContain(
+            "read from this program itself"
+        );
+    }
+
+    [Fact]
+    public async Task What_a_program_brings_along_counts_only_where_nobody_named_a_store_and_the_system_has_none()
+    {
+        const string Host = "ssm.us-east-1.amazonaws.com";
+        var scene = Chain(leaf: m => Issued.Server(m, names: Host)) with { Host = Host };
+        var other = FileWith([Issued.Make(null, Issued.Name("Other"))]);
+        var empty = Directory.CreateDirectory($"{_folder}/empty").FullName;
+        var named = TrustStore.Of(name => name.StartsWith("SSL_CERT_", StringComparison.Ordinal) ? "/nonexistent" : null);
+
+        (await ConnectAsync(scene, Bringing(new TrustStore(["/nonexistent"], [empty]), scene.Store).Options())).ShouldBeNull();
+        (await ConnectAsync(scene, Bringing(other, scene.Store).Options()) ?? "").ShouldContain($"{_folder}/bundle.pem");
+        (await ConnectAsync(scene, Bringing(named, scene.Store).Options()) ?? "").ShouldContain("no file");
+    }
+
+    private static TrustStore Bringing(TrustStore store, IEnumerable<Issued> authorities)
+    {
+        store.BuiltInForAws = () =>
+            Encoding.ASCII.GetBytes(string.Join('\n', authorities.Select(a => a.Certificate.ExportCertificatePem())));
+        return store;
     }
 
     private static Scene Chain(Issued? root = null, Func<Issued, Issued>? middle = null, Func<Issued, Issued>? leaf = null)

@@ -7,7 +7,7 @@ namespace GapFurniture.SsmWrap.Tests.EndToEnd;
 
 public sealed class Fetching : WrapScene
 {
-    [Fact]
+    [Fact, Trait("Runs", "emulated")]
     public async Task Overlapping_rules_are_fetched_once()
     {
         for (var i = 0; i < 15; i++)
@@ -25,7 +25,7 @@ public sealed class Fetching : WrapScene
             "runs\n"
         );
 
-    [Fact]
+    [Fact, Trait("Runs", "emulated")]
     public async Task Short_throttling_passes_silently()
     {
         Cloud.Ssm.Put("/prod/key", "v");

@@ -72,6 +72,29 @@ public sealed class Images : WrapScene
     }
 
     [Theory]
+    [InlineData("ssm.us-east-1.amazonaws.com", "", "this program itself, since the system has none")]
+    [InlineData("ssm.us-east-1.amazonaws.com", "SSL_CERT_FILE=/none", "no file")]
+    [InlineData("cloud.test", "", "no file")]
+    public async Task Without_authorities_AWSs_own_count_for_AWS_alone_and_debug_says_so(string host, string named, string from)
+    {
+        // Who is no AWS is refused, whatever it calls itself.
+        using var authority = new Authority();
+        await using var front = Relay.Tls(authority.Server, new Uri(Cloud.Endpoint).Port);
+        Etc("hosts", $"127.0.0.1 {host}\n");
+
+        var ran = await InAsync(
+            "-debug -timeout 0s -path /prod/ -export dotenv",
+            $"unset SSL_CERT_FILE SSL_CERT_DIR AWS_CA_BUNDLE; export AWS_ENDPOINT_URL=https://{host}:{front.Port} {named};"
+        );
+
+        (ran.Status, ran.Out).ShouldBe((1, ""));
+        ran.Error.ShouldStartWith($"ssmwrap: asking https://{host}:{front.Port}/; certificate authorities read from ");
+        ran.Error.Split('\n')[0].ShouldEndWith(from);
+        ran.Error.ShouldContain("cannot be trusted");
+        Cloud.Requests.All().ShouldBeEmpty();
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Names_are_resolved_by_DNS_with_search_domains_second_servers_and_TCP(bool truncates)

@@ -9,7 +9,7 @@ public sealed class Usage : WrapScene
     public async Task Version_is_one_line(string flags) =>
         (await OutputAsync($"$W {flags}")).ShouldBe(await OutputAsync("$W -version=true"));
 
-    [Fact]
+    [Fact, Trait("Runs", "emulated")]
     public async Task Help_shows_every_option_examples_and_exit_codes()
     {
         var help = await OutputAsync("$W -help");

@@ -25,7 +25,7 @@ public sealed class Trust : CredentialScene
         await base.DisposeAsync();
     }
 
-    [Fact]
+    [Fact, Trait("Runs", "emulated")]
     public async Task An_unknown_authority_is_refused_and_it_is_said_how_to_name_it()
     {
         var ran = await ShAsync(Over + Read);
@@ -37,7 +37,7 @@ public sealed class Trust : CredentialScene
         Cloud.Requests.All().ShouldBeEmpty();
     }
 
-    [Theory]
+    [Theory, Trait("Runs", "emulated")]
     [InlineData("SSL_CERT_FILE=$PWD/ca.pem")]
     [InlineData("AWS_CA_BUNDLE=$PWD/ca.pem")]
     public async Task It_is_trusted_once_it_is_named(string by) => (await OutputAsync($"{Over}export {by}; {Read}")).ShouldBe("v\n");
