@@ -74,6 +74,16 @@ neutral_environment() { # folder for a home and for temporary files
   chmod 1777 "$TMPDIR"
 }
 
+# tools/Package, which writes what ./publish and ./release give to people; built when its sources have changed.
+packer() { # arguments…
+  local program=artifacts/bin/Package/release/GapFurniture.Package.dll
+  if [ ! -f "$program" ] || [ -n "$(find tools/Package Directory.* -type f -newer "$program" | head -n 1)" ]; then
+    dotnet msbuild tools/Package -restore -p:Configuration=Release -p:GapChecks=false -v:q -nologo >&2
+    touch "$program"
+  fi
+  dotnet "$program" "$@"
+}
+
 # Runs a long step, and says every ten seconds that it goes on.
 during() { # what it is, command…
   local started=$SECONDS what=$1 status=0 watch

@@ -1,36 +1,62 @@
 using System.Globalization;
 using GapFurniture.Package;
 
-// Package native|managed ZIP FOLDER NAME [FILE…]: what ./publish --zip runs once everything is published. FILE: of FOLDER; none: all of it.
-const string Usage = "usage: Package native|managed ZIP FOLDER NAME [FILE…]";
+// What ./publish and ./release run once everything is compiled.
+const string Usage = """
+    usage: Package native|managed ZIP FOLDER NAME [FILE…]       a package for Lambda; FILE: of FOLDER, none: all of it
+           Package glibc EXECUTABLE                             the version that it needs; nothing for a static one
+           Package man NAME VERSION DATE <HELP                  a manual page, from what NAME prints for -help
+           Package completion NAME <HELP                        a completion for bash
+           Package sbom BOM NAME VERSION ARTEFACT [LIB=VERSION…]  a project's list of packages (CycloneDX) as an artefact's
+    """;
 
-if (args is not [("native" or "managed") and var kind, var zip, var folder, var name, .. var named])
+switch (args)
 {
-    await Console.Error.WriteLineAsync(Usage);
-    return 2;
+    case [("native" or "managed") and var kind, var zip, var folder, var name, .. var named]:
+        return Lambda(kind == "native", zip, folder, name, named);
+    case ["man", var name, var version, var date]:
+        Console.Out.Write(new CommandHelp(name, Console.In.ReadToEnd()).ManPage(version, date));
+        return 0;
+    case ["completion", var name]:
+        Console.Out.Write(new CommandHelp(name, Console.In.ReadToEnd()).BashCompletion());
+        return 0;
+    case ["sbom", var bom, var name, var version, var artefact, .. var linked]:
+        var libraries = linked.Select(l => l.Split('=', 2)).Select(l => (l[0], l[1]));
+        Console.Out.Write(Sbom.Of(File.ReadAllText(bom), name, version, File.ReadAllBytes(artefact), libraries));
+        return 0;
+    case ["glibc", var executable]:
+        Console.Out.WriteLine(new Glibc(executable).Newest);
+        return 0;
+    default:
+        Console.Error.WriteLine(Usage);
+        return 2;
 }
-var native = kind == "native";
-var contents = named.Length > 0 ? LambdaZip.Named(folder, named) : LambdaZip.All(folder);
 
-// What must be in it lest Lambda finds nothing to start.
-var entry = native ? name : $"{name}.dll";
-if (!contents.TryGetValue(entry, out var program))
+static int Lambda(bool native, string zip, string folder, string name, string[] named)
 {
-    await Console.Error.WriteLineAsync($"{folder} holds no {entry}");
-    return 1;
-}
-var unpacked = LambdaZip.Write(zip, contents, native ? entry : null);
-var packed = new FileInfo(zip).Length;
-await Console.Out.WriteLineAsync(
-    string.Create(
-        CultureInfo.InvariantCulture,
-        $"package: {Path.GetFileName(zip)}: {packed / 1e6:0.0} MB zipped, {unpacked / 1e6:0.0} MB unpacked, {contents.Count} files, runtime {(native ? "provided.al2023" : "dotnet10")}"
-    )
-);
-if (native && Glibc.NewestNeeded(program) is { } needed && needed > Glibc.OfAmazonLinux2023)
-{
-    await Console.Out.WriteLineAsync(
-        $"package: {name} needs glibc {needed}, and provided.al2023 has {Glibc.OfAmazonLinux2023}: publish it on Amazon Linux 2023, or take --managed"
+    var contents = named.Length > 0 ? LambdaZip.Named(folder, named) : LambdaZip.All(folder);
+
+    // What must be in it lest Lambda finds nothing to start.
+    var entry = native ? name : $"{name}.dll";
+    if (!contents.TryGetValue(entry, out var program))
+    {
+        Console.Error.WriteLine($"{folder} holds no {entry}");
+        return 1;
+    }
+    if (native && new Glibc(program) is { Newest: { } needed } glibc && needed > Glibc.OfAmazonLinux2023)
+    {
+        Console.Error.WriteLine(
+            $"package: {name} needs glibc {needed} ({string.Join(", ", glibc.SymbolsOf(needed))}), and provided.al2023 has {Glibc.OfAmazonLinux2023}: publish it on Debian 12, Ubuntu 22.04 or Amazon Linux 2023, or take --managed"
+        );
+        return 1;
+    }
+    var unpacked = LambdaZip.Write(zip, contents, native ? entry : null);
+    var packed = new FileInfo(zip).Length;
+    Console.Out.WriteLine(
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"package: {Path.GetFileName(zip)}: {packed / 1e6:0.0} MB zipped, {unpacked / 1e6:0.0} MB unpacked, {contents.Count} files, runtime {(native ? "provided.al2023" : "dotnet10")}"
+        )
     );
+    return 0;
 }
-return 0;

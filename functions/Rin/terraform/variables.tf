@@ -184,7 +184,7 @@ variable "runtime" {
 }
 
 variable "architecture" {
-  description = "Architecture of the machine that published the package; the managed package runs on both."
+  description = "Architecture that the package was published for (./publish --zip --arch arm64); the managed package runs on both."
   type        = string
   default     = "x86_64"
 

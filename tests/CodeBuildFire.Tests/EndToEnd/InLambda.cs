@@ -11,7 +11,7 @@ public sealed class InLambda
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    [Fact]
+    [Fact, Trait("Runs", "emulated")]
     public async Task An_object_starts_the_project_that_the_notification_is_named_after()
     {
         await using var scene = await Scene.SetAsync();
@@ -29,7 +29,7 @@ public sealed class InLambda
         build.Variable("S3_ETAG").ShouldBe(dump.ETag.Trim('"'));
     }
 
-    [Fact]
+    [Fact, Trait("Runs", "emulated")]
     public async Task A_notification_sent_twice_starts_one_build()
     {
         await using var scene = await Scene.SetAsync();

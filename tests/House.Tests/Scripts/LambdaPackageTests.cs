@@ -53,11 +53,46 @@ public sealed class LambdaPackageTests : IDisposable
     [Fact]
     public void What_an_executable_wants_of_glibc_is_read_from_it()
     {
-        var file = Path.Combine(_folder, "elf");
-        File.WriteAllBytes(file, [0xff, .. "GLIBC_2.4\0GLIBC_2.34\0GLIBC_2.17\0GLIBC_PRIVATE\0GLIBC_2.99x"u8]);
+        const string Program = "/bin/sh";
+        var (exit, output, _) = Command.Run("bash", Tree.Root, "-c", $"readelf -W --dyn-syms {Program}");
+        Assert.SkipUnless(exit == 0, "no readelf here");
+        var symbols = output
+            .Split('\n')
+            .Where(line => line.Contains("@GLIBC_", StringComparison.Ordinal))
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[7].Split("@GLIBC_"))
+            .ToLookup(parts => new Version(parts[1]), parts => parts[0]);
 
-        Glibc.NewestNeeded(file).ShouldBe(new Version(2, 34));
-        (Glibc.NewestNeeded(file) > Glibc.OfAmazonLinux2023).ShouldBeFalse();
+        var read = new Glibc(Program);
+
+        read.Newest.ShouldBe(symbols.Max(s => s.Key));
+        foreach (var version in symbols)
+            read.SymbolsOf(version.Key).ShouldBe(version, ignoreOrder: true);
+    }
+
+    [Fact]
+    public void What_is_no_executable_is_said()
+    {
+        var file = Path.Combine(_folder, "text");
+        File.WriteAllText(file, new string('x', 100));
+
+        Should.Throw<FormatException>(() => new Glibc(file)).Message.ShouldContain("is no executable");
+    }
+
+    /// <summary>Each published executable that is there, of this and of another architecture.</summary>
+    [Fact]
+    public void What_goes_to_Lambda_starts_with_the_C_library_that_is_there()
+    {
+        var folder = Tree.PathOf("artifacts/pieces");
+        var executables = Tree
+            .Pieces.Where(piece => Tree.Has($"functions/{piece}/serverless.template"))
+            .SelectMany(piece => new[] { piece.ToLowerInvariant(), $"arm64/{piece.ToLowerInvariant()}" })
+            .Select(name => Path.Combine(folder, name))
+            .Where(File.Exists)
+            .ToList();
+        Assert.SkipWhen(executables.Count == 0, "nothing is published");
+
+        foreach (var executable in executables)
+            (new Glibc(executable).Newest ?? new Version(2, 0)).ShouldBeLessThanOrEqualTo(Glibc.OfAmazonLinux2023, executable);
     }
 
     [Fact]

@@ -19,6 +19,7 @@ public sealed class ScriptTests
             "demo",
             "test",
             "publish",
+            "release",
             ".ci/run",
             "tools/cloudformation-validate",
             "tools/hcl2json",
@@ -78,6 +79,13 @@ public sealed class ScriptTests
     [InlineData("publish", "--no-such-option")]
     [InlineData("publish", "--out")]
     [InlineData("publish", "PIECE", "--managed")]
+    [InlineData("publish", "PIECE", "--arch", "riscv")]
+    [InlineData("publish", "PIECE", "--arch")]
+    [InlineData("release", "--piece", "no-such-piece")]
+    [InlineData("release", "--piece")]
+    [InlineData("release", "--arch", "riscv")]
+    [InlineData("release", "--out")]
+    [InlineData("release", "PIECE")]
     [InlineData("tools/hcl2json")]
     [InlineData("tools/hcl2json", "no-such-folder")]
     [InlineData("tools/cloudformation-validate", "no-such-file")]
@@ -109,6 +117,7 @@ public sealed class ScriptTests
 
     [Theory]
     [InlineData("publish")]
+    [InlineData("release")]
     [InlineData("test")]
     [InlineData("demo")]
     [InlineData("bench")]
@@ -124,6 +133,7 @@ public sealed class ScriptTests
 
     [Theory]
     [InlineData("publish")]
+    [InlineData("release")]
     [InlineData("test")]
     [InlineData("demo")]
     [InlineData("bench")]

@@ -2,7 +2,7 @@ namespace GapFurniture.IotTweet.Tests.EndToEnd;
 
 public sealed class ByHand
 {
-    [Fact]
+    [Fact, Trait("Runs", "emulated")]
     public async Task A_click_by_hand_posts_and_a_double_click_takes_it_back()
     {
         await using var scene = await Scene.SetAsync();

@@ -41,7 +41,7 @@ public sealed class InLambda
         scene.Cloud.Requests.Count("x", "createTweet").ShouldBe(2);
     }
 
-    [Fact]
+    [Fact, Trait("Runs", "emulated")]
     public async Task Every_event_shape_tweets_with_its_own_fields()
     {
         await using var scene = await Scene.SetAsync();

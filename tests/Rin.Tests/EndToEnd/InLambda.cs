@@ -8,7 +8,7 @@ public sealed class InLambda(Cloud cloud)
 {
     private const string OneTarget = "  - {redshift: {table: lines}, s3: {key_prefix: in/}}";
 
-    [Fact]
+    [Fact, Trait("Runs", "emulated")]
     public async Task An_event_source_loads_what_is_good_and_leaves_what_is_bad()
     {
         await using var scene = await Scene.SetAsync(cloud, OneTarget, visibilitySeconds: 90);

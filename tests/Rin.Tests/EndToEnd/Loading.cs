@@ -2,7 +2,7 @@ namespace GapFurniture.Rin.Tests.EndToEnd;
 
 public sealed class Loading(Cloud cloud)
 {
-    [Fact]
+    [Fact, Trait("Runs", "emulated")]
     public async Task A_batch_run_loads_by_prefix_and_by_expression_and_ends_when_the_queue_is_empty()
     {
         await using var scene = await Scene.SetAsync(

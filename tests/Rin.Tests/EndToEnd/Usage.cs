@@ -4,7 +4,7 @@ public sealed class Usage
 {
     private static readonly Dictionary<string, string> s_nothing = new(StringComparer.Ordinal);
 
-    [Fact]
+    [Fact, Trait("Runs", "emulated")]
     public async Task A_missing_config_is_a_clear_error()
     {
         var (status, output) = await RinProcess.RunAsync(s_nothing, "-config", "missing.yaml");
@@ -54,7 +54,7 @@ public sealed class Usage
         output.ShouldContain("unknown flag -bacth: did you mean -batch?");
     }
 
-    [Fact]
+    [Fact, Trait("Runs", "emulated")]
     public async Task Help_shows_examples_and_exit_codes()
     {
         var (status, output) = await RinProcess.RunAsync(s_nothing, "-help");

@@ -6,7 +6,7 @@ namespace GapFurniture.S32cs.Tests.EndToEnd;
 
 public sealed class InLambda
 {
-    [Fact]
+    [Fact, Trait("Runs", "emulated")]
     public async Task An_event_source_loads_what_is_good_and_leaves_what_is_bad()
     {
         await using var scene = await Scene.SetAsync(visibilitySeconds: 60);

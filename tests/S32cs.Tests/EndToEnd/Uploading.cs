@@ -2,7 +2,7 @@ namespace GapFurniture.S32cs.Tests.EndToEnd;
 
 public sealed class Uploading
 {
-    [Fact]
+    [Fact, Trait("Runs", "emulated")]
     public async Task A_file_an_object_and_standard_input_become_documents()
     {
         await using var scene = await Scene.SetAsync();
@@ -19,7 +19,7 @@ public sealed class Uploading
         scene.Domain.BatchSizes.Count.ShouldBe(1, "small objects share a batch");
     }
 
-    [Fact]
+    [Fact, Trait("Runs", "emulated")]
     public async Task A_bad_line_stops_nobody_and_is_reported_with_its_place()
     {
         await using var scene = await Scene.SetAsync();
