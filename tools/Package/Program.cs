@@ -5,6 +5,7 @@ using GapFurniture.Package;
 const string Usage = """
     usage: Package native|managed ZIP FOLDER NAME [FILE…]       a package for Lambda; FILE: of FOLDER, none: all of it
            Package glibc EXECUTABLE                             the version that it needs; nothing for a static one
+           Package timeless ZIP                                 all of its entries get the same time
            Package man NAME VERSION DATE <HELP                  a manual page, from what NAME prints for -help
            Package completion NAME <HELP                        a completion for bash
            Package sbom BOM NAME VERSION ARTEFACT [LIB=VERSION…]  a project's list of packages (CycloneDX) as an artefact's
@@ -23,6 +24,9 @@ switch (args)
     case ["sbom", var bom, var name, var version, var artefact, .. var linked]:
         var libraries = linked.Select(l => l.Split('=', 2)).Select(l => (l[0], l[1]));
         Console.Out.Write(Sbom.Of(File.ReadAllText(bom), name, version, File.ReadAllBytes(artefact), libraries));
+        return 0;
+    case ["timeless", var zip]:
+        LambdaZip.SetTime(zip);
         return 0;
     case ["glibc", var executable]:
         Console.Out.WriteLine(new Glibc(executable).Newest);

@@ -37,6 +37,18 @@ public sealed class LambdaPackageTests : IDisposable
     }
 
     [Fact]
+    public void A_zip_file_that_something_else_made_gets_one_time_and_keeps_the_rest()
+    {
+        var zip = Path.Combine(_folder, "p.zip");
+        ZipFile.CreateFromDirectory(Sources("s", ["b", "a"]), zip);
+        LambdaZip.SetTime(zip);
+
+        using var archive = ZipFile.OpenRead(zip);
+        archive.Entries.ShouldAllBe(e => e.LastWriteTime.DateTime == new DateTime(1980, 1, 1));
+        Unpacked(archive, "a").ShouldBe(Content);
+    }
+
+    [Fact]
     public void A_managed_package_keeps_all_names()
     {
         var zip = Path.Combine(_folder, "p.zip");
