@@ -8,7 +8,6 @@ using Amazon.Lambda.Core;
 using Amazon.Lambda.Serialization.SystemTextJson;
 using Amazon.Lambda.SQSEvents;
 using GapFurniture.Rin;
-using GapFurniture.Shared.Events;
 using GapFurniture.Shared.Lifetime;
 using GapFurniture.Shared.Queue;
 using Microsoft.Extensions.DependencyInjection;
@@ -51,7 +50,7 @@ public sealed class Function
             .. messages
                 .Zip(outcomes)
                 .Where(m => m.Second is not MessageOutcome.Done)
-                .Select(m => new SQSBatchResponse.BatchItemFailure { ItemIdentifier = m.First.Message.Id }),
+                .Select(m => new SQSBatchResponse.BatchItemFailure { ItemIdentifier = m.First.Id }),
         ];
         // To an event source without ReportBatchItemFailures any answer is success, and it would delete them all.
         return failures.Count == messages.Count
@@ -77,11 +76,8 @@ public sealed class Function
         return end;
     }
 
-    private static Received<Envelope> Read(SQSEvent.SQSMessage message)
-    {
-        var read = new QueueMessage(message.MessageId, message.Body ?? "", QueueMessage.ReceiveCountOf(message.Attributes));
-        return new Received<Envelope>(read, Envelope.Read(read.Body));
-    }
+    private static QueueMessage Read(SQSEvent.SQSMessage message) =>
+        new(message.MessageId, message.Body ?? "", QueueMessage.ReceiveCountOf(message.Attributes));
 }
 
 /// <summary>What Lambda needs before the first event: the config and everything made from it. A wrong config fails the init phase.</summary>

@@ -1,7 +1,6 @@
 using Amazon.SQS;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Load;
-using GapFurniture.Shared.Events;
 using GapFurniture.Shared.Queue;
 using Microsoft.Extensions.Logging;
 
@@ -22,10 +21,9 @@ internal sealed class Worker(IAmazonSQS sqs, BatchLoader loader, BatchLimits lim
     /// <exception cref="Database.WarehouseException">A batch run gave up waiting for the warehouse.</exception>
     public async Task<QueuePumpSummary> RunAsync(string queue, bool batch, CancellationToken stop, CancellationToken abort)
     {
-        var options = new QueuePumpOptions<Envelope>
+        var options = new QueuePumpOptions
         {
             Queue = queue,
-            Parse = message => Envelope.Read(message.Body),
             StopWhenEmpty = batch,
             MaxObjects = limits.MaxObjects,
             MaxBytes = limits.MaxBytes,
@@ -33,7 +31,7 @@ internal sealed class Worker(IAmazonSQS sqs, BatchLoader loader, BatchLimits lim
             Measure = Measure,
         };
         IReadOnlyList<Connection> unavailable = [];
-        var summary = await new QueuePump<Envelope>(sqs, options, logger, time).RunAsync(
+        var summary = await new QueuePump(sqs, options, logger, time).RunAsync(
             async messages =>
             {
                 var result = await loader.LoadAsync(messages, abort);
@@ -48,9 +46,9 @@ internal sealed class Worker(IAmazonSQS sqs, BatchLoader loader, BatchLimits lim
         return summary;
     }
 
-    private static (long Objects, long Bytes) Measure(Envelope envelope)
+    private static (long Objects, long Bytes) Measure(QueueMessage message)
     {
-        var objects = envelope.Records.Where(o => o.IsCreated).ToList();
+        var objects = message.Envelope.Records.Where(o => o.IsCreated).ToList();
         return (Math.Max(1, objects.Count), objects.Sum(o => o.Size ?? 0));
     }
 }
@@ -63,7 +61,7 @@ internal sealed class EventLoader(BatchLoader loader, WarehouseGate gate)
     /// <summary>Loads the event. The wait for a warehouse ends early enough for a load to follow; the deadline rolls back and gives the rest back.</summary>
     /// <returns>Each message's outcome, by position.</returns>
     public async Task<IReadOnlyList<MessageOutcome>> LoadAsync(
-        IReadOnlyList<Received<Envelope>> messages,
+        IReadOnlyList<QueueMessage> messages,
         CancellationToken waitEnd,
         CancellationToken deadline
     )

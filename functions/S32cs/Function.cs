@@ -62,8 +62,7 @@ public sealed class Function
     // done is safe from that when the invocation fails; Lambda then delivers it again as it would have done by the list.
     private async Task<Answer> LoadAsync(IReadOnlyList<QueueMessage> messages, CancellationToken deadline)
     {
-        List<Received<Envelope>> received = [.. messages.Select(m => new Received<Envelope>(m, Envelope.Read(m.Body)))];
-        var (outcomes, summaries) = await _host.Messages.LoadAsync(received, deadline);
+        var (outcomes, summaries) = await _host.Messages.LoadAsync(messages, deadline);
         List<BatchItemFailure> failed = [.. FifoOrder.Failed(messages, outcomes).Select(m => new BatchItemFailure(m.Id))];
         return failed.Count < messages.Count
             ? new Answer { BatchItemFailures = failed }

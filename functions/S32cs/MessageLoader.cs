@@ -34,11 +34,11 @@ internal sealed class MessageLoader(
     /// <summary>Loads the objects of all messages; an object that several announce is loaded once.</summary>
     /// <returns>The outcome of each message, by position, and what became of the objects.</returns>
     public async Task<(IReadOnlyList<MessageOutcome> Outcomes, IReadOnlyList<LoadSummary> Summaries)> LoadAsync(
-        IReadOnlyList<Received<Envelope>> messages,
+        IReadOnlyList<QueueMessage> messages,
         CancellationToken deadline
     )
     {
-        var objects = messages.Select(m => Wanted(m.Value)).ToList();
+        var objects = messages.Select(m => Wanted(m.Envelope)).ToList();
         var summaries = await LoadAsync(objects.SelectMany(o => o), deadline);
         var failed = summaries.Where(s => s.Failure is not null).Select(s => s.Url).ToHashSet(StringComparer.Ordinal);
         // What only the time was too short for may be tried by another at once.
@@ -60,16 +60,14 @@ internal sealed class MessageLoader(
     )
     {
         var objects = new List<LoadSummary>();
-        var options = new QueuePumpOptions<Envelope>
+        var options = new QueuePumpOptions
         {
             Queue = queue,
-            Parse = m => Envelope.Read(m.Body),
             StopWhenEmpty = true,
             MaxObjects = MessagesAtOnce,
         };
         using var sqs = AwsClients.Sqs(queue);
-        var pump = new QueuePump<Envelope>(sqs, options, logger, time);
-        var summary = await pump.RunAsync(
+        var summary = await new QueuePump(sqs, options, logger, time).RunAsync(
             async batch =>
             {
                 var (outcomes, loaded) = await LoadAsync(batch, deadline);
@@ -85,11 +83,11 @@ internal sealed class MessageLoader(
     private Task<IReadOnlyList<LoadSummary>> LoadAsync(IEnumerable<S3Url> objects, CancellationToken deadline) =>
         loader.LoadAsync([.. objects.Distinct().Select(open)], progress: null, deadline);
 
-    private MessageOutcome Outcome(Received<Envelope> message)
+    private MessageOutcome Outcome(QueueMessage message)
     {
-        if (message.Value.Problem is not { } problem)
+        if (message.Envelope.Problem is not { } problem)
             return MessageOutcome.Done;
-        Log.Unreadable(logger, message.Message.Id, problem);
+        Log.Unreadable(logger, message.Id, problem);
         return MessageOutcome.Failed;
     }
 
@@ -113,16 +111,15 @@ internal sealed class MessageLoader(
 
     // No queue stands behind the one that is emptied: a message that is no event would stay in it for ever, and is stored with the rejects.
     private async Task<IReadOnlyList<MessageOutcome>> KeepUnreadableAsync(
-        IReadOnlyList<Received<Envelope>> batch,
+        IReadOnlyList<QueueMessage> batch,
         IReadOnlyList<MessageOutcome> outcomes,
         CancellationToken deadline
     )
     {
         var final = outcomes.ToArray();
-        for (var i = 0; i < final.Length; i++)
+        foreach (var (i, message) in batch.Index())
         {
-            var (message, envelope) = batch[i];
-            if (rejects is null || final[i] is not MessageOutcome.Failed || envelope.Problem is not { } problem)
+            if (rejects is null || final[i] is not MessageOutcome.Failed || message.Envelope.Problem is not { } problem)
                 continue;
             try
             {

@@ -26,7 +26,7 @@ internal sealed class BatchLoader(
     private const int Parallelism = 4;
 
     /// <summary>Loads a batch. Cancelled work is given back.</summary>
-    public async Task<BatchResult> LoadAsync(IReadOnlyList<Received<Envelope>> messages, CancellationToken cancel)
+    public async Task<BatchResult> LoadAsync(IReadOnlyList<QueueMessage> messages, CancellationToken cancel)
     {
         var begun = time.GetTimestamp();
         var plan = LoadPlanner.Plan(messages, config);
@@ -87,12 +87,12 @@ internal sealed class BatchLoader(
         return outcomes;
     }
 
-    private void ReportUnloadable(LoadPlan plan, IReadOnlyList<Received<Envelope>> messages)
+    private void ReportUnloadable(LoadPlan plan, IReadOnlyList<QueueMessage> messages)
     {
         foreach (var (position, reason) in plan.Unreadable)
         {
             // Once is enough: the message comes again until the dead-letter queue takes it.
-            var message = messages[position].Message;
+            var message = messages[position];
             var level = message.ReceiveCount <= 1 ? LogLevel.Error : LogLevel.Debug;
             Log.Unreadable(logger, level, message.Id, message.ReceiveCount, reason);
         }

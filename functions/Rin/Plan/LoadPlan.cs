@@ -51,22 +51,22 @@ internal sealed record LoadPlan(
 internal static class LoadPlanner
 {
     /// <summary>The plan of a batch of messages, of which one that cannot be read as a whole is not loaded in part.</summary>
-    public static LoadPlan Plan(IReadOnlyList<Received<Envelope>> messages, RinConfig config)
+    public static LoadPlan Plan(IReadOnlyList<QueueMessage> messages, RinConfig config)
     {
         var units = new List<(Connection Connection, LoadUnit Unit)>();
         var unreadable = new Dictionary<int, string>();
         var ignored = new List<S3Record>();
         var own = new List<S3Record>();
-        foreach (var (position, (message, envelope)) in messages.Index())
+        foreach (var (position, message) in messages.Index())
         {
-            if (envelope.Problem is { } reason)
+            if (message.Envelope.Problem is { } reason)
             {
                 unreadable[position] = reason;
                 continue;
             }
             var items = new List<CopyItem>();
             // A record that a message repeats (same key, same sequencer) is one object.
-            foreach (var s3Object in envelope.Records.Where(o => o.IsCreated).Distinct())
+            foreach (var s3Object in message.Envelope.Records.Where(o => o.IsCreated).Distinct())
             {
                 if (config.IsOwnOutput(s3Object.Bucket, s3Object.Key))
                     own.Add(s3Object);

@@ -19,11 +19,8 @@ internal static class DryRun
                 output.WriteLine($"  line {target.Line}: {target}");
             return;
         }
-        Received<Envelope>[] messages =
-        [
-            .. urls.Distinct().Select(u => new Received<Envelope>(new QueueMessage(u, "", 1), new Envelope([ObjectOf(u)]))),
-        ];
-        var plan = LoadPlanner.Plan(messages, config);
+        var messages = urls.Distinct().Select(u => new QueueMessage(u, "", 1) { Envelope = new([ObjectOf(u)]) });
+        var plan = LoadPlanner.Plan([.. messages], config);
         var facts = PlanFacts.Assumed(config);
         foreach (var group in plan.Groups)
         {

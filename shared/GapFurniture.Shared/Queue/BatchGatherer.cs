@@ -6,10 +6,10 @@ namespace GapFurniture.Shared.Queue;
 /// Collects messages into batches by size and age: one long poll waits for the first messages; while more keep coming, several concurrent
 /// receives fill the batch. Every message is kept invisible from its receive on, also while it waits for the next batch.
 /// </summary>
-internal sealed class BatchGatherer<T>(
+internal sealed class BatchGatherer(
     SqsQueue queue,
     VisibilityHeartbeat heartbeat,
-    QueuePumpOptions<T> options,
+    QueuePumpOptions options,
     int attempts,
     TimeProvider time,
     ILogger logger
@@ -27,17 +27,15 @@ internal sealed class BatchGatherer<T>(
     private static readonly TimeSpan s_filling = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
-    private readonly Queue<(Received<T> Message, long Objects, long Bytes)> _received = new();
 
-    // Of all that were received and are in no batch yet.
-    private long _objects;
-    private long _bytes;
+    // Those that are in no batch yet.
+    private readonly Queue<(QueueMessage Message, long Objects, long Bytes)> _received = new();
 
     /// <summary>How many messages were received so far.</summary>
     public int Received { get; private set; }
 
     /// <summary>The next batch; empty when nothing came within the first poll, or when stopped.</summary>
-    public async Task<List<Received<T>>> GatherAsync(CancellationToken stop)
+    public async Task<List<QueueMessage>> GatherAsync(CancellationToken stop)
     {
         if (_received.Count == 0)
         {
@@ -48,25 +46,27 @@ internal sealed class BatchGatherer<T>(
         }
         var begun = time.GetTimestamp();
         var more = _received.Count > 0;
-        while (more && _objects < options.MaxObjects && _bytes <= options.MaxBytes && !stop.IsCancellationRequested)
+        while (more && Room > 0 && _received.Sum(m => m.Bytes) <= options.MaxBytes && !stop.IsCancellationRequested)
             more = await TopUpAsync(time.GetElapsedTime(begun), stop);
         return Next(options.MaxObjects, options.MaxBytes);
     }
 
     /// <summary>What was received beyond the last batch, removed from here.</summary>
-    public List<Received<T>> Rest() => Next(long.MaxValue, long.MaxValue);
+    public List<QueueMessage> Rest() => Next(long.MaxValue, long.MaxValue);
+
+    // For how many objects the next batch has room.
+    private long Room => options.MaxObjects - _received.Sum(m => m.Objects);
 
     // The batch ends before the message with which it would be too large; a single one that is too large is a batch of its own.
-    private List<Received<T>> Next(long maxObjects, long maxBytes)
+    private List<QueueMessage> Next(long maxObjects, long maxBytes)
     {
-        var batch = new List<Received<T>>();
+        var batch = new List<QueueMessage>();
         var (objects, bytes) = (0L, 0L);
         while (_received.TryPeek(out var next))
         {
             (objects, bytes) = (objects + next.Objects, bytes + next.Bytes);
             if (batch.Count > 0 && (objects > maxObjects || bytes > maxBytes))
                 break;
-            (_objects, _bytes) = (_objects - next.Objects, _bytes - next.Bytes);
             batch.Add(_received.Dequeue().Message);
         }
         return batch;
@@ -77,16 +77,11 @@ internal sealed class BatchGatherer<T>(
     {
         if (age >= options.MaxWait && age >= s_filling)
             return false;
-        var room = options.MaxObjects - _objects;
         // A trickle is asked for by one receiver; only a queue that fills whole receives is worth several.
         var useful = _received.Count < SqsQueue.BatchLimit ? 1 : Receivers;
-        var receives = Enumerable
-            .Range(0, useful)
-            .Select(i => room - (i * SqsQueue.BatchLimit))
-            .Where(most => most > 0)
-            // Stopping does not cancel short polls, since messages might be on their way.
-            .Select(most => TryReceiveAsync(most, TimeSpan.Zero, CancellationToken.None));
-        var received = await Task.WhenAll(receives);
+        var room = Enumerable.Range(0, useful).Select(i => Room - (i * SqsQueue.BatchLimit)).Where(most => most > 0).ToList();
+        // Stopping does not cancel short polls, since messages might be on their way.
+        var received = await Task.WhenAll(room.Select(most => TryReceiveAsync(most, TimeSpan.Zero, CancellationToken.None)));
         if (received.Any(n => n is null))
             return false;
         if (received.Any(n => n > 0))
@@ -125,12 +120,11 @@ internal sealed class BatchGatherer<T>(
         heartbeat.Hold(messages);
         foreach (var message in messages)
         {
-            var received = new Received<T>(message, options.Parse(message));
-            var (objects, bytes) = options.Measure(received.Value);
+            var (objects, bytes) = options.Measure(message);
             lock (_lock)
             {
-                _received.Enqueue((received, objects, bytes));
-                (_objects, _bytes, Received) = (_objects + objects, _bytes + bytes, Received + 1);
+                _received.Enqueue((message, objects, bytes));
+                Received++;
             }
         }
     }

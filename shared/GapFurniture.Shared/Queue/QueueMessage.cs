@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using GapFurniture.Shared.Events;
 
 namespace GapFurniture.Shared.Queue;
 
@@ -10,6 +11,9 @@ namespace GapFurniture.Shared.Queue;
 /// <param name="ReceiptHandle">Receipt handle of this delivery; empty when it is not ours to delete.</param>
 public sealed record QueueMessage(string Id, string Body, int ReceiveCount, string ReceiptHandle = "")
 {
+    /// <summary>What the body says, read once, here.</summary>
+    public Envelope Envelope { get; init; } = Envelope.Read(Body);
+
     /// <summary>Message group of a FIFO queue; null for standard queues.</summary>
     public string? Group { get; init; }
 
@@ -20,9 +24,6 @@ public sealed record QueueMessage(string Id, string Body, int ReceiveCount, stri
     internal static int? Number(IReadOnlyDictionary<string, string>? attributes, string name) =>
         int.TryParse(attributes?.GetValueOrDefault(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }
-
-/// <summary>A message with what its body says, read once when it was received.</summary>
-public sealed record Received<T>(QueueMessage Message, T Value);
 
 /// <summary>What became of a message.</summary>
 public enum MessageOutcome

@@ -7,12 +7,12 @@ namespace GapFurniture.Shared.Queue;
 /// Consumes a queue in batches: receives in parallel, passes each batch to the handler, keeps its messages invisible until then, and deletes
 /// exactly those whose work is durable. Nothing is deleted earlier; whatever happens, a message is deleted or still in its queue.
 /// </summary>
-public sealed class QueuePump<T>
+public sealed class QueuePump
 {
     // Failures in a row after which a run that is to end gives up.
     private const int MaxFailures = 8;
 
-    private readonly QueuePumpOptions<T> _options;
+    private readonly QueuePumpOptions _options;
     private readonly TimeProvider _time;
     private readonly Backoff _retry;
     private readonly ILogger _logger;
@@ -21,10 +21,10 @@ public sealed class QueuePump<T>
     private QueuePumpSummary _sum = new(0, 0, 0, 0, 0);
 
     /// <summary>Creates a pump for one run.</summary>
-    public QueuePump(IAmazonSQS sqs, QueuePumpOptions<T> options, ILogger logger, TimeProvider? time = null)
+    public QueuePump(IAmazonSQS sqs, QueuePumpOptions options, ILogger logger, TimeProvider? time = null)
         : this(sqs, options, logger, time ?? TimeProvider.System, new Backoff(MaxFailures, time)) { }
 
-    internal QueuePump(IAmazonSQS sqs, QueuePumpOptions<T> options, ILogger logger, TimeProvider time, Backoff retry)
+    internal QueuePump(IAmazonSQS sqs, QueuePumpOptions options, ILogger logger, TimeProvider time, Backoff retry)
     {
         (_options, _logger, _time, _retry) = (options, logger, time, retry);
         _queue = new SqsQueue(sqs, options.Queue, retry, logger);
@@ -34,7 +34,7 @@ public sealed class QueuePump<T>
     /// Does the work of one batch of at least one message; returns the outcome of every message, by position. Should not throw: if it does, the
     /// whole batch counts as failed.
     /// </summary>
-    public delegate Task<IReadOnlyList<MessageOutcome>> BatchHandler(IReadOnlyList<Received<T>> batch);
+    public delegate Task<IReadOnlyList<MessageOutcome>> BatchHandler(IReadOnlyList<QueueMessage> batch);
 
     /// <summary>Runs until the queue is empty (when the options say so) or until stopped; the current batch is finished first.</summary>
     /// <param name="handle">The work.</param>
@@ -53,17 +53,17 @@ public sealed class QueuePump<T>
             await _queue.OpenAsync(stop);
             Log.Listening(_logger, _queue.Url, (int)_queue.VisibilityTimeout.TotalSeconds);
             await using var heartbeat = new VisibilityHeartbeat(_queue, _time, _logger);
-            var gatherer = new BatchGatherer<T>(_queue, heartbeat, _options, _retry.Attempts, _time, _logger);
+            var gatherer = new BatchGatherer(_queue, heartbeat, _options, _retry.Attempts, _time, _logger);
             try
             {
                 for (var givenBackInARow = 0; !stop.IsCancellationRequested; )
                 {
                     await (ready?.Invoke(stop) ?? Task.CompletedTask);
                     var batch = await gatherer.GatherAsync(stop);
-                    if (_options.StopWhenEmpty && batch.TrueForAll(m => _failedIds.Contains(m.Message.Id)))
+                    if (_options.StopWhenEmpty && batch.TrueForAll(m => _failedIds.Contains(m.Id)))
                     {
                         // It is empty, or only what failed in this run is back already: with that a run that is to end would never end.
-                        await heartbeat.Release(batch.Select(m => m.Message));
+                        await heartbeat.Release(batch);
                         break;
                     }
                     if (batch.Count == 0)
@@ -93,29 +93,26 @@ public sealed class QueuePump<T>
         return _sum;
     }
 
-    private async Task GiveBackAsync(List<Received<T>> rest, VisibilityHeartbeat heartbeat)
+    private async Task GiveBackAsync(List<QueueMessage> rest, VisibilityHeartbeat heartbeat)
     {
-        await heartbeat.GiveBackAsync(rest.ConvertAll(r => r.Message));
+        await heartbeat.GiveBackAsync(rest);
         _sum = _sum with { GivenBack = _sum.GivenBack + rest.Count };
     }
 
     // False when all of it was given back.
-    private async Task<bool> WorkAsync(List<Received<T>> batch, BatchHandler handle, VisibilityHeartbeat heartbeat, CancellationToken stop)
+    private async Task<bool> WorkAsync(List<QueueMessage> batch, BatchHandler handle, VisibilityHeartbeat heartbeat, CancellationToken stop)
     {
         // Delivered twice within one batch: the receipt handle of the later delivery is the one that deletes.
-        var distinct = batch
-            .GroupBy(m => m.Message.Id, StringComparer.Ordinal)
-            .Select(g => g.OrderBy(m => m.Message.ReceiveCount).Last())
-            .ToList();
+        var distinct = batch.GroupBy(m => m.Id, StringComparer.Ordinal).Select(g => g.OrderBy(m => m.ReceiveCount).Last()).ToList();
         var outcomes = stop.IsCancellationRequested ? All(MessageOutcome.GivenBack) : await HandleAsync();
-        var byOutcome = distinct.Zip(outcomes).ToLookup(p => p.Second, p => p.First.Message);
+        var byOutcome = distinct.Zip(outcomes).ToLookup(p => p.Second, p => p.First);
         List<QueueMessage> done = [.. byOutcome[MessageOutcome.Done]];
         List<QueueMessage> givenBack = [.. byOutcome[MessageOutcome.GivenBack]];
 
-        // What is durable gets deleted even while stopping: the token of the run does not reach this call.
-        var kept = await _queue.DeleteAsync(done, CancellationToken.None);
+        // What is durable gets deleted even while stopping.
+        var kept = await _queue.DeleteAsync(done);
         // A beat that is under way does no harm to what is deleted or has failed.
-        _ = heartbeat.Release(batch.Select(m => m.Message));
+        _ = heartbeat.Release(batch);
         await heartbeat.GiveBackAsync(givenBack);
         foreach (var message in kept)
             Log.NotDeleted(_logger, message.Id);

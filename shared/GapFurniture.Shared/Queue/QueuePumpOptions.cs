@@ -1,13 +1,10 @@
 namespace GapFurniture.Shared.Queue;
 
-/// <summary>How a <see cref="QueuePump{T}"/> consumes its queue.</summary>
-public sealed class QueuePumpOptions<T>
+/// <summary>How a <see cref="QueuePump"/> consumes its queue.</summary>
+public sealed class QueuePumpOptions
 {
     /// <summary>Name of the queue, or its URL.</summary>
     public required string Queue { get; init; }
-
-    /// <summary>Reads a message when it is received, once; must not throw: what cannot be read is a value, too.</summary>
-    public required Func<QueueMessage, T> Parse { get; init; }
 
     /// <summary>True to end when the queue is empty; false to wait for more until stopped. The default value is false.</summary>
     public bool StopWhenEmpty { get; init; }
@@ -22,7 +19,7 @@ public sealed class QueuePumpOptions<T>
     /// How many objects a message names, at least 1, and how large they are together; must not throw. The default value counts each message as
     /// one object of no size.
     /// </summary>
-    public Func<T, (long Objects, long Bytes)> Measure { get; init; } = _ => (1, 0);
+    public Func<QueueMessage, (long Objects, long Bytes)> Measure { get; init; } = _ => (1, 0);
 
     /// <summary>
     /// How long a batch waits for more after its first message; what is ready is taken in any case (for a second at most, or this long).
@@ -31,7 +28,7 @@ public sealed class QueuePumpOptions<T>
     public TimeSpan MaxWait { get; init; } = TimeSpan.FromSeconds(1);
 }
 
-/// <summary>What a run of a <see cref="QueuePump{T}"/> did, in messages.</summary>
+/// <summary>What a run of a <see cref="QueuePump"/> did, in messages.</summary>
 /// <param name="Received">Received in all.</param>
 /// <param name="Done">Deleted, since their work is durable.</param>
 /// <param name="Failed">Failed; they stay in the queue.</param>

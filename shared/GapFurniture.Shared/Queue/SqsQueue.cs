@@ -12,11 +12,10 @@ internal sealed class SqsQueue(IAmazonSQS sqs, string queue, Backoff retry, ILog
     /// <seealso href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html"/>
     public const int BatchLimit = 10;
 
+    private const string NoAnswer = "had not answered once when the run was stopped";
+
     private const string Needed =
         "sqs:GetQueueUrl, sqs:GetQueueAttributes, sqs:ReceiveMessage, sqs:DeleteMessage, sqs:ChangeMessageVisibility";
-
-    private bool _hasAnswered;
-    private Exception? _failure;
 
     /// <summary>Its URL; before it was opened, perhaps only its name.</summary>
     public string Url { get; private set; } = queue;
@@ -25,13 +24,7 @@ internal sealed class SqsQueue(IAmazonSQS sqs, string queue, Backoff retry, ILog
     public TimeSpan VisibilityTimeout { get; private set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>That it has not answered once until now, and why; null once it has.</summary>
-    public QueueAccessException? Silence =>
-        _hasAnswered
-            ? null
-            : new QueueAccessException(
-                $"queue {Url} had not answered once when the run was stopped{(_failure is null ? "" : $": {AwsTrouble.Describe(_failure)}")}",
-                _failure
-            );
+    public QueueAccessException? Silence { get; private set; } = new($"queue {queue} {NoAnswer}");
 
     /// <summary>Why SQS refused to delete at all (access denied, queue gone); null as long as it did not.</summary>
     public QueueAccessException? Refusal { get; private set; }
@@ -85,7 +78,7 @@ internal sealed class SqsQueue(IAmazonSQS sqs, string queue, Backoff retry, ILog
     }
 
     /// <summary>Deletes messages; returns those that could not be deleted.</summary>
-    public Task<IReadOnlyList<QueueMessage>> DeleteAsync(IReadOnlyList<QueueMessage> messages, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<QueueMessage>> DeleteAsync(IReadOnlyList<QueueMessage> messages) =>
         InBatchesAsync(
             messages,
             async (batch, token) =>
@@ -94,7 +87,7 @@ internal sealed class SqsQueue(IAmazonSQS sqs, string queue, Backoff retry, ILog
                 return (await sqs.DeleteMessageBatchAsync(Url, entries, token)).Failed;
             },
             refusal => Refusal = Problem(refusal),
-            cancellationToken
+            CancellationToken.None
         );
 
     /// <summary>Sets the time until the messages become visible again, counted from now; returns those for which it failed.</summary>
@@ -125,14 +118,15 @@ internal sealed class SqsQueue(IAmazonSQS sqs, string queue, Backoff retry, ILog
             // Until the last attempt it can be minutes.
             OnRetry = (e, wait) =>
             {
-                _failure = e;
-                Log.NoAnswer(logger, Url, AwsTrouble.Describe(e), wait.TotalSeconds);
+                var reason = AwsTrouble.Describe(e);
+                Silence = Silence is null ? null : new QueueAccessException($"queue {Url} {NoAnswer}: {reason}", e);
+                Log.NoAnswer(logger, Url, reason, wait.TotalSeconds);
             },
         };
         try
         {
             var answer = await retrying.RunAsync(call, MayPass, stop);
-            _hasAnswered = true;
+            Silence = null;
             return answer;
         }
         catch (Exception e) when (MayPass(e))

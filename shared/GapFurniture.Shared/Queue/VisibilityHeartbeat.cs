@@ -14,12 +14,12 @@ internal sealed class VisibilityHeartbeat(SqsQueue queue, TimeProvider time, ILo
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _lock = new();
     private readonly Dictionary<string, (QueueMessage Message, long Received)> _held = new(StringComparer.Ordinal);
-    private readonly PeriodicTimer _timer = new(Interval(queue), time);
-    private Task? _loop;
-    private Task _beat = Task.CompletedTask;
 
     // With a third of the timeout, two more beats follow one that is lost; a queue with no timeout cannot be helped.
-    private static TimeSpan Interval(SqsQueue queue) => TimeSpan.FromSeconds(Math.Max(queue.VisibilityTimeout.TotalSeconds / 3, 0.5));
+    private readonly TimeSpan _interval = TimeSpan.FromSeconds(Math.Max(queue.VisibilityTimeout.TotalSeconds / 3, 0.5));
+
+    private ITimer? _timer;
+    private Task _beat = Task.CompletedTask;
 
     /// <summary>Starts to keep the messages invisible.</summary>
     public void Hold(IEnumerable<QueueMessage> messages)
@@ -28,7 +28,7 @@ internal sealed class VisibilityHeartbeat(SqsQueue queue, TimeProvider time, ILo
         {
             foreach (var message in messages)
                 _held[message.ReceiptHandle] = (message, time.GetTimestamp());
-            _loop ??= BeatAsync();
+            _timer ??= time.CreateTimer(_ => Beat(), state: null, _interval, _interval);
         }
     }
 
@@ -53,17 +53,10 @@ internal sealed class VisibilityHeartbeat(SqsQueue queue, TimeProvider time, ILo
         await queue.SetVisibilityAsync(messages, TimeSpan.Zero, CancellationToken.None);
     }
 
-    private async Task BeatAsync()
+    private void Beat()
     {
-        // Without a token: a wait that is cancelled writes its stack trace, for which a native program first sorts the names of all its
-        // methods, some ten milliseconds. One whose timer is disposed just ends.
-        while (await _timer.WaitForNextTickAsync())
-        {
-            Task beat;
-            lock (_lock)
-                beat = _beat = ExtendAsync();
-            await beat;
-        }
+        lock (_lock)
+            _beat = Task.WhenAll(_beat, ExtendAsync());
     }
 
     private async Task ExtendAsync()
@@ -77,7 +70,7 @@ internal sealed class VisibilityHeartbeat(SqsQueue queue, TimeProvider time, ILo
                 .. _held.Values.Where(h => time.GetElapsedTime(h.Received) + queue.VisibilityTimeout < s_longest).Select(h => h.Message),
             ];
         // One call that hangs or is throttled must not cost the other messages their next beat.
-        using var untilNext = new CancellationTokenSource(Interval(queue), time);
+        using var untilNext = new CancellationTokenSource(_interval, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(untilNext.Token, _stop.Token);
         IReadOnlyList<QueueMessage> failed;
         try
@@ -97,9 +90,10 @@ internal sealed class VisibilityHeartbeat(SqsQueue queue, TimeProvider time, ILo
 
     public async ValueTask DisposeAsync()
     {
-        _timer.Dispose();
+        if (_timer is not null)
+            await _timer.DisposeAsync();
         await _stop.CancelAsync();
-        await (_loop ?? Task.CompletedTask);
+        await _beat;
         _stop.Dispose();
     }
 }

@@ -271,7 +271,7 @@ public sealed class GroupLoaderTests
         var config = rig.Config with { Targets = [target] };
         string[] urls = [Some.Url(0), Some.Url(1), $"s3://{Some.Bucket}/a\\b"];
         var group = LoadPlanner
-            .Plan([.. urls.Select(u => new Received<Envelope>(new QueueMessage(u, "", 1), new Envelope([DryRun.ObjectOf(u)])))], config)
+            .Plan([.. urls.Select(u => new QueueMessage(u, "", 1) { Envelope = new([DryRun.ObjectOf(u)]) })], config)
             .Groups.ShouldHaveSingleItem();
         await using var shown = new StringWriter();
 

@@ -61,27 +61,24 @@ internal sealed class PumpBench
 
     public Task<QueuePumpSummary> RunAsync()
     {
-        var options = new QueuePumpOptions<string>
+        var options = new QueuePumpOptions
         {
             Queue = Queue,
             StopWhenEmpty = StopWhenEmpty,
             MaxObjects = MaxObjects,
             MaxBytes = MaxBytes,
             MaxWait = MaxWait,
-            Parse = m => m.Id,
-            Measure = Size,
+            Measure = m => Size(m.Id),
         };
-        var pump = new QueuePump<string>(Sqs, options, Logger, Time, new Backoff(Attempts, Time, () => Jitter));
+        var pump = new QueuePump(Sqs, options, Logger, Time, new Backoff(Attempts, Time, () => Jitter));
         // A pump that never ends, which may not even yield, fails its test instead of hanging all of them.
         var token = TestContext.Current.CancellationToken;
         return Task.Run(() => pump.RunAsync(HandleAsync, _stop.Token, Ready), token).WaitAsync(TimeSpan.FromMinutes(2), token);
     }
 
-    private async Task<IReadOnlyList<MessageOutcome>> HandleAsync(IReadOnlyList<Received<string>> received)
+    private async Task<IReadOnlyList<MessageOutcome>> HandleAsync(IReadOnlyList<QueueMessage> batch)
     {
-        received.ShouldAllBe(r => r.Value == r.Message.Id);
-        List<QueueMessage> batch = [.. received.Select(r => r.Message)];
-        Batches.Add(batch);
+        Batches.Add([.. batch]);
         await During();
         return [.. batch.Select(Outcome)];
     }

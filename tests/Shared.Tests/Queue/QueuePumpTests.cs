@@ -80,6 +80,7 @@ public sealed class QueuePumpTests
         var message = bench.Batches.ShouldHaveSingleItem().ShouldHaveSingleItem();
         message.ReceiveCount.ShouldBe(3);
         message.Body.ShouldBe("again");
+        message.Envelope.Problem.ShouldNotBeNull().ShouldStartWith("not JSON");
     }
 
     [Fact]
@@ -136,17 +137,7 @@ public sealed class QueuePumpTests
     {
         var bench = new PumpBench();
         bench.Sqs.Send("first", "second");
-        var pump = new QueuePump<QueueMessage>(
-            bench.Sqs,
-            new()
-            {
-                Queue = FakeSqs.Url,
-                Parse = m => m,
-                StopWhenEmpty = true,
-            },
-            bench.Logger,
-            bench.Time
-        );
+        var pump = new QueuePump(bench.Sqs, new() { Queue = FakeSqs.Url, StopWhenEmpty = true }, bench.Logger, bench.Time);
         var summary = await pump.RunAsync(
             _ => Task.FromResult<IReadOnlyList<MessageOutcome>>([MessageOutcome.Done]),
             TestContext.Current.CancellationToken
