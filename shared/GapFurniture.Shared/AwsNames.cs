@@ -22,35 +22,27 @@ public static partial class AwsNames
 
     /// <summary>A prefix of keys, as in a bucket's notification filter: S3 takes it literally.</summary>
     /// <seealso href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-filtering.html"/>
-    public static string? PrefixProblem(string prefix)
-    {
-        return Quoted(prefix)
-            ?? (
-                Address().Match(prefix) is { Success: true } address
-                    ? $"\"{prefix}\" is {(address.Groups["arn"].Success ? "an ARN" : "a URL")}; a prefix is the beginning of the key: \"{address.Groups["key"].Value}\""
-                : prefix.StartsWith('/') || prefix.StartsWith("./", StringComparison.Ordinal)
-                    ? $"\"{prefix}\" begins with {(prefix[0] == '/' ? "a slash" : "./")}, which keys seldom do; did you mean \"{prefix.TrimStart('.', '/')}\"?"
-                : prefix.StartsWith('^')
-                    ? $"\"{prefix}\" begins with a ^, which is taken literally here: give the beginning of the key, \"{prefix.TrimStart('^').Split('*', '.', '[', '(', '\\')[0]}\""
-                : prefix.Contains('*', StringComparison.Ordinal)
-                    ? $"\"{prefix}\" has a *, which is taken literally here: give the beginning of the key, \"{prefix.Split('*')[0]}\""
-                : null
-            );
-    }
+    public static string? PrefixProblem(string prefix) =>
+        Quoted(prefix) is { } problem ? problem
+        : Address().Match(prefix) is { Success: true } address
+            ? $"\"{prefix}\" is {(address.Groups["arn"].Success ? "an ARN" : "a URL")}; a prefix is the beginning of the key: \"{address.Groups["key"].Value}\""
+        : prefix.StartsWith('/') || prefix.StartsWith("./", StringComparison.Ordinal)
+            ? $"\"{prefix}\" begins with {(prefix[0] == '/' ? "a slash" : "./")}, which keys seldom do; did you mean \"{prefix.TrimStart('.', '/')}\"?"
+        : prefix.StartsWith('^')
+            ? $"\"{prefix}\" begins with a ^, which is taken literally here: give the beginning of the key, \"{prefix.TrimStart('^').Split('*', '.', '[', '(', '\\')[0]}\""
+        : prefix.Contains('*', StringComparison.Ordinal)
+            ? $"\"{prefix}\" has a *, which is taken literally here: give the beginning of the key, \"{prefix.Split('*')[0]}\""
+        : null;
 
     /// <summary>A suffix of keys, as in a bucket's notification filter: S3 takes it literally.</summary>
-    public static string? SuffixProblem(string suffix)
-    {
-        return Quoted(suffix)
-            ?? (
-                suffix.LastIndexOf('*') is var star and >= 0
-                    ? $"\"{suffix}\" has a *, which is taken literally here: give the end of the key, \"{suffix[(star + 1)..]}\""
-                // Hadoop's _$folder$ is meant as it is.
-                : suffix.EndsWith('$') && suffix.IndexOf('$', StringComparison.Ordinal) == suffix.Length - 1
-                    ? $"\"{suffix}\" ends with a $, which is taken literally here: give the end of the key, \"{suffix.TrimEnd('$').Replace("\\", "", StringComparison.Ordinal)}\""
-                : null
-            );
-    }
+    public static string? SuffixProblem(string suffix) =>
+        Quoted(suffix) is { } problem ? problem
+        : suffix.LastIndexOf('*') is var star and >= 0
+            ? $"\"{suffix}\" has a *, which is taken literally here: give the end of the key, \"{suffix[(star + 1)..]}\""
+        // Hadoop's _$folder$ is meant as it is.
+        : suffix.EndsWith('$') && suffix.IndexOf('$', StringComparison.Ordinal) == suffix.Length - 1
+            ? $"\"{suffix}\" ends with a $, which is taken literally here: give the end of the key, \"{suffix.TrimEnd('$').Replace("\\", "", StringComparison.Ordinal)}\""
+        : null;
 
     private static string? Quoted(string text) =>
         text.Trim().Trim('"', '\'') is var bare && bare != text ? $"\"{text}\" has quotes or spaces around it; give \"{bare}\"" : null;

@@ -3,16 +3,32 @@ using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using System.Xml;
 using Amazon.Runtime;
+using Amazon.Runtime.CredentialManagement;
 
 namespace GapFurniture.Shared;
 
 /// <summary>
-/// What a failed call of AWS means for whoever made it: one line that says what to do next. The SDK's own messages are often several lines, or
-/// name its classes.
+/// What a failed call of AWS means for whoever made it, and what is wrong with its credentials or Region: one line that says what to do next. The
+/// SDK's own messages are often several lines, or name its classes.
 /// </summary>
 public static partial class AwsTrouble
 {
+    /// <summary>How credentials are given.</summary>
+    public const string CredentialWays =
+        "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile by AWS_PROFILE, or give the task or instance a role";
+
     private const string SomethingElse = "does something else answer there, or in between (AWS_ENDPOINT_URL, a proxy, a load balancer)?";
+
+    // As the SDKs sort them: https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
+    private static readonly string[] s_credentialCodes = (
+        "UnrecognizedClientException InvalidClientTokenId InvalidAccessKeyId ExpiredToken ExpiredTokenException InvalidToken "
+        + "InvalidSignatureException SignatureDoesNotMatch IncompleteSignature IncompleteSignatureException MissingAuthenticationToken "
+        + "MissingAuthenticationTokenException RequestTimeTooSkewed NotAuthorized OptInRequired"
+    ).Split(' ');
+
+    /// <summary>No Region is set anywhere.</summary>
+    public static string NoRegion =>
+        $"there is no AWS Region: set AWS_REGION, or name one in the profile{(AwsProfile.Problem() is { } problem ? $" ({problem})" : "")}";
 
     /// <summary>True for what the SDK and the network throw when a call did not succeed, or was not made at all.</summary>
     public static bool Is(Exception error) =>
@@ -20,20 +36,15 @@ public static partial class AwsTrouble
 
     /// <summary>True if AWS does not accept the caller: wrong keys, expired keys, a clock that is wrong.</summary>
     public static bool IsCredentials(Exception error) =>
-        error is AmazonServiceException { ErrorCode: { } code } && AwsCredentialTrouble.Advice(code, code) is not null;
+        error is AmazonServiceException { ErrorCode: { } code } && s_credentialCodes.Contains(code);
 
     /// <summary>True for a caller who is known, but not allowed.</summary>
     public static bool IsDenied(Exception error) =>
-        error is AmazonServiceException { StatusCode: HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized } && !IsCredentials(error)
-        || error
-            is AmazonServiceException
-            {
-                ErrorCode: "AccessDenied"
-                    or "AccessDeniedException"
-                    or "UnauthorizedOperation"
-                    or "KmsAccessDenied"
-                    or "KMS.AccessDeniedException"
-            };
+        error is AmazonServiceException { StatusCode: var status, ErrorCode: var code }
+        && (
+            status is HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized && !IsCredentials(error)
+            || code is "AccessDenied" or "AccessDeniedException" or "UnauthorizedOperation" or "KmsAccessDenied" or "KMS.AccessDeniedException"
+        );
 
     /// <summary>True if no Region is set, which clients find out when they are made.</summary>
     public static bool IsWithoutRegion(Exception error) =>
@@ -74,6 +85,28 @@ public static partial class AwsTrouble
         string? First(string group) => found.Select(m => m.Groups[group]).FirstOrDefault(g => g.Success)?.Value;
     }
 
+    /// <summary>What to do about a service's error code; null for one that is not about credentials.</summary>
+    public static string? CredentialAdvice(string? code, string message) =>
+        code is "ExpiredToken" or "ExpiredTokenException"
+            ? $"the AWS credentials have expired ({message}); get new ones where these came from, such as by aws sso login"
+        : s_credentialCodes.Contains(code)
+            ? $"AWS does not accept the credentials ({message}); give valid ones by AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN), a profile or a role, and check the clock"
+        : null;
+
+    /// <summary>No credentials were found anywhere.</summary>
+    public static string MissingCredentials(Func<string, string?> readVariable)
+    {
+        var has = (string name) => readVariable(name) is { Length: > 0 };
+        var reason =
+            has("AWS_ACCESS_KEY_ID") ? "AWS_ACCESS_KEY_ID is set, but AWS_SECRET_ACCESS_KEY is not"
+            : has("AWS_SECRET_ACCESS_KEY") ? "AWS_SECRET_ACCESS_KEY is set, but AWS_ACCESS_KEY_ID is not"
+            : AwsProfile.Problem(readVariable: readVariable) is { } problem ? problem
+            : has("AWS_PROFILE") && !new CredentialProfileStoreChain().TryGetProfile(readVariable("AWS_PROFILE"), out _)
+                ? $"there is no profile {readVariable("AWS_PROFILE")}, which AWS_PROFILE names"
+            : "none in the environment, in a profile, from a container or an instance";
+        return $"no AWS credentials found ({reason}); {CredentialWays}";
+    }
+
     /// <summary>A response that is a page, as load balancers, proxies and firewalls send it: its status and its first words.</summary>
     public static AmazonServiceException Page(HttpStatusCode status, string html)
     {
@@ -108,11 +141,11 @@ public static partial class AwsTrouble
             && !message.StartsWith("HTTP ", StringComparison.Ordinal)
         )
             message = $"HTTP {(int)status} ({status}): {message}";
-        return AwsCredentialTrouble.Advice(code, message) is { } advice ? advice
+        return CredentialAdvice(code, message) is { } advice ? advice
             : code is "PermanentRedirect" ? $"{message}; the bucket is in another Region: set AWS_REGION to it"
             : Transient.Cause<SocketException>(error) is { } socket ? $"{message}{Unreachable(socket)}"
             : status != default ? message
-            : IsWithoutRegion(error) ? AwsCredentialTrouble.NoRegion
+            : IsWithoutRegion(error) ? NoRegion
             : BeforeTheCall(message);
     }
 
@@ -131,7 +164,7 @@ public static partial class AwsTrouble
             return $"{region} is not an AWS Region: set AWS_REGION to a name such as eu-central-1";
         if (known.Groups["url"] is { Success: true } url)
             return $"\"{url}\" is not an endpoint: set AWS_ENDPOINT_URL to an http:// or https:// address";
-        return known.Success ? AwsCredentialTrouble.Missing(Environment.GetEnvironmentVariable) : message;
+        return known.Success ? MissingCredentials(Environment.GetEnvironmentVariable) : message;
     }
 
     private static string Unreachable(SocketException socket) =>

@@ -43,7 +43,6 @@ public sealed partial class KeyRegex
     /// <exception cref="FormatException">It is wrong, or uses what cannot be supported; the message says what.</exception>
     public KeyRegex(string expression)
     {
-        Source = expression;
         try
         {
             _regex = new Regex(Outside().Replace(expression, Translate), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
@@ -53,9 +52,6 @@ public sealed partial class KeyRegex
             throw new FormatException(e.Message, e);
         }
     }
-
-    /// <summary>The expression as it was written.</summary>
-    public string Source { get; }
 
     /// <summary>How many groups it has, the whole match not counted.</summary>
     public int Groups => _names.Count - 1;
@@ -74,8 +70,6 @@ public sealed partial class KeyRegex
         var match = _regex.Match(key);
         return match.Success ? [.. match.Groups.Values.Select(g => g.Value)] : null;
     }
-
-    public override string ToString() => Source;
 
     private const RegexOptions Options = RegexOptions.ExplicitCapture | RegexOptions.Singleline;
 

@@ -8,10 +8,7 @@ public sealed record S3Url(string Bucket, string Key)
     public override string ToString() => $"{Scheme}{Bucket}/{Key}";
 
     /// <summary>True if the text is meant to be such a URL.</summary>
-    public static bool IsUrl(string text)
-    {
-        return text.StartsWith(Scheme, StringComparison.Ordinal);
-    }
+    public static bool IsUrl(string text) => text.StartsWith(Scheme, StringComparison.Ordinal);
 
     /// <summary>Reads a URL; null if it is no such URL, or has no bucket.</summary>
     public static S3Url? Parse(string text) =>
@@ -26,8 +23,5 @@ public sealed record S3Url(string Bucket, string Key)
     /// True if an object is below this place, taken as a prefix. Each piece ignores objects where it writes itself: in a bucket that notifies, its
     /// output would come back as its input without end.
     /// </summary>
-    public bool Contains(string bucket, string key)
-    {
-        return bucket == Bucket && key.StartsWith(Key, StringComparison.Ordinal);
-    }
+    public bool Contains(string bucket, string key) => bucket == Bucket && key.StartsWith(Key, StringComparison.Ordinal);
 }

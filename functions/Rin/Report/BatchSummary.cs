@@ -50,16 +50,7 @@ internal sealed record BatchSummary(DateTimeOffset Time) : IJsonMembers
         return $"{Counted.Of(Messages, "message")}: {Counted.Of(Objects, "object")}{rows}{skipped}, {Size(Bytes)} in {Seconds:0.00} s{failed}{back}";
     }
 
-    public void AddTo(JsonObject line)
-    {
-        if (Dimension is { } dimension)
-        {
-            EmbeddedMetrics.AddDirective(line, Time, Namespace, [dimension.Name], Numbers.Select(n => (n.Name, n.Unit)));
-            line[dimension.Name] = dimension.Value;
-        }
-        foreach (var (name, _, value) in Numbers)
-            line[name] = value;
-    }
+    public void AddTo(JsonObject line) => EmbeddedMetrics.AddTo(line, Time, Namespace, Dimension, [.. Numbers]);
 
     private static string Size(long bytes) =>
         bytes switch

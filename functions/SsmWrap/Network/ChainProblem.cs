@@ -26,7 +26,7 @@ internal static class ChainProblem
                 $"check the trust policy of {web.RoleArn} and the token in {web.WebIdentityTokenFile}",
             ProcessAWSCredentials => "check the command of credential_process",
             GenericContainerCredentials => "check the role of the task or pod, and AWS_CONTAINER_AUTHORIZATION_TOKEN or its file",
-            _ => AwsProfile.Problem(profile) ?? AwsCredentialTrouble.Ways,
+            _ => AwsProfile.Problem(profile) ?? AwsTrouble.CredentialWays,
         };
         return $"the AWS credentials{of} could not be loaded ({message}); {advice}";
     }

@@ -82,7 +82,7 @@ internal sealed class SdkChain(SsmSettings settings)
         && !(new CredentialProfileStoreChain().TryGetProfile(Chosen ?? "default", out var profile) && profile.CanCreateAWSCredentials);
 
     private ParameterStoreException Nothing(Exception? cause) =>
-        new(AwsCredentialTrouble.Missing(name => name == "AWS_PROFILE" ? Chosen : settings.ReadVariable(name)), cause);
+        new(AwsTrouble.MissingCredentials(name => name == "AWS_PROFILE" ? Chosen : settings.ReadVariable(name)), cause);
 
     /// <summary>The Region of the profile or the instance.</summary>
     /// <param name="isNeeded">Without it there is no endpoint; else any will do, since an emulator does not look.</param>
@@ -94,7 +94,7 @@ internal sealed class SdkChain(SsmSettings settings)
         var found = _profile?.Region;
         if (found is null && InstanceMetadata.Answers(settings))
             found = config.RegionEndpoint;
-        return found?.SystemName ?? throw new ParameterStoreException(AwsCredentialTrouble.NoRegion);
+        return found?.SystemName ?? throw new ParameterStoreException(AwsTrouble.NoRegion);
     }
 
     /// <summary>The service's address by the SDK's rules, for a Region or the chain's.</summary>

@@ -109,36 +109,19 @@ public sealed record Envelope(IReadOnlyList<S3Record> Records, string? Problem =
         return [outer];
     }
 
-    // SNS spells its member in another way than all others.
-    private static IEnumerable<Content> OpenRecord(Content outer, int depth) =>
-        (outer.Json.Text("eventSource") ?? outer.Json.Text("EventSource")) switch
-        {
-            "aws:sqs" when outer.Json.Text("messageId") is { Length: > 0 } own => Parse(
-                outer.Json.Text("body") ?? "",
-                outer with
-                {
-                    Id = own,
-                    MessageId = own,
-                },
-                depth
-            ),
-            "aws:sns" when outer.Json.Child("Sns") is { } sns => Parse(
-                sns.Text("Message") ?? "",
-                outer with
-                {
-                    Id = sns.Text("MessageId") ?? outer.Id,
-                },
-                depth
-            ),
-            _ when outer.Json.Child("s3") is not null => [outer],
-            var source =>
-            [
-                outer with
-                {
-                    Problem = $"a record of {source ?? "no source"}: only S3, SNS, SQS and EventBridge are supported",
-                },
-            ],
-        };
+    private static IEnumerable<Content> OpenRecord(Content outer, int depth)
+    {
+        var record = outer.Json;
+        // SNS spells its member in another way than all others.
+        var source = record.Text("eventSource") ?? record.Text("EventSource");
+        if (source == "aws:sqs" && record.Text("messageId") is { Length: > 0 } own)
+            return Parse(record.Text("body") ?? "", outer with { Id = own, MessageId = own }, depth);
+        if (source == "aws:sns" && record.Child("Sns") is { } sns)
+            return Parse(sns.Text("Message") ?? "", outer with { Id = sns.Text("MessageId") ?? outer.Id }, depth);
+        return record.Child("s3") is not null
+            ? [outer]
+            : [outer with { Problem = $"a record of {source ?? "no source"}: only S3, SNS, SQS and EventBridge are supported" }];
+    }
 
     private static Envelope OfNotification(JsonElement record, JsonElement s3)
     {

@@ -21,11 +21,8 @@ public static class PieceProgram
     public static bool IsInLambda => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API"));
 
     /// <summary>The version that <c>-version</c> shows, of the assembly that holds a type.</summary>
-    public static string VersionOf(Type type)
-    {
-        ArgumentNullException.ThrowIfNull(type);
-        return type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
-    }
+    public static string VersionOf(Type type) =>
+        type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
     /// <summary>
     /// A piece's <c>Main</c>: in Lambda the loop that Amazon.Lambda.Annotations generates, elsewhere the command line. What they throw becomes an
@@ -45,8 +42,6 @@ public static class PieceProgram
         Func<Exception, bool> isForPeople
     )
     {
-        ArgumentNullException.ThrowIfNull(lambda);
-        ArgumentNullException.ThrowIfNull(commandLine);
         CoreDump.Forbid();
         try
         {
@@ -75,7 +70,6 @@ public static class PieceProgram
     /// <returns>The exit code; null where they ask for neither.</returns>
     public static int? Show(string program, FlagSet flags, IReadOnlyList<string> args, string help)
     {
-        ArgumentNullException.ThrowIfNull(flags);
         var asked = flags.Parse(args, _ => null);
         return asked.Switch("help") ? Print(program, help)
             : asked.Switch("version") ? Print(program, $"{program} {VersionOf(typeof(PieceProgram))}{Environment.NewLine}")
@@ -101,9 +95,15 @@ public static class PieceProgram
     /// <returns>The exit code.</returns>
     public static int Fail(string program, int exitCode, params IEnumerable<string> problems)
     {
-        ArgumentNullException.ThrowIfNull(problems);
-        foreach (var problem in problems)
-            StandardError.WriteLine($"{program}: {problem}");
+        try
+        {
+            foreach (var problem in problems)
+                Console.Error.WriteLine(TerminalText.OneLine($"{program}: {problem}"));
+        }
+        catch (IOException)
+        {
+            // A full disk must not hide the exit code, and there is no other place to say it.
+        }
         return exitCode;
     }
 }

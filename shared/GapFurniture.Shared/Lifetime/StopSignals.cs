@@ -13,8 +13,6 @@ public sealed class StopSignals : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _abort = new();
     private readonly PosixSignalRegistration[] _registrations;
-    private readonly Action<string> _stopping;
-    private readonly Action<string> _aborting;
     private int _received;
 
     /// <summary>Handles the signals until it is disposed.</summary>
@@ -22,8 +20,16 @@ public sealed class StopSignals : IDisposable
     /// <param name="aborting">Called with each further signal's name before <see cref="Abort"/>.</param>
     public StopSignals(Action<string> stopping, Action<string> aborting)
     {
-        (_stopping, _aborting) = (stopping, aborting);
         _registrations = [.. s_signals.Select(s => PosixSignalRegistration.Create(s, OnSignal))];
+
+        void OnSignal(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            // Counted, not looked up: the second signal may come while the first is still being handled on another thread.
+            var isFirst = Interlocked.Increment(ref _received) == 1;
+            (isFirst ? stopping : aborting)(context.Signal.ToString());
+            (isFirst ? _stop : _abort).Cancel();
+        }
     }
 
     /// <summary>Finish the current work, begin nothing more.</summary>
@@ -41,21 +47,5 @@ public sealed class StopSignals : IDisposable
             registration.Dispose();
         _stop.Dispose();
         _abort.Dispose();
-    }
-
-    private void OnSignal(PosixSignalContext context)
-    {
-        context.Cancel = true;
-        // Counted, not looked up: the second signal may come while the first is still being handled on another thread.
-        if (Interlocked.Increment(ref _received) > 1)
-        {
-            _aborting(context.Signal.ToString());
-            _abort.Cancel();
-        }
-        else
-        {
-            _stopping(context.Signal.ToString());
-            _stop.Cancel();
-        }
     }
 }

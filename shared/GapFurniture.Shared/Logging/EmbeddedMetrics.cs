@@ -6,40 +6,33 @@ namespace GapFurniture.Shared.Logging;
 /// <seealso href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html"/>
 public static class EmbeddedMetrics
 {
-    /// <summary>A line of its own. Dimensions without value are omitted; properties can be searched for, and make no metric.</summary>
-    public static string Format(
-        DateTimeOffset time,
-        string space,
-        IReadOnlyList<(string Name, string Value)> dimensions,
-        IReadOnlyList<(string Name, double Value, string Unit)> metrics,
-        IReadOnlyList<(string Name, string Value)> properties
-    )
-    {
-        var given = dimensions.Where(d => d.Value.Length > 0).ToList();
-        var line = new JsonObject();
-        AddDirective(line, time, space, given.Select(d => d.Name), metrics.Select(m => (m.Name, m.Unit)));
-        foreach (var (name, value) in given.Concat(properties))
-            line[name] = value;
-        foreach (var (name, value, _) in metrics)
-            line[name] = value;
-        return line.ToJsonString(LineLogger.Readable);
-    }
-
-    /// <summary>Adds the member <c>_aws</c>, which says which other members of a JSON line are one set of dimensions, and which are metrics.</summary>
-    public static void AddDirective(
+    /// <summary>Adds numbers to a JSON line, and what makes metrics of them.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="time">The time of the metrics.</param>
+    /// <param name="space">Their namespace.</param>
+    /// <param name="dimension">By what CloudWatch separates them; without a value by nothing; null where they are to be no metrics.</param>
+    /// <param name="numbers">The numbers, with CloudWatch's units.</param>
+    public static void AddTo(
         JsonObject line,
         DateTimeOffset time,
         string space,
-        IEnumerable<string> dimensions,
-        IEnumerable<(string Name, string Unit)> metrics
+        (string Name, string Value)? dimension,
+        IReadOnlyList<(string Name, string Unit, double Value)> numbers
     )
     {
-        var directive = new JsonObject
+        if (dimension is var (by, value))
         {
-            ["Namespace"] = space,
-            ["Dimensions"] = new JsonArray(new JsonArray([.. dimensions.Select(name => (JsonNode)name)])),
-            ["Metrics"] = new JsonArray([.. metrics.Select(m => new JsonObject { ["Name"] = m.Name, ["Unit"] = m.Unit })]),
-        };
-        line["_aws"] = new JsonObject { ["Timestamp"] = time.ToUnixTimeMilliseconds(), ["CloudWatchMetrics"] = new JsonArray(directive) };
+            var directive = new JsonObject
+            {
+                ["Namespace"] = space,
+                ["Dimensions"] = new JsonArray(value.Length > 0 ? new JsonArray(by) : []),
+                ["Metrics"] = new JsonArray([.. numbers.Select(m => new JsonObject { ["Name"] = m.Name, ["Unit"] = m.Unit })]),
+            };
+            line["_aws"] = new JsonObject { ["Timestamp"] = time.ToUnixTimeMilliseconds(), ["CloudWatchMetrics"] = new JsonArray(directive) };
+            if (value.Length > 0)
+                line[by] = value;
+        }
+        foreach (var number in numbers)
+            line[number.Name] = number.Value;
     }
 }

@@ -37,8 +37,8 @@ public sealed class LineLogger(TextWriter output, LineFormat format, LogLevel le
     // By level.
     private static readonly string[] s_names = ["trace", "debug", "info ", "warn ", "error", "fatal"];
 
-    // Keys and table names in Japanese are to be readable in the log.
-    internal static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    /// <summary>Keys and table names in Japanese are to be readable in the log.</summary>
+    public static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly Lock _lock = new();

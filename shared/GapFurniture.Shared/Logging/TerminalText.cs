@@ -42,20 +42,3 @@ public static class TerminalText
         return escaped.ToString();
     }
 }
-
-/// <summary>Where a command line program says what is wrong.</summary>
-public static class StandardError
-{
-    /// <summary>Writes a line, fit for a terminal. A failure to write it (a full disk) must not hide the exit code.</summary>
-    public static void WriteLine(string text)
-    {
-        try
-        {
-            Console.Error.WriteLine(TerminalText.OneLine(text));
-        }
-        catch (IOException)
-        {
-            // There is no other place to say it.
-        }
-    }
-}

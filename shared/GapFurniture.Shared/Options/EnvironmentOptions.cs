@@ -43,62 +43,45 @@ public sealed class EnvironmentOptions(string prefix, Func<string, string?> read
     public string? Text(string option) => Find(option)?.Value;
 
     /// <summary>True when the option is switched on: <c>true</c>, <c>1</c>, <c>yes</c>, <c>on</c>; the opposites switch it off.</summary>
-    public bool Switch(string option)
-    {
-        if (Find(option) is not { } found)
-            return false;
-        if (!TryParseSwitch(found.Value, out var value))
-            _problems.Add($"{found.Name}: \"{found.Value}\" is neither true nor false");
-        return value;
-    }
+    public bool Switch(string option) =>
+        Parsed(option, text => TryParseSwitch(text, out var on) ? on : throw Wrong(text, "is neither true nor false"), false);
 
     /// <summary>Reads a switch as Go programs take it, and a few words more.</summary>
     public static bool TryParseSwitch(string text, out bool value)
     {
-        ArgumentNullException.ThrowIfNull(text);
         var word = text.ToLowerInvariant();
         value = word is "true" or "1" or "t" or "yes" or "y" or "on";
         return value || word is "false" or "0" or "f" or "no" or "n" or "off";
     }
 
     /// <summary>A duration such as <c>5m30s</c>; null when it is not given.</summary>
-    public TimeSpan? Duration(string option)
-    {
-        if (Find(option) is not { } found)
-            return null;
-        if (GoDuration.TryParse(found.Value, out var duration))
-            return duration;
-        _problems.Add($"{found.Name}: \"{found.Value}\" is not a duration such as 5m30s");
-        return null;
-    }
+    public TimeSpan? Duration(string option) =>
+        Parsed<TimeSpan?>(
+            option,
+            text => GoDuration.TryParse(text, out var duration) ? duration : throw Wrong(text, "is not a duration such as 5m30s"),
+            null
+        );
 
     /// <summary>A whole number within bounds; the fallback when it is not given.</summary>
-    public int Number(string option, int fallback, int least, int most)
-    {
-        if (Find(option) is not { } found)
-            return fallback;
-        if (
-            int.TryParse(found.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-            && number >= least
-            && number <= most
-        )
-        {
-            return number;
-        }
-        _problems.Add($"{found.Name}: \"{found.Value}\" is not a whole number from {least} to {most}");
-        return fallback;
-    }
+    public int Number(string option, int fallback, int least, int most) =>
+        Parsed(
+            option,
+            text =>
+                int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+                && number >= least
+                && number <= most
+                    ? number
+                    : throw Wrong(text, $"is not a whole number from {least} to {most}"),
+            fallback
+        );
 
     /// <summary>One of some words; the first of them when it is not given.</summary>
-    public string Choice(string option, params IReadOnlyList<string> words)
-    {
-        ArgumentNullException.ThrowIfNull(words);
-        if (Find(option) is not { } found)
-            return words[0];
-        if (!words.Contains(found.Value))
-            _problems.Add($"{found.Name}: \"{found.Value}\" is neither {string.Join(" nor ", words)}");
-        return found.Value;
-    }
+    public string Choice(string option, params IReadOnlyList<string> words) =>
+        Parsed(
+            option,
+            text => words.Contains(text) ? text : throw Wrong(text, $"is neither {string.Join(" nor ", words)}"),
+            words[0]
+        );
 
     /// <summary>What a reader makes of an option's text; the fallback when it is not given, or the reader throws.</summary>
     /// <param name="option">The option.</param>
@@ -106,7 +89,6 @@ public sealed class EnvironmentOptions(string prefix, Func<string, string?> read
     /// <param name="fallback">The value of an option that is not given.</param>
     public T Parsed<T>(string option, Func<string, T> read, T fallback)
     {
-        ArgumentNullException.ThrowIfNull(read);
         if (Find(option) is not { } found)
             return fallback;
         try
@@ -119,6 +101,8 @@ public sealed class EnvironmentOptions(string prefix, Func<string, string?> read
             return fallback;
         }
     }
+
+    private static FormatException Wrong(string text, string problem) => new($"\"{text}\" {problem}");
 
     /// <summary>Adds a problem that the caller found.</summary>
     public void Problem(string problem) => _problems.Add(problem);
@@ -138,11 +122,10 @@ public sealed class EnvironmentOptions(string prefix, Func<string, string?> read
             if (Given[i].Name == option)
                 return ("-" + option, Given[i].Value);
         }
-        return Variable(option);
+        return !IsFlagOnly(option) && VariableOf(option) is var name && readVariable(name)?.Trim() is { Length: > 0 } value
+            ? (name, value)
+            : null;
     }
-
-    private (string Name, string Value)? Variable(string option) =>
-        !IsFlagOnly(option) && VariableOf(option) is var name && readVariable(name)?.Trim() is { Length: > 0 } value ? (name, value) : null;
 }
 
 /// <summary>Options are wrong; all problems are listed, not just the first.</summary>

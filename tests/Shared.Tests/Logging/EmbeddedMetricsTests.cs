@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using GapFurniture.Shared.Logging;
 
 namespace GapFurniture.Shared.Tests.Logging;
@@ -8,16 +9,7 @@ public sealed class EmbeddedMetricsTests
     [Fact]
     public void A_line_has_what_CloudWatch_reads_metrics_from()
     {
-        var line = EmbeddedMetrics.Format(
-            new DateTimeOffset(2026, 11, 21, 0, 0, 0, TimeSpan.Zero),
-            "Space",
-            [("Endpoint", "e"), ("Nothing", "")],
-            [("Added", 3, "Count"), ("Seconds", 0.5, "Seconds")],
-            [("object", "s3://b/日本")]
-        );
-
-        line.ShouldNotContain("\n");
-        using var json = JsonDocument.Parse(line);
+        using var json = Line(("Endpoint", "e"));
         var directive = json.RootElement.GetProperty("_aws").GetProperty("CloudWatchMetrics")[0];
         json.RootElement.GetProperty("_aws").GetProperty("Timestamp").GetInt64().ShouldBe(1795219200000);
         directive.GetProperty("Namespace").GetString().ShouldBe("Space");
@@ -26,5 +18,27 @@ public sealed class EmbeddedMetricsTests
         json.RootElement.GetProperty("Endpoint").GetString().ShouldBe("e");
         json.RootElement.GetProperty("Added").GetInt32().ShouldBe(3);
         json.RootElement.GetProperty("object").GetString().ShouldBe("s3://b/日本");
+    }
+
+    [Fact]
+    public void A_dimension_without_a_value_is_left_out_and_without_a_dimension_there_are_only_numbers()
+    {
+        using var alone = Line(("Nothing", ""));
+        using var numbers = Line(null);
+
+        alone.RootElement.GetProperty("_aws").GetProperty("CloudWatchMetrics")[0].GetProperty("Dimensions").GetRawText().ShouldBe("[[]]");
+        alone.RootElement.TryGetProperty("Nothing", out _).ShouldBeFalse();
+        numbers.RootElement.EnumerateObject().Select(p => p.Name).ShouldBe(["object", "Added", "Seconds"]);
+    }
+
+    private static JsonDocument Line((string, string)? dimension)
+    {
+        var line = new JsonObject { ["object"] = "s3://b/日本" };
+        var time = new DateTimeOffset(2026, 11, 21, 0, 0, 0, TimeSpan.Zero);
+        EmbeddedMetrics.AddTo(line, time, "Space", dimension, [("Added", "Count", 3), ("Seconds", "Seconds", 0.5)]);
+        var text = line.ToJsonString(LineLogger.Readable);
+        text.ShouldContain("日本");
+        text.ShouldNotContain("\n");
+        return JsonDocument.Parse(text);
     }
 }
