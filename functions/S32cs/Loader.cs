@@ -12,7 +12,7 @@ namespace GapFurniture.S32cs;
 /// </summary>
 internal sealed class Loader(
     LoaderSettings settings,
-    Func<IDocumentSource, IBatchSink> sinkFor,
+    Func<DocumentSource, IBatchSink> sinkFor,
     IRejectStore? rejects,
     TimeProvider time,
     ILogger logger,
@@ -29,7 +29,7 @@ internal sealed class Loader(
     /// <param name="deadline">Ends everything: what is not in by then fails.</param>
     /// <returns>What became of each; failures are in the summaries.</returns>
     public async Task<IReadOnlyList<LoadSummary>> LoadAsync(
-        IReadOnlyList<IDocumentSource> sources,
+        IReadOnlyList<DocumentSource> sources,
         IProgress<ReadProgress>? progress,
         CancellationToken deadline
     )
@@ -38,7 +38,7 @@ internal sealed class Loader(
         var reports = new List<(ObjectReport Report, long Begun)>();
         foreach (var source in sources)
         {
-            var report = new ObjectReport(source.Name, new RejectLog(rejects, source.Name, logger));
+            var report = new ObjectReport(source.Name, rejects, logger);
             reports.Add((report, time.GetTimestamp()));
             await LoadOneAsync(source, report, run);
         }
@@ -52,7 +52,7 @@ internal sealed class Loader(
     // What one call has for all its objects.
     private sealed record Run(Dictionary<string, EndpointQueues> Queues, IProgress<ReadProgress>? Progress, CancellationToken Deadline);
 
-    private async Task LoadOneAsync(IDocumentSource source, ObjectReport report, Run run)
+    private async Task LoadOneAsync(DocumentSource source, ObjectReport report, Run run)
     {
         try
         {
@@ -78,7 +78,7 @@ internal sealed class Loader(
         }
     }
 
-    private async Task ReadAsync(IDocumentSource source, ObjectReport report, EndpointQueues queues, Run run)
+    private async Task ReadAsync(DocumentSource source, ObjectReport report, EndpointQueues queues, Run run)
     {
         await using var stored = await source.OpenAsync(run.Deadline);
         if (stored.HoldsRejects)
@@ -94,7 +94,7 @@ internal sealed class Loader(
             await queues.WaitAsync();
             if (queues.Broken is { } broken)
                 throw new SourceException(broken);
-            await report.Rejects.FlushAsync(RejectLog.PartBytes, run.Deadline);
+            await report.FlushRejectsAsync(ObjectReport.PartBytes, run.Deadline);
             run.Progress?.Report(new ReadProgress(source.Name, stored.Count, stored.Total));
         }
     }
@@ -109,7 +109,7 @@ internal sealed class Loader(
                 report.Reject(reject, _lines.Number, _lines.Offset, line);
                 continue;
             }
-            foreach (var document in _parser.Parse(line))
+            for (var at = 0; _parser.TryRead(line, ref at, out var document); )
             {
                 var offset = _lines.Offset + document.Start;
                 if (document.Reject is { } reject)
@@ -129,7 +129,7 @@ internal sealed class Loader(
     {
         try
         {
-            await report.Rejects.FlushAsync(leastBytes: 1, deadline);
+            await report.FlushRejectsAsync(leastBytes: 1, deadline);
         }
         catch (Exception e) when (e is RejectStoreException or OperationCanceledException)
         {

@@ -17,7 +17,7 @@ namespace GapFurniture.S32cs;
 /// <param name="logger">The log.</param>
 internal sealed class MessageLoader(
     Loader loader,
-    Func<S3Url, IDocumentSource> open,
+    Func<S3Url, DocumentSource> open,
     S3Url? rejectsUrl,
     IRejectStore? rejects,
     TimeProvider time,

@@ -50,7 +50,7 @@ internal sealed class S32csHost : IDisposable
     public MessageLoader Messages { get; }
 
     /// <summary>A source as the command line names it.</summary>
-    public IDocumentSource Source(string name) => S3Url.Parse(name) is { } url ? new S3Source(_s3.Value, url) : new FileSource(name);
+    public DocumentSource Source(string name) => S3Url.Parse(name) is { } url ? new S3Source(_s3.Value, url) : new FileSource(name);
 
     public void Dispose()
     {

@@ -16,7 +16,7 @@ internal sealed record S32csOptions
                 Alias = "key-regex",
             },
             new Flag("unmatched", "error|default", "what happens to keys that do not match (default error)"),
-            new Flag("allowed-endpoints", "PATTERNS", $"which endpoints keys may choose (default {AllowList.Default})"),
+            new Flag("allowed-endpoints", "PATTERNS", $"which endpoints keys may choose (default {EndpointRules.AllowedByDefault})"),
             new Flag("queue", "URL", "load the objects that the S3 events in this queue announce, until it is empty"),
             new Flag("rejects", "LOCATION", "keep rejected documents: s3://bucket/prefix/, or a file"),
             new Flag("strict", null, "a rejected document fails its object, after the good ones are in"),
@@ -83,7 +83,10 @@ internal sealed record S32csOptions
                 Endpoint(read, readVariable),
                 Pattern(read),
                 read.Choice("unmatched", "error", "default") == "default",
-                new AllowList(Patterns(read.Text("allowed-endpoints") ?? AllowList.Default))
+                (read.Text("allowed-endpoints") ?? EndpointRules.AllowedByDefault).Split(
+                    [',', ' '],
+                    StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
+                )
             ),
             Loader = new LoaderSettings(
                 read.Choice("numeric-ids", "text", "reject") != "reject",
@@ -189,7 +192,4 @@ internal sealed record S32csOptions
 
     private static string NameOf(EnvironmentOptions read, string option, string original) =>
         read.NameOf(option) is var name && name.StartsWith('-') ? name : original;
-
-    private static string[] Patterns(string list) =>
-        list.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

@@ -103,31 +103,26 @@ internal ref struct DocumentReader
     private bool ReadId()
     {
         _json.Read();
-        switch (_json.TokenType)
+        if (_json.TokenType is JsonTokenType.Null)
+            return Reject(RejectKind.IdMissing, "id is null");
+        if (_json.TokenType is not (JsonTokenType.String or JsonTokenType.Number))
+            return Reject(RejectKind.IdNotText, "id is not text");
+        Id = TextOf(_json);
+        if (_json.TokenType is JsonTokenType.Number)
         {
-            case JsonTokenType.String:
-                Id = TextOf(_json);
-                return CheckId();
-            case JsonTokenType.Number:
-                Id = _json.ValueSpan;
-                NeedsCleaning = true;
-                if (!_numericIds)
-                    return Reject(RejectKind.IdNotText, $"id {Quote(Id)} is a number, not text");
-                // 1e3 and 1.0 have several spellings, and so would the document.
-                return Id.ContainsAny(".eE"u8) ? Reject(RejectKind.IdNotText, $"id {Quote(Id)} is not a whole number") : CheckId();
-            case JsonTokenType.Null:
-                return Reject(RejectKind.IdMissing, "id is null");
-            default:
-                return Reject(RejectKind.IdNotText, "id is not text");
+            NeedsCleaning = true;
+            if (!_numericIds)
+                return Reject(RejectKind.IdNotText, $"id {Quote(Id)} is a number, not text");
+            // 1e3 and 1.0 have several spellings, and so would the document.
+            if (Id.ContainsAny(".eE"u8))
+                return Reject(RejectKind.IdNotText, $"id {Quote(Id)} is not a whole number");
         }
+        return Id.IsEmpty ? Reject(RejectKind.IdMissing, "id is empty")
+            : !CloudSearchLimits.HasIdCharacters(Id)
+                ? Reject(RejectKind.IdCharacters, $"id {Quote(Id)} has characters other than letters, digits and _-=#;:/?@&")
+            : Id.Length <= CloudSearchLimits.IdLength
+                || Reject(RejectKind.IdTooLong, $"id of {Id.Length} characters; CloudSearch accepts {CloudSearchLimits.IdLength}");
     }
-
-    private bool CheckId() =>
-        Id.IsEmpty ? Reject(RejectKind.IdMissing, "id is empty")
-        : !CloudSearchLimits.HasIdCharacters(Id)
-            ? Reject(RejectKind.IdCharacters, $"id {Quote(Id)} has characters other than letters, digits and _-=#;:/?@&")
-        : Id.Length <= CloudSearchLimits.IdLength
-            || Reject(RejectKind.IdTooLong, $"id of {Id.Length} characters; CloudSearch accepts {CloudSearchLimits.IdLength}");
 
     private bool ReadType()
     {
@@ -174,25 +169,14 @@ internal ref struct DocumentReader
     {
         _json.Read();
         isKept = true;
-        switch (_json.TokenType)
+        if (_json.TokenType is JsonTokenType.StartObject)
+            return Reject(RejectKind.NestedValue, "a field's value is an object; CloudSearch accepts text, numbers, and arrays of them");
+        if (_json.TokenType is not JsonTokenType.StartArray)
         {
-            case JsonTokenType.StartArray:
-                return ReadArray(out isKept);
-            case JsonTokenType.StartObject:
-                return Reject(
-                    RejectKind.NestedValue,
-                    "a field's value is an object; CloudSearch accepts text, numbers, and arrays of them"
-                );
-            default:
-                isKept = ReadPlainValue();
-                return true;
+            isKept = ReadPlainValue();
+            return true;
         }
-    }
-
-    private bool ReadArray(out bool isKept)
-    {
         var (count, hasNull) = (0, false);
-        isKept = true;
         while (_json.Read() && _json.TokenType is not JsonTokenType.EndArray)
         {
             if (_json.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject)

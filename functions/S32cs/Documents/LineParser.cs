@@ -6,31 +6,53 @@ namespace GapFurniture.S32cs.Documents;
 internal sealed class LineParser(bool numericIds)
 {
     private readonly DocumentWriter _writer = new();
+
+    // Of the line that is being read: a copy that readers of JSON can read, where control characters stand in it.
     private byte[] _marked = [];
+    private bool _isMarked;
+    private bool _mayHoldForbidden;
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    /// <summary>The documents of a line, mostly one, by <c>foreach</c>. Each is valid until the next.</summary>
-    public Documents Parse(ReadOnlySpan<byte> line) =>
-        line.StartsWith(ByteOrderMark)
-            ? new Documents(
-                line,
-                new Reject(RejectKind.ByteOrderMark, "the line begins with a byte order mark; write the file without one")
-            )
-        : !Utf8.IsValid(line)
-            ? new Documents(line, new Reject(RejectKind.InvalidUtf8, $"not UTF-8 at byte {InvalidAt(line) + 1} of the line"))
-        : new Documents(line, this);
-
-    // The line itself, or where control characters stand in it a copy that readers of JSON can read.
-    private ReadOnlySpan<byte> Readable(ReadOnlySpan<byte> line)
+    /// <summary>Reads the next document of a line, which is mostly its only one.</summary>
+    /// <param name="line">The line, until it is read to its end.</param>
+    /// <param name="at">Where to read on: 0 for a new line.</param>
+    /// <param name="document">Valid until the next call.</param>
+    /// <returns>False if nothing but white space is left.</returns>
+    public bool TryRead(ReadOnlySpan<byte> line, ref int at, out ParsedDocument document)
     {
-        if (!line.ContainsAnyInRange((byte)0, (byte)0x1F))
-            return line;
-        if (_marked.Length < line.Length)
-            _marked = new byte[line.Length];
-        line.CopyTo(_marked);
-        XmlText.MarkControls(_marked.AsSpan(0, line.Length));
-        return _marked.AsSpan(0, line.Length);
+        document = default;
+        if (at == 0 && Prepare(line) is { } unreadable)
+        {
+            at = line.Length;
+            document = new ParsedDocument { Bytes = line, Reject = unreadable };
+            return true;
+        }
+        var blanks = line[at..].IndexOfAnyExcept(" \t\r"u8);
+        if (blanks < 0)
+            return false;
+        document = Read(line, at + blanks, out var length);
+        at += blanks + length;
+        return true;
+    }
+
+    // Why no document can be read from a new line; null if some can.
+    private Reject? Prepare(ReadOnlySpan<byte> line)
+    {
+        if (line.StartsWith(ByteOrderMark))
+            return new Reject(RejectKind.ByteOrderMark, "the line begins with a byte order mark; write the file without one");
+        if (!Utf8.IsValid(line))
+            return new Reject(RejectKind.InvalidUtf8, $"not UTF-8 at byte {InvalidAt(line) + 1} of the line");
+        _isMarked = false;
+        if (line.ContainsAnyInRange((byte)0, (byte)0x1F))
+        {
+            if (_marked.Length < line.Length)
+                _marked = new byte[line.Length];
+            line.CopyTo(_marked);
+            _isMarked = XmlText.MarkControls(_marked.AsSpan(0, line.Length));
+        }
+        _mayHoldForbidden = _isMarked || XmlText.MayHaveNoncharacters(line);
+        return null;
     }
 
     private static int InvalidAt(ReadOnlySpan<byte> line)
@@ -39,49 +61,10 @@ internal sealed class LineParser(bool numericIds)
         return read;
     }
 
-    /// <summary>The documents of one line.</summary>
-    public ref struct Documents
+    private ParsedDocument Read(ReadOnlySpan<byte> line, int start, out int length)
     {
-        private readonly ReadOnlySpan<byte> _line;
-        private readonly ReadOnlySpan<byte> _readable;
-        private readonly bool _mayHoldForbidden;
-        private readonly LineParser? _parser;
-        private int _at;
-
-        internal Documents(ReadOnlySpan<byte> line, Reject reject)
-        {
-            _line = line;
-            Current = new ParsedDocument { Bytes = line, Reject = reject };
-        }
-
-        internal Documents(ReadOnlySpan<byte> line, LineParser parser)
-        {
-            _line = line;
-            _readable = parser.Readable(line);
-            _parser = parser;
-            _mayHoldForbidden = !_readable.SequenceEqual(line) || XmlText.MayHaveNoncharacters(line);
-        }
-
-        public ParsedDocument Current { get; private set; }
-
-        public readonly Documents GetEnumerator() => this;
-
-        public bool MoveNext()
-        {
-            if (_parser is null)
-                return _at++ == 0;
-            _at = _readable[_at..].IndexOfAnyExcept(" \t\r"u8) is var next and >= 0 ? _at + next : _line.Length;
-            if (_at == _line.Length)
-                return false;
-            Current = _parser.Read(_line, _readable, _at, _mayHoldForbidden, out var length);
-            _at += length;
-            return true;
-        }
-    }
-
-    private ParsedDocument Read(ReadOnlySpan<byte> line, ReadOnlySpan<byte> readable, int start, bool mayHoldForbidden, out int length)
-    {
-        var reader = new DocumentReader(readable, start, numericIds, mayHoldForbidden);
+        var readable = _isMarked ? _marked.AsSpan(0, line.Length) : line;
+        var reader = new DocumentReader(readable, start, numericIds, _mayHoldForbidden);
         var reject = reader.Read();
         length = reader.Length;
         var bytes = line.Slice(start, length);

@@ -26,10 +26,10 @@ internal static class XmlText
         Control
     );
 
-    /// <summary>Replaces the control characters within the strings of a line.</summary>
-    public static void MarkControls(Span<byte> line)
+    /// <summary>Replaces the control characters within the strings of a line; true if there are any.</summary>
+    public static bool MarkControls(Span<byte> line)
     {
-        var inString = false;
+        var (inString, found) = (false, false);
         for (var i = 0; i < line.Length; i++)
         {
             if (line[i] == '"')
@@ -37,13 +37,17 @@ internal static class XmlText
             else if (inString && line[i] == '\\')
                 i++;
             else if (inString && line[i] < ' ')
-                line[i] = line[i] switch
+            {
+                line[i] = (char)line[i] switch
                 {
-                    (byte)'\t' => Tab,
-                    (byte)'\r' => CarriageReturn,
+                    '\t' => Tab,
+                    '\r' => CarriageReturn,
                     _ => Control,
                 };
+                found = true;
+            }
         }
+        return found;
     }
 
     /// <summary>True if U+FFFE or U+FFFF may occur as they are.</summary>

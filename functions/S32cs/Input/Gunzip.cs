@@ -6,10 +6,8 @@ namespace GapFurniture.S32cs.Input;
 /// Gzip, one member or several, to its very end. That a member is cut off, <see cref="GZipStream"/> says when its strict validation is
 /// switched on, which the project file does. What follows the last member it ignores; then it stops before the stored bytes end.
 /// </summary>
-internal sealed class Gunzip(StoredStream stored) : ReadOnlyStream
+internal sealed class Gunzip(StoredStream stored) : GZipStream(stored, CompressionMode.Decompress)
 {
-    private readonly GZipStream _inner = new(stored, CompressionMode.Decompress);
-
     private static ReadOnlySpan<byte> Magic => [0x1F, 0x8B, 0x08];
 
     /// <summary>
@@ -29,8 +27,8 @@ internal sealed class Gunzip(StoredStream stored) : ReadOnlyStream
     {
         try
         {
-            var read = await _inner.ReadAsync(buffer, cancellationToken);
-            return read > 0 || buffer.IsEmpty || stored.EndReached
+            var read = await base.ReadAsync(buffer, cancellationToken);
+            return read > 0 || buffer.IsEmpty || ((StoredStream)BaseStream).EndReached
                 ? read
                 : throw new SourceException("the gzip data is followed by something else");
         }
@@ -40,10 +38,7 @@ internal sealed class Gunzip(StoredStream stored) : ReadOnlyStream
         }
     }
 
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-            _inner.Dispose();
-        base.Dispose(disposing);
-    }
+    // Would pass by what is above.
+    public override Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 }

@@ -11,7 +11,6 @@ internal sealed class Batch
     private readonly byte[] _bytes = GC.AllocateUninitializedArray<byte>(CloudSearchLimits.BatchBytes);
     private DocumentPlace[] _documents = new DocumentPlace[1024];
     private int _end;
-    private (int Start, int End)? _opened;
 
     /// <summary>Documents in the batch.</summary>
     public int Count { get; private set; }
@@ -22,13 +21,11 @@ internal sealed class Batch
     /// <summary>The objects that documents of this batch came from.</summary>
     public IEnumerable<ObjectReport> Sources => _documents.Take(Count).Select(d => d.Source).Distinct();
 
-    public ReadOnlySpan<DocumentPlace> Documents => _documents.AsSpan(0, Count);
-
     public void Clear()
     {
         // Reports of objects that are done are not kept alive.
         _documents.AsSpan(0, Count).Clear();
-        (Count, _end, _opened) = (0, 0, null);
+        (Count, _end) = (0, 0);
     }
 
     /// <summary>Adds a document behind the others; false if it does not fit.</summary>
@@ -49,35 +46,30 @@ internal sealed class Batch
 
     public ReadOnlySpan<byte> Document(int index) => _bytes.AsSpan(_documents[index].Start, _documents[index].Length);
 
-    /// <summary>
-    /// Neighbouring documents as a batch of their own, in place: brackets stand where the commas around them were, until the next call.
-    /// </summary>
-    public MemoryStream Open(Range documents)
+    /// <summary>Reports to their objects that neighbouring documents are in the index, or why they were refused.</summary>
+    public void Report(int first, int count, string? refusal = null)
     {
-        var (first, count) = documents.GetOffsetAndLength(Count);
+        for (var i = first; i < first + count; i++)
+        {
+            var place = _documents[i];
+            if (refusal is null)
+                place.Source.Count(place.Type);
+            else
+                place.Source.Reject(new Reject(RejectKind.Refused, refusal), place.Line, place.Offset, Document(i));
+        }
+    }
+
+    /// <summary>Neighbouring documents as a batch of their own.</summary>
+    public MemoryStream Open(int first, int count)
+    {
         var (start, end) = (_documents[first].Start - 1, _documents[first + count - 1].Start + _documents[first + count - 1].Length);
-        Close();
-        (_bytes[start], _bytes[end], _opened) = ((byte)'[', (byte)']', (start, end));
-        return new MemoryStream(_bytes, start, end - start + 1, writable: false, publiclyVisible: true);
+        // The whole batch is sent from where it is; a part's brackets would stand in the place of its neighbours' commas.
+        var bytes = count == Count ? _bytes : _bytes[start..(end + 1)];
+        (bytes[0], bytes[end - start]) = ((byte)'[', (byte)']');
+        return new MemoryStream(bytes, 0, end - start + 1, writable: false, publiclyVisible: true);
     }
 
-    // Commas stand again where an opened part had its brackets.
-    private void Close()
-    {
-        if (_opened is not var (start, end))
-            return;
-        _bytes[start] = start == 0 ? (byte)'[' : (byte)',';
-        _bytes[end] = (byte)',';
-        _opened = null;
-    }
+    // Where a document stands in the batch, and where in its decompressed object it came from.
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct DocumentPlace(int Start, int Length, DocumentType Type, ObjectReport Source, long Line, long Offset);
 }
-
-/// <summary>Where a document of a batch stands, and where it came from.</summary>
-/// <param name="Start">First byte in the batch.</param>
-/// <param name="Length">Bytes.</param>
-/// <param name="Type">Add or delete.</param>
-/// <param name="Source">The object.</param>
-/// <param name="Line">Line of the object, from 1.</param>
-/// <param name="Offset">Byte offset in the (decompressed) object.</param>
-[StructLayout(LayoutKind.Auto)]
-internal readonly record struct DocumentPlace(int Start, int Length, DocumentType Type, ObjectReport Source, long Line, long Offset);

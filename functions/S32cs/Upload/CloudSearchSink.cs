@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Amazon.CloudSearchDomain;
 using Amazon.CloudSearchDomain.Model;
@@ -23,7 +22,7 @@ internal sealed class CloudSearchSink(IAmazonCloudSearchDomain domain, string en
 
     public string Name => endpoint;
 
-    public async IAsyncEnumerable<UploadedPart> SendAsync(Batch batch, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async Task SendAsync(Batch batch, CancellationToken cancellationToken)
     {
         var waiting = new Stack<Part>([new Part(0, batch.Count, HintsFollowed)]);
         while (waiting.TryPop(out var part))
@@ -33,7 +32,7 @@ internal sealed class CloudSearchSink(IAmazonCloudSearchDomain domain, string en
                 await CheckDomainAsync(batch, refusal, cancellationToken);
             if (refusal is null || part.Count == 1)
             {
-                yield return new UploadedPart(part.First, part.Count, refusal is null ? null : $"CloudSearch: {refusal.Reason}");
+                batch.Report(part.First, part.Count, refusal is null ? null : $"CloudSearch: {refusal.Reason}");
                 continue;
             }
             Log.Split(logger, part.Count, endpoint, refusal.Reason);
@@ -96,13 +95,10 @@ internal sealed class CloudSearchSink(IAmazonCloudSearchDomain domain, string en
         {
             return refusal;
         }
-        catch (Exception e) when (MayPass(e))
+        catch (Exception e) when (MayPass(e) || AwsTrouble.Is(e))
         {
-            throw new UploadException($"{endpoint} did not accept a batch {failures} times in a row: {Describe(e)}", e);
-        }
-        catch (Exception e) when (AwsTrouble.Is(e))
-        {
-            throw new UploadException($"{endpoint}: {Describe(e)}", e);
+            var times = MayPass(e) ? $" did not accept a batch {failures} times in a row" : "";
+            throw new UploadException($"{endpoint}{times}: {Describe(e)}", e);
         }
 
         static bool MayPass(Exception e) => Refusal.Of(e) is null && Transient.Is(e);
@@ -110,7 +106,7 @@ internal sealed class CloudSearchSink(IAmazonCloudSearchDomain domain, string en
         async Task<UploadDocumentsResponse> SendAsync(CancellationToken token)
         {
             token.ThrowIfCancellationRequested();
-            using var body = batch.Open(part.First..(part.First + part.Count));
+            using var body = batch.Open(part.First, part.Count);
             var request = new UploadDocumentsRequest { ContentType = ContentType.ApplicationJson, Documents = body };
             return await domain.UploadDocumentsAsync(request, token);
         }

@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using System.Text.RegularExpressions;
 
 namespace GapFurniture.S32cs.Upload;
@@ -11,6 +12,14 @@ internal sealed partial record DomainEndpoint(Uri Url)
 
     /// <summary>True for hosts of AWS, for which an emulator may stand in.</summary>
     public bool IsAws => Url.Host.EndsWith(".amazonaws.com", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>True for a pattern of it: <c>*</c> stands for any characters of a host name, and no scheme for https on its own port.</summary>
+    public bool Matches(string pattern)
+    {
+        var written = pattern.Contains("://", StringComparison.Ordinal) ? pattern : $"https://{pattern}";
+        var authority = $"{Url.Scheme}://{Url.Host}{(Url.IsDefaultPort ? "" : $":{Url.Port}")}";
+        return FileSystemName.MatchesSimpleExpression(written.TrimEnd('/'), authority);
+    }
 
     public override string ToString() => Url.GetLeftPart(UriPartial.Authority);
 

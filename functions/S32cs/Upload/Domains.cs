@@ -16,7 +16,7 @@ internal sealed class Domains(EndpointRules rules, Backoff retry, ILogger logger
 
     /// <summary>Where a source's documents go.</summary>
     /// <exception cref="EndpointException">That cannot be found out, or is not allowed.</exception>
-    public IBatchSink For(IDocumentSource source)
+    public IBatchSink For(DocumentSource source)
     {
         var endpoint = source.Key is { } key
             ? rules.Resolve(key)

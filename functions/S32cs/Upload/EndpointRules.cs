@@ -1,4 +1,3 @@
-using System.IO.Enumeration;
 using GapFurniture.Shared;
 
 namespace GapFurniture.S32cs.Upload;
@@ -7,9 +6,19 @@ namespace GapFurniture.S32cs.Upload;
 /// <param name="Default">Endpoint of objects whose key chooses none; null if there is none.</param>
 /// <param name="KeyPattern">Its group <c>endpoint</c>, or group 1, is the endpoint; null: keys choose nothing.</param>
 /// <param name="UnmatchedGoToDefault">True to send objects whose key does not match to the default.</param>
-/// <param name="Allowed">What keys may choose.</param>
-internal sealed record EndpointRules(DomainEndpoint? Default, KeyRegex? KeyPattern, bool UnmatchedGoToDefault, AllowList Allowed)
+/// <param name="Allowed">
+/// What keys may choose, as patterns of <see cref="DomainEndpoint.Matches"/>. Whoever can put objects into the bucket writes keys, and an endpoint
+/// receives signed requests and all documents.
+/// </param>
+internal sealed record EndpointRules(
+    DomainEndpoint? Default,
+    KeyRegex? KeyPattern,
+    bool UnmatchedGoToDefault,
+    IReadOnlyList<string> Allowed
+)
 {
+    public const string AllowedByDefault = "*.cloudsearch.amazonaws.com";
+
     private const string Group = "endpoint";
 
     /// <summary>The endpoint of a key.</summary>
@@ -29,10 +38,10 @@ internal sealed record EndpointRules(DomainEndpoint? Default, KeyRegex? KeyPatte
         var chosen = KeyPattern.GroupOf(Group) is { } named && groups[named].Length > 0 ? groups[named] : groups[1];
         if (DomainEndpoint.Parse(chosen) is not { } endpoint)
             throw new EndpointException($"the endpoint \"{chosen}\" in key \"{key}\" is not a host name");
-        return Allowed.Allows(endpoint)
+        return Allowed.Any(endpoint.Matches)
             ? endpoint
             : throw new EndpointException(
-                $"the endpoint \"{chosen}\" in key \"{key}\" is not allowed; allowed are {Allowed} (S32CS_ALLOWED_ENDPOINTS)"
+                $"the endpoint \"{chosen}\" in key \"{key}\" is not allowed; allowed are {string.Join(", ", Allowed)} (S32CS_ALLOWED_ENDPOINTS)"
             );
     }
 
@@ -48,27 +57,6 @@ internal sealed record EndpointRules(DomainEndpoint? Default, KeyRegex? KeyPatte
         return regex.Groups > 0
             ? regex
             : throw new FormatException($"it needs a group for the endpoint, such as ^([^/]+)/ or (?P<{Group}>…)");
-    }
-}
-
-/// <summary>
-/// Which endpoints a key may choose. Whoever can put objects into the bucket writes keys, and an endpoint receives signed requests and all
-/// documents: so it must match one of the patterns. A <c>*</c> stands for any characters of a host name.
-/// </summary>
-internal sealed class AllowList(IReadOnlyList<string> patterns)
-{
-    public const string Default = "*.cloudsearch.amazonaws.com";
-
-    public bool Allows(DomainEndpoint endpoint) => patterns.Any(p => Allows(p, endpoint.Url));
-
-    public override string ToString() => string.Join(", ", patterns);
-
-    // A pattern without a scheme means https on its own port.
-    private static bool Allows(string pattern, Uri url)
-    {
-        var written = pattern.Contains("://", StringComparison.Ordinal) ? pattern : $"https://{pattern}";
-        var authority = $"{url.Scheme}://{url.Host}{(url.IsDefaultPort ? "" : $":{url.Port}")}";
-        return FileSystemName.MatchesSimpleExpression(written.TrimEnd('/'), authority);
     }
 }
 

@@ -59,7 +59,7 @@ internal sealed class UploadQueue(IBatchSink sink, BatchPool pool, CancellationT
         try
         {
             if (_broken is null)
-                await SendAsync(batch);
+                await sink.SendAsync(batch, deadline);
         }
         catch (UploadException e)
         {
@@ -79,20 +79,32 @@ internal sealed class UploadQueue(IBatchSink sink, BatchPool pool, CancellationT
         }
         pool.Return(batch);
     }
+}
 
-    private async Task SendAsync(Batch batch)
+/// <summary>
+/// The upload queues of one endpoint, side by side. Documents of one id always go into the same, so that operations on it stay in order.
+/// </summary>
+internal sealed class EndpointQueues(IBatchSink sink, BatchPool pool, int concurrency, CancellationToken deadline)
+{
+    private readonly UploadQueue[] _queues = [.. Enumerable.Range(0, concurrency).Select(_ => new UploadQueue(sink, pool, deadline))];
+
+    /// <summary>Why nothing can be sent any more; null as long as it can.</summary>
+    public string? Broken => Array.Find(_queues, q => q.Broken is not null)?.Broken;
+
+    public void Add(in ParsedDocument document, ObjectReport source, long line, long offset) =>
+        _queues[_queues.Length == 1 ? 0 : Partition(document.Id)].Add(document, source, line, offset);
+
+    /// <summary>Waits until reading may go on.</summary>
+    public Task WaitAsync() => Task.WhenAll(_queues.Select(q => q.WaitAsync()));
+
+    /// <summary>Sends the rest and waits until everything is in or has failed.</summary>
+    public Task FinishAsync() => Task.WhenAll(_queues.Select(q => q.FinishAsync()));
+
+    private int Partition(ReadOnlySpan<byte> id)
     {
-        await foreach (var part in sink.SendAsync(batch, deadline).WithCancellation(CancellationToken.None))
-        {
-            for (var i = part.First; i < part.First + part.Count; i++)
-            {
-                var place = batch.Documents[i];
-                if (part.Refusal is null)
-                    place.Source.Count(place.Type);
-                else
-                    place.Source.Reject(new Reject(RejectKind.Refused, part.Refusal), place.Line, place.Offset, batch.Document(i));
-            }
-        }
+        var hash = new HashCode();
+        hash.AddBytes(id);
+        return (int)((uint)hash.ToHashCode() % (uint)_queues.Length);
     }
 }
 

@@ -217,7 +217,7 @@ public sealed class LineParserTests
             {
                 var alone = Reading.All(line);
                 var read = 0;
-                foreach (var document in parser.Parse(line))
+                for (var at = 0; parser.TryRead(line, ref at, out var document); )
                 {
                     if (alone[read++].Document is { } expected)
                         System.Text.Encoding.UTF8.GetString(document.Bytes).ShouldBe(expected);

@@ -13,7 +13,8 @@ internal static class Reading
     public static IReadOnlyList<Result> All(byte[] line, bool numericIds = true)
     {
         var results = new List<Result>();
-        foreach (var document in new LineParser(numericIds).Parse(line))
+        var parser = new LineParser(numericIds);
+        for (var at = 0; parser.TryRead(line, ref at, out var document); )
         {
             var text = Encoding.UTF8.GetString(document.Bytes);
             results.Add(

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using GapFurniture.LocalCloud.CloudSearch;
 using GapFurniture.S32cs.Upload;
 
@@ -15,9 +14,9 @@ internal sealed class DomainSink : IBatchSink
 
     public List<int> Sizes { get; } = [];
 
-    public async IAsyncEnumerable<UploadedPart> SendAsync(Batch batch, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async Task SendAsync(Batch batch, CancellationToken cancellationToken)
     {
-        await using var body = batch.Open(..);
+        await using var body = batch.Open(0, batch.Count);
         var bytes = body.ToArray();
         // Several partitions arrive side by side.
         lock (Sent)
@@ -28,6 +27,6 @@ internal sealed class DomainSink : IBatchSink
             for (var i = 0; i < batch.Count; i++)
                 Sent.Add(System.Text.Encoding.UTF8.GetString(batch.Document(i)));
         }
-        yield return new UploadedPart(0, batch.Count);
+        batch.Report(0, batch.Count);
     }
 }

@@ -3,11 +3,7 @@ using GapFurniture.S32cs.Input;
 namespace GapFurniture.S32cs.Tests.Fakes;
 
 /// <summary>A source in memory.</summary>
-internal sealed class SampleSource(string name, Func<Stream> open) : IDocumentSource
+internal sealed record SampleSource(string Name, Func<Stream> Open) : DocumentSource(Name)
 {
-    public string Name => name;
-
-    public string? Key => null;
-
-    public Task<StoredStream> OpenAsync(CancellationToken cancellationToken) => Task.FromResult(new StoredStream(open()));
+    public override Task<StoredStream> OpenAsync(CancellationToken cancellationToken) => Task.FromResult(new StoredStream(Open()));
 }
