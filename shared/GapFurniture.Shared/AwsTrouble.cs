@@ -43,7 +43,12 @@ public static partial class AwsTrouble
         error is AmazonServiceException { StatusCode: var status, ErrorCode: var code }
         && (
             status is HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized && !IsCredentials(error)
-            || code is "AccessDenied" or "AccessDeniedException" or "UnauthorizedOperation" or "KmsAccessDenied" or "KMS.AccessDeniedException"
+            || code
+                is "AccessDenied"
+                    or "AccessDeniedException"
+                    or "UnauthorizedOperation"
+                    or "KmsAccessDenied"
+                    or "KMS.AccessDeniedException"
         );
 
     /// <summary>True if no Region is set, which clients find out when they are made.</summary>

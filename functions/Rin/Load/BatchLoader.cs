@@ -2,7 +2,6 @@ using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Database;
 using GapFurniture.Rin.Plan;
 using GapFurniture.Rin.Report;
-using GapFurniture.Shared.Events;
 using GapFurniture.Shared.Queue;
 using Microsoft.Extensions.Logging;
 

@@ -76,14 +76,10 @@ internal sealed class S32csTool : IPieceTool
     {
         var endpoint = s_endpoints.Select(v => deployed.Function?.Variables.GetValueOrDefault(v)).FirstOrDefault(e => e is { Length: > 0 });
         if (endpoint is null)
-            return
-            [
-                Finding.Warning(
-                    "domain",
-                    "there is no default endpoint: each key selects its own",
-                    "s32cs -check -key-regexp … shows which key goes where"
-                ),
-            ];
+            return Warning(
+                "there is no default endpoint: each key selects its own",
+                "s32cs -check -key-regexp … shows which key goes where"
+            );
         var url = endpoint.Contains("://", StringComparison.Ordinal) ? endpoint : $"https://{endpoint}";
         // Documents and searches have hosts of their own.
         var search = url.Replace("://doc-", "://search-", StringComparison.Ordinal);
@@ -103,16 +99,14 @@ internal sealed class S32csTool : IPieceTool
         }
         catch (Exception e) when (AwsTrouble.Is(e))
         {
-            return
-            [
-                Finding.Warning(
-                    "domain",
-                    $"{search} cannot be searched: {AwsTrouble.Describe(e)}",
-                    "check the domain's status and access policy, and ENDPOINT"
-                ),
-            ];
+            return Warning(
+                $"{search} cannot be searched: {AwsTrouble.Describe(e)}",
+                "check the domain's status and access policy, and ENDPOINT"
+            );
         }
     }
+
+    private static Finding[] Warning(string problem, string remedy) => [Finding.Warning("domain", problem, remedy)];
 
     public Task<IReadOnlyList<OwnOutput>> OutputsAsync(
         string bucket,

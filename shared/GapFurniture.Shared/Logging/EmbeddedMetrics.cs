@@ -28,7 +28,11 @@ public static class EmbeddedMetrics
                 ["Dimensions"] = new JsonArray(value.Length > 0 ? new JsonArray(by) : []),
                 ["Metrics"] = new JsonArray([.. numbers.Select(m => new JsonObject { ["Name"] = m.Name, ["Unit"] = m.Unit })]),
             };
-            line["_aws"] = new JsonObject { ["Timestamp"] = time.ToUnixTimeMilliseconds(), ["CloudWatchMetrics"] = new JsonArray(directive) };
+            line["_aws"] = new JsonObject
+            {
+                ["Timestamp"] = time.ToUnixTimeMilliseconds(),
+                ["CloudWatchMetrics"] = new JsonArray(directive),
+            };
             if (value.Length > 0)
                 line[by] = value;
         }

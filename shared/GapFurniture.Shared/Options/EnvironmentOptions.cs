@@ -77,11 +77,7 @@ public sealed class EnvironmentOptions(string prefix, Func<string, string?> read
 
     /// <summary>One of some words; the first of them when it is not given.</summary>
     public string Choice(string option, params IReadOnlyList<string> words) =>
-        Parsed(
-            option,
-            text => words.Contains(text) ? text : throw Wrong(text, $"is neither {string.Join(" nor ", words)}"),
-            words[0]
-        );
+        Parsed(option, text => words.Contains(text) ? text : throw Wrong(text, $"is neither {string.Join(" nor ", words)}"), words[0]);
 
     /// <summary>What a reader makes of an option's text; the fallback when it is not given, or the reader throws.</summary>
     /// <param name="option">The option.</param>

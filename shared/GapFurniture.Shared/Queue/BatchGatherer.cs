@@ -10,7 +10,6 @@ internal sealed class BatchGatherer(
     SqsQueue queue,
     VisibilityHeartbeat heartbeat,
     QueuePumpOptions options,
-    int attempts,
     TimeProvider time,
     ILogger logger
 )
@@ -41,7 +40,7 @@ internal sealed class BatchGatherer(
         {
             // A run that ends on empty asks with the shortest long poll: unlike a short poll it asks all of SQS's servers. A daemon asks a queue
             // that does not answer without end.
-            var (wait, times) = options.StopWhenEmpty ? (TimeSpan.FromSeconds(1), attempts) : (s_longPoll, int.MaxValue);
+            var (wait, times) = options.StopWhenEmpty ? (TimeSpan.FromSeconds(1), queue.Retry.Attempts) : (s_longPoll, int.MaxValue);
             Take(await queue.ReceiveAsync(options.MaxObjects, wait, times, stop));
         }
         var begun = time.GetTimestamp();

@@ -7,28 +7,16 @@ namespace GapFurniture.Shared.Queue;
 /// Consumes a queue in batches: receives in parallel, passes each batch to the handler, keeps its messages invisible until then, and deletes
 /// exactly those whose work is durable. Nothing is deleted earlier; whatever happens, a message is deleted or still in its queue.
 /// </summary>
-public sealed class QueuePump
+/// <param name="sqs">The client.</param>
+/// <param name="options">Of the one run that it is made for.</param>
+/// <param name="logger">The log.</param>
+/// <param name="time">The clock.</param>
+/// <param name="retry">The waits, and the failures in a row after which a run that is to end gives up; null: 8.</param>
+public sealed class QueuePump(IAmazonSQS sqs, QueuePumpOptions options, ILogger logger, TimeProvider time, Backoff? retry = null)
 {
-    // Failures in a row after which a run that is to end gives up.
-    private const int MaxFailures = 8;
-
-    private readonly QueuePumpOptions _options;
-    private readonly TimeProvider _time;
-    private readonly Backoff _retry;
-    private readonly ILogger _logger;
-    private readonly SqsQueue _queue;
+    private readonly SqsQueue _queue = new(sqs, options.Queue, retry ?? new Backoff(8, time), logger);
     private readonly HashSet<string> _failedIds = new(StringComparer.Ordinal);
     private QueuePumpSummary _sum = new(0, 0, 0, 0, 0);
-
-    /// <summary>Creates a pump for one run.</summary>
-    public QueuePump(IAmazonSQS sqs, QueuePumpOptions options, ILogger logger, TimeProvider? time = null)
-        : this(sqs, options, logger, time ?? TimeProvider.System, new Backoff(MaxFailures, time)) { }
-
-    internal QueuePump(IAmazonSQS sqs, QueuePumpOptions options, ILogger logger, TimeProvider time, Backoff retry)
-    {
-        (_options, _logger, _time, _retry) = (options, logger, time, retry);
-        _queue = new SqsQueue(sqs, options.Queue, retry, logger);
-    }
 
     /// <summary>
     /// Does the work of one batch of at least one message; returns the outcome of every message, by position. Should not throw: if it does, the
@@ -51,16 +39,16 @@ public sealed class QueuePump
         try
         {
             await _queue.OpenAsync(stop);
-            Log.Listening(_logger, _queue.Url, (int)_queue.VisibilityTimeout.TotalSeconds);
-            await using var heartbeat = new VisibilityHeartbeat(_queue, _time, _logger);
-            var gatherer = new BatchGatherer(_queue, heartbeat, _options, _retry.Attempts, _time, _logger);
+            Log.Listening(logger, _queue.Url, (int)_queue.VisibilityTimeout.TotalSeconds);
+            await using var heartbeat = new VisibilityHeartbeat(_queue, time, logger);
+            var gatherer = new BatchGatherer(_queue, heartbeat, options, time, logger);
             try
             {
                 for (var givenBackInARow = 0; !stop.IsCancellationRequested; )
                 {
                     await (ready?.Invoke(stop) ?? Task.CompletedTask);
                     var batch = await gatherer.GatherAsync(stop);
-                    if (_options.StopWhenEmpty && batch.TrueForAll(m => _failedIds.Contains(m.Id)))
+                    if (options.StopWhenEmpty && batch.TrueForAll(m => _failedIds.Contains(m.Id)))
                     {
                         // It is empty, or only what failed in this run is back already: with that a run that is to end would never end.
                         await heartbeat.Release(batch);
@@ -74,7 +62,7 @@ public sealed class QueuePump
                     {
                         // It can be received again immediately: without a pause it would go round at full speed into the dead-letter queue.
                         await GiveBackAsync(gatherer.Rest(), heartbeat);
-                        await _retry.WaitAsync(givenBackInARow, stop);
+                        await _queue.Retry.WaitAsync(givenBackInARow, stop);
                     }
                 }
             }
@@ -87,7 +75,7 @@ public sealed class QueuePump
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             // Asked to stop while opening or waiting; nothing was received. A run that was to empty the queue has not, if it never saw it.
-            if (_options.StopWhenEmpty && _queue.Silence is { } silence)
+            if (options.StopWhenEmpty && _queue.Silence is { } silence)
                 throw silence;
         }
         return _sum;
@@ -115,7 +103,7 @@ public sealed class QueuePump
         _ = heartbeat.Release(batch);
         await heartbeat.GiveBackAsync(givenBack);
         foreach (var message in kept)
-            Log.NotDeleted(_logger, message.Id);
+            Log.NotDeleted(logger, message.Id);
 
         _sum = _sum with
         {
@@ -124,7 +112,7 @@ public sealed class QueuePump
             GivenBack = _sum.GivenBack + givenBack.Count,
             Failed = _sum.Failed + distinct.Count - done.Count - givenBack.Count,
         };
-        if (_options.StopWhenEmpty)
+        if (options.StopWhenEmpty)
             _failedIds.UnionWith(byOutcome[MessageOutcome.Failed].Select(m => m.Id));
         // Work that can never be deleted would be done again and again.
         return _queue.Refusal is { } refusal ? throw refusal : givenBack.Count < distinct.Count;
@@ -140,7 +128,7 @@ public sealed class QueuePump
             catch (Exception e)
             {
                 // A defect of the handler must not end the worker. What became of the work is unknown, so the messages return.
-                Log.HandlerThrew(_logger, distinct.Count, e);
+                Log.HandlerThrew(logger, distinct.Count, e);
                 return All(MessageOutcome.Failed);
             }
         }

@@ -17,6 +17,9 @@ internal sealed class SqsQueue(IAmazonSQS sqs, string queue, Backoff retry, ILog
     private const string Needed =
         "sqs:GetQueueUrl, sqs:GetQueueAttributes, sqs:ReceiveMessage, sqs:DeleteMessage, sqs:ChangeMessageVisibility";
 
+    /// <summary>How often and after which waits a call is made again.</summary>
+    public Backoff Retry => retry;
+
     /// <summary>Its URL; before it was opened, perhaps only its name.</summary>
     public string Url { get; private set; } = queue;
 

@@ -6,7 +6,6 @@ using GapFurniture.Rin.Database;
 using GapFurniture.Rin.Plan;
 using GapFurniture.Rin.Report;
 using GapFurniture.Rin.Tests.Fakes;
-using GapFurniture.Shared.Events;
 using GapFurniture.Shared.Queue;
 using Microsoft.Extensions.Logging;
 using Gen = FsCheck.Fluent.Gen;

@@ -83,7 +83,7 @@ public sealed class GunzipTests
         using var text = new MemoryStream();
         var buffer = new byte[10_000];
         for (int read; (read = await stream.ReadAsync(buffer)) > 0; )
-            text.Write(buffer, 0, read);
+            await text.WriteAsync(buffer.AsMemory(0, read));
         return Encoding.UTF8.GetString(text.ToArray());
     }
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using GapFurniture.Shared.Events;
-using GapFurniture.Shared.Queue;
 
 namespace GapFurniture.Shared.Tests.Events;
 
