@@ -19,8 +19,8 @@ internal static class DryRun
                 output.WriteLine($"  line {target.Line}: {target}");
             return;
         }
-        var messages = urls.Distinct().Select(u => new QueueMessage(u, "", 1) { Envelope = new([ObjectOf(u)]) });
-        var plan = LoadPlanner.Plan([.. messages], config);
+        QueueMessage[] messages = [.. urls.Distinct().Select(u => new QueueMessage(u, "", 1) { Envelope = new([ObjectOf(u)]) })];
+        var plan = LoadPlanner.Plan(messages, config);
         var facts = PlanFacts.Assumed(config);
         foreach (var group in plan.Groups)
         {
@@ -37,7 +37,7 @@ internal static class DryRun
             }
         }
         var loaded = plan.Groups.SelectMany(g => g.Items).Select(i => i.Object);
-        var discarded = messages.SelectMany(m => m.Value.Records).Except([.. loaded, .. plan.Ignored, .. plan.OwnOutput]);
+        var discarded = messages.SelectMany(m => m.Envelope.Records).Except([.. loaded, .. plan.Ignored, .. plan.OwnOutput]);
         Write("discarded", discarded);
         Write("no target, ignored", plan.Ignored);
         Write("written by Rin itself, ignored", plan.OwnOutput);
