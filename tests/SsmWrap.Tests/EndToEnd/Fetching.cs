@@ -19,13 +19,13 @@ public sealed class Fetching : WrapScene
         Cloud.Requests.Count("ssm", "GetParameters").ShouldBe(0);
     }
 
-    [Fact]
+    [Fact, Trait("Runs", "emulated")]
     public async Task Nothing_to_resolve_needs_neither_requests_nor_credentials_nor_a_region() =>
         (await OutputAsync("unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_REGION AWS_ENDPOINT_URL; $W -- echo runs")).ShouldBe(
             "runs\n"
         );
 
-    [Fact, Trait("Runs", "emulated")]
+    [Fact]
     public async Task Short_throttling_passes_silently()
     {
         Cloud.Ssm.Put("/prod/key", "v");
