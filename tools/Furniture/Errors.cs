@@ -1,7 +1,32 @@
+using Amazon.Runtime;
+using Amazon.SQS.Model;
+using GapFurniture.Shared;
+
 namespace GapFurniture.Furniture;
 
 /// <summary>What could not be done, in one message that says what to do next. Exit code 1.</summary>
-internal sealed class FurnitureException(string message) : Exception(message);
+internal sealed class FurnitureException(string message) : Exception(message)
+{
+    /// <summary>The message for people of an error of ours or of AWS's; null for any other, which is a bug.</summary>
+    public static string? ReasonOf(Exception error) =>
+        error is FurnitureException ? error.Message
+        : AwsTrouble.Is(error) ? AwsTrouble.Describe(error)
+        : null;
+
+    /// <summary>Makes a service's refusal a message that names the actions which a caller needs.</summary>
+    /// <exception cref="QueueDoesNotExistException">The queue is gone, which is for the caller to judge.</exception>
+    public static async Task<T> ExplainAsync<T>(string problem, string needed, Task<T> call)
+    {
+        try
+        {
+            return await call;
+        }
+        catch (AmazonServiceException e) when (e is not QueueDoesNotExistException)
+        {
+            throw new FurnitureException($"{problem}: {AwsTrouble.Describe(e, needed: needed)}");
+        }
+    }
+}
 
 /// <summary>Wrong or missing arguments, all of them. Exit code 2.</summary>
 internal sealed class UsageException(params IReadOnlyList<string> problems) : Exception(string.Join(Environment.NewLine, problems))

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using GapFurniture.Furniture;
-using GapFurniture.Furniture.Cli;
 using GapFurniture.Furniture.Verbs;
-using GapFurniture.Shared;
 using GapFurniture.Shared.Lifetime;
 
 CoreDump.Forbid();
@@ -30,23 +28,13 @@ try
 }
 catch (UsageException e)
 {
-    return Fail(2, [.. e.Problems, $"see {Help.NameOf(parsed)} -help"]);
-}
-catch (FurnitureException e)
-{
-    return Fail(1, [e.Message]);
-}
-catch (System.Xml.XmlException e)
-{
-    return Fail(1, [$"the response did not come from AWS ({e.Message}); check AWS_ENDPOINT_URL and proxies"]);
-}
-catch (Exception e) when (AwsTrouble.Is(e) || e is IOException or UnauthorizedAccessException)
-{
-    return Fail(1, [AwsTrouble.Is(e) ? AwsTrouble.Describe(e) : e.Message]);
+    return PieceProgram.Fail("furniture", PieceProgram.Usage, [.. e.Problems, $"see {Help.NameOf(parsed)} -help"]);
 }
 catch (OperationCanceledException)
 {
-    return Fail(1, ["stopped"]);
+    return PieceProgram.Fail("furniture", PieceProgram.Failed, "stopped");
 }
-
-static int Fail(int exitCode, IEnumerable<string> problems) => PieceProgram.Fail("furniture", exitCode, problems);
+catch (Exception e) when (FurnitureException.ReasonOf(e) is not null || e is IOException or UnauthorizedAccessException)
+{
+    return PieceProgram.Fail("furniture", PieceProgram.Failed, FurnitureException.ReasonOf(e) ?? e.Message);
+}

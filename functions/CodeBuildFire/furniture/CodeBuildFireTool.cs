@@ -1,7 +1,7 @@
-using System.Text.Json.Nodes;
 using GapFurniture.Furniture.Attach;
 using GapFurniture.Furniture.Aws;
 using GapFurniture.Furniture.Notifications;
+using GapFurniture.Shared.Events;
 
 namespace GapFurniture.Furniture.Pieces.CodeBuildFire;
 
@@ -18,15 +18,8 @@ internal sealed class CodeBuildFireTool : IPieceTool
         if (filter.Mistakes().ToList() is { Count: > 0 } mistakes)
             throw new UsageException([.. mistakes.Select(m => $"--{m}")]);
         var account = role.Split(':') is [_, _, _, _, var id, ..] ? id : "ACCOUNT";
-        var pattern = new Attachment(
-            "CodeBuildFire",
-            bucket,
-            filter,
-            Way.EventBridge,
-            new Target(new Arn("aws", "codebuild", "", account, project), null),
-            project,
-            account
-        ).Pattern;
+        var target = new Target(new Arn("aws", "codebuild", "", account, project), null);
+        var pattern = new Attachment("CodeBuildFire", bucket, filter, Way.EventBridge, target, project, account).Pattern;
         return Task.FromResult(
             $$$"""
             # The bucket must send to EventBridge; this keeps its other notifications only if it has none: else add <EventBridgeConfiguration/> by
@@ -61,55 +54,41 @@ internal sealed class CodeBuildFireTool : IPieceTool
     public async Task<IReadOnlyList<Finding>> VerifyAsync(DeployedPiece deployed, CancellationToken cancellation)
     {
         // Ids that furniture generated name no project; routes do, when events come by EventBridge.
-        var named = deployed.ConfigurationIds.Where(id => !id.StartsWith("furniture-", StringComparison.Ordinal));
-        var variables = deployed.Function?.Variables;
-        var listed =
-            variables
-                ?.GetValueOrDefault("CODEBUILDFIRE_PROJECTS")
-                ?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            ?? [];
-        var routed = (variables?.GetValueOrDefault("CODEBUILDFIRE_ROUTES") ?? "")
-            .Split([';', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(r => r[(r.LastIndexOf('=') + 1)..]);
-        List<string> projects = [.. named.Concat(listed).Concat(routed).Distinct(StringComparer.Ordinal)];
-        var findings = new List<Finding>();
-        foreach (var id in deployed.ConfigurationIds.Where(id => id.StartsWith("furniture-", StringComparison.Ordinal)))
-            findings.Add(
-                Finding.Missing(
-                    "project",
-                    $"configuration \"{id}\" names no project",
-                    "detach it, and attach with --id PROJECT: the id is the project"
-                )
-            );
+        var generated = deployed.ConfigurationIds.Where(id => id.StartsWith("furniture-", StringComparison.Ordinal)).ToList();
+        var routed = Setting("CODEBUILDFIRE_ROUTES", ';', '\n').Select(r => r[(r.LastIndexOf('=') + 1)..]);
+        string[] named = [.. deployed.ConfigurationIds.Except(generated), .. Setting("CODEBUILDFIRE_PROJECTS", ','), .. routed];
+        var projects = named.Distinct(StringComparer.Ordinal).ToList();
+        var missing = generated.Select(id =>
+            Finding.Missing(
+                "project",
+                $"configuration \"{id}\" names no project",
+                "detach it, and attach with --id PROJECT: the id is the project"
+            )
+        );
         if (projects.Count == 0)
-            findings.Add(Finding.Warning("project", "no configuration, route or list names a project", "attach with --id PROJECT"));
-        else
-        {
-            var found = await ProjectsAsync(projects, cancellation);
-            findings.AddRange(
-                projects.Select(p =>
-                    found.Contains(p, StringComparer.Ordinal)
-                        ? Finding.Ok("project", $"{p} exists")
-                        : Finding.Missing("project", $"there is no project {p}", "create it, or attach with the id of an existing one")
-                )
+            return [.. missing, Finding.Warning("project", "no configuration, route or list names a project", "attach with --id PROJECT")];
+        using var codeBuild = new CodeBuildClient(cancellation);
+        var found = await codeBuild.BatchGetProjectsAsync(projects);
+        var checks = projects.Select(p =>
+            found.Contains(p, StringComparer.Ordinal)
+                ? Finding.Ok("project", $"{p} exists")
+                : Finding.Missing("project", $"there is no project {p}", "create it, or attach with the id of an existing one")
+        );
+        return [.. missing, .. checks];
+
+        string[] Setting(string name, params char[] separators) =>
+            (deployed.Function?.Variables.GetValueOrDefault(name) ?? "").Split(
+                separators,
+                StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
             );
-        }
-        return findings;
     }
 
-    private static async Task<IReadOnlyList<string>> ProjectsAsync(List<string> names, CancellationToken cancellation)
-    {
-        using var codeBuild = new CodeBuildClient();
-        return await codeBuild.BatchGetProjectsAsync(names, cancellation);
-    }
-
-    private sealed class CodeBuildClient() : ServiceClient(new Service("CodeBuild", "codebuild"))
+    private sealed class CodeBuildClient(CancellationToken cancellation) : ServiceClient("CodeBuild", "codebuild", cancellation)
     {
         /// <summary>Those of the names that are projects.</summary>
-        public async Task<IReadOnlyList<string>> BatchGetProjectsAsync(IEnumerable<string> names, CancellationToken cancellation)
+        public async Task<IReadOnlyList<string>> BatchGetProjectsAsync(IEnumerable<string> names)
         {
-            var body = new JsonObject { ["names"] = new JsonArray([.. names.Select(n => (JsonNode)n)]) };
-            var response = await CallAsync("CodeBuild_20161006.BatchGetProjects", body, cancellation);
+            var response = await SendAsync(Call("CodeBuild_20161006.BatchGetProjects", new { names }));
             return [.. response.Items("projects").Select(p => p.Text("name") ?? "")];
         }
     }

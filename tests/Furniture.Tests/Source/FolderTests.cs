@@ -6,21 +6,7 @@ namespace GapFurniture.Furniture.Tests.Source;
 public sealed class FolderTests
 {
     // Each may know those before it.
-    private static readonly string[] s_order =
-    [
-        "Aws",
-        "Notifications",
-        "Policies",
-        "Attach",
-        "Pieces",
-        "Gaps",
-        "Source",
-        "Verify",
-        "Backfill",
-        "Retire",
-        "Cli",
-        "Verbs",
-    ];
+    private static readonly string[] s_order = ["Aws", "Notifications", "Attach", "Pieces", "Source", "Verify", "Backfill", "Verbs"];
 
     private static string Program { get; } = Path.Combine(Readme.Root, "tools", "Furniture");
 

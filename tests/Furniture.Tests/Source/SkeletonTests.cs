@@ -10,7 +10,7 @@ public sealed class SkeletonTests
     private const string Name = "LogMover";
 
     private static IReadOnlyList<Edit> Plan(string name = Name, string gap = "S3 → Athena") =>
-        Skeleton.Plan(Checkout.At(Readme.Root), name, gap);
+        Skeleton.Plan(Checkout.Find(Readme.Root)!, name, gap);
 
     [Fact]
     public void A_new_piece_has_what_every_piece_has() =>
@@ -32,6 +32,12 @@ public sealed class SkeletonTests
         }
             .Except(Plan().Select(e => e.Path))
             .ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("Trust.TakeOver();")]
+    [InlineData("return PieceProgram.RunAsync(")]
+    public void A_new_piece_trusts_and_runs_as_the_others_do(string first) =>
+        Plan().Single(e => e.Path == $"functions/{Name}/Program.cs").Text.ShouldContain(first);
 
     [Fact]
     public void Nothing_is_left_to_be_filled_in() =>

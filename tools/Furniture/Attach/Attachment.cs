@@ -1,18 +1,64 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using GapFurniture.Furniture.Aws;
 using GapFurniture.Furniture.Notifications;
 
 namespace GapFurniture.Furniture.Attach;
 
+/// <summary>How a bucket's events reach a piece: S3 → queue; S3 → function, asynchronously; or S3 → EventBridge → queue or function.</summary>
+internal enum Way
+{
+    Queue,
+    Function,
+    EventBridge,
+}
+
+/// <summary>The attachment that the command line describes, as far as it does.</summary>
+/// <param name="Filter">Null when neither prefix nor suffix were given: for attach all keys, for detach any.</param>
+/// <param name="Way">Null for the piece's own.</param>
+/// <param name="Id">Null to make one.</param>
+/// <param name="Account">The bucket's owner; null for the target's.</param>
+internal sealed record AttachRequest(
+    string Piece,
+    string Bucket,
+    NotificationFilter? Filter,
+    Way? Way,
+    string? Queue,
+    string? Function,
+    string? Id,
+    string? Account
+)
+{
+    /// <summary>Finds the target.</summary>
+    public async Task<Attachment> ResolveAsync(Way standard, Targets targets)
+    {
+        var way = Way ?? (Queue is not null ? Attach.Way.Queue : standard);
+        var filter = Filter ?? NotificationFilter.All;
+        var target = way switch
+        {
+            Attach.Way.Function when Function is null => throw new UsageException("--to function needs --function NAME"),
+            Attach.Way.Function => await targets.FunctionAsync(Function),
+            Attach.Way.EventBridge when Queue is null && Function is not null => await targets.FunctionAsync(Function),
+            _ when Queue is not null => await targets.QueueAsync(Queue),
+            _ when Function is not null => await targets.QueueOfAsync(Function),
+            _ => throw new UsageException("which target? give --queue NAME|URL, or --function NAME, whose queue is then used"),
+        };
+        if (way == Attach.Way.Queue && target.Arn.Name.EndsWith(".fifo", StringComparison.Ordinal))
+            throw new FurnitureException(
+                $"S3 cannot send to a FIFO queue such as {target.Arn.Name}; use --to eventbridge, or a standard queue"
+            );
+        var id = Id ?? Attachment.DefaultId(Piece, filter, way, target.Arn);
+        return new Attachment(Piece, Bucket, filter, way, target, id, Account ?? target.Arn.Account);
+    }
+}
+
 /// <summary>A bucket attached to a piece: everything that attach writes, and by which detach recognises it.</summary>
 internal sealed record Attachment(string Piece, string Bucket, NotificationFilter Filter, Way Way, Target Target, string Id, string Account)
 {
-    private const string Prefix = "furniture-";
-
     /// <summary>How the ids begin that furniture gives to configurations and rules.</summary>
-    public static string IdPrefix(string piece) => $"{Prefix}{piece.ToLowerInvariant()}-";
+    public static string IdPrefix(string piece) => $"furniture-{piece.ToLowerInvariant()}-";
 
     /// <summary>The id when the user gives none: the same for the same attachment, so that attaching twice is attaching once.</summary>
     public static string DefaultId(string piece, NotificationFilter filter, Way way, Arn target) =>
@@ -25,16 +71,12 @@ internal sealed record Attachment(string Piece, string Bucket, NotificationFilte
 
     public string BucketArn => Target.Arn.Bucket(Bucket);
 
-    /// <summary>Name of the EventBridge rule.</summary>
-    public string RuleName => Id;
-
-    public string RuleArn => $"arn:{Target.Arn.Partition}:events:{Target.Arn.Region}:{Target.Arn.Account}:rule/{RuleName}";
-
     /// <summary>Who sends to the target.</summary>
     public string Principal => Way == Way.EventBridge ? "events.amazonaws.com" : "s3.amazonaws.com";
 
     /// <summary>On whose behalf: the bucket, or the rule.</summary>
-    public string SourceArn => Way == Way.EventBridge ? RuleArn : BucketArn;
+    public string SourceArn =>
+        Way == Way.EventBridge ? $"arn:{Target.Arn.Partition}:events:{Target.Arn.Region}:{Target.Arn.Account}:rule/{Id}" : BucketArn;
 
     /// <summary>The bucket's owner; null for a rule, whose ARN names the account.</summary>
     public string? SourceAccount => Way == Way.EventBridge ? null : Account;
@@ -48,7 +90,7 @@ internal sealed record Attachment(string Piece, string Bucket, NotificationFilte
             _ => null,
         };
 
-    /// <summary>The statement of a queue's policy.</summary>
+    /// <summary>The statement of the target's policy.</summary>
     public string Statement
     {
         get
@@ -56,15 +98,17 @@ internal sealed record Attachment(string Piece, string Bucket, NotificationFilte
             var condition = new JsonObject { ["ArnLike"] = new JsonObject { ["aws:SourceArn"] = SourceArn } };
             if (SourceAccount is not null)
                 condition["StringEquals"] = new JsonObject { ["aws:SourceAccount"] = SourceAccount };
-            return new JsonObject
-            {
-                [nameof(Sid)] = Sid,
-                ["Effect"] = "Allow",
-                [nameof(Principal)] = new JsonObject { ["Service"] = Principal },
-                ["Action"] = "sqs:SendMessage",
-                ["Resource"] = Target.Arn.ToString(),
-                ["Condition"] = condition,
-            }.ToJsonString();
+            return JsonSerializer.Serialize(
+                new
+                {
+                    Sid,
+                    Effect = "Allow",
+                    Principal = new { Service = Principal },
+                    Action = Target.QueueUrl is null ? "lambda:InvokeFunction" : "sqs:SendMessage",
+                    Resource = Target.Arn.ToString(),
+                    Condition = condition,
+                }
+            );
         }
     }
 

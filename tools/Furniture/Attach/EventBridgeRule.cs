@@ -1,100 +1,99 @@
-using System.Text.Json.Nodes;
-using Amazon.Runtime;
+using System.Text.Json;
 using GapFurniture.Furniture.Aws;
 using GapFurniture.Furniture.Notifications;
-using GapFurniture.Shared;
+using GapFurniture.Shared.Events;
 
 namespace GapFurniture.Furniture.Attach;
 
 /// <summary>The way by EventBridge: the bucket sends all its events there, and a rule of ours selects.</summary>
-internal sealed class EventBridgeRule(EventBridgeClient eventBridge, BucketNotifications notifications, Attachment attachment)
+internal sealed class EventBridgeRule(Clients clients, Attachment attachment)
 {
     // The rule's description remembers what detach has to undo on the bucket.
     private const string SwitchedOn = " Switched EventBridge on for the bucket.";
     private const string TargetId = "furniture";
 
-    public async Task<string> PreviewAsync(CancellationToken cancellation)
-    {
-        var before = await eventBridge.DescribeRuleAsync(attachment.RuleName, cancellation);
-        return $"rule {attachment.RuleName}:\n{TextDiff.Of(before?.Pattern.ToJson().Indented() ?? "", attachment.Pattern.ToJson().Indented())}";
-    }
+    private readonly BucketNotifications _notifications = new(clients);
 
     /// <summary>Writes the rule, its target, and the bucket's switch.</summary>
     /// <returns>True if something was changed.</returns>
-    public async Task<bool> PutAsync(CancellationToken cancellation)
+    public async Task<bool> PutAsync()
     {
-        try
+        var changed = await FurnitureException.ExplainAsync(
+            $"cannot write the rule {attachment.Id}",
+            "events:DescribeRule, PutRule, PutTargets, ListTargetsByRule",
+            PutRuleAsync()
+        );
+        return await _notifications.ChangeAsync(attachment.Bucket, d => Attacher.Merge(d, attachment)) || changed;
+    }
+
+    private async Task<bool> PutRuleAsync()
+    {
+        var rule = await clients.EventBridge.DescribeRuleAsync(attachment.Id);
+        if (clients.IsDryRun)
         {
-            var rule = await eventBridge.DescribeRuleAsync(attachment.RuleName, cancellation);
-            var wasOn = (await notifications.ReadAsync(attachment.Bucket, cancellation)).SendsToEventBridge;
-            var switchedOn = rule is null ? !wasOn : HasSwitchedOn(rule) || !wasOn;
-            var description = DescriptionFor(attachment.Piece) + (switchedOn ? SwitchedOn : "");
-            var same = rule is not null && rule.Description == description && IsSame(rule.Pattern, attachment.Pattern);
-            if (!same)
-                await eventBridge.PutRuleAsync(attachment.RuleName, attachment.Pattern, description, cancellation);
-            var target = (Id: TargetId, Arn: attachment.Target.Arn.ToString());
-            var isTargeted = same && (await eventBridge.ListTargetsByRuleAsync(attachment.RuleName, cancellation)).Contains(target);
-            if (!isTargeted)
-                await eventBridge.PutTargetsAsync(attachment.RuleName, target.Id, target.Arn, cancellation);
-            var changed = await notifications.ChangeAsync(attachment.Bucket, d => Attacher.Merge(d, attachment), null, cancellation);
-            return changed || !same || !isTargeted;
+            await ShowAsync(rule, attachment.Pattern);
+            return false;
         }
-        catch (AmazonServiceException e)
-        {
-            throw new FurnitureException(
-                $"cannot write the rule {attachment.RuleName}: {AwsTrouble.Describe(e, needed: "events:DescribeRule, PutRule, PutTargets, ListTargetsByRule")}"
-            );
-        }
+        var wasOn = (await _notifications.ReadAsync(attachment.Bucket)).SendsToEventBridge;
+        var switchedOn = !wasOn || (rule is not null && HasSwitchedOn(rule));
+        var description = DescriptionFor(attachment.Piece) + (switchedOn ? SwitchedOn : "");
+        var target = (Id: TargetId, Arn: attachment.Target.Arn.ToString());
+        var isSame = rule is not null && rule.Description == description && JsonExtensions.IsSame(rule.Pattern, attachment.Pattern);
+        if (isSame && (await clients.EventBridge.ListTargetsByRuleAsync(attachment.Id)).Contains(target))
+            return false;
+        if (!isSame)
+            await clients.EventBridge.PutRuleAsync(attachment.Id, attachment.Pattern, description);
+        await clients.EventBridge.PutTargetsAsync(attachment.Id, target.Id, target.Arn);
+        return true;
     }
 
     /// <summary>Deletes the rule, and switches EventBridge off for the bucket if we switched it on and no other rule needs it.</summary>
-    public async Task RemoveAsync(CancellationToken cancellation)
+    public async Task RemoveAsync()
     {
-        var rule = await eventBridge.DescribeRuleAsync(attachment.RuleName, cancellation);
-        if (rule is null)
+        if (await clients.EventBridge.DescribeRuleAsync(attachment.Id) is not { } rule)
             return;
-        var targets = await eventBridge.ListTargetsByRuleAsync(rule.Name, cancellation);
+        var targets = await clients.EventBridge.ListTargetsByRuleAsync(rule.Name);
         if (targets.Any(t => t.Id != TargetId))
             throw new FurnitureException(
                 $"rule {rule.Name} has targets that furniture did not add; move them to a rule of their own first"
             );
-        var others = (await eventBridge.ListRulesAsync("", cancellation)).Where(r =>
-            r.Name != rule.Name && r.Pattern.Contains("aws.s3", StringComparison.Ordinal)
-        );
-        if (HasSwitchedOn(rule) && !others.Any())
-            await notifications.ChangeAsync(
-                attachment.Bucket,
-                d => d.Without(i => i.Name == ConfigurationKind.EventBridge),
-                null,
-                cancellation
-            );
+        var all = await clients.EventBridge.ListRulesAsync();
+        if (HasSwitchedOn(rule) && !all.Any(r => r.Name != rule.Name && r.Pattern.Contains("aws.s3", StringComparison.Ordinal)))
+            await _notifications.ChangeAsync(attachment.Bucket, d => d.Without(i => i.Name == ConfigurationKind.EventBridge));
+        if (clients.IsDryRun)
+        {
+            await ShowAsync(rule, null);
+            return;
+        }
         // The rule last: it remembers what else there is to undo.
         if (targets.Count > 0)
-            await eventBridge.RemoveTargetsAsync(rule.Name, targets.Select(t => t.Id), cancellation);
-        await eventBridge.DeleteRuleAsync(rule.Name, cancellation);
+            await clients.EventBridge.RemoveTargetsAsync(rule.Name, targets.Select(t => t.Id));
+        await clients.EventBridge.DeleteRuleAsync(rule.Name);
     }
 
     /// <summary>The rules that furniture wrote for a piece and a bucket, with the target that each has.</summary>
     public static async Task<IReadOnlyList<(EventRule Rule, string? TargetArn)>> FindAsync(
-        EventBridgeClient eventBridge,
+        Clients clients,
         string piece,
         string bucket,
-        string namePrefix,
-        CancellationToken cancellation
+        string? namePrefix = null
     )
     {
         var found = new List<(EventRule, string?)>();
-        foreach (var rule in await eventBridge.ListRulesAsync(namePrefix, cancellation))
+        foreach (var rule in await clients.EventBridge.ListRulesAsync(namePrefix))
         {
             if (!rule.Description.StartsWith(DescriptionFor(piece), StringComparison.Ordinal) || !IsFor(rule, bucket))
                 continue;
-            var targets = await eventBridge.ListTargetsByRuleAsync(rule.Name, cancellation);
+            var targets = await clients.EventBridge.ListTargetsByRuleAsync(rule.Name);
             found.Add((rule, targets.FirstOrDefault(t => t.Id == TargetId).Arn));
         }
         return found;
     }
 
-    public static bool IsSame(string pattern, string other) => JsonNode.DeepEquals(JsonNode.Parse(pattern), JsonNode.Parse(other));
+    private Task ShowAsync(EventRule? rule, string? pattern) =>
+        TextDiff.ShowAsync($"rule {attachment.Id}", Indented(rule?.Pattern), Indented(pattern));
+
+    private static string Indented(string? json) => json is null ? "" : JsonExtensions.Indented(json);
 
     private static string DescriptionFor(string piece) => $"Made by furniture for {piece}.";
 
@@ -102,6 +101,6 @@ internal sealed class EventBridgeRule(EventBridgeClient eventBridge, BucketNotif
 
     private static bool IsFor(EventRule rule, string bucket) =>
         rule.Pattern.Length > 0
-        && rule.Pattern.ToJson().Member("detail")?.Member("bucket")?.Items("name") is { } names
+        && JsonElement.Parse(rule.Pattern).Child("detail")?.Child("bucket")?.Items("name") is { } names
         && names.Any(n => n.ToString() == bucket);
 }

@@ -3,21 +3,27 @@ using GapFurniture.Shared;
 
 namespace GapFurniture.Furniture.Aws;
 
-/// <summary>The AWS clients, each made when it is first needed.</summary>
-internal sealed class Clients : IDisposable
+/// <summary>The AWS clients of one run, each made when it is first needed.</summary>
+/// <param name="isDryRun">True to show what would be changed, and change nothing.</param>
+/// <param name="cancellation">Ends the run, such as by Ctrl-C.</param>
+internal sealed class Clients(CancellationToken cancellation, bool isDryRun = false) : IDisposable
 {
     private readonly List<IDisposable> _made = [];
 
     /// <summary>How long to wait until a change is visible everywhere in AWS.</summary>
     public static Backoff Propagation { get; } = new(6) { Base = TimeSpan.FromMilliseconds(500), Cap = TimeSpan.FromSeconds(10) };
 
+    public CancellationToken Cancellation => cancellation;
+
+    public bool IsDryRun => isDryRun;
+
     public S3NotificationClient S3 => field ??= Keep(new S3NotificationClient());
 
     public IAmazonSQS Sqs => field ??= Keep(new AmazonSQSClient(new AmazonSQSConfig().Ready()));
 
-    public LambdaClient Lambda => field ??= Keep(new LambdaClient());
+    public LambdaClient Lambda => field ??= Keep(new LambdaClient(cancellation));
 
-    public EventBridgeClient EventBridge => field ??= Keep(new EventBridgeClient());
+    public EventBridgeClient EventBridge => field ??= Keep(new EventBridgeClient(cancellation));
 
     public void Dispose() => _made.ForEach(client => client.Dispose());
 

@@ -1,102 +1,75 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Amazon.Runtime;
+using GapFurniture.Shared.Events;
 
 namespace GapFurniture.Furniture.Aws;
 
 /// <summary>A rule of the default event bus.</summary>
-internal sealed record EventRule(string Name, string Arn, string Pattern, string State, string Description);
+internal sealed record EventRule(JsonElement Json)
+{
+    public string Name => Json.Text("Name") ?? "";
+
+    public string Arn => Json.Text("Arn") ?? "";
+
+    public string Pattern => Json.Text("EventPattern") ?? "";
+
+    public string State => Json.Text("State") ?? "";
+
+    public string Description => Json.Text("Description") ?? "";
+}
 
 /// <summary>The few calls of Amazon EventBridge that attaching and verifying need, named as in the official client.</summary>
 /// <seealso href="https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_Operations.html"/>
-internal sealed class EventBridgeClient() : ServiceClient(new Service("EventBridge", "events"))
+internal sealed class EventBridgeClient(CancellationToken cancellation) : ServiceClient("EventBridge", "events", cancellation)
 {
     /// <summary>The rule; null when there is none.</summary>
-    public async Task<EventRule?> DescribeRuleAsync(string name, CancellationToken cancellation)
-    {
-        try
-        {
-            return Rule(await CallAsync("AWSEvents.DescribeRule", new JsonObject { ["Name"] = name }, cancellation));
-        }
-        catch (AmazonServiceException e) when (e.ErrorCode == "ResourceNotFoundException")
-        {
-            return null;
-        }
-    }
+    public async Task<EventRule?> DescribeRuleAsync(string name) =>
+        await TrySendAsync(On("DescribeRule", new { Name = name })) is { } rule ? new EventRule(rule) : null;
 
-    /// <summary>All rules whose names begin so.</summary>
-    public async Task<IReadOnlyList<EventRule>> ListRulesAsync(string namePrefix, CancellationToken cancellation)
+    /// <summary>All rules whose names begin so; null for all.</summary>
+    public async Task<IReadOnlyList<EventRule>> ListRulesAsync(string? namePrefix = null)
     {
-        var rules = new List<EventRule>();
-        string? token = null;
-        do
-        {
-            var request = new JsonObject();
-            if (namePrefix.Length > 0)
-                request["NamePrefix"] = namePrefix;
-            if (token is not null)
-                request["NextToken"] = token;
-            var page = await CallAsync("AWSEvents.ListRules", request, cancellation);
-            rules.AddRange(page.Items("Rules").Select(Rule));
-            token = page.Text("NextToken");
-        } while (!string.IsNullOrEmpty(token));
-        return rules;
+        var rules = await ListAsync("Rules", "NextToken", token => On("ListRules", new { NamePrefix = namePrefix, NextToken = token }));
+        return [.. rules.Select(r => new EventRule(r))];
     }
 
     /// <summary>Creates or changes a rule.</summary>
-    public Task PutRuleAsync(string name, string pattern, string description, CancellationToken cancellation) =>
-        CallAsync(
-            "AWSEvents.PutRule",
-            new JsonObject
-            {
-                ["Name"] = name,
-                ["EventPattern"] = pattern,
-                ["State"] = "ENABLED",
-                ["Description"] = description,
-            },
-            cancellation
+    public Task PutRuleAsync(string name, string pattern, string description) =>
+        SendAsync(
+            On(
+                "PutRule",
+                new
+                {
+                    Name = name,
+                    EventPattern = pattern,
+                    State = "ENABLED",
+                    Description = description,
+                }
+            )
         );
 
     /// <summary>Sends what the rule matches to a queue or function.</summary>
-    public Task PutTargetsAsync(string rule, string id, string arn, CancellationToken cancellation) =>
-        AllAsync(
-            "AWSEvents.PutTargets",
-            new JsonObject { ["Rule"] = rule, ["Targets"] = new JsonArray(new JsonObject { ["Id"] = id, ["Arn"] = arn }) },
-            cancellation
-        );
+    public Task PutTargetsAsync(string rule, string id, string arn) =>
+        SendAllAsync(On("PutTargets", new { Rule = rule, Targets = new[] { new { Id = id, Arn = arn } } }));
 
     /// <summary>Ids and ARNs of a rule's targets.</summary>
-    public async Task<IReadOnlyList<(string Id, string Arn)>> ListTargetsByRuleAsync(string rule, CancellationToken cancellation) =>
-        [
-            .. (await CallAsync("AWSEvents.ListTargetsByRule", new JsonObject { ["Rule"] = rule }, cancellation))
-                .Items("Targets")
-                .Select(t => (t.Text("Id") ?? "", t.Text("Arn") ?? "")),
-        ];
+    public async Task<IReadOnlyList<(string Id, string Arn)>> ListTargetsByRuleAsync(string rule)
+    {
+        var response = await SendAsync(On("ListTargetsByRule", new { Rule = rule }));
+        return [.. response.Items("Targets").Select(t => (t.Text("Id") ?? "", t.Text("Arn") ?? ""))];
+    }
 
-    public Task RemoveTargetsAsync(string rule, IEnumerable<string> ids, CancellationToken cancellation) =>
-        AllAsync(
-            "AWSEvents.RemoveTargets",
-            new JsonObject { ["Rule"] = rule, ["Ids"] = new JsonArray([.. ids.Select(i => (JsonNode)i)]) },
-            cancellation
-        );
+    public Task RemoveTargetsAsync(string rule, IEnumerable<string> ids) =>
+        SendAllAsync(On("RemoveTargets", new { Rule = rule, Ids = ids }));
 
-    public Task DeleteRuleAsync(string name, CancellationToken cancellation) =>
-        CallAsync("AWSEvents.DeleteRule", new JsonObject { ["Name"] = name }, cancellation);
+    public Task DeleteRuleAsync(string name) => SendAsync(On("DeleteRule", new { Name = name }));
 
     // These two respond with 200 even when entries failed.
-    private async Task AllAsync(string target, JsonObject request, CancellationToken cancellation)
+    private async Task SendAllAsync(ServiceRequest request)
     {
-        var answer = await CallAsync(target, request, cancellation);
-        if (answer.Items("FailedEntries") is [var failed, ..])
+        if ((await SendAsync(request)).Items("FailedEntries") is [var failed, ..])
             throw new AmazonServiceException($"{failed.Text("ErrorCode")}: {failed.Text("ErrorMessage")}");
     }
 
-    private static EventRule Rule(JsonElement rule) =>
-        new(
-            rule.Text("Name") ?? "",
-            rule.Text("Arn") ?? "",
-            rule.Text("EventPattern") ?? "",
-            rule.Text("State") ?? "",
-            rule.Text("Description") ?? ""
-        );
+    private static ServiceRequest On(string operation, object body) => Call($"AWSEvents.{operation}", body);
 }

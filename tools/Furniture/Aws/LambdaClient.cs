@@ -1,156 +1,119 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
-using Amazon.Runtime;
+using GapFurniture.Shared.Events;
 
 namespace GapFurniture.Furniture.Aws;
 
 /// <summary>A function's configuration.</summary>
-internal sealed record FunctionConfiguration(
-    string Name,
-    string Arn,
-    string State,
-    TimeSpan Timeout,
-    string? DeadLetterArn,
-    IReadOnlyDictionary<string, string> Variables
-);
+internal sealed record FunctionConfiguration(JsonElement Json)
+{
+    public string Name => Json.Text("FunctionName") ?? "";
+
+    public string Arn => Json.Text("FunctionArn") ?? "";
+
+    public string State => Json.Text("State") ?? "Active";
+
+    public TimeSpan Timeout => TimeSpan.FromSeconds(Json.Number("Timeout") ?? 3);
+
+    public string? DeadLetterArn => Json.Child("DeadLetterConfig")?.Text("TargetArn");
+
+    /// <summary>Its environment.</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; } =
+        Json.Child("Environment")?.Child("Variables") is { } variables
+            ? variables.EnumerateObject().ToDictionary(v => v.Name, v => v.Value.ToString(), StringComparer.Ordinal)
+            : [];
+}
 
 /// <summary>How Lambda reads a queue for a function.</summary>
-internal sealed record EventSourceMapping(
-    string Id,
-    string SourceArn,
-    string FunctionArn,
-    string State,
-    int BatchSize,
-    TimeSpan Window,
-    bool ReportsBatchItemFailures,
-    bool HasFilter
-);
+internal sealed record EventSourceMapping(JsonElement Json)
+{
+    public string Id => Json.Text("UUID") ?? "";
+
+    public string SourceArn => Json.Text("EventSourceArn") ?? "";
+
+    public string FunctionArn => Json.Text("FunctionArn") ?? "";
+
+    public string State => Json.Text("State") ?? "";
+
+    public long BatchSize => Json.Number("BatchSize") ?? 10;
+
+    public TimeSpan Window => TimeSpan.FromSeconds(Json.Number("MaximumBatchingWindowInSeconds") ?? 0);
+
+    public bool ReportsBatchItemFailures => Json.Items("FunctionResponseTypes").Any(t => t.ToString() == "ReportBatchItemFailures");
+
+    public bool HasFilter => Json.Child("FilterCriteria")?.Items("Filters").Count > 0;
+}
 
 /// <summary>The few calls of AWS Lambda that attaching and verifying need, named as in the official client.</summary>
 /// <seealso href="https://docs.aws.amazon.com/lambda/latest/api/API_Operations.html"/>
-internal sealed class LambdaClient() : ServiceClient(new Service("Lambda", "lambda"))
+internal sealed class LambdaClient(CancellationToken cancellation) : ServiceClient("Lambda", "lambda", cancellation)
 {
-    private const string Functions = "/2015-03-31/functions/{FunctionName}";
-
     /// <summary>The function; null when there is none.</summary>
-    public async Task<FunctionConfiguration?> GetFunctionConfigurationAsync(string function, CancellationToken cancellation) =>
-        await FindAsync(function, $"{Functions}/configuration", cancellation) is { } found
-            ? new FunctionConfiguration(
-                found.Text("FunctionName") ?? function,
-                found.Text("FunctionArn") ?? "",
-                found.Text("State") ?? "Active",
-                TimeSpan.FromSeconds(found.Number("Timeout") ?? 3),
-                found.Member("DeadLetterConfig")?.Text("TargetArn"),
-                found.Member("Environment")?.Member("Variables") is { } variables
-                    ? variables.EnumerateObject().ToDictionary(v => v.Name, v => v.Value.ToString(), StringComparer.Ordinal)
-                    : new Dictionary<string, string>(StringComparer.Ordinal)
-            )
-            : null;
+    public async Task<FunctionConfiguration?> GetFunctionConfigurationAsync(string function) =>
+        await TrySendAsync(On(function, HttpMethod.Get, "configuration")) is { } found ? new FunctionConfiguration(found) : null;
 
-    /// <summary>ARN of where Lambda reports an asynchronous invocation that failed for good; null when there is none.</summary>
-    public async Task<string?> GetFailureDestinationAsync(string function, CancellationToken cancellation) =>
-        (await FindAsync(function, "/2019-09-25/functions/{FunctionName}/event-invoke-config", cancellation))
-            ?.Member("DestinationConfig")
-            ?.Member("OnFailure")
-            ?.Text("Destination");
+    /// <summary>ARN of where Lambda reports an asynchronous invocation that failed for good; empty when there is none.</summary>
+    public async Task<string> GetFailureDestinationAsync(string function) =>
+        (await TrySendAsync(On(function, HttpMethod.Get, "event-invoke-config", version: "2019-09-25")))
+            ?.Child("DestinationConfig")
+            ?.Child("OnFailure")
+            ?.Text("Destination")
+        ?? "";
 
-    /// <summary>The function's resource policy as JSON; null when it has none, or when there is no such function.</summary>
-    public async Task<string?> GetPolicyAsync(string function, CancellationToken cancellation) =>
-        (await FindAsync(function, $"{Functions}/policy", cancellation))?.Text("Policy");
+    /// <summary>The function's resource policy as JSON; empty when it has none, or when there is no such function.</summary>
+    public async Task<string> GetPolicyAsync(string function) =>
+        (await TrySendAsync(On(function, HttpMethod.Get, "policy")))?.Text("Policy") ?? "";
 
     /// <summary>Lets a service invoke the function.</summary>
-    /// <exception cref="AmazonServiceException">ResourceConflictException: the statement is there already.</exception>
-    public Task AddPermissionAsync(
-        string function,
-        string statementId,
-        string principal,
-        string sourceArn,
-        string? sourceAccount,
-        CancellationToken cancellation
-    )
+    /// <returns>False if the statement is there already.</returns>
+    public async Task<bool> AddPermissionAsync(string function, string sid, string principal, string sourceArn, string? sourceAccount)
     {
-        var body = new JsonObject
+        var statement = new
         {
-            ["StatementId"] = statementId,
-            ["Action"] = "lambda:InvokeFunction",
-            ["Principal"] = principal,
-            ["SourceArn"] = sourceArn,
+            StatementId = sid,
+            Action = "lambda:InvokeFunction",
+            Principal = principal,
+            SourceArn = sourceArn,
+            SourceAccount = sourceAccount,
         };
-        if (sourceAccount is not null)
-            body["SourceAccount"] = sourceAccount;
-        return SendAsync(On(function, HttpMethod.Post, $"{Functions}/policy", body), cancellation);
+        return await TrySendAsync(On(function, HttpMethod.Post, "policy", statement), "ResourceConflictException") is not null;
     }
 
     /// <summary>Removes a statement from the function's policy.</summary>
-    public Task RemovePermissionAsync(string function, string statementId, CancellationToken cancellation)
+    /// <returns>False if the statement is gone already, or the function with it.</returns>
+    public async Task<bool> RemovePermissionAsync(string function, string sid)
     {
-        var request = On(function, HttpMethod.Delete, $"{Functions}/policy/{{StatementId}}");
-        request.PathValues["StatementId"] = statementId;
-        return SendAsync(request, cancellation);
+        var request = On(function, HttpMethod.Delete, "policy/{StatementId}");
+        request.Values["StatementId"] = sid;
+        return await TrySendAsync(request) is not null;
     }
 
-    /// <summary>The mappings of a queue, or of a function.</summary>
-    public async Task<IReadOnlyList<EventSourceMapping>> ListEventSourceMappingsAsync(
-        string? function,
-        string? sourceArn,
-        CancellationToken cancellation
-    )
+    /// <summary>The mappings of a function or of a queue.</summary>
+    public async Task<IReadOnlyList<EventSourceMapping>> ListEventSourceMappingsAsync(string? function = null, string? sourceArn = null)
     {
-        var found = new List<EventSourceMapping>();
-        string? marker = null;
-        do
-        {
-            var request = new ServiceRequest { Method = HttpMethod.Get, Path = "/2015-03-31/event-source-mappings" };
-            foreach (var (name, value) in new[] { ("FunctionName", function), ("EventSourceArn", sourceArn), ("Marker", marker) })
+        var mappings = await ListAsync(
+            "EventSourceMappings",
+            "NextMarker",
+            marker => new ServiceRequest(HttpMethod.Get, "/2015-03-31/event-source-mappings")
             {
-                if (value is not null)
-                    request.Query[name] = value;
+                Values =
+                {
+                    ["FunctionName"] = function,
+                    ["EventSourceArn"] = sourceArn,
+                    ["Marker"] = marker,
+                },
             }
-            var page = await SendAsync(request, cancellation);
-            found.AddRange(page.Items("EventSourceMappings").Select(Mapping));
-            marker = page.Text("NextMarker");
-        } while (!string.IsNullOrEmpty(marker));
-        return found;
-    }
-
-    /// <summary>Invokes the function asynchronously: <c>InvocationType: Event</c>.</summary>
-    public Task InvokeAsync(string function, string payload, CancellationToken cancellation)
-    {
-        var request = On(function, HttpMethod.Post, $"{Functions}/invocations", JsonNode.Parse(payload));
-        request.Headers["X-Amz-Invocation-Type"] = "Event";
-        return SendAsync(request, cancellation);
-    }
-
-    private async Task<JsonElement?> FindAsync(string function, string path, CancellationToken cancellation)
-    {
-        try
-        {
-            return await SendAsync(On(function, HttpMethod.Get, path), cancellation);
-        }
-        catch (AmazonServiceException e) when (e.ErrorCode == "ResourceNotFoundException")
-        {
-            return null;
-        }
-    }
-
-    private static EventSourceMapping Mapping(JsonElement mapping) =>
-        new(
-            mapping.Text("UUID") ?? "",
-            mapping.Text("EventSourceArn") ?? "",
-            mapping.Text("FunctionArn") ?? "",
-            mapping.Text("State") ?? "",
-            mapping.Number("BatchSize") ?? 10,
-            TimeSpan.FromSeconds(mapping.Number("MaximumBatchingWindowInSeconds") ?? 0),
-            mapping.Items("FunctionResponseTypes").Any(t => t.ToString() == "ReportBatchItemFailures"),
-            mapping.Member("FilterCriteria")?.Items("Filters").Count > 0
         );
-
-    private static ServiceRequest On(string function, HttpMethod method, string path, JsonNode? body = null)
-    {
-        var request = new ServiceRequest { Method = method, Path = path };
-        request.PathValues["FunctionName"] = function;
-        if (body is not null)
-            (request.Headers["Content-Type"], request.Body) = ("application/json", JsonSerializer.SerializeToUtf8Bytes(body));
-        return request;
+        return [.. mappings.Select(m => new EventSourceMapping(m))];
     }
+
+    /// <summary>Invokes the function asynchronously, <c>InvocationType: Event</c>. Not to be cancelled: its outcome must be known.</summary>
+    public Task InvokeAsync(string function, string payload)
+    {
+        var request = On(function, HttpMethod.Post, "invocations", JsonElement.Parse(payload));
+        request.Headers["X-Amz-Invocation-Type"] = "Event";
+        return SendAsync(request, CancellationToken.None);
+    }
+
+    private static ServiceRequest On(string function, HttpMethod method, string part, object? body = null, string version = "2015-03-31") =>
+        new(method, $"/{version}/functions/{{FunctionName}}/{part}", body) { Values = { ["FunctionName"] = function } };
 }

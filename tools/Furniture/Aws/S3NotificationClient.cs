@@ -18,49 +18,34 @@ internal sealed class S3NotificationClient() : S3Client(new AmazonS3Config())
 {
     private const string Body = "body";
 
-    private static readonly InvokeOptions s_get = new()
-    {
-        RequestMarshaller = GetBucketNotificationRequestMarshaller.Instance,
-        ResponseUnmarshaller = new TextUnmarshaller(),
-    };
-
     /// <summary>The bucket's notification configuration, as S3 wrote it.</summary>
-    public async Task<string> GetNotificationXmlAsync(string bucket, CancellationToken cancellation) =>
-        (await InvokeAsync<TextResponse>(new GetBucketNotificationRequest { BucketName = bucket }, s_get, cancellation)).Text;
+    public async Task<string> GetNotificationXmlAsync(string bucket, CancellationToken cancellation)
+    {
+        var options = new InvokeOptions
+        {
+            RequestMarshaller = GetBucketNotificationRequestMarshaller.Instance,
+            ResponseUnmarshaller = new TextUnmarshaller(GetBucketNotificationResponseUnmarshaller.Instance),
+        };
+        return (await InvokeAsync<TextResponse>(new GetBucketNotificationRequest { BucketName = bucket }, options, cancellation)).Text;
+    }
 
     /// <summary>Replaces the bucket's notification configuration.</summary>
-    public Task PutNotificationXmlAsync(string bucket, string document, CancellationToken cancellation) =>
-        InvokeAsync<PutBucketNotificationResponse>(
-            new PutBucketNotificationRequest { BucketName = bucket },
-            new InvokeOptions
-            {
-                RequestMarshaller = new TextMarshaller(Encoding.UTF8.GetBytes(document)),
-                ResponseUnmarshaller = new PutUnmarshaller(),
-            },
-            cancellation
-        );
+    public Task PutNotificationXmlAsync(string bucket, string document, CancellationToken cancellation)
+    {
+        var options = new InvokeOptions
+        {
+            RequestMarshaller = new TextMarshaller(Encoding.UTF8.GetBytes(document)),
+            ResponseUnmarshaller = new TextUnmarshaller(PutBucketNotificationResponseUnmarshaller.Instance),
+        };
+        return InvokeAsync<TextResponse>(new PutBucketNotificationRequest { BucketName = bucket }, options, cancellation);
+    }
 
-    /// <summary>The body of a refusal of <see cref="PutNotificationXmlAsync"/>; empty when there was none.</summary>
+    /// <summary>The body of a refusal; empty when there was none. Only there S3 says which target it refuses.</summary>
     public static string BodyOf(AmazonServiceException error) => error.Data[Body] as string ?? "";
 
     private sealed class TextResponse : AmazonWebServiceResponse
     {
         public string Text { get; init; } = "";
-    }
-
-    private sealed class TextUnmarshaller : XmlResponseUnmarshaller
-    {
-        public override AmazonWebServiceResponse Unmarshall(XmlUnmarshallerContext input)
-        {
-            using var reader = new StreamReader(input.Stream);
-            return new TextResponse { Text = reader.ReadToEnd() };
-        }
-
-        public override AmazonServiceException UnmarshallException(
-            XmlUnmarshallerContext input,
-            Exception innerException,
-            HttpStatusCode statusCode
-        ) => GetBucketNotificationResponseUnmarshaller.Instance.UnmarshallException(input, innerException, statusCode);
     }
 
     // The official request with our document. Core computes the checksum afterwards, over what is really sent.
@@ -75,10 +60,13 @@ internal sealed class S3NotificationClient() : S3Client(new AmazonS3Config())
         }
     }
 
-    // Which target S3 refuses is only in the error's body, so the body is kept.
-    private sealed class PutUnmarshaller : XmlResponseUnmarshaller
+    private sealed class TextUnmarshaller(XmlResponseUnmarshaller official) : XmlResponseUnmarshaller
     {
-        public override AmazonWebServiceResponse Unmarshall(XmlUnmarshallerContext input) => new PutBucketNotificationResponse();
+        public override AmazonWebServiceResponse Unmarshall(XmlUnmarshallerContext input)
+        {
+            using var reader = new StreamReader(input.Stream);
+            return new TextResponse { Text = reader.ReadToEnd() };
+        }
 
         public override AmazonServiceException UnmarshallException(
             XmlUnmarshallerContext input,
@@ -86,7 +74,7 @@ internal sealed class S3NotificationClient() : S3Client(new AmazonS3Config())
             HttpStatusCode statusCode
         )
         {
-            var error = PutBucketNotificationResponseUnmarshaller.Instance.UnmarshallException(input, innerException, statusCode);
+            var error = official.UnmarshallException(input, innerException, statusCode);
             error.Data[Body] = Encoding.UTF8.GetString(input.GetResponseBodyBytes() ?? []);
             return error;
         }

@@ -1,6 +1,8 @@
 using System.Net;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Amazon.Runtime;
 using Amazon.Runtime.Credentials.Internal;
 using Amazon.Runtime.Endpoints;
@@ -8,67 +10,113 @@ using Amazon.Runtime.Internal;
 using Amazon.Runtime.Internal.Auth;
 using Amazon.Runtime.Internal.Transform;
 using Amazon.Runtime.Internal.Util;
+using Amazon.SQS;
 using Amazon.Util.Internal;
 using GapFurniture.Shared;
+using GapFurniture.Shared.Events;
 
 namespace GapFurniture.Furniture.Aws;
 
-/// <summary>What differs from one service to the next.</summary>
-/// <param name="ServiceId">As in the service's model; AWS_ENDPOINT_URL_x is named after it.</param>
-/// <param name="EndpointPrefix">First label of the regional host name, and the signing name.</param>
-internal sealed record Service(string ServiceId, string EndpointPrefix) : IServiceMetadata
-{
-    public IDictionary<string, string> OperationNameMapping { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
-}
-
 /// <summary>A request as it is sent.</summary>
-internal sealed class ServiceRequest : AmazonWebServiceRequest
+/// <param name="method">GET, POST, …</param>
+/// <param name="path">Path with placeholders such as <c>{FunctionName}</c>.</param>
+/// <param name="body">Sent as JSON, without members that are null; null for none.</param>
+internal sealed class ServiceRequest(HttpMethod method, string path, object? body = null) : AmazonWebServiceRequest
 {
-    public HttpMethod Method { get; init; } = HttpMethod.Post;
+    private static readonly JsonSerializerOptions s_options = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
-    /// <summary>Path with placeholders such as <c>{FunctionName}</c>.</summary>
-    public string Path { get; init; } = "/";
+    /// <summary>Values of the placeholders, not yet escaped; all others go to the query, but for those that are null.</summary>
+    public Dictionary<string, string?> Values { get; } = [];
 
-    /// <summary>Values of the placeholders, not yet escaped.</summary>
-    public Dictionary<string, string> PathValues { get; } = [];
+    /// <summary>A header that is signed and not sent, as this one without a body, would spoil the signature.</summary>
+    public Dictionary<string, string> Headers { get; } = body is null ? [] : new() { ["Content-Type"] = "application/json" };
 
-    public Dictionary<string, string> Query { get; } = [];
-
-    public Dictionary<string, string> Headers { get; } = [];
-
-    public byte[] Body { get; set; } = [];
+    public DefaultRequest ToHttp(string serviceId)
+    {
+        var request = new DefaultRequest(this, serviceId)
+        {
+            HttpMethod = method.Method,
+            ResourcePath = path,
+            Content = body is null ? [] : JsonSerializer.SerializeToUtf8Bytes(body, s_options),
+        };
+        foreach (var (name, value) in Values.Where(v => v.Value is not null))
+        {
+            if (path.Contains($"{{{name}}}", StringComparison.Ordinal))
+                request.AddPathResource($"{{{name}}}", value);
+            else
+                request.Parameters.Add(name, value);
+        }
+        request.UseQueryString = request.Parameters.Count > 0;
+        foreach (var (name, value) in Headers)
+            request.Headers[name] = value;
+        return request;
+    }
 }
 
 /// <summary>
 /// A client on AWSSDK.Core (signing, credential and Region chains, endpoints, retries) for the few calls of a service whose official
 /// package some registries lack.
 /// </summary>
-internal abstract class ServiceClient(Service service) : AmazonServiceClient(new ServiceConfig(service).Ready())
+/// <param name="serviceId">As in the service's model; AWS_ENDPOINT_URL_x is named after it.</param>
+/// <param name="endpointPrefix">First label of the regional host name, and the signing name.</param>
+/// <param name="cancellation">Ends all calls.</param>
+internal abstract class ServiceClient(string serviceId, string endpointPrefix, CancellationToken cancellation)
+    : AmazonServiceClient(new ServiceConfig(serviceId, endpointPrefix).Ready()),
+        IServiceMetadata
 {
     private readonly InvokeOptions _options = new()
     {
-        RequestMarshaller = new Marshaller(service),
+        RequestMarshaller = new Marshaller(serviceId),
         ResponseUnmarshaller = new Unmarshaller(),
     };
 
-    protected override IServiceMetadata ServiceMetadata => service;
+    public string ServiceId => serviceId;
+
+    public IDictionary<string, string> OperationNameMapping { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    protected override IServiceMetadata ServiceMetadata => this;
 
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline) =>
         pipeline.AddHandlerAfter<Amazon.Runtime.Internal.Marshaller>(new SignatureVersion4());
 
     /// <summary>Sends a request.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="token">Ends this call; null for what ends all calls.</param>
     /// <returns>The response's JSON; an undefined element for an empty body.</returns>
-    protected async Task<JsonElement> SendAsync(ServiceRequest request, CancellationToken cancellation) =>
-        (await InvokeAsync<Response>(request, _options, cancellation)).Json;
+    protected async Task<JsonElement> SendAsync(ServiceRequest request, CancellationToken? token = null) =>
+        (await InvokeAsync<Response>(request, _options, token ?? cancellation)).Json;
 
-    /// <summary>Calls an operation of a service that speaks awsJson1_1.</summary>
-    protected Task<JsonElement> CallAsync(string target, JsonObject body, CancellationToken cancellation)
+    /// <summary>Sends a request that the service may refuse with a certain error code.</summary>
+    /// <returns>The response's JSON; null when the service refused it with that code.</returns>
+    protected async Task<JsonElement?> TrySendAsync(ServiceRequest request, string refusal = "ResourceNotFoundException")
     {
-        var request = new ServiceRequest { Body = JsonSerializer.SerializeToUtf8Bytes(body) };
-        request.Headers["Content-Type"] = "application/x-amz-json-1.1";
-        request.Headers["X-Amz-Target"] = target;
-        return SendAsync(request, cancellation);
+        try
+        {
+            return await SendAsync(request);
+        }
+        catch (AmazonServiceException e) when (e.ErrorCode == refusal)
+        {
+            return null;
+        }
     }
+
+    /// <summary>The items of all pages of a list.</summary>
+    protected async Task<List<JsonElement>> ListAsync(string items, string nextToken, Func<string?, ServiceRequest> request)
+    {
+        var found = new List<JsonElement>();
+        string? token = null;
+        do
+        {
+            var page = await SendAsync(request(token));
+            found.AddRange(page.Items(items));
+            token = page.Text(nextToken);
+        } while (!string.IsNullOrEmpty(token));
+        return found;
+    }
+
+    /// <summary>The call of an operation of a service that speaks awsJson1_1.</summary>
+    protected static ServiceRequest Call(string target, object body) =>
+        new(HttpMethod.Post, "/", body) { Headers = { ["Content-Type"] = "application/x-amz-json-1.1", ["X-Amz-Target"] = target } };
 
     private sealed class SignatureVersion4 : BaseAuthResolverHandler
     {
@@ -80,40 +128,19 @@ internal abstract class ServiceClient(Service service) : AmazonServiceClient(new
         public JsonElement Json { get; init; }
     }
 
-    // The chains of AWSSDK.Core, which also read AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_x.
+    // The chains of AWSSDK.Core, which also read AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_x. What AWS_DEFAULTS_MODE selects is the same for all.
     private sealed class ServiceConfig : ClientConfig
     {
-        private readonly Service _service;
+        private readonly string _endpointPrefix;
 
-        public ServiceConfig(Service service)
-            : base(Modes)
+        public ServiceConfig(string serviceId, string endpointPrefix)
+            : base(new DefaultConfigurationProvider(AmazonSQSDefaultConfiguration.GetAllConfigurations()))
         {
-            _service = service;
-            ServiceId = service.ServiceId;
-            AuthenticationServiceName = service.EndpointPrefix;
-            UserAgent = InternalSDKUtils.BuildUserAgentString(service.ServiceId, "4.0.0");
+            (_endpointPrefix, ServiceId, AuthenticationServiceName) = (endpointPrefix, serviceId, endpointPrefix);
+            UserAgent = InternalSDKUtils.BuildUserAgentString(serviceId, "4.0.0");
         }
 
-        // A mode that is missing here would throw when AWS_DEFAULTS_MODE selects it.
-        private static DefaultConfigurationProvider Modes { get; } =
-            new([
-                .. new[]
-                {
-                    DefaultConfigurationMode.Standard,
-                    DefaultConfigurationMode.InRegion,
-                    DefaultConfigurationMode.CrossRegion,
-                    DefaultConfigurationMode.Mobile,
-                    DefaultConfigurationMode.Auto,
-                }.Select(mode => new DefaultConfiguration
-                {
-                    Name = mode,
-                    RetryMode = RequestRetryMode.Standard,
-                    ConnectTimeout = TimeSpan.FromSeconds(3),
-                    TlsNegotiationTimeout = TimeSpan.FromSeconds(3),
-                }),
-            ]);
-
-        public override string RegionEndpointServiceName => _service.EndpointPrefix;
+        public override string RegionEndpointServiceName => _endpointPrefix;
 
         public override string ServiceVersion => "";
 
@@ -126,30 +153,13 @@ internal abstract class ServiceClient(Service service) : AmazonServiceClient(new
                 return new Endpoint(ServiceURL);
             var region = RegionEndpoint ?? throw new AmazonClientException("No RegionEndpoint or ServiceURL configured");
             var fips = UseFIPSEndpoint ? "-fips" : "";
-            return new Endpoint($"https://{_service.EndpointPrefix}{fips}.{region.SystemName}.{region.PartitionDnsSuffix}/");
+            return new Endpoint($"https://{_endpointPrefix}{fips}.{region.SystemName}.{region.PartitionDnsSuffix}/");
         }
     }
 
-    private sealed class Marshaller(Service service) : IMarshaller<IRequest, AmazonWebServiceRequest>
+    private sealed class Marshaller(string serviceId) : IMarshaller<IRequest, AmazonWebServiceRequest>
     {
-        public IRequest Marshall(AmazonWebServiceRequest input)
-        {
-            var ours = (ServiceRequest)input;
-            var request = new DefaultRequest(ours, service.ServiceId)
-            {
-                HttpMethod = ours.Method.Method,
-                ResourcePath = ours.Path,
-                UseQueryString = ours.Query.Count > 0,
-                Content = ours.Body,
-            };
-            foreach (var (name, value) in ours.PathValues)
-                request.AddPathResource($"{{{name}}}", value);
-            foreach (var (name, value) in ours.Query)
-                request.Parameters.Add(name, value);
-            foreach (var (name, value) in ours.Headers)
-                request.Headers[name] = value;
-            return request;
-        }
+        public IRequest Marshall(AmazonWebServiceRequest input) => ((ServiceRequest)input).ToHttp(serviceId);
     }
 
     private sealed class Unmarshaller : JsonResponseUnmarshaller
@@ -158,7 +168,7 @@ internal abstract class ServiceClient(Service service) : AmazonServiceClient(new
         {
             using var reader = new StreamReader(input.Stream);
             // Operations without output respond with an empty body.
-            return reader.ReadToEnd() is { Length: > 0 } text ? new Response { Json = text.ToJson() } : new Response();
+            return reader.ReadToEnd() is { Length: > 0 } text ? new Response { Json = JsonElement.Parse(text) } : new Response();
         }
 
         public override AmazonServiceException UnmarshallException(
@@ -172,4 +182,24 @@ internal abstract class ServiceClient(Service service) : AmazonServiceClient(new
             return new AmazonServiceException(error.Message, innerException, error.Type, error.Code, error.RequestId, statusCode);
         }
     }
+}
+
+/// <summary>What this program does with JSON besides reading members.</summary>
+internal static class JsonExtensions
+{
+    private static readonly JsonSerializerOptions s_indented = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>The items of a member that is a list; none when it is missing.</summary>
+    public static IReadOnlyList<JsonElement> Items(this JsonElement element, string name) =>
+        element.Member(name) is { ValueKind: JsonValueKind.Array } value ? [.. value.EnumerateArray()] : [];
+
+    /// <summary>Whether two JSON texts mean the same, in whatever spelling.</summary>
+    public static bool IsSame(string one, string other) => JsonNode.DeepEquals(JsonNode.Parse(one), JsonNode.Parse(other));
+
+    /// <summary>A JSON text indented, for people.</summary>
+    public static string Indented(string json) => JsonSerializer.Serialize(JsonElement.Parse(json), s_indented);
 }

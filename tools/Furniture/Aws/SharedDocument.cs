@@ -1,54 +1,77 @@
 namespace GapFurniture.Furniture.Aws;
 
+/// <summary>The text of a configuration that a service replaces as a whole.</summary>
+internal interface ISharedText
+{
+    /// <summary>Line by line, for people; empty when there is nothing in it.</summary>
+    string Indented();
+}
+
 /// <summary>
 /// A configuration that a service replaces as a whole, without a condition on the write. It is read, changed, read again, written, and read
-/// back, so that what others change meanwhile is noticed and merged.
+/// back, so that what others change meanwhile is noticed and merged. In a dry run it is only shown what would change.
 /// </summary>
-/// <param name="name">For messages, such as <c>the policy of queue q</c>.</param>
+/// <param name="name">For messages, such as <c>policy of queue q</c>.</param>
 /// <param name="read">Reads it.</param>
 /// <param name="write">Replaces it.</param>
-/// <param name="isSame">Whether both mean the same: services may write it in another spelling.</param>
-/// <param name="log">Hears of what others did.</param>
-internal sealed class SharedDocument<T>(
-    string name,
-    Func<CancellationToken, Task<T>> read,
-    Func<T, CancellationToken, Task> write,
-    Func<T, T, bool> isSame,
-    TextWriter log
-)
-    where T : class
+/// <param name="isSame">Whether both are the same to us.</param>
+internal sealed class SharedDocument<T>(Clients clients, string name, Func<Task<T>> read, Func<T, Task> write, Func<T, T, bool> isSame)
+    where T : class, ISharedText
 {
     private const int Tries = 4;
 
     /// <summary>Applies a change until it is in place.</summary>
     /// <param name="change">Returns the wanted document; the same object when nothing is to be done. It may be called again.</param>
-    /// <param name="cancellation">Between the steps, never within the write.</param>
     /// <returns>True if there was something to change.</returns>
     /// <exception cref="FurnitureException">The service refuses, or somebody else changes it again and again.</exception>
-    public async Task<bool> ChangeAsync(Func<T, T> change, CancellationToken cancellation)
+    public async Task<bool> ChangeAsync(Func<T, T> change)
     {
         for (var attempt = 0; attempt < Tries; attempt++)
         {
-            var before = await read(cancellation);
+            var before = await read();
             var wanted = change(before);
-            if (ReferenceEquals(wanted, before))
+            if (clients.IsDryRun)
+                await TextDiff.ShowAsync(name, before.Indented(), wanted.Indented());
+            if (clients.IsDryRun || ReferenceEquals(wanted, before))
                 return attempt > 0;
-            if (!isSame(await read(cancellation), before))
+            if (!isSame(await read(), before))
             {
-                await log.WriteLineAsync($"somebody else changed {name} just now; reading it again");
+                await Console.Error.WriteLineAsync($"somebody else changed the {name} just now; reading it again");
                 continue;
             }
-            await write(wanted, cancellation);
-            if (await IsInPlaceAsync(before, wanted, cancellation))
+            await write(wanted);
+            // Such configurations are eventually consistent: the old one may still be shown for a moment.
+            var now = await Clients.Propagation.PollAsync(_ => read(), seen => !isSame(seen, before), clients.Cancellation);
+            if (isSame(now, wanted))
                 return true;
-            await log.WriteLineAsync($"somebody else changed {name} at the same time; merging again");
+            await Console.Error.WriteLineAsync($"somebody else changed the {name} at the same time; merging again");
         }
         throw new FurnitureException(
-            $"somebody else keeps changing {name} at the same time; find out who or which tool it is, then run this again"
+            $"somebody else keeps changing the {name} at the same time; find out who or which tool it is, then run this again"
         );
     }
+}
 
-    // Such configurations are eventually consistent: the old one may still be shown for a moment.
-    private async Task<bool> IsInPlaceAsync(T before, T wanted, CancellationToken cancellation) =>
-        isSame(await Clients.Propagation.PollAsync(read, seen => !isSame(seen, before), cancellation), wanted);
+/// <summary>What changes from one text to another, line by line: <c>+</c> new, <c>-</c> gone, unchanged lines indented.</summary>
+internal static class TextDiff
+{
+    public static Task ShowAsync(string name, string before, string after) => Console.Out.WriteAsync($"{name}:\n{Of(before, after)}");
+
+    // We change documents at one place: what is before it and behind it is the same.
+    private static string Of(string before, string after)
+    {
+        var (old, now) = (Lines(before), Lines(after));
+        var start = old.AsSpan().CommonPrefixLength(now);
+        var end = old[start..].Reverse().Zip(now[start..].Reverse()).TakeWhile(pair => pair.First == pair.Second).Count();
+        IEnumerable<string> lines =
+        [
+            .. old[..start].Select(l => $"  {l}\n"),
+            .. old[start..^end].Select(l => $"- {l}\n"),
+            .. now[start..^end].Select(l => $"+ {l}\n"),
+            .. old[^end..].Select(l => $"  {l}\n"),
+        ];
+        return string.Concat(lines);
+    }
+
+    private static string[] Lines(string text) => text.Length == 0 ? [] : text.TrimEnd('\n').Split('\n');
 }

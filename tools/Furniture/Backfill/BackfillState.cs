@@ -1,22 +1,18 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using GapFurniture.Furniture.Attach;
 
 namespace GapFurniture.Furniture.Backfill;
 
 /// <summary>How far a backfill has come, in a small file: the events of all keys up to <see cref="After"/> were sent.</summary>
-internal sealed partial record BackfillState
+/// <param name="Id">Id of the notification configuration.</param>
+/// <param name="Target">ARN of the queue or function.</param>
+internal sealed record BackfillState(string Bucket, string Id, string Prefix, string Suffix, string Target)
 {
-    public required string Bucket { get; init; }
-
-    public required string Id { get; init; }
-
-    public required string Prefix { get; init; }
-
-    public required string Suffix { get; init; }
-
-    /// <summary>ARN of the queue or function.</summary>
-    public required string Target { get; init; }
+    private static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web)
+    {
+        RespectRequiredConstructorParameters = true,
+        WriteIndented = true,
+    };
 
     /// <summary>The last key whose event was sent; empty before the first.</summary>
     public string After { get; init; } = "";
@@ -26,27 +22,20 @@ internal sealed partial record BackfillState
 
     /// <summary>The beginning of an attachment's backfill.</summary>
     public static BackfillState Of(Attachment attachment) =>
-        new()
-        {
-            Bucket = attachment.Bucket,
-            Id = attachment.Id,
-            Prefix = attachment.Filter.Prefix,
-            Suffix = attachment.Filter.Suffix,
-            Target = attachment.Target.Arn.ToString(),
-        };
+        new(attachment.Bucket, attachment.Id, attachment.Filter.Prefix, attachment.Filter.Suffix, attachment.Target.Arn.ToString());
 
-    /// <summary>True if both are about the same objects and the same target.</summary>
-    public bool IsOf(BackfillState other) => this with { After = other.After, Sent = other.Sent } == other;
-
-    /// <summary>The state in a file; null when there is no file.</summary>
+    /// <summary>The state in a file, which has to be about the same objects and the same target; this one when there is no file.</summary>
     /// <exception cref="FurnitureException">The file holds something else.</exception>
-    public static BackfillState? Read(string path)
+    public BackfillState OrRead(string path)
     {
         if (!File.Exists(path))
-            return null;
+            return this;
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), Context.Default.BackfillState)!;
+            var state = JsonSerializer.Deserialize<BackfillState>(File.ReadAllBytes(path), s_options)!;
+            return this with { After = state.After, Sent = state.Sent } == state
+                ? state
+                : throw new FurnitureException($"{path} is the state of another backfill; name another file with --state, or delete it");
         }
         catch (JsonException e)
         {
@@ -57,11 +46,7 @@ internal sealed partial record BackfillState
     /// <summary>Writes the file whole or not at all.</summary>
     public void Write(string path)
     {
-        File.WriteAllBytes(path + ".new", JsonSerializer.SerializeToUtf8Bytes(this, Context.Default.BackfillState));
+        File.WriteAllBytes(path + ".new", JsonSerializer.SerializeToUtf8Bytes(this, s_options));
         File.Move(path + ".new", path, overwrite: true);
     }
-
-    [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
-    [JsonSerializable(typeof(BackfillState))]
-    private sealed partial class Context : JsonSerializerContext;
 }

@@ -1,7 +1,8 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Amazon.S3.Model;
-using Amazon.SQS;
 using Amazon.SQS.Model;
 using GapFurniture.Furniture.Attach;
 using GapFurniture.Furniture.Aws;
@@ -13,73 +14,81 @@ namespace GapFurniture.Furniture.Backfill;
 /// Sends the events of objects that were there before the piece was attached: in the order of their keys, a few batches at a time. After
 /// each round the state is saved, so that an interrupted run repeats at most the batches that were under way.
 /// </summary>
-internal sealed class Backfiller(
-    Clients clients,
-    Attachment attachment,
-    IReadOnlyList<OwnOutput> outputs,
-    TimeProvider time,
-    TextWriter progress
-)
+/// <param name="file">Where the state is saved until all is done.</param>
+internal sealed class Backfiller(Clients clients, Attachment attachment, IReadOnlyList<OwnOutput> outputs, string file)
 {
     private const int SideBySide = 8;
     private static readonly TimeSpan s_reportEvery = TimeSpan.FromSeconds(5);
 
     // To a function one event a call, as S3 does it: what fails is retried and dead-lettered one by one.
-    private int BatchSize => attachment.Target.QueueUrl is null ? 1 : 10;
+    private readonly int _batchSize = attachment.Target.QueueUrl is null ? 1 : 10;
 
-    /// <summary>Sends the events of all objects behind the state.</summary>
-    /// <param name="state">Where to begin.</param>
-    /// <param name="save">Keeps the state.</param>
+    /// <summary>Sends the events of all objects behind a key, or behind the state in the file.</summary>
+    /// <param name="startAfter">The key; null to continue from the file.</param>
     /// <param name="rate">Most events a second; null for as many as possible.</param>
-    /// <param name="stop">Ends after what is under way.</param>
-    /// <returns>The last state that was saved, and whether all objects are done.</returns>
-    public async Task<(BackfillState State, bool IsDone)> RunAsync(
-        BackfillState state,
-        Action<BackfillState> save,
-        int? rate,
-        CancellationToken stop
-    )
+    /// <returns>True when all is done; false when it was interrupted.</returns>
+    public async Task<bool> RunAsync(string? startAfter, int? rate)
     {
-        var (began, reported, before) = (time.GetTimestamp(), time.GetTimestamp(), state.Sent);
-        // With a rate the rounds are small, so that a second's worth does not go out at once.
-        var round = BatchSize * SideBySide;
-        if (rate is { } most)
-            round = Math.Clamp(most / 10, 1, round);
+        var fresh = BackfillState.Of(attachment);
+        var state = startAfter is null ? fresh.OrRead(file) : fresh with { After = startAfter };
+        if (state.After.Length > 0)
+            await Console.Error.WriteLineAsync($"backfill: continuing after {state.After}");
+        state.Write(file);
         try
         {
-            await foreach (var objects in RoundsAsync(state.After, round, stop))
+            await foreach (var sent in SendAsync(state, rate))
             {
-                var meant = objects.Where(o => attachment.Filter.Matches(o.Key) && !IsOwnOutput(o.Key));
-                var events = meant.Select(o => ObjectEvent.Json(o, attachment)).ToList();
-                // What has begun is finished even after Ctrl-C: its outcome must be known.
-                await Task.WhenAll(events.Chunk(BatchSize).Select(SendAsync));
-                state = state with { After = objects[^1].Key, Sent = state.Sent + events.Count };
-                save(state);
-                if (time.GetElapsedTime(reported) >= s_reportEvery)
-                {
-                    reported = time.GetTimestamp();
-                    await progress.WriteLineAsync($"backfill: {state.Sent} events sent, up to {state.After}");
-                }
-                if (rate is { } perSecond)
-                {
-                    var ahead = TimeSpan.FromSeconds((state.Sent - before) / (double)perSecond) - time.GetElapsedTime(began);
-                    if (ahead > TimeSpan.Zero)
-                        await Task.Delay(ahead, time, stop);
-                }
-                if (stop.IsCancellationRequested)
-                    return (state, false);
+                state = sent;
+                state.Write(file);
             }
-            return (state, true);
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (clients.Cancellation.IsCancellationRequested)
         {
-            return (state, false);
+            await SayHowToResumeAsync($"stopped behind {state.After} after {state.Sent} events");
+            return false;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            await SayHowToResumeAsync("interrupted");
+            throw;
+        }
+        File.Delete(file);
+        await Console.Out.WriteLineAsync($"backfill: {state.Sent} events sent, for all objects that were there");
+        return true;
+    }
+
+    private Task SayHowToResumeAsync(string what) =>
+        Console.Error.WriteLineAsync($"backfill: {what}; run the same command again and it continues from there (saved in {file})");
+
+    /// <summary>The state after each round. After Ctrl-C the round under way is finished, since its outcome must be known.</summary>
+    private async IAsyncEnumerable<BackfillState> SendAsync(BackfillState state, int? rate)
+    {
+        var time = TimeProvider.System;
+        var (began, reported, before) = (time.GetTimestamp(), time.GetTimestamp(), state.Sent);
+        // With a rate the rounds are small, so that a second's worth does not go out at once.
+        var most = _batchSize * SideBySide;
+        await foreach (var objects in RoundsAsync(state.After, rate is null ? most : Math.Clamp(rate.Value / 10, 1, most)))
+        {
+            var meant = objects.Where(o => attachment.Filter.Matches(o.Key) && !IsOwnOutput(o.Key));
+            var events = meant.Select(o => ObjectEvent.Json(o, attachment)).ToList();
+            await Task.WhenAll(events.Chunk(_batchSize).Select(SendBatchAsync));
+            state = state with { After = objects[^1].Key, Sent = state.Sent + events.Count };
+            yield return state;
+            if (time.GetElapsedTime(reported) >= s_reportEvery)
+            {
+                reported = time.GetTimestamp();
+                await Console.Error.WriteLineAsync($"backfill: {state.Sent} events sent, up to {state.After}");
+            }
+            var ahead = TimeSpan.FromSeconds((state.Sent - before) / (double)(rate ?? int.MaxValue)) - time.GetElapsedTime(began);
+            if (ahead > TimeSpan.Zero)
+                await Task.Delay(ahead, time, clients.Cancellation);
+            clients.Cancellation.ThrowIfCancellationRequested();
         }
     }
 
     private bool IsOwnOutput(string key) => outputs.Any(o => o.Place.Key.Length > 0 && o.Place.Contains(attachment.Bucket, key));
 
-    private async IAsyncEnumerable<S3Object[]> RoundsAsync(string after, int size, [EnumeratorCancellation] CancellationToken stop)
+    private async IAsyncEnumerable<S3Object[]> RoundsAsync(string after, int size)
     {
         var request = new ListObjectsV2Request
         {
@@ -90,38 +99,74 @@ internal sealed class Backfiller(
         ListObjectsV2Response page;
         do
         {
-            page = await clients.S3.ListObjectsV2Async(request, stop);
+            page = await clients.S3.ListObjectsV2Async(request, clients.Cancellation);
             foreach (var round in (page.S3Objects ?? []).Chunk(size))
                 yield return round;
             request.ContinuationToken = page.NextContinuationToken;
         } while (page.IsTruncated == true);
     }
 
-    private Task SendAsync(string[] events) =>
-        attachment.Target.QueueUrl is { } url
-            ? SendToQueueAsync(url, events)
-            : Task.WhenAll(events.Select(e => clients.Lambda.InvokeAsync(attachment.Target.Arn.ToString(), e, CancellationToken.None)));
-
     // Entries of a batch fail one by one; those are sent again.
-    private async Task SendToQueueAsync(string url, string[] events)
+    private async Task SendBatchAsync(string[] events)
     {
+        if (attachment.Target.QueueUrl is not { } url)
+        {
+            await Task.WhenAll(events.Select(e => clients.Lambda.InvokeAsync(attachment.Target.Arn.ToString(), e)));
+            return;
+        }
         var left = events.Select((body, i) => new SendMessageBatchRequestEntry(i.ToString(CultureInfo.InvariantCulture), body)).ToList();
-        await Clients.Propagation.RunAsync(
-            async token =>
+        var refused = await Clients.Propagation.PollAsync(
+            async _ =>
             {
-                if ((await clients.Sqs.SendMessageBatchAsync(url, left, token)).Failed is not [var first, ..] failed)
-                    return;
+                var failed = (await clients.Sqs.SendMessageBatchAsync(url, left, CancellationToken.None)).Failed ?? [];
                 left = [.. left.Where(e => failed.Exists(f => f.Id == e.Id))];
-                throw new EntriesRefusedException(left.Count, first, failed.Exists(f => f.SenderFault == true));
+                return failed;
             },
-            e => e is EntriesRefusedException { CanPass: true },
+            failed => failed.Count == 0 || failed.Exists(f => f.SenderFault == true),
             CancellationToken.None
         );
+        if (refused is [var first, ..])
+            throw new FurnitureException($"the queue refused {refused.Count} of the events: {first.Code}: {first.Message}");
+    }
+}
+
+/// <summary>The event that S3 would have sent for an object, had the piece been attached when it was put.</summary>
+/// <seealso href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html"/>
+internal static class ObjectEvent
+{
+    private static readonly JsonSerializerOptions s_options = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    public static string Json(S3Object item, Attachment attachment)
+    {
+        var record = new
+        {
+            eventVersion = "2.1",
+            eventSource = "aws:s3",
+            awsRegion = attachment.Target.Arn.Region,
+            eventTime = $"{item.LastModified?.ToUniversalTime():yyyy-MM-dd'T'HH:mm:ss.fff'Z'}",
+            eventName = "ObjectCreated:Put",
+            s3 = new
+            {
+                s3SchemaVersion = "1.0",
+                // By EventBridge there is none, and pieces that go by it must not take a rule's name for it.
+                configurationId = attachment.Way == Way.EventBridge ? null : attachment.Id,
+                bucket = new { name = attachment.Bucket, arn = attachment.BucketArn },
+                @object = new
+                {
+                    key = FormEncode(item.Key),
+                    size = item.Size ?? 0,
+                    eTag = item.ETag?.Trim('"') ?? "",
+                },
+            },
+        };
+        return JsonSerializer.Serialize(new { Records = new[] { record } }, s_options);
     }
 
-    private sealed class EntriesRefusedException(int count, BatchResultErrorEntry first, bool ours)
-        : AmazonSQSException($"the queue refused {count} of the events: {first.Code}: {first.Message}")
-    {
-        public bool CanPass => !ours;
-    }
+    // Keys in S3's events: a space is a plus, slashes and unreserved characters stay, the rest is percent and UTF-8.
+    private static string FormEncode(string key) =>
+        Uri.EscapeDataString(key).Replace("%2F", "/", StringComparison.Ordinal).Replace("%20", "+", StringComparison.Ordinal);
 }

@@ -5,52 +5,41 @@ using GapFurniture.Shared;
 namespace GapFurniture.Furniture.Notifications;
 
 /// <summary>Reads and changes buckets' notification configurations.</summary>
-internal sealed class BucketNotifications(S3NotificationClient s3, TextWriter log)
+internal sealed class BucketNotifications(Clients clients)
 {
     /// <exception cref="FurnitureException">S3 refuses, or something else responded.</exception>
-    public async Task<NotificationDocument> ReadAsync(string bucket, CancellationToken cancellation)
-    {
-        try
-        {
-            return NotificationDocument.Parse(await s3.GetNotificationXmlAsync(bucket, cancellation));
-        }
-        catch (AmazonS3Exception e)
-        {
-            throw new FurnitureException(
-                $"cannot read the notifications of bucket {bucket}: {AwsTrouble.Describe(e, needed: "s3:GetBucketNotification")}"
-            );
-        }
-    }
+    public async Task<NotificationDocument> ReadAsync(string bucket) =>
+        NotificationDocument.Parse(
+            await FurnitureException.ExplainAsync(
+                $"cannot read the notifications of bucket {bucket}",
+                "s3:GetBucketNotification",
+                clients.S3.GetNotificationXmlAsync(bucket, clients.Cancellation)
+            )
+        );
 
     /// <summary>Applies a change until it is in place.</summary>
     /// <param name="bucket">The bucket.</param>
     /// <param name="change">Returns the wanted document; the same object when nothing is to be done. It may be called again.</param>
     /// <param name="newTarget">ARN of a target whose permission was granted just now and may not be visible everywhere yet.</param>
-    /// <param name="cancellation">Between the steps, never within the write.</param>
     /// <returns>True if there was something to change.</returns>
     /// <exception cref="FurnitureException">S3 refuses, or somebody else changes the configuration again and again.</exception>
-    public Task<bool> ChangeAsync(
-        string bucket,
-        Func<NotificationDocument, NotificationDocument> change,
-        string? newTarget,
-        CancellationToken cancellation
-    ) =>
+    public Task<bool> ChangeAsync(string bucket, Func<NotificationDocument, NotificationDocument> change, string? newTarget = null) =>
         new SharedDocument<NotificationDocument>(
-            $"the notifications of bucket {bucket}",
-            token => ReadAsync(bucket, token),
-            (wanted, token) => WriteAsync(bucket, wanted, newTarget, token),
-            (one, other) => one.MeansTheSameAs(other),
-            log
-        ).ChangeAsync(change, cancellation);
+            clients,
+            $"notifications of bucket {bucket}",
+            () => ReadAsync(bucket),
+            wanted => WriteAsync(bucket, wanted, newTarget),
+            (one, other) => one.MeansTheSameAs(other)
+        ).ChangeAsync(change);
 
-    private async Task WriteAsync(string bucket, NotificationDocument wanted, string? newTarget, CancellationToken cancellation)
+    private async Task WriteAsync(string bucket, NotificationDocument wanted, string? newTarget)
     {
         try
         {
             await Clients.Propagation.RunAsync(
-                token => s3.PutNotificationXmlAsync(bucket, wanted.Text, token),
+                token => clients.S3.PutNotificationXmlAsync(bucket, wanted.Text, token),
                 e => newTarget is not null && e is AmazonS3Exception refusal && IsAboutTarget(refusal, newTarget),
-                cancellation
+                clients.Cancellation
             );
         }
         catch (AmazonS3Exception e)

@@ -1,7 +1,61 @@
-using System.Xml;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using GapFurniture.Shared;
 
 namespace GapFurniture.Furniture.Notifications;
+
+/// <summary>Which keys a notification is for.</summary>
+/// <param name="Prefix">How keys begin; empty for all.</param>
+/// <param name="Suffix">How keys end; empty for all.</param>
+internal sealed partial record NotificationFilter(string Prefix, string Suffix)
+{
+    public static readonly NotificationFilter All = new("", "");
+
+    /// <summary>
+    /// Whether some key could match both, as S3 decides it: the prefixes overlap (one begins with the other) and the suffixes overlap (one
+    /// ends with the other).
+    /// </summary>
+    /// <seealso href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-filtering.html"/>
+    public bool Overlaps(NotificationFilter other) =>
+        (Prefix.StartsWith(other.Prefix, StringComparison.Ordinal) || other.Prefix.StartsWith(Prefix, StringComparison.Ordinal))
+        && (Suffix.EndsWith(other.Suffix, StringComparison.Ordinal) || other.Suffix.EndsWith(Suffix, StringComparison.Ordinal));
+
+    public bool Matches(string key) => key.StartsWith(Prefix, StringComparison.Ordinal) && key.EndsWith(Suffix, StringComparison.Ordinal);
+
+    /// <summary>Why hardly a key can match: S3 compares literally what people mean as a pattern or an address.</summary>
+    /// <returns>One line for each mistake, with the value that was probably meant.</returns>
+    public IEnumerable<string> Mistakes()
+    {
+        if (AwsNames.PrefixProblem(Prefix) is { } problem)
+            yield return $"prefix {problem}";
+        if (AwsNames.SuffixProblem(Suffix) is { } other)
+            yield return $"suffix {other}";
+    }
+
+    /// <summary>Characters that S3 wants percent-encoded in a filter, a space as a plus; null for an ordinary filter.</summary>
+    /// <seealso href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-filtering.html"/>
+    public string? SpecialCharacters()
+    {
+        var found = Special().Matches(Prefix + Suffix).Select(m => m.Value[0]);
+        var names = found.Select(c =>
+            !char.IsAscii(c) ? "letters beyond ASCII"
+            : c == ' ' ? "a space"
+            : c.ToString()
+        );
+        return string.Join(", ", names.Distinct(StringComparer.Ordinal)) is { Length: > 0 } all ? all : null;
+    }
+
+    public override string ToString() =>
+        (Prefix, Suffix) switch
+        {
+            ("", "") => "all keys",
+            (_, "") => $"keys {Prefix}*",
+            _ => $"keys {Prefix}*{Suffix}",
+        };
+
+    [GeneratedRegex(@"[^A-Za-z0-9/!_.'()*-]", RegexOptions.None, 1000)]
+    private static partial Regex Special();
+}
 
 /// <summary>Elements of a notification configuration that name a target.</summary>
 internal static class ConfigurationKind
@@ -11,11 +65,9 @@ internal static class ConfigurationKind
     /// <summary>A Lambda function; the name in the XML is older than the service's.</summary>
     public const string Function = "CloudFunction";
 
-    public const string Topic = "Topic";
-
     public const string EventBridge = "EventBridgeConfiguration";
 
-    public static readonly string[] All = [Queue, Function, Topic];
+    public static readonly string[] Targets = [Queue, Function, "Topic"];
 }
 
 /// <summary>Event types of S3, such as <c>s3:ObjectCreated:*</c>.</summary>
@@ -36,27 +88,27 @@ internal static class EventTypes
 /// <param name="Name">Local name of the element.</param>
 /// <param name="Id">Id of the configuration; empty where it has none.</param>
 /// <param name="TargetArn">Queue, function or topic; null for elements without target.</param>
+/// <param name="Canonical">Equal for elements that mean the same, in whatever spelling.</param>
 internal sealed record NotificationItem(
     string Xml,
     string Name,
     string Id,
     string? TargetArn,
     IReadOnlyList<string> Events,
-    NotificationFilter Filter
+    NotificationFilter Filter,
+    string Canonical
 )
 {
-    /// <summary>Equal for elements that mean the same, in whatever spelling.</summary>
-    public required string Canonical { get; init; }
-
     public bool Overlaps(NotificationItem other) =>
         Events.Any(a => other.Events.Any(b => EventTypes.Overlap(a, b))) && Filter.Overlaps(other.Filter);
 
     /// <summary>Reads an element.</summary>
-    public static NotificationItem Of(string xml)
+    public static NotificationItem Of(string xml) => Of(xml, XElement.Parse(xml));
+
+    /// <summary>Reads an element of a document: cut out, it may lack the declaration of a namespace prefix.</summary>
+    public static NotificationItem Of(string xml, XElement element)
     {
-        // Cut out of its document an element may lack the declaration of a namespace prefix; it is kept as text.
-        var element = Parse(xml);
-        var kind = ConfigurationKind.All.FirstOrDefault(k => element.Name.LocalName is var name && name == k + "Configuration");
+        var kind = ConfigurationKind.Targets.FirstOrDefault(k => Is(element, k + "Configuration"));
         var rules = element.Elements().Where(e => Is(e, "Filter")).SelectMany(f => f.Elements()).SelectMany(f => f.Elements()).ToList();
         return new NotificationItem(
             xml,
@@ -64,11 +116,9 @@ internal sealed record NotificationItem(
             Text(element, "Id") ?? "",
             kind is null ? null : Text(element, kind),
             [.. element.Elements().Where(e => Is(e, "Event")).Select(e => e.Value.Trim())],
-            new NotificationFilter(Rule(rules, "prefix"), Rule(rules, "suffix"))
-        )
-        {
-            Canonical = CanonicalOf(element),
-        };
+            new NotificationFilter(Rule(rules, "prefix"), Rule(rules, "suffix")),
+            CanonicalOf(element)
+        );
     }
 
     /// <summary>The XML of a target that gets an event for each created object.</summary>
@@ -89,21 +139,6 @@ internal sealed record NotificationItem(
 
     private static XElement? FilterRule(string name, string value) =>
         value.Length == 0 ? null : new XElement("FilterRule", new XElement("Name", name), new XElement("Value", value));
-
-    private static XElement Parse(string xml)
-    {
-        var names = new XmlNamespaceManager(new System.Xml.NameTable());
-        names.AddNamespace("xsi", "http://www.w3.org/2001/XMLSchema-instance");
-        var context = new XmlParserContext(null, names, null, XmlSpace.None);
-        using var text = new StringReader(xml);
-        using var reader = XmlReader.Create(
-            text,
-            new XmlReaderSettings { ConformanceLevel = System.Xml.ConformanceLevel.Fragment },
-            context
-        );
-        reader.MoveToContent();
-        return (XElement)XNode.ReadFrom(reader);
-    }
 
     private static string Rule(List<XElement> rules, string name) =>
         rules.FirstOrDefault(r => string.Equals(Text(r, "Name"), name, StringComparison.OrdinalIgnoreCase)) is { } rule

@@ -1,4 +1,5 @@
 using GapFurniture.Furniture.Aws;
+using GapFurniture.Furniture.Notifications;
 using GapFurniture.Shared;
 
 namespace GapFurniture.Furniture.Pieces;
@@ -41,7 +42,35 @@ internal interface IPieceTool
 /// <param name="ConfigurationIds">Ids of the bucket's configurations that lead to the piece.</param>
 internal sealed record DeployedPiece(FunctionConfiguration? Function, IReadOnlyList<string> ConfigurationIds);
 
-/// <summary>Where a piece writes objects by itself.</summary>
+/// <summary>Where a piece writes objects by itself: reported back to it by its own notification, they would go round in a circle.</summary>
 /// <param name="Place">Bucket and prefix of all of them; the prefix is empty when they cannot be told from others.</param>
 /// <param name="What">Such as <c>rejected documents</c>.</param>
-internal sealed record OwnOutput(S3Url Place, string What);
+internal sealed record OwnOutput(S3Url Place, string What)
+{
+    /// <summary>Where a piece writes, as far as its settings can be read.</summary>
+    public static async Task<IReadOnlyList<OwnOutput>> OfAsync(
+        PieceFacts piece,
+        string bucket,
+        FunctionConfiguration? function,
+        Clients clients
+    ) => IPieceTool.Of(piece) is { } tool ? await tool.OutputsAsync(bucket, function, clients, clients.Cancellation) : [];
+
+    /// <summary>Which of them a notification reports back, in words.</summary>
+    public static IEnumerable<string> Loops(IEnumerable<OwnOutput> outputs, PieceFacts piece, string bucket, NotificationFilter filter) =>
+        outputs
+            .Where(o => o.Place.Bucket == bucket && filter.Overlaps(new NotificationFilter(o.Place.Key, "")))
+            .Select(o => $"{piece.Piece} writes {o.What} to {o.Place}, and the notification of {filter} reports them back to it");
+}
+
+/// <summary>What the user gives for snippets; each piece reads what it needs.</summary>
+/// <param name="Flags">Values of flags by their names without dashes, such as <c>bucket</c>.</param>
+/// <param name="Rest">The piece's own flags, behind <c>--</c>.</param>
+internal sealed record SnippetRequest(IReadOnlyDictionary<string, string> Flags, params IReadOnlyList<string> Rest)
+{
+    /// <summary>A value, or null.</summary>
+    public string? this[string flag] => Flags.GetValueOrDefault(flag);
+
+    /// <summary>A value that has to be there.</summary>
+    /// <exception cref="UsageException">It is not.</exception>
+    public string Required(string flag, string meaning) => this[flag] ?? throw new UsageException($"for snippets give --{flag} {meaning}");
+}

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using GapFurniture.Furniture.Attach;
@@ -7,8 +6,14 @@ using GapFurniture.Shared.Options;
 namespace GapFurniture.Furniture.Pieces;
 
 /// <summary>What this program knows of a piece: <c>functions/X/furniture/piece.json</c>, from which GAPS.md is made as well.</summary>
-internal sealed partial record PieceFacts
+internal sealed record PieceFacts
 {
+    private static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        Converters = { new JsonStringEnumConverter() },
+    };
+
     /// <summary>Name, as the folder in <c>functions/</c>.</summary>
     public required string Piece { get; init; }
 
@@ -25,18 +30,10 @@ internal sealed partial record PieceFacts
     public string? IdMeans { get; init; }
 
     /// <summary>Environment variables of its function: of each group at least one has to be set.</summary>
-    public IReadOnlyList<IReadOnlyList<string>> Variables
-    {
-        get => field ?? [];
-        init;
-    }
+    public IReadOnlyList<IReadOnlyList<string>> Variables { get; init; } = [];
 
     /// <summary>Commands of this program for the help, without its name, such as <c>verify x --bucket b</c>.</summary>
-    public IReadOnlyList<string> Examples
-    {
-        get => field ?? [];
-        init;
-    }
+    public IReadOnlyList<string> Examples { get; init; } = [];
 
     /// <summary>What AWS offers today; empty for nothing.</summary>
     public required IReadOnlyList<GapFact> Today { get; init; }
@@ -54,14 +51,7 @@ internal sealed partial record PieceFacts
     public string Executable => Piece.ToLowerInvariant();
 
     /// <summary>The pieces that this program was built with, by name.</summary>
-    public static IReadOnlyList<PieceFacts> Embedded { get; } =
-        Sorted(
-            Assembly
-                .GetExecutingAssembly()
-                .GetManifestResourceNames()
-                .Where(n => n.StartsWith("piece:", StringComparison.Ordinal))
-                .Select(n => Assembly.GetExecutingAssembly().GetManifestResourceStream(n)!)
-        );
+    public static IReadOnlyList<PieceFacts> Embedded { get; } = Sorted(Resources("piece:").Select(r => r.Text));
 
     /// <summary>The pieces of a source checkout, but for one that goes.</summary>
     public static IReadOnlyList<PieceFacts> In(string checkout, string? without = null) =>
@@ -71,8 +61,19 @@ internal sealed partial record PieceFacts
                 .Where(folder => Path.GetFileName(folder) != without)
                 .Select(folder => Path.Combine(folder, "furniture", "piece.json"))
                 .Where(File.Exists)
-                .Select(File.OpenRead)
+                .Select(File.ReadAllText)
         );
+
+    /// <summary>Texts that this program was built with, whose names begin so.</summary>
+    public static IEnumerable<(string Name, string Text)> Resources(string prefix)
+    {
+        var assembly = typeof(PieceFacts).Assembly;
+        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.StartsWith(prefix, StringComparison.Ordinal)))
+        {
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+            yield return (name[prefix.Length..], reader.ReadToEnd());
+        }
+    }
 
     /// <summary>A piece by its name, in whatever case.</summary>
     /// <exception cref="UsageException">There is none.</exception>
@@ -87,24 +88,10 @@ internal sealed partial record PieceFacts
                 : $"there is no piece {name}; there are {string.Join(", ", known)}"
         );
 
-    public static PieceFacts Parse(string json) => JsonSerializer.Deserialize(json, PieceJson.Default.PieceFacts)!;
+    public static PieceFacts Parse(string json) => JsonSerializer.Deserialize<PieceFacts>(json, s_options)!;
 
-    private static IReadOnlyList<PieceFacts> Sorted(IEnumerable<Stream> files) =>
-        [.. files.Select(Read).OrderBy(p => p.Piece, StringComparer.Ordinal)];
-
-    private static PieceFacts Read(Stream file)
-    {
-        using (file)
-            return JsonSerializer.Deserialize(file, PieceJson.Default.PieceFacts)!;
-    }
-
-    [JsonSourceGenerationOptions(
-        PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-        UseStringEnumConverter = true,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow
-    )]
-    [JsonSerializable(typeof(PieceFacts))]
-    private sealed partial class PieceJson : JsonSerializerContext;
+    private static IReadOnlyList<PieceFacts> Sorted(IEnumerable<string> files) =>
+        [.. files.Select(Parse).OrderBy(p => p.Piece, StringComparer.Ordinal)];
 }
 
 /// <summary>Something that AWS offers for a gap.</summary>

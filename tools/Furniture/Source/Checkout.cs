@@ -34,22 +34,18 @@ internal sealed class Checkout
     /// <summary>Folders of functions/.</summary>
     public IReadOnlyList<string> Pieces { get; }
 
-    /// <summary>The checkout in a folder.</summary>
-    /// <exception cref="FurnitureException">There is none.</exception>
-    public static Checkout At(string folder) =>
-        File.Exists(Path.Combine(folder, Solution))
-            ? new Checkout(Path.GetFullPath(folder))
-            : throw new FurnitureException($"{folder} is not a checkout of the sources: it has no {Solution}");
-
-    /// <summary>The checkout that a folder is in; null when it is in none.</summary>
-    public static Checkout? Above(string folder)
+    /// <summary>The checkout in a folder that is named, else the one around the current folder; null when it is in none.</summary>
+    /// <exception cref="FurnitureException">There is none in the folder that is named.</exception>
+    public static Checkout? Find(string? folder)
     {
-        for (var at = new DirectoryInfo(folder); at is not null; at = at.Parent)
-        {
-            if (File.Exists(Path.Combine(at.FullName, Solution)))
-                return new Checkout(at.FullName);
-        }
-        return null;
+        if (folder is not null)
+            return File.Exists(Path.Combine(folder, Solution))
+                ? new Checkout(Path.GetFullPath(folder))
+                : throw new FurnitureException($"{folder} is not a checkout of the sources: it has no {Solution}");
+        var at = new DirectoryInfo(Directory.GetCurrentDirectory());
+        while (at is not null && !File.Exists(Path.Combine(at.FullName, Solution)))
+            at = at.Parent;
+        return at is null ? null : new Checkout(at.FullName);
     }
 
     public string PathOf(string file) => Path.Combine(Root, file);
@@ -63,15 +59,6 @@ internal sealed class Checkout
         Directory.CreateDirectory(Path.GetDirectoryName(PathOf(edit.Path))!);
         File.WriteAllText(PathOf(edit.Path), edit.Text);
     }
-
-    /// <summary>What is not committed below these folders, and would be lost; empty where there is no git.</summary>
-    public async Task<IReadOnlyList<string>> UncommittedAsync(IEnumerable<string> folders, CancellationToken cancellation) =>
-        Path.Exists(PathOf(".git"))
-            ? (await RunAsync("git", cancellation, ["status", "--porcelain", "--", .. folders])).Split(
-                '\n',
-                StringSplitOptions.RemoveEmptyEntries
-            )
-            : [];
 
     /// <summary>Runs a program in the checkout.</summary>
     /// <returns>Its output.</returns>

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using GapFurniture.Furniture.Gaps;
 using GapFurniture.Furniture.Pieces;
 
 namespace GapFurniture.Furniture.Source;
@@ -50,9 +49,12 @@ internal sealed partial record Removal(Checkout Checkout, string Piece, IReadOnl
     /// <exception cref="FurnitureException">Files that would be deleted are not committed.</exception>
     public async Task CheckIsCommittedAsync(CancellationToken cancellation)
     {
-        if (await Checkout.UncommittedAsync(Folders, cancellation) is [var first, ..] all)
+        if (!Path.Exists(Checkout.PathOf(".git")))
+            return;
+        var status = await Checkout.RunAsync("git", cancellation, ["status", "--porcelain", "--", .. Folders]);
+        if (status.Split('\n', StringSplitOptions.RemoveEmptyEntries) is [var first, ..] all)
             throw new FurnitureException(
-                $"{all.Count} of the files to be deleted are not committed ({first.Trim()}); commit or stash them first, so that nothing is lost"
+                $"{all.Length} of the files to be deleted are not committed ({first.Trim()}); commit or stash them first, so that nothing is lost"
             );
     }
 

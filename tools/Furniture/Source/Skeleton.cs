@@ -1,7 +1,4 @@
-using System.Reflection;
-using System.Text;
 using System.Text.RegularExpressions;
-using GapFurniture.Furniture.Gaps;
 using GapFurniture.Furniture.Pieces;
 
 namespace GapFurniture.Furniture.Source;
@@ -18,8 +15,10 @@ internal static partial class Skeleton
             throw new UsageException($"there is a piece {taken} already");
         if (gap.AsSpan().ContainsAny("\"\\\n|"))
             throw new UsageException("--gap is a few plain words, such as \"S3 → Athena\"");
-        var edits = Templates()
-            .Select(t => new Edit(Fill(t.Path, name, gap), Fill(t.Text, name, gap), ""))
+        // Sources carry one more extension, so that nobody builds them where they are.
+        var edits = PieceFacts
+            .Resources("skeleton:")
+            .Select(t => new Edit(Fill(t.Name.Replace('\\', '/').Replace(".txt", "", StringComparison.Ordinal)), Fill(t.Text), ""))
             .OrderBy(e => e.Path, StringComparer.Ordinal)
             .ToList();
         var facts = PieceFacts.Parse(edits.First(e => e.Path == $"functions/{name}/furniture/piece.json").Text);
@@ -28,45 +27,25 @@ internal static partial class Skeleton
         if (checkout.Has("README.md"))
             edits.Add(new Edit("README.md", WithRow(checkout.Read("README.md"), name, gap), "its row"));
         return edits;
+
+        string Fill(string text) =>
+            text.Replace("__NAME__", name, StringComparison.Ordinal)
+                .Replace("__name__", name.ToLowerInvariant(), StringComparison.Ordinal)
+                .Replace("__PREFIX__", name.ToUpperInvariant(), StringComparison.Ordinal)
+                .Replace("__GAP__", gap, StringComparison.Ordinal);
     }
 
     /// <summary>Writes the files, the solution's lines, and lock files.</summary>
-    public static async Task ApplyAsync(
-        Checkout checkout,
-        IReadOnlyList<Edit> plan,
-        string name,
-        bool restores,
-        CancellationToken cancellation
-    )
+    public static async Task ApplyAsync(Checkout checkout, IReadOnlyList<Edit> plan, string name, bool restores, CancellationToken stop)
     {
         foreach (var edit in plan)
             checkout.Apply(edit);
         var (piece, tests) = ($"functions/{name}/{name}.csproj", $"tests/{name}.Tests/{name}.Tests.csproj");
-        await checkout.RunAsync("dotnet", cancellation, "sln", Checkout.Solution, "add", "--solution-folder", "functions", piece);
-        await checkout.RunAsync("dotnet", cancellation, "sln", Checkout.Solution, "add", "--solution-folder", "tests", tests);
+        await checkout.RunAsync("dotnet", stop, "sln", Checkout.Solution, "add", "--solution-folder", "functions", piece);
+        await checkout.RunAsync("dotnet", stop, "sln", Checkout.Solution, "add", "--solution-folder", "tests", tests);
         if (restores)
-            await checkout.RunAsync("dotnet", cancellation, "restore", tests, "-v", "q");
+            await checkout.RunAsync("dotnet", stop, "restore", tests, "-v", "q");
     }
-
-    private static IEnumerable<(string Path, string Text)> Templates()
-    {
-        var assembly = Assembly.GetExecutingAssembly();
-        foreach (var resource in assembly.GetManifestResourceNames().Where(n => n.StartsWith("skeleton:", StringComparison.Ordinal)))
-        {
-            using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!, Encoding.UTF8);
-            // Sources carry one more extension, so that nobody builds them where they are.
-            yield return (
-                resource["skeleton:".Length..].Replace('\\', '/').Replace(".txt", "", StringComparison.Ordinal),
-                reader.ReadToEnd()
-            );
-        }
-    }
-
-    private static string Fill(string text, string name, string gap) =>
-        text.Replace("__NAME__", name, StringComparison.Ordinal)
-            .Replace("__name__", name.ToLowerInvariant(), StringComparison.Ordinal)
-            .Replace("__PREFIX__", name.ToUpperInvariant(), StringComparison.Ordinal)
-            .Replace("__GAP__", gap, StringComparison.Ordinal);
 
     // Behind the last row that leads to a piece.
     private static string WithRow(string readme, string name, string gap)
@@ -76,10 +55,8 @@ internal static partial class Skeleton
         if (last >= 0)
         {
             var cells = lines[last].Count(c => c == '|') - 1;
-            var row =
-                $"| [`functions/{name}`](functions/{name}/README.md) | {gap} |"
-                + string.Concat(Enumerable.Repeat(" to come |", Math.Max(0, cells - 2)));
-            lines.Insert(last + 1, row);
+            var rest = string.Concat(Enumerable.Repeat(" to come |", Math.Max(0, cells - 2)));
+            lines.Insert(last + 1, $"| [`functions/{name}`](functions/{name}/README.md) | {gap} |{rest}");
         }
         return string.Join('\n', lines);
     }

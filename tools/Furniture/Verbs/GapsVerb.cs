@@ -1,6 +1,4 @@
 using System.CommandLine;
-using GapFurniture.Furniture.Cli;
-using GapFurniture.Furniture.Gaps;
 using GapFurniture.Furniture.Pieces;
 
 namespace GapFurniture.Furniture.Verbs;
@@ -10,65 +8,55 @@ internal static class GapsVerb
 {
     public static Verb Create()
     {
-        var piece = new Argument<string?>("PIECE") { Description = "one piece; all if not given", Arity = ArgumentArity.ZeroOrOne };
-        var rest = new Argument<string[]>("FLAGS")
-        {
-            Description = "after --: flags of the piece's own command, from which the snippets are made",
-            Arity = ArgumentArity.ZeroOrMore,
-        };
-        var markdown = Flags.Switch("markdown", "as GAPS.md");
-        Option<string>[] forSnippets =
-        [
-            Flags.Text("config", "FILE", "for snippets: the piece's config"),
-            Flags.Text("bucket", "BUCKET", "for snippets: the bucket"),
-            Flags.Text("prefix", "TEXT", "for snippets: the keys' prefix"),
-            Flags.Text("suffix", "TEXT", "for snippets: the keys' suffix"),
-            Flags.Text("project", "NAME", "for snippets: the CodeBuild project"),
-            Flags.Text("queue", "URL", "for snippets: the queue"),
-            Flags.Text("host", "URL", "for snippets: the search collection"),
-            Flags.Text("index", "NAME", "for snippets: the search index"),
-            Flags.Text("role", "ARN", "for snippets: the role that AWS's service is to assume"),
-        ];
         var verb = new Verb(
             "gaps",
             "shows what AWS offers today for each piece's gap, and makes the snippets to move over",
             "gaps --markdown > GAPS.md",
             "gaps"
         );
-        verb.Arguments.Add(piece);
-        verb.Arguments.Add(rest);
-        verb.Options.Add(markdown);
-        foreach (var option in forSnippets)
-            verb.Options.Add(option);
-        verb.SetAction(
+        var piece = verb.Takes(
+            new Argument<string?>("PIECE") { Description = "one piece; all if not given", Arity = ArgumentArity.ZeroOrOne }
+        );
+        var rest = verb.Takes(
+            new Argument<string[]>("FLAGS")
+            {
+                Description = "after --: flags of the piece's own command, from which the snippets are made",
+                Arity = ArgumentArity.ZeroOrMore,
+            }
+        );
+        var markdown = verb.Switch("markdown", "as GAPS.md");
+        Option<string>[] forSnippets =
+        [
+            verb.Text("config", "FILE", "for snippets: the piece's config"),
+            verb.Text("bucket", "BUCKET", "for snippets: the bucket"),
+            verb.Text("prefix", "TEXT", "for snippets: the keys' prefix"),
+            verb.Text("suffix", "TEXT", "for snippets: the keys' suffix"),
+            verb.Text("project", "NAME", "for snippets: the CodeBuild project"),
+            verb.Text("queue", "URL", "for snippets: the queue"),
+            verb.Text("host", "URL", "for snippets: the search collection"),
+            verb.Text("index", "NAME", "for snippets: the search index"),
+            verb.Text("role", "ARN", "for snippets: the role that AWS's service is to assume"),
+        ];
+        return verb.Does(
             async (parsed, cancellation) =>
             {
-                if (parsed.GetValue(piece) is not { } name)
-                {
-                    await Console.Out.WriteAsync(
-                        parsed.GetValue(markdown)
-                            ? GapsPage.Markdown(PieceFacts.Embedded)
-                            : string.Join('\n', PieceFacts.Embedded.Select(GapsPage.Plain))
-                    );
-                    return 0;
-                }
-                var facts = PieceFacts.Find(name);
-                var given = forSnippets.Where(o => parsed.GetResult(o) is not null);
-                var request = new SnippetRequest(
-                    given.ToDictionary(o => o.Name.TrimStart('-'), o => parsed.GetValue(o)!, StringComparer.Ordinal),
-                    parsed.GetValue(rest) ?? []
+                IReadOnlyList<PieceFacts> pieces = parsed.GetValue(piece) is { } name ? [PieceFacts.Find(name)] : PieceFacts.Embedded;
+                var given = forSnippets
+                    .Where(o => parsed.GetResult(o) is not null)
+                    .ToDictionary(o => o.Name.TrimStart('-'), o => parsed.GetValue(o)!, StringComparer.Ordinal);
+                var request = new SnippetRequest(given, parsed.GetValue(rest) ?? []);
+                var asksForSnippets = request.Flags.Count > 0 || request.Rest.Count > 0;
+                await Console.Out.WriteAsync(
+                    pieces is [var only] && asksForSnippets ? await SnippetsAsync(only, request, cancellation)
+                    : parsed.GetValue(markdown) ? GapsPage.Markdown(pieces)
+                    : string.Join('\n', pieces.Select(GapsPage.Plain))
                 );
-                // Only the facts, unless something is given to make snippets of.
-                if (request.Flags.Count == 0 && request.Rest.Count == 0)
-                {
-                    await Console.Out.WriteAsync(parsed.GetValue(markdown) ? GapsPage.Markdown([facts]) : GapsPage.Plain(facts));
-                    return 0;
-                }
-                var tool = IPieceTool.Of(facts) ?? throw new FurnitureException($"there are no snippets for {facts.Piece}");
-                await Console.Out.WriteAsync(await tool.SnippetsAsync(request, cancellation));
                 return 0;
             }
         );
-        return verb;
     }
+
+    private static Task<string> SnippetsAsync(PieceFacts piece, SnippetRequest request, CancellationToken cancellation) =>
+        IPieceTool.Of(piece)?.SnippetsAsync(request, cancellation)
+        ?? throw new FurnitureException($"there are no snippets for {piece.Piece}");
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using GapFurniture.Furniture.Cli;
 using GapFurniture.Furniture.Source;
 
 namespace GapFurniture.Furniture.Verbs;
@@ -9,27 +8,23 @@ internal static class NewVerb
 {
     public static Verb Create()
     {
-        var name = new Argument<string>("NAME") { Description = "of the new piece, such as LogMover" };
-        var gap = Flags.Text("gap", "TEXT", "the services that it connects, such as \"S3 → Athena\"");
-        var source = Flags.Text("source", "DIR", "the checkout (the one around this folder if not given)");
-        var noRestore = Flags.Switch("no-restore", "do not make the lock files");
-        var dryRun = Flags.Switch("dry-run", "show what would be written");
         var verb = new Verb(
             "new",
             "makes the skeleton of a new piece: project, function, tests, template, policy, pages",
             "new LogMover --dry-run",
             "new LogMover --gap \"S3 → Athena\""
         );
-        verb.Arguments.Add(name);
-        foreach (var option in new Option[] { gap, source, noRestore, dryRun })
-            verb.Options.Add(option);
-        verb.SetAction(
+        var name = verb.Takes(new Argument<string>("NAME") { Description = "of the new piece, such as LogMover" });
+        var gap = verb.Text("gap", "TEXT", "the services that it connects, such as \"S3 → Athena\"");
+        var source = verb.Text("source", "DIR", "the checkout (the one around this folder if not given)");
+        var noRestore = verb.Switch("no-restore", "do not make the lock files");
+        var dryRun = verb.Switch("dry-run", "show what would be written");
+        return verb.Does(
             async (parsed, cancellation) =>
             {
-                var checkout = parsed.GetValue(source) is { } folder
-                    ? Checkout.At(folder)
-                    : Checkout.Above(Directory.GetCurrentDirectory())
-                        ?? throw new FurnitureException("this folder is not in a checkout of the sources; go there, or give --source DIR");
+                var checkout =
+                    Checkout.Find(parsed.GetValue(source))
+                    ?? throw new FurnitureException("this folder is not in a checkout of the sources; go there, or give --source DIR");
                 var piece = parsed.GetRequiredValue(name);
                 var plan = Skeleton.Plan(checkout, piece, parsed.GetValue(gap) ?? "one service → another");
                 foreach (var edit in plan)
@@ -43,6 +38,5 @@ internal static class NewVerb
                 return 0;
             }
         );
-        return verb;
     }
 }

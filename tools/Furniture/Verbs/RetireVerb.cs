@@ -1,8 +1,5 @@
-using System.CommandLine;
 using GapFurniture.Furniture.Attach;
 using GapFurniture.Furniture.Aws;
-using GapFurniture.Furniture.Cli;
-using GapFurniture.Furniture.Retire;
 using GapFurniture.Furniture.Source;
 
 namespace GapFurniture.Furniture.Verbs;
@@ -12,29 +9,23 @@ internal static class RetireVerb
 {
     public static Verb Create()
     {
-        var flags = new Flags();
-        var stack = Flags.Text("stack", "NAME", "name of its stack, for the commands that are shown (the piece's name if not given)");
-        var settle = Flags.Number("settle", "how many seconds the queue has to stay empty (60 if not given)");
-        var source = Flags.Text("source", "DIR", "remove it from this checkout (from the one around this folder if not given)");
-        var noSource = Flags.Switch("no-source", "keep the sources as they are");
-        var dryRun = Flags.Switch("dry-run", "show what would be done, do nothing");
         var verb = new Verb(
             "retire",
             "takes a piece out: detaches it, waits until its queue is empty, shows how to delete its stack, removes its sources",
             "retire PIECE --source . --dry-run",
             "retire PIECE --bucket my-logs --queue NAME --no-source"
         );
-        flags.AddTo(verb);
-        foreach (var option in new Option[] { stack, settle, source, noSource, dryRun })
-            verb.Options.Add(option);
-        verb.SetAction(
+        var flags = new Flags(verb);
+        var stack = verb.Text("stack", "NAME", "name of its stack, for the commands that are shown (the piece's name if not given)");
+        var settle = verb.Number("settle", "how many seconds the queue has to stay empty (60 if not given)");
+        var source = verb.Text("source", "DIR", "remove it from this checkout (from the one around this folder if not given)");
+        var noSource = verb.Switch("no-source", "keep the sources as they are");
+        var dryRun = verb.Switch("dry-run", "show what would be done, do nothing");
+        return verb.Does(
             async (parsed, cancellation) =>
             {
                 var name = parsed.GetRequiredValue(flags.Piece);
-                var checkout =
-                    parsed.GetValue(noSource) ? null
-                    : parsed.GetValue(source) is { } folder ? Checkout.At(folder)
-                    : Checkout.Above(Directory.GetCurrentDirectory());
+                var checkout = parsed.GetValue(noSource) ? null : Checkout.Find(parsed.GetValue(source));
                 // Before anything is done: a checkout may know a piece that this program does not, and the other way round.
                 var removal = checkout is null ? null : Removal.Plan(checkout, name);
                 var dry = parsed.GetValue(dryRun);
@@ -42,17 +33,11 @@ internal static class RetireVerb
                     await removal.CheckIsCommittedAsync(cancellation);
                 if ((parsed.GetValue(flags.Bucket) ?? parsed.GetValue(flags.Queue) ?? parsed.GetValue(flags.Function)) is not null)
                 {
-                    var piece = flags.PieceOf(parsed);
-                    var time = TimeSpan.FromSeconds(parsed.GetValue(settle) ?? 60);
-                    using var clients = new Clients();
-                    await DetachAndDrainAsync(
-                        clients,
-                        flags.RequestOf(parsed, piece),
-                        parsed.GetValue(flags.Queue),
-                        time,
-                        dry,
-                        cancellation
-                    );
+                    using var clients = new Clients(cancellation, dry);
+                    var request = flags.RequestOf(parsed, flags.PieceOf(parsed));
+                    var drain = new Drain(clients, TimeSpan.FromSeconds(parsed.GetValue(settle) ?? 60));
+                    foreach (var queue in await DetachAsync(clients, request, parsed.GetValue(flags.Queue)))
+                        await drain.RunAsync(queue);
                 }
                 if (checkout is null || parsed.GetValue(flags.Bucket) is not null || parsed.GetValue(stack) is not null)
                     await ShowStackCommandsAsync(parsed.GetValue(stack) ?? name.ToLowerInvariant());
@@ -68,45 +53,14 @@ internal static class RetireVerb
                 return 0;
             }
         );
-        return verb;
     }
 
-    private static async Task DetachAndDrainAsync(
-        Clients clients,
-        AttachRequest? request,
-        string? queue,
-        TimeSpan settle,
-        bool dry,
-        CancellationToken cancellation
-    )
+    /// <summary>Detaches, and returns the queues that have to run empty: of what was attached, and the one that is named.</summary>
+    private static async Task<IEnumerable<Target>> DetachAsync(Clients clients, AttachRequest? request, string? queue)
     {
-        var queues = new List<Target>();
-        if (request is not null)
-        {
-            var detacher = new Detacher(clients, Console.Out, Console.Error);
-            // Which queue has to run empty is known only as long as the attachment is there.
-            queues.AddRange((await detacher.FindAsync(request, cancellation)).Select(a => a.Target));
-            await detacher.DetachAsync(request, dry, cancellation);
-        }
-        if (queue is not null && await new Targets(clients).FindQueueAsync(queue, cancellation) is { } named)
-            queues.Add(named);
-        var drain = new Drain(clients, TimeProvider.System, Console.Error);
-        foreach (var target in queues.Where(q => q.QueueUrl is not null).DistinctBy(q => q.Arn))
-        {
-            if (dry)
-                await Console.Out.WriteLineAsync(
-                    $"would wait for {(await drain.CountAsync(target.QueueUrl!, cancellation)).Total} messages in {target.Arn.Name}"
-                );
-            else
-            {
-                await drain.UntilEmptyAsync(target.QueueUrl!, settle, cancellation);
-                await Console.Out.WriteLineAsync($"drained: {target.Arn.Name} is empty");
-            }
-            if (await drain.DeadLettersAsync(target.QueueUrl!, cancellation) is { Count: > 0 } dead)
-                await Console.Error.WriteLineAsync(
-                    $"warning: {dead.Name} holds {dead.Count} messages that failed; they are deleted with the stack, so look at them first"
-                );
-        }
+        var attachments = request is null ? [] : await DetachVerb.DetachAsync(clients, request);
+        var named = queue is null ? null : await new Targets(clients).FindQueueAsync(queue);
+        return attachments.Select(a => a.Target).Append(named).OfType<Target>().Where(t => t.QueueUrl is not null).DistinctBy(t => t.Arn);
     }
 
     private static async Task ShowStackCommandsAsync(string stack) =>
@@ -118,4 +72,54 @@ internal static class RetireVerb
               terraform destroy        (where the module is used, or remove the module and apply)
             """
         );
+}
+
+/// <summary>Waits until a queue is empty. Its numbers are approximate, so they have to stay at zero for a while.</summary>
+/// <seealso href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/confirm-queue-is-empty.html"/>
+internal sealed class Drain(Clients clients, TimeSpan settle)
+{
+    private static readonly List<string> s_attributes =
+    [
+        "ApproximateNumberOfMessages",
+        "ApproximateNumberOfMessagesNotVisible",
+        "ApproximateNumberOfMessagesDelayed",
+        "RedrivePolicy",
+    ];
+
+    /// <summary>Returns when the queue has been empty for the whole of the time, or says what it would wait for.</summary>
+    public async Task RunAsync(Target queue)
+    {
+        var (time, reported) = (TimeProvider.System, "");
+        long? emptySince = null;
+        while (true)
+        {
+            var now = await clients.Sqs.GetQueueAttributesAsync(queue.QueueUrl, s_attributes, clients.Cancellation);
+            var (waiting, inFlight) = (now.ApproximateNumberOfMessages, now.ApproximateNumberOfMessagesNotVisible);
+            var total = waiting + inFlight + now.ApproximateNumberOfMessagesDelayed;
+            emptySince = total > 0 ? null : emptySince ?? time.GetTimestamp();
+            var isEmpty = emptySince is { } since && time.GetElapsedTime(since) >= settle;
+            if (clients.IsDryRun || isEmpty)
+            {
+                await Console.Out.WriteLineAsync(
+                    clients.IsDryRun ? $"would wait for {total} messages in {queue.Arn.Name}" : $"drained: {queue.Arn.Name} is empty"
+                );
+                await WarnOfDeadLettersAsync(now.Attributes?.GetValueOrDefault("RedrivePolicy"));
+                return;
+            }
+            var report = emptySince is null
+                ? $"drain: {waiting} messages waiting, {inFlight} in flight, {now.ApproximateNumberOfMessagesDelayed} delayed"
+                : $"drain: empty; waiting {settle.TotalSeconds} s to be sure, since the numbers are approximate";
+            if (report != reported)
+                await Console.Error.WriteLineAsync(reported = report);
+            await Task.Delay(TimeSpan.FromSeconds(Math.Clamp(settle.TotalSeconds / 6, 0.1, 10)), time, clients.Cancellation);
+        }
+    }
+
+    private async Task WarnOfDeadLettersAsync(string? redrivePolicy)
+    {
+        if (redrivePolicy is not null && await new Targets(clients).DeadLettersAsync(redrivePolicy) is { Waiting: > 0 } dead)
+            await Console.Error.WriteLineAsync(
+                $"warning: {dead.Arn.Name} holds {dead.Waiting} messages that failed; they are deleted with the stack, so look at them first"
+            );
+    }
 }

@@ -1,8 +1,6 @@
 using GapFurniture.Furniture.Aws;
-using GapFurniture.Furniture.Cli;
 using GapFurniture.Furniture.Pieces;
 using GapFurniture.Furniture.Verify;
-using GapFurniture.Shared;
 
 namespace GapFurniture.Furniture.Verbs;
 
@@ -11,15 +9,14 @@ internal static class VerifyVerb
 {
     public static Verb Create()
     {
-        var flags = new Flags();
         var verb = new Verb(
             "verify",
             "checks the chain bucket → notification → queue → policy → event source → function → target",
             "verify PIECE --bucket my-logs --queue NAME",
             "verify PIECE --function NAME"
         );
-        flags.AddTo(verb);
-        verb.SetAction(
+        var flags = new Flags(verb);
+        return verb.Does(
             async (parsed, cancellation) =>
             {
                 var piece = flags.PieceOf(parsed);
@@ -32,8 +29,9 @@ internal static class VerifyVerb
                 var request = flags.RequestOf(parsed, piece);
                 if (request is null && queue is null && function is null)
                     throw new UsageException("what is to be verified? give --bucket, --queue or --function");
-                using var clients = new Clients();
-                var facts = await ChainFacts.ReadAsync(clients, piece, request, queue, function, cancellation);
+                using var clients = new Clients(cancellation);
+                var facts = new ChainFacts(clients, piece, request);
+                await facts.ReadAsync(queue, function);
                 List<Finding> findings = [.. ChainChecks.Of(facts), .. await TargetAsync(facts, cancellation)];
                 foreach (var finding in findings)
                     await Console.Out.WriteLineAsync(finding.ToString());
@@ -47,22 +45,18 @@ internal static class VerifyVerb
                 return missing == 0 ? 0 : 1;
             }
         );
-        return verb;
     }
 
     private static async Task<IReadOnlyList<Finding>> TargetAsync(ChainFacts facts, CancellationToken cancellation)
     {
-        if (IPieceTool.Of(facts.Piece) is not { } tool)
-            return [];
         try
         {
-            var ids = (facts.Configurations ?? []).Select(c => c.Id);
-            return await tool.VerifyAsync(new DeployedPiece(facts.Function, [.. ids]), cancellation);
+            var deployed = new DeployedPiece(facts.Function, [.. (facts.Configurations ?? []).Select(c => c.Id)]);
+            return IPieceTool.Of(facts.Piece) is { } tool ? await tool.VerifyAsync(deployed, cancellation) : [];
         }
-        catch (Exception e) when (AwsTrouble.Is(e) || e is FurnitureException)
+        catch (Exception e) when (FurnitureException.ReasonOf(e) is { } reason)
         {
-            var reason = e is FurnitureException ? e.Message : AwsTrouble.Describe(e);
-            return [Finding.Warning("target", $"could not be checked: {reason}", "run this with credentials that may read it")];
+            return [Finding.Unread("target", reason)];
         }
     }
 

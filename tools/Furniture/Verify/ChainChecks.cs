@@ -2,6 +2,7 @@ using System.Globalization;
 using GapFurniture.Furniture.Attach;
 using GapFurniture.Furniture.Aws;
 using GapFurniture.Furniture.Notifications;
+using GapFurniture.Furniture.Pieces;
 
 namespace GapFurniture.Furniture.Verify;
 
@@ -28,13 +29,11 @@ internal static class ChainChecks
 
     public static IEnumerable<Finding> Of(ChainFacts facts) =>
         from check in s_checks
-        from finding in Absence(facts, check.Name)
-            .Concat(facts.Unread.Where(u => u.Check == check.Name))
+        from finding in facts
+            .Unread.Prepend(facts.Absent)
+            .Where(f => f?.Check == check.Name)
             .Concat(check.Check(facts).Select(f => f with { Check = check.Name }))
         select finding;
-
-    private static IEnumerable<Finding> Absence(ChainFacts facts, string name) =>
-        facts.Absent is { } absent && absent.Check == name ? [absent] : [];
 
     private static IEnumerable<Finding> Notifications(ChainFacts facts)
     {
@@ -76,7 +75,7 @@ internal static class ChainChecks
         (facts.Configurations ?? [])
             .Select(c => c.Filter)
             .Distinct()
-            .SelectMany(filter => OwnOutputs.Loops(facts.Outputs, facts.Piece, facts.Request!.Bucket, filter))
+            .SelectMany(filter => OwnOutput.Loops(facts.Outputs, facts.Piece, facts.Request!.Bucket, filter))
             .Select(loop =>
                 Warning(loop, "the piece ignores them, but each is an event for nothing: narrow --prefix, or let it write to another place")
             );
@@ -208,19 +207,16 @@ internal static class ChainChecks
     }
 
     // Either will do: an on-failure destination, as the templates have it, or the older dead-letter queue.
-    private static IEnumerable<Finding> FailedEvents(ChainFacts facts) =>
-        facts.FailureDestination switch
-        {
-            null => [],
-            "" =>
-            [
-                Warning(
+    private static IEnumerable<Finding> FailedEvents(ChainFacts facts)
+    {
+        if (facts.FailureDestination is { } arn)
+            yield return arn.Length > 0
+                ? Ok($"events that fail for good go to {Arn.Parse(arn).Name}")
+                : Warning(
                     "an event that fails three times is lost",
                     "give the function an on-failure destination, as the piece's template does"
-                ),
-            ],
-            var arn => [Ok($"events that fail for good go to {Arn.Parse(arn).Name}")],
-        };
+                );
+    }
 
     // The name comes from the table.
     private static Finding Ok(string found) => Finding.Ok("", found);

@@ -1,7 +1,8 @@
 using System.IO.Enumeration;
 using System.Text.Json;
-using GapFurniture.Furniture.Aws;
-using GapFurniture.Furniture.Policies;
+using GapFurniture.Furniture.Attach;
+using GapFurniture.Furniture.Pieces;
+using GapFurniture.Shared.Events;
 
 namespace GapFurniture.Furniture.Verify;
 
@@ -14,20 +15,20 @@ internal static class PolicyChecks
         // For each statement that lets S3 or EventBridge send, the sources that it is limited to.
         var fitting = PolicyDocument
             .Parse(policy)
-            .Statements.Select(s => s.ToJson())
+            .Statements.Select(s => JsonElement.Parse(s))
             .Where(s => s.Text("Effect") == "Allow" && IsForServices(s))
             .Select(Sources)
             .Where(sources => sources.Count == 0 || sources.Any(s => FileSystemName.MatchesSimpleExpression(s, source, ignoreCase: false)))
             .ToList();
+        var sender = source.Contains(":events:", StringComparison.Ordinal) ? "the rule" : "S3";
         return fitting.Count == 0
                 ? Finding.Missing("", $"it does not let {source} send", $"furniture attach {piece} … adds a statement that does")
-            : fitting.TrueForAll(sources => sources.Count == 0)
-                ? Finding.Warning(
-                    "",
-                    "it lets any bucket or rule of any account send",
-                    "add conditions on aws:SourceArn and aws:SourceAccount"
-                )
-            : Finding.Ok("", $"it lets {(source.Contains(":events:", StringComparison.Ordinal) ? "the rule" : "S3")} send for this bucket");
+            : fitting.Exists(sources => sources.Count > 0) ? Finding.Ok("", $"it lets {sender} send for this bucket")
+            : Finding.Warning(
+                "",
+                "it lets any bucket or rule of any account send",
+                "add conditions on aws:SourceArn and aws:SourceAccount"
+            );
     }
 
     private static bool IsForServices(JsonElement statement) =>
@@ -36,15 +37,13 @@ internal static class PolicyChecks
 
     // Lambda writes AWS:SourceArn where SQS writes aws:SourceArn: condition keys ignore case.
     private static List<string> Sources(JsonElement statement) =>
-        statement.Member("Condition") is not { } condition
-            ? []
-            :
-            [
-                .. condition
-                    .EnumerateObject()
-                    .SelectMany(op => op.Value.EnumerateObject())
-                    .Where(key => key.Name.Equals("aws:SourceArn", StringComparison.OrdinalIgnoreCase))
-                    .SelectMany(key => key.Value.ValueKind == JsonValueKind.Array ? key.Value.EnumerateArray().ToList() : [key.Value])
-                    .Select(value => value.ToString()),
-            ];
+        statement.Child("Condition") is { } condition
+            ? condition
+                .EnumerateObject()
+                .SelectMany(op => op.Value.EnumerateObject())
+                .Where(key => key.Name.Equals("aws:SourceArn", StringComparison.OrdinalIgnoreCase))
+                .SelectMany(key => key.Value.ValueKind == JsonValueKind.Array ? key.Value.EnumerateArray().ToList() : [key.Value])
+                .Select(value => value.ToString())
+                .ToList()
+            : [];
 }

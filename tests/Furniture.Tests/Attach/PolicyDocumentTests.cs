@@ -1,8 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
-using GapFurniture.Furniture.Policies;
+using GapFurniture.Furniture.Attach;
 
-namespace GapFurniture.Furniture.Tests.Policies;
+namespace GapFurniture.Furniture.Tests.Attach;
 
 public sealed class PolicyDocumentTests
 {

@@ -1,14 +1,13 @@
-namespace GapFurniture.Furniture;
+namespace GapFurniture.Furniture.Pieces;
 
-/// <summary>How a part of the chain from the bucket to the piece's target is.</summary>
+/// <summary>
+/// How a part of the chain from the bucket to the piece's target is. A warning: it works, but there is a risk, or it could not be checked.
+/// Missing: events do not get through, or are lost.
+/// </summary>
 internal enum Verdict
 {
     Ok,
-
-    /// <summary>It works, but there is a risk, or it could not be checked.</summary>
     Warning,
-
-    /// <summary>Events do not get through, or are lost.</summary>
     Missing,
 }
 
@@ -20,6 +19,10 @@ internal sealed record Finding(Verdict Verdict, string Check, string Found, stri
     public static Finding Warning(string check, string found, string advice) => new(Verdict.Warning, check, found, advice);
 
     public static Finding Missing(string check, string found, string advice) => new(Verdict.Missing, check, found, advice);
+
+    /// <summary>What the program may not read, which is no proof that it is broken.</summary>
+    public static Finding Unread(string check, string reason) =>
+        Warning(check, $"could not be checked: {reason}", "run this with credentials that may read it");
 
     public override string ToString() =>
         $"{Verdict.ToString().ToLowerInvariant(), -8} {Check}: {Found}{(Advice is null ? "" : $"{Environment.NewLine}         → {Advice}")}";

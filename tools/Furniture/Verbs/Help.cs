@@ -2,17 +2,9 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
-using GapFurniture.Furniture.Pieces;
 using GapFurniture.Shared.Options;
 
-namespace GapFurniture.Furniture.Cli;
-
-/// <summary>A verb with examples for its help: its own, and those of the pieces.</summary>
-internal sealed class Verb(string name, string description, params IReadOnlyList<string> examples) : Command(name, description)
-{
-    public IEnumerable<string> Examples { get; } =
-        examples.Concat(PieceFacts.Embedded.SelectMany(p => p.Examples).Where(e => e.StartsWith(name + " ", StringComparison.Ordinal)));
-}
+namespace GapFurniture.Furniture.Verbs;
 
 /// <summary>The help with its examples, and the messages about wrong arguments.</summary>
 internal static class Help
@@ -46,15 +38,16 @@ internal static class Help
     private static string Missing(ParseError error, Command command) =>
         error.SymbolResult switch
         {
-            ArgumentResult { Tokens.Count: 0, Parent: OptionResult parent } =>
-                $"{parent.IdentifierToken?.Value ?? parent.Option.Name} needs a value",
-            OptionResult { Tokens.Count: 0 } option => $"{option.IdentifierToken?.Value ?? option.Option.Name} needs a value",
+            ArgumentResult { Tokens.Count: 0, Parent: OptionResult option } => NeedsValue(option),
+            OptionResult { Tokens.Count: 0 } option => NeedsValue(option),
             ArgumentResult { Tokens.Count: 0 } argument => $"which {argument.Argument.Name}? {argument.Argument.Description}",
             CommandResult when command is RootCommand =>
                 $"which verb? there are {string.Join(", ", command.Subcommands.Select(s => s.Name))}",
             CommandResult when command.Arguments is [var only, ..] => $"which {only.Name}? {only.Description}",
             _ => error.Message,
         };
+
+    private static string NeedsValue(OptionResult option) => $"{option.IdentifierToken?.Value ?? option.Option.Name} needs a value";
 
     private static string Unknown(string token, List<string> known)
     {
@@ -82,9 +75,13 @@ internal static class Help
             output.WriteLine("Examples:");
             foreach (var example in examples)
                 output.WriteLine($"  furniture {example}");
-            output.WriteLine();
-            output.WriteLine("Flags may be written with one dash. AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_<SERVICE>, AWS_REGION and the AWS");
-            output.WriteLine("credential chain are used. Exit status: 0 done, 1 failed or something is broken, 2 wrong arguments.");
+            output.WriteLine(
+                """
+
+                Flags may be written with one dash. AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_<SERVICE>, AWS_REGION and the AWS
+                credential chain are used. Exit status: 0 done, 1 failed or something is broken, 2 wrong arguments.
+                """
+            );
             return status;
         }
     }

@@ -1,16 +1,18 @@
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using GapFurniture.Furniture.Aws;
+using GapFurniture.Shared.Events;
 
-namespace GapFurniture.Furniture.Policies;
+namespace GapFurniture.Furniture.Attach;
 
 /// <summary>A resource policy as text. Statements are inserted and removed by cutting the text: others keep their bytes and their order.</summary>
-internal sealed class PolicyDocument
+internal sealed class PolicyDocument : ISharedText
 {
     private readonly byte[] _bytes;
     private readonly List<(int Start, int End)> _statements = [];
-    private readonly bool _isList;
+
+    // Behind the "[" of the list; null for a policy with a lone statement, or none.
+    private readonly int? _listStart;
 
     private PolicyDocument(string text)
     {
@@ -22,11 +24,11 @@ internal sealed class PolicyDocument
             if (reader.TokenType != JsonTokenType.PropertyName || reader.CurrentDepth != 1 || !reader.ValueTextEquals("Statement"u8))
                 continue;
             reader.Read();
-            _isList = reader.TokenType == JsonTokenType.StartArray;
-            if (!_isList)
+            if (reader.TokenType != JsonTokenType.StartArray)
                 Add(ref reader);
             else
             {
+                _listStart = (int)reader.BytesConsumed;
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
                     Add(ref reader);
             }
@@ -36,7 +38,7 @@ internal sealed class PolicyDocument
     public string Text { get; }
 
     /// <summary>The statements' texts in their order.</summary>
-    public IReadOnlyList<string> Statements => [.. _statements.Select(s => Encoding.UTF8.GetString(_bytes[s.Start..s.End]))];
+    public IReadOnlyList<string> Statements => [.. _statements.Select(s => Part(s.Start, s.End))];
 
     /// <summary>Reads a policy; null or empty is one without statements.</summary>
     /// <exception cref="FurnitureException">The text is not JSON.</exception>
@@ -58,15 +60,12 @@ internal sealed class PolicyDocument
     /// <summary>The policy with one more statement at the end.</summary>
     public PolicyDocument With(string statement)
     {
-        if (_statements.Count == 0 && !_isList)
-            throw new FurnitureException("the policy has no \"Statement\"; add it first; nothing was changed");
         if (_statements.Count == 0)
-        {
-            var open = Encoding.UTF8.GetString(_bytes).IndexOf('[', Text.IndexOf("\"Statement\"", StringComparison.Ordinal));
-            return new PolicyDocument(Text.Insert(open + 1, statement));
-        }
+            return _listStart is { } at
+                ? new PolicyDocument(Part(0, at) + statement + Part(at, _bytes.Length))
+                : throw new FurnitureException("the policy has no \"Statement\"; add it first; nothing was changed");
         var (start, end) = _statements[^1];
-        return _isList
+        return _listStart is not null
             ? new PolicyDocument($"{Part(0, end)},{statement}{Part(end, _bytes.Length)}")
             : new PolicyDocument($"{Part(0, start)}[{Part(start, end)},{statement}]{Part(end, _bytes.Length)}");
     }
@@ -87,12 +86,11 @@ internal sealed class PolicyDocument
     }
 
     /// <summary>Whether both mean the same, in whatever spelling: services may rewrite policies.</summary>
-    public bool MeansTheSameAs(PolicyDocument other) => JsonNode.DeepEquals(JsonNode.Parse(Text), JsonNode.Parse(other.Text));
+    public bool MeansTheSameAs(PolicyDocument other) => JsonExtensions.IsSame(Text, other.Text);
 
-    /// <summary>Indented, for people.</summary>
-    public string Indented() => Text.ToJson().Indented();
+    public string Indented() => _statements.Count == 0 ? "" : JsonExtensions.Indented(Text);
 
-    private static string? SidOf(string statement) => statement.ToJson().Member("Sid")?.ToString();
+    private static string? SidOf(string statement) => JsonElement.Parse(statement).Text("Sid");
 
     private void Add(ref Utf8JsonReader reader)
     {
@@ -101,5 +99,5 @@ internal sealed class PolicyDocument
         _statements.Add((start, (int)reader.BytesConsumed));
     }
 
-    private string Part(int start, int end) => Encoding.UTF8.GetString(_bytes, start, end - start);
+    private string Part(int start, int end) => Encoding.UTF8.GetString(_bytes.AsSpan(start..end));
 }

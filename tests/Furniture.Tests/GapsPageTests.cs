@@ -1,8 +1,7 @@
-using GapFurniture.Furniture.Gaps;
 using GapFurniture.Furniture.Pieces;
 using GapFurniture.Pieces;
 
-namespace GapFurniture.Furniture.Tests.Gaps;
+namespace GapFurniture.Furniture.Tests;
 
 public sealed class GapsPageTests
 {
