@@ -84,9 +84,7 @@ internal sealed class RinHost : IAsyncDisposable
 
     public RinConfig Config { get; }
 
-    /// <summary>Where the config comes from, without secrets.</summary>
-    public string Source { get; }
-
+    public string Source { get; } // where the config comes from, without secrets
     public ILogger Logger { get; }
 
     public BatchLoader Loader { get; }

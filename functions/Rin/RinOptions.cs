@@ -44,9 +44,7 @@ internal sealed record RinOptions
     public LineFormat? LogFormat { get; init; } // null: JSON in Lambda and for metrics, else plain
     public bool? Metrics { get; init; } // null: in Lambda
 
-    /// <summary>True if the run only looks and reports: nothing is received or loaded.</summary>
-    public bool OnlyReports => DryRun || Explain || Verify;
-
+    public bool OnlyReports => DryRun || Explain || Verify; // true if the run only looks and reports: nothing is received or loaded
     public static string Version { get; } = PieceProgram.VersionOf(typeof(RinOptions));
 
     public static string Help { get; } =

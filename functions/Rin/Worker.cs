@@ -12,11 +12,8 @@ internal sealed class Worker(IAmazonSQS sqs, BatchLoader loader, BatchLimits lim
     // How often a batch run asks a warehouse that does not answer; with backoff that is about two minutes.
     private const int BatchAttempts = 10;
 
-    /// <summary>Runs until stopped or, as a batch, until the queue is empty.</summary>
-    /// <param name="queue">Queue name or URL.</param>
-    /// <param name="batch">True to end when the queue is empty.</param>
-    /// <param name="stop">Finish the running transactions, then end.</param>
-    /// <param name="abort">Do not even finish those: roll back and give the messages back.</param>
+    /// <summary>Runs until the queue (a name or URL) is empty, as a batch, or until stopped: the running transactions are finished first. If
+    /// aborted, not even those: they are rolled back, and their messages given back.</summary>
     /// <exception cref="QueueAccessException">The queue cannot be used.</exception>
     /// <exception cref="Database.WarehouseException">A batch run gave up waiting for the warehouse.</exception>
     public async Task<QueuePumpSummary> RunAsync(string queue, bool batch, CancellationToken stop, CancellationToken abort)

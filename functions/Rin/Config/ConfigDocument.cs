@@ -19,7 +19,7 @@ internal sealed class ConfigDocument
 
     public IReadOnlyList<ConfigProblem> Problems => [.. _problems.Distinct().OrderBy(p => p.Line)];
 
-    /// <summary>What is allowed but probably not meant.</summary>
+    // What is allowed but probably not meant.
     public IReadOnlyList<string> Warnings => [.. _warnings.Distinct().OrderBy(w => w.Line).Select(w => w.ToString())];
 
     /// <summary>Parses YAML; a document that is no YAML, or no mapping, has that as its only problem.</summary>
@@ -89,7 +89,6 @@ internal sealed partial class ConfigTemplate
 {
     private readonly List<(string Value, string? Problem)> _values = [];
 
-    /// <summary>Replaces templates by marks.</summary>
     public string Mark(string text, Func<string, string?> readVariable) =>
         Action()
             .Replace(

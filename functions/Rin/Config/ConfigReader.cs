@@ -10,11 +10,8 @@ internal static partial class ConfigReader
     // An SQS visibility timeout can be extended for twelve hours from the receive; the load itself needs most of it.
     private static readonly TimeSpan s_longestWait = TimeSpan.FromMinutes(15);
 
-    /// <summary>Reads a config.</summary>
-    /// <param name="source">Path or URL, for the error messages.</param>
-    /// <param name="text">The YAML.</param>
-    /// <param name="readVariable">Environment for the templates, and for PGSSLMODE.</param>
-    /// <param name="needsQueue">False in Lambda's event mode and in a dry run, where no queue is read.</param>
+    /// <summary>Reads a config. Its source is for the messages; variables are for the templates, and PGSSLMODE. Lambda's event mode and a dry
+    /// run need no queue.</summary>
     /// <exception cref="ConfigException">The config has mistakes: all of them.</exception>
     public static RinConfig Read(string source, string text, Func<string, string?> readVariable, bool needsQueue)
     {

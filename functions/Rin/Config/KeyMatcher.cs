@@ -17,14 +17,9 @@ internal sealed class KeyMatcher
     /// <exception cref="FormatException">The expression is wrong, or uses what cannot be supported.</exception>
     public static KeyMatcher Expression(string expression) => new(expression, new KeyRegex(expression));
 
-    /// <summary>True for a prefix, false for an expression.</summary>
-    public bool IsPrefix => _regex is null;
-
-    /// <summary>The prefix or the expression, as the config has it.</summary>
-    public string Source { get; }
-
-    /// <summary>The highest placeholder that can be filled.</summary>
-    public int Captures => _regex?.Groups ?? 0;
+    public bool IsPrefix => _regex is null; // true for a prefix, false for an expression
+    public string Source { get; } // the prefix or the expression, as the config has it
+    public int Captures => _regex?.Groups ?? 0; // the highest placeholder that can be filled
 
     /// <summary>The captures, the whole match first; null when the key does not match. A group that took no part is empty.</summary>
     public IReadOnlyList<string>? Match(string key) =>

@@ -15,7 +15,7 @@ internal sealed record RinConfig
     public BatchLimits Batch { get; init; } = new(); // how much one batch gathers
     public IReadOnlyList<string> Warnings { get; init; } = []; // what is allowed but probably a mistake, with its line; logged once
 
-    /// <summary>The databases that targets load into.</summary>
+    // The databases that targets load into.
     public IEnumerable<Connection> Connections => Targets.Select(t => t.Connection).OfType<Connection>().Distinct();
 
     /// <summary>The ledgers of one database.</summary>
@@ -46,12 +46,12 @@ internal sealed record AwsSettings(string? Region, string? AccessKeyId, string? 
 /// <seealso href="https://docs.aws.amazon.com/redshift/latest/dg/c_best-practices-single-copy-command.html"/>
 internal sealed record BatchLimits
 {
-    public int MaxObjects { get; init; } = 1000; // most objects in a batch, 1..10000. Default: 1000
+    public int MaxObjects { get; init; } = 1000; // most objects in a batch, 1..10000
 
-    // most bytes in a batch, by the sizes that S3 reports; a larger object goes alone. Default: 10 GiB
+    // Most bytes in a batch, by the sizes that S3 reports; a larger object goes alone. Default: 10 GiB.
     public long MaxBytes { get; init; } = 10L << 30;
 
-    // how long a batch waits for more after its first message; a run with -batch never waits. Default: 5 s
+    // How long a batch waits for more after its first message; a run with -batch never waits. Default: 5 s.
     public TimeSpan MaxWait { get; init; } = TimeSpan.FromSeconds(5);
 }
 
@@ -107,10 +107,10 @@ internal sealed record Connection
 
     public string? SslRootCert { get; init; } // file of the certificate authorities to trust; null: the system's
 
-    /// <summary>The provisioned cluster, from the config or from an endpoint of AWS; null for serverless and for hosts that are not AWS's.</summary>
+    // The provisioned cluster, from the config or from an endpoint of AWS; null for serverless and for hosts that are not AWS's.
     public string? KnownCluster => Cluster ?? LabelOf(".redshift.amazonaws.com");
 
-    /// <summary>The workgroup that an endpoint of Redshift Serverless names; null for other hosts.</summary>
+    // The workgroup that an endpoint of Redshift Serverless names; null for other hosts.
     public string? ServerlessHost => LabelOf(".redshift-serverless.amazonaws.com");
 
     private string? LabelOf(string domain) =>
@@ -136,9 +136,8 @@ internal sealed record Target
     public string? Schema { get; init; } // schema with placeholders; null: the search path's
     public string Table { get; init; } = ""; // table with placeholders
 
-    /// <summary>True if the key makes a part of the table's name.</summary>
+    // True if the key makes a part of the table's name.
     public bool IsNamedByKey => Placeholders.Highest(Table) >= 0 || Placeholders.Highest(Schema ?? "") >= 0;
-
     public string SqlOption { get; init; } = ""; // text appended to COPY
     public TableName? Ledger { get; init; } // table that keeps this target's objects from being loaded twice; null: at least once
     public bool Break { get; init; } // later targets do not see an object that this one matched

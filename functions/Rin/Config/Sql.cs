@@ -3,9 +3,7 @@ using GapFurniture.Shared;
 
 namespace GapFurniture.Rin.Config;
 
-/// <summary>A table to load into.</summary>
-/// <param name="Schema">Schema; null: the first of the search path that has the table.</param>
-/// <param name="Table">Table.</param>
+/// <summary>A table to load into; without a schema, the first of the search path that has the table.</summary>
 internal sealed record TableName(string? Schema, string Table)
 {
     /// <summary>As SQL, each part quoted.</summary>

@@ -25,14 +25,10 @@ internal sealed class YamlMap(
     /// <summary>The same section, in which what it lacks is read from another one.</summary>
     public YamlMap Over(YamlMap other) => new(document, section, path, parent, other);
 
-    /// <summary>True if the section is there, or one that it inherits from.</summary>
-    public bool Exists => section is not null || inherited?.Exists == true;
+    public bool Exists => section is not null || inherited?.Exists == true; // true if the section is there, or one that it inherits from
+    public long Line => section?.Start.Line ?? 0; // line of the section, or 0
 
-    /// <summary>Line of the section, or 0.</summary>
-    public long Line => section?.Start.Line ?? 0;
-
-    /// <summary>Notes every key that is not one of these.</summary>
-    /// <param name="keys">Keys with blanks between them.</param>
+    /// <summary>Notes every key that is not one of these, which have blanks between them.</summary>
     public YamlMap Only(string keys)
     {
         var known = keys.Split(' ');
@@ -60,10 +56,8 @@ internal sealed class YamlMap(
         return text.Length == 0 ? null : text;
     }
 
-    /// <summary>A value of another kind; null when it is missing or wrong.</summary>
-    /// <param name="key">Its key.</param>
-    /// <param name="parse">Makes it of the text; null when the text is wrong.</param>
-    /// <param name="fault">What is then noted behind "is", such as <c>neither true nor false</c>.</param>
+    /// <summary>A value of another kind; null when it is missing, or cannot be parsed: then the fault is noted behind "is", such as
+    /// <c>neither true nor false</c>.</summary>
     public T? Value<T>(string key, Func<string, T?> parse, string fault)
         where T : struct
     {

@@ -53,11 +53,7 @@ internal sealed class DataApiDatabase(
     // Loads that failed in this process, with the attempt that comes next.
     private readonly ConcurrentDictionary<string, int> _nextAttempts = new(StringComparer.Ordinal);
 
-    protected override async Task<(LoadResult Result, LoadErrors? Skipped)> CommitAsync(
-        IReadOnlyList<LoadStatement> statements,
-        IReadOnlyList<string> sqls,
-        CancellationToken cancel
-    )
+    protected override async Task<LoadResult> CommitAsync(IReadOnlyList<LoadStatement> statements, string[] sqls, CancellationToken cancel)
     {
         CheckSizes(sqls);
         foreach (var statement in statements)
@@ -78,7 +74,8 @@ internal sealed class DataApiDatabase(
                     Log.AlreadyLoaded(logger, copies.Sum(s => s.Objects.Count), outcome.State.Id, outcome.CreatedAt!.Value);
                 // The service passes no notices on, so skipped rows are asked for where COPY may skip any.
                 var mayHaveSkipped = copies.Exists(s => SqlOptions.SkipsRows(s.Options));
-                return (new LoadResult(outcome.RowsOf(statements)), mayHaveSkipped ? new LoadErrors("query", outcome.Queries) : null);
+                var errors = mayHaveSkipped ? new LoadErrors("query", outcome.Queries) : null;
+                return new LoadResult(outcome.RowsOf(statements)) { Errors = errors };
             }
             if (isOld && load is not null && attempt < MaxAttempts)
                 continue;
@@ -120,13 +117,13 @@ internal sealed class DataApiDatabase(
             ? new WarehouseException(DataApiErrors.BlameOf(e), Redactor.Redact($"Data API: {AwsTrouble.Describe(e)}"), e)
             : null;
 
-    private static void CheckSizes(IReadOnlyList<string> sqls)
+    private static void CheckSizes(string[] sqls)
     {
         List<int> sizes = [.. sqls.Select(Encoding.UTF8.GetByteCount)];
         if (sizes.FindIndex(size => size > MaxSqlBytes) is var at and >= 0)
             throw TooLarge($"a COPY of {sizes[at]} bytes", at);
-        if (sqls.Count > MaxStatements || sizes.Sum() > MaxSqlBytes)
-            throw TooLarge($"{sqls.Count} COPYs of {sizes.Sum()} bytes that must be loaded together", null);
+        if (sqls.Length > MaxStatements || sizes.Sum() > MaxSqlBytes)
+            throw TooLarge($"{sqls.Length} COPYs of {sizes.Sum()} bytes that must be loaded together", null);
     }
 
     private static WarehouseException TooLarge(string what, int? statement) =>

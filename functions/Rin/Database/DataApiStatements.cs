@@ -144,7 +144,6 @@ internal sealed class DataApiStatements(Connection connection, Func<IAmazonRedsh
         }
     }
 
-    /// <summary>Asks the service to cancel what runs.</summary>
     public Task<CancelStatementResponse> RequestCancelAsync(string id, CancellationToken cancel) =>
         client().CancelStatementAsync(new CancelStatementRequest { Id = id }, cancel);
 
@@ -180,7 +179,7 @@ internal sealed record DataApiOutcome(DescribeStatementResponse State, bool WasO
 {
     public bool IsFinished => State.Status == StatusString.FINISHED;
 
-    /// <summary>When the service took it in; null when it does not say.</summary>
+    // When the service took it in; null when it does not say.
     public DateTimeOffset? CreatedAt => State.CreatedAt is { } at ? new DateTimeOffset(at.ToUniversalTime()) : null;
 
     /// <summary>Redshift's ids of what was run.</summary>

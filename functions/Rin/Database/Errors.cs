@@ -92,7 +92,6 @@ internal static class PostgresErrors
             _ => Blame.Object,
         };
 
-    /// <summary>One line for people.</summary>
     public static string Describe(Exception e) =>
         e is PostgresException postgres
             ? $"{postgres.MessageText}{(postgres.Detail is { Length: > 0 } detail ? $" ({OneLine(detail)})" : "")} [{postgres.SqlState}]{Advice(postgres)}"
@@ -136,7 +135,6 @@ internal static partial class DataApiErrors
     public static bool IsRefusedRequest(Exception e) =>
         e is ValidationException || (e as AmazonServiceException)?.ErrorCode is "ValidationException" or "SerializationException";
 
-    /// <summary>What a failed call means.</summary>
     public static Blame BlameOf(Exception e) =>
         e is AmazonServiceException && !Transient.Is(e) && PassingErrors.BlameOf(null, e.Message) is not Blame.Warehouse
             ? Blame.Connection

@@ -13,15 +13,10 @@ internal sealed class PostgresDatabase(PostgresSessions sessions, Redactor redac
     private const int NoTimeout = 0;
     private const int ShortTimeout = 30;
 
-    /// <summary>Whether sessions are encrypted.</summary>
     public Task<bool> IsEncryptedAsync(CancellationToken cancel) =>
         RunAsync("SELECT 1", ShortTimeout, command => Task.FromResult(PostgresSessions.IsEncrypted(command.Connection!)), cancel);
 
-    protected override async Task<(LoadResult Result, LoadErrors? Skipped)> CommitAsync(
-        IReadOnlyList<LoadStatement> statements,
-        IReadOnlyList<string> sqls,
-        CancellationToken cancel
-    )
+    protected override async Task<LoadResult> CommitAsync(IReadOnlyList<LoadStatement> statements, string[] sqls, CancellationToken cancel)
     {
         var at = -1;
         LoadErrors? errors = null;
@@ -40,20 +35,18 @@ internal sealed class PostgresDatabase(PostgresSessions sessions, Redactor redac
             }
             await transaction.CommitAsync(cancel);
             var result = CopyNotices.ResultOf(statements, notices);
-            return (result, result.Skipped > 0 ? errors : null);
+            return result.Skipped > 0 ? result with { Errors = errors } : result;
         }
         catch (Exception e) when (!cancel.IsCancellationRequested && e is not WarehouseException)
         {
             var failure = FailureOf(e);
             // At least once is what a queue promises: nothing is lost, and whoever reads the log knows where to look for rows that came twice.
-            if (at == statements.Count && failure.Blame is Blame.Warehouse)
-                throw new WarehouseException(
-                    failure.Blame,
-                    "the connection broke during COMMIT, so the objects may be in the warehouse already"
-                        + $"{(statements[0] is LedgerStatement ? "; the ledger will show it" : " and will be loaded again")}: {failure.Message}",
-                    e
-                );
-            throw new WarehouseException(failure.Blame, failure.Message, e)
+            var outlook = statements[0] is LedgerStatement ? "; the ledger will show it" : " and will be loaded again";
+            var reason =
+                at == statements.Count && failure.Blame is Blame.Warehouse
+                    ? $"the connection broke during COMMIT, so the objects may be in the warehouse already{outlook}: {failure.Message}"
+                    : failure.Message;
+            throw new WarehouseException(failure.Blame, reason, e)
             {
                 Statement = at >= 0 && at < statements.Count ? at : null,
                 LoadErrors = errors,

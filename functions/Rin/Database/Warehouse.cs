@@ -20,13 +20,13 @@ internal sealed class Databases(Func<Connection, Warehouse> open) : IAsyncDispos
     }
 }
 
-/// <summary>What a committed transaction loaded, as far as the warehouse says.</summary>
-/// <param name="Rows">Rows loaded; null when the warehouse did not say.</param>
-/// <param name="Skipped">Rows left out because they did not fit (<c>MAXERROR</c>).</param>
-/// <param name="Reason">What was wrong with one of those; null when there are none, or nothing is known.</param>
+/// <summary>What a committed transaction loaded: rows, null when the warehouse did not say; rows left out because they did not fit
+/// (<c>MAXERROR</c>), and what was wrong with one of those, where that is known.</summary>
 internal sealed record LoadResult(long? Rows, long Skipped = 0, string? Reason = null)
 {
     public static LoadResult None { get; } = new(0);
+
+    public LoadErrors? Errors { get; init; } // where to learn of the rows that were left out; null when there are none
 
     public static LoadResult operator +(LoadResult one, LoadResult other) =>
         new(one.Rows + other.Rows, one.Skipped + other.Skipped, one.Reason ?? other.Reason);
@@ -46,8 +46,7 @@ internal sealed class WarehouseException(Blame blame, string reason, Exception? 
 {
     public Blame Blame { get; } = blame;
 
-    /// <summary>True if the warehouse does not answer: it is waited for, and no object is to blame.</summary>
-    public bool IsAway => Blame is Blame.Warehouse;
+    public bool IsAway => Blame is Blame.Warehouse; // true if the warehouse does not answer: it is waited for, and no object is to blame
 
     /// <summary>True if the same may succeed later without change.</summary>
     public static bool MayPass(Exception e) => e is WarehouseException { Blame: Blame.Conflict or Blame.Warehouse };
@@ -55,7 +54,7 @@ internal sealed class WarehouseException(Blame blame, string reason, Exception? 
     public int? Statement { get; init; } // position of the statement that failed; null when it was none in particular
     public string? File { get; init; } // URL of the file that could not be loaded, when the warehouse says; null otherwise
 
-    // where the warehouse may have noted more; null when it was not asked to load, or has been asked already
+    // Where the warehouse may have noted more; null when it was not asked to load, or has been asked already.
     public LoadErrors? LoadErrors { get; init; }
 }
 
@@ -74,10 +73,10 @@ internal abstract partial class Warehouse(Redactor redactor) : IAsyncDisposable
     {
         try
         {
-            var (result, errors) = await CommitAsync(statements, [.. statements.Index().Select(SqlOf)], cancel);
+            var result = await CommitAsync(statements, [.. statements.Index().Select(SqlOf)], cancel);
             _readOnly = false;
             // It is committed, whatever happens now.
-            return errors is not null && await errors.FindAsync(this, statements, CancellationToken.None) is { } found
+            return result.Errors is { } noted && await noted.FindAsync(this, statements, CancellationToken.None) is { } found
                 ? result with
                 {
                     Skipped = result.Skipped > 0 ? result.Skipped : found.Count,
@@ -129,12 +128,7 @@ internal abstract partial class Warehouse(Redactor redactor) : IAsyncDisposable
     public abstract ValueTask DisposeAsync();
 
     /// <summary>As <see cref="LoadAsync"/>, by the driver.</summary>
-    /// <returns>What it loaded, and where to learn of the rows that it skipped; null when it skipped none.</returns>
-    protected abstract Task<(LoadResult Result, LoadErrors? Skipped)> CommitAsync(
-        IReadOnlyList<LoadStatement> statements,
-        IReadOnlyList<string> sqls,
-        CancellationToken cancel
-    );
+    protected abstract Task<LoadResult> CommitAsync(IReadOnlyList<LoadStatement> statements, string[] sqls, CancellationToken cancel);
 
     private static string SqlOf((int At, LoadStatement Statement) step)
     {
@@ -173,9 +167,8 @@ internal abstract partial class Warehouse(Redactor redactor) : IAsyncDisposable
     private static partial Regex ReadOnly();
 }
 
-/// <summary>Where the warehouse notes what was wrong with files of a load: row, column and reason.</summary>
-/// <param name="By">Tells the load's errors from others: <c>session</c> or <c>query</c>.</param>
-/// <param name="Ids">The ids of that kind, as far as they are known.</param>
+/// <summary>Where the warehouse notes what was wrong with files of a load: row, column and reason. The load's errors are told from others by
+/// the ids of its <c>session</c>, or its <c>query</c>, as far as they are known.</summary>
 /// <seealso href="https://docs.aws.amazon.com/redshift/latest/dg/SYS_LOAD_ERROR_DETAIL.html"/>
 /// <seealso href="https://docs.aws.amazon.com/redshift/latest/dg/r_STL_LOAD_ERRORS.html"/>
 internal sealed record LoadErrors(string By, params IEnumerable<long?> Ids)

@@ -109,8 +109,7 @@ internal sealed class Ledger(Databases databases, TimeProvider time, ILogger log
     }
 }
 
-/// <summary>What the command line asks to be done with the ledgers.</summary>
-/// <param name="Prune">Delete rows older than this; null: create the ledgers.</param>
+/// <summary>What the command line asks to be done with the ledgers: delete rows older than this, or, without an age, create them.</summary>
 internal sealed partial record LedgerTask(TimeSpan? Prune)
 {
     /// <summary>SQS keeps messages for this long at most; a row that is younger may still be needed.</summary>

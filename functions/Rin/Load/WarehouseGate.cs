@@ -40,10 +40,7 @@ internal sealed class WarehouseGate(
         }
     }
 
-    /// <summary>Returns when all of them answer.</summary>
-    /// <param name="connections">The warehouses.</param>
-    /// <param name="attempts">How often each is asked; with backoff, ten times are about two minutes.</param>
-    /// <param name="cancel">Ends the wait.</param>
+    /// <summary>Returns when all of them answer. Ten attempts are about two minutes, with backoff.</summary>
     /// <exception cref="WarehouseException">The attempts are used up.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async Task UntilAllAnswerAsync(IReadOnlyList<Connection> connections, int attempts, CancellationToken cancel)

@@ -14,9 +14,8 @@ internal sealed record CopyItem(S3Record Object, Target Target, TableName Table)
 /// <summary>A target that takes an object: the key's captures, the whole match first, and what is loaded; null when it discards.</summary>
 internal sealed record Routed(Target Target, IReadOnlyList<string> Captures, CopyItem? Item);
 
-/// <summary>What must be loaded together or not at all: everything that one message means for one connection.</summary>
-/// <param name="Message">Position of the message in its batch.</param>
-/// <param name="Items">At least one; none only in results, when everything had been loaded before.</param>
+/// <summary>What must be loaded together or not at all: everything that one message, known by its position in the batch, means for one
+/// connection. At least one item; none only in results, when everything had been loaded before.</summary>
 internal sealed record LoadUnit(int Message, IReadOnlyList<CopyItem> Items)
 {
     public string? MessageId { get; init; } // id of the message, the same at every delivery
@@ -28,14 +27,12 @@ internal sealed record LoadGroup(Connection Connection, IReadOnlyList<LoadUnit> 
 {
     public IEnumerable<CopyItem> Items => Units.SelectMany(u => u.Items);
 
-    /// <summary>The tables, for logs.</summary>
-    public string Tables => NamesOf(Items.Select(i => i.Table));
+    public string Tables => NamesOf(Items.Select(i => i.Table)); // the tables, for logs
 
     /// <summary>Each table once, for logs.</summary>
     public static string NamesOf(IEnumerable<TableName> tables) => string.Join(", ", tables.Distinct());
 
-    /// <summary>How many objects, each counted once for each table it goes to.</summary>
-    public int Objects => Units.Sum(u => u.Items.Count);
+    public int Objects => Units.Sum(u => u.Items.Count); // how many objects, each counted once for each table it goes to
 }
 
 /// <summary>What a batch of messages means, as a value: nothing has happened yet. Unreadable are messages that are no S3 notifications, by
@@ -133,10 +130,10 @@ internal sealed record PlanFacts
 {
     public required CopyAuthorization Authorization { get; init; } // how COPY gets access to S3
 
-    // set: the config has every object loaded through a manifest, written there; null: only where a key needs one
+    // Set: the config has every object loaded through a manifest, written there; null: only where a key needs one.
     public ManifestLocation? Manifest { get; init; }
 
-    // objects with whose key other keys begin: COPY takes a key as a prefix and would load those, too
+    // Objects with whose key other keys begin: COPY takes a key as a prefix and would load those, too.
     public IReadOnlySet<S3Record> SharedPrefixes { get; init; } = new HashSet<S3Record>();
     public required string ManifestName { get; init; } // a name for the manifests that no other transaction has
     public required DateTimeOffset Now { get; init; } // what the ledger records as the time of the load

@@ -25,7 +25,7 @@ internal sealed record BatchSummary(DateTimeOffset Time) : IJsonMembers
     // From planning to the last commit.
     public double Seconds { get; init; }
 
-    // by what CloudWatch separates metrics, such as the queue; null when no metrics are wanted
+    // By what CloudWatch separates metrics, such as the queue; null when no metrics are wanted.
     public (string Name, string Value)? Dimension { get; init; }
 
     // Units are CloudWatch's.

@@ -49,8 +49,7 @@ internal static class DryRun
         }
     }
 
-    /// <summary>An object as its URL names it, newly created.</summary>
-    /// <param name="url">Of the form <c>s3://bucket/key</c>.</param>
+    /// <summary>An object as its <c>s3://bucket/key</c> URL names it, newly created.</summary>
     public static S3Record ObjectOf(string url)
     {
         var (bucket, key) = S3Url.ParseObject(url)!;

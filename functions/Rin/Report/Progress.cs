@@ -21,11 +21,8 @@ internal sealed class LoadMonitor(TimeProvider time, ILogger logger)
     private ImmutableList<RunningLoad> _running = [];
     private LoadTotals _totals = new(0, 0, 0);
 
-    /// <summary>What was done since the start.</summary>
-    public LoadTotals Totals => Volatile.Read(ref _totals);
-
-    /// <summary>What is being loaded just now, the oldest first.</summary>
-    public IReadOnlyList<RunningLoad> Running => Volatile.Read(ref _running);
+    public LoadTotals Totals => Volatile.Read(ref _totals); // what was done since the start
+    public IReadOnlyList<RunningLoad> Running => Volatile.Read(ref _running); // what is being loaded just now, the oldest first
 
     /// <summary>A transaction begins; it ends when the result is disposed.</summary>
     public IDisposable Watch(IReadOnlyList<CopyStatement> statements)
@@ -46,7 +43,6 @@ internal sealed class LoadMonitor(TimeProvider time, ILogger logger)
         });
     }
 
-    /// <summary>More is done.</summary>
     public void Add(int messages = 0, int objects = 0, long rows = 0) =>
         ImmutableInterlocked.Update(ref _totals, t => new LoadTotals(t.Messages + messages, t.Objects + objects, t.Rows + rows));
 
@@ -75,7 +71,6 @@ internal sealed class ProgressLine(TextWriter terminal, Func<int> width, TimePro
     /// <summary>Begins to show what the monitor knows.</summary>
     public void Follow(LoadMonitor monitor) => _timer = time.CreateTimer(_ => Show(monitor), state: null, s_rhythm, s_rhythm);
 
-    /// <summary>Writes a line of the log.</summary>
     public override void WriteLine(string? value)
     {
         lock (_lock)

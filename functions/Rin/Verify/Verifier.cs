@@ -34,12 +34,8 @@ internal sealed record Finding(string Verdict, string Text)
     /// <summary>Not checked: the text says why.</summary>
     public static Finding Skipped(string text) => new(IsSkipped, text);
 
-    /// <summary>What a call of AWS shows: by its answer, or by its failure.</summary>
-    /// <param name="action">The right that the call needs.</param>
-    /// <param name="on">What it is about.</param>
-    /// <param name="call">The call.</param>
-    /// <param name="success">What its answer means.</param>
-    /// <param name="known">What a failure means here; null for one that means the same everywhere.</param>
+    /// <summary>What a call of AWS shows that needs the right to an action: by its answer, or by its failure, if not known here then by what
+    /// it means everywhere.</summary>
     public static async Task<Finding> TryAsync<T>(
         string action,
         string on,

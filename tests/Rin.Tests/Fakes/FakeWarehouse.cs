@@ -103,11 +103,8 @@ internal sealed class FakeWarehouse(FakeS3 s3, FakeLedger ledger)
     {
         private FakeLedger Ledger => warehouse.Ledger;
 
-        protected override Task<(LoadResult Result, LoadErrors? Skipped)> CommitAsync(
-            IReadOnlyList<LoadStatement> statements,
-            IReadOnlyList<string> sqls,
-            CancellationToken cancel
-        ) => Task.FromResult((warehouse.Load(connection, statements, cancel), (LoadErrors?)null));
+        protected override Task<LoadResult> CommitAsync(IReadOnlyList<LoadStatement> statements, string[] sqls, CancellationToken cancel) =>
+            Task.FromResult(warehouse.Load(connection, statements, cancel));
 
         public override Task<IReadOnlyList<string?[]>> SelectAsync(string sql, CancellationToken cancel) => Ledger.SelectAsync(sql);
 
