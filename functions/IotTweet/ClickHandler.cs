@@ -11,15 +11,7 @@ internal sealed class TweetException(string message) : Exception(message);
 /// Handles one click: plan, claim, act, record. The claim is stored before the post, and the post's id after it: whoever resumes knows that
 /// he has to look at the user's own posts before he posts again.
 /// </summary>
-internal sealed class ClickHandler(
-    Planner planner,
-    ButtonStates states,
-    XClient x,
-    XRetry retry,
-    IotTweetOptions options,
-    TimeProvider time,
-    ILogger logger
-)
+internal sealed class ClickHandler(Planner planner, ButtonStates states, XClient x, XRetry retry, IotTweetOptions options, ILogger logger)
 {
     // X's clock differs from ours, and it shows whole seconds.
     private static readonly TimeSpan s_clockSkew = TimeSpan.FromSeconds(3);
@@ -31,7 +23,11 @@ internal sealed class ClickHandler(
             Log.LowBattery(logger, click.Serial, click.Battery ?? "");
         try
         {
-            var plan = await states.ClaimAsync(click.Serial, state => planner.Plan(click, state, time.GetUtcNow()), limit.Token);
+            var plan = await states.ClaimAsync(
+                click.Serial,
+                state => planner.Plan(click, state, TimeProvider.System.GetUtcNow()),
+                limit.Token
+            );
             var answer = plan.Step switch
             {
                 PlanStep.Tweet => await TweetAsync(click, plan, limit),
@@ -151,7 +147,7 @@ internal sealed class ClickHandler(
     }
 
     // The oldest post that is not older than the claim and belongs to no other click.
-    private async Task<string?> OwnAsync(Click click, ClickRecord record, IReadOnlyList<XMessages.Item> same, TimeLimit limit)
+    private async Task<string?> OwnAsync(Click click, ClickRecord record, IReadOnlyList<XPost> same, TimeLimit limit)
     {
         var others = (await states.ReadAsync(click.Serial, limit.Token)).TweetsBut(record.Id).ToHashSet(StringComparer.Ordinal);
         return same.LastOrDefault(p => !(p.Created < record.At - s_clockSkew) && !others.Contains(p.Id))?.Id;

@@ -11,13 +11,11 @@ namespace GapFurniture.IotTweet;
 /// <summary>Puts the parts together, for the command line and for Lambda alike.</summary>
 internal sealed class IotTweetHost : IDisposable
 {
-    private readonly Lazy<AmazonSimpleSystemsManagementClient> _ssm = new(() =>
-        new AmazonSimpleSystemsManagementClient(new AmazonSimpleSystemsManagementConfig().Ready())
-    );
+    private readonly Lazy<AmazonSimpleSystemsManagementClient> _ssm = new(() => new(new AmazonSimpleSystemsManagementConfig().Ready()));
 
     // The client's own ten retries would use up all the time, and the reason would never be shown.
     private readonly Lazy<AmazonDynamoDBClient> _dynamoDb = new(() =>
-        new AmazonDynamoDBClient(new AmazonDynamoDBConfig { MaxErrorRetry = 4, Timeout = TimeSpan.FromSeconds(10) }.Ready())
+        new(new AmazonDynamoDBConfig { MaxErrorRetry = 4, Timeout = TimeSpan.FromSeconds(10) }.Ready())
     );
 
     public IotTweetHost(IotTweetOptions options, bool inLambda)
@@ -32,15 +30,7 @@ internal sealed class IotTweetHost : IDisposable
         Events = new ClickEvent(options.ClickField, options.DefaultClick);
         Planner = new Planner(options);
         States = new ButtonStates(StoreOf(options.State, logger), options.State);
-        Handler = new ClickHandler(
-            Planner,
-            States,
-            X,
-            new XRetry(backoff, TimeProvider.System, logger),
-            options,
-            TimeProvider.System,
-            logger
-        );
+        Handler = new ClickHandler(Planner, States, X, new XRetry(backoff, TimeProvider.System, logger), options, logger);
     }
 
     public ClickEvent Events { get; }

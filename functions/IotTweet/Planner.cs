@@ -3,19 +3,15 @@ using GapFurniture.IotTweet.Text;
 
 namespace GapFurniture.IotTweet;
 
-/// <summary>What a click asks for.</summary>
+/// <summary>
+/// What a click asks for: to post <see cref="ClickRecord.Text"/>; to delete the post of <see cref="ClickRecord.Target"/>; nothing; or nothing
+/// any more, because it was handled before.
+/// </summary>
 internal enum PlanStep
 {
-    /// <summary>Post <see cref="ClickRecord.Text"/>.</summary>
     Tweet,
-
-    /// <summary>Delete the post of <see cref="ClickRecord.Target"/>.</summary>
     TakeBack,
-
-    /// <summary>Nothing.</summary>
     Nothing,
-
-    /// <summary>The click was handled before.</summary>
     Already,
 }
 

@@ -6,22 +6,18 @@ namespace GapFurniture.IotTweet.State;
 /// <summary>What is stored of a click.</summary>
 /// <param name="Id">The click's.</param>
 /// <param name="At">When it was claimed, by our clock.</param>
-internal sealed record ClickRecord([property: JsonPropertyName("id")] string Id, [property: JsonPropertyName("at")] DateTimeOffset At)
+internal sealed record ClickRecord(string Id, DateTimeOffset At)
 {
     /// <summary>Its text, until it is done: all attempts post the same.</summary>
-    [JsonPropertyName("text")]
     public string? Text { get; init; }
 
     /// <summary>Its post, once known.</summary>
-    [JsonPropertyName("tweet")]
     public string? Tweet { get; init; }
 
     /// <summary>The click that it takes back.</summary>
-    [JsonPropertyName("target")]
     public string? Target { get; init; }
 
     /// <summary>Attempts that began after the first one.</summary>
-    [JsonPropertyName("attempts")]
     public int Attempts { get; init; }
 
     /// <summary>Nothing is left to do.</summary>
@@ -40,7 +36,6 @@ internal sealed record ButtonState
     private const int MostClicks = 16;
 
     /// <summary>How many tweets it has started.</summary>
-    [JsonPropertyName("count")]
     public long Count { get; init; }
 
     /// <summary>Its last clicks, in their order.</summary>
@@ -79,6 +74,9 @@ internal sealed record ButtonState
     }
 }
 
-[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
+[JsonSourceGenerationOptions(
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase
+)]
 [JsonSerializable(typeof(ButtonState))]
 internal sealed partial class StateJson : JsonSerializerContext;

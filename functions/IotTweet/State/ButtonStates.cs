@@ -30,12 +30,12 @@ internal sealed class ButtonStates(IStateStore store, string name)
         CancellationToken cancellationToken
     )
     {
-        while (true)
+        return (await ClaimAsync(serial, Changed, cancellationToken)).Record;
+
+        Plan Changed(ButtonState state)
         {
-            var (state, version) = await ReadVersionAsync(serial, cancellationToken);
             var changed = change(state.Find(click.Id) ?? click);
-            if (await TryWriteAsync(serial, state.With(changed), version, cancellationToken))
-                return changed;
+            return new Plan(PlanStep.Nothing, changed, state.With(changed));
         }
     }
 

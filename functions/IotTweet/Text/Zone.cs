@@ -17,20 +17,13 @@ internal static class Zone
             && offset <= TimeSpan.FromHours(14)
         )
             return TimeZoneInfo.CreateCustomTimeZone(text, text[0] == '-' ? -offset : offset, text, text);
-        try
-        {
-            return TimeZoneInfo.FindSystemTimeZoneById(text);
-        }
-        catch (Exception e) when (e is TimeZoneNotFoundException or InvalidTimeZoneException or System.Security.SecurityException)
-        {
-            // Lambda's provided.al2023 may lack the database.
-            var hasNone = TimeZoneInfo.GetSystemTimeZones().Count < 2;
-            throw new FormatException(
-                hasNone
-                    ? $"\"{text}\": this system has no time zone database; give an offset such as +09:00"
-                    : $"\"{text}\" is neither a zone such as Asia/Tokyo nor an offset such as +09:00",
-                e
-            );
-        }
+        if (TimeZoneInfo.TryFindSystemTimeZoneById(text, out var zone))
+            return zone;
+        // Lambda's provided.al2023 may lack the database.
+        throw new FormatException(
+            TimeZoneInfo.GetSystemTimeZones().Count < 2
+                ? $"\"{text}\": this system has no time zone database; give an offset such as +09:00"
+                : $"\"{text}\" is neither a zone such as Asia/Tokyo nor an offset such as +09:00"
+        );
     }
 }

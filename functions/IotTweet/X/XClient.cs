@@ -1,8 +1,10 @@
 using System.Net;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using GapFurniture.IotTweet.Text;
 using GapFurniture.Shared;
+using GapFurniture.Shared.Events;
 using Tweetinvi;
 using Tweetinvi.Core.Web;
 using Tweetinvi.Exceptions;
@@ -16,6 +18,9 @@ internal sealed record XUser(string Id, string Name, string? AccessLevel)
 {
     public bool MayOnlyRead => AccessLevel == "read";
 }
+
+/// <summary>A post of the user's; the time is null when X does not say.</summary>
+internal sealed record XPost(string Id, DateTimeOffset? Created);
 
 /// <summary>The four calls of X API v2, each sent once, signed by Tweetinvi.</summary>
 /// <param name="api">Such as <c>https://api.x.com</c>.</param>
@@ -39,8 +44,9 @@ internal sealed class XClient(
     private TwitterClient? _client;
     private XUser? _user;
 
-    /// <summary>The body of the request that posts a text.</summary>
-    public static string PostBody(string text) => JsonSerializer.Serialize(new XMessages.NewPost(text), XJson.Readable.NewPost);
+    /// <summary>The body of the request that posts a text; letters outside ASCII stay as they are.</summary>
+    public static string PostBody(string text) =>
+        $$"""{"text":"{{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}}"}""";
 
     public string PostAddress => Address("tweets");
 
@@ -50,8 +56,8 @@ internal sealed class XClient(
     /// <exception cref="XException">The post failed, or its outcome is unknown.</exception>
     public async Task<string> PostAsync(string text, CancellationToken cancellationToken)
     {
-        var content = (await SendAsync(HttpMethod.POST, PostAddress, PostBody(text), cancellationToken)).Content;
-        return Read(content, XJson.Readable.One).Data?.Id ?? throw NotX(content);
+        var response = await SendAsync(HttpMethod.POST, PostAddress, PostBody(text), cancellationToken);
+        return DataOf(response).Text("id") ?? throw NotX(response.Content);
     }
 
     /// <summary>Deletes a post, unless it is gone already.</summary>
@@ -67,18 +73,21 @@ internal sealed class XClient(
 
     /// <returns>The user's last posts with this text, the newest first; links are not compared, since X shows shortened ones.</returns>
     /// <exception cref="XException">They cannot be read.</exception>
-    public async Task<IReadOnlyList<XMessages.Item>> FindAsync(string text, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<XPost>> FindAsync(string text, CancellationToken cancellationToken)
     {
         var user = await UserAsync(cancellationToken);
         var address = Address($"users/{user.Id}/tweets?max_results={MostRead}&tweet.fields=created_at");
-        var content = (await SendAsync(HttpMethod.GET, address, null, cancellationToken)).Content;
+        var posts = DataOf(await SendAsync(HttpMethod.GET, address, null, cancellationToken));
         var wanted = WeightedLength.WithoutLinks(text.Trim());
-        return
-        [
-            .. (Read(content, XJson.Readable.Many).Data ?? []).Where(p =>
-                WeightedLength.WithoutLinks(WebUtility.HtmlDecode(p.Text ?? "").Trim()) == wanted
-            ),
-        ];
+        return posts.ValueKind != JsonValueKind.Array
+            ? []
+            :
+            [
+                .. posts
+                    .EnumerateArray()
+                    .Where(p => WeightedLength.WithoutLinks(WebUtility.HtmlDecode(p.Text("text") ?? "").Trim()) == wanted)
+                    .Select(p => new XPost(p.Text("id") ?? "", XRefusal.Date(p.Text("created_at")))),
+            ];
     }
 
     /// <returns>The user whose credentials these are; asked once.</returns>
@@ -88,8 +97,9 @@ internal sealed class XClient(
         if (_user is not null)
             return _user;
         var response = await SendAsync(HttpMethod.GET, Address("users/me"), null, cancellationToken);
-        var user = Read(response.Content, XJson.Readable.One).Data ?? throw NotX(response.Content);
-        return _user = new XUser(user.Id, user.UserName ?? "?", XRefusal.Headers(response).GetValueOrDefault(XRefusal.AccessLevelHeader));
+        var user = DataOf(response);
+        var level = XRefusal.Headers(response).GetValueOrDefault(XRefusal.AccessLevelHeader);
+        return _user = new XUser(user.Text("id") ?? throw NotX(response.Content), user.Text("username") ?? "?", level);
     }
 
     private async Task<ITwitterResponse> SendAsync(HttpMethod method, string url, string? body, CancellationToken cancellationToken)
@@ -175,15 +185,16 @@ internal sealed class XClient(
             _ => "",
         };
 
-    private T Read<T>(string content, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
+    /// <summary>The member that answers hold everything in.</summary>
+    private JsonElement DataOf(ITwitterResponse response)
     {
         try
         {
-            return JsonSerializer.Deserialize(content, type) ?? throw NotX(content);
+            return JsonElement.Parse(response.Content).Member("data") ?? default;
         }
         catch (JsonException)
         {
-            throw NotX(content);
+            throw NotX(response.Content);
         }
     }
 

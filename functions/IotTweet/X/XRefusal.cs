@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Net;
+using System.Text.Json;
+using GapFurniture.Shared.Events;
 using Tweetinvi.Core.Web;
 using Tweetinvi.Exceptions;
 using Tweetinvi.Models;
@@ -52,9 +54,11 @@ internal sealed class XRefusal : TwitterException
 
     // Seconds, or a date.
     private static DateTimeOffset? RetryAfter(string? text) =>
-        Number(text) is >= 0 and < 10_000_000 and var seconds ? TimeProvider.System.GetUtcNow().AddSeconds((double)seconds)
-        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date
-        : null;
+        Number(text) is >= 0 and < 10_000_000 and var seconds ? TimeProvider.System.GetUtcNow().AddSeconds((double)seconds) : Date(text);
+
+    /// <summary>A point in time as a text; null when it is none.</summary>
+    public static DateTimeOffset? Date(string? text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date : null;
 
     private static DateTimeOffset? Time(string text) =>
         Number(text) is > 0 and < 100_000_000_000 and var seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
@@ -68,4 +72,71 @@ internal sealed class XRefusalFactory : ITwitterExceptionFactory
     public TwitterException Create(WebException webException, ITwitterRequest request) => new(request, webException.Message, webException);
 
     public TwitterException Create(Exception exception, ITwitterRequest request) => new(request, exception.Message, exception);
+}
+
+/// <summary>The body of an error answer, in the form of v2 (RFC 7807) or of v1.1 (<c>{"errors":[{"code":…,"message":…}]}</c>).</summary>
+/// <param name="Message">What X says.</param>
+/// <param name="Kind">The last part of the problem's type, or its reason, such as <c>client-not-enrolled</c>; null when there is none.</param>
+/// <param name="Code">Code of v1.1; 0 when there is none.</param>
+/// <seealso href="https://docs.x.com/x-api/fundamentals/response-codes-and-errors"/>
+internal sealed record XError(string Message, string? Kind = null, int Code = 0)
+{
+    /// <summary>Why something else than X may answer.</summary>
+    public const string Elsewhere = "X_API_URL or a proxy may lead elsewhere";
+
+    private const int LongestExcerpt = 100;
+
+    public static XError Parse(string content)
+    {
+        if (string.IsNullOrWhiteSpace(content))
+            return new XError(Excerpt(content));
+        try
+        {
+            using var document = JsonDocument.Parse(content);
+            return Read(document.RootElement);
+        }
+        // JSON's grammar allows half a surrogate pair, which is not valid text.
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return new XError($"{Excerpt(content)} (not an answer of X; {Elsewhere})");
+        }
+    }
+
+    /// <summary>The beginning of an answer, in one line.</summary>
+    public static string Excerpt(string content) =>
+        string.IsNullOrWhiteSpace(content)
+            ? "an empty answer"
+            : (content.Length <= LongestExcerpt ? content : content[..LongestExcerpt] + "…").ReplaceLineEndings(" ");
+
+    // {"errors":[{"code":…,"message":…}]}, {"errors":[{"title":…,"detail":…}]}, {"error":{"message":…}}, {"errors":["…"]}, {"message":"…"}: each has
+    // been seen in answers of X or of what stands before it.
+    private static XError Read(JsonElement root)
+    {
+        var first = First(root, "errors") ?? First(root, "error") ?? default;
+        var general = root.Text("detail") ?? root.Text("title") ?? root.Text("error") ?? root.Text("message");
+        var particular =
+            (first.ValueKind == JsonValueKind.String ? first.GetString() : null)
+            ?? first.Text("message")
+            ?? first.Text("detail")
+            ?? first.Text("title");
+        return new XError(
+            general is null || particular is null || general == particular
+                ? general ?? particular ?? "no reason"
+                : $"{general} {particular}",
+            root.Text("reason") ?? (root.Text("type") ?? first.Text("type"))?.Split('/')[^1],
+            CodeOf(first) ?? CodeOf(root) ?? 0
+        );
+    }
+
+    private static JsonElement? First(JsonElement parent, string name) =>
+        parent.Member(name) switch
+        {
+            { ValueKind: JsonValueKind.Array } all => all.GetArrayLength() > 0 ? all[0] : null,
+            var one => one,
+        };
+
+    private static int? CodeOf(JsonElement parent) =>
+        parent.Member("code") is { } code && int.TryParse(code.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 }
