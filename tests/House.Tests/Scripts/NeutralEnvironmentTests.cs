@@ -67,7 +67,7 @@ public sealed class NeutralEnvironmentTests : IDisposable
     }
 
     [Theory]
-    [InlineData("test", "artifacts/bin/$name")]
+    [InlineData("test", "artifacts/bin/$suite")]
     [InlineData("demo", "dotnet \"$program\"")]
     [InlineData("bench", "GapFurniture.Benchmarks.dll")]
     public void Scripts_run_nothing_but_builds_in_the_callers_environment(string script, string run)

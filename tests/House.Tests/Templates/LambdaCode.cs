@@ -69,7 +69,7 @@ internal static partial class LambdaCode
     private static partial Regex Function();
 
     [GeneratedRegex(
-        """(new\s(FlagSet|EnvironmentOptions)|FlagSet\s\w+\s=\snew)\(\s*"(?<prefix>[A-Z0-9]+_)" """,
+        """((new\s(FlagSet|EnvironmentOptions)|FlagSet\s\w+\s=\snew)\(\s*|string\sPrefix\s=\s)"(?<prefix>[A-Z0-9]+_)" """,
         RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace,
         5000
     )]
