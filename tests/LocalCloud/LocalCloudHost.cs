@@ -64,8 +64,13 @@ internal sealed class LocalCloudHost : IAsyncDisposable
             options.Port,
             async context =>
             {
+                // Before its first byte goes out, so that whoever has an answer finds its time here.
+                context.Response.OnStarting(() =>
+                {
+                    LastAnswer = Stopwatch.GetTimestamp();
+                    return Task.CompletedTask;
+                });
                 await HandleAsync(context);
-                LastAnswer = Stopwatch.GetTimestamp();
             },
             options.Tls
         );
@@ -84,7 +89,7 @@ internal sealed class LocalCloudHost : IAsyncDisposable
         }
     }
 
-    /// <summary>When the last request was answered, by <see cref="Stopwatch.GetTimestamp"/>; 0 before the first.</summary>
+    /// <summary>When the last answer began, by <see cref="Stopwatch.GetTimestamp"/>; 0 before the first.</summary>
     public long LastAnswer { get; private set; }
 
     /// <summary>Where all services listen, such as <c>http://127.0.0.1:41234</c>.</summary>
