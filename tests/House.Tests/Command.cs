@@ -9,6 +9,14 @@ internal static partial class Command
 {
     public static string Furniture { get; } = Built("Furniture", "furniture");
 
+    /// <summary>Whether ./test was called with --soak.</summary>
+    public static bool IsSoak { get; } = IsSet("GAP_SOAK");
+
+    /// <summary>Whether ./test was called with --checks.</summary>
+    public static bool HasChecks { get; } = IsSet("GAP_CHECKS");
+
+    private static bool IsSet(string variable) => Environment.GetEnvironmentVariable(variable) == "1";
+
     /// <summary>A program of this house, where it was built beside these tests.</summary>
     public static string Built(string project, string program) =>
         Path.GetFullPath(

@@ -6,8 +6,10 @@ namespace GapFurniture.S32cs.Input;
 /// Gzip, one member or several, to its very end. That a member is cut off, <see cref="GZipStream"/> says when its strict validation is
 /// switched on, which the project file does. What follows the last member it ignores; then it stops before the stored bytes end.
 /// </summary>
-internal sealed class Gunzip(StoredStream stored) : GZipStream(stored, CompressionMode.Decompress)
+internal sealed class Gunzip(StoredStream stored) : ReadOnlyStream
 {
+    private readonly GZipStream _inner = new(stored, CompressionMode.Decompress);
+
     private static ReadOnlySpan<byte> Magic => [0x1F, 0x8B, 0x08];
 
     /// <summary>
@@ -27,8 +29,8 @@ internal sealed class Gunzip(StoredStream stored) : GZipStream(stored, Compressi
     {
         try
         {
-            var read = await base.ReadAsync(buffer, cancellationToken);
-            return read > 0 || buffer.IsEmpty || ((StoredStream)BaseStream).EndReached
+            var read = await _inner.ReadAsync(buffer, cancellationToken);
+            return read > 0 || buffer.IsEmpty || stored.EndReached
                 ? read
                 : throw new SourceException("the gzip data is followed by something else");
         }
@@ -38,7 +40,10 @@ internal sealed class Gunzip(StoredStream stored) : GZipStream(stored, Compressi
         }
     }
 
-    // Would pass by what is above.
-    public override Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _inner.Dispose();
+        base.Dispose(disposing);
+    }
 }

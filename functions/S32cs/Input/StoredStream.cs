@@ -7,7 +7,8 @@ namespace GapFurniture.S32cs.Input;
 /// Opens the content from a position on, where a connection broke; one that ends before all bytes are read is broken, too. Null: there is no
 /// connection that could break.
 /// </param>
-internal sealed class StoredStream(Stream first, long? total = null, Func<long, CancellationToken, Task<Stream>>? reopen = null) : Stream
+internal sealed class StoredStream(Stream first, long? total = null, Func<long, CancellationToken, Task<Stream>>? reopen = null)
+    : ReadOnlyStream
 {
     // In a row, without a byte between them.
     private const int MostFailures = 5;
@@ -77,19 +78,29 @@ internal sealed class StoredStream(Stream first, long? total = null, Func<long, 
             _current.Dispose();
         base.Dispose(disposing);
     }
+}
 
-    // It is only read, forwards, and asynchronously.
+/// <summary>What all streams have in common that are only read, forwards.</summary>
+internal abstract class ReadOnlyStream : Stream
+{
     public override bool CanRead => true;
+
     public override bool CanSeek => false;
+
     public override bool CanWrite => false;
+
     public override long Length => throw new NotSupportedException();
+
     public override long Position
     {
         get => throw new NotSupportedException();
         set => throw new NotSupportedException();
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    public abstract override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default);
+
+    public override int Read(byte[] buffer, int offset, int count) =>
+        ReadAsync(buffer.AsMemory(offset, count), CancellationToken.None).AsTask().GetAwaiter().GetResult();
 
     public override void Flush() { }
 

@@ -12,7 +12,7 @@ public sealed partial class ModuleTests(MotoServer moto) : IClassFixture<MotoSer
     [Fact]
     public async Task The_packages_and_the_modules_are_applied_and_destroyed()
     {
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("GAP_SOAK") == "1", "takes minutes: GAP_SOAK=1");
+        Assert.SkipUnless(Command.IsSoak, "takes minutes: GAP_SOAK=1");
         await moto.RequireAsync();
         // Side by side: the provider waits most of a minute until it trusts that a queue stands.
         await Task.WhenAll(LambdaCode.Pieces.Select(ApplyAndDestroyAsync));

@@ -142,7 +142,7 @@ public sealed class RemovalTests
     [Theory(SkipTestWithoutData = true), MemberData(nameof(Pieces))]
     public async Task Without_a_piece_the_rest_builds_and_passes(string piece)
     {
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("GAP_SOAK") == "1", "builds and tests the whole house again: GAP_SOAK=1");
+        Assert.SkipUnless(Command.IsSoak, "builds and tests the whole house again: GAP_SOAK=1");
         using var copy = await Copy.RetireAsync(piece);
 
         await copy.DotnetAsync("build", "GapFurniture.sln", "-v", "q", "-nologo", "-p:OfficialPackages=false");
@@ -164,7 +164,7 @@ public sealed class RemovalTests
     [Fact]
     public async Task A_new_piece_builds_and_passes_and_can_be_taken_out_again_without_a_trace()
     {
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("GAP_SOAK") == "1", "builds a part of the house again: GAP_SOAK=1");
+        Assert.SkipUnless(Command.IsSoak, "builds a part of the house again: GAP_SOAK=1");
         // Apart from the words around it: the copy's own tests look for files that name a piece.
         const string Piece = "LogMover";
         using var copy = Copy.Take();

@@ -10,7 +10,7 @@ public sealed class BenchTests
     [Theory, MemberData(nameof(Measured))]
     public async Task Every_row_of_a_piece_can_be_measured_over_TLS_beside_another_build_of_it(string piece)
     {
-        Assert.SkipUnless(Asked("GAP_CHECKS") || Asked("GAP_SOAK"), "takes minutes: ./test --checks runs it, and CI");
+        Assert.SkipUnless(Command.HasChecks || Command.IsSoak, "takes minutes: ./test --checks runs it, and CI");
         var executable = Environment.GetEnvironmentVariable("GAP_" + piece.ToUpperInvariant());
         Assert.SkipWhen(string.IsNullOrEmpty(executable), "the published piece is measured: ./test publishes it");
         Assert.SkipUnless(Programs("gcc", "openssl"), "there is no gcc or no openssl, with which the bench prepares itself");
@@ -35,8 +35,6 @@ public sealed class BenchTests
         foreach (var way in new[] { "plain HTTP", "TLS, one root", "TLS, bundle", "TLS, bundle and folder" })
             cases.ShouldContain(c => c.EndsWith($"{way}: CPU", StringComparison.Ordinal));
     }
-
-    private static bool Asked(string variable) => Environment.GetEnvironmentVariable(variable) == "1";
 
     private static bool Programs(params string[] names) =>
         names.All(name => Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(folder => File.Exists(Path.Combine(folder, name))));

@@ -32,7 +32,7 @@ public sealed class ReleaseTests : IDisposable
     public async Task So_are_all_with_soak()
     {
         NeedsTools();
-        Assert.SkipUnless(IsSoak, "GAP_SOAK=1 installs every command");
+        Assert.SkipUnless(Command.IsSoak, "GAP_SOAK=1 installs every command");
 
         foreach (var (name, executable) in Commands.Skip(1))
             await InstallsAsync(name, executable);
@@ -42,7 +42,7 @@ public sealed class ReleaseTests : IDisposable
     public async Task Debians_and_RPMs_checkers_find_nothing()
     {
         NeedsTools();
-        Assert.SkipUnless(IsSoak, "GAP_SOAK=1 asks lintian, which brings a hundred packages of Perl's along");
+        Assert.SkipUnless(Command.IsSoak, "GAP_SOAK=1 asks lintian, which brings a hundred packages of Perl's along");
         await RunAsync(Tree.PathOf("tools/apt"), "lintian");
 
         foreach (var (name, _) in Commands)
@@ -57,7 +57,7 @@ public sealed class ReleaseTests : IDisposable
     public async Task The_tool_is_installed_as_any_tool_of_NETs()
     {
         NeedsTools();
-        Assert.SkipUnless(IsSoak, "GAP_SOAK=1 packs the tool");
+        Assert.SkipUnless(Command.IsSoak, "GAP_SOAK=1 packs the tool");
         await RunAsync(Tree.PathOf("release"), "--piece", "furniture", "--out", _folder);
         var tools = Path.Combine(_folder, "tools");
 
@@ -70,7 +70,7 @@ public sealed class ReleaseTests : IDisposable
     public async Task The_same_bytes_come_from_another_folder()
     {
         NeedsTools();
-        Assert.SkipUnless(IsSoak, "GAP_SOAK=1 compiles a command in two folders");
+        Assert.SkipUnless(Command.IsSoak, "GAP_SOAK=1 compiles a command in two folders");
         var copy = Path.Combine(_folder, "copy");
         await RunAsync("git", "clone", "-q", Tree.Root, copy);
         await RunAsync("bash", "-c", $"cd '{Tree.Root}' && git diff --binary HEAD | (cd '{copy}' && git apply --allow-empty)");
@@ -85,14 +85,12 @@ public sealed class ReleaseTests : IDisposable
     private static Task<string> SumsAsync(string folder) =>
         File.ReadAllTextAsync(Path.Combine(folder, "SHA256SUMS"), TestContext.Current.CancellationToken);
 
-    private static bool IsSoak => Environment.GetEnvironmentVariable("GAP_SOAK") == "1";
-
     private static void NeedsTools()
     {
         Assert.SkipWhen(Commands.Count == 0, "no command is published: ./test does");
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "only root installs packages");
         Assert.SkipUnless(
-            File.Exists("/usr/bin/rpmbuild") || IsSoak,
+            File.Exists("/usr/bin/rpmbuild") || Command.IsSoak,
             "no rpmbuild here (Debian: rpm), and only ./release and GAP_SOAK=1 install it"
         );
     }
