@@ -1,0 +1,78 @@
+namespace GapFurniture.YumRepo.Rpm;
+
+/// <summary>The tags of a package's header that become metadata, by their numbers in librpm.</summary>
+/// <seealso href="https://github.com/rpm-software-management/rpm/blob/master/docs/manual/tags.md"/>
+internal enum RpmTag
+{
+    SignatureRegion = 62,
+    HeaderRegion = 63,
+    LongArchiveSize = 271,
+    Name = 1000,
+    Version = 1001,
+    Release = 1002,
+    Epoch = 1003,
+    Summary = 1004,
+    Description = 1005,
+    BuildTime = 1006,
+    BuildHost = 1007,
+    Size = 1009,
+    Vendor = 1011,
+    License = 1014,
+    Packager = 1015,
+    Group = 1016,
+    Url = 1020,
+    Arch = 1022,
+    OldFileNames = 1027,
+    FileModes = 1030,
+    FileFlags = 1037,
+    SourceRpm = 1044,
+    ArchiveSize = 1046,
+    ProvideName = 1047,
+    RequireFlags = 1048,
+    RequireName = 1049,
+    RequireVersion = 1050,
+    ConflictFlags = 1053,
+    ConflictName = 1054,
+    ConflictVersion = 1055,
+    ChangelogTime = 1080,
+    ChangelogName = 1081,
+    ChangelogText = 1082,
+    ObsoleteName = 1090,
+    SourcePackage = 1106,
+    ProvideFlags = 1112,
+    ProvideVersion = 1113,
+    ObsoleteFlags = 1114,
+    ObsoleteVersion = 1115,
+    DirIndexes = 1116,
+    BaseNames = 1117,
+    DirNames = 1118,
+    OldSuggestsName = 1156,
+    OldSuggestsVersion = 1157,
+    OldSuggestsFlags = 1158,
+    OldEnhancesName = 1159,
+    OldEnhancesVersion = 1160,
+    OldEnhancesFlags = 1161,
+    LongSize = 5009,
+    RecommendName = 5046,
+    RecommendVersion = 5047,
+    RecommendFlags = 5048,
+    SuggestName = 5049,
+    SuggestVersion = 5050,
+    SuggestFlags = 5051,
+    SupplementName = 5052,
+    SupplementVersion = 5053,
+    SupplementFlags = 5054,
+    EnhanceName = 5055,
+    EnhanceVersion = 5056,
+    EnhanceFlags = 5057,
+    PayloadDigest = 5092,
+}
+
+/// <summary>Tags of the signature header, whose numbers mean something else than in the main header.</summary>
+internal static class SignatureTag
+{
+    public const int Rsa = 268;
+    public const int LongArchiveSize = 271;
+    public const int PayloadSize = 1007;
+    public const int ReservedSpace = 1008;
+}
