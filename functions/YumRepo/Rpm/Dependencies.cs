@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace GapFurniture.YumRepo.Rpm;
 
 /// <summary>A capability, or a rich dependency, which clients parse themselves: "(a if b)".</summary>
@@ -68,12 +66,12 @@ internal sealed record Dependencies
         var provides = Entries(header, RpmTag.ProvideName, RpmTag.ProvideFlags, RpmTag.ProvideVersion);
         if (header.HasRegion)
             return provides;
-        // Packages of rpm 3 provide themselves without saying so, and the oldest provide no versions at all.
+        // Packages of rpm 3, whose oldest provide no versions at all. Reading them, rpm says that they provide themselves, also where they
+        // have said so.
         if (!header.Has(RpmTag.ProvideVersion))
             provides = [.. (header.Texts(RpmTag.ProvideName) ?? []).Select(name => new Entry(name, 0, ""))];
-        var self = new Evr(package.Epoch, package.Version, package.Release);
-        if (!header.Has(RpmTag.ProvideVersion) || !provides.Any(entry => entry.Name == package.Name && entry.Accepts(self)))
-            provides.Add(new Entry(package.Name, Equal, header.Has(RpmTag.Epoch) ? $"{self.Epoch}:{self.Version}-{self.Release}" : $"{self}"));
+        var epoch = header.Has(RpmTag.Epoch) ? $"{package.Epoch}:" : "";
+        provides.Add(new Entry(package.Name, Equal, $"{epoch}{package.Version}-{package.Release}"));
         return provides;
     }
 
@@ -127,20 +125,23 @@ internal sealed record Dependencies
         return requires;
     }
 
-    // libc.so.6() < libc.so.6(GLIBC_2.3.4)(64bit) < libc.so.6(GLIBC_2.4)
+    // libc.so.6 < libc.so.6() < libc.so.6(GLIBC_PRIVATE) < libc.so.6(GLIBC_2.3.4)(64bit) < libc.so.6(GLIBC_2.4)
     private static bool IsNewerLibc(string candidate, string current)
     {
-        var (one, two) = (LibcVersion(candidate), LibcVersion(current));
-        return one is not null && (two is null || Evr.Compare(one, two) > 0);
+        var (rank, version) = Libc(candidate);
+        var (currentRank, currentVersion) = Libc(current);
+        return rank != currentRank ? rank > currentRank : Evr.Compare(version, currentVersion) > 0;
     }
 
-    // What stands in the first brackets from its first digit on; null if there is none.
-    private static string? LibcVersion(string name)
+    // By what stands in the first brackets; the version is what comes from its first digit on.
+    private static (int Rank, string Version) Libc(string name)
     {
         var open = name.IndexOf('(');
         var close = open < 0 ? -1 : name.IndexOf(')', open);
-        var digit = close < 0 ? -1 : name.AsSpan(open, close - open).IndexOfAnyInRange('0', '9');
-        return digit < 0 ? null : name[(open + digit)..close];
+        if (close < 0)
+            return (open < 0 ? 0 : 1, "");
+        var digit = name.AsSpan(open, close - open).IndexOfAnyInRange('0', '9');
+        return digit < 0 ? (close == open + 1 ? 2 : 3, "") : (4, name[(open + digit)..close]);
     }
 
     private static List<Entry> Entries(RpmHeader header, RpmTag name, RpmTag flags, RpmTag version)
@@ -189,16 +190,6 @@ internal sealed record Dependencies
             return isRead && Name.Length > 0;
         }
 
-        // Whether a package of that version is meant by this entry.
-        public bool Accepts(Evr version)
-        {
-            if ((Flags & ComparisonMask) == 0 || Version is "")
-                return true;
-            var (mine, isRead) = ReadVersion();
-            var order = mine.Release is "" ? mine.CompareTo(version with { Release = "" }) : mine.CompareTo(version);
-            return isRead && Has(order < 0 ? Greater : order > 0 ? Less : Equal);
-        }
-
         private (Evr Version, bool IsRead) ReadVersion()
         {
             if (Version is "")
@@ -212,6 +203,13 @@ internal sealed record Dependencies
                 : (new Evr(epoch, rest[..dash].ToString(), rest[(dash + 1)..].ToString()), IsNumber(epoch));
         }
 
-        private static bool IsNumber(string epoch) => long.TryParse(epoch, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+        // What strtol takes, of any length.
+        private static bool IsNumber(string epoch)
+        {
+            var digits = epoch.AsSpan().TrimStart();
+            if (digits is ['+' or '-', ..])
+                digits = digits[1..];
+            return !digits.IsEmpty && !digits.ContainsAnyExceptInRange('0', '9');
+        }
     }
 }

@@ -62,8 +62,8 @@ internal sealed record Package
                     : $"it ends before its header begins, after {bytes.Length} bytes"
             );
         var start = (int)RpmHeaders.HeaderStart(bytes);
-        var signature = new RpmHeader(bytes[RpmHeaders.LeadLength..start], "signature");
-        var header = new RpmHeader(bytes[start..(int)needed.End], "header");
+        var signature = new RpmHeader(bytes[RpmHeaders.LeadLength..start], "signature", RpmTag.SignatureRegion);
+        var header = new RpmHeader(bytes[start..(int)needed.End], "header", RpmTag.HeaderRegion);
         var files = FileList.Read(header);
         var isSource = IsSource(header, files);
         var package = new Package

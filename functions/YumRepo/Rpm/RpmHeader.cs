@@ -20,8 +20,9 @@ internal readonly ref struct RpmHeader
     /// <summary>Reads a header.</summary>
     /// <param name="bytes">Begin with its magic, and may go on after it.</param>
     /// <param name="part">What messages call it.</param>
+    /// <param name="region">The tag that its first entry has if the header is sealed: the entry then spans all that was signed.</param>
     /// <exception cref="RpmFormatException">There are too few bytes, or an entry is not one that librpm reads.</exception>
-    public RpmHeader(ReadOnlySpan<byte> bytes, string part)
+    public RpmHeader(ReadOnlySpan<byte> bytes, string part, RpmTag region)
     {
         var count = BinaryPrimitives.ReadInt32BigEndian(bytes[8..]);
         var length = BinaryPrimitives.ReadInt32BigEndian(bytes[12..]);
@@ -30,16 +31,14 @@ internal readonly ref struct RpmHeader
             throw new RpmFormatException($"it ends within its {part}: {bytes.Length} of {data + (long)length} bytes are there");
         _data = bytes.Slice(data, length);
         _entries = new Dictionary<int, Entry>(count);
-        var (end, hasRegion) = (0, false);
-        for (var i = 0; i < count; i++)
+        HasRegion = BinaryPrimitives.ReadInt32BigEndian(bytes[RpmHeaders.IntroLength..]) == (int)region;
+        if (HasRegion && !IsSealed(Entry.Read(bytes[RpmHeaders.IntroLength..]), count))
+            throw new RpmFormatException($"the region of its {part} is damaged");
+        var end = 0;
+        for (var i = HasRegion ? 1 : 0; i < count; i++)
         {
             var entry = Entry.Read(bytes[(RpmHeaders.IntroLength + i * RpmHeaders.EntryLength)..]);
-            if (i == 0 && entry.Tag is (int)RpmTag.SignatureRegion or (int)RpmTag.HeaderRegion)
-            {
-                hasRegion = true;
-                continue;
-            }
-            var size = entry.Tag < FirstTag || entry.Offset < end || entry.Offset > length ? -1 : entry.Length(_data);
+            var size = entry.Tag < FirstTag || entry.Offset < end ? -1 : entry.Length(_data);
             if (size <= 0)
                 throw new RpmFormatException(
                     $"entry {i} of its {part} is damaged: tag {entry.Tag}, type {entry.Type}, offset {entry.Offset}, count {entry.Count}"
@@ -51,7 +50,6 @@ internal readonly ref struct RpmHeader
                 Size = size,
             };
         }
-        HasRegion = hasRegion;
     }
 
     /// <summary>False for packages of rpm 3, whose headers had no sealed region.</summary>
@@ -104,6 +102,16 @@ internal readonly ref struct RpmHeader
         return numbers;
     }
 
+    // The entry leads to a copy of itself at the region's end, whose offset says backwards how many entries belong to it.
+    private bool IsSealed(Entry region, int count)
+    {
+        if (region.Length(_data) != RpmHeaders.EntryLength)
+            return false;
+        var trailer = Entry.Read(_data[region.Offset..]);
+        var entries = -(long)trailer.Offset / RpmHeaders.EntryLength;
+        return trailer with { Offset = region.Offset } == region && entries >= 1 && entries <= count && trailer.Offset % RpmHeaders.EntryLength == 0;
+    }
+
     private static int CountOf(Entry entry, int limit) =>
         entry.Count > MaxCount
             ? throw new RpmFormatException($"it has {entry.Count} of {(RpmTag)entry.Tag}; {MaxCount} is the limit")
@@ -133,6 +141,8 @@ internal readonly ref struct RpmHeader
         // -1 where it does not fit, is not aligned, or is of a type that does not exist.
         public int Length(ReadOnlySpan<byte> data)
         {
+            if (Offset < 0 || Offset > data.Length)
+                return -1;
             if (Type is Text && Count != 1)
                 return -1;
             if (IsText)

@@ -8,15 +8,12 @@ namespace GapFurniture.YumRepo.Rpm;
 internal static class RpmText
 {
     // What no XML document can hold, not even escaped (https://www.w3.org/TR/xml/#charsets).
-    private static readonly SearchValues<char> s_forbidden = SearchValues.Create([
-        .. Enumerable.Range(0, ' ').Select(c => (char)c).Where(c => c is not ('\t' or '\n' or '\r')),
-        '\uFFFE',
-        '\uFFFF',
+    private static readonly SearchValues<byte> s_controls = SearchValues.Create([
+        .. Enumerable.Range(0, ' ').Select(c => (byte)c).Where(c => c is not ((byte)'\t' or (byte)'\n' or (byte)'\r')),
     ]);
 
     /// <summary>
-    /// UTF-8 where it is that, else Latin-1 as createrepo_c has it: without the control characters and without 0x80 to 0xBF, which are
-    /// mostly leftovers of other encodings.
+    /// UTF-8 where it is that, else Latin-1 as createrepo_c has it: without 0x80 to 0xBF, which are mostly leftovers of other encodings.
     /// </summary>
     /// <exception cref="RpmFormatException">
     /// It has a character that XML forbids: written out, it would make the whole repository unreadable.
@@ -25,18 +22,24 @@ internal static class RpmText
     {
         if (bytes.IsEmpty)
             return "";
-        var text = Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : Latin1(bytes);
-        var at = text.AsSpan().IndexOfAny(s_forbidden);
-        return at < 0
-            ? text
-            : throw new RpmFormatException($"its {tag} has the character U+{(int)text[at]:X4}, which metadata in XML cannot hold");
+        var control = bytes.IndexOfAny(s_controls);
+        if (control >= 0)
+            throw Forbidden(bytes[control], tag);
+        if (!Utf8.IsValid(bytes))
+            return Latin1(bytes);
+        var text = Encoding.UTF8.GetString(bytes);
+        var noncharacter = text.AsSpan().IndexOfAny('\uFFFE', '\uFFFF');
+        return noncharacter < 0 ? text : throw Forbidden(text[noncharacter], tag);
     }
+
+    private static RpmFormatException Forbidden(int character, RpmTag tag) =>
+        new($"its {tag} has the character U+{character:X4}, which metadata in XML cannot hold");
 
     private static string Latin1(ReadOnlySpan<byte> bytes)
     {
         var text = new StringBuilder(bytes.Length);
         foreach (var b in bytes)
-            if (b is >= 0xC0 or (>= 0x20 and < 0x80) or (byte)'\t' or (byte)'\n' or (byte)'\r')
+            if (b is < 0x80 or >= 0xC0)
                 text.Append((char)b);
         return text.ToString();
     }
