@@ -1,0 +1,197 @@
+using System.Collections.Concurrent;
+using Amazon.S3;
+using Amazon.S3.Model;
+using GapFurniture.Shared;
+using GapFurniture.YumRepo.Metadata;
+using GapFurniture.YumRepo.Signing;
+using Microsoft.Extensions.Logging;
+
+namespace GapFurniture.YumRepo.Store;
+
+/// <summary>
+/// A repository in S3. Changes are stored first, each as an object of its own; whoever commits takes all that are stored, writes files under new names,
+/// and then repomd.xml on condition that nobody else has. There is no lock that could stick, and nothing is lost wherever it ends.
+/// </summary>
+internal sealed class Repository
+{
+    // One page of S3's list.
+    private const int MostChanges = 1000;
+
+    // Each means that somebody else has committed.
+    private const int MostConflicts = 50;
+    private const int MostMissing = 3;
+
+    private readonly RepositoryBucket _bucket;
+    private readonly RepositoryOptions _options;
+    private readonly Committer _committer;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly Backoff _backoff;
+
+    /// <summary>Opens a repository; nothing is read yet.</summary>
+    /// <param name="s3">The client.</param>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="prefix">What all its keys begin with: empty, or ending with a slash.</param>
+    /// <param name="options">How it is kept.</param>
+    /// <param name="signer">Signs repomd.xml; null: it is not signed.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Reports.</param>
+    public Repository(
+        IAmazonS3 s3,
+        string bucket,
+        string prefix,
+        RepositoryOptions options,
+        IRepositorySigner? signer,
+        TimeProvider time,
+        ILogger logger
+    )
+    {
+        if (prefix.Length > 0 && !prefix.EndsWith('/'))
+            throw new ArgumentException($"\"{prefix}\" does not end with a slash", nameof(prefix));
+        _bucket = new RepositoryBucket(s3, bucket, prefix, time);
+        (_options, _time, _logger) = (options, time, logger);
+        _committer = new Committer(_bucket, options, signer is null ? null : new SignatureKeeper(_bucket, signer, options), time, logger);
+        _backoff = new Backoff(int.MaxValue, time) { Base = TimeSpan.FromMilliseconds(200), Cap = TimeSpan.FromSeconds(5) };
+        Url = _bucket.UrlOf("");
+    }
+
+    /// <summary>Where it lies: <c>s3://bucket/prefix/</c>.</summary>
+    public string Url { get; }
+
+    /// <summary>Stores that a package is to be listed. The same event stored again changes nothing.</summary>
+    /// <exception cref="RepositoryException">S3 refuses.</exception>
+    public Task StageAddAsync(StagedPackage added, CancellationToken cancellationToken) =>
+        StageAsync(PendingChange.Add(added), cancellationToken);
+
+    /// <summary>Stores that nothing is to be listed at a place any more.</summary>
+    /// <param name="href">The package's place within the repository.</param>
+    /// <param name="order">S3's sequencer of the event; empty if no event says so.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="RepositoryException">S3 refuses.</exception>
+    public Task StageRemoveAsync(string href, string order, CancellationToken cancellationToken) =>
+        StageAsync(PendingChange.Remove(href, order), cancellationToken);
+
+    /// <summary>What <see cref="CommitAsync"/> would do now. Nothing is written.</summary>
+    /// <param name="more">Changes besides those that are stored.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="RepositoryException">The repository cannot be read.</exception>
+    public async Task<PlannedCommit> PlanAsync(IEnumerable<PendingChange> more, CancellationToken cancellationToken)
+    {
+        var (pending, problems, _) = await ReadPendingAsync(limit: null, cancellationToken);
+        using var snapshot = await Snapshot.LoadAsync(_bucket, cancellationToken);
+        var now = _time.GetUtcNow();
+        var plan = new CommitPlanner(_options, now).Plan(snapshot.Index, [.. pending, .. more.Select(m => m with { StagedAt = now })]);
+        return new PlannedCommit(plan.Changes, snapshot.Index.Packages.Count - plan.Dropped.Count + plan.Added.Count, problems);
+    }
+
+    /// <summary>Commits all that is stored, and repairs a signature that is missing or of another repomd.xml.</summary>
+    /// <exception cref="RepositoryException">The repository cannot be read or written. What was stored stays so.</exception>
+    public async Task<CommitReport> CommitAsync(CancellationToken cancellationToken)
+    {
+        var report = new CommitReport([], 0, []);
+        for (var missing = 0; ; )
+        {
+            var (pending, problems, hasMore) = await ReadPendingAsync(MostChanges, cancellationToken);
+            report = report with { Problems = [.. report.Problems.Union(problems, StringComparer.Ordinal)] };
+            try
+            {
+                using var snapshot = await Snapshot.LoadAsync(_bucket, cancellationToken);
+                if (await CommitOnceAsync(snapshot, pending, report, cancellationToken) is { } done)
+                {
+                    report = done.Report;
+                    // Changes that had no effect and are kept for now would come again and again.
+                    if (!hasMore || !done.IsProgress)
+                        return report;
+                    continue;
+                }
+            }
+            catch (MissingFileException e)
+            {
+                // A rival may have replaced repomd.xml and what it named. It is really gone if it still is at the third look.
+                if (++missing == MostMissing)
+                    throw new RepositoryException(e.Message, e);
+            }
+            report = report with { Conflicts = report.Conflicts + 1 };
+            await OvertakenAsync(report.Conflicts, cancellationToken);
+        }
+    }
+
+    /// <returns>Null if another writer was faster.</returns>
+    private async Task<(CommitReport Report, bool IsProgress)?> CommitOnceAsync(
+        Snapshot snapshot,
+        IReadOnlyList<PendingChange> pending,
+        CommitReport report,
+        CancellationToken cancellationToken
+    )
+    {
+        var plan = new CommitPlanner(_options, _time.GetUtcNow()).Plan(snapshot.Index, pending);
+        report = report with
+        {
+            Changes = [.. report.Changes, .. plan.Changes],
+            Packages = snapshot.Index.Packages.Count - plan.Dropped.Count + plan.Added.Count,
+        };
+        if (plan.IsWrite)
+        {
+            using var added = new AddedPackages();
+            foreach (var change in plan.Added)
+                added.Add(change.Package!, change.Xml!);
+            if (await _committer.CommitAsync(snapshot, plan, added, cancellationToken) is not { } deleted)
+                return null;
+            report = report with { Commits = report.Commits + 1, DeletedFiles = report.DeletedFiles + deleted };
+        }
+        else if (snapshot.Stored is not null)
+        {
+            report = report with { RepairedSignature = await _committer.RepairAsync(snapshot.Stored, cancellationToken) };
+        }
+        foreach (var refused in plan.Changes.Where(c => c.Kind == ChangeKind.Refused))
+            StoreLog.Refused(_logger, Url, refused.Href, refused.Nevra.ToString(), refused.Reason);
+        if (_options.DeleteExpired)
+            await _bucket.DeleteAsync(plan.Changes.Where(c => c.Kind == ChangeKind.Expired).Select(c => c.Href), cancellationToken);
+        await _bucket.DeleteAsync(plan.Settled.Select(p => PendingChange.Folder + p.Id), cancellationToken);
+        return (report, plan.Settled.Count > 0);
+    }
+
+    private async Task OvertakenAsync(int conflicts, CancellationToken cancellationToken)
+    {
+        if (conflicts > MostConflicts)
+            throw new RepositoryException($"{Url}: {conflicts} times another writer was faster; what was stored is committed by the next run");
+        StoreLog.Overtaken(_logger, Url);
+        await _backoff.WaitAsync(conflicts, cancellationToken);
+    }
+
+    private async Task StageAsync(PendingChange change, CancellationToken cancellationToken)
+    {
+        using var content = new MemoryStream(change.Write(), writable: false);
+        // False: the same event has stored it already.
+        await _bucket.AddAsync(PendingChange.Folder + change.Id, content, new PutOptions("application/octet-stream", null), cancellationToken);
+    }
+
+    private async Task<(IReadOnlyList<PendingChange> Pending, IReadOnlyList<string> Problems, bool HasMore)> ReadPendingAsync(
+        int? limit,
+        CancellationToken cancellationToken
+    )
+    {
+        var listed = await _bucket.ListAsync(PendingChange.Folder, limit, cancellationToken);
+        var pending = new ConcurrentBag<PendingChange>();
+        var problems = new ConcurrentBag<string>();
+        await RepositoryBucket.SideBySideAsync(listed, ReadAsync, cancellationToken);
+        return ([.. pending.OrderBy(p => p.Id, StringComparer.Ordinal)], [.. problems.Order(StringComparer.Ordinal)], listed.Count == limit);
+
+        async Task ReadAsync((string Path, S3Object Object) item, CancellationToken token)
+        {
+            // A rival has committed and deleted it; then repomd.xml, which is read after this, has it.
+            if (await _bucket.FindAsync(item.Path, token) is not { } stored)
+                return;
+            try
+            {
+                var stagedAt = new DateTimeOffset((item.Object.LastModified ?? DateTime.UnixEpoch).ToUniversalTime());
+                pending.Add(PendingChange.Read(item.Path[PendingChange.Folder.Length..], stored.Bytes, stagedAt));
+            }
+            catch (InvalidDataException e)
+            {
+                StoreLog.BadChange(_logger, _bucket.UrlOf(item.Path), e.Message);
+                problems.Add($"{_bucket.UrlOf(item.Path)} is not a change that can be committed: {e.Message}");
+            }
+        }
+    }
+}

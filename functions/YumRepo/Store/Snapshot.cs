@@ -1,0 +1,128 @@
+using GapFurniture.YumRepo.Metadata;
+
+namespace GapFurniture.YumRepo.Store;
+
+/// <summary>A repository at one moment: repomd.xml, and what the files hold that it names.</summary>
+internal sealed class Snapshot(RepositoryBucket bucket, StoredObject? stored, RepoMd repoMd) : IDisposable
+{
+    // Its presence says that repomd.xml has been there: without it an empty prefix and a lost repomd.xml look the same.
+    private const string BegunPath = "repodata/.index/begun";
+
+    private readonly Dictionary<MetadataKind, Spool> _files = [];
+
+    /// <summary>repomd.xml as it was read; null if there is none yet.</summary>
+    public StoredObject? Stored => stored;
+
+    public RepoMd RepoMd => repoMd;
+
+    public PackageIndex Index { get; private set; } = PackageIndex.Empty;
+
+    /// <summary>False for a repository that nobody but other programs has written so far, or which is new.</summary>
+    public bool IsOurs { get; private set; }
+
+    /// <summary>Reads a repository.</summary>
+    /// <exception cref="RepositoryException">It is there and cannot be read: that is never taken for an empty one.</exception>
+    /// <exception cref="MissingFileException">A file is missing; another writer may have replaced repomd.xml meanwhile.</exception>
+    public static async Task<Snapshot> LoadAsync(RepositoryBucket bucket, CancellationToken cancellationToken)
+    {
+        var stored = await bucket.FindAsync(RepoMd.Path, cancellationToken);
+        if (stored is null)
+        {
+            if (await bucket.FindAsync(BegunPath, cancellationToken) is not null)
+                throw new RepositoryException(
+                    $"{bucket.UrlOf(RepoMd.Path)} is missing, although there was one: restore it, or rebuild the repository"
+                );
+            return new Snapshot(bucket, null, RepoMd.Empty);
+        }
+        var snapshot = new Snapshot(bucket, stored, RepoMd.Read(stored.Bytes));
+        try
+        {
+            await snapshot.ReadIndexAsync(cancellationToken);
+            return snapshot;
+        }
+        catch
+        {
+            snapshot.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The same for a repository that is to be written anew: what cannot be read counts for nothing.</summary>
+    /// <param name="bucket">Where it lies.</param>
+    /// <param name="onUnreadable">Called with the reason.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<Snapshot> LoadOrEmptyAsync(RepositoryBucket bucket, Action<string> onUnreadable, CancellationToken cancellationToken)
+    {
+        var stored = await bucket.FindAsync(RepoMd.Path, cancellationToken);
+        var repoMd = RepoMd.Empty;
+        try
+        {
+            if (stored is not null)
+                repoMd = RepoMd.Read(stored.Bytes);
+            var snapshot = new Snapshot(bucket, stored, repoMd);
+            if (stored is not null)
+                await snapshot.ReadIndexAsync(cancellationToken);
+            return snapshot;
+        }
+        catch (Exception e) when (e is RepositoryException { InnerException: not Amazon.Runtime.AmazonServiceException } or MissingFileException)
+        {
+            onUnreadable(e.Message);
+            return new Snapshot(bucket, stored, repoMd);
+        }
+    }
+
+    /// <summary>The three files, downloaded and verified. They live as long as this.</summary>
+    public async Task<FormerFiles> FilesAsync(CancellationToken cancellationToken)
+    {
+        var missing = MetadataKinds.All.Where(k => !_files.ContainsKey(k) && repoMd[k] is not null).ToList();
+        var spools = await Task.WhenAll(missing.Select(k => bucket.DownloadAsync(repoMd[k]!, cancellationToken)));
+        foreach (var (kind, spool) in missing.Zip(spools))
+            _files.Add(kind, spool);
+        return new FormerFiles(_files);
+    }
+
+    /// <summary>Remembers that there is a repository now.</summary>
+    public Task MarkBegunAsync(CancellationToken cancellationToken) =>
+        bucket.AddAsync(BegunPath, new MemoryStream([]), new PutOptions("application/octet-stream", null), cancellationToken);
+
+    public void Dispose()
+    {
+        foreach (var file in _files.Values)
+            file.Dispose();
+    }
+
+    private async Task ReadIndexAsync(CancellationToken cancellationToken)
+    {
+        if (repoMd[MetadataKind.Primary] is not { } primary)
+            return;
+        if (await bucket.FindAsync(PackageIndex.PathOf(repoMd), cancellationToken) is { } found)
+        {
+            using var bytes = new MemoryStream(found.Bytes, writable: false);
+            if (PackageIndex.Read(bytes, repoMd) is { } index)
+            {
+                (Index, IsOurs) = (index, true);
+                return;
+            }
+        }
+        // Another program has written it.
+        var file = await bucket.DownloadAsync(primary, cancellationToken);
+        _files.Add(MetadataKind.Primary, file);
+        var packages = new List<ListedPackage>();
+        using var elements = new PackageElements(MetadataKind.Primary, Open(file), isWhole: true, bucket.UrlOf(primary.Href));
+        while (elements.MoveNext())
+            packages.Add(ListedPackage.Read(elements.Current));
+        Index = PackageIndex.Empty with { Packages = packages, IsOrdered = false };
+
+        Stream Open(Spool spool)
+        {
+            try
+            {
+                return Codec.Open(spool.Open());
+            }
+            catch (InvalidDataException e)
+            {
+                throw new RepositoryException($"{bucket.UrlOf(primary.Href)} cannot be read: {e.Message}; rebuild the repository", e);
+            }
+        }
+    }
+}
