@@ -8,12 +8,12 @@ namespace GapFurniture.LocalCloud.S3;
 /// <summary>Reads the body of an upload, plain or <c>aws-chunked</c>, and checks every digest that came with it.</summary>
 internal static class BodyReader
 {
-    private const string Sha256Header = "x-amz-content-sha256";
+    private const string PayloadHeader = "x-amz-content-sha256";
 
     public static async Task<ObjectBody> ReadAsync(HttpContext context)
     {
         var headers = context.Request.Headers;
-        var payload = headers[Sha256Header].ToString();
+        var payload = headers[PayloadHeader].ToString();
         var trailers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         byte[] data;
         if (payload.StartsWith("STREAMING-", StringComparison.Ordinal))
@@ -35,7 +35,17 @@ internal static class BodyReader
 
         var md5 = MD5.HashData(data);
         CheckMd5(headers["Content-MD5"].ToString(), md5);
-        return new ObjectBody(data, md5, CheckCrc32(headers, trailers, data));
+        return new ObjectBody(data, md5, Check(Crc32.Header, d => Crc32.Of(d)), Check(Sha256Checksum.Header, Sha256Checksum.Of));
+
+        // Other algorithms are taken on trust.
+        string? Check(string name, Func<byte[], string> compute)
+        {
+            var given = headers[name].ToString() is { Length: > 0 } header ? header : trailers.GetValueOrDefault(name);
+            if (given is null)
+                return null;
+            var computed = compute(data);
+            return given == computed ? computed : throw S3Errors.BadDigest(name["x-amz-checksum-".Length..].ToUpperInvariant());
+        }
     }
 
     private static async Task<byte[]> ReadPlainAsync(HttpContext context)
@@ -94,15 +104,5 @@ internal static class BodyReader
             throw new AwsException(400, "InvalidDigest", "The Content-MD5 you specified was invalid.");
         if (!digest.SequenceEqual(computed))
             throw new AwsException(400, "BadDigest", "The Content-MD5 you specified did not match what we received.");
-    }
-
-    // Other algorithms are taken on trust.
-    private static string? CheckCrc32(IHeaderDictionary headers, Dictionary<string, string> trailers, byte[] data)
-    {
-        var given = headers[Crc32.Header].ToString() is { Length: > 0 } header ? header : trailers.GetValueOrDefault(Crc32.Header);
-        if (given is null)
-            return null;
-        var computed = Crc32.Of(data);
-        return given == computed ? computed : throw S3Errors.BadDigest("CRC32");
     }
 }

@@ -32,10 +32,14 @@ internal sealed class Bucket(string name, TimeProvider time)
             return _objects.GetValueOrDefault(key);
     }
 
-    public StoredObject Put(StoredObject item)
+    /// <summary>Stores an object if what is there allows it.</summary>
+    public StoredObject Put(StoredObject item, WriteCondition? condition = null)
     {
         lock (_lock)
+        {
+            condition?.Check(_objects.GetValueOrDefault(item.Key), item.Key);
             return _objects[item.Key] = item with { ModifiedAt = time.GetUtcNow() };
+        }
     }
 
     public void Delete(string key)

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Security.Cryptography;
 
 namespace GapFurniture.LocalCloud.S3;
 
@@ -22,4 +23,18 @@ internal static class Crc32
     }
 
     private static uint Step(uint value, int bit) => (value & 1) != 0 ? (value >> 1) ^ 0xEDB88320 : value >> 1;
+}
+
+/// <summary>The checksum that clients choose where they want a digest of the whole object.</summary>
+internal static class Sha256Checksum
+{
+    /// <summary>Header and trailer that carry it.</summary>
+    public const string Header = "x-amz-checksum-sha256";
+
+    /// <summary>In base64.</summary>
+    public static string Of(byte[] data) => Convert.ToBase64String(SHA256.HashData(data));
+
+    /// <summary>Of a multipart upload: the digest of its parts' digests, and their number.</summary>
+    public static string OfParts(IReadOnlyCollection<string> digests) =>
+        $"{Of([.. digests.SelectMany(Convert.FromBase64String)])}-{digests.Count}";
 }

@@ -39,6 +39,8 @@ internal sealed class MultipartUploads(LocalS3 s3)
         var body = await BodyReader.ReadAsync(request.Context);
         upload.Parts[number] = body;
         request.Response.Headers.ETag = $"\"{body.ETag}\"";
+        if (body.Sha256 is not null)
+            request.Response.Headers[Sha256Checksum.Header] = body.Sha256;
     }
 
     public async Task CompleteAsync(S3Request request)
@@ -53,7 +55,11 @@ internal sealed class MultipartUploads(LocalS3 s3)
         if (!_uploads.TryRemove(request.Query("uploadId")!, out _))
             throw S3Errors.NoSuchUpload(request.Query("uploadId")!);
         var etag = $"{Convert.ToHexStringLower(MD5.HashData([.. parts.SelectMany(p => p.Md5)]))}-{parts.Count}";
-        var item = new StoredObject(upload.Key, [.. parts.SelectMany(p => p.Data)], etag) { Headers = upload.Headers };
+        var item = new StoredObject(upload.Key, [.. parts.SelectMany(p => p.Data)], etag)
+        {
+            Headers = upload.Headers,
+            Sha256 = parts.All(p => p.Sha256 is not null) ? Sha256Checksum.OfParts([.. parts.Select(p => p.Sha256!)]) : null,
+        };
         const string operation = "CompleteMultipartUpload";
         var stored = s3.Store(s3.Bucket(upload.Bucket), item, operation, operation, request.RequestId);
         await S3Xml.WriteAsync(
@@ -62,7 +68,9 @@ internal sealed class MultipartUploads(LocalS3 s3)
                 "CompleteMultipartUploadResult",
                 S3Xml.Element("Bucket", upload.Bucket),
                 S3Xml.Element("Key", upload.Key),
-                S3Xml.Element("ETag", stored.QuotedETag)
+                S3Xml.Element("ETag", stored.QuotedETag),
+                stored.Sha256 is null ? null : S3Xml.Element("ChecksumSHA256", stored.Sha256),
+                stored.Sha256 is null ? null : S3Xml.Element("ChecksumType", stored.ChecksumType)
             )
         );
     }

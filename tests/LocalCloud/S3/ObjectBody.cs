@@ -1,7 +1,7 @@
 namespace GapFurniture.LocalCloud.S3;
 
 /// <summary>The bytes of an upload, decoded and verified.</summary>
-internal sealed record ObjectBody(byte[] Data, byte[] Md5, string? Crc32)
+internal sealed record ObjectBody(byte[] Data, byte[] Md5, string? Crc32, string? Sha256)
 {
     public string ETag => Convert.ToHexStringLower(Md5);
 }

@@ -1,10 +1,11 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using GapFurniture.LocalCloud.Http;
 
 namespace GapFurniture.LocalCloud.S3;
 
-/// <summary>GetObject, HeadObject, PutObject and DeleteObject.</summary>
+/// <summary>GetObject, HeadObject, PutObject, CopyObject and DeleteObject.</summary>
 internal sealed class ObjectOperations(LocalS3 s3)
 {
     private const int MaximumKey = 1024;
@@ -38,11 +39,51 @@ internal sealed class ObjectOperations(LocalS3 s3)
         if (Encoding.UTF8.GetByteCount(request.Key) > MaximumKey)
             throw new AwsException(400, "KeyTooLongError", "Your key is too long");
         var body = await BodyReader.ReadAsync(request.Context);
-        var item = new StoredObject(request.Key, body.Data, body.ETag) { Headers = KeptHeaders(request), Crc32 = body.Crc32 };
-        var stored = s3.Store(bucket, item, "Put", "PutObject", request.RequestId);
+        var item = new StoredObject(request.Key, body.Data, body.ETag) { Headers = KeptHeaders(request), Crc32 = body.Crc32, Sha256 = body.Sha256 };
+        var stored = s3.Store(bucket, item, "Put", "PutObject", request.RequestId, WriteCondition.Of(request));
         request.Response.Headers.ETag = stored.QuotedETag;
         request.Response.Headers["x-amz-server-side-encryption"] = "AES256";
         WriteChecksum(request, stored);
+    }
+
+    /// <seealso href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html"/>
+    public Task CopyAsync(S3Request request)
+    {
+        // Of a form, so that a plus sign is a space there.
+        var source = System.Web.HttpUtility.UrlDecode(request.Header("x-amz-copy-source")!).TrimStart('/').Split('/', 2);
+        if (source is not [var from, { Length: > 0 } key])
+            throw S3Errors.InvalidArgument("Invalid copy source object key");
+        var found = s3.Bucket(from).Find(key) ?? throw S3Errors.NoSuchKey(key);
+        if (request.Header("x-amz-copy-source-if-match") is { } etag && etag.Trim('"') != found.ETag)
+            throw S3Errors.PreconditionFailed("x-amz-copy-source-If-Match");
+        var replaces = request.Header("x-amz-metadata-directive") == "REPLACE";
+        if (from == request.BucketName && key == request.Key && !replaces)
+            throw S3Errors.InvalidRequest(
+                "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes."
+            );
+        var algorithm = request.Header("x-amz-checksum-algorithm");
+        if (algorithm is not (null or "CRC32" or "SHA256"))
+            throw new AwsException(501, "NotImplemented", "The local cloud computes no other checksum");
+        var item = new StoredObject(request.Key, found.Data, Convert.ToHexStringLower(MD5.HashData(found.Data)))
+        {
+            Headers = replaces ? KeptHeaders(request) : found.Headers,
+            // Without a wish the copy has the algorithm of its source, computed over the whole object.
+            Sha256 = algorithm == "SHA256" || (algorithm is null && found.Sha256 is not null) ? Sha256Checksum.Of(found.Data) : null,
+            Crc32 = algorithm == "CRC32" || (algorithm is null && found.Crc32 is not null) ? Crc32.Of(found.Data) : null,
+        };
+        var bucket = s3.Bucket(request.BucketName);
+        var stored = s3.Store(bucket, item, "Copy", "CopyObject", request.RequestId, WriteCondition.Of(request));
+        return S3Xml.WriteAsync(
+            request.Context,
+            S3Xml.Element(
+                "CopyObjectResult",
+                S3Xml.Element("LastModified", S3Xml.Time(stored.ModifiedAt)),
+                S3Xml.Element("ETag", stored.QuotedETag),
+                stored.Sha256 is null ? null : S3Xml.Element("ChecksumSHA256", stored.Sha256),
+                stored.Crc32 is null ? null : S3Xml.Element("ChecksumCRC32", stored.Crc32),
+                stored.Sha256 is null && stored.Crc32 is null ? null : S3Xml.Element("ChecksumType", stored.ChecksumType)
+            )
+        );
     }
 
     public Task DeleteAsync(S3Request request)
@@ -63,6 +104,8 @@ internal sealed class ObjectOperations(LocalS3 s3)
         var encodings = (request.Header("Content-Encoding") ?? "").Split(',', StringSplitOptions.TrimEntries);
         if (string.Join(',', encodings.Where(e => e is not ("" or "aws-chunked"))) is { Length: > 0 } kept)
             headers["Content-Encoding"] = kept;
+        if (request.Header("Cache-Control") is { } cacheControl)
+            headers["Cache-Control"] = cacheControl;
         // The user's own metadata.
         foreach (var (name, value) in request.Context.Request.Headers)
         {
@@ -98,9 +141,11 @@ internal sealed class ObjectOperations(LocalS3 s3)
 
     private static void WriteChecksum(S3Request request, StoredObject stored)
     {
-        if (stored.Crc32 is null)
-            return;
-        request.Response.Headers[Crc32.Header] = stored.Crc32;
-        request.Response.Headers["x-amz-checksum-type"] = "FULL_OBJECT";
+        if (stored.Crc32 is not null)
+            request.Response.Headers[Crc32.Header] = stored.Crc32;
+        if (stored.Sha256 is not null)
+            request.Response.Headers[Sha256Checksum.Header] = stored.Sha256;
+        if (stored.Crc32 is not null || stored.Sha256 is not null)
+            request.Response.Headers["x-amz-checksum-type"] = stored.ChecksumType;
     }
 }

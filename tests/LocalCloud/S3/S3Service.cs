@@ -29,7 +29,7 @@ internal sealed class S3Service(LocalS3 s3) : IAwsService
     public string SigningName => "s3";
 
     public IReadOnlyList<string> ActionsOf(string operation, ReadOnlyMemory<byte> body) =>
-        [$"s3:{s_actions.GetValueOrDefault(operation, operation)}"];
+        operation == "CopyObject" ? ["s3:GetObject", "s3:PutObject"] : [$"s3:{s_actions.GetValueOrDefault(operation, operation)}"];
 
     public Task HandleAsync(HttpContext context)
     {
@@ -46,6 +46,7 @@ internal sealed class S3Service(LocalS3 s3) : IAwsService
             "ListObjectsV2" => _lists.ListAsync(request),
             "GetObject" or "HeadObject" => _objects.GetAsync(request),
             "PutObject" => _objects.PutAsync(request),
+            "CopyObject" => _objects.CopyAsync(request),
             "DeleteObject" => _objects.DeleteAsync(request),
             "CreateMultipartUpload" => _multipart.CreateAsync(request),
             "UploadPart" => _multipart.UploadPartAsync(request),
