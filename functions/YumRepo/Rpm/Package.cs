@@ -104,10 +104,7 @@ internal sealed record Package
     private static bool IsSource(RpmHeader header, IReadOnlyList<PackagedFile> files) =>
         header.Number(RpmTag.SourcePackage) is > 0
         || (
-            !header.Has(RpmTag.SourceRpm)
-            && !header.Has(RpmTag.SourcePackage)
-            && files.Count > 0
-            && files.All(file => file.Directory is "")
+            !header.Has(RpmTag.SourceRpm) && !header.Has(RpmTag.SourcePackage) && files.Count > 0 && files.All(file => file.Directory is "")
         );
 
     private static string Required(RpmHeader header, RpmTag tag) =>

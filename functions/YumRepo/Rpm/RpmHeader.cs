@@ -109,7 +109,10 @@ internal readonly ref struct RpmHeader
             return false;
         var trailer = Entry.Read(_data[region.Offset..]);
         var entries = -(long)trailer.Offset / RpmHeaders.EntryLength;
-        return trailer with { Offset = region.Offset } == region && entries >= 1 && entries <= count && trailer.Offset % RpmHeaders.EntryLength == 0;
+        return trailer with { Offset = region.Offset } == region
+            && entries >= 1
+            && entries <= count
+            && trailer.Offset % RpmHeaders.EntryLength == 0;
     }
 
     private static int CountOf(Entry entry, int limit) =>
