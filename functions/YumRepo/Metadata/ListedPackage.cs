@@ -88,14 +88,10 @@ internal sealed record ListedPackage(Nevra Nevra, string Href, string PkgId, lon
             );
 
         // Leaves the reader on the end tag, so that the next element is not skipped.
-        string Text() =>
-            xml.IsEmptyElement || !xml.Read() ? ""
-            : xml.NodeType == XmlNodeType.Text ? xml.Value.Trim()
-            : "";
+        string Text() => xml.IsEmptyElement || !xml.Read() ? "" : xml.NodeType == XmlNodeType.Text ? xml.Value.Trim() : "";
 
         long? Number(string attribute) =>
-            double.TryParse(xml.GetAttribute(attribute), NumberStyles.Float, CultureInfo.InvariantCulture, out var n)
-            && n is >= 0 and < 1e18
+            double.TryParse(xml.GetAttribute(attribute), NumberStyles.Float, CultureInfo.InvariantCulture, out var n) && n is >= 0 and < 1e18
                 ? (long)n
                 : null;
     }

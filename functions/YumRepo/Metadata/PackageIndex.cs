@@ -52,9 +52,7 @@ internal sealed record PackageIndex(
 
     // Of which files it is.
     private static byte[] Identity(RepoMd repoMd) =>
-        Encoding.UTF8.GetBytes(
-            string.Join('\n', MetadataKinds.All.Select(k => $"{repoMd[k]?.Checksum?.Type}:{repoMd[k]?.Checksum?.Value}"))
-        );
+        Encoding.UTF8.GetBytes(string.Join('\n', MetadataKinds.All.Select(k => $"{repoMd[k]?.Checksum?.Type}:{repoMd[k]?.Checksum?.Value}")));
 
     /// <summary>Reads an index.</summary>
     /// <returns>Null if it is not of these files, or damaged: then the files themselves have to be read.</returns>
