@@ -37,7 +37,7 @@ internal static class RpmHeaders
 
     private static ReadOnlySpan<byte> LeadMagic => [0xed, 0xab, 0xee, 0xdb];
 
-    private static ReadOnlySpan<byte> HeaderMagic => [0x8e, 0xad, 0xe8, 0x01];
+    public static ReadOnlySpan<byte> HeaderMagic => [0x8e, 0xad, 0xe8, 0x01];
 
     /// <summary>
     /// How many bytes from the file's start hold lead, signature and header. 64 KiB answer it with certainty unless the signature alone is

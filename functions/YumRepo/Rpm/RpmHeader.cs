@@ -115,6 +115,15 @@ internal readonly ref struct RpmHeader
             && trailer.Offset % RpmHeaders.EntryLength == 0;
     }
 
+    /// <summary>All entries but the region's, in the order of their tags, as a header is written.</summary>
+    public IReadOnlyList<HeaderEntry> Entries()
+    {
+        var entries = new List<HeaderEntry>(_entries.Count);
+        foreach (var entry in _entries.Values.OrderBy(entry => entry.Tag))
+            entries.Add(new HeaderEntry(entry.Tag, entry.Type, entry.Count, _data.Slice(entry.Offset, entry.Size).ToArray()));
+        return entries;
+    }
+
     private static int CountOf(Entry entry, int limit) =>
         entry.Count > MaxCount
             ? throw new RpmFormatException($"it has {entry.Count} of {(RpmTag)entry.Tag}; {MaxCount} is the limit")
@@ -185,5 +194,48 @@ internal readonly ref struct RpmHeader
             }
             return length;
         }
+    }
+}
+
+/// <summary>An entry with its data, in the file's byte order.</summary>
+internal sealed record HeaderEntry(int Tag, int Type, int Count, byte[] Data)
+{
+    private const int Binary = 7;
+
+    public static HeaderEntry Bytes(int tag, byte[] data) => new(tag, Binary, data.Length, data);
+
+    /// <summary>A sealed header of these entries, which are in the order of their tags.</summary>
+    /// <param name="region">The tag of the entry that seals it.</param>
+    public static byte[] Write(IReadOnlyList<HeaderEntry> entries, RpmTag region)
+    {
+        var index = new List<byte>();
+        var data = new List<byte>();
+        foreach (var entry in entries)
+        {
+            data.AddRange(new byte[-data.Count & (Alignment(entry.Type) - 1)]);
+            index.AddRange(Words(entry.Tag, entry.Type, data.Count, entry.Count));
+            data.AddRange(entry.Data);
+        }
+        var count = entries.Count + 1;
+        var seal = Words((int)region, Binary, data.Count, RpmHeaders.EntryLength);
+        data.AddRange(Words((int)region, Binary, -count * RpmHeaders.EntryLength, RpmHeaders.EntryLength));
+        return [.. RpmHeaders.HeaderMagic, .. Words(0, count, data.Count), .. seal, .. index, .. data];
+    }
+
+    private static int Alignment(int type) =>
+        type switch
+        {
+            3 => 2,
+            4 => 4,
+            5 => 8,
+            _ => 1,
+        };
+
+    private static byte[] Words(params ReadOnlySpan<int> words)
+    {
+        var bytes = new byte[4 * words.Length];
+        for (var i = 0; i < words.Length; i++)
+            BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(4 * i), words[i]);
+        return bytes;
     }
 }

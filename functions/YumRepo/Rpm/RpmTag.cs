@@ -66,13 +66,26 @@ internal enum RpmTag
     EnhanceVersion = 5056,
     EnhanceFlags = 5057,
     PayloadDigest = 5092,
+    RpmFormat = 5114,
 }
 
 /// <summary>Tags of the signature header, whose numbers mean something else than in the main header.</summary>
 internal static class SignatureTag
 {
+    /// <summary>An OpenPGP signature of the header by a DSA (or ECDSA, or Ed25519) key.</summary>
+    public const int Dsa = 267;
+
+    /// <summary>An OpenPGP signature of the header by an RSA key.</summary>
     public const int Rsa = 268;
     public const int LongArchiveSize = 271;
+
+    /// <summary>Of header and payload, as rpm made them before payloads had digests of their own.</summary>
+    public const int LegacyPgp = 1002;
+
+    /// <inheritdoc cref="LegacyPgp"/>
+    public const int LegacyGpg = 1005;
     public const int PayloadSize = 1007;
+
+    /// <summary>Room for signatures, so that signing changes neither the file's size nor what follows.</summary>
     public const int ReservedSpace = 1008;
 }
