@@ -5,34 +5,54 @@ namespace GapFurniture.YumRepo.Metadata;
 /// <summary>The elements of packages that are to be added, out of memory until they are written.</summary>
 internal sealed class AddedPackages : IDisposable
 {
+    private readonly Lock _lock = new();
     private readonly Spool _xml = new();
-    private readonly List<(ListedPackage Package, long Offset, int Primary, int Filelists, int Other)> _added = [];
+    private readonly List<Entry> _all = [];
+    private IReadOnlyList<Entry>? _chosen;
 
-    public IEnumerable<ListedPackage> Packages => _added.Select(a => a.Package);
+    public IEnumerable<ListedPackage> Packages => Entries.Select(a => a.Package);
 
-    public int Count => _added.Count;
+    public int Count => Entries.Count;
 
+    private IReadOnlyList<Entry> Entries => _chosen ?? _all;
+
+    /// <summary>Adds one. May be called side by side.</summary>
     public void Add(ListedPackage package, PackageXml xml)
     {
-        _added.Add((package, _xml.Length, xml.Primary.Length, xml.Filelists.Length, xml.Other.Length));
-        _xml.Append(xml.Primary);
-        _xml.Append(xml.Filelists);
-        _xml.Append(xml.Other);
+        lock (_lock)
+        {
+            _all.Add(new Entry(package, _xml.Length, xml.Primary.Length, xml.Filelists.Length, xml.Other.Length));
+            _xml.Append(xml.Primary);
+            _xml.Append(xml.Filelists);
+            _xml.Append(xml.Other);
+        }
+    }
+
+    /// <summary>Goes on with some of them, in this order.</summary>
+    public void Choose(IEnumerable<ListedPackage> packages)
+    {
+        // The last one read of a place counts.
+        var all = new Dictionary<ListedPackage, Entry>(_all.Count);
+        foreach (var entry in _all)
+            all[entry.Package] = entry;
+        _chosen = [.. packages.Select(p => all[p])];
     }
 
     /// <summary>The element of the n-th package in one of the files.</summary>
     public byte[] Element(int n, MetadataKind kind)
     {
-        var (_, offset, primary, filelists, other) = _added[n];
+        var entry = Entries[n];
         return kind switch
         {
-            MetadataKind.Primary => _xml.Read(offset, primary),
-            MetadataKind.Filelists => _xml.Read(offset + primary, filelists),
-            _ => _xml.Read(offset + primary + filelists, other),
+            MetadataKind.Primary => _xml.Read(entry.Offset, entry.Primary),
+            MetadataKind.Filelists => _xml.Read(entry.Offset + entry.Primary, entry.Filelists),
+            _ => _xml.Read(entry.Offset + entry.Primary + entry.Filelists, entry.Other),
         };
     }
 
     public void Dispose() => _xml.Dispose();
+
+    private sealed record Entry(ListedPackage Package, long Offset, int Primary, int Filelists, int Other);
 }
 
 /// <summary>The three files as they are in the bucket, downloaded; null for one that the repository does not have.</summary>

@@ -24,6 +24,7 @@ internal sealed class Repository
     private readonly RepositoryBucket _bucket;
     private readonly RepositoryOptions _options;
     private readonly Committer _committer;
+    private readonly RepositoryInspector _inspector;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Backoff _backoff;
@@ -51,6 +52,7 @@ internal sealed class Repository
         _bucket = new RepositoryBucket(s3, bucket, prefix, time);
         (_options, _time, _logger) = (options, time, logger);
         _committer = new Committer(_bucket, options, signer is null ? null : new SignatureKeeper(_bucket, signer, options), time, logger);
+        _inspector = new RepositoryInspector(_bucket, signer is not null);
         _backoff = new Backoff(int.MaxValue, time) { Base = TimeSpan.FromMilliseconds(200), Cap = TimeSpan.FromSeconds(5) };
         Url = _bucket.UrlOf("");
     }
@@ -78,7 +80,7 @@ internal sealed class Repository
     public async Task<PlannedCommit> PlanAsync(IEnumerable<PendingChange> more, CancellationToken cancellationToken)
     {
         var (pending, problems, _) = await ReadPendingAsync(limit: null, cancellationToken);
-        using var snapshot = await Snapshot.LoadAsync(_bucket, cancellationToken);
+        using var snapshot = await LoadAsync(cancellationToken);
         var now = _time.GetUtcNow();
         var plan = new CommitPlanner(_options, now).Plan(snapshot.Index, [.. pending, .. more.Select(m => m with { StagedAt = now })]);
         return new PlannedCommit(plan.Changes, snapshot.Index.Packages.Count - plan.Dropped.Count + plan.Added.Count, problems);
@@ -116,6 +118,60 @@ internal sealed class Repository
         }
     }
 
+    /// <summary>Compares metadata with the objects in the bucket, and with the headers of the packages in them. Nothing is written.</summary>
+    /// <param name="source">Reads packages.</param>
+    /// <param name="progress">Told after each package; may be null.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="RepositoryException">The repository cannot be read.</exception>
+    public async Task<VerifyReport> VerifyAsync(IPackageSource source, IProgress<Progress>? progress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _inspector.VerifyAsync(source, progress, cancellationToken);
+        }
+        catch (MissingFileException e)
+        {
+            throw new RepositoryException(e.Message, e);
+        }
+    }
+
+    /// <summary>Writes the repository anew from the packages in the bucket; what other programs have added to repomd.xml stays.</summary>
+    /// <param name="source">Reads packages.</param>
+    /// <param name="isDryRun">True: everything is read and nothing written.</param>
+    /// <param name="progress">Told after each package; may be null.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="RepositoryException">S3 cannot be read or written. Nothing has changed.</exception>
+    public async Task<RebuildReport> RebuildAsync(
+        IPackageSource source,
+        bool isDryRun,
+        IProgress<Progress>? progress,
+        CancellationToken cancellationToken
+    )
+    {
+        using var added = new AddedPackages();
+        var rebuilder = new Rebuilder(_bucket, _options, isDryRun ? null : _committer, _time, _logger);
+        for (var conflicts = 1; ; conflicts++)
+        {
+            if (await rebuilder.TryAsync(added, source, progress, cancellationToken) is { } report)
+                return report with { Commit = report.Commit with { Conflicts = conflicts - 1 } };
+            await OvertakenAsync(conflicts, cancellationToken);
+        }
+    }
+
+    /// <summary>What is there, for people.</summary>
+    /// <exception cref="RepositoryException">The repository cannot be read.</exception>
+    public async Task<RepositoryState> ShowAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _inspector.ShowAsync(cancellationToken);
+        }
+        catch (MissingFileException e)
+        {
+            throw new RepositoryException(e.Message, e);
+        }
+    }
+
     /// <returns>Null if another writer was faster.</returns>
     private async Task<(CommitReport Report, bool IsProgress)?> CommitOnceAsync(
         Snapshot snapshot,
@@ -149,6 +205,18 @@ internal sealed class Repository
             await _bucket.DeleteAsync(plan.Changes.Where(c => c.Kind == ChangeKind.Expired).Select(c => c.Href), cancellationToken);
         await _bucket.DeleteAsync(plan.Settled.Select(p => PendingChange.Folder + p.Id), cancellationToken);
         return (report, plan.Settled.Count > 0);
+    }
+
+    private async Task<Snapshot> LoadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Snapshot.LoadAsync(_bucket, cancellationToken);
+        }
+        catch (MissingFileException e)
+        {
+            throw new RepositoryException(e.Message, e);
+        }
     }
 
     private async Task OvertakenAsync(int conflicts, CancellationToken cancellationToken)

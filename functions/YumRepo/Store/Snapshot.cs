@@ -71,9 +71,14 @@ internal sealed class Snapshot(RepositoryBucket bucket, StoredObject? stored, Re
         }
     }
 
+    /// <summary>Takes the packages for gone, and their files for unreadable: what comes next is written without them.</summary>
+    public void Forget() => Index = PackageIndex.Empty with { Ledger = Index.Ledger, Retired = Index.Retired };
+
     /// <summary>The three files, downloaded and verified. They live as long as this.</summary>
     public async Task<FormerFiles> FilesAsync(CancellationToken cancellationToken)
     {
+        if (Index.Packages.Count == 0)
+            return FormerFiles.None;
         var missing = MetadataKinds.All.Where(k => !_files.ContainsKey(k) && repoMd[k] is not null).ToList();
         var spools = await Task.WhenAll(missing.Select(k => bucket.DownloadAsync(repoMd[k]!, cancellationToken)));
         foreach (var (kind, spool) in missing.Zip(spools))
