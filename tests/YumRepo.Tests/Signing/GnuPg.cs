@@ -14,7 +14,8 @@ internal sealed class GnuPg : IAsyncDisposable
     }
 
     /// <summary>Makes a key by what gpg reads with --generate-key.</summary>
-    public Task MakeKeyAsync(string parameters) => RunAsync(["--generate-key"], $"{parameters}\nName-Real: Tést\nName-Email: t@example.com\n%commit\n");
+    public Task MakeKeyAsync(string parameters) =>
+        RunAsync(["--generate-key"], $"{parameters}\nName-Real: Tést\nName-Email: t@example.com\n%commit\n");
 
     /// <summary>All secret keys, armored.</summary>
     public async Task<byte[]> ExportAsync(string passphrase = "") =>

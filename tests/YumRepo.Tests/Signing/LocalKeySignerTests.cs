@@ -82,7 +82,9 @@ public sealed class LocalKeySignerTests
     public async Task Of_a_key_whose_primary_is_kept_elsewhere_the_signing_subkey_signs()
     {
         await using var owner = await GnuPg.StartAsync();
-        await owner.MakeKeyAsync("Key-Type: RSA\nKey-Length: 2048\nKey-Usage: cert\nSubkey-Type: RSA\nSubkey-Length: 2048\nSubkey-Usage: sign\n%no-protection");
+        await owner.MakeKeyAsync(
+            "Key-Type: RSA\nKey-Length: 2048\nKey-Usage: cert\nSubkey-Type: RSA\nSubkey-Length: 2048\nSubkey-Usage: sign\n%no-protection"
+        );
         var subkeys = Encoding.ASCII.GetBytes(await owner.RunAsync("--export-secret-subkeys", "--armor"));
         using var signer = new LocalKeySigner(subkeys, "", TimeProvider.System);
 
@@ -119,7 +121,9 @@ public sealed class LocalKeySignerTests
         using var signer = new LocalKeySigner(exported, "", TimeProvider.System);
 
         foreach (var bytes in new[] { signer.PublicKey, "no key"u8.ToArray(), [], exported[..400] })
-            Should.Throw<SigningException>(() => new LocalKeySigner(bytes, "", TimeProvider.System)).Message.ShouldStartWith("the signing key ");
+            Should
+                .Throw<SigningException>(() => new LocalKeySigner(bytes, "", TimeProvider.System))
+                .Message.ShouldStartWith("the signing key ");
     }
 
     private sealed class Later : TimeProvider
