@@ -19,6 +19,9 @@ internal sealed class PackageReader(IAmazonS3 s3)
     // Nine headers of ten end before it; the rest of a larger one is exactly one more read.
     private const int FirstRead = 64 * 1024;
 
+    // librpm takes 256 MiB, which no small function has; the largest headers of distributions (texlive, kernel sources) have a few MiB.
+    private const long LargestHeader = 64L * 1024 * 1024;
+
     // An object that is replaced faster than it is read is not worth more.
     private const int Attempts = 4;
 
@@ -55,13 +58,14 @@ internal sealed class PackageReader(IAmazonS3 s3)
             throw new RpmFormatException("it is empty");
         var size = SizeOf(first);
         var mark = OwnCopy.Of(first.Metadata);
+        var isTwin = mark?.IsTwinAt(place) == true;
         var end = NeededEnd(bytes, size);
         string? digest = null;
         if (size <= bytes.Length)
             digest = Convert.ToHexStringLower(SHA256.HashData(bytes));
-        else if (needsDigest && mark is not { IsTwin: true })
+        else if (needsDigest && !isTwin)
             digest = await StoredDigestAsync(place, first.ETag, cancellationToken);
-        if (needsDigest && digest is null && mark is not { IsTwin: true })
+        if (needsDigest && digest is null && !isTwin)
             (bytes, digest) = await StreamRestAsync(place, first.ETag, bytes, end, size, cancellationToken);
         else if (end > bytes.Length)
             bytes = await AppendAsync(place, first.ETag, bytes, end, cancellationToken);
@@ -95,7 +99,9 @@ internal sealed class PackageReader(IAmazonS3 s3)
     private static long NeededEnd(byte[] bytes, long size)
     {
         var end = RpmHeaders.Needed(bytes).End;
-        return end <= size ? end : throw new RpmFormatException($"it is cut off: its header ends at byte {end}, and it has {size} bytes");
+        return end > size ? throw new RpmFormatException($"it is cut off: its header ends at byte {end}, and it has {size} bytes")
+            : end > LargestHeader ? throw new RpmFormatException($"its header ends at byte {end}; at most {LargestHeader} are read")
+            : end;
     }
 
     private async Task<byte[]> AppendAsync(S3Url place, string etag, byte[] start, long end, CancellationToken cancellationToken)

@@ -1,0 +1,39 @@
+using System.Text.Json.Nodes;
+using Amazon.S3;
+using Amazon.S3.Model;
+using GapFurniture.Shared;
+using GapFurniture.Shared.Logging;
+using Microsoft.Extensions.Logging;
+
+namespace GapFurniture.YumRepo.Reading;
+
+/// <summary>Reports packages that cannot be indexed: in the log, and as objects <c>prefix + bucket/key + .json</c> that say why.</summary>
+/// <param name="s3">The client.</param>
+/// <param name="place">Bucket and prefix of the reports; null: the log alone.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">The log.</param>
+internal sealed class FailedPackages(IAmazonS3 s3, S3Url? place, TimeProvider time, ILogger logger)
+{
+    /// <summary>Reports one. The same package again replaces its former report.</summary>
+    /// <exception cref="AmazonS3Exception">The report cannot be written.</exception>
+    public async Task ReportAsync(S3Url package, string reason, CancellationToken cancellationToken)
+    {
+        Log.NotIndexed(logger, package.ToString(), reason);
+        if (place is null)
+            return;
+        var report = new JsonObject
+        {
+            ["package"] = package.ToString(),
+            ["reason"] = reason,
+            ["time"] = time.GetUtcNow().ToString("O"),
+        };
+        var request = new PutObjectRequest
+        {
+            BucketName = place.Bucket,
+            Key = $"{place.Key}{package.Bucket}/{package.Key}.json",
+            ContentBody = report.ToJsonString(LineLogger.Readable),
+            ContentType = "application/json",
+        };
+        await s3.PutObjectAsync(request, cancellationToken);
+    }
+}
