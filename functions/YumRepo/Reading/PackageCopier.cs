@@ -52,26 +52,25 @@ internal sealed class PackageCopier(IAmazonS3 s3)
         }
     }
 
-    /// <summary>Deletes a copy that was made of an object that is gone; anything else stays.</summary>
-    /// <returns>True if there is no such copy any more.</returns>
-    public async Task<bool> DeleteCopyAsync(S3Url copy, S3Url source, CancellationToken cancellationToken)
+    /// <summary>True if an object is a copy that was made of another.</summary>
+    public async Task<bool> IsCopyOfAsync(S3Url copy, S3Url source, CancellationToken cancellationToken)
     {
-        GetObjectMetadataResponse found;
         try
         {
-            found = await s3.GetObjectMetadataAsync(copy.Bucket, copy.Key, cancellationToken);
+            var found = await s3.GetObjectMetadataAsync(copy.Bucket, copy.Key, cancellationToken);
+            return OwnCopy.Of(found.Metadata)?.Source == source;
         }
         catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound)
         {
-            return true;
-        }
-        if (OwnCopy.Of(found.Metadata)?.Source != source)
             return false;
-        await s3.DeleteObjectAsync(copy.Bucket, copy.Key, cancellationToken);
-        return true;
+        }
     }
+
+    /// <summary>Deletes an object; one that is gone already is deleted.</summary>
+    public Task DeleteAsync(S3Url place, CancellationToken cancellationToken) =>
+        s3.DeleteObjectAsync(place.Bucket, place.Key, cancellationToken);
 }
 
 /// <summary>A package was not copied.</summary>
-internal sealed class CopyException(S3Url source, S3Url target, Exception inner)
+internal sealed class CopyException(S3Url source, S3Url target, Exception? inner)
     : Exception($"{source} was replaced while it was read, or {target} is there already", inner);

@@ -1,0 +1,122 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using GapFurniture.Shared;
+using GapFurniture.Shared.Queue;
+using GapFurniture.YumRepo.Layout;
+using GapFurniture.YumRepo.Reading;
+using GapFurniture.YumRepo.Rpm;
+using GapFurniture.YumRepo.Store;
+using Microsoft.Extensions.Logging;
+
+namespace GapFurniture.YumRepo.Events;
+
+/// <summary>
+/// Handles one event: reads what it reports, brings every package into the repositories that list it, or out of them, and commits these. A package
+/// that cannot be read is reported and done; what S3 does not let us do fails its messages, which then come again.
+/// </summary>
+/// <param name="layout">Which repositories list a package.</param>
+/// <param name="stager">Reads, copies and stages packages.</param>
+/// <param name="repositories">Opens a repository.</param>
+/// <param name="isDryRun">True to log what would be done, and change nothing.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">The log.</param>
+/// <param name="metrics">Takes lines of metrics; null: none.</param>
+internal sealed class EventProcessor(
+    RepositoryLayout layout,
+    PackageStager stager,
+    Repositories repositories,
+    bool isDryRun,
+    TimeProvider time,
+    ILogger logger,
+    TextWriter? metrics
+)
+{
+    // Headers are small: S3's answers are what is waited for.
+    private const int ObjectsAtOnce = 16;
+
+    // All of them are in the log.
+    private const int MostReasons = 5;
+
+    /// <returns>For SQS the messages that have to be delivered again; else what was done to each repository.</returns>
+    /// <exception cref="EventException">Something is not done, and Lambda has to deliver the whole event again.</exception>
+    public async Task<Answer> HandleAsync(JsonElement input, CancellationToken deadline)
+    {
+        var packageEvent = PackageEvent.Read(input);
+        var begun = time.GetTimestamp();
+        var staged = new ConcurrentBag<(ChangedObject Object, StagingOutcome Outcome)>();
+        await Parallel.ForEachAsync(
+            packageEvent.Objects,
+            new ParallelOptions { MaxDegreeOfParallelism = ObjectsAtOnce, CancellationToken = CancellationToken.None },
+            async (changed, _) => staged.Add((changed, await StageAsync(changed, deadline)))
+        );
+        var touched = staged.SelectMany(s => s.Outcome.Repositories).Distinct();
+        var results = await Task.WhenAll(touched.Select(r => CommitAsync(r, deadline)));
+
+        var notCommitted = results.Where(r => r.Failure is not null).ToDictionary(r => r.Repository, r => r.Failure!);
+        var failures = packageEvent.Problems.ToList();
+        foreach (var (changed, outcome) in staged)
+        {
+            var reason = outcome.Failure ?? outcome.Repositories.Select(notCommitted.GetValueOrDefault).FirstOrDefault(f => f is not null);
+            if (reason is not null)
+                failures.AddRange(changed.MessageIds.Select(id => (id, $"{changed.Object}: {reason}")));
+        }
+        var answers = results.Select(r => r.Answer).OfType<RepositoryAnswer>().ToList();
+        await WriteMetricsAsync(answers, staged.Count(s => s.Outcome.IsBad), failures.Count, time.GetElapsedTime(begun));
+        return AnswerOf(packageEvent, answers, failures);
+    }
+
+    private Answer AnswerOf(PackageEvent packageEvent, List<RepositoryAnswer> answers, List<(string? MessageId, string Problem)> failures)
+    {
+        var reasons = failures.Select(f => f.Problem).Distinct(StringComparer.Ordinal).ToList();
+        reasons.ForEach(reason => Log.NotDone(logger, reason));
+        var failed = failures.Select(f => f.MessageId).Distinct(StringComparer.Ordinal).ToList();
+        // When no message is done the invocation fails, so that no message is lost where the event source ignores the answer
+        // (without ReportBatchItemFailures).
+        if (failed.Contains(null) || (failed.Count > 0 && failed.Count == packageEvent.Messages.Count))
+            throw new EventException(string.Join("; ", reasons.Take(MostReasons)));
+        return packageEvent.Messages.Count > 0
+            ? new Answer { BatchItemFailures = [.. failed.Select(id => new BatchItemFailure(id!))] }
+            : new Answer { Repositories = answers };
+    }
+
+    // A failure of one object is no failure of the others.
+    private async Task<StagingOutcome> StageAsync(ChangedObject changed, CancellationToken deadline)
+    {
+        var (place, ignored) = layout.Find(changed.Object.Bucket, changed.Object.Key);
+        if (place is null)
+        {
+            Log.Ignored(logger, changed.Object.ToString(), ignored!);
+            return new StagingOutcome([]);
+        }
+        try
+        {
+            return await stager.StageAsync(place, changed.Order, isDryRun, deadline);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        {
+            return new StagingOutcome([]) { Failure = "the time was up before it was done" };
+        }
+        catch (Exception e) when (AwsTrouble.Is(e) || e is IOException or CopyException or RepositoryException)
+        {
+            return new StagingOutcome([]) { Failure = AwsTrouble.Is(e) ? AwsTrouble.Describe(e) : e.Message };
+        }
+    }
+
+    private async Task<(S3Url Repository, RepositoryAnswer? Answer, string? Failure)> CommitAsync(S3Url url, CancellationToken deadline)
+    {
+        try
+        {
+            var repository = await repositories.OpenAsync(url, deadline);
+            var report = await repository.CommitAsync(deadline);
+            return (url, RepositoryAnswer.Of(url, report), null);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        {
+            return (url, null, $"the time was up before {url} was committed; its packages are staged");
+        }
+        catch (Exception e) when (AwsTrouble.Is(e) || e is IOException or RepositoryException or InvalidDataException)
+        {
+            return (url, null, $"{url} is not committed: {(AwsTrouble.Is(e) ? AwsTrouble.Describe(e) : e.Message)}");
+        }
+    }
+}

@@ -1,0 +1,179 @@
+using GapFurniture.Shared;
+using GapFurniture.YumRepo.Layout;
+using GapFurniture.YumRepo.Reading;
+using GapFurniture.YumRepo.Rpm;
+using GapFurniture.YumRepo.Store;
+using Microsoft.Extensions.Logging;
+
+namespace GapFurniture.YumRepo.Events;
+
+/// <summary>Brings one object, as it is now, into the repositories that list it, or out of them, up to the point of their next commit.</summary>
+/// <param name="layout">Which repositories list a package.</param>
+/// <param name="reader">Reads packages.</param>
+/// <param name="copier">Copies them.</param>
+/// <param name="repositories">Opens a repository.</param>
+/// <param name="failed">Takes packages that cannot be read.</param>
+/// <param name="policy">What is copied, and over what.</param>
+/// <param name="logger">The log.</param>
+internal sealed class PackageStager(
+    RepositoryLayout layout,
+    PackageReader reader,
+    PackageCopier copier,
+    Repositories repositories,
+    FailedPackages failed,
+    CopyPolicy policy,
+    ILogger logger
+)
+{
+    /// <summary>Looks at an object, and stages what follows from it.</summary>
+    /// <param name="place">The object.</param>
+    /// <param name="order">S3's sequencer of its event; empty if there is none.</param>
+    /// <param name="isDryRun">True to log it only.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<StagingOutcome> StageAsync(PackagePlace place, string order, bool isDryRun, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var package = await reader.ReadAsync(place.Object, needsDigest: !place.IsInInbox, cancellationToken);
+            if (package?.Mark?.IsTwinAt(place.Object) == true)
+                return new StagingOutcome([]);
+            if (isDryRun)
+                return Preview(place, package);
+            return package is null
+                ? await RemoveAsync(place, order, cancellationToken)
+                : await AddAsync(place, package, order, cancellationToken);
+        }
+        catch (RpmFormatException e)
+        {
+            await failed.ReportAsync(place.Object, e.Message, cancellationToken);
+            // Its key may have been that of a good package, whose entry would now lead to this one.
+            var repositories = place.IsInInbox || isDryRun ? [] : await UnlistAsync(Own(place), order, cancellationToken);
+            return new StagingOutcome(repositories) { IsBad = true };
+        }
+    }
+
+    private async Task<StagingOutcome> AddAsync(PackagePlace place, ReadPackage package, string order, CancellationToken cancellationToken)
+    {
+        var listed = Listed(place, package);
+        foreach (var target in listed)
+        {
+            if (target.Object != place.Object)
+                package = await CopyAsync(package, target, cancellationToken);
+            await CopyTwinAsync(package, target, cancellationToken);
+        }
+        foreach (var target in listed)
+        {
+            var repository = await repositories.OpenAsync(target.Repository, cancellationToken);
+            await repository.StageAddAsync(package.Stage(target.Href, order), cancellationToken);
+            Log.Staged(logger, target.Object.ToString());
+        }
+        return new StagingOutcome([.. listed.Select(t => t.Repository)]);
+    }
+
+    // What this piece has copied itself stays where it is: copied on, it would go round for ever.
+    private IReadOnlyList<ListedPackage> Listed(PackagePlace place, ReadPackage package)
+    {
+        var isOurCopy =
+            package.Mark is { IsTwin: false, Source: { } source }
+            && layout.Find(source.Bucket, source.Key).Place is { } original
+            && layout.Listed(original, package.Package.Arch).Any(l => l.Object == place.Object);
+        return isOurCopy ? [Own(place)] : layout.Listed(place, package.Package.Arch);
+    }
+
+    private async Task<ReadPackage> CopyAsync(ReadPackage package, ListedPackage target, CancellationToken cancellationToken)
+    {
+        string? digest;
+        try
+        {
+            var mark = new OwnCopy(package.Place, IsTwin: false);
+            digest = await copier.CopyAsync(package, target.Object, mark, policy.Replaces, cancellationToken);
+        }
+        catch (CopyException) when (!policy.Replaces)
+        {
+            digest = await ExistingAsync(package, target, cancellationToken);
+        }
+        // Stores other than S3 itself may copy without saying a digest.
+        digest ??= package.Sha256 ?? (await reader.ReadAsync(target.Object, needsDigest: true, cancellationToken))?.Sha256;
+        return package with { Sha256 = digest ?? throw new CopyException(package.Place, target.Object, null) };
+    }
+
+    // Under the policy "refuse" an object is not written over, since the index would go on naming the former one; the same again is no news.
+    private async Task<string?> ExistingAsync(ReadPackage package, ListedPackage target, CancellationToken cancellationToken)
+    {
+        var existing = await reader.ReadAsync(target.Object, needsDigest: true, cancellationToken);
+        var source = await reader.ReadAsync(package.Place, needsDigest: true, cancellationToken);
+        if (existing is null || source is null)
+            throw new CopyException(package.Place, target.Object, null);
+        return existing.Sha256 == source.Sha256
+            ? existing.Sha256
+            : throw new RpmFormatException($"{target.Object} is there already with other content, and the policy is to refuse that");
+    }
+
+    private async Task CopyTwinAsync(ReadPackage package, ListedPackage target, CancellationToken cancellationToken)
+    {
+        var twin = OwnCopy.TwinKey(target.Object.Key);
+        if (policy.MakesTwins && twin != target.Object.Key)
+            await copier.CopyAsync(package, target.Object with { Key = twin }, new OwnCopy(target.Object, IsTwin: true), true, cancellationToken);
+    }
+
+    private async Task<StagingOutcome> RemoveAsync(PackagePlace place, string order, CancellationToken cancellationToken)
+    {
+        // What leaves the inbox has been copied.
+        if (place.IsInInbox)
+            return new StagingOutcome([]);
+        List<S3Url> touched = [.. await UnlistAsync(Own(place), order, cancellationToken)];
+        foreach (var copy in layout.PossiblyListed(place).Where(l => l.Object != place.Object))
+        {
+            if (!await copier.IsCopyOfAsync(copy.Object, place.Object, cancellationToken))
+                continue;
+            // Out of the index before it is deleted: whoever dies in between comes back and finds it still marked.
+            touched.AddRange(await UnlistAsync(copy, order, cancellationToken));
+            await copier.DeleteAsync(copy.Object, cancellationToken);
+        }
+        await DeleteTwinAsync(place.Object, cancellationToken);
+        return new StagingOutcome(touched);
+    }
+
+    private async Task DeleteTwinAsync(S3Url place, CancellationToken cancellationToken)
+    {
+        var twin = place with { Key = OwnCopy.TwinKey(place.Key) };
+        if (twin != place && await copier.IsCopyOfAsync(twin, place, cancellationToken))
+            await copier.DeleteAsync(twin, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<S3Url>> UnlistAsync(ListedPackage listed, string order, CancellationToken cancellationToken)
+    {
+        var repository = await repositories.OpenAsync(listed.Repository, cancellationToken);
+        await repository.StageRemoveAsync(listed.Href, order, cancellationToken);
+        return [listed.Repository];
+    }
+
+    private static ListedPackage Own(PackagePlace place) =>
+        new(new S3Url(place.Home.Bucket, place.Home.Key + place.Repository.Prefix), place.Href);
+
+    private StagingOutcome Preview(PackagePlace place, ReadPackage? package)
+    {
+        if (package is null)
+            Log.WouldRemove(logger, place.Object.ToString());
+        else
+            foreach (var target in Listed(place, package))
+                Log.WouldAdd(logger, package.Package.Name, target.Object.ToString());
+        return new StagingOutcome([]);
+    }
+}
+
+/// <summary>What became of one object.</summary>
+/// <param name="Repositories">Those that have to be committed.</param>
+internal sealed record StagingOutcome(IReadOnlyList<S3Url> Repositories)
+{
+    /// <summary>Why it has to be tried again; null if it is staged.</summary>
+    public string? Failure { get; init; }
+
+    /// <summary>True if it is not a package that can be indexed; that is reported, and done.</summary>
+    public bool IsBad { get; init; }
+}
+
+/// <summary>What is copied, and over what.</summary>
+/// <param name="Replaces">False to leave another object that is there already.</param>
+/// <param name="MakesTwins">True to copy objects with a plus sign to keys with a space.</param>
+internal sealed record CopyPolicy(bool Replaces, bool MakesTwins);
