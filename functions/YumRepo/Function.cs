@@ -1,30 +1,73 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Amazon.Lambda.Annotations;
-using GapFurniture.Shared.Events;
+using Amazon.Lambda.Core;
+using Amazon.Lambda.Serialization.SystemTextJson;
+using GapFurniture.Shared;
+using GapFurniture.Shared.Lifetime;
+using GapFurniture.Shared.Queue;
+using GapFurniture.YumRepo;
+using GapFurniture.YumRepo.Store;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
+
+[assembly: LambdaGlobalProperties(GenerateMain = true, Runtime = "provided.al2023")]
+[assembly: LambdaSerializer(typeof(SourceGeneratorLambdaJsonSerializer<EventJson>))]
 
 namespace GapFurniture.YumRepo;
 
 /// <summary>yumrepo as a Lambda function.</summary>
 public sealed class Function
 {
-    private readonly ILogger _logger;
+    // Time to report and to answer before Lambda kills the process.
+    private static readonly TimeSpan s_margin = TimeSpan.FromSeconds(5);
 
-    /// <summary>Made by the code that Amazon.Lambda.Annotations generates.</summary>
-    public Function(IServiceProvider services) => _logger = services.GetRequiredService<ILogger>();
+    private readonly YumRepoHost _host;
 
-    /// <summary>Reads which objects an event reports: S3 notifications, also through SNS or SQS, and EventBridge events. So far it only logs them.</summary>
-    /// <exception cref="InvalidDataException">The event, or a part of it, is not S3's: Lambda delivers it again.</exception>
-    [LambdaFunction(ResourceName = "YumRepo", MemorySize = 128, Timeout = 30, Role = "@YumRepoRole")]
-    public Answer Handle(JsonElement input)
+    /// <summary>Called by the code that Amazon.Lambda.Annotations generates.</summary>
+    public Function(IServiceProvider services) => _host = services.GetRequiredService<YumRepoHost>();
+
+    /// <summary>
+    /// Brings repositories up to date with the packages that an event reports as put or gone: S3 notifications, directly or by SNS or SQS, and
+    /// EventBridge events.
+    /// </summary>
+    /// <returns>For SQS the messages that have to be delivered again; else what was done to each repository.</returns>
+    /// <exception cref="EventException">Something is not done: Lambda is to call again with the same event.</exception>
+    [LambdaFunction(ResourceName = "YumRepo", MemorySize = 512, Timeout = 300, Role = "@YumRepoRole")]
+    public async Task<Answer> Handle(JsonElement input, ILambdaContext context)
     {
-        var envelope = Envelope.Read(input);
-        if (envelope.Problem is { } problem)
-            throw new InvalidDataException(problem);
-        var objects = envelope.Records.Where(o => o.IsCreated).ToList();
-        foreach (var item in objects)
-            Log.Received(_logger, item.Url);
-        return new Answer(objects.Count);
+        using var deadline = Deadline.Before(context?.RemainingTime, s_margin);
+        return await _host.Events.HandleAsync(input, deadline.Token);
     }
 }
+
+/// <summary>Prepares what Lambda needs before the first event. Wrong settings fail the init phase, with every mistake in the log.</summary>
+[LambdaStartup]
+public sealed class Startup
+{
+    /// <summary>Called once, by the code that Amazon.Lambda.Annotations generates.</summary>
+    [SuppressMessage("Performance", "CA1822", Justification = "the generated code calls it on an instance")]
+    public void ConfigureServices(IServiceCollection services) =>
+        services.AddSingleton(new YumRepoHost(YumRepoOptions.Parse([], Environment.GetEnvironmentVariable, inLambda: true), inLambda: true));
+}
+
+/// <summary>The function's answer: failed messages for an SQS event source, else the repositories.</summary>
+public sealed class Answer
+{
+    /// <summary>Messages that SQS has to deliver again; null for events that are not from SQS.</summary>
+    /// <seealso href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html"/>
+    [JsonPropertyName("batchItemFailures"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<BatchItemFailure>? BatchItemFailures { get; init; }
+
+    /// <summary>The repositories of the event's packages; null for SQS, which does not read them.</summary>
+    [JsonPropertyName("repositories"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<RepositoryAnswer>? Repositories { get; init; }
+}
+
+/// <summary>An event is not done as a whole and has to come again. The message names what is missing and why.</summary>
+public sealed class EventException(string message) : Exception(message);
+
+/// <summary>The events and answers of <see cref="Function"/>, for the serializer.</summary>
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(Answer))]
+internal sealed partial class EventJson : JsonSerializerContext;

@@ -2,9 +2,30 @@ using Microsoft.Extensions.Logging;
 
 namespace GapFurniture.YumRepo;
 
-/// <summary>All messages of yumrepo.</summary>
+/// <summary>All messages of yumrepo: objects, packages and reasons, never a secret.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(900, LogLevel.Information, "received {Url}")]
-    public static partial void Received(ILogger logger, string url);
+    [LoggerMessage(900, LogLevel.Debug, "yumrepo {Version}, {Mode}")]
+    public static partial void Starting(ILogger logger, string version, string mode);
+
+    [LoggerMessage(901, LogLevel.Debug, "{Url}: ignored: {Reason}")]
+    public static partial void Ignored(ILogger logger, string url, string reason);
+
+    [LoggerMessage(902, LogLevel.Debug, "{Url}: staged")]
+    public static partial void Staged(ILogger logger, string url);
+
+    [LoggerMessage(903, LogLevel.Error, "{Url}: not indexed: {Reason}")]
+    public static partial void NotIndexed(ILogger logger, string url, string reason);
+
+    [LoggerMessage(904, LogLevel.Error, "not done: {Reason}")]
+    public static partial void NotDone(ILogger logger, string reason);
+
+    [LoggerMessage(905, LogLevel.Information, "{Package}: would be listed as {Url}")]
+    public static partial void WouldAdd(ILogger logger, string package, string url);
+
+    [LoggerMessage(906, LogLevel.Information, "{Url}: there is no such object: would be removed")]
+    public static partial void WouldRemove(ILogger logger, string url);
+
+    [LoggerMessage(907, LogLevel.Information, "{Signal}: stopping; what is staged is committed by the next run")]
+    public static partial void Stopping(ILogger logger, string signal);
 }

@@ -1,26 +1,13 @@
 using GapFurniture.Shared.Lifetime;
-using GapFurniture.Shared.Options;
 using GapFurniture.Shared.Tls;
+using GapFurniture.YumRepo.Commands;
+using GapFurniture.YumRepo.Store;
 
 namespace GapFurniture.YumRepo;
 
 internal static class Program
 {
     private const string Name = "yumrepo";
-
-    private const string Help = """
-        yumrepo: rpm in a bucket → yum repository. It runs in AWS Lambda.
-
-        usage: yumrepo -help
-
-        exit status: 0 success, 2 wrong flags.
-
-        """;
-
-    private static readonly FlagSet s_flags = new(
-        "YUMREPO_",
-        [new Flag("version", null, "show the version"), new Flag("help", null, "show this help")]
-    );
 
     private static Task<int> Main(string[] args)
     {
@@ -29,16 +16,19 @@ internal static class Program
             Name,
             nameof(Function.Handle),
             () => GeneratedProgram.Main(args),
-            () => Task.FromResult(Run(args)),
-            isForPeople: _ => false
+            () => RunAsync(args),
+            e => e is CommandException
         );
     }
 
-    private static int Run(string[] args)
+    private static async Task<int> RunAsync(string[] args)
     {
-        if (PieceProgram.Show(Name, s_flags, args, Help) is { } shown)
+        var help = Command.All.FirstOrDefault(c => args.Contains(c.Name, StringComparer.Ordinal))?.Help() ?? YumRepoOptions.Help;
+        if (PieceProgram.Show(Name, YumRepoOptions.Flags, args, help) is { } shown)
             return shown;
-        s_flags.Parse(args, Environment.GetEnvironmentVariable).ThrowIfInvalid();
-        throw new OptionsException(["it runs in AWS Lambda, and does nothing here"]);
+        var options = YumRepoOptions.Parse(args, Environment.GetEnvironmentVariable, inLambda: false);
+        using var host = new YumRepoHost(options, inLambda: false);
+        using var signals = new StopSignals(s => Log.Stopping(host.Logger, s), s => Log.Stopping(host.Logger, s));
+        return await new CommandLine(host, options, Console.Out).RunAsync(signals.Stop) ? PieceProgram.Ok : PieceProgram.Failed;
     }
 }

@@ -64,13 +64,16 @@ internal sealed class PackageReader(IAmazonS3 s3)
         if (size <= bytes.Length)
             digest = Convert.ToHexStringLower(SHA256.HashData(bytes));
         else if (needsDigest && !isTwin)
+        {
             digest = await StoredDigestAsync(place, first.ETag, cancellationToken);
-        if (needsDigest && digest is null && !isTwin)
-            (bytes, digest) = await StreamRestAsync(place, first.ETag, bytes, end, size, cancellationToken);
-        else if (end > bytes.Length)
+            if (digest is null)
+                (bytes, digest) = await StreamRestAsync(place, first.ETag, bytes, end, size, cancellationToken);
+        }
+        // Once; twice only where the signature alone is longer than the first read, and the header longer than most.
+        for (; (end = NeededEnd(bytes, size)) > bytes.Length; )
             bytes = await AppendAsync(place, first.ETag, bytes, end, cancellationToken);
         return new ReadPackage(
-            Package.Parse(bytes.AsSpan(0, (int)Math.Min(end, bytes.Length))),
+            Package.Parse(bytes.AsSpan(0, (int)end)),
             place,
             first.ETag,
             size,
@@ -98,8 +101,10 @@ internal sealed class PackageReader(IAmazonS3 s3)
 
     private static long NeededEnd(byte[] bytes, long size)
     {
-        var end = RpmHeaders.Needed(bytes).End;
-        return end > size ? throw new RpmFormatException($"it is cut off: its header ends at byte {end}, and it has {size} bytes")
+        var (end, isCertain) = RpmHeaders.Needed(bytes);
+        if (!isCertain && bytes.Length < size)
+            end = Math.Min(end, size);
+        return end > size ? throw new RpmFormatException($"it is cut off: its header ends after byte {size}, its last one")
             : end > LargestHeader ? throw new RpmFormatException($"its header ends at byte {end}; at most {LargestHeader} are read")
             : end;
     }
@@ -218,7 +223,7 @@ internal sealed record ReadPackage(Package Package, S3Url Place, string ETag, lo
     public StagedPackage Stage(string href, string order)
     {
         var file = new PackageFile(href, Size, FileTime, Sha256 ?? throw new InvalidOperationException("its digest was not read"));
-        var nevra = new Nevra(Package.Name, Package.Epoch, Package.Version, Package.Release, Package.Arch);
-        return new StagedPackage(nevra, file, PackageXml.Write(Package, file), order);
+
+        return new StagedPackage(Package.Nevra, file, PackageXml.Write(Package, file), order);
     }
 }

@@ -9,7 +9,14 @@ locals {
   package = coalesce(var.package, "${path.module}/../../../artifacts/pieces/yumrepo.zip")
 
   arn    = "arn:${data.aws_partition.current.partition}"
+  here   = "${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}"
   bucket = "${local.arn}:s3:::${var.bucket_name}"
+  inbox  = "${local.arn}:s3:::${var.inbox_bucket_name}"
+
+  signing_key = (
+    var.signing_kms_key_arn != "" ? "kms:${var.signing_kms_key_arn}" :
+    var.signing_parameter != "" ? "ssm:${var.signing_parameter}" : ""
+  )
 }
 
 resource "aws_lambda_function" "yumrepo" {
@@ -19,13 +26,27 @@ resource "aws_lambda_function" "yumrepo" {
   handler          = "yumrepo"
   filename         = local.package
   source_code_hash = filebase64sha256(local.package)
-  memory_size      = 128
-  timeout          = 30
+  memory_size      = 512
+  timeout          = 300
   architectures    = [var.architecture]
 
   environment {
     variables = {
-      ANNOTATIONS_HANDLER = "Handle"
+      YUMREPO_REPO         = "s3://${var.bucket_name}/${var.repository_prefix}"
+      YUMREPO_LAYOUT       = var.layout
+      YUMREPO_ARCHES       = var.architectures
+      YUMREPO_SOURCES      = var.sources_folder
+      YUMREPO_INBOX        = var.inbox_bucket_name != "" ? "s3://${var.inbox_bucket_name}/" : ""
+      YUMREPO_FAILED       = "s3://${var.bucket_name}/${var.failed_prefix}"
+      YUMREPO_SIGNING_KEY  = local.signing_key
+      YUMREPO_PASSPHRASE   = var.passphrase_parameter != "" ? "ssm:${var.passphrase_parameter}" : ""
+      YUMREPO_USER_ID      = var.user_id
+      YUMREPO_SAME_VERSION = var.same_version
+      YUMREPO_KEEP         = var.keep
+      YUMREPO_GRACE_DAYS   = var.grace_days
+      YUMREPO_OLD_DAYS     = var.old_days
+      YUMREPO_PLUS_TWINS   = var.plus_twins
+      ANNOTATIONS_HANDLER  = "Handle"
     }
   }
 
@@ -34,7 +55,8 @@ resource "aws_lambda_function" "yumrepo" {
     log_group  = aws_cloudwatch_log_group.function.name
   }
 
-  depends_on = [aws_iam_role_policy.lambda]
+  # Rights first: the first event may come at once.
+  depends_on = [aws_iam_role_policy.piece, aws_iam_role_policy.lambda]
 }
 
 resource "aws_lambda_function_event_invoke_config" "yumrepo" {
@@ -53,6 +75,16 @@ resource "aws_lambda_permission" "bucket" {
   action         = "lambda:InvokeFunction"
   principal      = "s3.amazonaws.com"
   source_arn     = local.bucket
+  source_account = data.aws_caller_identity.current.account_id
+}
+
+resource "aws_lambda_permission" "inbox" {
+  count = var.inbox_bucket_name != "" ? 1 : 0
+
+  function_name  = aws_lambda_function.yumrepo.function_name
+  action         = "lambda:InvokeFunction"
+  principal      = "s3.amazonaws.com"
+  source_arn     = local.inbox
   source_account = data.aws_caller_identity.current.account_id
 }
 
