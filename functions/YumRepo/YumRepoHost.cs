@@ -25,7 +25,7 @@ internal sealed class YumRepoHost : IDisposable
         var redactor = new Redactor();
         var time = TimeProvider.System;
         Logger = LineLogger.For(inLambda, options.Debug ? LogLevel.Debug : LogLevel.Information, redactor);
-        var keys = new SigningKeys(options, () => _ssm.Value, () => _kms.Value, redactor);
+        var keys = new SigningKeys(options.SigningKey, options.Passphrase, options.UserId, () => _ssm.Value, () => _kms.Value, redactor);
         Repositories = new Repositories(_s3, options.Store, keys, time, Logger);
         Reader = new PackageReader(_s3);
         Copier = new PackageCopier(_s3);

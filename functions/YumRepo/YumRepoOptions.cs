@@ -79,6 +79,9 @@ internal sealed record YumRepoOptions
 
     public required RepositoryOptions Store { get; init; }
 
+    /// <summary>False to leave an object that is there already where a package would be copied or uploaded.</summary>
+    public bool Replaces { get; init; }
+
     public bool PlusTwins { get; init; }
 
     public bool KeepFiles { get; init; }
@@ -105,16 +108,13 @@ internal sealed record YumRepoOptions
             Command = command,
             Operands = [.. operands.Skip(1)],
             Repository = repo,
-            Layout = new RepositoryLayout(repo, Place(read, "inbox"), Pattern(read))
-            {
-                Architectures = Words(read, "arches"),
-                Sources = read.Text("sources")?.Trim('/'),
-            },
+            Layout = inLambda ? LayoutOf(read, repo) : new RepositoryLayout(repo, null, new RepositoryPattern("")),
             Failed = Place(read, "failed"),
             SigningKey = read.Parsed<KeySource?>("signing-key", KeySource.Parse, null),
             Passphrase = read.Parsed<KeySource?>("passphrase", KeySource.Parse, null),
             UserId = read.Text("user-id"),
             Store = StoreOf(read),
+            Replaces = read.Text("same-version") != "refuse",
             PlusTwins = read.Switch("plus-twins"),
             KeepFiles = read.Switch("keep-files"),
             Jobs = read.Number("jobs", 16, 1, 256),
@@ -196,6 +196,16 @@ internal sealed record YumRepoOptions
 
     private static RepositoryOptions StoreOf(EnvironmentOptions read) => throw new NotImplementedException();
 
+    private static RepositoryLayout LayoutOf(EnvironmentOptions read, S3Url? root) =>
+        new(root, Place(read, "inbox"), Pattern(read))
+        {
+            Architectures = (read.Text("arches") ?? "").Split(
+                [',', ' ', '\n'],
+                StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
+            ),
+            Sources = read.Text("sources")?.Trim('/'),
+        };
+
     private static RepositoryPattern Pattern(EnvironmentOptions read) =>
         read.Parsed("layout", text => new RepositoryPattern(text), new RepositoryPattern(""));
 
@@ -214,9 +224,6 @@ internal sealed record YumRepoOptions
                 },
             (S3Url?)null
         );
-
-    private static string[] Words(EnvironmentOptions read, string option) =>
-        (read.Text(option) ?? "").Split([',', ' ', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }
 
 /// <summary>Where a key or its passphrase is kept.</summary>

@@ -119,4 +119,14 @@ internal sealed class EventProcessor(
             return (url, null, $"{url} is not committed: {(AwsTrouble.Is(e) ? AwsTrouble.Describe(e) : e.Message)}");
         }
     }
+
+    private async Task WriteMetricsAsync(IReadOnlyList<RepositoryAnswer> answers, int bad, int failures, TimeSpan elapsed)
+    {
+        if (metrics is null)
+            return;
+        foreach (var answer in answers)
+            await metrics.WriteLineAsync(answer.Metrics(time.GetUtcNow(), elapsed));
+        if (bad + failures > 0)
+            await metrics.WriteLineAsync(RepositoryAnswer.FailureMetrics(time.GetUtcNow(), bad, failures));
+    }
 }

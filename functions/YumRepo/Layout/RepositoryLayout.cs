@@ -48,20 +48,15 @@ internal sealed record RepositoryLayout(S3Url? Root, S3Url? Inbox, RepositoryPat
     public IReadOnlyList<ListedPackage> Listed(PackagePlace place, string arch)
     {
         var (repository, own) = (place.Repository, place.Repository.Architecture);
-        IEnumerable<string?> architectures =
-            own is null ? [null]
+        IEnumerable<string> architectures =
+            own is null ? []
             : arch == Source && Sources is not null ? [Sources]
-            : arch != NoArch || Architectures.Count == 0 ? [null]
+            : arch != NoArch || Architectures.Count == 0 ? [own]
             // A package stays where it was put, also where that is none of the list.
             : own == NoArch || place.IsInInbox ? Architectures
             : Architectures.Prepend(own).Distinct(StringComparer.Ordinal);
-        return
-        [
-            .. architectures.Select(a => new ListedPackage(
-                new S3Url(place.Home.Bucket, place.Home.Key + (a is null ? repository.Prefix : repository.Sibling(a))),
-                place.Href
-            )),
-        ];
+        var prefixes = own is null ? [repository.Prefix] : architectures.Select(repository.Sibling);
+        return [.. prefixes.Select(p => new ListedPackage(place.Home with { Key = place.Home.Key + p }, place.Href))];
     }
 
     /// <summary>Where copies of a package may be that is gone: its header can no longer be asked, so its name has to do.</summary>

@@ -1,0 +1,70 @@
+using System.Text;
+using Amazon.KeyManagementService;
+using Amazon.SimpleSystemsManagement;
+using Amazon.SimpleSystemsManagement.Model;
+using GapFurniture.Shared;
+using GapFurniture.YumRepo.Signing;
+
+namespace GapFurniture.YumRepo;
+
+/// <summary>Reads the signing key, once, from where the settings say.</summary>
+/// <param name="key">The key; null: nothing is signed.</param>
+/// <param name="passphrase">Its passphrase; null: it has none.</param>
+/// <param name="userId">User id of the public key of a key of KMS.</param>
+/// <param name="ssm">Parameter Store; not asked without a parameter.</param>
+/// <param name="kms">KMS; not asked without a key of it.</param>
+/// <param name="redactor">Masks the passphrase in every output.</param>
+internal sealed class SigningKeys(
+    KeySource? key,
+    KeySource? passphrase,
+    string? userId,
+    Func<IAmazonSimpleSystemsManagement> ssm,
+    Func<IAmazonKeyManagementService> kms,
+    Redactor redactor
+)
+{
+    private readonly SemaphoreSlim _once = new(1, 1);
+    private IRepositorySigner? _signer;
+
+    /// <returns>Null where nothing is signed.</returns>
+    /// <exception cref="SigningException">The key cannot be read, or is not one that signs.</exception>
+    public async Task<IRepositorySigner?> SignerAsync(CancellationToken cancellationToken)
+    {
+        if (key is null || _signer is not null)
+            return _signer;
+        await _once.WaitAsync(cancellationToken);
+        try
+        {
+            return _signer ??= await ReadAsync(key, cancellationToken);
+        }
+        finally
+        {
+            _once.Release();
+        }
+    }
+
+    private async Task<IRepositorySigner> ReadAsync(KeySource source, CancellationToken cancellationToken)
+    {
+        if (source.Kind == KeyKind.Kms)
+            return await KmsSigner.CreateAsync(kms(), source.Name, userId!, cancellationToken);
+        var word = passphrase is null ? null : Encoding.UTF8.GetString(await BytesAsync(passphrase, cancellationToken)).TrimEnd('\r', '\n');
+        redactor.Add(word);
+        return new LocalKeySigner(await BytesAsync(source, cancellationToken), word);
+    }
+
+    private async Task<byte[]> BytesAsync(KeySource source, CancellationToken cancellationToken)
+    {
+        if (source.Kind == KeyKind.File)
+            return await File.ReadAllBytesAsync(source.Name, cancellationToken);
+        try
+        {
+            var response = await ssm()
+                .GetParameterAsync(new GetParameterRequest { Name = source.Name, WithDecryption = true }, cancellationToken);
+            return Encoding.UTF8.GetBytes(response.Parameter.Value);
+        }
+        catch (Exception e) when (AwsTrouble.Is(e))
+        {
+            throw new SigningException($"{source} cannot be read: {AwsTrouble.Describe(e, needed: $"ssm:GetParameter on {source.Name}")}", e);
+        }
+    }
+}
