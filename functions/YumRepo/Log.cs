@@ -1,3 +1,4 @@
+using GapFurniture.YumRepo.Store;
 using Microsoft.Extensions.Logging;
 
 namespace GapFurniture.YumRepo;
@@ -20,12 +21,9 @@ internal static partial class Log
     [LoggerMessage(904, LogLevel.Error, "not done: {Reason}")]
     public static partial void NotDone(ILogger logger, string reason);
 
-    [LoggerMessage(905, LogLevel.Information, "{Package}: would be listed as {Url}")]
-    public static partial void WouldAdd(ILogger logger, string package, string url);
+    [LoggerMessage(905, LogLevel.Information, "{Repository}: dry run: {Kind} {Package} {Href}")]
+    public static partial void Planned(ILogger logger, string repository, ChangeKind kind, string package, string href);
 
-    [LoggerMessage(906, LogLevel.Information, "{Url}: there is no such object: would be removed")]
-    public static partial void WouldRemove(ILogger logger, string url);
-
-    [LoggerMessage(907, LogLevel.Information, "{Signal}: stopping; what is staged is committed by the next run")]
+    [LoggerMessage(906, LogLevel.Information, "{Signal}: stopping; what is staged is committed by the next run")]
     public static partial void Stopping(ILogger logger, string signal);
 }

@@ -29,19 +29,21 @@ internal sealed class YumRepoHost : IDisposable
         Repositories = new Repositories(_s3, options.Store, keys, time, Logger);
         Reader = new PackageReader(_s3);
         Copier = new PackageCopier(_s3);
+        Failed = new FailedPackages(_s3, options.Failed, time, Logger);
         Stager = new PackageStager(
             options.Layout,
             Reader,
             Copier,
             Repositories,
-            new FailedPackages(_s3, options.Failed, time, Logger),
-            new CopyPolicy(options.Replaces, options.PlusTwins),
+            Failed,
+            new CopyPolicy(options.Store.SameNevra != SameNevra.Refuse, options.PlusTwins),
             Logger
         );
         Events = new EventProcessor(
             options.Layout,
             Stager,
             Repositories,
+            Failed,
             options.DryRun,
             time,
             Logger,
@@ -59,6 +61,8 @@ internal sealed class YumRepoHost : IDisposable
     public PackageReader Reader { get; }
 
     public PackageCopier Copier { get; }
+
+    public FailedPackages Failed { get; }
 
     public PackageStager Stager { get; }
 

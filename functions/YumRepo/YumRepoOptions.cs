@@ -24,7 +24,8 @@ internal sealed record YumRepoOptions
         new Flag("no-open-checksum", null, "leave the uncompressed files' checksums out: dnf does not need them"),
         new Flag("same-version", "replace|refuse|keep", "a package whose version is there already (default replace)"),
         new Flag("keep", "N", "list only the N newest versions of each name and architecture (default all)"),
-        new Flag("grace-days", "N", "with -keep: and those that are younger than this (default 7)"),
+        new Flag("grace-days", "N", "with -keep: and others, until they have been outnumbered for so long (default 7)"),
+        new Flag("delete-expired", null, "with -keep: delete the files of those that are no longer listed"),
         new Flag("old-days", "N", "delete metadata that is no longer used after this time (default 7)"),
         new Flag("plus-twins", null, "copy packages with + in their names to keys with spaces, for zypper and older dnf5"),
         new Flag("keep-files", null, "remove: leave the package's file in the bucket"),
@@ -79,9 +80,6 @@ internal sealed record YumRepoOptions
 
     public required RepositoryOptions Store { get; init; }
 
-    /// <summary>False to leave an object that is there already where a package would be copied or uploaded.</summary>
-    public bool Replaces { get; init; }
-
     public bool PlusTwins { get; init; }
 
     public bool KeepFiles { get; init; }
@@ -114,7 +112,6 @@ internal sealed record YumRepoOptions
             Passphrase = read.Parsed<KeySource?>("passphrase", KeySource.Parse, null),
             UserId = read.Text("user-id"),
             Store = StoreOf(read),
-            Replaces = read.Text("same-version") != "refuse",
             PlusTwins = read.Switch("plus-twins"),
             KeepFiles = read.Switch("keep-files"),
             Jobs = read.Number("jobs", 16, 1, 256),
@@ -194,7 +191,27 @@ internal sealed record YumRepoOptions
         }
     }
 
-    private static RepositoryOptions StoreOf(EnvironmentOptions read) => throw new NotImplementedException();
+    private static RepositoryOptions StoreOf(EnvironmentOptions read) =>
+        new()
+        {
+            Compression = read.Choice("compression", "gzip", "single", "zstd") switch
+            {
+                "single" => MetadataCompression.SingleGzip,
+                "zstd" => MetadataCompression.Zstd,
+                _ => MetadataCompression.Gzip,
+            },
+            OpenChecksum = !read.Switch("no-open-checksum"),
+            SameNevra = read.Choice("same-version", "replace", "refuse", "keep") switch
+            {
+                "refuse" => SameNevra.Refuse,
+                "keep" => SameNevra.KeepBoth,
+                _ => SameNevra.Replace,
+            },
+            Keep = read.Number("keep", 0, 0, 100_000),
+            Grace = TimeSpan.FromDays(read.Number("grace-days", 7, 0, 36_500)),
+            DeleteExpired = read.Switch("delete-expired"),
+            KeepOldFiles = TimeSpan.FromDays(read.Number("old-days", 7, 0, 36_500)),
+        };
 
     private static RepositoryLayout LayoutOf(EnvironmentOptions read, S3Url? root) =>
         new(root, Place(read, "inbox"), Pattern(read))

@@ -22,6 +22,7 @@ internal sealed record Command(string Name, string? Operand, string Summary, IRe
         "same-version",
         "keep",
         "grace-days",
+        "delete-expired",
         "old-days",
         "plus-twins",
         "dry-run",

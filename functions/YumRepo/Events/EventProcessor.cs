@@ -4,7 +4,7 @@ using GapFurniture.Shared;
 using GapFurniture.Shared.Queue;
 using GapFurniture.YumRepo.Layout;
 using GapFurniture.YumRepo.Reading;
-using GapFurniture.YumRepo.Rpm;
+using GapFurniture.YumRepo.Signing;
 using GapFurniture.YumRepo.Store;
 using Microsoft.Extensions.Logging;
 
@@ -17,6 +17,7 @@ namespace GapFurniture.YumRepo.Events;
 /// <param name="layout">Which repositories list a package.</param>
 /// <param name="stager">Reads, copies and stages packages.</param>
 /// <param name="repositories">Opens a repository.</param>
+/// <param name="failed">Takes packages that are refused.</param>
 /// <param name="isDryRun">True to log what would be done, and change nothing.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">The log.</param>
@@ -25,6 +26,7 @@ internal sealed class EventProcessor(
     RepositoryLayout layout,
     PackageStager stager,
     Repositories repositories,
+    FailedPackages failed,
     bool isDryRun,
     TimeProvider time,
     ILogger logger,
@@ -49,14 +51,14 @@ internal sealed class EventProcessor(
             new ParallelOptions { MaxDegreeOfParallelism = ObjectsAtOnce, CancellationToken = CancellationToken.None },
             async (changed, _) => staged.Add((changed, await StageAsync(changed, deadline)))
         );
-        var touched = staged.SelectMany(s => s.Outcome.Repositories).Distinct();
-        var results = await Task.WhenAll(touched.Select(r => CommitAsync(r, deadline)));
+        var touched = staged.SelectMany(s => s.Outcome.Changes).ToLookup(c => c.Repository, c => c.Change);
+        var results = await Task.WhenAll(touched.Select(r => CommitAsync(r.Key, [.. r], deadline)));
 
         var notCommitted = results.Where(r => r.Failure is not null).ToDictionary(r => r.Repository, r => r.Failure!);
         var failures = packageEvent.Problems.ToList();
         foreach (var (changed, outcome) in staged)
         {
-            var reason = outcome.Failure ?? outcome.Repositories.Select(notCommitted.GetValueOrDefault).FirstOrDefault(f => f is not null);
+            var reason = outcome.Failure ?? outcome.Changes.Select(c => notCommitted.GetValueOrDefault(c.Repository)).FirstOrDefault(f => f is not null);
             if (reason is not null)
                 failures.AddRange(changed.MessageIds.Select(id => (id, $"{changed.Object}: {reason}")));
         }
@@ -96,25 +98,38 @@ internal sealed class EventProcessor(
         {
             return new StagingOutcome([]) { Failure = "the time was up before it was done" };
         }
-        catch (Exception e) when (AwsTrouble.Is(e) || e is IOException or CopyException or RepositoryException)
+        catch (Exception e) when (AwsTrouble.Is(e) || e is IOException or CopyException or RepositoryException or SigningException)
         {
             return new StagingOutcome([]) { Failure = AwsTrouble.Is(e) ? AwsTrouble.Describe(e) : e.Message };
         }
     }
 
-    private async Task<(S3Url Repository, RepositoryAnswer? Answer, string? Failure)> CommitAsync(S3Url url, CancellationToken deadline)
+    private async Task<(S3Url Repository, RepositoryAnswer? Answer, string? Failure)> CommitAsync(
+        S3Url url,
+        IReadOnlyList<PendingChange> changes,
+        CancellationToken deadline
+    )
     {
         try
         {
             var repository = await repositories.OpenAsync(url, deadline);
+            if (isDryRun)
+            {
+                var plan = await repository.PlanAsync(changes, deadline);
+                foreach (var change in plan.Changes)
+                    Log.Planned(logger, url.ToString(), change.Kind, change.Nevra.ToString(), change.Href);
+                return (url, RepositoryAnswer.Of(url, plan.Changes, plan.Packages), null);
+            }
             var report = await repository.CommitAsync(deadline);
-            return (url, RepositoryAnswer.Of(url, report), null);
+            foreach (var refused in report.Changes.Where(c => c.Kind == ChangeKind.Refused))
+                await failed.KeepAsync(url with { Key = url.Key + refused.Href }, refused.Reason, deadline);
+            return (url, RepositoryAnswer.Of(url, report.Changes, report.Packages), null);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
             return (url, null, $"the time was up before {url} was committed; its packages are staged");
         }
-        catch (Exception e) when (AwsTrouble.Is(e) || e is IOException or RepositoryException or InvalidDataException)
+        catch (Exception e) when (AwsTrouble.Is(e) || e is IOException or RepositoryException or SigningException)
         {
             return (url, null, $"{url} is not committed: {(AwsTrouble.Is(e) ? AwsTrouble.Describe(e) : e.Message)}");
         }

@@ -28,50 +28,62 @@ internal sealed class PackageStager(
     /// <summary>Looks at an object, and stages what follows from it.</summary>
     /// <param name="place">The object.</param>
     /// <param name="order">S3's sequencer of its event; empty if there is none.</param>
-    /// <param name="isDryRun">True to log it only.</param>
+    /// <param name="isDryRun">True to find out what follows, and change nothing.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<StagingOutcome> StageAsync(PackagePlace place, string order, bool isDryRun, CancellationToken cancellationToken)
     {
         try
         {
-            var package = await reader.ReadAsync(place.Object, needsDigest: !place.IsInInbox, cancellationToken);
+            var package = await reader.ReadAsync(place.Object, needsDigest: isDryRun || !place.IsInInbox, cancellationToken);
             if (package?.Mark?.IsTwinAt(place.Object) == true)
                 return new StagingOutcome([]);
-            if (isDryRun)
-                return Preview(place, package);
             return package is null
-                ? await RemoveAsync(place, order, cancellationToken)
-                : await AddAsync(place, package, order, cancellationToken);
+                ? await RemoveAsync(place, order, isDryRun, cancellationToken)
+                : await AddAsync(place, package, order, isDryRun, cancellationToken);
         }
         catch (RpmFormatException e)
         {
             await failed.ReportAsync(place.Object, e.Message, cancellationToken);
             // Its key may have been that of a good package, whose entry would now lead to this one.
-            var repositories = place.IsInInbox || isDryRun ? [] : await UnlistAsync(Own(place), order, cancellationToken);
-            return new StagingOutcome(repositories) { IsBad = true };
+            var changes = place.IsInInbox ? [] : await UnlistAsync(Own(place), order, isDryRun, cancellationToken);
+            return new StagingOutcome(changes) { IsBad = true };
         }
     }
 
-    private async Task<StagingOutcome> AddAsync(PackagePlace place, ReadPackage package, string order, CancellationToken cancellationToken)
+    private async Task<StagingOutcome> AddAsync(
+        PackagePlace place,
+        ReadPackage package,
+        string order,
+        bool isDryRun,
+        CancellationToken cancellationToken
+    )
     {
         var listed = Listed(place, package);
-        foreach (var target in listed)
+        foreach (var target in isDryRun ? [] : listed)
         {
             if (target.Object != place.Object)
                 package = await CopyAsync(package, target, cancellationToken);
             await CopyTwinAsync(package, target, cancellationToken);
         }
+        var changes = new List<(S3Url, PendingChange)>();
         foreach (var target in listed)
         {
+            var staged = package.Stage(target.Href, OrderOf(order, place, target));
+            changes.Add((target.Repository, PendingChange.Add(staged)));
+            if (isDryRun)
+                continue;
             var repository = await repositories.OpenAsync(target.Repository, cancellationToken);
-            await repository.StageAddAsync(package.Stage(target.Href, order), cancellationToken);
+            await repository.StageAddAsync(staged, cancellationToken);
             Log.Staged(logger, target.Object.ToString());
         }
-        return new StagingOutcome([.. listed.Select(t => t.Repository)]);
+        return new StagingOutcome(changes);
     }
 
+    // S3 orders the events of one key; those of a copy have nothing to do with its original's.
+    private static string OrderOf(string order, PackagePlace place, Placement target) => target.Object == place.Object ? order : "";
+
     // What this piece has copied itself stays where it is: copied on, it would go round for ever.
-    private IReadOnlyList<ListedPackage> Listed(PackagePlace place, ReadPackage package)
+    private IReadOnlyList<Placement> Listed(PackagePlace place, ReadPackage package)
     {
         var isOurCopy =
             package.Mark is { IsTwin: false, Source: { } source }
@@ -80,7 +92,7 @@ internal sealed class PackageStager(
         return isOurCopy ? [Own(place)] : layout.Listed(place, package.Package.Arch);
     }
 
-    private async Task<ReadPackage> CopyAsync(ReadPackage package, ListedPackage target, CancellationToken cancellationToken)
+    private async Task<ReadPackage> CopyAsync(ReadPackage package, Placement target, CancellationToken cancellationToken)
     {
         string? digest;
         try
@@ -98,7 +110,7 @@ internal sealed class PackageStager(
     }
 
     // Under the policy "refuse" an object is not written over, since the index would go on naming the former one; the same again is no news.
-    private async Task<string?> ExistingAsync(ReadPackage package, ListedPackage target, CancellationToken cancellationToken)
+    private async Task<string?> ExistingAsync(ReadPackage package, Placement target, CancellationToken cancellationToken)
     {
         var existing = await reader.ReadAsync(target.Object, needsDigest: true, cancellationToken);
         var source = await reader.ReadAsync(package.Place, needsDigest: true, cancellationToken);
@@ -109,62 +121,63 @@ internal sealed class PackageStager(
             : throw new RpmFormatException($"{target.Object} is there already with other content, and the policy is to refuse that");
     }
 
-    private async Task CopyTwinAsync(ReadPackage package, ListedPackage target, CancellationToken cancellationToken)
+    private async Task CopyTwinAsync(ReadPackage package, Placement target, CancellationToken cancellationToken)
     {
         var twin = OwnCopy.TwinKey(target.Object.Key);
         if (policy.MakesTwins && twin != target.Object.Key)
             await copier.CopyAsync(package, target.Object with { Key = twin }, new OwnCopy(target.Object, IsTwin: true), true, cancellationToken);
     }
 
-    private async Task<StagingOutcome> RemoveAsync(PackagePlace place, string order, CancellationToken cancellationToken)
+    private async Task<StagingOutcome> RemoveAsync(PackagePlace place, string order, bool isDryRun, CancellationToken cancellationToken)
     {
         // What leaves the inbox has been copied.
         if (place.IsInInbox)
             return new StagingOutcome([]);
-        List<S3Url> touched = [.. await UnlistAsync(Own(place), order, cancellationToken)];
+        List<(S3Url, PendingChange)> changes = [.. await UnlistAsync(Own(place), order, isDryRun, cancellationToken)];
         foreach (var copy in layout.PossiblyListed(place).Where(l => l.Object != place.Object))
         {
             if (!await copier.IsCopyOfAsync(copy.Object, place.Object, cancellationToken))
                 continue;
             // Out of the index before it is deleted: whoever dies in between comes back and finds it still marked.
-            touched.AddRange(await UnlistAsync(copy, order, cancellationToken));
-            await copier.DeleteAsync(copy.Object, cancellationToken);
+            changes.AddRange(await UnlistAsync(copy, "", isDryRun, cancellationToken));
+            if (!isDryRun)
+                await copier.DeleteAsync(copy.Object, cancellationToken);
         }
-        await DeleteTwinAsync(place.Object, cancellationToken);
-        return new StagingOutcome(touched);
+        if (!isDryRun)
+            await DeleteTwinAsync(place.Object, cancellationToken);
+        return new StagingOutcome(changes);
     }
 
-    private async Task DeleteTwinAsync(S3Url place, CancellationToken cancellationToken)
+    /// <summary>Deletes the twin of an object that is gone.</summary>
+    public async Task DeleteTwinAsync(S3Url place, CancellationToken cancellationToken)
     {
         var twin = place with { Key = OwnCopy.TwinKey(place.Key) };
         if (twin != place && await copier.IsCopyOfAsync(twin, place, cancellationToken))
             await copier.DeleteAsync(twin, cancellationToken);
     }
 
-    private async Task<IReadOnlyList<S3Url>> UnlistAsync(ListedPackage listed, string order, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<(S3Url, PendingChange)>> UnlistAsync(
+        Placement listed,
+        string order,
+        bool isDryRun,
+        CancellationToken cancellationToken
+    )
     {
-        var repository = await repositories.OpenAsync(listed.Repository, cancellationToken);
-        await repository.StageRemoveAsync(listed.Href, order, cancellationToken);
-        return [listed.Repository];
+        if (!isDryRun)
+        {
+            var repository = await repositories.OpenAsync(listed.Repository, cancellationToken);
+            await repository.StageRemoveAsync(listed.Href, order, cancellationToken);
+        }
+        return [(listed.Repository, PendingChange.Remove(listed.Href, order))];
     }
 
-    private static ListedPackage Own(PackagePlace place) =>
+    private static Placement Own(PackagePlace place) =>
         new(new S3Url(place.Home.Bucket, place.Home.Key + place.Repository.Prefix), place.Href);
-
-    private StagingOutcome Preview(PackagePlace place, ReadPackage? package)
-    {
-        if (package is null)
-            Log.WouldRemove(logger, place.Object.ToString());
-        else
-            foreach (var target in Listed(place, package))
-                Log.WouldAdd(logger, package.Package.Name, target.Object.ToString());
-        return new StagingOutcome([]);
-    }
 }
 
 /// <summary>What became of one object.</summary>
-/// <param name="Repositories">Those that have to be committed.</param>
-internal sealed record StagingOutcome(IReadOnlyList<S3Url> Repositories)
+/// <param name="Changes">What its repositories have to commit.</param>
+internal sealed record StagingOutcome(IReadOnlyList<(S3Url Repository, PendingChange Change)> Changes)
 {
     /// <summary>Why it has to be tried again; null if it is staged.</summary>
     public string? Failure { get; init; }

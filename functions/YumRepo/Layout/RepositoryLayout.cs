@@ -45,7 +45,7 @@ internal sealed record RepositoryLayout(S3Url? Root, S3Url? Inbox, RepositoryPat
     /// <summary>The repositories that list a package: its own, or those of all architectures, or that of sources.</summary>
     /// <param name="place">Where it lies.</param>
     /// <param name="arch">Its architecture, as its header says; <c>src</c> for source packages.</param>
-    public IReadOnlyList<ListedPackage> Listed(PackagePlace place, string arch)
+    public IReadOnlyList<Placement> Listed(PackagePlace place, string arch)
     {
         var (repository, own) = (place.Repository, place.Repository.Architecture);
         IEnumerable<string> architectures =
@@ -56,11 +56,11 @@ internal sealed record RepositoryLayout(S3Url? Root, S3Url? Inbox, RepositoryPat
             : own == NoArch || place.IsInInbox ? Architectures
             : Architectures.Prepend(own).Distinct(StringComparer.Ordinal);
         var prefixes = own is null ? [repository.Prefix] : architectures.Select(repository.Sibling);
-        return [.. prefixes.Select(p => new ListedPackage(place.Home with { Key = place.Home.Key + p }, place.Href))];
+        return [.. prefixes.Select(p => new Placement(place.Home with { Key = place.Home.Key + p }, place.Href))];
     }
 
     /// <summary>Where copies of a package may be that is gone: its header can no longer be asked, so its name has to do.</summary>
-    public IReadOnlyList<ListedPackage> PossiblyListed(PackagePlace place) =>
+    public IReadOnlyList<Placement> PossiblyListed(PackagePlace place) =>
         Listed(
             place,
             place.Href.EndsWith(".noarch.rpm", StringComparison.Ordinal) ? NoArch
@@ -81,7 +81,7 @@ internal sealed record PackagePlace(S3Url Object, S3Url Home, RepositoryName Rep
 /// <summary>A package's place in one repository.</summary>
 /// <param name="Repository">The repository's bucket and prefix.</param>
 /// <param name="Href">The package's place below it.</param>
-internal sealed record ListedPackage(S3Url Repository, string Href)
+internal sealed record Placement(S3Url Repository, string Href)
 {
     /// <summary>The object.</summary>
     public S3Url Object => Repository with { Key = Repository.Key + Href };

@@ -14,11 +14,18 @@ namespace GapFurniture.YumRepo.Reading;
 /// <param name="logger">The log.</param>
 internal sealed class FailedPackages(IAmazonS3 s3, S3Url? place, TimeProvider time, ILogger logger)
 {
-    /// <summary>Reports one. The same package again replaces its former report.</summary>
-    /// <exception cref="AmazonS3Exception">The report cannot be written.</exception>
-    public async Task ReportAsync(S3Url package, string reason, CancellationToken cancellationToken)
+    /// <summary>Reports one in the log, and as an object.</summary>
+    /// <exception cref="AmazonS3Exception">The object cannot be written.</exception>
+    public Task ReportAsync(S3Url package, string reason, CancellationToken cancellationToken)
     {
         Log.NotIndexed(logger, package.ToString(), reason);
+        return KeepAsync(package, reason, cancellationToken);
+    }
+
+    /// <summary>Reports one as an object. The same package again replaces its former report.</summary>
+    /// <exception cref="AmazonS3Exception">The object cannot be written.</exception>
+    public async Task KeepAsync(S3Url package, string reason, CancellationToken cancellationToken)
+    {
         if (place is null)
             return;
         var report = new JsonObject

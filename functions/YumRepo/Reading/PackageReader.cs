@@ -99,7 +99,9 @@ internal sealed class PackageReader(IAmazonS3 s3)
         }
     }
 
-    private static long NeededEnd(byte[] bytes, long size)
+    /// <summary>How many bytes from its start a package of some size is read.</summary>
+    /// <exception cref="RpmFormatException">It is cut off, or its header is too large.</exception>
+    public static long NeededEnd(byte[] bytes, long size)
     {
         var (end, isCertain) = RpmHeaders.Needed(bytes);
         if (!isCertain && bytes.Length < size)

@@ -6,9 +6,14 @@ namespace GapFurniture.YumRepo.Tests.Events;
 public sealed class PackageEventTests
 {
     private static string Record(string name, string key, string sequencer) =>
-        $$$"""
-            {"eventSource":"aws:s3","eventName":"{{{name}}}","s3":{"bucket":{"name":"b"},"object":{"key":"{{{key}}}","sequencer":"{{{sequencer}}}"}}}
-            """;
+        JsonSerializer.Serialize(
+            new
+            {
+                eventSource = "aws:s3",
+                eventName = name,
+                s3 = new { bucket = new { name = "b" }, @object = new { key, sequencer } },
+            }
+        );
 
     private static PackageEvent Read(params string[] records) => Parse($$"""{"Records":[{{string.Join(',', records)}}]}""");
 

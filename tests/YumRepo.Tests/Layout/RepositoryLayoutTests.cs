@@ -13,7 +13,7 @@ public sealed class RepositoryLayoutTests
     private static string? Own(RepositoryLayout layout, string key, string bucket = "repo") =>
         layout.Find(bucket, key).Place is { } place ? Text(layout.Listed(place, "x86_64").ShouldHaveSingleItem()) : null;
 
-    private static string Text(ListedPackage listed) => $"{listed.Repository} {listed.Href}";
+    private static string Text(Placement listed) => $"{listed.Repository} {listed.Href}";
 
     [Theory]
     [InlineData("", "a/b/c.rpm", "s3://repo/ a/b/c.rpm")]

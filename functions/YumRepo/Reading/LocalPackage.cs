@@ -1,0 +1,37 @@
+using System.Security.Cryptography;
+using GapFurniture.Shared;
+using GapFurniture.YumRepo.Rpm;
+
+namespace GapFurniture.YumRepo.Reading;
+
+/// <summary>Reads a package that is a file, before it is uploaded.</summary>
+internal static class LocalPackage
+{
+    /// <summary>Reads one.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="target">Where it will be.</param>
+    /// <param name="now">When it will be there.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="RpmFormatException">It is not a package, or a broken one.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static async Task<ReadPackage> ReadAsync(string path, S3Url target, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var file = File.OpenRead(path);
+        if (file.Length == 0)
+            throw new RpmFormatException("it is empty");
+        byte[] bytes;
+        for (long length = Math.Min(64 * 1024, file.Length), end; ; length = end)
+        {
+            bytes = new byte[length];
+            file.Position = 0;
+            await file.ReadExactlyAsync(bytes, cancellationToken);
+            end = PackageReader.NeededEnd(bytes, file.Length);
+            if (end > length)
+                continue;
+            file.Position = 0;
+            var sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken));
+            var package = Package.Parse(bytes.AsSpan(0, (int)end));
+            return new ReadPackage(package, target, "", file.Length, now.ToUnixTimeSeconds(), sha256);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using GapFurniture.Shared;
+using GapFurniture.YumRepo.Store;
+
+namespace GapFurniture.YumRepo.Reading;
+
+/// <summary>The packages of one repository where they lie, for comparing its index with them, and for making it anew.</summary>
+/// <param name="reader">Reads them.</param>
+/// <param name="repository">The repository's bucket and prefix.</param>
+/// <param name="hasTwins">True if keys with spaces are twins of others.</param>
+internal sealed class RepositoryPackages(PackageReader reader, S3Url repository, bool hasTwins) : IPackageSource
+{
+    private const string Metadata = "repodata/";
+
+    public bool Belongs(string href) =>
+        href.EndsWith(".rpm", StringComparison.Ordinal)
+        && !href.StartsWith(Metadata, StringComparison.Ordinal)
+        && !href.Contains("/" + Metadata, StringComparison.Ordinal)
+        && !(hasTwins && href.Contains(' ', StringComparison.Ordinal));
+
+    public async Task<StagedPackage?> ReadAsync(string href, string? knownSha256, CancellationToken cancellationToken)
+    {
+        var place = repository with { Key = repository.Key + href };
+        var package = await reader.ReadAsync(place, needsDigest: knownSha256 is null, cancellationToken);
+        return package is null || package.Mark?.IsTwinAt(place) == true
+            ? null
+            : (package with { Sha256 = package.Sha256 ?? knownSha256 }).Stage(href, order: "");
+    }
+}
