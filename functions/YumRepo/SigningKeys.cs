@@ -46,10 +46,10 @@ internal sealed class SigningKeys(
     private async Task<IRepositorySigner> ReadAsync(KeySource source, CancellationToken cancellationToken)
     {
         if (source.Kind == KeyKind.Kms)
-            return await KmsSigner.CreateAsync(kms(), source.Name, userId!, cancellationToken);
+            return await KmsSigner.CreateAsync(kms(), source.Name, userId!, TimeProvider.System, cancellationToken);
         var word = passphrase is null ? null : Encoding.UTF8.GetString(await BytesAsync(passphrase, cancellationToken)).TrimEnd('\r', '\n');
         redactor.Add(word);
-        return new LocalKeySigner(await BytesAsync(source, cancellationToken), word);
+        return new LocalKeySigner(await BytesAsync(source, cancellationToken), word ?? "", TimeProvider.System);
     }
 
     private async Task<byte[]> BytesAsync(KeySource source, CancellationToken cancellationToken)
