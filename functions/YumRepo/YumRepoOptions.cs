@@ -29,7 +29,6 @@ internal sealed record YumRepoOptions
         new Flag("old-days", "N", "delete metadata that is no longer used after this time (default 7)"),
         new Flag("plus-twins", null, "copy packages with + in their names to keys with spaces, for zypper and older dnf5"),
         new Flag("keep-files", null, "remove: leave the package's file in the bucket"),
-        new Flag("jobs", "N", "rebuild, verify: packages that are read side by side (default 16)"),
         new Flag("dry-run", null, "show what would be done, change nothing"),
         new Flag("debug", null, "log more"),
         new Flag("version", null, "show the version"),
@@ -84,8 +83,6 @@ internal sealed record YumRepoOptions
 
     public bool KeepFiles { get; init; }
 
-    public int Jobs { get; init; }
-
     public bool DryRun { get; init; }
 
     public bool Debug { get; init; }
@@ -114,7 +111,6 @@ internal sealed record YumRepoOptions
             Store = StoreOf(read),
             PlusTwins = read.Switch("plus-twins"),
             KeepFiles = read.Switch("keep-files"),
-            Jobs = read.Number("jobs", 16, 1, 256),
             DryRun = read.Switch("dry-run"),
             Debug = read.Switch("debug"),
         };

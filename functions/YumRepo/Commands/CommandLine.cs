@@ -201,7 +201,7 @@ internal sealed class CommandLine(YumRepoHost host, YumRepoOptions options, Text
     private async Task<bool> VerifyAsync(Repository repository, CancellationToken stop)
     {
         using var bar = ProgressLine.ForTerminal();
-        var report = await repository.VerifyAsync(Packages, options.Jobs, bar, stop);
+        var report = await repository.VerifyAsync(Packages, bar, stop);
         bar?.Dispose();
         foreach (var finding in report.Findings)
             await output.WriteLineAsync($"{finding.Href}: {finding.Message}");
@@ -213,7 +213,7 @@ internal sealed class CommandLine(YumRepoHost host, YumRepoOptions options, Text
     private async Task<bool> RebuildAsync(Repository repository, CancellationToken stop)
     {
         using var bar = ProgressLine.ForTerminal();
-        var report = await repository.RebuildAsync(Packages, options.Jobs, options.DryRun, bar, stop);
+        var report = await repository.RebuildAsync(Packages, options.DryRun, bar, stop);
         bar?.Dispose();
         foreach (var bad in report.Unreadable)
             await output.WriteLineAsync($"{bad.Href}: not indexed: {bad.Message}");
