@@ -21,13 +21,14 @@ internal sealed class Repository
     private const int MostConflicts = 50;
     private const int MostMissing = 3;
 
+    private static readonly TimeSpan s_shortest = TimeSpan.FromMilliseconds(500);
+
     private readonly RepositoryBucket _bucket;
     private readonly RepositoryOptions _options;
     private readonly Committer _committer;
     private readonly RepositoryInspector _inspector;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly Backoff _backoff;
 
     /// <summary>Opens a repository; nothing is read yet.</summary>
     /// <param name="s3">The client.</param>
@@ -53,7 +54,6 @@ internal sealed class Repository
         (_options, _time, _logger) = (options, time, logger);
         _committer = new Committer(_bucket, options, signer is null ? null : new SignatureKeeper(_bucket, signer, options), time, logger);
         _inspector = new RepositoryInspector(_bucket, signer is not null);
-        _backoff = new Backoff(int.MaxValue, time) { Base = TimeSpan.FromMilliseconds(200), Cap = TimeSpan.FromSeconds(5) };
         Url = _bucket.UrlOf("");
     }
 
@@ -93,6 +93,7 @@ internal sealed class Repository
         var report = new CommitReport([], 0, []);
         for (var missing = 0; ; )
         {
+            var begun = _time.GetTimestamp();
             var (pending, problems, hasMore) = await ReadPendingAsync(MostChanges, cancellationToken);
             report = report with { Problems = [.. report.Problems.Union(problems, StringComparer.Ordinal)] };
             try
@@ -114,7 +115,7 @@ internal sealed class Repository
                     throw new RepositoryException(e.Message, e);
             }
             report = report with { Conflicts = report.Conflicts + 1 };
-            await OvertakenAsync(report.Conflicts, cancellationToken);
+            await OvertakenAsync(report.Conflicts, begun, cancellationToken);
         }
     }
 
@@ -152,9 +153,10 @@ internal sealed class Repository
         var rebuilder = new Rebuilder(_bucket, _options, isDryRun ? null : _committer, _time, _logger);
         for (var conflicts = 1; ; conflicts++)
         {
+            var begun = _time.GetTimestamp();
             if (await rebuilder.TryAsync(added, source, progress, cancellationToken) is { } report)
                 return report with { Commit = report.Commit with { Conflicts = conflicts - 1 } };
-            await OvertakenAsync(conflicts, cancellationToken);
+            await OvertakenAsync(conflicts, begun, cancellationToken);
         }
     }
 
@@ -219,12 +221,18 @@ internal sealed class Repository
         }
     }
 
-    private async Task OvertakenAsync(int conflicts, CancellationToken cancellationToken)
+    /// <param name="conflicts">How often that has happened.</param>
+    /// <param name="begun">When the attempt began.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    private async Task OvertakenAsync(int conflicts, long begun, CancellationToken cancellationToken)
     {
         if (conflicts > MostConflicts)
             throw new RepositoryException($"{Url}: {conflicts} times another writer was faster; what was stored is committed by the next run");
         StoreLog.Overtaken(_logger, Url);
-        await _backoff.WaitAsync(conflicts, cancellationToken);
+        // As long as a commit takes, others may store changes, and whoever waits longest commits them all.
+        var took = _time.GetElapsedTime(begun) * 2;
+        var backoff = new Backoff(int.MaxValue, _time) { Base = took > s_shortest ? took : s_shortest };
+        await backoff.WaitAsync(conflicts, cancellationToken);
     }
 
     private async Task StageAsync(PendingChange change, CancellationToken cancellationToken)
