@@ -1,0 +1,177 @@
+using GapFurniture.YumRepo.Store;
+using GapFurniture.YumRepo.Tests.Fakes;
+
+namespace GapFurniture.YumRepo.Tests.Store;
+
+/// <summary>Verification finds every difference between metadata and bucket; a rebuild removes them.</summary>
+public sealed class RebuildTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Every_difference_is_found_and_a_rebuild_leaves_none()
+    {
+        await using var scene = await SceneAsync("kept", "deleted", "overwritten", "broken");
+        var source = new ObjectSource(scene);
+        (await scene.Open().VerifyAsync(source, null, Cancellation)).Findings.ShouldBeEmpty();
+        scene.Delete(new SampleRpm("deleted").FileName);
+        scene.Put(new SampleRpm("overwritten").FileName, new SampleRpm("overwritten") { Seed = 1 }.Bytes());
+        scene.Time.Advance(TimeSpan.FromSeconds(2));
+        scene.Put(new SampleRpm("broken").FileName, new byte[new SampleRpm("broken").Bytes().Length]);
+        scene.Put(new SampleRpm("unlisted").FileName, new SampleRpm("unlisted").Bytes());
+
+        var found = await scene.Open().VerifyAsync(source, null, Cancellation);
+
+        found
+            .Findings.Select(f => (f.Href.Split('-')[0], f.Message[..20]))
+            .ShouldBe(
+                [
+                    ("broken", "it is listed, and no"),
+                    ("deleted", "it is listed, and th"),
+                    ("overwritten", "its content is anoth"),
+                    ("unlisted", "it is not listed; un"),
+                ]
+            );
+
+        var rebuilt = await scene.Open().RebuildAsync(source, isDryRun: false, null, Cancellation);
+
+        rebuilt.Unreadable.ShouldHaveSingleItem().Href.ShouldStartWith("broken");
+        rebuilt
+            .Commit.Changes.Select(c => (c.Kind, c.Nevra.Name))
+            .ShouldBe(
+                [
+                    (ChangeKind.Added, "unlisted"),
+                    (ChangeKind.Updated, "overwritten"),
+                    (ChangeKind.Removed, "broken"),
+                    (ChangeKind.Removed, "deleted"),
+                ],
+                ignoreOrder: true
+            );
+        scene.Packages().Select(p => p.Nevra.Split('-')[0]).ShouldBe(["kept", "overwritten", "unlisted"]);
+        scene.Delete(new SampleRpm("broken").FileName);
+        (await scene.Open().VerifyAsync(source, null, Cancellation)).Findings.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Digests_of_what_has_not_changed_are_not_computed_again()
+    {
+        await using var scene = await SceneAsync("a", "b");
+        var source = new ObjectSource(scene);
+        var done = new List<Progress>();
+
+        await scene.Open().RebuildAsync(source, isDryRun: false, new Reports(done), Cancellation);
+
+        source.Digested.Values.ShouldBe([0, 0]);
+        done.Max(p => p.Done).ShouldBe(2);
+        done.ShouldAllBe(p => p.Total == 2);
+    }
+
+    [Theory]
+    [InlineData(StoreScene.RepoMd, null)]
+    [InlineData(StoreScene.RepoMd, "nonsense")]
+    [InlineData("primary", null)]
+    [InlineData("filelists", "nonsense")]
+    public async Task A_repository_whose_metadata_is_lost_or_damaged_is_rebuilt(string what, string? content)
+    {
+        await using var scene = await SceneAsync("a", "b");
+        var path = scene.Paths().Single(p => p == what || p.EndsWith($"-{what}.xml.gz", StringComparison.Ordinal));
+        if (content is null)
+            scene.Delete(path);
+        else
+            scene.Put(path, content);
+        foreach (var index in scene.Paths("repodata/.index/").Where(p => p.Length > 60))
+            scene.Delete(index);
+
+        await scene.Open().RebuildAsync(new ObjectSource(scene), isDryRun: false, null, Cancellation);
+
+        scene.Packages().Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_dry_run_reads_everything_and_writes_nothing()
+    {
+        await using var scene = await SceneAsync("a");
+        scene.Put(new SampleRpm("b").FileName, new SampleRpm("b").Bytes());
+        var before = scene.Paths();
+        var repoMd = scene.Text(StoreScene.RepoMd);
+
+        var report = await scene.Open().RebuildAsync(new ObjectSource(scene), isDryRun: true, null, Cancellation);
+
+        report.Commit.Changes.ShouldHaveSingleItem().Nevra.Name.ShouldBe("b");
+        report.Commit.Commits.ShouldBe(0);
+        scene.Paths().ShouldBe(before);
+        scene.Text(StoreScene.RepoMd).ShouldBe(repoMd);
+    }
+
+    [Fact]
+    public async Task What_is_committed_during_a_rebuild_is_not_lost()
+    {
+        await using var scene = await SceneAsync("a");
+        var source = new ObjectSource(scene);
+        var isFirst = true;
+        var rpm = new SampleRpm("during");
+        source.OnRead = _ =>
+        {
+            if (!isFirst)
+                return;
+            isFirst = false;
+            scene.Put(rpm.FileName, rpm.Bytes());
+            var staged = new ObjectSource(scene).ReadAsync(rpm.FileName, null, Cancellation).Result!;
+            scene.Open().StageAddAsync(staged, Cancellation).Wait(Cancellation);
+            scene.Open().CommitAsync(Cancellation).Wait(Cancellation);
+        };
+
+        var report = await scene.Open().RebuildAsync(source, isDryRun: false, null, Cancellation);
+
+        report.Commit.Conflicts.ShouldBe(1);
+        scene.Packages().Select(p => p.Nevra.Split('-')[0]).ShouldBe(["a", "during"]);
+    }
+
+    [Fact]
+    public async Task If_S3_cannot_be_read_nothing_is_written()
+    {
+        await using var scene = await SceneAsync("a", "b");
+        var before = scene.Text(StoreScene.RepoMd);
+        var source = new ObjectSource(scene) { OnRead = _ => throw new RepositoryException("s3://…: denied") };
+
+        await Should.ThrowAsync<RepositoryException>(() => scene.Open().RebuildAsync(source, isDryRun: false, null, Cancellation));
+
+        scene.Text(StoreScene.RepoMd).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task Show_says_what_is_there()
+    {
+        await using var scene = await SceneAsync("a", "b");
+        await scene.Open().StageRemoveAsync("a", "", Cancellation);
+
+        var state = await scene.Open().ShowAsync(Cancellation);
+
+        (state.Packages.Count, state.Records.Count, state.Pending, state.IsSigned).ShouldBe((2, 3, 1, null));
+        state.Revision.ShouldNotBeNull();
+        await scene.Open(signer: new FakeSigner()).CommitAsync(Cancellation);
+        (await scene.Open().ShowAsync(Cancellation)).IsSigned.ShouldBe(true);
+    }
+
+    private static async Task<StoreScene> SceneAsync(params string[] names)
+    {
+        var scene = await StoreScene.SetAsync();
+        var source = new ObjectSource(scene);
+        foreach (var rpm in names.Select(n => new SampleRpm(n)))
+        {
+            scene.Put(rpm.FileName, rpm.Bytes());
+            await scene.Open().StageAddAsync((await source.ReadAsync(rpm.FileName, null, Cancellation))!, Cancellation);
+        }
+        await scene.Open().CommitAsync(Cancellation);
+        return scene;
+    }
+
+    private sealed class Reports(List<Progress> to) : IProgress<Progress>
+    {
+        public void Report(Progress value)
+        {
+            lock (to)
+                to.Add(value);
+        }
+    }
+}
