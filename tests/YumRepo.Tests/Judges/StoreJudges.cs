@@ -6,8 +6,6 @@ namespace GapFurniture.YumRepo.Tests.Judges;
 /// <summary>The real tools read what we wrote, whatever its compression, and we read what they wrote.</summary>
 public sealed class StoreJudges : IDisposable
 {
-    private const string Everything = "--all";
-
     private readonly string _folder = Directory.CreateTempSubdirectory("yumrepo-judges-").FullName;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -36,7 +34,7 @@ public sealed class StoreJudges : IDisposable
         var (ours, merged) = (Path.Combine(_folder, "ours"), Path.Combine(_folder, "merged"));
         scene.Export(ours);
 
-        await DebianTools.RunAsync("mergerepo_c", "-q", "--no-database", Everything, "--omit-baseurl", "--repo", ours, "--repo", ours, "-o", merged);
+        await DebianTools.RunAsync("mergerepo_c", "--no-database", "--all", "--omit-baseurl", "--repo", ours, "--repo", ours, "-o", merged);
 
         Client.Read(FromFolder(merged)).Select(p => p.PkgId).Order().ShouldBe(scene.Packages().Select(p => p.PkgId).Order());
     }
