@@ -1,35 +1,73 @@
 using GapFurniture.LocalCloud;
 using GapFurniture.LocalCloud.Deployment;
 using GapFurniture.LocalCloud.Http;
+using GapFurniture.LocalCloud.Ssm;
 using GapFurniture.Pieces;
+using GapFurniture.YumRepo.Tests.Fakes;
+using GapFurniture.YumRepo.Tests.Signing;
 
 namespace GapFurniture.YumRepo.Tests.EndToEnd;
 
 /// <summary>yumrepo with the rights that its policy and its template give it, and no others: neither too few nor too many.</summary>
 public sealed class Granted
 {
-    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(60);
+    private static readonly SampleRpm s_hello = new("hello");
+    private static readonly SampleRpm s_plus = new("libstdc++") { Arch = "noarch" };
 
     private static string Text(string file) => File.ReadAllText(Path.Combine(Readme.Root, "functions", "YumRepo", file));
 
     [Fact]
-    public async Task The_function_receives_an_event_with_the_rights_of_its_role()
+    public async Task The_template_does_all_its_work_with_the_rights_of_its_role_and_these_are_the_policys()
     {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        timeout.CancelAfter(s_timeout);
-        await using var cloud = await LocalCloudHost.StartAsync(cancellation: timeout.Token);
-        cloud.S3.CreateBucket("my-bucket");
-        var parameters = new Dictionary<string, string>(StringComparer.Ordinal) { ["BucketName"] = "my-bucket" };
-        var stack = Stack.Deploy(cloud, "yumrepo", Text("serverless.template"), parameters, new PieceExecutable("YumRepo").Path);
+        await using var scene = await Scene.SetAsync();
+        await using var gpg = await GnuPg.StartAsync();
+        await gpg.MakeKeyAsync("Key-Type: RSA\nKey-Length: 2048\nKey-Usage: sign\nPassphrase: secret");
+        scene.Cloud.Ssm.Put("/rpm/key", System.Text.Encoding.ASCII.GetString(await gpg.ExportAsync("secret")), ParameterKind.SecureString);
+        scene.Cloud.Ssm.Put("/rpm/passphrase", "secret", ParameterKind.SecureString);
+        var inLambda = await WorkAsync(
+            scene,
+            ("SigningParameter", "/rpm/key"),
+            ("PassphraseParameter", "/rpm/passphrase"),
+            ("ParametersKeyArn", "arn:aws:kms:us-east-1:123456789012:key/1")
+        );
+        await using var other = await Scene.SetAsync();
+        var withKms = await WorkAsync(other, ("SigningKmsKeyArn", other.Cloud.Kms.CreateKey().Arn), ("UserId", "Test <t@example.com>"));
+
+        string[] used = [.. inLambda.Union(withKms, StringComparer.Ordinal)];
+        // The decryption is Parameter Store's call, in our name.
+        AccessPolicy.Parse(Text("iam-policy.json")).Unused().Except(used).ShouldBe(["kms:Decrypt", "s3:GetObjectTagging", "s3:PutObjectTagging"], ignoreOrder: true);
+    }
+
+    private static async Task<IReadOnlyCollection<string>> WorkAsync(Scene scene, params (string Name, string Value)[] more)
+    {
+        var parameters = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["BucketName"] = Scene.Bucket,
+            ["RepositoryPrefix"] = "yum/",
+            ["Layout"] = "dist/arch",
+            ["Architectures"] = "x86_64,aarch64",
+            ["InboxBucketName"] = Scene.Inbox,
+            ["PlusTwins"] = "true",
+        };
+        foreach (var (name, value) in more)
+            parameters[name] = value;
+        var stack = Stack.Deploy(scene.Cloud, "yumrepo", Text("serverless.template"), parameters, Scene.Executable);
         var function = stack.Functions.ShouldHaveSingleItem().Value;
-        cloud.S3.Notify("my-bucket", function.Arn);
+        scene.Notify(function, Scene.Inbox);
 
-        cloud.S3.Put("my-bucket", "some/key", "data");
-
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        while (!function.Log.Tail().Contains("s3://my-bucket/some/key", StringComparison.Ordinal))
-            await timer.WaitForNextTickAsync(timeout.Token);
+        scene.Put(s_hello, "el9/x86_64/", Scene.Inbox);
+        scene.Put(s_plus, "el9/x86_64/", Scene.Inbox);
+        scene.Put("el9/x86_64/bad.rpm", "no package"u8.ToArray(), Scene.Inbox);
+        await Eventually.HoldsAsync(
+            () =>
+                scene.Hrefs("yum/el9/x86_64/")?.Count == 2
+                && scene.Hrefs("yum/el9/aarch64/")?.Count == 1
+                && scene.Cloud.S3.ListKeys(Scene.Bucket, "yumrepo-failed/").Count == 1
+                && scene.Cloud.S3.Get(Scene.Bucket, "yum/el9/aarch64/repodata/repomd.xml.asc") is not null
+                && function.Pending == 0,
+            function.Log.Tail
+        );
         stack.Role.Denied.ShouldBeEmpty(function.Log.Tail());
-        AccessPolicy.Parse(Text("iam-policy.json")).Unused().ShouldBe(stack.Role.Used, ignoreOrder: true);
+        return [.. stack.Role.Used];
     }
 }

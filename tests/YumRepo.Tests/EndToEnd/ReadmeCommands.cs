@@ -1,5 +1,5 @@
-using GapFurniture.LocalCloud;
 using GapFurniture.Pieces;
+using GapFurniture.YumRepo.Tests.Fakes;
 
 namespace GapFurniture.YumRepo.Tests.EndToEnd;
 
@@ -9,14 +9,20 @@ public sealed class ReadmeCommands
     [Fact]
     public async Task The_commands_of_the_pages_work_and_show_what_they_say()
     {
-        await using var cloud = await LocalCloudHost.StartAsync(cancellation: TestContext.Current.CancellationToken);
+        await using var scene = await Scene.SetAsync();
+        scene.Cloud.S3.CreateBucket("my-packages");
+        var package = new SampleRpm("hello", "2.12");
+        var file = Path.Combine(Directory.CreateTempSubdirectory("packages").FullName, package.FileName);
+        await File.WriteAllBytesAsync(file, package.Bytes(), TestContext.Current.CancellationToken);
 
         var outcome = await Readme
             .OfPiece("YumRepo")
-            .Publishing("YumRepo", new PieceExecutable("YumRepo").Path)
+            .Replace($"add {package.FileName} ", $"add {file} ")
+            .Publishing("YumRepo", Scene.Executable)
             .Deploying()
-            .RunAsync(cloud.Environment, TestContext.Current.CancellationToken);
+            .RunAsync(scene.Cloud.Environment, TestContext.Current.CancellationToken);
 
+        Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
         outcome.Failures.ShouldBeEmpty(outcome.Transcript);
     }
 }

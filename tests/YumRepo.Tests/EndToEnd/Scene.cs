@@ -44,14 +44,23 @@ internal sealed class Scene : IAsyncDisposable
         var environment = new Dictionary<string, string>(Cloud.Environment, StringComparer.Ordinal);
         foreach (var (name, value) in more)
             environment["YUMREPO_" + name] = value;
-        return Cloud.Lambda.CreateFunction("yumrepo", Executable, environment, TimeSpan.FromSeconds(60));
+        return Cloud.Lambda.CreateFunction(
+            new FunctionOptions("yumrepo", Executable)
+            {
+                Environment = environment,
+                Timeout = TimeSpan.FromSeconds(60),
+                MemoryMb = 512,
+                // Each is a process here.
+                ReservedConcurrency = 4,
+            }
+        );
     }
 
     /// <summary>Sends a bucket's new and deleted objects to the function.</summary>
-    public void Notify(LambdaFunction function, string bucket = Bucket)
+    public void Notify(LambdaFunction function, string bucket = Bucket, string suffix = ".rpm")
     {
         string[] events = ["s3:ObjectCreated:*", "s3:ObjectRemoved:*", "s3:LifecycleExpiration:*"];
-        var rule = new NotificationRule("CloudFunction", "yumrepo", function.Arn, events, "", "") { IsTrusted = true };
+        var rule = new NotificationRule("CloudFunction", "yumrepo", function.Arn, events, "", suffix) { IsTrusted = true };
         Cloud.S3.Configure(Cloud.S3.Bucket(bucket), new NotificationConfiguration([rule], EventBridge: false), skipValidation: false);
     }
 

@@ -1,0 +1,156 @@
+using GapFurniture.LocalCloud;
+using GapFurniture.YumRepo.Tests.Fakes;
+
+namespace GapFurniture.YumRepo.Tests.EndToEnd;
+
+public sealed class ByHand : IDisposable
+{
+    private const string Repository = "s3://packages/el9/x86_64/";
+
+    private static readonly SampleRpm s_hello = new("hello", "2.12");
+    private static readonly SampleRpm s_cpp = new("gcc-c++", "14.2") { Epoch = 1 };
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("packages").FullName;
+
+    private string FileOf(SampleRpm package)
+    {
+        var path = Path.Combine(_folder, package.FileName);
+        File.WriteAllBytes(path, package.Bytes());
+        return path;
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task Packages_are_added_shown_verified_and_removed()
+    {
+        await using var scene = await Scene.SetAsync();
+        scene.Put(s_cpp, bucket: Scene.Inbox);
+        scene.Put(new SampleRpm("there"), "el9/x86_64/Packages/t/");
+
+        var added = await scene.RunAsync(
+            "add",
+            FileOf(s_hello),
+            $"s3://inbox/{s_cpp.FileName}",
+            $"{Repository}Packages/t/there-1.0-1.x86_64.rpm",
+            "-repo",
+            Repository
+        );
+        added.Status.ShouldBe(0, added.Output);
+        added.Output.ShouldContain($"{Repository}: 3 added, 0 removed, 3 packages");
+
+        var shown = await scene.RunAsync("show", "-repo", Repository);
+        shown.Output.ShouldBe(
+            $"gcc-c++-1:14.2-1.x86_64 {s_cpp.FileName}\nhello-2.12-1.x86_64 {s_hello.FileName}\nthere-1.0-1.x86_64 Packages/t/there-1.0-1.x86_64.rpm\n"
+        );
+        var verified = await scene.RunAsync("verify", "-repo", Repository);
+        verified.ShouldBe((0, $"{Repository}: 3 packages, no differences\n"));
+
+        var removed = await scene.RunAsync("remove", "gcc-c++-1:14.2-1.x86_64", s_hello.FileName, "-repo", Repository);
+        removed.Status.ShouldBe(0, removed.Output);
+        scene.Hrefs("el9/x86_64/").ShouldBe(["Packages/t/there-1.0-1.x86_64.rpm"]);
+        scene.Cloud.S3.Get(Scene.Bucket, "el9/x86_64/" + s_hello.FileName).ShouldBeNull();
+        scene.Cloud.S3.Get(Scene.Inbox, s_cpp.FileName).ShouldNotBeNull("what was copied from elsewhere stays there");
+    }
+
+    [Fact]
+    public async Task A_file_that_is_removed_from_the_index_can_stay()
+    {
+        await using var scene = await Scene.SetAsync();
+        await scene.RunAsync("add", FileOf(s_hello), "-repo", Repository);
+
+        var (status, output) = await scene.RunAsync("remove", "hello-2.12-1.x86_64", "-repo", Repository, "-keep-files");
+
+        status.ShouldBe(0, output);
+        scene.Hrefs("el9/x86_64/").ShouldBe([]);
+        scene.Cloud.S3.Get(Scene.Bucket, "el9/x86_64/" + s_hello.FileName).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_package_that_cannot_be_added_stops_no_other_and_is_named()
+    {
+        await using var scene = await Scene.SetAsync();
+        var broken = Path.Combine(_folder, "broken.rpm");
+        await File.WriteAllBytesAsync(broken, s_cpp.Bytes()[..200], TestContext.Current.CancellationToken);
+
+        var (status, output) = await scene.RunAsync("add", broken, "s3://inbox/missing.rpm", FileOf(s_hello), "-repo", Repository);
+
+        status.ShouldBe(1, output);
+        output.ShouldContain("broken.rpm: not indexed: it is cut off");
+        output.ShouldContain("there is no object s3://inbox/missing.rpm");
+        scene.Hrefs("el9/x86_64/").ShouldBe([s_hello.FileName]);
+        scene.Cloud.S3.Get(Scene.Bucket, "el9/x86_64/broken.rpm").ShouldBeNull("it is looked at before it is uploaded");
+    }
+
+    [Fact]
+    public async Task Nothing_is_removed_if_one_of_the_names_is_not_listed()
+    {
+        await using var scene = await Scene.SetAsync();
+        await scene.RunAsync("add", FileOf(s_hello), "-repo", Repository);
+
+        var (status, output) = await scene.RunAsync("remove", "hello-2.12-1.x86_64", "hallo", "-repo", Repository);
+
+        status.ShouldBe(1, output);
+        output.ShouldContain($"not listed in {Repository}: hallo");
+        scene.Hrefs("el9/x86_64/").ShouldBe([s_hello.FileName]);
+    }
+
+    [Fact]
+    public async Task Dry_runs_say_what_would_be_and_write_nothing()
+    {
+        await using var scene = await Scene.SetAsync();
+        var empty = await scene.RunAsync("add", FileOf(s_hello), "-repo", Repository, "-dry-run");
+        empty.Status.ShouldBe(0, empty.Output);
+        empty.Output.ShouldContain("would be added hello-2.12-1.x86_64");
+        scene.Cloud.S3.ListKeys(Scene.Bucket, "").ShouldBeEmpty();
+
+        await scene.RunAsync("add", FileOf(s_hello), "-repo", Repository);
+        var before = scene.Cloud.S3.ListKeys(Scene.Bucket, "");
+        (await scene.RunAsync("remove", s_hello.FileName, "-repo", Repository, "-dry-run")).Output.ShouldContain(
+            "would be removed hello-2.12-1.x86_64"
+        );
+        (await scene.RunAsync("rebuild", "-repo", Repository, "-dry-run")).Status.ShouldBe(0);
+        scene.Cloud.S3.ListKeys(Scene.Bucket, "").ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task Rebuild_repairs_what_verify_finds()
+    {
+        await using var scene = await Scene.SetAsync();
+        await scene.RunAsync("add", FileOf(s_hello), FileOf(s_cpp), "-repo", Repository);
+        scene.Cloud.S3.Delete(scene.Cloud.S3.Bucket(Scene.Bucket), "el9/x86_64/" + s_hello.FileName);
+        scene.Put(new SampleRpm("new"), "el9/x86_64/");
+        scene.Put("el9/x86_64/bad.rpm", "no package"u8.ToArray());
+
+        var found = await scene.RunAsync("verify", "-repo", Repository);
+        found.Status.ShouldBe(1, found.Output);
+        found.Output.ShouldContain(s_hello.FileName);
+        found.Output.ShouldContain("new-1.0-1.x86_64.rpm");
+
+        var rebuilt = await scene.RunAsync("rebuild", "-repo", Repository);
+        rebuilt.Status.ShouldBe(1, rebuilt.Output);
+        rebuilt.Output.ShouldContain("bad.rpm: not indexed: it is not an RPM package");
+        scene.Hrefs("el9/x86_64/").ShouldBe([s_cpp.FileName, "new-1.0-1.x86_64.rpm"]);
+    }
+
+    [Fact]
+    public async Task Under_refuse_a_file_is_not_uploaded_over_another()
+    {
+        await using var scene = await Scene.SetAsync();
+        await scene.RunAsync("add", FileOf(s_hello), "-repo", Repository);
+        FileOf(s_hello with { Seed = 7 });
+
+        var (status, output) = await scene.RunAsync(
+            "add",
+            Path.Combine(_folder, s_hello.FileName),
+            "-repo",
+            Repository,
+            "-same-version",
+            "refuse"
+        );
+
+        status.ShouldBe(1, output);
+        output.ShouldContain("is there already with other content");
+        scene.Cloud.S3.Get(Scene.Bucket, "el9/x86_64/" + s_hello.FileName).ShouldBe(s_hello.Bytes());
+    }
+}
