@@ -24,7 +24,9 @@ internal sealed class YumRepoHost : IDisposable
     {
         var redactor = new Redactor();
         var time = TimeProvider.System;
-        Logger = LineLogger.For(inLambda, options.Debug ? LogLevel.Debug : LogLevel.Information, redactor);
+        // On a terminal the results are enough.
+        var least = options.Debug ? LogLevel.Debug : inLambda ? LogLevel.Information : LogLevel.Warning;
+        Logger = LineLogger.For(inLambda, least, redactor);
         var keys = new SigningKeys(options.SigningKey, options.Passphrase, options.UserId, () => _ssm.Value, () => _kms.Value, redactor);
         Repositories = new Repositories(_s3, options.Store, keys, time, Logger);
         Reader = new PackageReader(_s3);

@@ -28,6 +28,12 @@ resource "aws_iam_role_policy" "lambda" {
 
 data "aws_iam_policy_document" "piece" {
   statement {
+    sid       = "ReadTheQueue"
+    actions   = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
+    resources = [aws_sqs_queue.queue.arn]
+  }
+
+  statement {
     sid       = "ListTheBucket"
     actions   = ["s3:ListBucket"]
     resources = [local.bucket]
@@ -99,11 +105,5 @@ data "aws_iam_policy_document" "lambda" {
     sid       = "WriteTheLog"
     actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
     resources = ["${aws_cloudwatch_log_group.function.arn}:*"]
-  }
-
-  statement {
-    sid       = "KeepWhatFailed"
-    actions   = ["sqs:SendMessage"]
-    resources = [aws_sqs_queue.dead.arn]
   }
 }

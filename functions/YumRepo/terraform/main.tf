@@ -55,37 +55,20 @@ resource "aws_lambda_function" "yumrepo" {
     log_group  = aws_cloudwatch_log_group.function.name
   }
 
-  # Rights first: the first event may come at once.
+  # Rights first: an event source is refused to a role that may not read the queue.
   depends_on = [aws_iam_role_policy.piece, aws_iam_role_policy.lambda]
 }
 
-resource "aws_lambda_function_event_invoke_config" "yumrepo" {
-  function_name          = aws_lambda_function.yumrepo.function_name
-  maximum_retry_attempts = 2
+resource "aws_lambda_event_source_mapping" "queue" {
+  event_source_arn                   = aws_sqs_queue.queue.arn
+  function_name                      = aws_lambda_function.yumrepo.arn
+  batch_size                         = 100
+  maximum_batching_window_in_seconds = 5
+  function_response_types            = ["ReportBatchItemFailures"]
 
-  destination_config {
-    on_failure {
-      destination = aws_sqs_queue.dead.arn
-    }
+  scaling_config {
+    maximum_concurrency = 2
   }
-}
-
-resource "aws_lambda_permission" "bucket" {
-  function_name  = aws_lambda_function.yumrepo.function_name
-  action         = "lambda:InvokeFunction"
-  principal      = "s3.amazonaws.com"
-  source_arn     = local.bucket
-  source_account = data.aws_caller_identity.current.account_id
-}
-
-resource "aws_lambda_permission" "inbox" {
-  count = var.inbox_bucket_name != "" ? 1 : 0
-
-  function_name  = aws_lambda_function.yumrepo.function_name
-  action         = "lambda:InvokeFunction"
-  principal      = "s3.amazonaws.com"
-  source_arn     = local.inbox
-  source_account = data.aws_caller_identity.current.account_id
 }
 
 resource "aws_cloudwatch_log_group" "function" {
@@ -93,10 +76,52 @@ resource "aws_cloudwatch_log_group" "function" {
   retention_in_days = var.log_retention_days
 }
 
+resource "aws_sqs_queue" "queue" {
+  name                       = var.name
+  visibility_timeout_seconds = 1860 # at least six times the function's timeout, and the window
+  message_retention_seconds  = 1209600
+  sqs_managed_sse_enabled    = true
+
+  redrive_policy = jsonencode({
+    deadLetterTargetArn = aws_sqs_queue.dead.arn
+    maxReceiveCount     = 5
+  })
+}
+
 resource "aws_sqs_queue" "dead" {
   name                      = "${var.name}-dead"
   message_retention_seconds = 1209600
   sqs_managed_sse_enabled   = true
+}
+
+resource "aws_sqs_queue_policy" "queue" {
+  queue_url = aws_sqs_queue.queue.url
+  policy    = data.aws_iam_policy_document.queue.json
+}
+
+data "aws_iam_policy_document" "queue" {
+  statement {
+    sid       = "TheBucketsNotify"
+    actions   = ["sqs:SendMessage"]
+    resources = [aws_sqs_queue.queue.arn]
+
+    principals {
+      type        = "Service"
+      identifiers = ["s3.amazonaws.com"]
+    }
+
+    condition {
+      test     = "ArnLike"
+      variable = "aws:SourceArn"
+      values   = var.inbox_bucket_name != "" ? [local.bucket, local.inbox] : [local.bucket]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:SourceAccount"
+      values   = [data.aws_caller_identity.current.account_id]
+    }
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "dead_letters" {

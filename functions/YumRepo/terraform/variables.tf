@@ -21,7 +21,7 @@ variable "package" {
 }
 
 variable "bucket_name" {
-  description = "Bucket of the repositories; its notification calls the function, and is set after the stack exists."
+  description = "Bucket of the repositories; its notification to the queue is set after the stack exists."
   type        = string
 
   validation {
@@ -174,7 +174,7 @@ variable "keep" {
 }
 
 variable "grace_days" {
-  description = "With Keep: younger versions are listed for so many days in any case."
+  description = "With Keep: others stay listed until they have been outnumbered for so many days."
   type        = number
   default     = 7
 

@@ -31,7 +31,7 @@ public sealed class Granted
             ("ParametersKeyArn", "arn:aws:kms:us-east-1:123456789012:key/1")
         );
         await using var other = await Scene.SetAsync();
-        var withKms = await WorkAsync(other, ("SigningKmsKeyArn", other.Cloud.Kms.CreateKey().Arn), ("UserId", "Test <t@example.com>"));
+        var withKms = await WorkAsync(other, ("SigningKmsKeyArn", other.Cloud.Kms.CreateKey("alias/rpm").Arn), ("UserId", "Test <t@example.com>"));
 
         string[] used = [.. inLambda.Union(withKms, StringComparer.Ordinal)];
         // The decryption is Parameter Store's call, in our name.
@@ -51,9 +51,9 @@ public sealed class Granted
         };
         foreach (var (name, value) in more)
             parameters[name] = value;
-        var stack = Stack.Deploy(scene.Cloud, "yumrepo", Text("serverless.template"), parameters, Scene.Executable);
+        var stack = Stack.Deploy(scene.Cloud, "yumrepo", Text("serverless.template"), parameters, Scene.Executable, window: TimeSpan.FromMilliseconds(100));
         var function = stack.Functions.ShouldHaveSingleItem().Value;
-        scene.Notify(function, Scene.Inbox);
+        scene.Cloud.S3.Notify(Scene.Inbox, scene.Cloud.Sqs.Arn(stack.Queue("Queue")), suffix: ".rpm");
 
         scene.Put(s_hello, "el9/x86_64/", Scene.Inbox);
         scene.Put(s_plus, "el9/x86_64/", Scene.Inbox);
@@ -64,7 +64,7 @@ public sealed class Granted
                 && scene.Hrefs("yum/el9/aarch64/")?.Count == 1
                 && scene.Cloud.S3.ListKeys(Scene.Bucket, "yumrepo-failed/").Count == 1
                 && scene.Cloud.S3.Get(Scene.Bucket, "yum/el9/aarch64/repodata/repomd.xml.asc") is not null
-                && function.Pending == 0,
+                && scene.Cloud.Sqs.Count(stack.Queue("Queue")).Total == 0,
             function.Log.Tail
         );
         stack.Role.Denied.ShouldBeEmpty(function.Log.Tail());

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using GapFurniture.Furniture.Aws;
 using GapFurniture.Furniture.Notifications;
+using GapFurniture.Furniture.Pieces;
 
 namespace GapFurniture.Furniture.Attach;
 
@@ -81,12 +82,14 @@ internal sealed record Attachment(string Piece, string Bucket, NotificationFilte
     /// <summary>The bucket's owner; null for a rule, whose ARN names the account.</summary>
     public string? SourceAccount => Way == Way.EventBridge ? null : Account;
 
+    private IReadOnlyList<string> Events => PieceFacts.Embedded.FirstOrDefault(p => p.Piece == Piece)?.Events ?? [EventTypes.Created];
+
     /// <summary>The element of the notification configuration; null when events come by EventBridge.</summary>
     public NotificationItem? Item =>
         Way switch
         {
-            Way.Queue => NotificationItem.Create(ConfigurationKind.Queue, Id, Target.Arn.ToString(), Filter),
-            Way.Function => NotificationItem.Create(ConfigurationKind.Function, Id, Target.Arn.ToString(), Filter),
+            Way.Queue => NotificationItem.Create(ConfigurationKind.Queue, Id, Target.Arn.ToString(), Filter, Events),
+            Way.Function => NotificationItem.Create(ConfigurationKind.Function, Id, Target.Arn.ToString(), Filter, Events),
             _ => null,
         };
 
@@ -130,11 +133,14 @@ internal sealed record Attachment(string Piece, string Bucket, NotificationFilte
             return new JsonObject
             {
                 ["source"] = new JsonArray("aws.s3"),
-                ["detail-type"] = new JsonArray("Object Created"),
+                ["detail-type"] = new JsonArray([.. Events.Select(DetailType).Distinct(StringComparer.Ordinal).Select(t => (JsonNode)t)]),
                 ["detail"] = detail,
             }.ToJsonString();
         }
     }
+
+    // EventBridge tells deletions and expirations apart by the event's reason alone.
+    private static string DetailType(string type) => type == EventTypes.Created ? "Object Created" : "Object Deleted";
 
     public override string ToString() =>
         $"{Bucket}, {Filter} → {(Way == Way.EventBridge ? "EventBridge → " : "")}{Target}, configuration id {Id}";

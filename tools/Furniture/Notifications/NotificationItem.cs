@@ -73,7 +73,7 @@ internal static class ConfigurationKind
 /// <summary>Event types of S3, such as <c>s3:ObjectCreated:*</c>.</summary>
 internal static class EventTypes
 {
-    /// <summary>The events that the pieces work on.</summary>
+    /// <summary>New objects.</summary>
     public const string Created = "s3:ObjectCreated:*";
 
     /// <summary>Whether some event is of both types.</summary>
@@ -121,14 +121,20 @@ internal sealed record NotificationItem(
         );
     }
 
-    /// <summary>The XML of a target that gets an event for each created object.</summary>
-    public static NotificationItem Create(string kind, string id, string targetArn, NotificationFilter filter)
+    /// <summary>The XML of a target that gets a bucket's events; without any, those of new objects.</summary>
+    public static NotificationItem Create(
+        string kind,
+        string id,
+        string targetArn,
+        NotificationFilter filter,
+        params IReadOnlyList<string> events
+    )
     {
         var element = new XElement(
             kind + "Configuration",
             new XElement("Id", id),
             new XElement(kind, targetArn),
-            new XElement("Event", EventTypes.Created)
+            (events.Count > 0 ? events : [EventTypes.Created]).Select(e => new XElement("Event", e))
         );
         if (filter != NotificationFilter.All)
             element.Add(

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using GapFurniture.Furniture.Attach;
+using GapFurniture.Furniture.Notifications;
 using GapFurniture.Shared.Options;
 
 namespace GapFurniture.Furniture.Pieces;
@@ -22,6 +23,9 @@ internal sealed record PieceFacts
 
     /// <summary>How a bucket's events reach it; null when no bucket is involved.</summary>
     public Way? Way { get; init; }
+
+    /// <summary>Events of the bucket that it works on. The default value is new objects.</summary>
+    public IReadOnlyList<string> Events { get; init; } = [EventTypes.Created];
 
     /// <summary>For a piece without bucket: what starts it, and what to do instead of attaching.</summary>
     public string? Instead { get; init; }

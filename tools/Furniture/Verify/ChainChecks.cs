@@ -46,11 +46,11 @@ internal static class ChainChecks
             );
         foreach (var item in configurations)
         {
-            yield return item.Events.Any(e => EventTypes.Overlap(e, EventTypes.Created))
+            yield return facts.Piece.Events.All(wanted => item.Events.Any(e => EventTypes.Overlap(e, wanted)))
                 ? Ok($"\"{item.Id}\" sends {item.Filter} of {request.Bucket} to {Arn.Parse(item.TargetArn!).Name}")
                 : Missing(
                     $"\"{item.Id}\" reports only {string.Join(", ", item.Events)}",
-                    $"the piece needs {EventTypes.Created}: detach and attach again"
+                    $"the piece needs {string.Join(", ", facts.Piece.Events)}: detach and attach again"
                 );
             foreach (var mistake in item.Filter.Mistakes())
                 yield return Warning($"\"{item.Id}\": {mistake}", "detach, and attach with the right --prefix and --suffix");
