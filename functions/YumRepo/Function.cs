@@ -48,7 +48,9 @@ public sealed class Startup
     /// <summary>Called once, by the code that Amazon.Lambda.Annotations generates.</summary>
     [SuppressMessage("Performance", "CA1822", Justification = "the generated code calls it on an instance")]
     public void ConfigureServices(IServiceCollection services) =>
-        services.AddSingleton(new YumRepoHost(YumRepoOptions.Parse([], Environment.GetEnvironmentVariable, inLambda: true), inLambda: true));
+        services.AddSingleton(
+            new YumRepoHost(YumRepoOptions.Parse([], Environment.GetEnvironmentVariable, inLambda: true), inLambda: true)
+        );
 }
 
 /// <summary>The function's answer: failed messages for an SQS event source, else the repositories.</summary>

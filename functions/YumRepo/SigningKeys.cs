@@ -64,7 +64,10 @@ internal sealed class SigningKeys(
         }
         catch (Exception e) when (AwsTrouble.Is(e))
         {
-            throw new SigningException($"{source} cannot be read: {AwsTrouble.Describe(e, needed: $"ssm:GetParameter on {source.Name}")}", e);
+            throw new SigningException(
+                $"{source} cannot be read: {AwsTrouble.Describe(e, needed: $"ssm:GetParameter on {source.Name}")}",
+                e
+            );
         }
     }
 }

@@ -25,7 +25,10 @@ internal sealed class YumRepoHost : IDisposable
         var redactor = new Redactor();
         var time = TimeProvider.System;
         // On a terminal the results are enough.
-        var least = options.Debug ? LogLevel.Debug : inLambda ? LogLevel.Information : LogLevel.Warning;
+        var least =
+            options.Debug ? LogLevel.Debug
+            : inLambda ? LogLevel.Information
+            : LogLevel.Warning;
         Logger = LineLogger.For(inLambda, least, redactor);
         var keys = new SigningKeys(options.SigningKey, options.Passphrase, options.UserId, () => _ssm.Value, () => _kms.Value, redactor);
         Repositories = new Repositories(_s3, options.Store, keys, time, Logger);

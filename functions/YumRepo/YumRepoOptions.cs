@@ -168,7 +168,9 @@ internal sealed record YumRepoOptions
         foreach (var option in new[] { "arches", "sources" })
         {
             if (read.Text(option) is not null && !Layout.Pattern.HasArchitecture)
-                read.Problem($"{read.NameOf(option)} needs a layout with an architecture, such as {read.VariableOf("layout")}=dist/releasever/arch");
+                read.Problem(
+                    $"{read.NameOf(option)} needs a layout with an architecture, such as {read.VariableOf("layout")}=dist/releasever/arch"
+                );
         }
     }
 
@@ -179,7 +181,9 @@ internal sealed record YumRepoOptions
         if (Passphrase is { Kind: KeyKind.Kms })
             read.Problem($"{read.NameOf("passphrase")}: a key of KMS is no passphrase; give ssm:PARAMETER or a file");
         if (SigningKey is { Kind: KeyKind.Kms } && UserId is null)
-            read.Problem($"{read.NameOf("signing-key")}: a key of KMS needs {(inLambda ? read.VariableOf("user-id") : "-user-id")}, such as \"Example <rpm@example.com>\"");
+            read.Problem(
+                $"{read.NameOf("signing-key")}: a key of KMS needs {(inLambda ? read.VariableOf("user-id") : "-user-id")}, such as \"Example <rpm@example.com>\""
+            );
         foreach (var (option, source) in new[] { ("signing-key", SigningKey), ("passphrase", Passphrase) })
         {
             if (source is { Kind: KeyKind.File } && !File.Exists(source.Name))
@@ -231,10 +235,7 @@ internal sealed record YumRepoOptions
                 : AwsNames.BucketProblem(url.Bucket) is { } problem ? throw new FormatException(problem)
                 : url.Key.EndsWith(".rpm", StringComparison.Ordinal) ? throw new FormatException($"\"{text}\" is a package; give a prefix")
                 : url.Key.Length == 0 || url.Key.EndsWith('/') ? url
-                : url with
-                {
-                    Key = url.Key + "/",
-                },
+                : url with { Key = url.Key + "/" },
             (S3Url?)null
         );
 }

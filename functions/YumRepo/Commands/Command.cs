@@ -64,13 +64,7 @@ internal sealed record Command(string Name, string? Operand, string Summary, IRe
             [.. s_always, .. s_commit],
             ["yumrepo rebuild -repo s3://packages/el9/x86_64/ -dry-run"]
         ),
-        new(
-            "show",
-            null,
-            "lists a repository's packages, one a line.",
-            s_always,
-            ["yumrepo show -repo s3://packages/el9/x86_64/"]
-        ),
+        new("show", null, "lists a repository's packages, one a line.", s_always, ["yumrepo show -repo s3://packages/el9/x86_64/"]),
     ];
 
     /// <summary>The command that the operands begin with.</summary>

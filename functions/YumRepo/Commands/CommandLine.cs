@@ -151,7 +151,10 @@ internal sealed class CommandLine(YumRepoHost host, YumRepoOptions options, Text
         }
         catch (Exception e) when (AwsTrouble.Is(e))
         {
-            throw new CommandException($"{place} is no longer listed, but could not be deleted: {AwsTrouble.Describe(e, "s3:DeleteObject")}", e);
+            throw new CommandException(
+                $"{place} is no longer listed, but could not be deleted: {AwsTrouble.Describe(e, "s3:DeleteObject")}",
+                e
+            );
         }
     }
 

@@ -25,7 +25,14 @@ internal sealed record PackageEvent(
 {
     // Names of S3's notifications, and of EventBridge for the same.
     // https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-event-types-and-destinations.html
-    private static readonly string[] s_changes = ["ObjectCreated:", "ObjectRemoved:", "LifecycleExpiration:", "Object Created", "Object Deleted"];
+    private static readonly string[] s_changes =
+    [
+        "ObjectCreated:",
+        "ObjectRemoved:",
+        "LifecycleExpiration:",
+        "Object Created",
+        "Object Deleted",
+    ];
 
     /// <summary>Reads an event, whatever sent it: S3, SNS, SQS or EventBridge.</summary>
     public static PackageEvent Read(JsonElement root)

@@ -58,7 +58,9 @@ internal sealed class EventProcessor(
         var failures = packageEvent.Problems.ToList();
         foreach (var (changed, outcome) in staged)
         {
-            var reason = outcome.Failure ?? outcome.Changes.Select(c => notCommitted.GetValueOrDefault(c.Repository)).FirstOrDefault(f => f is not null);
+            var reason =
+                outcome.Failure
+                ?? outcome.Changes.Select(c => notCommitted.GetValueOrDefault(c.Repository)).FirstOrDefault(f => f is not null);
             if (reason is not null)
                 failures.AddRange(changed.MessageIds.Select(id => (id, $"{changed.Object}: {reason}")));
         }

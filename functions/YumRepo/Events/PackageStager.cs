@@ -125,7 +125,16 @@ internal sealed class PackageStager(
     {
         var twin = OwnCopy.TwinKey(target.Object.Key);
         if (policy.MakesTwins && twin != target.Object.Key)
-            await copier.CopyAsync(package, target.Object with { Key = twin }, new OwnCopy(target.Object, IsTwin: true), true, cancellationToken);
+            await copier.CopyAsync(
+                package,
+                target.Object with
+                {
+                    Key = twin,
+                },
+                new OwnCopy(target.Object, IsTwin: true),
+                true,
+                cancellationToken
+            );
     }
 
     private async Task<StagingOutcome> RemoveAsync(PackagePlace place, string order, bool isDryRun, CancellationToken cancellationToken)

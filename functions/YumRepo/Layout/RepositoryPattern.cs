@@ -25,7 +25,9 @@ internal sealed class RepositoryPattern
         {
             _folders = text.Split('/', StringSplitOptions.RemoveEmptyEntries);
             if (_folders.Any(f => f.AsSpan().ContainsAny("*?()[]{}\\|+")))
-                throw new FormatException($"\"{text}\" is neither names of folders such as dist/releasever/arch nor a regular expression: those begin with ^");
+                throw new FormatException(
+                    $"\"{text}\" is neither names of folders such as dist/releasever/arch nor a regular expression: those begin with ^"
+                );
             if (_folders.Count(f => f == ArchitectureWord) > 1)
                 throw new FormatException($"\"{text}\" names the architecture twice");
             return;

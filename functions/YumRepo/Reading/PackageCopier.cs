@@ -23,7 +23,13 @@ internal sealed class PackageCopier(IAmazonS3 s3)
     /// <returns>The SHA-256 that S3 has computed, in hexadecimal digits; null if it does not say.</returns>
     /// <exception cref="RpmFormatException">It is too large to be copied in one call.</exception>
     /// <exception cref="CopyException">The source is another by now, or the target is there already.</exception>
-    public async Task<string?> CopyAsync(ReadPackage package, S3Url target, OwnCopy mark, bool replaces, CancellationToken cancellationToken)
+    public async Task<string?> CopyAsync(
+        ReadPackage package,
+        S3Url target,
+        OwnCopy mark,
+        bool replaces,
+        CancellationToken cancellationToken
+    )
     {
         if (package.Size > LargestCopy)
             throw new RpmFormatException("S3 copies at most 5 GiB at once: put it into the repository itself");

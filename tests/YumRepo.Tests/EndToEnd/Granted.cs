@@ -31,11 +31,19 @@ public sealed class Granted
             ("ParametersKeyArn", "arn:aws:kms:us-east-1:123456789012:key/1")
         );
         await using var other = await Scene.SetAsync();
-        var withKms = await WorkAsync(other, ("SigningKmsKeyArn", other.Cloud.Kms.CreateKey("alias/rpm").Arn), ("UserId", "Test <t@example.com>"));
+        var withKms = await WorkAsync(
+            other,
+            ("SigningKmsKeyArn", other.Cloud.Kms.CreateKey("alias/rpm").Arn),
+            ("UserId", "Test <t@example.com>")
+        );
 
         string[] used = [.. inLambda.Union(withKms, StringComparer.Ordinal)];
         // The decryption is Parameter Store's call, in our name.
-        AccessPolicy.Parse(Text("iam-policy.json")).Unused().Except(used).ShouldBe(["kms:Decrypt", "s3:GetObjectTagging", "s3:PutObjectTagging"], ignoreOrder: true);
+        AccessPolicy
+            .Parse(Text("iam-policy.json"))
+            .Unused()
+            .Except(used)
+            .ShouldBe(["kms:Decrypt", "s3:GetObjectTagging", "s3:PutObjectTagging"], ignoreOrder: true);
     }
 
     private static async Task<IReadOnlyCollection<string>> WorkAsync(Scene scene, params (string Name, string Value)[] more)
@@ -51,7 +59,14 @@ public sealed class Granted
         };
         foreach (var (name, value) in more)
             parameters[name] = value;
-        var stack = Stack.Deploy(scene.Cloud, "yumrepo", Text("serverless.template"), parameters, Scene.Executable, window: TimeSpan.FromMilliseconds(100));
+        var stack = Stack.Deploy(
+            scene.Cloud,
+            "yumrepo",
+            Text("serverless.template"),
+            parameters,
+            Scene.Executable,
+            window: TimeSpan.FromMilliseconds(100)
+        );
         var function = stack.Functions.ShouldHaveSingleItem().Value;
         scene.Cloud.S3.Notify(Scene.Inbox, scene.Cloud.Sqs.Arn(stack.Queue("Queue")), suffix: ".rpm");
 

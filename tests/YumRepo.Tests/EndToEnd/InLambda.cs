@@ -79,7 +79,15 @@ public sealed class InLambda
         var function = scene.CreateFunction();
         scene.Put(s_hello);
         scene.Put(s_cpp);
-        scene.Cloud.Faults.Add(new Fault("s3", "GetObject", FaultKind.Error) { Key = s_cpp.FileName, Status = 403, Code = "AccessDenied", Times = 20 });
+        scene.Cloud.Faults.Add(
+            new Fault("s3", "GetObject", FaultKind.Error)
+            {
+                Key = s_cpp.FileName,
+                Status = 403,
+                Code = "AccessDenied",
+                Times = 20,
+            }
+        );
 
         var answer = await InvokeAsync(
             function,
@@ -110,7 +118,10 @@ public sealed class InLambda
         await InvokeAsync(function, Event("ObjectCreated:Put", s_hello.FileName));
         await InvokeAsync(function, Event("ObjectRemoved:Delete", s_hello.FileName));
 
-        scene.Cloud.S3.Bucket(Scene.Bucket).Find("repodata/repomd.xml")!.ShouldBeSameAs(before, "the object is still there, whatever the event says");
+        scene
+            .Cloud.S3.Bucket(Scene.Bucket)
+            .Find("repodata/repomd.xml")!
+            .ShouldBeSameAs(before, "the object is still there, whatever the event says");
     }
 
     [Fact]
@@ -154,11 +165,17 @@ public sealed class InLambda
         scene.Notify(function);
 
         scene.Put(s_noarch, "el9/x86_64/");
-        await HoldsAsync(function, () => scene.Hrefs("el9/x86_64/")?.Count == 1 && scene.Hrefs("el9/aarch64/")?.Count == 1 && function.Pending == 0);
+        await HoldsAsync(
+            function,
+            () => scene.Hrefs("el9/x86_64/")?.Count == 1 && scene.Hrefs("el9/aarch64/")?.Count == 1 && function.Pending == 0
+        );
         function.Invocations.ShouldBeLessThan(60);
         scene.Cloud.S3.Delete(scene.Cloud.S3.Bucket(Scene.Bucket), "el9/x86_64/" + s_noarch.FileName);
 
-        await HoldsAsync(function, () => scene.Hrefs("el9/x86_64/")?.Count == 0 && scene.Hrefs("el9/aarch64/")?.Count == 0 && function.Pending == 0);
+        await HoldsAsync(
+            function,
+            () => scene.Hrefs("el9/x86_64/")?.Count == 0 && scene.Hrefs("el9/aarch64/")?.Count == 0 && function.Pending == 0
+        );
         scene.Cloud.S3.ListKeys(Scene.Bucket, "").ShouldAllBe(k => !k.EndsWith(".rpm", StringComparison.Ordinal));
     }
 
@@ -171,7 +188,10 @@ public sealed class InLambda
         var twin = s_cpp.FileName.Replace('+', ' ');
 
         scene.Put(s_cpp);
-        await HoldsAsync(function, () => scene.Cloud.S3.Get(Scene.Bucket, twin) is not null && scene.Hrefs() is not null && function.Pending == 0);
+        await HoldsAsync(
+            function,
+            () => scene.Cloud.S3.Get(Scene.Bucket, twin) is not null && scene.Hrefs() is not null && function.Pending == 0
+        );
         scene.Hrefs().ShouldBe([s_cpp.FileName]);
         scene.Cloud.S3.Get(Scene.Bucket, twin).ShouldBe(s_cpp.Bytes());
 
@@ -249,7 +269,9 @@ public sealed class InLambda
 
         await HoldsAsync(function, () => scene.Hrefs()?.Count == 100 && scene.Cloud.Sqs.Count("queue").Total == 0);
         scene.Cloud.S3.ListKeys(Scene.Bucket, "repodata/.pending/").ShouldBeEmpty();
-        var commits = scene.Cloud.S3.ListKeys(Scene.Bucket, "repodata/").Count(k => k.EndsWith("-primary.xml.gz", StringComparison.Ordinal));
+        var commits = scene
+            .Cloud.S3.ListKeys(Scene.Bucket, "repodata/")
+            .Count(k => k.EndsWith("-primary.xml.gz", StringComparison.Ordinal));
         commits.ShouldBeLessThanOrEqualTo(20);
     }
 

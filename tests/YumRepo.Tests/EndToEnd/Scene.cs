@@ -92,7 +92,8 @@ internal sealed class Scene : IAsyncDisposable
             .Root!.Elements(s_repo + "data")
             .Single(d => d.Attribute("type")!.Value == "primary")
             .Element(s_repo + "location")!
-            .Attribute("href")!.Value;
+            .Attribute("href")!
+            .Value;
         using var stored = new MemoryStream(Cloud.S3.Get(Bucket, repository + href)!);
         using var gzip = new GZipStream(stored, CompressionMode.Decompress);
         return [.. XDocument.Load(gzip).Root!.Elements(s_common + "package")];

@@ -39,8 +39,8 @@ public sealed class PackageEventTests
     [InlineData("Object Deleted")]
     public void EventBridge_reports_the_same(string type) =>
         Parse(
-                $$"""{"source":"aws.s3","detail-type":"{{type}}","detail":{"bucket":{"name":"b"},"object":{"key":"gcc-c++.rpm","sequencer":"0A"} } }"""
-            )
+            $$"""{"source":"aws.s3","detail-type":"{{type}}","detail":{"bucket":{"name":"b"},"object":{"key":"gcc-c++.rpm","sequencer":"0A"} } }"""
+        )
             .Objects.ShouldHaveSingleItem()
             .Object.Key.ShouldBe("gcc-c++.rpm");
 

@@ -21,13 +21,17 @@ internal static class Client
     /// <exception cref="TornException">It is not consistent.</exception>
     public static IReadOnlyList<Seen> Read(Func<string, byte[]?> get)
     {
-        var repoMd = XDocument.Parse(System.Text.Encoding.UTF8.GetString(get("repodata/repomd.xml") ?? throw new TornException("no repomd.xml"))).Root!;
+        var repoMd = XDocument
+            .Parse(System.Text.Encoding.UTF8.GetString(get("repodata/repomd.xml") ?? throw new TornException("no repomd.xml")))
+            .Root!;
         var lists = new[] { "primary", "filelists", "other" }.Select(type => Open(repoMd, type, get)).ToList();
         var packages = lists[0].Elements(s_common + "package").Select(SeenOf).ToList();
         foreach (var list in lists)
         {
             if ((int?)list.Attribute("packages") != packages.Count)
-                throw new TornException($"{list.Name.LocalName} says {list.Attribute("packages")?.Value} packages, and there are {packages.Count}");
+                throw new TornException(
+                    $"{list.Name.LocalName} says {list.Attribute("packages")?.Value} packages, and there are {packages.Count}"
+                );
         }
         foreach (var list in lists.Skip(1))
         {

@@ -31,8 +31,11 @@ internal sealed class DyingS3(LocalCloudHost cloud, int deadly, bool isDone)
     public override Task<PutObjectResponse> PutObjectAsync(PutObjectRequest request, CancellationToken cancellationToken = default) =>
         WriteAsync(() => base.PutObjectAsync(request, cancellationToken));
 
-    public override Task<DeleteObjectResponse> DeleteObjectAsync(string bucketName, string key, CancellationToken cancellationToken = default) =>
-        WriteAsync(() => base.DeleteObjectAsync(bucketName, key, cancellationToken));
+    public override Task<DeleteObjectResponse> DeleteObjectAsync(
+        string bucketName,
+        string key,
+        CancellationToken cancellationToken = default
+    ) => WriteAsync(() => base.DeleteObjectAsync(bucketName, key, cancellationToken));
 
     private async Task<T> WriteAsync<T>(Func<Task<T>> write)
     {
