@@ -4,11 +4,9 @@ using System.Text.Json.Serialization;
 using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.Serialization.SystemTextJson;
-using GapFurniture.Shared;
 using GapFurniture.Shared.Lifetime;
 using GapFurniture.Shared.Queue;
 using GapFurniture.YumRepo;
-using GapFurniture.YumRepo.Store;
 using Microsoft.Extensions.DependencyInjection;
 
 [assembly: LambdaGlobalProperties(GenerateMain = true, Runtime = "provided.al2023")]

@@ -1,7 +1,6 @@
 using GapFurniture.Shared.Lifetime;
 using GapFurniture.Shared.Tls;
 using GapFurniture.YumRepo.Commands;
-using GapFurniture.YumRepo.Store;
 
 namespace GapFurniture.YumRepo;
 

@@ -23,24 +23,23 @@ internal sealed class SigningKeys(
     Redactor redactor
 )
 {
-    private readonly SemaphoreSlim _once = new(1, 1);
-    private IRepositorySigner? _signer;
+    private readonly Lock _lock = new();
+    private Task<IRepositorySigner>? _reading;
 
     /// <returns>Null where nothing is signed.</returns>
     /// <exception cref="SigningException">The key cannot be read, or is not one that signs.</exception>
     public async Task<IRepositorySigner?> SignerAsync(CancellationToken cancellationToken)
     {
-        if (key is null || _signer is not null)
-            return _signer;
-        await _once.WaitAsync(cancellationToken);
-        try
+        if (key is null)
+            return null;
+        Task<IRepositorySigner> reading;
+        lock (_lock)
         {
-            return _signer ??= await ReadAsync(key, cancellationToken);
+            // A failure may pass: the next event tries again.
+            reading = _reading is { IsFaulted: false, IsCanceled: false } ? _reading : ReadAsync(key, cancellationToken);
+            _reading = reading;
         }
-        finally
-        {
-            _once.Release();
-        }
+        return await reading;
     }
 
     private async Task<IRepositorySigner> ReadAsync(KeySource source, CancellationToken cancellationToken)

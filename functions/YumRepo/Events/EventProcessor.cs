@@ -73,13 +73,13 @@ internal sealed class EventProcessor(
     {
         var reasons = failures.Select(f => f.Problem).Distinct(StringComparer.Ordinal).ToList();
         reasons.ForEach(reason => Log.NotDone(logger, reason));
-        var failed = failures.Select(f => f.MessageId).Distinct(StringComparer.Ordinal).ToList();
+        var failedIds = failures.Select(f => f.MessageId).Distinct(StringComparer.Ordinal).ToList();
         // When no message is done the invocation fails, so that no message is lost where the event source ignores the answer
         // (without ReportBatchItemFailures).
-        if (failed.Contains(null) || (failed.Count > 0 && failed.Count == packageEvent.Messages.Count))
+        if (failedIds.Contains(null) || (failedIds.Count > 0 && failedIds.Count == packageEvent.Messages.Count))
             throw new EventException(string.Join("; ", reasons.Take(MostReasons)));
         return packageEvent.Messages.Count > 0
-            ? new Answer { BatchItemFailures = [.. failed.Select(id => new BatchItemFailure(id!))] }
+            ? new Answer { BatchItemFailures = [.. failedIds.Select(id => new BatchItemFailure(id!))] }
             : new Answer { Repositories = answers };
     }
 

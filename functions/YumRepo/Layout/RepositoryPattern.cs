@@ -1,3 +1,4 @@
+using System.Buffers;
 using GapFurniture.Shared;
 
 namespace GapFurniture.YumRepo.Layout;
@@ -9,6 +10,8 @@ namespace GapFurniture.YumRepo.Layout;
 internal sealed class RepositoryPattern
 {
     private const string ArchitectureWord = "arch";
+
+    private static readonly SearchValues<char> s_ofExpressions = SearchValues.Create("*?()[]{}\\|+");
 
     private readonly string _text;
     private readonly string[] _folders;
@@ -24,7 +27,7 @@ internal sealed class RepositoryPattern
         if (!text.StartsWith('^'))
         {
             _folders = text.Split('/', StringSplitOptions.RemoveEmptyEntries);
-            if (_folders.Any(f => f.AsSpan().ContainsAny("*?()[]{}\\|+")))
+            if (_folders.Any(f => f.AsSpan().ContainsAny(s_ofExpressions)))
                 throw new FormatException(
                     $"\"{text}\" is neither names of folders such as dist/releasever/arch nor a regular expression: those begin with ^"
                 );
