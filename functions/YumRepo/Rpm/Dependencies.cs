@@ -1,6 +1,7 @@
 namespace GapFurniture.YumRepo.Rpm;
 
 /// <summary>A capability, or a rich dependency, which clients parse themselves: "(a if b)".</summary>
+/// <param name="Name">The capability.</param>
 /// <param name="Comparison">LT, LE, EQ, GE or GT; null if any version will do.</param>
 /// <param name="Version">Which version; its parts are empty where they are not given.</param>
 /// <param name="IsPrerequisite">Needed before the package's scripts run; only of what it requires.</param>

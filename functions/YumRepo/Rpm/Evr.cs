@@ -2,6 +2,8 @@ namespace GapFurniture.YumRepo.Rpm;
 
 /// <summary>Epoch, version and release, in the order that rpm gives them. Different texts may rank the same (1.0 and 1_0).</summary>
 /// <param name="Epoch">Digits; empty is 0.</param>
+/// <param name="Version">Of the software.</param>
+/// <param name="Release">Of the package.</param>
 internal readonly record struct Evr(string Epoch, string Version, string Release) : IComparable<Evr>
 {
     public int CompareTo(Evr other)
@@ -12,6 +14,14 @@ internal readonly record struct Evr(string Epoch, string Version, string Release
         var version = Compare(Version, other.Version);
         return version != 0 ? version : Compare(Release, other.Release);
     }
+
+    public static bool operator <(Evr left, Evr right) => left.CompareTo(right) < 0;
+
+    public static bool operator <=(Evr left, Evr right) => left.CompareTo(right) <= 0;
+
+    public static bool operator >(Evr left, Evr right) => left.CompareTo(right) > 0;
+
+    public static bool operator >=(Evr left, Evr right) => left.CompareTo(right) >= 0;
 
     public override string ToString() => $"{(Epoch is "" or "0" ? "" : $"{Epoch}:")}{Version}{(Release is "" ? "" : $"-{Release}")}";
 

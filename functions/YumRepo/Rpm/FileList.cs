@@ -12,6 +12,8 @@ internal enum FileKind
 
 /// <summary>A file of a package. The folder is apart because thousands of files share its text.</summary>
 /// <param name="Directory">With its last slash; empty in source packages.</param>
+/// <param name="Name">Within that folder.</param>
+/// <param name="Kind">What metadata says of it.</param>
 internal readonly record struct PackagedFile(string Directory, string Name, FileKind Kind)
 {
     public string Path => Directory + Name;

@@ -1,7 +1,10 @@
 namespace GapFurniture.YumRepo.Rpm;
 
 /// <summary>What identifies a package for rpm and its clients.</summary>
+/// <param name="Name">Of the package.</param>
 /// <param name="Epoch">Digits, "0" where the package has none.</param>
+/// <param name="Version">Of the software.</param>
+/// <param name="Release">Of the package.</param>
 /// <param name="Arch">"src" for source packages, whatever machine built them.</param>
 internal readonly record struct Nevra(string Name, string Epoch, string Version, string Release, string Arch)
 {

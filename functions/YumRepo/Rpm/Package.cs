@@ -112,7 +112,9 @@ internal sealed record Package
 }
 
 /// <summary>An entry of the change log.</summary>
+/// <param name="Author">Who, and by custom for which version.</param>
 /// <param name="Time">Seconds since 1970, as rpm has them noon of the day, plus one for each older entry of the same time.</param>
+/// <param name="Text">What.</param>
 internal readonly record struct Changelog(string Author, long Time, string Text)
 {
     private const int Kept = 10;

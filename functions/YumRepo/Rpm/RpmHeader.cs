@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 
 namespace GapFurniture.YumRepo.Rpm;
 
@@ -129,6 +130,7 @@ internal readonly ref struct RpmHeader
             ? throw new RpmFormatException($"it has {entry.Count} of {(RpmTag)entry.Tag}; {MaxCount} is the limit")
             : Math.Min(entry.Count, limit);
 
+    [StructLayout(LayoutKind.Auto)]
     private readonly record struct Entry(int Tag, int Type, int Offset, int Count)
     {
         public const int TextArray = 8;
@@ -204,7 +206,8 @@ internal sealed record HeaderEntry(int Tag, int Type, int Count, byte[] Data)
 
     public static HeaderEntry Bytes(int tag, byte[] data) => new(tag, Binary, data.Length, data);
 
-    /// <summary>A sealed header of these entries, which are in the order of their tags.</summary>
+    /// <summary>A sealed header.</summary>
+    /// <param name="entries">In the order of their tags.</param>
     /// <param name="region">The tag of the entry that seals it.</param>
     public static byte[] Write(IReadOnlyList<HeaderEntry> entries, RpmTag region)
     {

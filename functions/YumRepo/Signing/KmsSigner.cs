@@ -30,8 +30,11 @@ internal sealed class KmsSigner : OpenPgpSigner
     protected override PublicKeyPacket SigningKey { get; }
 
     /// <summary>Asks KMS for the key: three calls (DescribeKey, GetPublicKey, Sign).</summary>
+    /// <param name="kms">KMS.</param>
     /// <param name="keyId">An id, ARN or alias.</param>
     /// <param name="userId">The name that clients show when they import the key, "Name &lt;address&gt;".</param>
+    /// <param name="time">Says when signatures are made.</param>
+    /// <param name="cancellationToken">Ends the calls.</param>
     /// <exception cref="SigningException">The key is not an RSA key for signing.</exception>
     /// <exception cref="AmazonServiceException">KMS does not know the key, or may not be asked.</exception>
     public static async Task<KmsSigner> CreateAsync(

@@ -15,6 +15,7 @@ internal sealed class LocalKeySigner : OpenPgpSigner, IDisposable
     /// <summary>Opens a key.</summary>
     /// <param name="secretKey">As gpg exports it.</param>
     /// <param name="passphrase">Empty if it has none.</param>
+    /// <param name="time">Says when signatures are made, and whether the key has expired.</param>
     /// <exception cref="SigningException">
     /// It is not a secret key, the passphrase is wrong, or none of its keys can sign: not RSA, expired, revoked, or not for signing.
     /// </exception>

@@ -14,6 +14,8 @@ namespace GapFurniture.YumRepo.Signing;
 /// <seealso href="https://www.rfc-editor.org/rfc/rfc4880#section-5.2.3"/>
 internal abstract class OpenPgpSigner(TimeProvider time) : IRepositorySigner
 {
+    // Types of signatures: of data as it is, and of a key's name by the key itself.
+    private const int BinaryDocument = 0x00;
     private const int PositiveCertification = 0x13;
 
     public abstract byte[] PublicKey { get; }
@@ -33,12 +35,14 @@ internal abstract class OpenPgpSigner(TimeProvider time) : IRepositorySigner
     public async Task<byte[]> SignBinaryAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var packet = await SignAsync(data, (int)SignatureKind.BinaryDocument, now, [], cancellationToken).ConfigureAwait(false);
+        var packet = await SignAsync(data, BinaryDocument, now, [], cancellationToken).ConfigureAwait(false);
         return Encoded(packet);
     }
 
     /// <summary>A key's own signature under the name it goes by, without which no client imports it.</summary>
+    /// <param name="user">The name.</param>
     /// <param name="made">When the key was made: the signature is then the same each time, and so is what is stored.</param>
+    /// <param name="cancellationToken">Ends the call that signs.</param>
     protected Task<SignaturePacket> CertifyAsync(UserIdPacket user, DateTimeOffset made, CancellationToken cancellationToken)
     {
         var name = Encoding.UTF8.GetBytes(user.GetId());
@@ -116,17 +120,13 @@ internal abstract class OpenPgpSigner(TimeProvider time) : IRepositorySigner
         return hash.GetHashAndReset();
     }
 
-    // What version 4 of OpenPGP defines, which is why SHA-1 stands here; nothing is signed with it.
+#pragma warning disable CA5350 // version 4 of OpenPGP defines fingerprints so; nothing is signed with SHA-1
     private static byte[] Fingerprint(PublicKeyPacket key) => SHA1.HashData(Hashed(key));
+#pragma warning restore CA5350
 
     private static byte[] Hashed(PublicKeyPacket key)
     {
         var contents = key.GetEncodedContents();
         return [0x99, (byte)(contents.Length >> 8), (byte)contents.Length, .. contents];
-    }
-
-    private enum SignatureKind
-    {
-        BinaryDocument = 0x00,
     }
 }

@@ -13,6 +13,8 @@ internal static class RpmSigner
 
     /// <summary>Signs a package; a signature that it has is replaced.</summary>
     /// <param name="start">The start of its file, at least to the end of the header.</param>
+    /// <param name="signer">The key.</param>
+    /// <param name="cancellationToken">Ends the call that signs.</param>
     /// <returns>What stands before the header, to put in the place of as many bytes.</returns>
     /// <exception cref="RpmFormatException">It is not a package.</exception>
     /// <exception cref="SigningException">It has no room for a signature, or no digest of its payload: the message says which.</exception>
