@@ -35,7 +35,8 @@ internal static class SyntheticPackages
 
     private static string Name(int number) => $"package{number:D5}";
 
-    private static byte[] Package(int number)
+    /// <summary>One package's bytes, the same for each number.</summary>
+    public static byte[] Package(int number)
     {
         var words = new Words(number);
         var name = Name(number);
