@@ -21,20 +21,22 @@ internal sealed record ListedPackage(Nevra Nevra, string Href, string PkgId, lon
     };
 
     /// <summary>Reads the element of a package in primary.</summary>
+    /// <param name="element">From start tag to end tag.</param>
+    /// <param name="texts">Those of the packages before.</param>
     /// <exception cref="RepositoryException">Something is missing without which it cannot be kept.</exception>
-    public static ListedPackage Read(ReadOnlySpan<byte> element)
+    public static ListedPackage Read(ReadOnlySpan<byte> element, TextPool texts)
     {
         // createrepo_c writes all of it before <format>, which is most of the element.
         var format = element.IndexOf("<format"u8);
-        var package = format < 0 ? null : Parse(element[..format], isWhole: false);
+        var package = format < 0 ? null : Parse(element[..format], isWhole: false, texts);
         return package
-            ?? Parse(element, isWhole: true)
+            ?? Parse(element, isWhole: true, texts)
             ?? throw new RepositoryException(
                 $"primary lists a package without name, arch, version, checksum, time, size or location: {Start(element)}"
             );
     }
 
-    private static ListedPackage? Parse(ReadOnlySpan<byte> element, bool isWhole)
+    private static ListedPackage? Parse(ReadOnlySpan<byte> element, bool isWhole, TextPool texts)
     {
         string? name = null,
             arch = null,
@@ -80,7 +82,7 @@ internal sealed record ListedPackage(Nevra Nevra, string Href, string PkgId, lon
         return name is null || arch is null || version is null || string.IsNullOrEmpty(pkgId) || string.IsNullOrEmpty(href)
             ? null
             : new ListedPackage(
-                new Nevra(string.Intern(name), string.Intern(epoch!), version, release!, string.Intern(arch)),
+                new Nevra(texts.Share(name), texts.Share(epoch!), version, texts.Share(release!), texts.Share(arch)),
                 href,
                 pkgId,
                 time ?? 0,

@@ -1,7 +1,5 @@
-using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
-using GapFurniture.YumRepo.Rpm;
 
 namespace GapFurniture.YumRepo.Metadata;
 
@@ -56,14 +54,16 @@ internal sealed record PackageIndex(
 
     /// <summary>Reads an index.</summary>
     /// <returns>Null if it is not of these files, or damaged: then the files themselves have to be read.</returns>
-    public static PackageIndex? Read(Stream stored, RepoMd repoMd)
+    public static PackageIndex? Read(byte[] stored, RepoMd repoMd)
     {
         try
         {
-            using var reader = new BinaryReader(new GZipStream(stored, CompressionMode.Decompress));
+            if (stored.Length < SHA256.HashSizeInBytes || !SHA256.HashData(stored.AsSpan(..^SHA256.HashSizeInBytes)).AsSpan().SequenceEqual(stored.AsSpan()[^SHA256.HashSizeInBytes..]))
+                return null;
+            using var reader = new PackedReader(stored);
             if (reader.ReadByte() != Version || !reader.ReadBytes(reader.ReadInt32()).AsSpan().SequenceEqual(Identity(repoMd)))
                 return null;
-            var packages = ReadList(reader, ReadPackage);
+            var packages = ReadList(reader, r => r.ReadPackage());
             var blocks = reader.ReadBoolean()
                 ? ReadList(reader, r => new Block(r.ReadInt32(), r.ReadInt64(), r.ReadInt64(), r.ReadInt64()))
                 : null;
@@ -90,75 +90,46 @@ internal sealed record PackageIndex(
     public byte[] Write(RepoMd repoMd)
     {
         using var stored = new MemoryStream();
-        using (var writer = new BinaryWriter(new GZipStream(stored, CompressionLevel.Fastest)))
+        using var writer = new PackedWriter(stored);
+        var identity = Identity(repoMd);
+        writer.Write(Version);
+        writer.Write(identity.Length);
+        writer.Write(identity);
+        writer.Write(Packages.Count);
+        foreach (var package in Packages)
+            writer.Write(package);
+        writer.Write(Blocks is not null);
+        if (Blocks is not null)
         {
-            var identity = Identity(repoMd);
-            writer.Write(Version);
-            writer.Write(identity.Length);
-            writer.Write(identity);
-            writer.Write(Packages.Count);
-            foreach (var package in Packages)
-                WritePackage(writer, package);
-            writer.Write(Blocks is not null);
-            if (Blocks is not null)
+            writer.Write(Blocks.Count);
+            foreach (var block in Blocks)
             {
-                writer.Write(Blocks.Count);
-                foreach (var block in Blocks)
-                {
-                    writer.Write(block.Packages);
-                    writer.Write(block.Primary);
-                    writer.Write(block.Filelists);
-                    writer.Write(block.Other);
-                }
-            }
-            writer.Write(Ledger.Count);
-            foreach (var (key, value) in Ledger)
-            {
-                writer.Write(key);
-                writer.Write(value.Order);
-                writer.Write(value.At);
-            }
-            writer.Write(Retired.Count);
-            foreach (var (path, since) in Retired)
-            {
-                writer.Write(path);
-                writer.Write(since);
+                writer.Write(block.Packages);
+                writer.Write(block.Primary);
+                writer.Write(block.Filelists);
+                writer.Write(block.Other);
             }
         }
+        writer.Write(Ledger.Count);
+        foreach (var (key, value) in Ledger)
+        {
+            writer.Write(key);
+            writer.Write(value.Order);
+            writer.Write(value.At);
+        }
+        writer.Write(Retired.Count);
+        foreach (var (path, since) in Retired)
+        {
+            writer.Write(path);
+            writer.Write(since);
+        }
+        writer.Flush();
+        // What is damaged must not be taken for something else.
+        stored.Write(SHA256.HashData(stored.GetBuffer().AsSpan(0, (int)stored.Length)));
         return stored.ToArray();
     }
 
-    /// <summary>Reads one package, as <see cref="WritePackage"/> wrote it.</summary>
-    public static ListedPackage ReadPackage(BinaryReader reader) =>
-        new(
-            new Nevra(
-                string.Intern(reader.ReadString()),
-                string.Intern(reader.ReadString()),
-                reader.ReadString(),
-                reader.ReadString(),
-                string.Intern(reader.ReadString())
-            ),
-            reader.ReadString(),
-            reader.ReadString(),
-            reader.ReadInt64(),
-            reader.ReadInt64()
-        );
-
-    /// <summary>Writes one package.</summary>
-    public static void WritePackage(BinaryWriter writer, ListedPackage package)
-    {
-        writer.Write(package.Nevra.Name);
-        writer.Write(package.Nevra.Epoch);
-        writer.Write(package.Nevra.Version);
-        writer.Write(package.Nevra.Release);
-        writer.Write(package.Nevra.Arch);
-        writer.Write(package.Href);
-        writer.Write(package.PkgId);
-        writer.Write(package.FileTime);
-        writer.Write(package.Size);
-    }
-
-    private static T[] ReadList<T>(BinaryReader reader, Func<BinaryReader, T> read)
+    private static T[] ReadList<T>(PackedReader reader, Func<PackedReader, T> read)
     {
         var count = reader.ReadInt32();
         // A damaged count must not become an allocation of gigabytes.

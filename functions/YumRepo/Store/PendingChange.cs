@@ -48,7 +48,8 @@ internal sealed record PendingChange(string Id, string Href, string Order, Liste
     public byte[] Write()
     {
         using var stored = new MemoryStream();
-        using (var writer = new BinaryWriter(new GZipStream(stored, CompressionLevel.Fastest)))
+        using (var gzip = new GZipStream(stored, CompressionLevel.Fastest, leaveOpen: true))
+        using (var writer = new PackedWriter(gzip))
         {
             writer.Write(Version);
             writer.Write(Href);
@@ -56,7 +57,7 @@ internal sealed record PendingChange(string Id, string Href, string Order, Liste
             writer.Write(Package is not null);
             if (Package is not null)
             {
-                PackageIndex.WritePackage(writer, Package);
+                writer.Write(Package);
                 foreach (var part in new[] { Xml!.Primary, Xml.Filelists, Xml.Other })
                 {
                     writer.Write(part.Length);
@@ -72,11 +73,11 @@ internal sealed record PendingChange(string Id, string Href, string Order, Liste
     {
         try
         {
-            using var reader = new BinaryReader(new GZipStream(new MemoryStream(stored, writable: false), CompressionMode.Decompress));
+            using var reader = new PackedReader(new GZipStream(new MemoryStream(stored, writable: false), CompressionMode.Decompress));
             if (reader.ReadByte() is var version and not Version)
                 throw new InvalidDataException($"it is of version {version}, which a newer yumrepo wrote");
             var (href, order, isAdded) = (reader.ReadString(), reader.ReadString(), reader.ReadBoolean());
-            var package = isAdded ? PackageIndex.ReadPackage(reader) : null;
+            var package = isAdded ? reader.ReadPackage() : null;
             var xml = isAdded ? new PackageXml(Part(reader), Part(reader), Part(reader)) : null;
             return new PendingChange(id, href, order, package, xml) { StagedAt = stagedAt };
         }
@@ -85,12 +86,7 @@ internal sealed record PendingChange(string Id, string Href, string Order, Liste
             throw new InvalidDataException("it is damaged", e);
         }
 
-        static byte[] Part(BinaryReader reader)
-        {
-            var length = reader.ReadInt32();
-            var bytes = length < 0 ? [] : reader.ReadBytes(length);
-            return bytes.Length == length ? bytes : throw new EndOfStreamException();
-        }
+        static byte[] Part(PackedReader reader) => reader.ReadExactly(reader.ReadInt32());
     }
 
     // Of the same event the same, so that a second delivery stores nothing; without one always another.

@@ -32,9 +32,9 @@ internal sealed class RepositoryBucket(IAmazonS3 s3, string bucket, string prefi
                 try
                 {
                     using var response = await s3.GetObjectAsync(bucket, prefix + path, token);
-                    using var bytes = new MemoryStream();
-                    await response.ResponseStream.CopyToAsync(bytes, token);
-                    return new StoredObject(bytes.ToArray(), response.ETag);
+                    var bytes = GC.AllocateUninitializedArray<byte>(checked((int)response.ContentLength));
+                    await response.ResponseStream.ReadExactlyAsync(bytes, token);
+                    return new StoredObject(bytes, response.ETag);
                 }
                 catch (AmazonS3Exception e) when (IsMissing(e))
                 {

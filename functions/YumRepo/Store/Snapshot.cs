@@ -100,22 +100,22 @@ internal sealed class Snapshot(RepositoryBucket bucket, StoredObject? stored, Re
     {
         if (repoMd[MetadataKind.Primary] is not { } primary)
             return;
-        if (await bucket.FindAsync(PackageIndex.PathOf(repoMd), cancellationToken) is { } found)
+        if (
+            await bucket.FindAsync(PackageIndex.PathOf(repoMd), cancellationToken) is { } found
+            && PackageIndex.Read(found.Bytes, repoMd) is { } index
+        )
         {
-            using var bytes = new MemoryStream(found.Bytes, writable: false);
-            if (PackageIndex.Read(bytes, repoMd) is { } index)
-            {
-                (Index, IsOurs) = (index, true);
-                return;
-            }
+            (Index, IsOurs) = (index, true);
+            return;
         }
         // Another program has written it.
         var file = await bucket.DownloadAsync(primary, cancellationToken);
         _files.Add(MetadataKind.Primary, file);
         var packages = new List<ListedPackage>();
+        var texts = new TextPool();
         using var elements = new PackageElements(MetadataKind.Primary, Open(file), isWhole: true, bucket.UrlOf(primary.Href));
         while (elements.MoveNext())
-            packages.Add(ListedPackage.Read(elements.Current));
+            packages.Add(ListedPackage.Read(elements.Current, texts));
         Index = PackageIndex.Empty with { Packages = packages, IsOrdered = false };
 
         Stream Open(Spool spool)
