@@ -65,7 +65,7 @@ public sealed class Granted
             Text("serverless.template"),
             parameters,
             Scene.Executable,
-            window: TimeSpan.FromMilliseconds(100)
+            window: TimeSpan.FromSeconds(1)
         );
         var function = stack.Functions.ShouldHaveSingleItem().Value;
         scene.Cloud.S3.Notify(Scene.Inbox, scene.Cloud.Sqs.Arn(stack.Queue("Queue")), suffix: ".rpm");
