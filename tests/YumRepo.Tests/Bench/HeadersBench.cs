@@ -19,7 +19,7 @@ internal sealed class HeadersBench : IBench
 
     public async Task<IReadOnlyList<Figure>> RunAsync(string executable, Bench bench)
     {
-        if (!(Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, "createrepo_c"))))
+        if (PathOf("createrepo_c") is not { } judge)
         {
             bench.Skip("yumrepo's headers", "createrepo_c is not installed (Debian: createrepo-c)");
             return [];
@@ -31,7 +31,7 @@ internal sealed class HeadersBench : IBench
         cloud.S3.CreateBucket(Bucket);
         var environment = new Dictionary<string, string>(cloud.Environment.Concat(bench.UsualWay.Environment), StringComparer.Ordinal);
         string[] add = ["add", "-repo", $"s3://{Bucket}/repo/", "-dry-run", .. files];
-        string[] createrepo = ["createrepo_c", "--quiet", "--no-database", "--workers", "1", "--outputdir", bench.Folder, folder];
+        string[] createrepo = [judge, "--quiet", "--no-database", "--workers", "1", "--outputdir", bench.Folder, folder];
         var contestants = new List<Contestant<Sample>>
         {
             new(Bench.Ours, () => OnceAsync([executable, .. add], environment)),
@@ -54,6 +54,13 @@ internal sealed class HeadersBench : IBench
             return (await process.EndAsync()).Until();
         }
     }
+
+    /// <summary>Where a program of the system lies; null if it is not installed.</summary>
+    internal static string? PathOf(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(':')
+            .Select(folder => Path.Combine(folder, program))
+            .FirstOrDefault(File.Exists);
 
     private static Figure Row(string name, string unit, double ours, double theirs, double goal, string conditions) =>
         new("yumrepo", name, ours, unit, theirs, goal * theirs, MoreIsBetter: false, conditions) { Beside = Createrepo };

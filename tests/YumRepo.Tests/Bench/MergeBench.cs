@@ -28,9 +28,11 @@ internal sealed class MergeBench : IBench
 
     public async Task<IReadOnlyList<Figure>> RunAsync(string executable, Bench bench)
     {
-        if (!OnPath("createrepo_c") || !OnPath("mergerepo_c"))
+        if (HeadersBench.PathOf("createrepo_c") is not { } createrepo || HeadersBench.PathOf("mergerepo_c") is not { } mergerepo)
         {
-            await Console.Error.WriteLineAsync("bench: yumrepo's merge is not measured: createrepo_c is not installed (package createrepo-c)");
+            await Console.Error.WriteLineAsync(
+                "bench: yumrepo's merge is not measured: createrepo_c is not installed (package createrepo-c)"
+            );
             return [];
         }
         var packages = bench.IsQuick ? Packages / 100 : Packages;
@@ -38,15 +40,15 @@ internal sealed class MergeBench : IBench
         SyntheticPackages.Write(old, 0, packages);
         var one = Path.Combine(bench.Folder, "merge-new");
         var package = SyntheticPackages.Write(one, Newcomer, 1)[0];
-        await RunAsync("createrepo_c", "-q", "--no-database", old);
-        await RunAsync("createrepo_c", "-q", "--no-database", one);
+        await RunAsync(createrepo, "-q", "--no-database", old);
+        await RunAsync(createrepo, "-q", "--no-database", one);
         var merged = Path.Combine(bench.Folder, "merge-out");
         var theirs = new List<Measured>();
         foreach (var _ in Enumerable.Range(0, bench.Rounds(Rounds)))
         {
             if (Directory.Exists(merged))
                 Directory.Delete(merged, recursive: true);
-            string[] merge = ["mergerepo_c", "--no-database", "--all", "--omit-baseurl", "--repo", one, "--repo", old, "-o", merged];
+            string[] merge = [mergerepo, "--no-database", "--all", "--omit-baseurl", "--repo", one, "--repo", old, "-o", merged];
             await using var process = bench.Start(merge, new Dictionary<string, string>());
             theirs.Add(await process.EndAsync());
         }
@@ -91,7 +93,17 @@ internal sealed class MergeBench : IBench
         {
             var key = string.Create(CultureInfo.InvariantCulture, $"{Repository}new{++number}.rpm");
             cloud.S3.Put(Bucket, key, bytes);
-            string[] add = [executable, "add", $"s3://{Bucket}/{key}", "-repo", $"s3://{Bucket}/{Repository}", "-same-version", "keep", .. flags];
+            string[] add =
+            [
+                executable,
+                "add",
+                $"s3://{Bucket}/{key}",
+                "-repo",
+                $"s3://{Bucket}/{Repository}",
+                "-same-version",
+                "keep",
+                .. flags,
+            ];
             var environment = new Dictionary<string, string>(cloud.Environment.Concat(bench.UsualWay.Environment), StringComparer.Ordinal);
             await using var process = bench.Start(add, environment);
             return await process.EndAsync();
@@ -110,9 +122,6 @@ internal sealed class MergeBench : IBench
         new("yumrepo", name, value, unit, theirs, goal * theirs, MoreIsBetter: false, conditions) { Beside = Mergerepo };
 
     private static double Median(IEnumerable<Measured> runs, Func<Measured, double> measure) => Contest.Median(runs.Select(measure));
-
-    private static bool OnPath(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, program)));
 
     private static async Task RunAsync(string program, params string[] arguments)
     {
