@@ -1,4 +1,3 @@
-using GapFurniture.LocalCloud;
 using GapFurniture.YumRepo.Tests.Fakes;
 
 namespace GapFurniture.YumRepo.Tests.EndToEnd;

@@ -1,5 +1,4 @@
 using System.Text;
-using GapFurniture.LocalCloud;
 using GapFurniture.LocalCloud.Ssm;
 using GapFurniture.YumRepo.Signing;
 using GapFurniture.YumRepo.Tests.Fakes;

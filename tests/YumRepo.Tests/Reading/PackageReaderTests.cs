@@ -52,7 +52,7 @@ public sealed class PackageReaderTests : IAsyncLifetime
         return (package, _cloud.Requests.Count("s3", "GetObject"), _cloud.Requests.Count("s3", "HeadObject"));
     }
 
-    private Task PutAsync(byte[] bytes, bool hasDigest) =>
+    private Task<PutObjectResponse> PutAsync(byte[] bytes, bool hasDigest) =>
         _s3.PutObjectAsync(
             new PutObjectRequest
             {
