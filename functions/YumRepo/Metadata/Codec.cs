@@ -1,7 +1,7 @@
 using System.IO.Compression;
+using GapFurniture.YumRepo.Store;
 using SharpCompress.Compressors.BZip2;
 using SharpCompress.Compressors.Xz;
-using GapFurniture.YumRepo.Store;
 
 namespace GapFurniture.YumRepo.Metadata;
 

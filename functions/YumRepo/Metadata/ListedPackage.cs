@@ -63,7 +63,9 @@ internal sealed record ListedPackage(Nevra Nevra, string Href, string PkgId, lon
                     arch = Text();
                     break;
                 case "version":
-                    (epoch, version, release) = (xml.GetAttribute("epoch") ?? "0", xml.GetAttribute("ver"), xml.GetAttribute("rel") ?? "");
+                    epoch = xml.GetAttribute("epoch") ?? "0";
+                    version = xml.GetAttribute("ver");
+                    release = xml.GetAttribute("rel") ?? "";
                     break;
                 case "checksum":
                     pkgId = Text();
@@ -90,10 +92,14 @@ internal sealed record ListedPackage(Nevra Nevra, string Href, string PkgId, lon
             );
 
         // Leaves the reader on the end tag, so that the next element is not skipped.
-        string Text() => xml.IsEmptyElement || !xml.Read() ? "" : xml.NodeType == XmlNodeType.Text ? xml.Value.Trim() : "";
+        string Text() =>
+            xml.IsEmptyElement || !xml.Read() ? ""
+            : xml.NodeType == XmlNodeType.Text ? xml.Value.Trim()
+            : "";
 
         long? Number(string attribute) =>
-            double.TryParse(xml.GetAttribute(attribute), NumberStyles.Float, CultureInfo.InvariantCulture, out var n) && n is >= 0 and < 1e18
+            double.TryParse(xml.GetAttribute(attribute), NumberStyles.Float, CultureInfo.InvariantCulture, out var n)
+            && n is >= 0 and < 1e18
                 ? (long)n
                 : null;
     }

@@ -86,7 +86,12 @@ internal sealed class Merge(
 )
 {
     private readonly int _packages = index.Packages.Count - dropped.Count + added.Count;
-    private readonly bool[] _rewritten = Rewritten(index, dropped, added.Count, isSameCompression && options.Compression != MetadataCompression.SingleGzip);
+    private readonly bool[] _rewritten = Rewritten(
+        index,
+        dropped,
+        added.Count,
+        isSameCompression && options.Compression != MetadataCompression.SingleGzip
+    );
 
     private int _missing;
 
@@ -120,7 +125,13 @@ internal sealed class Merge(
         var blocks = files[0]
             .Blocks?.Select((b, i) => new Block(b.Packages, b.Length, files[1].Blocks![i].Length, files[2].Blocks![i].Length))
             .ToList();
-        return new PackageIndex([.. index.Packages.Where((_, i) => !dropped.Contains(i)), .. added.Packages], blocks, true, ledger, retired);
+        return new PackageIndex(
+            [.. index.Packages.Where((_, i) => !dropped.Contains(i)), .. added.Packages],
+            blocks,
+            true,
+            ledger,
+            retired
+        );
     }
 
     /// <summary>

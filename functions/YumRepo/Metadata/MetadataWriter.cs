@@ -9,12 +9,8 @@ namespace GapFurniture.YumRepo.Metadata;
 /// <param name="Bytes">As stored. Its reader disposes it.</param>
 /// <param name="Record">As repomd.xml names it.</param>
 /// <param name="Blocks">Packages and bytes of each block; first that of what stands before them. Null for a file in one piece.</param>
-internal sealed record WrittenFile(
-    MetadataKind Kind,
-    Spool Bytes,
-    DataRecord Record,
-    IReadOnlyList<(int Packages, long Length)>? Blocks
-) : IDisposable
+internal sealed record WrittenFile(MetadataKind Kind, Spool Bytes, DataRecord Record, IReadOnlyList<(int Packages, long Length)>? Blocks)
+    : IDisposable
 {
     public void Dispose() => Bytes.Dispose();
 }

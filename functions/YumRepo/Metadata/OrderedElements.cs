@@ -75,7 +75,9 @@ internal sealed class OrderedElements(PackageElements? elements, bool isOrdered)
         return Encoding.UTF8.GetBytes(
             $"""
             <package pkgid="{package.PkgId}" name="{SecurityElement.Escape(name)}" arch="{SecurityElement.Escape(arch)}">
-              <version epoch="{SecurityElement.Escape(epoch)}" ver="{SecurityElement.Escape(version)}" rel="{SecurityElement.Escape(release)}"/>
+              <version epoch="{SecurityElement.Escape(epoch)}" ver="{SecurityElement.Escape(version)}" rel="{SecurityElement.Escape(
+                release
+            )}"/>
             </package>
             """
         );

@@ -124,14 +124,18 @@ internal sealed class PackageElements(MetadataKind kind, Stream open, bool isWho
             if (IsTag(bytes, "<package"u8))
                 return true;
             if (!isWhole || !bytes.StartsWith(kind.Tail().AsSpan()[..^1]))
-                throw new InvalidDataException($"something else stands where a package should: {Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, 60)])}");
+                throw new InvalidDataException(
+                    $"something else stands where a package should: {Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, 60)])}"
+                );
             _isClosed = true;
             _start += Skip(">"u8, 0);
         }
     }
 
     private static bool IsTag(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> tag) =>
-        bytes.StartsWith(tag) && bytes.Length > tag.Length && bytes[tag.Length] is (byte)' ' or (byte)'>' or (byte)'\n' or (byte)'\t' or (byte)'\r' or (byte)'/';
+        bytes.StartsWith(tag)
+        && bytes.Length > tag.Length
+        && bytes[tag.Length] is (byte)' ' or (byte)'>' or (byte)'\n' or (byte)'\t' or (byte)'\r' or (byte)'/';
 
     private int ElementLength()
     {

@@ -8,7 +8,7 @@ namespace GapFurniture.YumRepo.Metadata;
 /// <param name="Primary">Compressed bytes in primary.</param>
 /// <param name="Filelists">Compressed bytes in filelists.</param>
 /// <param name="Other">Compressed bytes in other.</param>
-internal readonly record struct Block(int Packages, long Primary, long Filelists, long Other)
+internal sealed record Block(int Packages, long Primary, long Filelists, long Other)
 {
     public long LengthIn(MetadataKind kind) =>
         kind switch
@@ -50,7 +50,9 @@ internal sealed record PackageIndex(
 
     // Of which files it is.
     private static byte[] Identity(RepoMd repoMd) =>
-        Encoding.UTF8.GetBytes(string.Join('\n', MetadataKinds.All.Select(k => $"{repoMd[k]?.Checksum?.Type}:{repoMd[k]?.Checksum?.Value}")));
+        Encoding.UTF8.GetBytes(
+            string.Join('\n', MetadataKinds.All.Select(k => $"{repoMd[k]?.Checksum?.Type}:{repoMd[k]?.Checksum?.Value}"))
+        );
 
     /// <summary>Reads an index.</summary>
     /// <returns>Null if it is not of these files, or damaged: then the files themselves have to be read.</returns>
@@ -58,7 +60,13 @@ internal sealed record PackageIndex(
     {
         try
         {
-            if (stored.Length < SHA256.HashSizeInBytes || !SHA256.HashData(stored.AsSpan(..^SHA256.HashSizeInBytes)).AsSpan().SequenceEqual(stored.AsSpan()[^SHA256.HashSizeInBytes..]))
+            if (
+                stored.Length < SHA256.HashSizeInBytes
+                || !SHA256
+                    .HashData(stored.AsSpan(..^SHA256.HashSizeInBytes))
+                    .AsSpan()
+                    .SequenceEqual(stored.AsSpan()[^SHA256.HashSizeInBytes..])
+            )
                 return null;
             using var reader = new PackedReader(stored);
             if (reader.ReadByte() != Version || !reader.ReadBytes(reader.ReadInt32()).AsSpan().SequenceEqual(Identity(repoMd)))

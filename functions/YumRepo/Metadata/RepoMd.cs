@@ -77,9 +77,7 @@ internal sealed record RepoMd(long Revision, IReadOnlyList<DataRecord> Records)
 
     private static bool IsDerived(string type) =>
         s_derived.Contains(type)
-        || s_derivedEndings.Any(e =>
-            type.EndsWith(e, StringComparison.Ordinal) && s_derived.Contains(type[..^e.Length])
-        );
+        || s_derivedEndings.Any(e => type.EndsWith(e, StringComparison.Ordinal) && s_derived.Contains(type[..^e.Length]));
 
     /// <summary>Reads repomd.xml.</summary>
     /// <exception cref="RepositoryException">It is none, or not well-formed.</exception>
@@ -94,12 +92,16 @@ internal sealed record RepoMd(long Revision, IReadOnlyList<DataRecord> Records)
             var records = root.Elements(root.Name.Namespace + "data").ToList();
             var spans = DataSpans(text);
             if (spans.Count != records.Count)
-                throw new RepositoryException($"{Path} has {records.Count} records, but {spans.Count} in its text; write it anew with createrepo_c");
+                throw new RepositoryException(
+                    $"{Path} has {records.Count} records, but {spans.Count} in its text; write it anew with createrepo_c"
+                );
             var head = text[..(spans.Count > 0 ? spans[0].Start : text.LastIndexOf("</", StringComparison.Ordinal))];
             var revision = root.Element(root.Name.Namespace + "revision")?.Value.Trim();
             return new RepoMd(
                 // createrepo_c --revision takes any text.
-                long.TryParse(revision, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0,
+                long.TryParse(revision, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                    ? number
+                    : 0,
                 [.. records.Zip(spans, (r, s) => Record(r, text[s.Start..s.End]))]
             )
             {
@@ -143,7 +145,11 @@ internal sealed record RepoMd(long Revision, IReadOnlyList<DataRecord> Records)
         var location = Child("location") ?? throw new RepositoryException($"{Path} does not say where {type} lies");
         // A place elsewhere is not ours to read, and never equal to a key.
         var elsewhere = (string?)location.Attribute(XNamespace.Xml + "base");
-        return new DataRecord(type, (elsewhere is null ? "" : elsewhere.TrimEnd('/') + "/") + (string?)location.Attribute("href"), Sum("checksum"))
+        return new DataRecord(
+            type,
+            (elsewhere is null ? "" : elsewhere.TrimEnd('/') + "/") + (string?)location.Attribute("href"),
+            Sum("checksum")
+        )
         {
             OpenChecksum = Sum("open-checksum"),
             // createrepo (the Python one) writes fractions.
@@ -155,9 +161,13 @@ internal sealed record RepoMd(long Revision, IReadOnlyList<DataRecord> Records)
 
         XElement? Child(string name) => element.Element(element.Name.Namespace + name);
         Checksum? Sum(string name) =>
-            Child(name) is { } sum ? new Checksum(((string?)sum.Attribute("type") ?? "").ToLowerInvariant(), sum.Value.Trim().ToLowerInvariant()) : null;
+            Child(name) is { } sum
+                ? new Checksum(((string?)sum.Attribute("type") ?? "").ToLowerInvariant(), sum.Value.Trim().ToLowerInvariant())
+                : null;
         double? Number(string name) =>
-            double.TryParse(Child(name)?.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var n) && n is >= 0 and < 1e15 ? n : null;
+            double.TryParse(Child(name)?.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var n) && n is >= 0 and < 1e15
+                ? n
+                : null;
     }
 
     // Where the records stand in a text that is known to be well-formed. Only comments can hold something that looks like one.

@@ -136,7 +136,9 @@ internal sealed class CommitPlanner(RepositoryOptions options, DateTimeOffset no
                     if (list.Withdraw(package.Href) is { } added)
                         settled.Add(added);
                     changes.RemoveAll(c => c.Href == package.Href && c.Kind is ChangeKind.Added);
-                    changes.Add(new PlannedChange(ChangeKind.Expired, package.Href, package.Nevra, $"{options.Keep} newer versions are listed"));
+                    changes.Add(
+                        new PlannedChange(ChangeKind.Expired, package.Href, package.Nevra, $"{options.Keep} newer versions are listed")
+                    );
                 }
             }
         }

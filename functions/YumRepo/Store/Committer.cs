@@ -54,7 +54,10 @@ internal sealed partial class Committer(
             }
             if (signatures is not null)
                 await signatures.EnsureAsync(bytes, signature, cancellationToken);
-            else if (!snapshot.IsOurs && await bucket.MarkOfAsync(SignatureKeeper.SignaturePath, SignatureKeeper.Mark, cancellationToken) is not null)
+            else if (
+                !snapshot.IsOurs
+                && await bucket.MarkOfAsync(SignatureKeeper.SignaturePath, SignatureKeeper.Mark, cancellationToken) is not null
+            )
                 StoreLog.StaleSignature(logger, bucket.UrlOf(""));
             if (!snapshot.IsOurs)
                 await snapshot.MarkBegunAsync(cancellationToken);
@@ -94,7 +97,10 @@ internal sealed partial class Committer(
             bucket.AddAsync(
                 f.Record.Href,
                 f.Bytes.Open(),
-                new PutOptions(options.Compression == MetadataCompression.Zstd ? "application/zstd" : "application/gzip", options.FileCacheControl)
+                new PutOptions(
+                    options.Compression == MetadataCompression.Zstd ? "application/zstd" : "application/gzip",
+                    options.FileCacheControl
+                )
                 {
                     Sha256 = f.Record.Checksum!.Value,
                 },
@@ -150,6 +156,6 @@ internal sealed partial class Committer(
     }
 
     // Only what has its checksum in its name: what else lies there, somebody has put there.
-    [GeneratedRegex(@"^repodata/(\.index/[0-9a-f]{64}|[0-9a-f]{32,128}-[^/]+)$", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^repodata/(\.index/[0-9a-f]{64}|[0-9a-f]{32,128}-[^/]+)$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex MetadataName();
 }

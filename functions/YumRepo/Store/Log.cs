@@ -14,7 +14,11 @@ internal static partial class StoreLog
     [LoggerMessage(942, LogLevel.Error, "{Url} is not a change that can be committed ({Reason}): it stays there, without effect")]
     public static partial void BadChange(ILogger logger, string url, string reason);
 
-    [LoggerMessage(943, LogLevel.Warning, "{Repository}: {Count} packages of primary were not in filelists or other; they are there now, without content")]
+    [LoggerMessage(
+        943,
+        LogLevel.Warning,
+        "{Repository}: {Count} packages of primary were not in filelists or other; they are there now, without content"
+    )]
     public static partial void Missing(ILogger logger, string repository, int count);
 
     [LoggerMessage(944, LogLevel.Information, "{Repository}: signature written, it was missing or of another repomd.xml")]
@@ -26,6 +30,10 @@ internal static partial class StoreLog
     [LoggerMessage(946, LogLevel.Warning, "{Repository}: what was there cannot be read ({Reason}); it is written anew")]
     public static partial void Unreadable(ILogger logger, string repository, string reason);
 
-    [LoggerMessage(947, LogLevel.Warning, "{Repository}: there is a signature and no key to renew it; clients that check it refuse the repository")]
+    [LoggerMessage(
+        947,
+        LogLevel.Warning,
+        "{Repository}: there is a signature and no key to renew it; clients that check it refuse the repository"
+    )]
     public static partial void StaleSignature(ILogger logger, string repository);
 }

@@ -91,7 +91,5 @@ internal sealed record PendingChange(string Id, string Href, string Order, Liste
 
     // Of the same event the same, so that a second delivery stores nothing; without one always another.
     private static string IdOf(string href, string order) =>
-        order.Length == 0
-            ? $"{Guid.NewGuid():N}"
-            : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{href}\n{order}")));
+        order.Length == 0 ? $"{Guid.NewGuid():N}" : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{href}\n{order}")));
 }

@@ -29,7 +29,9 @@ internal sealed class Rebuilder(RepositoryBucket bucket, RepositoryOptions optio
             cancellationToken
         );
         var objects = await RepositoryInspector.ObjectsAsync(bucket, source, cancellationToken);
-        var former = snapshot.Index.Packages.GroupBy(p => p.Href, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last(), StringComparer.Ordinal);
+        var former = snapshot
+            .Index.Packages.GroupBy(p => p.Href, StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => g.Last(), StringComparer.Ordinal);
         var done = 0;
         await RepositoryBucket.SideBySideAsync(objects, ReadAsync, cancellationToken);
 

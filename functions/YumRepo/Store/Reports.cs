@@ -91,7 +91,7 @@ internal sealed record RepositoryState(
 );
 
 /// <summary>How far a long operation has come.</summary>
-internal readonly record struct Progress(int Done, int Total);
+internal sealed record Progress(int Done, int Total);
 
 /// <summary>An object with a package, as a bucket's list shows it.</summary>
 /// <param name="Href">Its place within the repository.</param>

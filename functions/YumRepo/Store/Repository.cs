@@ -227,7 +227,9 @@ internal sealed class Repository
     private async Task OvertakenAsync(int conflicts, long begun, CancellationToken cancellationToken)
     {
         if (conflicts > MostConflicts)
-            throw new RepositoryException($"{Url}: {conflicts} times another writer was faster; what was stored is committed by the next run");
+            throw new RepositoryException(
+                $"{Url}: {conflicts} times another writer was faster; what was stored is committed by the next run"
+            );
         StoreLog.Overtaken(_logger, Url);
         // As long as a commit takes, others may store changes, and whoever waits longest commits them all.
         var took = _time.GetElapsedTime(begun) * 2;
@@ -239,7 +241,12 @@ internal sealed class Repository
     {
         using var content = new MemoryStream(change.Write(), writable: false);
         // False: the same event has stored it already.
-        await _bucket.AddAsync(PendingChange.Folder + change.Id, content, new PutOptions("application/octet-stream", null), cancellationToken);
+        await _bucket.AddAsync(
+            PendingChange.Folder + change.Id,
+            content,
+            new PutOptions("application/octet-stream", null),
+            cancellationToken
+        );
     }
 
     private async Task<(IReadOnlyList<PendingChange> Pending, IReadOnlyList<string> Problems, bool HasMore)> ReadPendingAsync(
@@ -251,7 +258,11 @@ internal sealed class Repository
         var pending = new ConcurrentBag<PendingChange>();
         var problems = new ConcurrentBag<string>();
         await RepositoryBucket.SideBySideAsync(listed, ReadAsync, cancellationToken);
-        return ([.. pending.OrderBy(p => p.Id, StringComparer.Ordinal)], [.. problems.Order(StringComparer.Ordinal)], listed.Count == limit);
+        return (
+            [.. pending.OrderBy(p => p.Id, StringComparer.Ordinal)],
+            [.. problems.Order(StringComparer.Ordinal)],
+            listed.Count == limit
+        );
 
         async Task ReadAsync((string Path, S3Object Object) item, CancellationToken token)
         {

@@ -8,6 +8,7 @@ using GapFurniture.YumRepo.Metadata;
 namespace GapFurniture.YumRepo.Store;
 
 /// <summary>An object that was read.</summary>
+/// <param name="Bytes">All of them.</param>
 /// <param name="ETag">Its entity tag.</param>
 internal sealed record StoredObject(byte[] Bytes, string ETag);
 
@@ -74,7 +75,10 @@ internal sealed class RepositoryBucket(IAmazonS3 s3, string bucket, string prefi
                 {
                     file.Dispose();
                     if (e is AmazonS3Exception missing && IsMissing(missing))
-                        throw new MissingFileException($"{UrlOf(record.Href)} is missing, although {RepoMd.Path} names it: rebuild the repository", e);
+                        throw new MissingFileException(
+                            $"{UrlOf(record.Href)} is missing, although {RepoMd.Path} names it: rebuild the repository",
+                            e
+                        );
                     throw;
                 }
             },
@@ -125,7 +129,11 @@ internal sealed class RepositoryBucket(IAmazonS3 s3, string bucket, string prefi
         );
 
     /// <summary>One page of the objects below a folder, in the order of their keys; all pages if there is no limit.</summary>
-    public async Task<IReadOnlyList<(string Path, S3Object Object)>> ListAsync(string folder, int? limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<(string Path, S3Object Object)>> ListAsync(
+        string folder,
+        int? limit,
+        CancellationToken cancellationToken
+    )
     {
         var found = new List<(string, S3Object)>();
         var request = new ListObjectsV2Request { BucketName = bucket, Prefix = prefix + folder };
@@ -150,7 +158,11 @@ internal sealed class RepositoryBucket(IAmazonS3 s3, string bucket, string prefi
         );
 
     /// <summary>Does something for each item, some at a time.</summary>
-    public static Task SideBySideAsync<T>(IEnumerable<T> items, Func<T, CancellationToken, Task> act, CancellationToken cancellationToken) =>
+    public static Task SideBySideAsync<T>(
+        IEnumerable<T> items,
+        Func<T, CancellationToken, Task> act,
+        CancellationToken cancellationToken
+    ) =>
         System.Threading.Tasks.Parallel.ForEachAsync(
             items,
             new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken },
@@ -201,7 +213,8 @@ internal sealed class RepositoryBucket(IAmazonS3 s3, string bucket, string prefi
     // 404: the object that was to be replaced is gone. 409, another conditional write in flight, is tried again like everything that passes.
     // https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
     private static bool IsOvertaken(AmazonS3Exception e, string? ifMatch) =>
-        e.StatusCode == HttpStatusCode.PreconditionFailed || (e.StatusCode == HttpStatusCode.NotFound && e.ErrorCode == "NoSuchKey" && ifMatch is not null);
+        e.StatusCode == HttpStatusCode.PreconditionFailed
+        || (e.StatusCode == HttpStatusCode.NotFound && e.ErrorCode == "NoSuchKey" && ifMatch is not null);
 
     private static bool IsMissing(AmazonS3Exception e) => e.StatusCode == HttpStatusCode.NotFound && e.ErrorCode != "NoSuchBucket";
 
@@ -214,10 +227,17 @@ internal sealed class RepositoryBucket(IAmazonS3 s3, string bucket, string prefi
             // Of EL 5. https://github.com/rpm-software-management/createrepo_c/blob/master/src/checksum.c
             "sha" or "sha1" => HashAlgorithmName.SHA1,
             "md5" => HashAlgorithmName.MD5,
-            var other => throw new RepositoryException($"{RepoMd.Path} has a {other} checksum of {record.Type}, which is not known here: rebuild the repository"),
+            var other => throw new RepositoryException(
+                $"{RepoMd.Path} has a {other} checksum of {record.Type}, which is not known here: rebuild the repository"
+            ),
         };
 
-    private async Task<T> CallAsync<T>(string path, string needed, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    private async Task<T> CallAsync<T>(
+        string path,
+        string needed,
+        Func<CancellationToken, Task<T>> call,
+        CancellationToken cancellationToken
+    )
     {
         try
         {

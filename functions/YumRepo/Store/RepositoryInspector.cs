@@ -32,7 +32,9 @@ internal sealed class RepositoryInspector(RepositoryBucket bucket, bool isSigned
         foreach (var record in snapshot.RepoMd.Records)
             await CheckFileAsync(record);
         if (await IsSignedAsync(snapshot, cancellationToken) is var signed && signed == false)
-            findings.Add(new Finding(SignatureKeeper.SignaturePath, "it is not the signature of this repomd.xml; the next commit repairs it"));
+            findings.Add(
+                new Finding(SignatureKeeper.SignaturePath, "it is not the signature of this repomd.xml; the next commit repairs it")
+            );
         else if (signed is null && isSigned && snapshot.Stored is not null)
             findings.Add(new Finding(SignatureKeeper.SignaturePath, "it is missing; the next commit repairs it"));
         var objects = await ObjectsAsync(bucket, source, cancellationToken);
@@ -40,7 +42,12 @@ internal sealed class RepositoryInspector(RepositoryBucket bucket, bool isSigned
         var there = objects.ToDictionary(o => o.Href, StringComparer.Ordinal);
         var listed = snapshot.Index.Packages.Select((p, i) => (Package: p, Number: i)).ToList();
         foreach (var extra in objects.Where(o => !listed.Exists(l => l.Package.Href == o.Href)))
-            findings.Add(new Finding(extra.Href, "it is not listed; unless it is to be committed, or another file or newer versions of the package are listed, rebuild the repository"));
+            findings.Add(
+                new Finding(
+                    extra.Href,
+                    "it is not listed; unless it is to be committed, or another file or newer versions of the package are listed, rebuild the repository"
+                )
+            );
         var done = 0;
         await RepositoryBucket.SideBySideAsync(listed, CheckAsync, cancellationToken);
         return new VerifyReport(listed.Count, objects.Count, [.. findings.OrderBy(f => f.Href, StringComparer.Ordinal)]);
@@ -74,7 +81,12 @@ internal sealed class RepositoryInspector(RepositoryBucket bucket, bool isSigned
             progress?.Report(new Progress(Interlocked.Increment(ref done), listed.Count));
         }
 
-        async Task<string?> DifferenceAsync(ListedPackage package, PackageObject found, (byte[] Filelists, byte[] Other) listedAs, CancellationToken token)
+        async Task<string?> DifferenceAsync(
+            ListedPackage package,
+            PackageObject found,
+            (byte[] Filelists, byte[] Other) listedAs,
+            CancellationToken token
+        )
         {
             if (found.Size != package.Size)
                 return $"it has {found.Size} bytes, and is listed with {package.Size}: it was replaced";
@@ -127,7 +139,9 @@ internal sealed class RepositoryInspector(RepositoryBucket bucket, bool isSigned
         var files = await snapshot.FilesAsync(cancellationToken);
         foreach (var kind in new[] { MetadataKind.Filelists, MetadataKind.Other })
         {
-            using var elements = files[kind] is { } file ? new PackageElements(kind, Codec.Open(file.Open()), isWhole: true, kind.Type()) : null;
+            using var elements = files[kind] is { } file
+                ? new PackageElements(kind, Codec.Open(file.Open()), isWhole: true, kind.Type())
+                : null;
             using var ordered = new OrderedElements(elements, index.IsOrdered);
             for (var n = 0; n < digests.Length; n++)
             {

@@ -58,8 +58,7 @@ internal sealed class SignatureKeeper(RepositoryBucket bucket, IRepositorySigner
         var digest = Convert.ToHexStringLower(SHA256.HashData(signer.PublicKey));
         var found = await bucket.MarkOfAsync(KeyPath, Mark, cancellationToken);
         var isNew =
-            found?.Value != digest
-            && await bucket.ReplaceAsync(KeyPath, signer.PublicKey, found?.ETag, Options(digest), cancellationToken);
+            found?.Value != digest && await bucket.ReplaceAsync(KeyPath, signer.PublicKey, found?.ETag, Options(digest), cancellationToken);
         _isKeyKnown = true;
         return isNew;
     }

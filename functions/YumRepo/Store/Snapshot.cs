@@ -51,7 +51,11 @@ internal sealed class Snapshot(RepositoryBucket bucket, StoredObject? stored, Re
     /// <param name="bucket">Where it lies.</param>
     /// <param name="onUnreadable">Called with the reason.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static async Task<Snapshot> LoadOrEmptyAsync(RepositoryBucket bucket, Action<string> onUnreadable, CancellationToken cancellationToken)
+    public static async Task<Snapshot> LoadOrEmptyAsync(
+        RepositoryBucket bucket,
+        Action<string> onUnreadable,
+        CancellationToken cancellationToken
+    )
     {
         var stored = await bucket.FindAsync(RepoMd.Path, cancellationToken);
         var repoMd = RepoMd.Empty;
@@ -64,7 +68,8 @@ internal sealed class Snapshot(RepositoryBucket bucket, StoredObject? stored, Re
                 await snapshot.ReadIndexAsync(cancellationToken);
             return snapshot;
         }
-        catch (Exception e) when (e is RepositoryException { InnerException: not Amazon.Runtime.AmazonServiceException } or MissingFileException)
+        catch (Exception e)
+            when (e is RepositoryException { InnerException: not Amazon.Runtime.AmazonServiceException } or MissingFileException)
         {
             onUnreadable(e.Message);
             return new Snapshot(bucket, stored, repoMd);

@@ -153,9 +153,9 @@ public sealed class ConditionsAndCopies : CloudTest
         (await Should.ThrowAsync<AmazonS3Exception>(() => S3.CopyObjectAsync(Bucket, "k", Bucket, "k", Cancellation))).ErrorCode.ShouldBe(
             "InvalidRequest"
         );
-        (await Should.ThrowAsync<AmazonS3Exception>(() => S3.CopyObjectAsync(Bucket, "none", Bucket, "c", Cancellation))).ErrorCode.ShouldBe(
-            "NoSuchKey"
-        );
+        (
+            await Should.ThrowAsync<AmazonS3Exception>(() => S3.CopyObjectAsync(Bucket, "none", Bucket, "c", Cancellation))
+        ).ErrorCode.ShouldBe("NoSuchKey");
     }
 
     [Fact]
@@ -171,7 +171,13 @@ public sealed class ConditionsAndCopies : CloudTest
         };
         (await S3.PutObjectAsync(put, Cancellation)).ChecksumSHA256.ShouldBe(put.ChecksumSHA256);
 
-        using var answer = await Client.SendAsync("s3", "PUT", "/bucket/k", "other"u8.ToArray(), ("x-amz-checksum-sha256", put.ChecksumSHA256));
+        using var answer = await Client.SendAsync(
+            "s3",
+            "PUT",
+            "/bucket/k",
+            "other"u8.ToArray(),
+            ("x-amz-checksum-sha256", put.ChecksumSHA256)
+        );
 
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         Cloud.S3.Get(Bucket, "k").ShouldBe("hello"u8.ToArray());

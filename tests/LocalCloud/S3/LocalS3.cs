@@ -71,7 +71,14 @@ internal sealed partial class LocalS3(CloudIdentity identity, TimeProvider time,
     public Bucket Bucket(string name) => _buckets.GetValueOrDefault(name) ?? throw S3Errors.NoSuchBucket(name);
 
     /// <summary>Stores an object and sends its event.</summary>
-    public StoredObject Store(Bucket bucket, StoredObject item, string eventKind, string operation, string? requestId = null, WriteCondition? condition = null)
+    public StoredObject Store(
+        Bucket bucket,
+        StoredObject item,
+        string eventKind,
+        string operation,
+        string? requestId = null,
+        WriteCondition? condition = null
+    )
     {
         var stored = bucket.Put(item, condition);
         var happened = new BucketEvent("ObjectCreated:" + eventKind, operation, stored.Key, S3.Bucket.NextSequencer(), stored);

@@ -39,7 +39,12 @@ internal sealed class ObjectOperations(LocalS3 s3)
         if (Encoding.UTF8.GetByteCount(request.Key) > MaximumKey)
             throw new AwsException(400, "KeyTooLongError", "Your key is too long");
         var body = await BodyReader.ReadAsync(request.Context);
-        var item = new StoredObject(request.Key, body.Data, body.ETag) { Headers = KeptHeaders(request), Crc32 = body.Crc32, Sha256 = body.Sha256 };
+        var item = new StoredObject(request.Key, body.Data, body.ETag)
+        {
+            Headers = KeptHeaders(request),
+            Crc32 = body.Crc32,
+            Sha256 = body.Sha256,
+        };
         var stored = s3.Store(bucket, item, "Put", "PutObject", request.RequestId, WriteCondition.Of(request));
         request.Response.Headers.ETag = stored.QuotedETag;
         request.Response.Headers["x-amz-server-side-encryption"] = "AES256";

@@ -12,12 +12,10 @@ internal sealed record WriteCondition(string? ETag)
     {
         var (match, noneMatch) = (request.Header("If-Match"), request.Header("If-None-Match"));
         if (match is not null && noneMatch is not null || noneMatch is not (null or "*") || match == "*")
-            throw new AwsException(
-                501,
-                "NotImplemented",
-                "A header you provided implies functionality that is not implemented"
-            );
-        return match is not null ? new WriteCondition(match.Trim('"')) : noneMatch is not null ? new WriteCondition((string?)null) : null;
+            throw new AwsException(501, "NotImplemented", "A header you provided implies functionality that is not implemented");
+        return match is not null ? new WriteCondition(match.Trim('"'))
+            : noneMatch is not null ? new WriteCondition((string?)null)
+            : null;
     }
 
     /// <summary>Refuses the write if it does not hold.</summary>

@@ -68,7 +68,15 @@ public sealed class StoreJudges : IDisposable
         await using var scene = await FilledAsync(Enum.Parse<MetadataCompression>(compression), withFiles: false);
         var (ours, cache) = (Path.Combine(_folder, "ours"), Path.Combine(_folder, "cache"));
         scene.Export(ours);
-        string[] usual = ["-q", "--disablerepo=*", $"--repofrompath=ours,file://{ours}", "--enablerepo=ours", $"--setopt=cachedir={cache}", "--setopt=reposdir=/nowhere"];
+        string[] usual =
+        [
+            "-q",
+            "--disablerepo=*",
+            $"--repofrompath=ours,file://{ours}",
+            "--enablerepo=ours",
+            $"--setopt=cachedir={cache}",
+            "--setopt=reposdir=/nowhere",
+        ];
 
         var listed = await DebianTools.RunAsync("dnf", [.. usual, "repoquery", "--qf", "%{name}-%{version}.%{arch}"]);
         var files = await DebianTools.RunAsync("dnf", [.. usual, "repoquery", "-l", "p7"]);

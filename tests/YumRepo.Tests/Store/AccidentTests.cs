@@ -124,7 +124,14 @@ public sealed class AccidentTests
     public async Task A_refusal_is_told_with_what_is_needed_and_nothing_is_lost()
     {
         await using var scene = await BusySceneAsync();
-        scene.Cloud.Faults.Add(new Fault("s3", "PutObject", FaultKind.Error) { Status = 403, Code = "AccessDenied", Times = 1000 });
+        scene.Cloud.Faults.Add(
+            new Fault("s3", "PutObject", FaultKind.Error)
+            {
+                Status = 403,
+                Code = "AccessDenied",
+                Times = 1000,
+            }
+        );
 
         var error = await Should.ThrowAsync<RepositoryException>(() => scene.Open().CommitAsync(Cancellation));
 

@@ -259,8 +259,7 @@ public sealed class CommitTests
     private static long Revision(StoreScene scene) =>
         long.Parse(scene.Text(StoreScene.RepoMd).Split("<revision>")[1].Split('<')[0], System.Globalization.CultureInfo.InvariantCulture);
 
-    private static List<string> Files(StoreScene scene) =>
-        [.. scene.Paths("repodata/").Where(p => p.Length > 70)];
+    private static List<string> Files(StoreScene scene) => [.. scene.Paths("repodata/").Where(p => p.Length > 70)];
 
     private static byte[] Primary(StoreScene scene) => scene.Get(scene.Text(StoreScene.RepoMd).Split("href=\"")[1].Split('"')[0])!;
 
@@ -268,7 +267,11 @@ public sealed class CommitTests
     {
         // Deflated bytes hold such a header by chance once in 2^80.
         var count = 0;
-        for (var at = 0; (at = gzip.AsSpan(at).IndexOf((ReadOnlySpan<byte>)[0x1F, 0x8B, 8, 0]) is >= 0 and var next ? at + next : -1) >= 0; at++)
+        for (
+            var at = 0;
+            (at = gzip.AsSpan(at).IndexOf((ReadOnlySpan<byte>)[0x1F, 0x8B, 8, 0]) is >= 0 and var next ? at + next : -1) >= 0;
+            at++
+        )
             count++;
         return count;
     }

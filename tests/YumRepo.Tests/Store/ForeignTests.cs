@@ -66,7 +66,8 @@ public sealed class ForeignTests
                 <location href="repodata/comps.xml"/><timestamp>1</timestamp>
               </data>
             """;
-        const string Database = """<data type="primary_db"><checksum type="sha256">00</checksum><location href="repodata/x.sqlite.bz2"/></data>""";
+        const string Database =
+            """<data type="primary_db"><checksum type="sha256">00</checksum><location href="repodata/x.sqlite.bz2"/></data>""";
         const string Tags = "<tags><content>binary</content><repo>mine</repo></tags>";
         Publish(scene, "gz", [Samples.Package("a")], [Samples.Package("a")], comps + "\n  " + Database, Tags);
 
@@ -123,7 +124,11 @@ public sealed class ForeignTests
         await using var scene = await StoreScene.SetAsync();
         var tricky = Samples.Package("a");
         var text = Encoding.UTF8.GetString(tricky.Xml.Primary);
-        text = text.Replace("<description></description>", "<description><![CDATA[</package>]]></description><!-- </package> -->", StringComparison.Ordinal);
+        text = text.Replace(
+            "<description></description>",
+            "<description><![CDATA[</package>]]></description><!-- </package> -->",
+            StringComparison.Ordinal
+        );
         Publish(scene, "gz", tricky with { Xml = tricky.Xml with { Primary = Encoding.UTF8.GetBytes(text) } });
 
         await AddAsync(scene.Open(), Samples.Package("b"));
@@ -185,7 +190,9 @@ public sealed class ForeignTests
 
     private static byte[] List(string root, string name, IEnumerable<byte[]> elements) =>
         [
-            .. Encoding.UTF8.GetBytes($"<?xml version='1.0'?>\n<!-- a > b -->\n<{root} xmlns='http://linux.duke.edu/metadata/{name}' xmlns:rpm=\"http://linux.duke.edu/metadata/rpm\" packages=\"7\">"),
+            .. Encoding.UTF8.GetBytes(
+                $"<?xml version='1.0'?>\n<!-- a > b -->\n<{root} xmlns='http://linux.duke.edu/metadata/{name}' xmlns:rpm=\"http://linux.duke.edu/metadata/rpm\" packages=\"7\">"
+            ),
             .. elements.SelectMany(e => e),
             .. Encoding.UTF8.GetBytes($"</{root}>\n"),
         ];

@@ -115,7 +115,10 @@ public sealed class OrderTests
         from twice in Gen.Choose(0, 3).ListOf(count)
         from commits in Gen.Choose(0, count)
         let events = happened.Zip(keys, (h, k) => (IsRemoved: h < 3, Key: $"p{k}")).Select(Event).ToList()
-        let arriving = events.Concat(events.Where((_, i) => twice[i] == 0)).Concat(Enumerable.Repeat<PendingChange?>(null, commits)).ToArray()
+        let arriving = events
+            .Concat(events.Where((_, i) => twice[i] == 0))
+            .Concat(Enumerable.Repeat<PendingChange?>(null, commits))
+            .ToArray()
         from steps in Gen.Shuffle(arriving)
         select new History(
             steps,

@@ -135,7 +135,11 @@ public sealed class PolicyTests
     private static CommitPlan InOneCommit(RepositoryOptions options, params StagedPackage[] packages) =>
         Commit(options, PackageIndex.Empty, packages).Plan;
 
-    private static (PackageIndex Index, CommitPlan Plan) Commit(RepositoryOptions options, PackageIndex index, params StagedPackage[] packages)
+    private static (PackageIndex Index, CommitPlan Plan) Commit(
+        RepositoryOptions options,
+        PackageIndex index,
+        params StagedPackage[] packages
+    )
     {
         var plan = new CommitPlanner(options, s_now).Plan(index, [.. packages.Select(p => PendingChange.Add(p) with { StagedAt = s_now })]);
         var next = index.Packages.Where((_, i) => !plan.Dropped.Contains(i)).Concat(plan.Added.Select(a => a.Package!));

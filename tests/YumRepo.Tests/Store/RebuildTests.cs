@@ -24,14 +24,12 @@ public sealed class RebuildTests
 
         found
             .Findings.Select(f => (f.Href.Split('-')[0], f.Message[..20]))
-            .ShouldBe(
-                [
-                    ("broken", "it is listed, and no"),
-                    ("deleted", "it is listed, and th"),
-                    ("overwritten", "its content is anoth"),
-                    ("unlisted", "it is not listed; un"),
-                ]
-            );
+            .ShouldBe([
+                ("broken", "it is listed, and no"),
+                ("deleted", "it is listed, and th"),
+                ("overwritten", "its content is anoth"),
+                ("unlisted", "it is not listed; un"),
+            ]);
 
         var rebuilt = await scene.Open().RebuildAsync(source, isDryRun: false, null, Cancellation);
 
