@@ -8,7 +8,8 @@ const string Usage = """
            Package timeless ZIP                                 all of its entries get the same time
            Package man NAME VERSION DATE <HELP                  a manual page, from what NAME prints for -help
            Package completion NAME <HELP                        a completion for bash
-           Package sbom BOM NAME VERSION ARTEFACT [LIB=VERSION…]  a project's list of packages (CycloneDX) as an artefact's
+           Package sbom BOM NAME VERSION ARTEFACT [LIB=VERSION=LICENCE…]  a project's list of packages (CycloneDX) as an artefact's
+           Package notice BOM [LIB=VERSION=LICENCE…]            whose work is in it, under which licences
     """;
 
 switch (args)
@@ -22,8 +23,10 @@ switch (args)
         Console.Out.Write(new CommandHelp(name, Console.In.ReadToEnd()).BashCompletion());
         return 0;
     case ["sbom", var bom, var name, var version, var artefact, .. var linked]:
-        var libraries = linked.Select(l => l.Split('=', 2)).Select(l => (l[0], l[1]));
-        Console.Out.Write(Sbom.Of(File.ReadAllText(bom), name, version, File.ReadAllBytes(artefact), libraries));
+        Console.Out.Write(Sbom.Of(File.ReadAllText(bom), name, version, File.ReadAllBytes(artefact), linked.Select(LinkedLibrary.Parse)));
+        return 0;
+    case ["notice", var bom, .. var linked]:
+        Console.Out.Write(Sbom.Notice(File.ReadAllText(bom), linked.Select(LinkedLibrary.Parse)));
         return 0;
     case ["timeless", var zip]:
         LambdaZip.SetTime(zip);

@@ -6,6 +6,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <malloc.h>
+#include <pthread.h>
 #ifdef SSMWRAP_STATIC
 #include <nss.h>
 #include <openssl/opensslv.h>
@@ -15,6 +16,7 @@
 #include <string.h>
 #include <sys/random.h>
 #include <sys/resource.h>
+#include <time.h>
 #include <unistd.h>
 
 #define TEXT(x) TEXT_(x)
@@ -82,6 +84,25 @@ int __wrap_SystemNative_GetCryptographicallySecureRandomBytes(unsigned char *byt
             done += (int)got;
         else if (errno != EINTR)
             return -1;
+    }
+    return 0;
+}
+
+int __real_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*run)(void *), void *argument);
+
+// A cgroup at its limit of memory or processes refuses a thread that it would grant a moment later. The runtime asks once, then aborts with
+// OutOfMemoryException or ends without a word; so we ask again for a second, as Go's does (runtime/cgo, _cgo_try_pthread_create), then say why.
+int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*run)(void *), void *argument) {
+    int refused = __real_pthread_create(thread, attributes, run, argument);
+    for (long wait = 1; refused == EAGAIN && wait <= 512; wait *= 2) {
+        struct timespec pause = {.tv_nsec = wait * 1000000};
+        nanosleep(&pause, NULL);
+        refused = __real_pthread_create(thread, attributes, run, argument);
+    }
+    if (refused != 0) {
+        dprintf(STDERR_FILENO, "ssmwrap: the system refuses a thread (%s): raise the limit of processes (ulimit -u, pids.max) or of memory\n",
+                strerror(refused));
+        _exit(1);
     }
     return 0;
 }

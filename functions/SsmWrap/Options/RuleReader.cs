@@ -124,8 +124,8 @@ internal sealed class RuleReader
         return new FileRule(query, _label, to)
         {
             Mode = Mode(),
-            User = Id("uid"),
-            Group = Id("gid"),
+            User = Id("uid", "/etc/passwd"),
+            Group = Id("gid", "/etc/group"),
             MakesFolders = Switch("mkdir"),
         };
     }
@@ -158,14 +158,20 @@ internal sealed class RuleReader
         return FileRule.DefaultMode;
     }
 
-    private uint? Id(string key)
+    private uint? Id(string key, string names)
     {
         if (Text(key) is not { } text)
             return null;
         // To chown the highest number means "unchanged".
         if (uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id < uint.MaxValue)
             return id;
-        Problem($"{key}={text} is no number; names are not looked up");
+        // NAME:x:ID:…, in both files. Other sources of names are modules of the image's libc, which a static executable cannot load.
+        foreach (var line in System.IO.File.Exists(names) ? System.IO.File.ReadLines(names) : [])
+        {
+            if (line.Split(':') is [var name, _, var number, ..] && name == text && uint.TryParse(number, out id))
+                return id;
+        }
+        Problem($"{key}={text} is neither a number nor a name of {names}");
         return null;
     }
 

@@ -116,7 +116,7 @@ public sealed class ReleaseTests : IDisposable
         root = Directory.CreateDirectory(Path.Combine(_folder, "tar")).FullName;
         await RunAsync("tar", "-xzf", Single(made, ".tar.gz"), "-C", root, "--strip-components=1");
         (await RunAsync(Path.Combine(root, name), "-version")).ShouldBe(version);
-        foreach (var file in new[] { "LICENSE", $"{name}.1", $"{name}.bash" })
+        foreach (var file in new[] { "LICENSE", "NOTICE", $"{name}.1", $"{name}.bash" })
             File.Exists(Path.Combine(root, file)).ShouldBeTrue(file);
 
         await RunAsync("bash", "-c", $"cd '{_folder}' && sha256sum --quiet -c SHA256SUMS");
@@ -135,7 +135,11 @@ public sealed class ReleaseTests : IDisposable
         (await RunAsync($"{root}/usr/bin/{name}", "-version")).ShouldBe(version);
         (await RunAsync("bash", "-n", $"{root}/usr/share/bash-completion/completions/{name}")).ShouldBe("");
         (await RunAsync("gunzip", "-c", $"{root}/usr/share/man/man1/{name}.1.gz")).ShouldStartWith($".TH {name.ToUpperInvariant()} 1 ");
-        Directory.EnumerateFiles($"{root}/usr/share/doc/{name}").ShouldNotBeEmpty();
+        var notice = await File.ReadAllTextAsync($"{root}/usr/share/doc/{name}/NOTICE", TestContext.Current.CancellationToken);
+        notice.ShouldContain("AWSSDK.Core 4.1.0: Apache-2.0");
+        notice
+            .Contains("GNU LESSER GENERAL PUBLIC LICENSE", StringComparison.Ordinal)
+            .ShouldBe(version.Contains("linked in", StringComparison.Ordinal), "glibc is in static executables");
     }
 
     /// <returns>The packages that were made.</returns>

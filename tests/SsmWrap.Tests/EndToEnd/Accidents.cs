@@ -1,3 +1,4 @@
+using System.Globalization;
 using GapFurniture.LocalCloud.Faults;
 using GapFurniture.LocalCloud.Ssm;
 using GapFurniture.Pieces;
@@ -35,6 +36,27 @@ public sealed class Accidents : WrapScene
         ran.Error.ShouldStartWith("ssmwrap: GetParametersByPath of /prod failed: ");
         ran.Error.ShouldContain("does not respond as Parameter Store does");
         ran.Error.TrimEnd('\n').ShouldNotContain("\n");
+    }
+
+    [Theory]
+    [InlineData("1..3", 0, "")]
+    [InlineData(
+        "1+",
+        1,
+        "ssmwrap: the system refuses a thread (Resource temporarily unavailable): raise the limit of processes (ulimit -u, pids.max) or of memory\n"
+    )]
+    public async Task A_thread_that_the_system_refuses_is_asked_for_again_for_a_while(string refused, int status, string error)
+    {
+        Assert.SkipUnless(IsNative, "only the native executable asks for its threads itself");
+        Assert.SkipUnless(Environment.IsPrivilegedProcess && (await ShAsync("strace -V")).Status == 0, "needs strace, and root");
+        Cloud.Ssm.Put("/prod/key", "v");
+
+        var ran = await ShAsync(
+            $"strace -f -o t -e trace=clone,clone3 -e inject=clone,clone3:error=EAGAIN:when={refused} $W -path /prod -- true; s=$?; grep -c INJECTED t >&1; exit $s"
+        );
+
+        (ran.Status, ran.Error).ShouldBe((status, error));
+        int.Parse(ran.Out, CultureInfo.InvariantCulture).ShouldBeGreaterThanOrEqualTo(3);
     }
 
     [Fact]

@@ -31,6 +31,7 @@ public sealed class Files : WrapScene
 
         (await OutputAsync("$W -file path=/prod/key,to=f,uid=12,gid=34,mode=4755 -- stat -c '%u %g %a' f")).ShouldBe("12 34 4755\n");
         (await OutputAsync("$W -file path=/prod/key,to=f,uid=0,gid=0 -- stat -c '%u %g %a' f")).ShouldBe("0 0 600\n");
+        (await OutputAsync("$W -file path=/prod/key,to=f,uid=daemon,gid=root -- stat -c '%U %G' f")).ShouldBe("daemon root\n");
     }
 
     [Fact]

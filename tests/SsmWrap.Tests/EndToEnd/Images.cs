@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using GapFurniture.Pieces;
 using GapFurniture.SsmWrap.Tests.EndToEnd.Fakes;
 
 namespace GapFurniture.SsmWrap.Tests.EndToEnd;
@@ -37,6 +39,40 @@ public sealed class Images : WrapScene
         await OutputAsync("mkdir -p root/bin && for f in $(ldd /bin/sh | grep -oE '/[^ ]+') /bin/sh; do cp --parents -L $f root; done");
 
         (await InAsync("-path /prod/ -- /bin/sh -c 'echo $KEY'")).ShouldBe(new Ran(0, "value\n", ""));
+    }
+
+    [Fact]
+    public async Task In_busybox_alone_the_command_is_busyboxs()
+    {
+        await HasAsync("busybox-static");
+        await OutputAsync("mkdir -p root/bin && cp /bin/busybox root/bin && ln -s busybox root/bin/sh");
+
+        (await InAsync("-path /prod/ -- sh -c 'echo $KEY in $0'", "PATH=/bin:$PATH")).ShouldBe(new Ran(0, "value in sh\n", ""));
+    }
+
+    [Fact]
+    public async Task In_Alpines_layout_a_program_linked_with_musl_is_run()
+    {
+        await HasAsync("busybox-static", "musl-tools");
+        // Alpine's own libc and loader, its shell, its place of authorities; nothing of glibc.
+        await OutputAsync(
+            """
+            mkdir -p root/bin root/lib root/etc root/usr/local/bin
+            cp /bin/busybox root/bin && ln -s busybox root/bin/sh
+            cp -L /lib/ld-musl-*.so.1 root/lib
+            mv root/ssmwrap root/usr/local/bin
+            echo 3.22.1 >root/etc/alpine-release
+            echo 'app:x:1000:1000::/app:/bin/sh' >root/etc/passwd
+            printf '#include <stdio.h>\n#include <stdlib.h>\nint main(){return puts(getenv("KEY")) < 0;}\n' >app.c
+            musl-gcc app.c -o root/usr/local/bin/app
+            """
+        );
+
+        var ran = await ShAsync(
+            "chroot root /usr/local/bin/ssmwrap -path /prod/ -file path=/prod/key,to=/key,uid=app -- /usr/local/bin/app; stat -c %u root/key"
+        );
+
+        ran.ShouldBe(new Ran(0, "value\n1000\n", ""));
     }
 
     [Fact]
@@ -95,13 +131,15 @@ public sealed class Images : WrapScene
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Names_are_resolved_by_DNS_with_search_domains_second_servers_and_TCP(bool truncates)
+    [InlineData("127.0.53.53", false)]
+    [InlineData("127.0.53.53", true)]
+    [InlineData("::1", false)]
+    public async Task Names_are_resolved_by_DNS_with_search_domains_second_servers_and_TCP(string address, bool truncates)
     {
-        await using var server = new NameServer(IPAddress.Parse("127.0.53.53"), "cloud.example.test", truncates);
+        Assert.SkipWhen(address == "::1" && !Socket.OSSupportsIPv6, "no IPv6 here");
+        await using var server = new NameServer(IPAddress.Parse(address), "cloud.example.test", truncates);
         // Nobody answers at the first; there is no such module as the one that nsswitch.conf names.
-        Etc("resolv.conf", "nameserver 127.0.53.54\nnameserver 127.0.53.53\nsearch nowhere.test example.test\noptions timeout:1\n");
+        Etc("resolv.conf", $"nameserver 127.0.53.54\nnameserver {address}\nsearch nowhere.test example.test\noptions timeout:1\n");
         Etc("nsswitch.conf", "hosts: no_such_module [NOTFOUND=return] dns\n");
 
         var ran = await InAsync("-path /prod/ -export dotenv", $"export AWS_ENDPOINT_URL=http://cloud:{new Uri(Cloud.Endpoint).Port};");
@@ -128,6 +166,14 @@ public sealed class Images : WrapScene
         ran.Status.ShouldBe(1);
         ran.Error.TrimEnd('\n').ShouldNotContain("\n");
         ran.Error.ShouldContain("cloud.test");
+    }
+
+    private async Task HasAsync(params string[] packages)
+    {
+        var had = await ShAsync(
+            $"dpkg -s {string.Join(' ', packages)} >&- 2>&- || {Path.Combine(Readme.Root, "tools", "apt")} {string.Join(' ', packages)}"
+        );
+        Assert.SkipUnless(had.Status == 0, $"no {string.Join(", ", packages)} here, and none to install: {had.Error}");
     }
 
     private void Etc(string name, string text)

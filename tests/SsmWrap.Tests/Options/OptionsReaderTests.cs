@@ -105,7 +105,10 @@ public sealed class OptionsReaderTests
     [InlineData("-file path=/a c", "-file path=/a: to= is missing: the file to write")]
     [InlineData("-file path=/a,to=/f,mode=rw c", "-file path=/a,to=/f,mode=rw: mode=rw is no file mode such as 0600")]
     [InlineData("-file path=/a,to=/f,mode=0999 c", "-file path=/a,to=/f,mode=0999: mode=0999 is no file mode such as 0600")]
-    [InlineData("-file path=/a,to=/f,uid=root c", "-file path=/a,to=/f,uid=root: uid=root is no number; names are not looked up")]
+    [InlineData(
+        "-file path=/a,to=/f,uid=no-one c",
+        "-file path=/a,to=/f,uid=no-one: uid=no-one is neither a number nor a name of /etc/passwd"
+    )]
     [InlineData("-rule path=/a c", "-rule path=/a: type= must be env or file")]
     [InlineData("-rule type=env c", "-rule type=env: path= is missing: a parameter, PATH/* or PATH/**/*")]
     [InlineData("-env path=/a*b c", "-env path=/a*b: * goes at the end of a path only: PATH/* or PATH/**/*")]
