@@ -26,4 +26,7 @@ internal static partial class Log
 
     [LoggerMessage(906, LogLevel.Information, "{Signal}: stopping; what is staged is committed by the next run")]
     public static partial void Stopping(ILogger logger, string signal);
+
+    [LoggerMessage(907, LogLevel.Warning, "{Url}: not signed: {Reason}")]
+    public static partial void NotSigned(ILogger logger, string url, string reason);
 }

@@ -35,13 +35,15 @@ internal sealed class YumRepoHost : IDisposable
         Reader = new PackageReader(_s3);
         Copier = new PackageCopier(_s3);
         Failed = new FailedPackages(_s3, options.Failed, time, Logger);
+        Signer = new SignedCopies(_s3, keys, Logger);
         Stager = new PackageStager(
             options.Layout,
             Reader,
             Copier,
+            Signer,
             Repositories,
             Failed,
-            new CopyPolicy(options.Store.SameNevra != SameNevra.Refuse, options.PlusTwins),
+            new CopyPolicy(options.Store.SameNevra != SameNevra.Refuse, options.SignPackages, options.PlusTwins),
             Logger
         );
         Events = new EventProcessor(
@@ -66,6 +68,8 @@ internal sealed class YumRepoHost : IDisposable
     public PackageReader Reader { get; }
 
     public PackageCopier Copier { get; }
+
+    public SignedCopies Signer { get; }
 
     public FailedPackages Failed { get; }
 

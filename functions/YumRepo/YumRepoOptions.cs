@@ -18,6 +18,7 @@ internal sealed record YumRepoOptions
         new Flag("sources", "FOLDER", "in Lambda: list source packages in this folder instead of the architecture's"),
         new Flag("failed", "S3URL", "write a report of each package that cannot be indexed below this prefix"),
         new Flag("signing-key", "KEY", "sign repomd.xml: ssm:PARAMETER, kms:KEY, or a file with a secret OpenPGP key"),
+        new Flag("sign-packages", null, "also sign packages that are uploaded or copied, where rpmbuild has left room for it"),
         new Flag("passphrase", "SECRET", "of the signing key: ssm:PARAMETER, or a file"),
         new Flag("user-id", "NAME", "with kms: the user id in the public key: \"Example <rpm@example.com>\""),
         new Flag("compression", "gzip|single|zstd", "of metadata: gzip in members, in a single member, or Zstandard (default gzip)"),
@@ -79,6 +80,8 @@ internal sealed record YumRepoOptions
 
     public required RepositoryOptions Store { get; init; }
 
+    public bool SignPackages { get; init; }
+
     public bool PlusTwins { get; init; }
 
     public bool KeepFiles { get; init; }
@@ -109,6 +112,7 @@ internal sealed record YumRepoOptions
             Passphrase = read.Parsed<KeySource?>("passphrase", KeySource.Parse, null),
             UserId = read.Text("user-id"),
             Store = StoreOf(read),
+            SignPackages = read.Switch("sign-packages"),
             PlusTwins = read.Switch("plus-twins"),
             KeepFiles = read.Switch("keep-files"),
             DryRun = read.Switch("dry-run"),
@@ -176,6 +180,8 @@ internal sealed record YumRepoOptions
 
     private void CheckKeys(EnvironmentOptions read, bool inLambda)
     {
+        if (SignPackages && SigningKey is null)
+            read.Problem($"{read.NameOf("sign-packages")} needs a signing key");
         if (Passphrase is not null && SigningKey is null or { Kind: KeyKind.Kms })
             read.Problem($"{read.NameOf("passphrase")} is for a signing key that is a parameter or a file");
         if (Passphrase is { Kind: KeyKind.Kms })

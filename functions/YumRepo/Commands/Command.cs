@@ -34,7 +34,7 @@ internal sealed record Command(string Name, string? Operand, string Summary, IRe
             "add",
             "FILE.rpm|s3://bucket/key …",
             "puts packages into a repository: files are uploaded, objects elsewhere copied, objects in the repository listed where they are.",
-            [.. s_always, .. s_commit],
+            [.. s_always, .. s_commit, "sign-packages", "failed"],
             [
                 "yumrepo add hello-2.12-1.x86_64.rpm -repo s3://packages/el9/x86_64/",
                 "yumrepo add s3://builds/17/hello-2.12-1.x86_64.rpm -repo s3://packages/el9/x86_64/ -signing-key ssm:/rpm/key",

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Amazon.S3;
 using Amazon.S3.Model;
 using GapFurniture.Shared;
@@ -100,8 +101,35 @@ internal sealed class CommandLine(YumRepoHost host, YumRepoOptions options, Text
 
     private async Task UploadAsync(string path, ReadPackage package, CancellationToken stop)
     {
+        if (!options.SignPackages)
+        {
+            await using var plain = File.OpenRead(path);
+            await PutAsync(plain, package, stop);
+            return;
+        }
+        // The caller's file stays as it is.
+        var copy = Path.GetTempFileName();
+        try
+        {
+            File.Copy(path, copy, overwrite: true);
+            await using var content = new FileStream(copy, FileMode.Open, FileAccess.ReadWrite);
+            if (await host.Signer.SignAsync(path, package.Package.HeaderEnd, content, stop))
+            {
+                content.Position = 0;
+                package = package with { Sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(content, stop)) };
+            }
+            content.Position = 0;
+            await PutAsync(content, package, stop);
+        }
+        finally
+        {
+            File.Delete(copy);
+        }
+    }
+
+    private async Task PutAsync(FileStream content, ReadPackage package, CancellationToken stop)
+    {
         var target = package.Place;
-        await using var content = File.OpenRead(path);
         var request = new PutObjectRequest
         {
             BucketName = target.Bucket,

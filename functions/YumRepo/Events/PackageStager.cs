@@ -11,6 +11,7 @@ namespace GapFurniture.YumRepo.Events;
 /// <param name="layout">Which repositories list a package.</param>
 /// <param name="reader">Reads packages.</param>
 /// <param name="copier">Copies them.</param>
+/// <param name="signer">Copies them signed.</param>
 /// <param name="repositories">Opens a repository.</param>
 /// <param name="failed">Takes packages that cannot be read.</param>
 /// <param name="policy">What is copied, and over what.</param>
@@ -19,6 +20,7 @@ internal sealed class PackageStager(
     RepositoryLayout layout,
     PackageReader reader,
     PackageCopier copier,
+    SignedCopies signer,
     Repositories repositories,
     FailedPackages failed,
     CopyPolicy policy,
@@ -98,7 +100,8 @@ internal sealed class PackageStager(
         try
         {
             var mark = new OwnCopy(package.Place, IsTwin: false);
-            digest = await copier.CopyAsync(package, target.Object, mark, policy.Replaces, cancellationToken);
+            var signed = policy.Signs ? await signer.CopyAsync(package, target.Object, mark, policy.Replaces, cancellationToken) : null;
+            digest = signed ?? await copier.CopyAsync(package, target.Object, mark, policy.Replaces, cancellationToken);
         }
         catch (CopyException) when (!policy.Replaces)
         {
@@ -121,20 +124,14 @@ internal sealed class PackageStager(
             : throw new RpmFormatException($"{target.Object} is there already with other content, and the policy is to refuse that");
     }
 
+    // Of the copy, where there is one: it may be signed.
     private async Task CopyTwinAsync(ReadPackage package, Placement target, CancellationToken cancellationToken)
     {
-        var twin = OwnCopy.TwinKey(target.Object.Key);
-        if (policy.MakesTwins && twin != target.Object.Key)
-            await copier.CopyAsync(
-                package,
-                target.Object with
-                {
-                    Key = twin,
-                },
-                new OwnCopy(target.Object, IsTwin: true),
-                true,
-                cancellationToken
-            );
+        var twin = target.Object with { Key = OwnCopy.TwinKey(target.Object.Key) };
+        if (!policy.MakesTwins || twin == target.Object)
+            return;
+        var source = target.Object == package.Place ? package : package with { Place = target.Object, ETag = "" };
+        await copier.CopyAsync(source, twin, new OwnCopy(target.Object, IsTwin: true), replaces: true, cancellationToken);
     }
 
     private async Task<StagingOutcome> RemoveAsync(PackagePlace place, string order, bool isDryRun, CancellationToken cancellationToken)
@@ -197,5 +194,6 @@ internal sealed record StagingOutcome(IReadOnlyList<(S3Url Repository, PendingCh
 
 /// <summary>What is copied, and over what.</summary>
 /// <param name="Replaces">False to leave another object that is there already.</param>
+/// <param name="Signs">True to put signatures into the copies.</param>
 /// <param name="MakesTwins">True to copy objects with a plus sign to keys with a space.</param>
-internal sealed record CopyPolicy(bool Replaces, bool MakesTwins);
+internal sealed record CopyPolicy(bool Replaces, bool Signs, bool MakesTwins);

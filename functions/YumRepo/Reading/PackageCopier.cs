@@ -37,7 +37,7 @@ internal sealed class PackageCopier(IAmazonS3 s3)
         {
             SourceBucket = package.Place.Bucket,
             SourceKey = package.Place.Key,
-            ETagToMatch = package.ETag,
+            ETagToMatch = package.ETag.Length > 0 ? package.ETag : null,
             DestinationBucket = target.Bucket,
             DestinationKey = target.Key,
             ChecksumAlgorithm = ChecksumAlgorithm.SHA256,

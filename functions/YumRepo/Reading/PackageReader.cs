@@ -207,7 +207,7 @@ internal sealed class PackageReader(IAmazonS3 s3)
 /// <summary>A package as it lies in S3.</summary>
 /// <param name="Package">What its header says.</param>
 /// <param name="Place">Where it was read.</param>
-/// <param name="ETag">Its entity tag, with quotes.</param>
+/// <param name="ETag">Its entity tag, with quotes; empty for whatever is there.</param>
 /// <param name="Size">In bytes.</param>
 /// <param name="FileTime">When it was stored, in seconds since 1970.</param>
 /// <param name="Sha256">Of the whole, in hexadecimal digits; null if it was not wanted.</param>
