@@ -39,8 +39,16 @@ public sealed class Granted
 
         string[] used = [.. inLambda.Union(withKms, StringComparer.Ordinal)];
         var policy = AccessPolicy.Parse(Text("iam-policy.json"));
-        // The decryption is Parameter Store's call, in our name; tags are read and written by S3 where an object has some.
-        string[] byOthers = ["kms:Decrypt", "s3:GetObjectTagging", "s3:PutObjectTagging"];
+        // The decryption is Parameter Store's call, in our name; Lambda reads the queue; S3 reads and writes tags where an object has some.
+        string[] byOthers =
+        [
+            "kms:Decrypt",
+            "s3:GetObjectTagging",
+            "s3:PutObjectTagging",
+            "sqs:DeleteMessage",
+            "sqs:GetQueueAttributes",
+            "sqs:ReceiveMessage",
+        ];
         policy.Unused().Except(used).ShouldBe(byOthers, ignoreOrder: true);
     }
 
