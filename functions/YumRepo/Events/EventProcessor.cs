@@ -104,6 +104,12 @@ internal sealed class EventProcessor(
         {
             return new StagingOutcome([]) { Failure = AwsTrouble.Is(e) ? AwsTrouble.Describe(e) : e.Message };
         }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // A defect of ours must not stop the other objects.
+            Log.Unexpected(logger, e, changed.Object.ToString());
+            return new StagingOutcome([]) { Failure = $"unexpected: {e.Message}" };
+        }
     }
 
     private async Task<(S3Url Repository, RepositoryAnswer? Answer, string? Failure)> CommitAsync(

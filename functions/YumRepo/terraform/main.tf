@@ -32,21 +32,22 @@ resource "aws_lambda_function" "yumrepo" {
 
   environment {
     variables = {
-      YUMREPO_REPO         = "s3://${var.bucket_name}/${var.repository_prefix}"
-      YUMREPO_LAYOUT       = var.layout
-      YUMREPO_ARCHES       = var.architectures
-      YUMREPO_SOURCES      = var.sources_folder
-      YUMREPO_INBOX        = var.inbox_bucket_name != "" ? "s3://${var.inbox_bucket_name}/" : ""
-      YUMREPO_FAILED       = "s3://${var.bucket_name}/${var.failed_prefix}"
-      YUMREPO_SIGNING_KEY  = local.signing_key
-      YUMREPO_PASSPHRASE   = var.passphrase_parameter != "" ? "ssm:${var.passphrase_parameter}" : ""
-      YUMREPO_USER_ID      = var.user_id
-      YUMREPO_SAME_VERSION = var.same_version
-      YUMREPO_KEEP         = var.keep
-      YUMREPO_GRACE_DAYS   = var.grace_days
-      YUMREPO_OLD_DAYS     = var.old_days
-      YUMREPO_PLUS_TWINS   = var.plus_twins
-      ANNOTATIONS_HANDLER  = "Handle"
+      YUMREPO_REPO          = "s3://${var.bucket_name}/${var.repository_prefix}"
+      YUMREPO_LAYOUT        = var.layout
+      YUMREPO_ARCHES        = var.architectures
+      YUMREPO_SOURCES       = var.sources_folder
+      YUMREPO_INBOX         = var.inbox_bucket_name != "" ? "s3://${var.inbox_bucket_name}/" : ""
+      YUMREPO_FAILED        = "s3://${var.bucket_name}/${var.failed_prefix}"
+      YUMREPO_SIGNING_KEY   = local.signing_key
+      YUMREPO_PASSPHRASE    = var.passphrase_parameter != "" ? "ssm:${var.passphrase_parameter}" : ""
+      YUMREPO_USER_ID       = var.user_id
+      YUMREPO_SIGN_PACKAGES = tostring(var.sign_packages)
+      YUMREPO_SAME_VERSION  = var.same_version
+      YUMREPO_KEEP          = tostring(var.keep)
+      YUMREPO_GRACE_DAYS    = tostring(var.grace_days)
+      YUMREPO_OLD_DAYS      = tostring(var.old_days)
+      YUMREPO_PLUS_TWINS    = tostring(var.plus_twins)
+      ANNOTATIONS_HANDLER   = "Handle"
     }
   }
 

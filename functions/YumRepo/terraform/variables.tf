@@ -151,6 +151,12 @@ variable "user_id" {
   }
 }
 
+variable "sign_packages" {
+  description = "true: packages from the inbox are signed as well, by the same key."
+  type        = bool
+  default     = false
+}
+
 variable "same_version" {
   description = "What becomes of a package whose version is there already."
   type        = string

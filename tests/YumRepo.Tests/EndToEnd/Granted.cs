@@ -62,6 +62,7 @@ public sealed class Granted
             ["Architectures"] = "x86_64,aarch64",
             ["InboxBucketName"] = Scene.Inbox,
             ["PlusTwins"] = "true",
+            ["SignPackages"] = "true",
         };
         foreach (var (name, value) in more)
             parameters[name] = value;
