@@ -55,18 +55,12 @@ internal sealed class AddedPackages : IDisposable
     private sealed record Entry(ListedPackage Package, long Offset, int Primary, int Filelists, int Other);
 }
 
-/// <summary>The three files as they are in the bucket, downloaded; null for one that the repository does not have.</summary>
-internal sealed class FormerFiles(IReadOnlyDictionary<MetadataKind, Spool> files) : IDisposable
+/// <summary>The three files as they are in the bucket, downloaded; null for one that the repository does not have. Whoever downloaded them disposes them.</summary>
+internal sealed class FormerFiles(IReadOnlyDictionary<MetadataKind, Spool> files)
 {
-    public static FormerFiles None => new(new Dictionary<MetadataKind, Spool>());
+    public static FormerFiles None { get; } = new(new Dictionary<MetadataKind, Spool>());
 
     public Spool? this[MetadataKind kind] => files.GetValueOrDefault(kind);
-
-    public void Dispose()
-    {
-        foreach (var file in files.Values)
-            file.Dispose();
-    }
 }
 
 /// <summary>Writes the three files anew from the former ones: some packages go, some come, the others keep their bytes.</summary>
@@ -178,7 +172,7 @@ internal sealed class Merge(
             var length = block.LengthIn(kind);
             if (_rewritten[b])
             {
-                using var elements = new PackageElements(kind, Codec.Open(file.Open(offset, length)), isWhole: false, kind.Type());
+                using var elements = new PackageElements(kind, file.Open(offset, length), isWhole: false, kind.Type());
                 for (var end = n + block.Packages; n < end; n++)
                 {
                     if (!elements.MoveNext())
@@ -199,7 +193,7 @@ internal sealed class Merge(
     private void WriteWhole(MetadataKind kind, MetadataWriter writer, CancellationToken cancellationToken)
     {
         using var elements = former[kind] is { } file
-            ? new PackageElements(kind, Codec.Open(file.Open()), isWhole: true, kind.Type())
+            ? new PackageElements(kind, file.Open(), isWhole: true, kind.Type())
             : null;
         using var ordered = new OrderedElements(elements, isOrdered: index.IsOrdered || kind == MetadataKind.Primary);
         for (var n = 0; n < index.Packages.Count; n++)

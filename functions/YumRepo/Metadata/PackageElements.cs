@@ -10,15 +10,16 @@ namespace GapFurniture.YumRepo.Metadata;
 /// off, is damaged or holds anything else between packages is an error, never a shorter list.
 /// </summary>
 /// <param name="kind">Which file.</param>
-/// <param name="open">The uncompressed bytes; disposed with this.</param>
+/// <param name="stored">The bytes as stored; disposed with this.</param>
 /// <param name="isWhole">False for some members of a file: packages without what is around them.</param>
 /// <param name="name">For messages.</param>
-internal sealed class PackageElements(MetadataKind kind, Stream open, bool isWhole, string name) : IDisposable
+internal sealed class PackageElements(MetadataKind kind, Stream stored, bool isWhole, string name) : IDisposable
 {
     // Ten times the largest header that librpm takes would still be smaller.
     private const int Longest = 1 << 30;
 
     private byte[] _buffer = new byte[256 * 1024];
+    private Stream? _open;
     private int _start;
     private int _end;
     private bool _isEnded;
@@ -37,6 +38,7 @@ internal sealed class PackageElements(MetadataKind kind, Stream open, bool isWho
     {
         try
         {
+            _open ??= Codec.Open(stored);
             if (!_isHeadRead)
                 ReadHead();
             if (!FindPackage())
@@ -53,7 +55,11 @@ internal sealed class PackageElements(MetadataKind kind, Stream open, bool isWho
         }
     }
 
-    public void Dispose() => open.Dispose();
+    public void Dispose()
+    {
+        _open?.Dispose();
+        stored.Dispose();
+    }
 
     private void ReadHead()
     {
@@ -186,7 +192,7 @@ internal sealed class PackageElements(MetadataKind kind, Stream open, bool isWho
                 throw new InvalidDataException("a package in it is longer than 1 GiB");
             Array.Resize(ref _buffer, _buffer.Length * 2);
         }
-        var read = open.Read(_buffer.AsSpan(_end));
+        var read = _open!.Read(_buffer.AsSpan(_end));
         _end += read;
         return !(_isEnded = read == 0);
     }

@@ -7,13 +7,7 @@ namespace GapFurniture.YumRepo.Metadata;
 /// </summary>
 internal sealed class Spool : IDisposable
 {
-    private readonly SafeFileHandle _file = File.OpenHandle(
-        System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"yumrepo-{Guid.NewGuid():N}"),
-        FileMode.CreateNew,
-        FileAccess.ReadWrite,
-        FileShare.Read | FileShare.Delete,
-        FileOptions.DeleteOnClose
-    );
+    private readonly SafeFileHandle _file = Open(System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"yumrepo-{Guid.NewGuid():N}"));
 
     public long Length { get; private set; }
 
@@ -44,6 +38,16 @@ internal sealed class Spool : IDisposable
     public Stream Open() => Open(0, Length);
 
     public void Dispose() => _file.Dispose();
+
+    private static SafeFileHandle Open(string path)
+    {
+        const FileShare Sharing = FileShare.Read | FileShare.Delete;
+        var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, Sharing, FileOptions.DeleteOnClose);
+        // Where names can go before their files, nothing is left if the process is killed.
+        if (!OperatingSystem.IsWindows())
+            File.Delete(path);
+        return file;
+    }
 
     private sealed class Part(Spool spool, long offset, long length) : Stream
     {

@@ -127,8 +127,9 @@ internal sealed class CommitPlanner(RepositoryOptions options, DateTimeOffset no
             var versions = Versions(group);
             for (var rank = options.Keep; rank < versions.Count; rank++)
             {
-                // Its time was over when as many newer ones had come.
+                // Its time was over when as many newer ones had come, or if it came after them, when it came itself.
                 var over = versions.Take(rank).Select(v => v.Min(p => p.FileTime)).Order().ElementAt(options.Keep - 1);
+                over = Math.Max(over, versions[rank].Max(p => p.FileTime));
                 if (now - DateTimeOffset.FromUnixTimeSeconds(over) < options.Grace)
                     continue;
                 foreach (var package in versions[rank])

@@ -31,11 +31,12 @@ internal sealed partial class Committer(
             snapshot.RepoMd[k]?.Href.EndsWith(Codec.Extension(options.Compression), StringComparison.Ordinal) == true
         );
         var merge = new Merge(snapshot.Index, former, plan.Dropped, added, options, isSame);
-        var files = await Task.WhenAll(
-            MetadataKinds.All.Select(k => Task.Run(() => merge.Write(k, revision, cancellationToken), cancellationToken))
-        );
+        var files = new WrittenFile[MetadataKinds.All.Count];
         try
         {
+            await Task.WhenAll(
+                MetadataKinds.All.Select((k, i) => Task.Run(() => files[i] = merge.Write(k, revision, cancellationToken), cancellationToken))
+            );
             var repoMd = snapshot.RepoMd.With(revision, [.. files.Select(f => f.Record)]);
             var isCleaning = revision - snapshot.RepoMd.Revision >= s_cleaning.TotalSeconds;
             var (retired, old) = await RetireAsync(snapshot, repoMd, now, isCleaning, cancellationToken);
@@ -75,8 +76,9 @@ internal sealed partial class Committer(
         }
         finally
         {
+            // One that could not be written is missing.
             foreach (var file in files)
-                file.Dispose();
+                file?.Dispose();
         }
     }
 

@@ -17,6 +17,9 @@ internal sealed class Repository
     // One page of S3's list.
     private const int MostChanges = 1000;
 
+    // Compressed. They are in memory until they are written.
+    private const long MostBytes = 8 << 20;
+
     // Each means that somebody else has committed.
     private const int MostConflicts = 50;
     private const int MostMissing = 3;
@@ -254,14 +257,16 @@ internal sealed class Repository
         CancellationToken cancellationToken
     )
     {
-        var listed = await _bucket.ListAsync(PendingChange.Folder, limit, cancellationToken);
+        var all = await _bucket.ListAsync(PendingChange.Folder, limit, cancellationToken);
+        var bytes = 0L;
+        var listed = limit is null ? all : [.. all.TakeWhile((o, i) => (bytes += o.Object.Size ?? 0) <= MostBytes || i == 0)];
         var pending = new ConcurrentBag<PendingChange>();
         var problems = new ConcurrentBag<string>();
         await RepositoryBucket.SideBySideAsync(listed, ReadAsync, cancellationToken);
         return (
             [.. pending.OrderBy(p => p.Id, StringComparer.Ordinal)],
             [.. problems.Order(StringComparer.Ordinal)],
-            listed.Count == limit
+            all.Count == limit || listed.Count < all.Count
         );
 
         async Task ReadAsync((string Path, S3Object Object) item, CancellationToken token)

@@ -140,7 +140,7 @@ internal sealed class RepositoryInspector(RepositoryBucket bucket, bool isSigned
         foreach (var kind in new[] { MetadataKind.Filelists, MetadataKind.Other })
         {
             using var elements = files[kind] is { } file
-                ? new PackageElements(kind, Codec.Open(file.Open()), isWhole: true, kind.Type())
+                ? new PackageElements(kind, file.Open(), isWhole: true, kind.Type())
                 : null;
             using var ordered = new OrderedElements(elements, index.IsOrdered);
             for (var n = 0; n < digests.Length; n++)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using GapFurniture.YumRepo.Metadata;
 
 namespace GapFurniture.YumRepo.Store;
@@ -8,7 +9,7 @@ internal sealed class Snapshot(RepositoryBucket bucket, StoredObject? stored, Re
     // Its presence says that repomd.xml has been there: without it an empty prefix and a lost repomd.xml look the same.
     private const string BegunPath = "repodata/.index/begun";
 
-    private readonly Dictionary<MetadataKind, Spool> _files = [];
+    private readonly ConcurrentDictionary<MetadataKind, Spool> _files = [];
 
     /// <summary>repomd.xml as it was read; null if there is none yet.</summary>
     public StoredObject? Stored => stored;
@@ -63,17 +64,26 @@ internal sealed class Snapshot(RepositoryBucket bucket, StoredObject? stored, Re
         {
             if (stored is not null)
                 repoMd = RepoMd.Read(stored.Bytes);
-            var snapshot = new Snapshot(bucket, stored, repoMd);
-            if (stored is not null)
-                await snapshot.ReadIndexAsync(cancellationToken);
-            return snapshot;
         }
-        catch (Exception e)
-            when (e is RepositoryException { InnerException: not Amazon.Runtime.AmazonServiceException } or MissingFileException)
+        catch (RepositoryException e)
         {
             onUnreadable(e.Message);
-            return new Snapshot(bucket, stored, repoMd);
         }
+        var snapshot = new Snapshot(bucket, stored, repoMd);
+        try
+        {
+            await snapshot.ReadIndexAsync(cancellationToken);
+        }
+        catch (Exception e) when (e is RepositoryException or MissingFileException)
+        {
+            onUnreadable(e.Message);
+        }
+        catch
+        {
+            snapshot.Dispose();
+            throw;
+        }
+        return snapshot;
     }
 
     /// <summary>Takes the packages for gone, and their files for unreadable: what comes next is written without them.</summary>
@@ -85,9 +95,7 @@ internal sealed class Snapshot(RepositoryBucket bucket, StoredObject? stored, Re
         if (Index.Packages.Count == 0)
             return FormerFiles.None;
         var missing = MetadataKinds.All.Where(k => !_files.ContainsKey(k) && repoMd[k] is not null).ToList();
-        var spools = await Task.WhenAll(missing.Select(k => bucket.DownloadAsync(repoMd[k]!, cancellationToken)));
-        foreach (var (kind, spool) in missing.Zip(spools))
-            _files.Add(kind, spool);
+        await Task.WhenAll(missing.Select(async k => _files[k] = await bucket.DownloadAsync(repoMd[k]!, cancellationToken)));
         return new FormerFiles(_files);
     }
 
@@ -115,24 +123,12 @@ internal sealed class Snapshot(RepositoryBucket bucket, StoredObject? stored, Re
         }
         // Another program has written it.
         var file = await bucket.DownloadAsync(primary, cancellationToken);
-        _files.Add(MetadataKind.Primary, file);
+        _files[MetadataKind.Primary] = file;
         var packages = new List<ListedPackage>();
         var texts = new TextPool();
-        using var elements = new PackageElements(MetadataKind.Primary, Open(file), isWhole: true, bucket.UrlOf(primary.Href));
+        using var elements = new PackageElements(MetadataKind.Primary, file.Open(), isWhole: true, bucket.UrlOf(primary.Href));
         while (elements.MoveNext())
             packages.Add(ListedPackage.Read(elements.Current, texts));
         Index = PackageIndex.Empty with { Packages = packages, IsOrdered = false };
-
-        Stream Open(Spool spool)
-        {
-            try
-            {
-                return Codec.Open(spool.Open());
-            }
-            catch (InvalidDataException e)
-            {
-                throw new RepositoryException($"{bucket.UrlOf(primary.Href)} cannot be read: {e.Message}; rebuild the repository", e);
-            }
-        }
     }
 }

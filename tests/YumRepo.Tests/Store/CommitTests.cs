@@ -1,4 +1,3 @@
-using System.Text;
 using GapFurniture.YumRepo.Store;
 using GapFurniture.YumRepo.Tests.Fakes;
 

@@ -118,6 +118,22 @@ public sealed class ForeignTests
         await Should.ThrowAsync<RepositoryException>(() => scene.Open().CommitAsync(Cancellation));
     }
 
+    [Theory]
+    [InlineData("filelists")]
+    [InlineData("other")]
+    public async Task A_file_in_a_format_that_is_not_known_is_an_error(string type)
+    {
+        await using var scene = await StoreScene.SetAsync();
+        Publish(scene, "gz", Samples.Package("a"));
+        var repoMd = With(scene, type, "ZCK1 or whatever comes"u8.ToArray());
+        await scene.Open().StageAddAsync(Samples.Package("b"), Cancellation);
+
+        var error = await Should.ThrowAsync<RepositoryException>(() => scene.Open().CommitAsync(Cancellation));
+
+        error.Message.ShouldContain($"{type} cannot be read: it is neither gzip");
+        scene.Text(StoreScene.RepoMd).ShouldBe(repoMd);
+    }
+
     [Fact]
     public async Task Comments_and_cdata_that_look_like_ends_are_none()
     {
@@ -179,10 +195,12 @@ public sealed class ForeignTests
         return $"""<data type="{type}"><checksum type="sha256">{Sha256(stored)}</checksum><location href="{path}"/><timestamp>1600000000.12</timestamp></data>""";
     }
 
-    private static string WithPrimary(StoreScene scene, byte[] stored)
+    private static string WithPrimary(StoreScene scene, byte[] stored) => With(scene, "primary", stored);
+
+    private static string With(StoreScene scene, string type, byte[] stored)
     {
-        var before = Sha256(scene.Get("repodata/primary.gz")!);
-        scene.Put("repodata/primary.gz", stored);
+        var before = Sha256(scene.Get($"repodata/{type}.gz")!);
+        scene.Put($"repodata/{type}.gz", stored);
         var repoMd = scene.Text(StoreScene.RepoMd).Replace(before, Sha256(stored), StringComparison.Ordinal);
         scene.Put(StoreScene.RepoMd, repoMd);
         return repoMd;
@@ -225,7 +243,12 @@ public sealed class ForeignTests
         Process process;
         try
         {
-            process = Process.Start(new ProcessStartInfo(name, "-c") { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+            process = Process.Start(new ProcessStartInfo(name, "-c")
+                {
+                    UseShellExecute = false,
+                    RedirectStandardInput = true,
+                    RedirectStandardOutput = true,
+                })!;
         }
         catch (System.ComponentModel.Win32Exception)
         {

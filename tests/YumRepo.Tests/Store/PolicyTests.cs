@@ -94,6 +94,15 @@ public sealed class PolicyTests
     }
 
     [Fact]
+    public void An_old_version_that_comes_late_has_its_days_from_then_on()
+    {
+        var options = new RepositoryOptions { Keep = 1, Grace = TimeSpan.FromDays(3) };
+
+        Listed(options, Samples.Package("a", "2", fileTime: Days(90)), Samples.Package("a", "1", fileTime: Days(1)))
+            .ShouldBe(["a-2-1.noarch.rpm", "a-1-1.noarch.rpm"]);
+    }
+
+    [Fact]
     public void Files_of_one_version_count_once_where_both_are_kept() =>
         Listed(
                 new RepositoryOptions { Keep = 1, SameNevra = SameNevra.KeepBoth },
