@@ -192,9 +192,7 @@ internal sealed class Merge(
 
     private void WriteWhole(MetadataKind kind, MetadataWriter writer, CancellationToken cancellationToken)
     {
-        using var elements = former[kind] is { } file
-            ? new PackageElements(kind, file.Open(), isWhole: true, kind.Type())
-            : null;
+        using var elements = former[kind] is { } file ? new PackageElements(kind, file.Open(), isWhole: true, kind.Type()) : null;
         using var ordered = new OrderedElements(elements, isOrdered: index.IsOrdered || kind == MetadataKind.Primary);
         for (var n = 0; n < index.Packages.Count; n++)
         {

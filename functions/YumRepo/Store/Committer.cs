@@ -35,7 +35,9 @@ internal sealed partial class Committer(
         try
         {
             await Task.WhenAll(
-                MetadataKinds.All.Select((k, i) => Task.Run(() => files[i] = merge.Write(k, revision, cancellationToken), cancellationToken))
+                MetadataKinds.All.Select(
+                    (k, i) => Task.Run(() => files[i] = merge.Write(k, revision, cancellationToken), cancellationToken)
+                )
             );
             var repoMd = snapshot.RepoMd.With(revision, [.. files.Select(f => f.Record)]);
             var isCleaning = revision - snapshot.RepoMd.Revision >= s_cleaning.TotalSeconds;

@@ -23,11 +23,15 @@ internal sealed class Repository
     // Each means that somebody else has committed.
     private const int MostConflicts = 50;
     private const int MostMissing = 3;
+    private const int MostWaits = 5;
 
     private static readonly TimeSpan s_shortest = TimeSpan.FromMilliseconds(500);
 
     private readonly RepositoryBucket _bucket;
     private readonly RepositoryOptions _options;
+
+    // What was stored here and is perhaps not committed yet.
+    private readonly ConcurrentDictionary<string, bool> _own = new(StringComparer.Ordinal);
     private readonly Committer _committer;
     private readonly RepositoryInspector _inspector;
     private readonly TimeProvider _time;
@@ -94,7 +98,7 @@ internal sealed class Repository
     public async Task<CommitReport> CommitAsync(CancellationToken cancellationToken)
     {
         var report = new CommitReport([], 0, []);
-        for (var missing = 0; ; )
+        for (int missing = 0, waits = 0; ; )
         {
             var begun = _time.GetTimestamp();
             var (pending, problems, hasMore) = await ReadPendingAsync(MostChanges, cancellationToken);
@@ -102,6 +106,12 @@ internal sealed class Repository
             try
             {
                 using var snapshot = await Snapshot.LoadAsync(_bucket, cancellationToken);
+                if (waits < MostWaits && TimeToGather(snapshot, pending) is { } wait)
+                {
+                    waits++;
+                    await Task.Delay(wait, _time, cancellationToken);
+                    continue;
+                }
                 if (await CommitOnceAsync(snapshot, pending, report, cancellationToken) is { } done)
                 {
                     report = done.Report;
@@ -177,6 +187,18 @@ internal sealed class Repository
         }
     }
 
+    // Who comes right behind another commit, and not alone, leaves it to the first one that wakes to commit all.
+    private TimeSpan? TimeToGather(Snapshot snapshot, IReadOnlyList<PendingChange> pending)
+    {
+        if (snapshot.Stored is not { } stored || pending.All(p => _own.ContainsKey(p.Id)))
+            return null;
+        var left = stored.ModifiedAt + _options.Gathering - _time.GetUtcNow();
+        // Clocks may differ.
+        return left <= TimeSpan.Zero
+            ? null
+            : (left < _options.Gathering ? left : _options.Gathering) + new Backoff(1) { Base = _options.Gathering }.Delay(1);
+    }
+
     /// <returns>Null if another writer was faster.</returns>
     private async Task<(CommitReport Report, bool IsProgress)?> CommitOnceAsync(
         Snapshot snapshot,
@@ -209,6 +231,8 @@ internal sealed class Repository
         if (_options.DeleteExpired)
             await _bucket.DeleteAsync(plan.Changes.Where(c => c.Kind == ChangeKind.Expired).Select(c => c.Href), cancellationToken);
         await _bucket.DeleteAsync(plan.Settled.Select(p => PendingChange.Folder + p.Id), cancellationToken);
+        foreach (var settled in plan.Settled)
+            _own.TryRemove(settled.Id, out _);
         return (report, plan.Settled.Count > 0);
     }
 
@@ -242,6 +266,7 @@ internal sealed class Repository
 
     private async Task StageAsync(PendingChange change, CancellationToken cancellationToken)
     {
+        _own[change.Id] = true;
         using var content = new MemoryStream(change.Write(), writable: false);
         // False: the same event has stored it already.
         await _bucket.AddAsync(
@@ -276,7 +301,7 @@ internal sealed class Repository
                 return;
             try
             {
-                var stagedAt = new DateTimeOffset((item.Object.LastModified ?? DateTime.UnixEpoch).ToUniversalTime());
+                var stagedAt = RepositoryBucket.TimeOf(item.Object.LastModified);
                 pending.Add(PendingChange.Read(item.Path[PendingChange.Folder.Length..], stored.Bytes, stagedAt));
             }
             catch (InvalidDataException e)

@@ -10,7 +10,8 @@ namespace GapFurniture.YumRepo.Store;
 /// <summary>An object that was read.</summary>
 /// <param name="Bytes">All of them.</param>
 /// <param name="ETag">Its entity tag.</param>
-internal sealed record StoredObject(byte[] Bytes, string ETag);
+/// <param name="ModifiedAt">When it was written, by S3's clock.</param>
+internal sealed record StoredObject(byte[] Bytes, string ETag, DateTimeOffset ModifiedAt);
 
 /// <summary>The objects of one repository. Paths are within it.</summary>
 internal sealed class RepositoryBucket(IAmazonS3 s3, string bucket, string prefix, TimeProvider time)
@@ -35,7 +36,7 @@ internal sealed class RepositoryBucket(IAmazonS3 s3, string bucket, string prefi
                     using var response = await s3.GetObjectAsync(bucket, prefix + path, token);
                     var bytes = GC.AllocateUninitializedArray<byte>(checked((int)response.ContentLength));
                     await response.ResponseStream.ReadExactlyAsync(bytes, token);
-                    return new StoredObject(bytes, response.ETag);
+                    return new StoredObject(bytes, response.ETag, TimeOf(response.LastModified));
                 }
                 catch (AmazonS3Exception e) when (IsMissing(e))
                 {
@@ -215,6 +216,9 @@ internal sealed class RepositoryBucket(IAmazonS3 s3, string bucket, string prefi
     private static bool IsOvertaken(AmazonS3Exception e, string? ifMatch) =>
         e.StatusCode == HttpStatusCode.PreconditionFailed
         || (e.StatusCode == HttpStatusCode.NotFound && e.ErrorCode == "NoSuchKey" && ifMatch is not null);
+
+    /// <summary>A time of S3's.</summary>
+    public static DateTimeOffset TimeOf(DateTime? modified) => new((modified ?? DateTime.UnixEpoch).ToUniversalTime());
 
     private static bool IsMissing(AmazonS3Exception e) => e.StatusCode == HttpStatusCode.NotFound && e.ErrorCode != "NoSuchBucket";
 

@@ -121,7 +121,7 @@ internal sealed class RepositoryInspector(RepositoryBucket bucket, bool isSigned
                 .Select(o => new PackageObject(
                     o.Path,
                     o.Object.Size ?? 0,
-                    new DateTimeOffset((o.Object.LastModified ?? DateTime.UnixEpoch).ToUniversalTime()).ToUnixTimeSeconds()
+                    RepositoryBucket.TimeOf(o.Object.LastModified).ToUnixTimeSeconds()
                 )),
         ];
 
@@ -139,9 +139,7 @@ internal sealed class RepositoryInspector(RepositoryBucket bucket, bool isSigned
         var files = await snapshot.FilesAsync(cancellationToken);
         foreach (var kind in new[] { MetadataKind.Filelists, MetadataKind.Other })
         {
-            using var elements = files[kind] is { } file
-                ? new PackageElements(kind, file.Open(), isWhole: true, kind.Type())
-                : null;
+            using var elements = files[kind] is { } file ? new PackageElements(kind, file.Open(), isWhole: true, kind.Type()) : null;
             using var ordered = new OrderedElements(elements, index.IsOrdered);
             for (var n = 0; n < digests.Length; n++)
             {

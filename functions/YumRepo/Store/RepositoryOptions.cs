@@ -56,6 +56,12 @@ internal sealed record RepositoryOptions
     /// </summary>
     public TimeSpan KeepOldFiles { get; init; } = TimeSpan.FromDays(7);
 
+    /// <summary>
+    /// How long a commit waits at least behind another one while changes of others are stored, too: of a hundred uploads at once a few commits are
+    /// made. The default value is two seconds.
+    /// </summary>
+    public TimeSpan Gathering { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>Cache-Control of the files whose names are their checksums.</summary>
     public string FileCacheControl { get; init; } = "public, max-age=31536000, immutable";
 

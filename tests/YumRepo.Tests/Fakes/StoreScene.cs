@@ -49,7 +49,7 @@ internal sealed class StoreScene : IAsyncDisposable
     }
 
     public Repository Open(RepositoryOptions? options = null, IRepositorySigner? signer = null, IAmazonS3? s3 = null) =>
-        new(s3 ?? _s3, Bucket, Prefix, options ?? new RepositoryOptions(), signer, Time, NullLogger.Instance);
+        new(s3 ?? _s3, Bucket, Prefix, options ?? new RepositoryOptions { Gathering = TimeSpan.Zero }, signer, Time, NullLogger.Instance);
 
     public byte[]? Get(string path) => Cloud.S3.Get(Bucket, Prefix + path);
 

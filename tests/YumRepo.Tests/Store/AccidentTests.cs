@@ -151,7 +151,7 @@ public sealed class AccidentTests
                 .Range(0, 100)
                 .Select(async i =>
                 {
-                    var repository = scene.Open(signer: new FakeSigner());
+                    var repository = scene.Open(new RepositoryOptions(), new FakeSigner());
                     await repository.StageAddAsync(Samples.Package($"p{i:00}", order: $"{i:X4}"), Cancellation);
                     return await repository.CommitAsync(Cancellation);
                 })

@@ -243,12 +243,14 @@ public sealed class ForeignTests
         Process process;
         try
         {
-            process = Process.Start(new ProcessStartInfo(name, "-c")
+            process = Process.Start(
+                new ProcessStartInfo(name, "-c")
                 {
                     UseShellExecute = false,
                     RedirectStandardInput = true,
                     RedirectStandardOutput = true,
-                })!;
+                }
+            )!;
         }
         catch (System.ComponentModel.Win32Exception)
         {

@@ -15,8 +15,8 @@ public sealed class RebuildTests
         var source = new ObjectSource(scene);
         (await scene.Open().VerifyAsync(source, null, Cancellation)).Findings.ShouldBeEmpty();
         scene.Delete(new SampleRpm("deleted").FileName);
-        scene.Put(new SampleRpm("overwritten").FileName, new SampleRpm("overwritten") { Seed = 1 }.Bytes());
         scene.Time.Advance(TimeSpan.FromSeconds(2));
+        scene.Put(new SampleRpm("overwritten").FileName, new SampleRpm("overwritten") { Seed = 1 }.Bytes());
         scene.Put(new SampleRpm("broken").FileName, new byte[new SampleRpm("broken").Bytes().Length]);
         scene.Put(new SampleRpm("unlisted").FileName, new SampleRpm("unlisted").Bytes());
 
