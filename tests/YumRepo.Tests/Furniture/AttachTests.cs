@@ -1,6 +1,7 @@
 using GapFurniture.Furniture.Attach;
 using GapFurniture.Furniture.Aws;
 using GapFurniture.Furniture.Notifications;
+using GapFurniture.Furniture.Pieces;
 
 namespace GapFurniture.Furniture.Tests.Pieces.YumRepo;
 
@@ -9,7 +10,11 @@ public sealed class AttachTests
     private static Attachment Attached(Way way)
     {
         var target = new Target(new Arn("aws", "sqs", "us-east-1", "123456789012", "yumrepo"), null);
-        return new Attachment("YumRepo", "packages", new NotificationFilter("", ".rpm"), way, target, "id", "123456789012");
+        var filter = new NotificationFilter("", ".rpm");
+        return new Attachment("YumRepo", "packages", filter, way, target, "id", "123456789012")
+        {
+            Events = PieceFacts.Find("yumrepo").Events,
+        };
     }
 
     [Fact]

@@ -4,7 +4,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using GapFurniture.Furniture.Aws;
 using GapFurniture.Furniture.Notifications;
-using GapFurniture.Furniture.Pieces;
 
 namespace GapFurniture.Furniture.Attach;
 
@@ -32,6 +31,9 @@ internal sealed record AttachRequest(
     string? Account
 )
 {
+    /// <summary>The events that the piece works on. The default value is new objects.</summary>
+    public IReadOnlyList<string> Events { get; init; } = [EventTypes.Created];
+
     /// <summary>Finds the target.</summary>
     public async Task<Attachment> ResolveAsync(Way standard, Targets targets)
     {
@@ -51,7 +53,7 @@ internal sealed record AttachRequest(
                 $"S3 cannot send to a FIFO queue such as {target.Arn.Name}; use --to eventbridge, or a standard queue"
             );
         var id = Id ?? Attachment.DefaultId(Piece, filter, way, target.Arn);
-        return new Attachment(Piece, Bucket, filter, way, target, id, Account ?? target.Arn.Account);
+        return new Attachment(Piece, Bucket, filter, way, target, id, Account ?? target.Arn.Account) { Events = Events };
     }
 }
 
@@ -82,7 +84,8 @@ internal sealed record Attachment(string Piece, string Bucket, NotificationFilte
     /// <summary>The bucket's owner; null for a rule, whose ARN names the account.</summary>
     public string? SourceAccount => Way == Way.EventBridge ? null : Account;
 
-    private IReadOnlyList<string> Events => PieceFacts.Embedded.FirstOrDefault(p => p.Piece == Piece)?.Events ?? [EventTypes.Created];
+    /// <summary>The bucket's events. The default value is new objects.</summary>
+    public IReadOnlyList<string> Events { get; init; } = [EventTypes.Created];
 
     /// <summary>The element of the notification configuration; null when events come by EventBridge.</summary>
     public NotificationItem? Item =>

@@ -67,7 +67,8 @@ internal sealed class AttachmentFinder(Clients clients, AttachRequest request)
     {
         var way = item.Name == ConfigurationKind.Queue + "Configuration" ? Way.Queue : Way.Function;
         var target = await TargetAsync(item.TargetArn!);
-        return new Attachment(request.Piece, request.Bucket, item.Filter, way, target, item.Id, request.Account ?? target.Arn.Account);
+        var account = request.Account ?? target.Arn.Account;
+        return new Attachment(request.Piece, request.Bucket, item.Filter, way, target, item.Id, account) { Events = item.Events };
     }
 
     // The policy of a target that is gone went with it; its ARN is enough for the rest.
@@ -79,7 +80,8 @@ internal sealed class AttachmentFinder(Clients clients, AttachRequest request)
         foreach (var (rule, arn) in await EventBridgeRule.FindAsync(clients, piece, bucket, request.Id))
         {
             var target = await TargetAsync(arn ?? rule.Arn);
-            var attachment = new Attachment(piece, bucket, filter, Way.EventBridge, target, rule.Name, target.Arn.Account);
+            var account = target.Arn.Account;
+            var attachment = new Attachment(piece, bucket, filter, Way.EventBridge, target, rule.Name, account) { Events = request.Events };
             if (request.Filter is null || JsonExtensions.IsSame(attachment.Pattern, rule.Pattern))
                 attachments.Add(attachment);
         }

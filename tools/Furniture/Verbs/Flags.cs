@@ -58,7 +58,10 @@ internal sealed class Flags(Verb verb)
             parsed.GetValue(Function),
             parsed.GetValue(_id),
             parsed.GetValue(_account)
-        );
+        )
+        {
+            Events = piece.Events,
+        };
     }
 
     /// <summary>The attachment that the flags describe.</summary>
