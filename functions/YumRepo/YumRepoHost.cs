@@ -35,7 +35,7 @@ internal sealed class YumRepoHost : IDisposable
         Reader = new PackageReader(_s3);
         Copier = new PackageCopier(_s3);
         Failed = new FailedPackages(_s3, options.Failed, time, Logger);
-        Signer = new SignedCopies(_s3, keys, Logger);
+        Signer = new SignedCopies(_s3, Reader, keys, Logger);
         Stager = new PackageStager(
             options.Layout,
             Reader,

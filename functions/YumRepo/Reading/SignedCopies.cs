@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Security.Cryptography;
 using Amazon.S3;
@@ -9,13 +10,19 @@ using Microsoft.Extensions.Logging;
 namespace GapFurniture.YumRepo.Reading;
 
 /// <summary>
-/// Copies packages with a signature put into them. Their bytes come here, by way of a temporary file, since the digest of the whole changes with the
-/// signature.
+/// Copies packages within S3 with our signature in them. Only the start of a package changes: it is uploaded, and S3 itself copies the rest. All bytes
+/// are read once, since S3 knows no SHA-256 of what it puts together from parts. The same package gives the same bytes each time, so that an event that
+/// comes twice does not change what clients have in their index.
 /// </summary>
-internal sealed class SignedCopies(IAmazonS3 s3, SigningKeys keys, ILogger logger)
+internal sealed class SignedCopies(IAmazonS3 s3, PackageReader reader, SigningKeys keys, ILogger logger)
 {
-    // A signature holds its time, so that signing once more would make another package: what is there of the same source stays.
-    private const string SourceTag = "yumrepo-source-etag";
+    // What S3 takes as a part that is not the last, and at most (https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html).
+    private const long SmallestPart = 5 * 1024 * 1024;
+    private const long LargestPart = 5L * 1024 * 1024 * 1024;
+
+    private const int Piece = 64 * 1024;
+    private const string ContentType = "application/x-rpm";
+    private const string Anything = "*";
 
     /// <summary>Makes a signed copy.</summary>
     /// <param name="package">The source.</param>
@@ -24,7 +31,7 @@ internal sealed class SignedCopies(IAmazonS3 s3, SigningKeys keys, ILogger logge
     /// <param name="replaces">False to leave another object that is there already.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Its SHA-256 in hexadecimal digits; null if the package cannot be signed, which the log has said, or nothing is to be signed.</returns>
-    /// <exception cref="CopyException">The source is another by now, or the target is there already.</exception>
+    /// <exception cref="CopyException">The source is another by now, or the target is there already with other content.</exception>
     /// <exception cref="SigningException">The key cannot be read, or does not sign.</exception>
     public async Task<string?> CopyAsync(
         ReadPackage package,
@@ -36,23 +43,25 @@ internal sealed class SignedCopies(IAmazonS3 s3, SigningKeys keys, ILogger logge
     {
         if (await keys.SignerAsync(cancellationToken) is not OpenPgpSigner signer)
             return null;
-        if (await ExistingAsync(package, target, cancellationToken) is { } existing)
-            return existing;
-        var path = Path.GetTempFileName();
         try
         {
-            await using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);
-            await DownloadAsync(package, file, cancellationToken);
-            if (!await SignAsync(package.Place.ToString(), package.Package.HeaderEnd, file, signer, cancellationToken))
+            if (await SignAsync(package, signer, cancellationToken) is not { } signed)
                 return null;
-            file.Position = 0;
-            var sha256 = await SHA256.HashDataAsync(file, cancellationToken);
-            await UploadAsync(package, target, mark, replaces, file, sha256, cancellationToken);
-            return Convert.ToHexStringLower(sha256);
+            try
+            {
+                await StoreAsync(signed, target, mark, replaces, cancellationToken);
+            }
+            catch (AmazonS3Exception e) when (e.StatusCode is HttpStatusCode.PreconditionFailed && !replaces)
+            {
+                var existing = await reader.ReadAsync(target, needsDigest: true, cancellationToken);
+                if (existing?.Sha256 != signed.Sha256)
+                    throw;
+            }
+            return signed.Sha256;
         }
-        finally
+        catch (AmazonS3Exception e) when (e.StatusCode is HttpStatusCode.PreconditionFailed)
         {
-            File.Delete(path);
+            throw new CopyException(package.Place, target, e);
         }
     }
 
@@ -62,110 +71,183 @@ internal sealed class SignedCopies(IAmazonS3 s3, SigningKeys keys, ILogger logge
     /// <param name="file">The file, whose start is written over.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>False if it cannot be signed, which the log has said, or nothing is to be signed.</returns>
-    public async Task<bool> SignAsync(string name, long headerEnd, FileStream file, CancellationToken cancellationToken) =>
-        await keys.SignerAsync(cancellationToken) is OpenPgpSigner signer
-        && await SignAsync(name, headerEnd, file, signer, cancellationToken);
-
-    private async Task<bool> SignAsync(
-        string name,
-        long headerEnd,
-        FileStream file,
-        OpenPgpSigner signer,
-        CancellationToken cancellationToken
-    )
+    /// <exception cref="SigningException">The key cannot be read, or does not sign.</exception>
+    public async Task<bool> SignAsync(string name, long headerEnd, FileStream file, CancellationToken cancellationToken)
     {
+        if (await keys.SignerAsync(cancellationToken) is not OpenPgpSigner signer)
+            return false;
         var start = new byte[headerEnd];
         file.Position = 0;
         await file.ReadExactlyAsync(start, cancellationToken);
-        byte[] signed;
-        try
-        {
-            signed = await RpmSigner.SignAsync(start, signer, cancellationToken);
-        }
-        catch (SigningException e)
-        {
-            Log.NotSigned(logger, name, e.Message);
+        if (await SignedAsync(name, start, signer, cancellationToken) is not { } signed)
             return false;
-        }
         file.Position = 0;
         await file.WriteAsync(signed, cancellationToken);
         await file.FlushAsync(cancellationToken);
         return true;
     }
 
-    private async Task<string?> ExistingAsync(ReadPackage package, S3Url target, CancellationToken cancellationToken)
+    // Null if it cannot be signed, which the log has said.
+    private async Task<byte[]?> SignedAsync(string name, byte[] start, OpenPgpSigner signer, CancellationToken cancellationToken)
     {
         try
         {
-            var request = new GetObjectMetadataRequest
-            {
-                BucketName = target.Bucket,
-                Key = target.Key,
-                ChecksumMode = ChecksumMode.ENABLED,
-            };
-            var found = await s3.GetObjectMetadataAsync(request, cancellationToken);
-            return OwnCopy.Of(found.Metadata)?.Source == package.Place && found.Metadata[SourceTag] == package.ETag.Trim('"')
-                ? PackageReader.ChecksumOf(found.ChecksumSHA256, found.ChecksumType)
-                : null;
+            return await RpmSigner.SignAsync(start, signer, cancellationToken);
         }
-        catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound)
+        catch (NotSignableException e)
         {
+            Log.NotSigned(logger, name, e.Message);
             return null;
         }
     }
 
-    private async Task DownloadAsync(ReadPackage package, FileStream file, CancellationToken cancellationToken)
+    private async Task<SignedPackage?> SignAsync(ReadPackage package, OpenPgpSigner signer, CancellationToken cancellationToken)
     {
+        var start = new byte[Math.Min(package.Size, Math.Max(SmallestPart, package.Package.HeaderEnd))];
         var request = new GetObjectRequest
         {
             BucketName = package.Place.Bucket,
             Key = package.Place.Key,
             EtagToMatch = package.ETag,
         };
+        using var response = await s3.GetObjectAsync(request, cancellationToken);
+        await response.ResponseStream.ReadExactlyAsync(start, cancellationToken);
+        if (await SignedAsync(package.Place.ToString(), start, signer, cancellationToken) is not { } signed)
+            return null;
+        signed.CopyTo(start, 0);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(start);
+        var buffer = ArrayPool<byte>.Shared.Rent(Piece);
         try
         {
-            using var response = await s3.GetObjectAsync(request, cancellationToken);
-            await response.ResponseStream.CopyToAsync(file, cancellationToken);
+            var rest = package.Size - start.Length;
+            for (int read; (read = await response.ResponseStream.ReadAsync(buffer, cancellationToken)) > 0; rest -= read)
+                hash.AppendData(buffer, 0, read);
+            if (rest != 0)
+                throw new IOException($"{package.Place}: the response broke off, {rest} of {package.Size} bytes are missing");
         }
-        catch (AmazonS3Exception e) when (e.StatusCode is HttpStatusCode.PreconditionFailed)
+        finally
         {
-            throw new CopyException(package.Place, package.Place, e);
+            ArrayPool<byte>.Shared.Return(buffer);
         }
-        if (file.Length != package.Size)
-            throw new IOException($"{package.Place}: the response broke off after {file.Length} of {package.Size} bytes");
+        return new SignedPackage(package, start, hash.GetHashAndReset());
     }
 
-    private async Task UploadAsync(
-        ReadPackage package,
-        S3Url target,
-        OwnCopy mark,
-        bool replaces,
-        FileStream file,
-        byte[] sha256,
-        CancellationToken cancellationToken
-    )
+    private Task StoreAsync(SignedPackage signed, S3Url target, OwnCopy mark, bool replaces, CancellationToken cancellationToken) =>
+        signed.Start.Length == signed.Package.Size
+            ? PutAsync(signed, target, mark, replaces, cancellationToken)
+            : PutInPartsAsync(signed, target, mark, replaces, cancellationToken);
+
+    private async Task PutAsync(SignedPackage signed, S3Url target, OwnCopy mark, bool replaces, CancellationToken cancellationToken)
     {
-        file.Position = 0;
+        using var content = new MemoryStream(signed.Start, writable: false);
         var request = new PutObjectRequest
         {
             BucketName = target.Bucket,
             Key = target.Key,
-            InputStream = file,
-            AutoCloseStream = false,
-            ContentType = "application/x-rpm",
-            ChecksumSHA256 = Convert.ToBase64String(sha256),
-            IfNoneMatch = replaces ? null : "*",
+            InputStream = content,
+            ContentType = ContentType,
+            ChecksumSHA256 = Convert.ToBase64String(signed.Digest),
+            IfNoneMatch = replaces ? null : Anything,
         };
-        foreach (var (name, value) in mark.Metadata(package.Metadata))
+        foreach (var (name, value) in mark.Metadata(signed.Package.Metadata))
             request.Metadata[name] = value;
-        request.Metadata[SourceTag] = package.ETag.Trim('"');
+        await s3.PutObjectAsync(request, cancellationToken);
+    }
+
+    private async Task PutInPartsAsync(SignedPackage signed, S3Url target, OwnCopy mark, bool replaces, CancellationToken cancellationToken)
+    {
+        var begin = new InitiateMultipartUploadRequest
+        {
+            BucketName = target.Bucket,
+            Key = target.Key,
+            ContentType = ContentType,
+        };
+        foreach (var (name, value) in mark.Metadata(signed.Package.Metadata))
+            begin.Metadata[name] = value;
+        var upload = (await s3.InitiateMultipartUploadAsync(begin, cancellationToken)).UploadId;
         try
         {
-            await s3.PutObjectAsync(request, cancellationToken);
+            var parts = new List<PartETag> { await UploadStartAsync(signed, target, upload, cancellationToken) };
+            for (long from = signed.Start.Length; from < signed.Package.Size; from += LargestPart)
+                parts.Add(await CopyPartAsync(signed.Package, target, upload, parts.Count + 1, from, cancellationToken));
+            var request = new CompleteMultipartUploadRequest
+            {
+                BucketName = target.Bucket,
+                Key = target.Key,
+                UploadId = upload,
+                PartETags = parts,
+                IfNoneMatch = replaces ? null : Anything,
+            };
+            await s3.CompleteMultipartUploadAsync(request, cancellationToken);
         }
-        catch (AmazonS3Exception e) when (e.StatusCode is HttpStatusCode.PreconditionFailed)
+        catch
         {
-            throw new CopyException(package.Place, target, e);
+            await AbortAsync(target, upload);
+            throw;
         }
+    }
+
+    private async Task<PartETag> UploadStartAsync(SignedPackage signed, S3Url target, string upload, CancellationToken cancellationToken)
+    {
+        using var content = new MemoryStream(signed.Start, writable: false);
+        var request = new UploadPartRequest
+        {
+            BucketName = target.Bucket,
+            Key = target.Key,
+            UploadId = upload,
+            PartNumber = 1,
+            InputStream = content,
+        };
+        return new PartETag(1, (await s3.UploadPartAsync(request, cancellationToken)).ETag);
+    }
+
+    private async Task<PartETag> CopyPartAsync(
+        ReadPackage source,
+        S3Url target,
+        string upload,
+        int number,
+        long from,
+        CancellationToken cancellationToken
+    )
+    {
+        var request = new CopyPartRequest
+        {
+            SourceBucket = source.Place.Bucket,
+            SourceKey = source.Place.Key,
+            ETagToMatch = [source.ETag],
+            FirstByte = from,
+            LastByte = Math.Min(from + LargestPart, source.Size) - 1,
+            DestinationBucket = target.Bucket,
+            DestinationKey = target.Key,
+            UploadId = upload,
+            PartNumber = number,
+        };
+        return new PartETag(number, (await s3.CopyPartAsync(request, cancellationToken)).ETag);
+    }
+
+    // Parts that are left over cost money without showing up anywhere. What went wrong before is what counts.
+    private async Task AbortAsync(S3Url target, string upload)
+    {
+        try
+        {
+            var request = new AbortMultipartUploadRequest
+            {
+                BucketName = target.Bucket,
+                Key = target.Key,
+                UploadId = upload,
+            };
+            await s3.AbortMultipartUploadAsync(request, CancellationToken.None);
+        }
+        catch (Exception e) when (AwsTrouble.Is(e)) { }
+    }
+
+    /// <summary>A package with our signature.</summary>
+    /// <param name="Package">As it was read.</param>
+    /// <param name="Start">Its first bytes; those that follow are as they were.</param>
+    /// <param name="Digest">SHA-256 of the whole.</param>
+    private sealed record SignedPackage(ReadPackage Package, byte[] Start, byte[] Digest)
+    {
+        public string Sha256 => Convert.ToHexStringLower(Digest);
     }
 }

@@ -28,14 +28,21 @@ internal abstract class OpenPgpSigner(TimeProvider time) : IRepositorySigner
     protected abstract Task<byte[]> SignDigestAsync(byte[] digest, CancellationToken cancellationToken);
 
     public async Task<byte[]> SignAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken) =>
-        Armored(await SignBinaryAsync(data, cancellationToken).ConfigureAwait(false));
+        Armored(await SignBinaryAsync(data, time.GetUtcNow(), cancellationToken).ConfigureAwait(false));
 
-    /// <summary>The same, not armored: as packages hold it.</summary>
+    /// <summary>The same, not armored, as packages hold it: always the same bytes for the same data and time.</summary>
+    /// <param name="data">What is signed.</param>
+    /// <param name="made">When: not before the key was made and not later than now, which clients would not accept.</param>
+    /// <param name="cancellationToken">Ends the call that signs.</param>
     /// <exception cref="SigningException">The key cannot sign.</exception>
-    public async Task<byte[]> SignBinaryAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
+    public async Task<byte[]> SignBinaryAsync(ReadOnlyMemory<byte> data, DateTimeOffset made, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        var packet = await SignAsync(data, BinaryDocument, now, [], cancellationToken).ConfigureAwait(false);
+        var (earliest, now) = (new DateTimeOffset(SigningKey.GetTime()), time.GetUtcNow());
+        var accepted =
+            made < earliest ? earliest
+            : made > now ? now
+            : made;
+        var packet = await SignAsync(data, BinaryDocument, accepted, [], cancellationToken).ConfigureAwait(false);
         return Encoded(packet);
     }
 

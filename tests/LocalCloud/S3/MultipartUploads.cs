@@ -28,14 +28,43 @@ internal sealed class MultipartUploads(LocalS3 s3)
         );
     }
 
+    /// <seealso href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPartCopy.html"/>
+    public Task CopyPartAsync(S3Request request)
+    {
+        var upload = Find(request);
+        var number = PartNumber(request);
+        var (_, _, found) = ObjectOperations.CopySource(s3, request);
+        var data = found.Data;
+        if (request.Header("x-amz-copy-source-range") is { } header)
+        {
+            var range = ByteRange.Parse(header, long.MaxValue);
+            // Other than a GET's, the range must lie within the object.
+            if (range is null || range.Last >= data.LongLength)
+                throw S3Errors.InvalidArgument("The x-amz-copy-source-range value must be of the form bytes=first-last within the source");
+            data = data[(int)range.First..(int)(range.Last + 1)];
+        }
+        var part = new ObjectBody(data, MD5.HashData(data), null, null);
+        upload.Parts[number] = part;
+        return S3Xml.WriteAsync(
+            request.Context,
+            S3Xml.Element(
+                "CopyPartResult",
+                S3Xml.Element("LastModified", S3Xml.Time(found.ModifiedAt)),
+                S3Xml.Element("ETag", $"\"{part.ETag}\"")
+            )
+        );
+    }
+
+    private static int PartNumber(S3Request request) =>
+        int.TryParse(request.Query("partNumber"), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && number is > 0 and <= 10_000
+            ? number
+            : throw S3Errors.InvalidArgument("Part number must be an integer between 1 and 10000, inclusive");
+
     public async Task UploadPartAsync(S3Request request)
     {
         var upload = Find(request);
-        if (
-            !int.TryParse(request.Query("partNumber"), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            || number is 0 or > 10_000
-        )
-            throw S3Errors.InvalidArgument("Part number must be an integer between 1 and 10000, inclusive");
+        var number = PartNumber(request);
         var body = await BodyReader.ReadAsync(request.Context);
         upload.Parts[number] = body;
         request.Response.Headers.ETag = $"\"{body.ETag}\"";
@@ -61,7 +90,7 @@ internal sealed class MultipartUploads(LocalS3 s3)
             Sha256 = parts.All(p => p.Sha256 is not null) ? Sha256Checksum.OfParts([.. parts.Select(p => p.Sha256!)]) : null,
         };
         const string operation = "CompleteMultipartUpload";
-        var stored = s3.Store(s3.Bucket(upload.Bucket), item, operation, operation, request.RequestId);
+        var stored = s3.Store(s3.Bucket(upload.Bucket), item, operation, operation, request.RequestId, WriteCondition.Of(request));
         await S3Xml.WriteAsync(
             request.Context,
             S3Xml.Element(

@@ -54,13 +54,7 @@ internal sealed class ObjectOperations(LocalS3 s3)
     /// <seealso href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html"/>
     public Task CopyAsync(S3Request request)
     {
-        // Of a form, so that a plus sign is a space there.
-        var source = System.Web.HttpUtility.UrlDecode(request.Header("x-amz-copy-source")!).TrimStart('/').Split('/', 2);
-        if (source is not [var from, { Length: > 0 } key])
-            throw S3Errors.InvalidArgument("Invalid copy source object key");
-        var found = s3.Bucket(from).Find(key) ?? throw S3Errors.NoSuchKey(key);
-        if (request.Header("x-amz-copy-source-if-match") is { } etag && etag.Trim('"') != found.ETag)
-            throw S3Errors.PreconditionFailed("x-amz-copy-source-If-Match");
+        var (from, key, found) = CopySource(s3, request);
         var replaces = request.Header("x-amz-metadata-directive") == "REPLACE";
         if (from == request.BucketName && key == request.Key && !replaces)
             throw S3Errors.InvalidRequest(
@@ -89,6 +83,19 @@ internal sealed class ObjectOperations(LocalS3 s3)
                 stored.Sha256 is null && stored.Crc32 is null ? null : S3Xml.Element("ChecksumType", stored.ChecksumType)
             )
         );
+    }
+
+    /// <summary>What a request wants copied.</summary>
+    public static (string Bucket, string Key, StoredObject Found) CopySource(LocalS3 s3, S3Request request)
+    {
+        // Of a form, so that a plus sign is a space there.
+        var source = System.Web.HttpUtility.UrlDecode(request.Header("x-amz-copy-source")!).TrimStart('/').Split('/', 2);
+        if (source is not [var from, { Length: > 0 } key])
+            throw S3Errors.InvalidArgument("Invalid copy source object key");
+        var found = s3.Bucket(from).Find(key) ?? throw S3Errors.NoSuchKey(key);
+        if (request.Header("x-amz-copy-source-if-match") is { } etag && etag.Trim('"') != found.ETag)
+            throw S3Errors.PreconditionFailed("x-amz-copy-source-If-Match");
+        return (from, key, found);
     }
 
     public Task DeleteAsync(S3Request request)

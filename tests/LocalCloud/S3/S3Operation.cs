@@ -83,7 +83,9 @@ internal static class S3Operation
     private static string OfObject(string method, HashSet<string> query, HttpRequest request)
     {
         if (request.Headers.ContainsKey("x-amz-copy-source"))
-            return method == "PUT" && !query.Contains("uploadId") ? "CopyObject" : Unknown;
+            return method != "PUT" ? Unknown
+                : query.Contains("uploadId") ? "UploadPartCopy"
+                : "CopyObject";
         return (method, query.Contains("uploadId")) switch
         {
             ("PUT", true) => "UploadPart",

@@ -29,7 +29,9 @@ internal sealed class S3Service(LocalS3 s3) : IAwsService
     public string SigningName => "s3";
 
     public IReadOnlyList<string> ActionsOf(string operation, ReadOnlyMemory<byte> body) =>
-        operation == "CopyObject" ? ["s3:GetObject", "s3:PutObject"] : [$"s3:{s_actions.GetValueOrDefault(operation, operation)}"];
+        operation is "CopyObject" or "UploadPartCopy"
+            ? ["s3:GetObject", "s3:PutObject"]
+            : [$"s3:{s_actions.GetValueOrDefault(operation, operation)}"];
 
     public Task HandleAsync(HttpContext context)
     {
@@ -50,6 +52,7 @@ internal sealed class S3Service(LocalS3 s3) : IAwsService
             "DeleteObject" => _objects.DeleteAsync(request),
             "CreateMultipartUpload" => _multipart.CreateAsync(request),
             "UploadPart" => _multipart.UploadPartAsync(request),
+            "UploadPartCopy" => _multipart.CopyPartAsync(request),
             "CompleteMultipartUpload" => _multipart.CompleteAsync(request),
             "AbortMultipartUpload" => _multipart.AbortAsync(request),
             _ => throw new AwsException(

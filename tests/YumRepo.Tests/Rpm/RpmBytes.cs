@@ -28,13 +28,14 @@ internal sealed class RpmBytes
             .With(RpmTag.Arch, "noarch")
             .With(RpmTag.SourceRpm, $"{name}-{version}-{release}.src.rpm");
 
-    public RpmBytes Changed(byte? leadVersion = null, bool? isSealed = null, int? reserve = null)
+    public RpmBytes Changed(byte? leadVersion = null, bool? isSealed = null, int? reserve = null, byte[]? payload = null)
     {
         var copy = new RpmBytes
         {
             LeadVersion = leadVersion ?? LeadVersion,
             IsSealed = isSealed ?? IsSealed,
             Reserve = reserve ?? Reserve,
+            Payload = payload ?? Payload,
         };
         foreach (var (tag, entry) in _entries)
             copy._entries[tag] = entry;

@@ -26,6 +26,7 @@ public sealed class RpmSignerTests
         var signed = await SignAsync(original, signer);
         var twice = await SignAsync(signed, second);
 
+        (await SignAsync(original, signer)).ShouldBe(signed);
         signed.Length.ShouldBe(original.Length);
         signed.ShouldNotBe(original);
         Package.Parse(signed).HeaderStart.ShouldBe(Package.Parse(original).HeaderStart);
@@ -72,14 +73,14 @@ public sealed class RpmSignerTests
         {
             return RpmSigner.SignAsync(package.ToArray(), signer, default).GetAwaiter().GetResult().Length > 0;
         }
-        catch (SigningException)
+        catch (NotSignableException)
         {
             return false;
         }
     }
 
     private static async Task<string> ReasonAsync(RpmBytes package, LocalKeySigner signer) =>
-        (await Should.ThrowAsync<SigningException>(() => SignAsync(package.ToArray(), signer))).Message;
+        (await Should.ThrowAsync<NotSignableException>(() => SignAsync(package.ToArray(), signer))).Message;
 
     private static async Task<byte[]> SignAsync(byte[] package, LocalKeySigner signer)
     {
