@@ -41,7 +41,7 @@ data "aws_iam_policy_document" "piece" {
 
   statement {
     sid       = "KeepTheRepositories"
-    actions   = ["s3:DeleteObject", "s3:GetObject", "s3:GetObjectTagging", "s3:PutObject", "s3:PutObjectTagging"]
+    actions   = ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:GetObjectTagging", "s3:PutObject", "s3:PutObjectTagging"]
     resources = ["${local.bucket}/${var.repository_prefix}*"]
   }
 

@@ -35,15 +35,15 @@ internal sealed partial record Createrepo(
     private static string Single(string element, Regex regex) =>
         XElement.Parse($"<x>{regex.Match(element).Groups["value"].Value}</x>").Value;
 
-    [GeneratedRegex("^<package .*?^</package>\n", RegexOptions.Singleline | RegexOptions.Multiline)]
+    [GeneratedRegex("^<package .*?^</package>\n", RegexOptions.Singleline | RegexOptions.Multiline, 10_000)]
     private static partial Regex Element();
 
-    [GeneratedRegex("<location href=\"(?<value>[^\"]*)\"")]
+    [GeneratedRegex("<location href=\"(?<value>[^\"]*)\"", RegexOptions.None, 10_000)]
     private static partial Regex Href();
 
-    [GeneratedRegex("<checksum [^>]*>(?<value>[^<]*)<")]
+    [GeneratedRegex("<checksum [^>]*>(?<value>[^<]*)<", RegexOptions.None, 10_000)]
     private static partial Regex PkgIdOfPrimary();
 
-    [GeneratedRegex("^<package pkgid=\"(?<value>[^\"]*)\"")]
+    [GeneratedRegex("^<package pkgid=\"(?<value>[^\"]*)\"", RegexOptions.None, 10_000)]
     private static partial Regex PkgId();
 }

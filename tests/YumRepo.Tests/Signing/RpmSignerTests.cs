@@ -19,7 +19,8 @@ public sealed class RpmSignerTests
         await using var other = await GnuPg.StartAsync();
         await other.MakeKeyAsync(Key);
         var folder = await BuiltPackages.FolderAsync();
-        var original = await File.ReadAllBytesAsync(Directory.GetFiles(folder, "rich-data-*.noarch.rpm", SearchOption.AllDirectories)[0]);
+        var path = Directory.GetFiles(folder, "rich-data-*.noarch.rpm", SearchOption.AllDirectories)[0];
+        var original = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
         using var signer = new LocalKeySigner(await gpg.ExportAsync(), "", TimeProvider.System);
         using var second = new LocalKeySigner(await other.ExportAsync(), "", TimeProvider.System);
 
