@@ -38,10 +38,11 @@ internal sealed class RepositoryInspector(RepositoryBucket bucket, bool isSigned
         else if (signed is null && isSigned && snapshot.Stored is not null)
             findings.Add(new Finding(SignatureKeeper.SignaturePath, "it is missing; the next commit repairs it"));
         var objects = await ObjectsAsync(bucket, source, cancellationToken);
-        var elements = await ElementsAsync(snapshot, cancellationToken);
+        var elements = await ElementsOrNullAsync();
         var there = objects.ToDictionary(o => o.Href, StringComparer.Ordinal);
         var listed = snapshot.Index.Packages.Select((p, i) => (Package: p, Number: i)).ToList();
-        foreach (var extra in objects.Where(o => !listed.Exists(l => l.Package.Href == o.Href)))
+        var hrefs = listed.Select(l => l.Package.Href).ToHashSet(StringComparer.Ordinal);
+        foreach (var extra in objects.Where(o => !hrefs.Contains(o.Href)))
             findings.Add(
                 new Finding(
                     extra.Href,
@@ -51,6 +52,21 @@ internal sealed class RepositoryInspector(RepositoryBucket bucket, bool isSigned
         var done = 0;
         await RepositoryBucket.SideBySideAsync(listed, CheckAsync, cancellationToken);
         return new VerifyReport(listed.Count, objects.Count, [.. findings.OrderBy(f => f.Href, StringComparer.Ordinal)]);
+
+        // A file that cannot be read is among the findings; the packages are looked at all the same.
+        async Task<(byte[] Filelists, byte[] Other)[]?> ElementsOrNullAsync()
+        {
+            try
+            {
+                return await ElementsAsync(snapshot, cancellationToken);
+            }
+            catch (Exception e) when (e is MissingFileException or RepositoryException)
+            {
+                if (findings.All(f => f.Message != e.Message))
+                    findings.Add(new Finding(RepoMd.Path, e.Message));
+                return null;
+            }
+        }
 
         async Task CheckFileAsync(DataRecord record)
         {
@@ -73,7 +89,7 @@ internal sealed class RepositoryInspector(RepositoryBucket bucket, bool isSigned
             if (!package.Href.Contains("://", StringComparison.Ordinal))
             {
                 var problem = there.TryGetValue(package.Href, out var found)
-                    ? await DifferenceAsync(package, found, elements[number], token)
+                    ? await DifferenceAsync(package, found, elements?[number], token)
                     : "it is listed, and there is no such object";
                 if (problem is not null)
                     findings.Add(new Finding(package.Href, problem));
@@ -84,7 +100,7 @@ internal sealed class RepositoryInspector(RepositoryBucket bucket, bool isSigned
         async Task<string?> DifferenceAsync(
             ListedPackage package,
             PackageObject found,
-            (byte[] Filelists, byte[] Other) listedAs,
+            (byte[] Filelists, byte[] Other)? listedAs,
             CancellationToken token
         )
         {
@@ -98,8 +114,9 @@ internal sealed class RepositoryInspector(RepositoryBucket bucket, bool isSigned
                 return read is null ? "it is listed, and has just been deleted"
                     : read.File.Sha256 != package.PkgId ? "its content is another than the one listed: it was replaced"
                     : read.Nevra != package.Nevra ? $"it is {read.Nevra}, and listed as {package.Nevra}"
-                    : !Digest(read.Xml.Filelists).AsSpan().SequenceEqual(listedAs.Filelists) ? "its files are not those in filelists"
-                    : !Digest(read.Xml.Other).AsSpan().SequenceEqual(listedAs.Other) ? "its changes are not those in other"
+                    : listedAs is not { } digests ? null
+                    : !Digest(read.Xml.Filelists).AsSpan().SequenceEqual(digests.Filelists) ? "its files are not those in filelists"
+                    : !Digest(read.Xml.Other).AsSpan().SequenceEqual(digests.Other) ? "its changes are not those in other"
                     : null;
             }
             catch (RpmFormatException e)

@@ -51,6 +51,20 @@ public sealed class RebuildTests
     }
 
     [Fact]
+    public async Task A_damaged_file_is_a_finding_and_the_packages_are_looked_at_all_the_same()
+    {
+        await using var scene = await SceneAsync("a", "deleted");
+        scene.Put(scene.Paths().Single(p => p.EndsWith("-other.xml.gz", StringComparison.Ordinal)), "nonsense");
+        scene.Delete(new SampleRpm("deleted").FileName);
+
+        var report = await scene.Open().VerifyAsync(new ObjectSource(scene), null, Cancellation);
+
+        report.Findings.Count.ShouldBe(2);
+        report.Findings[0].Href.ShouldStartWith("deleted");
+        report.Findings[1].Message.ShouldContain("-other.xml.gz is damaged");
+    }
+
+    [Fact]
     public async Task Digests_of_what_has_not_changed_are_not_computed_again()
     {
         await using var scene = await SceneAsync("a", "b");
