@@ -47,6 +47,48 @@ public sealed class MultipartUploads : CloudTest
     }
 
     [Fact]
+    public async Task A_part_can_be_copied_of_another_object_as_it_was()
+    {
+        Cloud.S3.CreateBucket("bucket");
+        var source = Cloud.S3.Put("bucket", "source", [1, 2, 3, 4, 5]);
+        var upload = await S3.InitiateMultipartUploadAsync("bucket", "k", Cancellation);
+        var first = await UploadAsync(upload.UploadId, 1, PartSize, 9);
+
+        var second = await CopyAsync(upload.UploadId, source.QuotedETag, 2, 4);
+
+        await CompleteAsync(upload.UploadId, first, second);
+        Cloud.S3.Get("bucket", "k")![PartSize..].ShouldBe([3, 4, 5]);
+        upload = await S3.InitiateMultipartUploadAsync("bucket", "k", Cancellation);
+        (await Should.ThrowAsync<AmazonS3Exception>(() => CopyAsync(upload.UploadId, source.QuotedETag, 2, 5))).ErrorCode.ShouldBe(
+            "InvalidArgument"
+        );
+        (await Should.ThrowAsync<AmazonS3Exception>(() => CopyAsync(upload.UploadId, "\"other\"", 2, 4))).ErrorCode.ShouldBe(
+            "PreconditionFailed"
+        );
+    }
+
+    [Fact]
+    public async Task An_upload_can_be_completed_on_condition_that_there_is_no_object()
+    {
+        Cloud.S3.CreateBucket("bucket");
+        Cloud.S3.Put("bucket", "k", "there");
+        var upload = await S3.InitiateMultipartUploadAsync("bucket", "k", Cancellation);
+        var request = new CompleteMultipartUploadRequest
+        {
+            BucketName = "bucket",
+            Key = "k",
+            UploadId = upload.UploadId,
+            PartETags = [await UploadAsync(upload.UploadId, 1, 10, 1)],
+            IfNoneMatch = "*",
+        };
+
+        (await Should.ThrowAsync<AmazonS3Exception>(() => S3.CompleteMultipartUploadAsync(request, Cancellation))).ErrorCode.ShouldBe(
+            "PreconditionFailed"
+        );
+        Cloud.S3.Get("bucket", "k")!.Length.ShouldBe("there".Length);
+    }
+
+    [Fact]
     public async Task The_sdks_own_large_upload_works()
     {
         Cloud.S3.CreateBucket("bucket");
@@ -55,6 +97,23 @@ public sealed class MultipartUploads : CloudTest
         new Random(1).NextBytes(data);
         await transfer.UploadAsync(new MemoryStream(data), "bucket", "large", Cancellation);
         data.AsSpan().SequenceEqual(Cloud.S3.Get("bucket", "large")).ShouldBeTrue();
+    }
+
+    private async Task<PartETag> CopyAsync(string uploadId, string etag, long first, long last)
+    {
+        var request = new CopyPartRequest
+        {
+            SourceBucket = "bucket",
+            SourceKey = "source",
+            ETagToMatch = [etag],
+            FirstByte = first,
+            LastByte = last,
+            DestinationBucket = "bucket",
+            DestinationKey = "k",
+            UploadId = uploadId,
+            PartNumber = 2,
+        };
+        return new PartETag(2, (await S3.CopyPartAsync(request, Cancellation)).ETag);
     }
 
     private async Task<PartETag> UploadAsync(string uploadId, int number, int size, byte fill)

@@ -81,6 +81,9 @@ internal sealed class MultipartUploads(LocalS3 s3)
             throw S3Errors.MalformedXml();
         if (parts.SkipLast(1).Any(p => p.Data.Length < MinimumPart))
             throw new AwsException(400, "EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size");
+        // One that is refused stays, until it is aborted.
+        var condition = WriteCondition.Of(request);
+        condition?.Check(s3.Bucket(upload.Bucket).Find(upload.Key), upload.Key);
         if (!_uploads.TryRemove(request.Query("uploadId")!, out _))
             throw S3Errors.NoSuchUpload(request.Query("uploadId")!);
         var etag = $"{Convert.ToHexStringLower(MD5.HashData([.. parts.SelectMany(p => p.Md5)]))}-{parts.Count}";
@@ -90,7 +93,7 @@ internal sealed class MultipartUploads(LocalS3 s3)
             Sha256 = parts.All(p => p.Sha256 is not null) ? Sha256Checksum.OfParts([.. parts.Select(p => p.Sha256!)]) : null,
         };
         const string operation = "CompleteMultipartUpload";
-        var stored = s3.Store(s3.Bucket(upload.Bucket), item, operation, operation, request.RequestId, WriteCondition.Of(request));
+        var stored = s3.Store(s3.Bucket(upload.Bucket), item, operation, operation, request.RequestId, condition);
         await S3Xml.WriteAsync(
             request.Context,
             S3Xml.Element(
