@@ -39,10 +39,12 @@ public sealed class Granted
 
         string[] used = [.. inLambda.Union(withKms, StringComparer.Ordinal)];
         var policy = AccessPolicy.Parse(Text("iam-policy.json"));
-        // The decryption is Parameter Store's call, in our name; Lambda reads the queue; S3 reads and writes tags where an object has some.
+        // The decryption is Parameter Store's call, in our name; Lambda reads the queue; S3 reads and writes tags where an object has some; and
+        // only an upload that fails is aborted.
         string[] byOthers =
         [
             "kms:Decrypt",
+            "s3:AbortMultipartUpload",
             "s3:GetObjectTagging",
             "s3:PutObjectTagging",
             "sqs:DeleteMessage",
