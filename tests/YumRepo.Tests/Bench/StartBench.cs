@@ -1,5 +1,4 @@
 using System.Globalization;
-using GapFurniture.LocalCloud;
 
 namespace GapFurniture.Benchmarks;
 
