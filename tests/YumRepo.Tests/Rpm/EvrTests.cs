@@ -97,7 +97,7 @@ public sealed class EvrTests
     private static string Any(Random random) => s_parts[random.Next(s_parts.Length)];
 
     // rpm.vercmp of rpm's Lua, which takes no empty text; one call for all, since it prints no ends of lines.
-    private static async Task RpmShouldAgreeAsync(IReadOnlyList<(string One, string Two)> pairs)
+    private static async Task RpmShouldAgreeAsync(List<(string One, string Two)> pairs)
     {
         await DebianTools.NeedAsync("rpm");
         var script = Path.GetTempFileName();
