@@ -43,7 +43,29 @@ debian_packages() {
   fi
   if [ -d debian/usr/lib/rpm ]; then export RPM_CONFIGDIR="$folder/debian/usr/lib/rpm"; fi
   export PATH="$folder/debian/usr/bin:$PATH" LD_LIBRARY_PATH="$folder/debian/usr/lib/$(uname -m)-linux-gnu"
+  export PYTHONPATH="$folder/debian/usr/lib/python3/dist-packages"
   for package in "$@"; do versions "$package $(apt-cache policy "$package" | sed -n 's/ *Candidate: //p')"; done
+}
+
+# rpm_into FOLDER <SPEC: builds the package.
+rpm_into() {
+  mkdir -p "$1" && cat >package.spec
+  rpmbuild -bb --quiet --define "_topdir $folder/rpm" --define "_rpmdir $folder/$1" package.spec >build.log 2>&1 || { cat build.log; exit 1; }
+}
+
+# dnf_from FOLDER ARGUMENT…: runs dnf with this repository alone and an empty system; prints what it says, except of downloads, and its status.
+dnf_from() {
+  local repository=$1 status=0 system
+  shift
+  system=$(mktemp -d -p "$folder")
+  {
+    printf '%s\n' '[main]' gpgcheck=0 reposdir=/nonexistent pluginpath=/nonexistent
+    printf '%s\n' "cachedir=$system/cache" "logdir=$system" "persistdir=$system/state"
+    printf '%s\n' "[$repository]" "name=$repository" "baseurl=file://$folder/$repository"
+  } >"$system.conf"
+  dnf -y -c "$system.conf" --installroot "$system" --releasever 1 "$@" >"$system.log" 2>&1 || status=$?
+  grep -v "^$repository  " "$system.log" || true
+  echo "status $status"
 }
 
 versions() { printf 'with   %s\n' "$@"; }
