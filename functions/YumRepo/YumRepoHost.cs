@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Amazon.KeyManagementService;
+using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.SimpleSystemsManagement;
 using GapFurniture.Shared;
@@ -16,7 +17,14 @@ namespace GapFurniture.YumRepo;
 /// <summary>Puts the parts of yumrepo together, for the command line and for Lambda alike. Clients are made when first needed.</summary>
 internal sealed class YumRepoHost : IDisposable
 {
-    private readonly AmazonS3Client _s3 = AwsClients.S3(new AmazonS3Config { Timeout = TimeSpan.FromSeconds(30) });
+    private readonly AmazonS3Client _s3 = AwsClients.S3(
+        new AmazonS3Config
+        {
+            Timeout = TimeSpan.FromSeconds(30),
+            // Files of metadata are checked by the digests in repomd.xml: once is enough.
+            ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
+        }
+    );
     private readonly Lazy<AmazonSimpleSystemsManagementClient> _ssm = new(() => new(new AmazonSimpleSystemsManagementConfig().Ready()));
     private readonly Lazy<AmazonKeyManagementServiceClient> _kms = new(() => new(new AmazonKeyManagementServiceConfig().Ready()));
 

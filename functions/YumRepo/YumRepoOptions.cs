@@ -192,8 +192,11 @@ internal sealed record YumRepoOptions
             );
         foreach (var (option, source) in new[] { ("signing-key", SigningKey), ("passphrase", Passphrase) })
         {
+            // Its value is not shown: it may be the secret, given by mistake.
             if (source is { Kind: KeyKind.File } && !File.Exists(source.Name))
-                read.Problem($"{read.NameOf(option)}: there is no file \"{source.Name}\"; parameters are ssm:NAME, keys of KMS kms:KEY");
+                read.Problem(
+                    $"{read.NameOf(option)} names no file that is there; what it takes is a file, ssm:PARAMETER or kms:KEY, never the secret itself"
+                );
         }
     }
 

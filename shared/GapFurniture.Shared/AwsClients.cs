@@ -161,8 +161,10 @@ internal sealed class PageCustomizer : IRuntimePipelineCustomizer
             var body = new MemoryStream();
             await (await response.ResponseBody.OpenResponseAsync()).CopyToAsync(body);
             var text = System.Text.Encoding.UTF8.GetString(body.GetBuffer().AsSpan(0, (int)Math.Min(body.Length, 16_384)));
-            var isWrite = !string.Equals(context.RequestContext.Request.HttpMethod, "GET", StringComparison.Ordinal);
-            return IsPage(response, text.TrimStart(), isWrite)
+            var method = context.RequestContext.Request.HttpMethod;
+            // Nor does an answer to HEAD have a body: 404 is then just "missing".
+            var mayBeEmpty = method == "HEAD" || (method != "GET" && response.IsSuccessStatusCode);
+            return IsPage(response, text.TrimStart(), mayBeEmpty)
                 ? throw AwsTrouble.Page(response.StatusCode, text)
                 : new ReadResponse(response, body);
         }
@@ -172,8 +174,8 @@ internal sealed class PageCustomizer : IRuntimePipelineCustomizer
             || type.Contains("octet-stream", StringComparison.OrdinalIgnoreCase)
             || (type.Contains("xml", StringComparison.OrdinalIgnoreCase) && !type.Contains("html", StringComparison.OrdinalIgnoreCase));
 
-        private static bool IsPage(IWebResponseData response, string text, bool isWrite) =>
-            text.Length == 0 ? IsHtml(response) && !(isWrite && response.IsSuccessStatusCode)
+        private static bool IsPage(IWebResponseData response, string text, bool mayBeEmpty) =>
+            text.Length == 0 ? IsHtml(response) && !mayBeEmpty
             : text[0] is '{' or '[' ? false
             : IsHtml(response)
                 || text.StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase)

@@ -125,6 +125,28 @@ public sealed class AwsTroubleTests
         Transient.Is(error).ShouldBe(status is 200 or 502 or 503);
     }
 
+    [Fact]
+    public async Task A_HEAD_that_finds_nothing_may_say_so_in_any_type()
+    {
+        // As moto does.
+        await using var server = await ServeAsync(404, "text/html", "");
+        using var client = AwsClients.S3(
+            new AmazonS3Config
+            {
+                ServiceURL = $"http://127.0.0.1:{server.Port}",
+                MaxErrorRetry = 0,
+                ForcePathStyle = true,
+            },
+            credentials: new BasicAWSCredentials("AKIAEXAMPLE", "secret")
+        );
+
+        var error = await Should.ThrowAsync<AmazonS3Exception>(() =>
+            client.GetObjectMetadataAsync("bucket", "key", TestContext.Current.CancellationToken)
+        );
+
+        error.StatusCode.ShouldBe(System.Net.HttpStatusCode.NotFound);
+    }
+
     [Theory]
     [InlineData(200, "text/html", "<!doctype html><p>Log in", "HTTP 200 (OK) with a page instead of an API response: \"Log in\"")]
     [InlineData(200, "application/xml", "<!doctype html><p>Log in", "the response did not come from AWS (")]

@@ -79,6 +79,17 @@ public sealed class YumRepoOptionsTests
     public void Wrong_command_lines_say_what_to_do(string problem, params string[] args) =>
         Problems(args).ShouldContain(p => p.Contains(problem, StringComparison.Ordinal), problem);
 
+    [Theory]
+    [InlineData("-passphrase", "hunter2")]
+    [InlineData("-signing-key", "-----BEGIN PGP PRIVATE KEY BLOCK-----\n\nhunter2")]
+    public void A_secret_given_in_place_of_its_file_is_not_shown(string flag, string secret)
+    {
+        var problems = Problems(["rebuild", "-repo", "s3://b/", "-signing-key", "ssm:/key", flag, secret]);
+
+        problems.ShouldContain(p => p.StartsWith(flag, StringComparison.Ordinal) && p.Contains("names no file", StringComparison.Ordinal));
+        string.Join('\n', problems).ShouldNotContain("hunter2");
+    }
+
     [Fact]
     public void Every_command_has_examples_and_its_flags_are_flags()
     {

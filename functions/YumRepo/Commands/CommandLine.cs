@@ -192,7 +192,15 @@ internal sealed class CommandLine(YumRepoHost host, YumRepoOptions options, Text
         var byPlace = listed.Where(p => p.Href == href).ToList();
         return byPlace.Count > 0
             ? byPlace
-            : [.. listed.Where(p => p.Nevra.ToString() == operand || p.Href[(p.Href.LastIndexOf('/') + 1)..] == operand)];
+            // With and without epoch: rpm -q prints it without.
+            :
+            [
+                .. listed.Where(p =>
+                    p.Nevra.ToString() == operand
+                    || (p.Nevra with { Epoch = "0" }).ToString() == operand
+                    || p.Href[(p.Href.LastIndexOf('/') + 1)..] == operand
+                ),
+            ];
     }
 
     private async Task<bool> CommitAsync(Repository repository, IReadOnlyList<PendingChange> changes, CancellationToken stop)

@@ -57,10 +57,7 @@ internal sealed partial class Committer(
             }
             if (signatures is not null)
                 await signatures.EnsureAsync(bytes, signature, cancellationToken);
-            else if (
-                !snapshot.IsOurs
-                && await bucket.MarkOfAsync(SignatureKeeper.SignaturePath, SignatureKeeper.Mark, cancellationToken) is not null
-            )
+            else if (await bucket.MarkOfAsync(SignatureKeeper.SignaturePath, SignatureKeeper.Mark, cancellationToken) is not null)
                 StoreLog.StaleSignature(logger, bucket.UrlOf(""));
             if (!snapshot.IsOurs)
                 await snapshot.MarkBegunAsync(cancellationToken);

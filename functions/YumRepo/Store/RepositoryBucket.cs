@@ -192,6 +192,8 @@ internal sealed class RepositoryBucket(IAmazonS3 s3, string bucket, string prefi
                     ContentType = options.ContentType,
                 };
                 request.Headers.CacheControl = options.CacheControl;
+                // TLS and the checksum protect the bytes; signing them too would hash megabytes once more.
+                request.DisablePayloadSigning = s3.Config.ServiceURL?.StartsWith("http:", StringComparison.OrdinalIgnoreCase) != true;
                 // S3 checks it: no other bytes can get that name.
                 if (options.Sha256 is { } digest)
                     request.ChecksumSHA256 = Convert.ToBase64String(Convert.FromHexString(digest));

@@ -35,7 +35,11 @@ internal sealed class RepositoryInspector(RepositoryBucket bucket, bool isSigned
             findings.Add(
                 new Finding(SignatureKeeper.SignaturePath, "it is not the signature of this repomd.xml; the next commit repairs it")
             );
-        else if (signed is null && isSigned && snapshot.Stored is not null)
+        else if (
+            signed is null
+            && snapshot.Stored is not null
+            && (isSigned || await bucket.FindAsync(SignatureKeeper.KeyPath, cancellationToken) is not null)
+        )
             findings.Add(new Finding(SignatureKeeper.SignaturePath, "it is missing; the next commit repairs it"));
         var objects = await ObjectsAsync(bucket, source, cancellationToken);
         var elements = await ElementsOrNullAsync();
@@ -145,7 +149,8 @@ internal sealed class RepositoryInspector(RepositoryBucket bucket, bool isSigned
     private async Task<bool?> IsSignedAsync(Snapshot snapshot, CancellationToken cancellationToken) =>
         snapshot.Stored is { } stored
         && await bucket.MarkOfAsync(SignatureKeeper.SignaturePath, SignatureKeeper.Mark, cancellationToken) is { } found
-            ? found.Value == Convert.ToHexStringLower(SHA256.HashData(stored.Bytes))
+            ? await bucket.FindAsync(SignatureKeeper.KeyPath, cancellationToken) is { } key
+                && found.Value == SignatureKeeper.DigestOf(stored.Bytes, key.Bytes)
             : null;
 
     // Digests, since the elements themselves would fill the memory.

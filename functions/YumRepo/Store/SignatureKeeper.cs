@@ -13,15 +13,20 @@ internal sealed class SignatureKeeper(RepositoryBucket bucket, IRepositorySigner
 {
     public const string SignaturePath = $"{RepoMd.Path}.asc";
 
-    /// <summary>User metadata of the signature: the SHA-256 of the repomd.xml that it belongs to.</summary>
-    public const string Mark = "yumrepo-of";
+    /// <summary>Where the public key lies.</summary>
+    public const string KeyPath = $"{RepoMd.Path}.key";
 
-    private const string KeyPath = $"{RepoMd.Path}.key";
+    /// <summary>User metadata of the signature: <see cref="DigestOf"/> of what it belongs to. Of the public key: its SHA-256.</summary>
+    public const string Mark = "yumrepo-of";
 
     // More would mean that others write without pause, and then they write the signature, too.
     private const int Attempts = 10;
 
     private bool _isKeyKnown;
+
+    /// <summary>SHA-256 of a repomd.xml and the public key that its signature is checked with: another key needs another signature.</summary>
+    public static string DigestOf(byte[] repoMd, byte[] publicKey) =>
+        Convert.ToHexStringLower(SHA256.HashData([.. SHA256.HashData(repoMd), .. SHA256.HashData(publicKey)]));
 
     /// <summary>Signs what will be repomd.xml.</summary>
     public Task<byte[]> SignAsync(byte[] repoMd, CancellationToken cancellationToken) => signer.SignAsync(repoMd, cancellationToken);
@@ -36,7 +41,7 @@ internal sealed class SignatureKeeper(RepositoryBucket bucket, IRepositorySigner
         var isWritten = false;
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            var digest = Convert.ToHexStringLower(SHA256.HashData(repoMd));
+            var digest = DigestOf(repoMd, signer.PublicKey);
             var found = await bucket.MarkOfAsync(SignaturePath, Mark, cancellationToken);
             if (found?.Value == digest)
                 break;

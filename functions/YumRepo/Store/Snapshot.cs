@@ -29,11 +29,14 @@ internal sealed class Snapshot(RepositoryBucket bucket, StoredObject? stored, Re
         var stored = await bucket.FindAsync(RepoMd.Path, cancellationToken);
         if (stored is null)
         {
-            if (await bucket.FindAsync(BegunPath, cancellationToken) is not null)
-                throw new RepositoryException(
+            if (await bucket.FindAsync(BegunPath, cancellationToken) is null)
+                return new Snapshot(bucket, null, RepoMd.Empty);
+            // Another writer may have begun the repository between the two looks.
+            stored =
+                await bucket.FindAsync(RepoMd.Path, cancellationToken)
+                ?? throw new RepositoryException(
                     $"{bucket.UrlOf(RepoMd.Path)} is missing, although there was one: restore it, or rebuild the repository"
                 );
-            return new Snapshot(bucket, null, RepoMd.Empty);
         }
         var snapshot = new Snapshot(bucket, stored, RepoMd.Read(stored.Bytes));
         try
@@ -112,7 +115,9 @@ internal sealed class Snapshot(RepositoryBucket bucket, StoredObject? stored, Re
     private async Task ReadIndexAsync(CancellationToken cancellationToken)
     {
         if (repoMd[MetadataKind.Primary] is not { } primary)
-            return;
+            throw new RepositoryException(
+                $"{bucket.UrlOf(RepoMd.Path)} names no primary, the list of packages: restore it, or rebuild the repository"
+            );
         if (
             await bucket.FindAsync(PackageIndex.PathOf(repoMd), cancellationToken) is { } found
             && PackageIndex.Read(found.Bytes, repoMd) is { } index

@@ -62,7 +62,7 @@ public sealed class StackTests(MotoServer moto) : IClassFixture<MotoServer>
         await moto.AwsAsync("s3api", "create-bucket", "--bucket", bucket);
         await moto.AwsAsync("sqs", "create-queue", "--queue-name", "theirs");
         const string Theirs = """
-            {"QueueConfigurations": [{"Id": "theirs", "QueueArn": "arn:aws:sqs:us-east-1:123456789012:theirs", "Events": ["s3:ObjectRemoved:*"]}]}
+            {"QueueConfigurations": [{"Id": "theirs", "QueueArn": "arn:aws:sqs:us-east-1:123456789012:theirs", "Events": ["s3:ReducedRedundancyLostObject"]}]}
             """;
         await moto.AwsAsync("s3api", "put-bucket-notification-configuration", "--bucket", bucket, "--notification-configuration", Theirs);
         var before = await NotificationsAsync(bucket);

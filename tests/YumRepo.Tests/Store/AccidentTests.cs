@@ -43,6 +43,44 @@ public sealed class AccidentTests
         points.ShouldBeGreaterThanOrEqualTo(12);
     }
 
+    [Fact]
+    public async Task Another_signing_key_gets_another_signature_though_nothing_else_has_changed()
+    {
+        await using var scene = await StoreScene.SetAsync();
+        await scene.Open().StageAddAsync(Samples.Package("a"), Cancellation);
+        await scene.Open(signer: new FakeSigner()).CommitAsync(Cancellation);
+        var other = new FakeSigner { PublicKey = "another key"u8.ToArray() };
+
+        var report = await scene.Open(signer: other).CommitAsync(Cancellation);
+
+        (report.Commits, report.RepairedSignature, other.Signatures).ShouldBe((0, true, 1));
+        (await scene.Open(signer: other).CommitAsync(Cancellation)).RepairedSignature.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_repository_that_another_begins_at_this_moment_is_not_taken_for_a_lost_one()
+    {
+        await using var scene = await StoreScene.SetAsync();
+        using var s3 = new OvertakenS3(
+            scene.Cloud,
+            StoreScene.RepoMd,
+            async () =>
+            {
+                await scene.Open().StageAddAsync(Samples.Package("rival"), Cancellation);
+                await scene.Open().CommitAsync(Cancellation);
+            }
+        );
+        var ours = scene.Open(s3: s3);
+
+        // It finds no repomd.xml, and a moment later the mark that there is one.
+        await ours.CommitAsync(Cancellation);
+        await ours.StageAddAsync(Samples.Package("mine"), Cancellation);
+
+        await ours.CommitAsync(Cancellation);
+
+        scene.Hrefs().Count.ShouldBe(2);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

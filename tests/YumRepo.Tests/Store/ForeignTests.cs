@@ -103,6 +103,20 @@ public sealed class ForeignTests
     }
 
     [Fact]
+    public async Task An_index_without_a_list_of_packages_is_an_error_and_nothing_changes()
+    {
+        await using var scene = await StoreScene.SetAsync();
+        const string RepoMd = """<repomd xmlns="http://linux.duke.edu/metadata/repo"><revision>1</revision></repomd>""";
+        scene.Put(StoreScene.RepoMd, RepoMd);
+        await scene.Open().StageAddAsync(Samples.Package("b"), Cancellation);
+
+        var error = await Should.ThrowAsync<RepositoryException>(() => scene.Open().CommitAsync(Cancellation));
+
+        error.Message.ShouldContain("names no primary");
+        scene.Text(StoreScene.RepoMd).ShouldBe(RepoMd);
+    }
+
+    [Fact]
     public async Task A_list_that_breaks_off_anywhere_is_an_error()
     {
         await using var scene = await StoreScene.SetAsync();
