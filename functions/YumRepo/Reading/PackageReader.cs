@@ -40,7 +40,7 @@ internal sealed class PackageReader(IAmazonS3 s3)
             {
                 return await ReadOnceAsync(place, needsDigest, cancellationToken);
             }
-            catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound && e.ErrorCode != "NoSuchBucket")
+            catch (AmazonS3Exception e) when (RepositoryBucket.IsMissing(e))
             {
                 return null;
             }

@@ -4,7 +4,7 @@ using GapFurniture.YumRepo.Rpm;
 namespace GapFurniture.YumRepo.Store;
 
 /// <summary>The repository cannot be read or written; the message says why and what to do.</summary>
-internal sealed class RepositoryException(string message, Exception? inner = null) : Exception(message, inner);
+internal class RepositoryException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>What a commit does to one package.</summary>
 internal enum ChangeKind
@@ -68,7 +68,7 @@ internal sealed record Finding(string Href, string Message);
 /// <summary>What a verification found.</summary>
 /// <param name="Packages">How many packages are listed.</param>
 /// <param name="Objects">How many packages lie in the bucket.</param>
-/// <param name="Findings">The differences; none: all is well.</param>
+/// <param name="Findings">The differences; none: index and bucket agree.</param>
 internal sealed record VerifyReport(int Packages, int Objects, IReadOnlyList<Finding> Findings);
 
 /// <summary>What a rebuild did.</summary>

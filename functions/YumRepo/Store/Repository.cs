@@ -87,7 +87,7 @@ internal sealed class Repository
     public async Task<PlannedCommit> PlanAsync(IEnumerable<PendingChange> more, CancellationToken cancellationToken)
     {
         var (pending, problems, _) = await ReadPendingAsync(limit: null, cancellationToken);
-        using var snapshot = await LoadAsync(cancellationToken);
+        using var snapshot = await Snapshot.LoadAsync(_bucket, cancellationToken);
         var now = _time.GetUtcNow();
         var plan = new CommitPlanner(_options, now).Plan(snapshot.Index, [.. pending, .. more.Select(m => m with { StagedAt = now })]);
         return new PlannedCommit(plan.Changes, snapshot.Index.Packages.Count - plan.Dropped.Count + plan.Added.Count, problems);
@@ -121,12 +121,8 @@ internal sealed class Repository
                     continue;
                 }
             }
-            catch (MissingFileException e)
-            {
-                // A rival may have replaced repomd.xml and what it named. It is really gone if it still is at the third look.
-                if (++missing == MostMissing)
-                    throw new RepositoryException(e.Message, e);
-            }
+            // A rival may have replaced repomd.xml and what it named. It is really gone if it still is at the third look.
+            catch (MissingFileException) when (++missing < MostMissing) { }
             report = report with { Conflicts = report.Conflicts + 1 };
             await OvertakenAsync(report.Conflicts, begun, cancellationToken);
         }
@@ -137,17 +133,8 @@ internal sealed class Repository
     /// <param name="progress">Told after each package; may be null.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="RepositoryException">The repository cannot be read.</exception>
-    public async Task<VerifyReport> VerifyAsync(IPackageSource source, IProgress<Progress>? progress, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await _inspector.VerifyAsync(source, progress, cancellationToken);
-        }
-        catch (MissingFileException e)
-        {
-            throw new RepositoryException(e.Message, e);
-        }
-    }
+    public Task<VerifyReport> VerifyAsync(IPackageSource source, IProgress<Progress>? progress, CancellationToken cancellationToken) =>
+        _inspector.VerifyAsync(source, progress, cancellationToken);
 
     /// <summary>Writes the repository anew from the packages in the bucket; what other programs have added to repomd.xml stays.</summary>
     /// <param name="source">Reads packages.</param>
@@ -175,17 +162,7 @@ internal sealed class Repository
 
     /// <summary>What is there, for people.</summary>
     /// <exception cref="RepositoryException">The repository cannot be read.</exception>
-    public async Task<RepositoryState> ShowAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await _inspector.ShowAsync(cancellationToken);
-        }
-        catch (MissingFileException e)
-        {
-            throw new RepositoryException(e.Message, e);
-        }
-    }
+    public Task<RepositoryState> ShowAsync(CancellationToken cancellationToken) => _inspector.ShowAsync(cancellationToken);
 
     // Who comes right behind another commit, and not alone, leaves it to the first one that wakes to commit all.
     private TimeSpan? TimeToGather(Snapshot snapshot, IReadOnlyList<PendingChange> pending)
@@ -234,18 +211,6 @@ internal sealed class Repository
         foreach (var settled in plan.Settled)
             _own.TryRemove(settled.Id, out _);
         return (report, plan.Settled.Count > 0);
-    }
-
-    private async Task<Snapshot> LoadAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await Snapshot.LoadAsync(_bucket, cancellationToken);
-        }
-        catch (MissingFileException e)
-        {
-            throw new RepositoryException(e.Message, e);
-        }
     }
 
     /// <param name="conflicts">How often that has happened.</param>

@@ -222,7 +222,8 @@ internal sealed class RepositoryBucket(IAmazonS3 s3, string bucket, string prefi
     /// <summary>A time of S3's.</summary>
     public static DateTimeOffset TimeOf(DateTime? modified) => new((modified ?? DateTime.UnixEpoch).ToUniversalTime());
 
-    private static bool IsMissing(AmazonS3Exception e) => e.StatusCode == HttpStatusCode.NotFound && e.ErrorCode != "NoSuchBucket";
+    /// <summary>Whether S3 says that there is no such object, in a bucket that is there.</summary>
+    public static bool IsMissing(AmazonS3Exception e) => e.StatusCode == HttpStatusCode.NotFound && e.ErrorCode != "NoSuchBucket";
 
     private static HashAlgorithmName AlgorithmOf(DataRecord record) =>
         record.Checksum!.Type switch
@@ -257,7 +258,7 @@ internal sealed class RepositoryBucket(IAmazonS3 s3, string bucket, string prefi
 }
 
 /// <summary>A file that repomd.xml names is not there. That is no damage if repomd.xml has been replaced since.</summary>
-internal sealed class MissingFileException(string message, Exception inner) : Exception(message, inner);
+internal sealed class MissingFileException(string message, Exception inner) : RepositoryException(message, inner);
 
 /// <summary>How an object is stored.</summary>
 /// <param name="ContentType">Its media type.</param>

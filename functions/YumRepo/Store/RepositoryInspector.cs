@@ -64,7 +64,7 @@ internal sealed class RepositoryInspector(RepositoryBucket bucket, bool isSigned
             {
                 return await ElementsAsync(snapshot, cancellationToken);
             }
-            catch (Exception e) when (e is MissingFileException or RepositoryException)
+            catch (RepositoryException e)
             {
                 if (findings.All(f => f.Message != e.Message))
                     findings.Add(new Finding(RepoMd.Path, e.Message));

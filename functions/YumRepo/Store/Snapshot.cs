@@ -77,7 +77,7 @@ internal sealed class Snapshot(RepositoryBucket bucket, StoredObject? stored, Re
         {
             await snapshot.ReadIndexAsync(cancellationToken);
         }
-        catch (Exception e) when (e is RepositoryException or MissingFileException)
+        catch (RepositoryException e)
         {
             onUnreadable(e.Message);
         }

@@ -1,5 +1,3 @@
-using Amazon.Runtime;
-using Amazon.S3;
 using Amazon.S3.Model;
 using GapFurniture.LocalCloud;
 
@@ -12,17 +10,7 @@ internal sealed class KilledException() : Exception("killed");
 /// <param name="cloud">Where the objects are.</param>
 /// <param name="deadly">Which write, from 0.</param>
 /// <param name="isDone">True if that write still happens, and only its answer is lost.</param>
-internal sealed class DyingS3(LocalCloudHost cloud, int deadly, bool isDone)
-    : AmazonS3Client(
-        new BasicAWSCredentials(cloud.Environment["AWS_ACCESS_KEY_ID"], cloud.Environment["AWS_SECRET_ACCESS_KEY"]),
-        new AmazonS3Config
-        {
-            ServiceURL = cloud.Endpoint,
-            ForcePathStyle = true,
-            AuthenticationRegion = "us-east-1",
-            MaxErrorRetry = 0,
-        }
-    )
+internal sealed class DyingS3(LocalCloudHost cloud, int deadly, bool isDone) : CloudS3(cloud)
 {
     private int _writes;
 

@@ -1,5 +1,3 @@
-using Amazon.Runtime;
-using Amazon.S3;
 using Amazon.S3.Model;
 using GapFurniture.LocalCloud;
 
@@ -9,17 +7,7 @@ namespace GapFurniture.YumRepo.Tests.Fakes;
 /// <param name="cloud">Where the objects are.</param>
 /// <param name="name">What the key ends with.</param>
 /// <param name="happens">What another does then.</param>
-internal sealed class OvertakenS3(LocalCloudHost cloud, string name, Func<Task> happens)
-    : AmazonS3Client(
-        new BasicAWSCredentials(cloud.Environment["AWS_ACCESS_KEY_ID"], cloud.Environment["AWS_SECRET_ACCESS_KEY"]),
-        new AmazonS3Config
-        {
-            ServiceURL = cloud.Endpoint,
-            ForcePathStyle = true,
-            AuthenticationRegion = "us-east-1",
-            MaxErrorRetry = 0,
-        }
-    )
+internal sealed class OvertakenS3(LocalCloudHost cloud, string name, Func<Task> happens) : CloudS3(cloud)
 {
     private int _looks;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Amazon.Runtime;
 using Amazon.S3;
 using GapFurniture.LocalCloud;
 using GapFurniture.YumRepo.Signing;
@@ -20,16 +19,7 @@ internal sealed class StoreScene : IAsyncDisposable
     private StoreScene(LocalCloudHost cloud, ShiftedTime time)
     {
         (Cloud, Time) = (cloud, time);
-        _s3 = new AmazonS3Client(
-            new BasicAWSCredentials(cloud.Environment["AWS_ACCESS_KEY_ID"], cloud.Environment["AWS_SECRET_ACCESS_KEY"]),
-            new AmazonS3Config
-            {
-                ServiceURL = cloud.Endpoint,
-                ForcePathStyle = true,
-                AuthenticationRegion = "us-east-1",
-                MaxErrorRetry = 0,
-            }
-        );
+        _s3 = new CloudS3(cloud);
     }
 
     public static CancellationToken Cancellation => TestContext.Current.CancellationToken;
