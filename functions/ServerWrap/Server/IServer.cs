@@ -1,0 +1,27 @@
+using System.Net;
+
+namespace GapFurniture.ServerWrap.Server;
+
+/// <summary>The server process as the rest sees it.</summary>
+internal interface IServer
+{
+    /// <summary>Where it listens: an <see cref="IPEndPoint"/> or a <see cref="System.Net.Sockets.UnixDomainSocketEndPoint"/>.</summary>
+    EndPoint EndPoint { get; }
+
+    /// <summary>
+    /// Counts the server's starts. Connections that were made to an earlier one are of no use.
+    /// </summary>
+    int Generation { get; }
+
+    /// <summary>Returns when the server is ready; starts it again where it has died. Called before every request; costs nothing while it lives.</summary>
+    /// <param name="deadline">Milliseconds since 1970.</param>
+    /// <exception cref="ServerException">It does not come up, or not by then.</exception>
+    void EnsureReady(long deadline);
+
+    /// <summary>It did not answer in time: its group is killed, and the next <see cref="EnsureReady"/> starts it anew.</summary>
+    /// <param name="generation">What <see cref="Generation"/> was when the request went out: a server that is newer stays.</param>
+    void Hung(int generation);
+}
+
+/// <summary>The server cannot be started, or ended too early. The message says what to do, with its last lines of output.</summary>
+internal sealed class ServerException(string message) : Exception(message);
