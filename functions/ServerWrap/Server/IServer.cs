@@ -21,7 +21,14 @@ internal interface IServer
     /// <summary>It did not answer in time: its group is killed, and the next <see cref="EnsureReady"/> starts it anew.</summary>
     /// <param name="generation">What <see cref="Generation"/> was when the request went out: a server that is newer stays.</param>
     void Hung(int generation);
+
+    /// <summary>Asks the server to end, and kills its group where it does not. Called once, from any thread, when the environment is shut down.</summary>
+    void Stop();
 }
 
 /// <summary>The server cannot be started, or ended too early. The message says what to do, with its last lines of output.</summary>
-internal sealed class ServerException(string message) : Exception(message);
+internal sealed class ServerException(string message) : Exception(message)
+{
+    /// <summary>It was not ready by the deadline, but may yet be: the next <see cref="IServer.EnsureReady"/> goes on waiting. The default value is false.</summary>
+    public bool StillStarting { get; init; }
+}

@@ -48,6 +48,12 @@ internal sealed record ServerWrapOptions
     /// <summary>Longest header line for the invocation's context: what is longer loses its largest members first. In bytes; the default value is 6 KiB.</summary>
     public int ContextHeaderLimit { get; init; } = 6 * 1024;
 
+    /// <summary>
+    /// How long the server may work on after each answer, before the environment is frozen; never beyond the invocation's deadline. It is billed.
+    /// The default value is none.
+    /// </summary>
+    public TimeSpan WorkOn { get; init; }
+
     /// <summary>Log more than warnings. The default value is false.</summary>
     public bool Debug { get; init; }
 }
