@@ -22,6 +22,9 @@ internal interface IServer
     /// <param name="generation">What <see cref="Generation"/> was when the request went out: a server that is newer stays.</param>
     void Hung(int generation);
 
+    /// <summary>The invocation that is being served, for the server's lines in the log; null for none, and where several are served at a time.</summary>
+    string? RequestId { get; set; }
+
     /// <summary>Asks the server to end, and kills its group where it does not. Called once, from any thread, when the environment is shut down.</summary>
     void Stop();
 }

@@ -56,4 +56,25 @@ internal sealed record ServerWrapOptions
 
     /// <summary>Log more than warnings. The default value is false.</summary>
     public bool Debug { get; init; }
+
+    /// <summary>Configuration files are rewritten for what Lambda allows: nginx's where the command is nginx. The default value is true.</summary>
+    public bool Rewrites { get; init; } = true;
+
+    /// <summary>Folders to make before the server starts, with those above them.</summary>
+    public IReadOnlyList<string> Folders { get; init; } = [];
+
+    /// <summary>A tree of files that is made under a writable folder, from the config file's <c>fakechroot</c>; null: none is.</summary>
+    public MirrorOptions? Mirror { get; init; }
+
+    /// <summary>What would be run, and the rewritten files, are printed instead. The default value is false.</summary>
+    public bool Prints { get; init; }
+
+    /// <summary>The file of the one event to run (<c>-</c> for standard input); null: none.</summary>
+    public string? EventFile { get; init; }
+
+    /// <summary>With <see cref="EventFile"/>, the HTTP answer is printed instead of its JSON. The default value is false.</summary>
+    public bool Raw { get; init; }
+
+    /// <summary>Where a function URL is played in front of the server; null: nowhere.</summary>
+    public IPEndPoint? ServeAddress { get; init; }
 }
