@@ -1,0 +1,166 @@
+using System.Net;
+
+namespace GapFurniture.ServerWrap.Http;
+
+/// <summary>
+/// The client's side of one connection of HTTP/1.1, kept alive between requests. One request at a time: send, read the head, read the body to its
+/// end.
+/// </summary>
+internal sealed class HttpConnection : IDisposable
+{
+    /// <summary>Longest head of an answer. API Gateway takes no more than 10 KB of headers, but that is for it to say.</summary>
+    private const int HeadLimit = 256 * 1024;
+
+    /// <summary>Most that is read of an answer while the request is still being sent.</summary>
+    private const int EarlyLimit = 16 * 1024 * 1024;
+
+    private readonly HttpSocket _socket;
+    private readonly ByteReader _bytes;
+    private readonly BodyReader _body;
+    private readonly HeadWriter _head = new();
+    private string _method = "";
+    private bool _isKept = true;
+
+    private HttpConnection(HttpSocket socket)
+    {
+        _socket = socket;
+        _bytes = new ByteReader(Receive);
+        _body = new BodyReader(_bytes);
+    }
+
+    /// <summary>Whether any byte of the request under way has gone out. Where none has, it may be sent again whatever it is.</summary>
+    public bool HasSent { get; private set; }
+
+    /// <summary>Whether any byte of an answer to it has come.</summary>
+    public bool HasAnswered { get; private set; }
+
+    /// <summary>Bytes of the body, where the answer's head says so.</summary>
+    public long? ContentLength { get; private set; }
+
+    /// <summary>Whether the answer has been read to its end, and another request may follow.</summary>
+    public bool IsReusable => _isKept && _body.IsDone && _bytes.Buffered == 0 && !_bytes.HasEnded;
+
+    /// <inheritdoc cref="HttpSocket.Connect"/>
+    public static HttpConnection Open(EndPoint endPoint, long deadline) => new(HttpSocket.Connect(endPoint, deadline));
+
+    /// <summary>Whether a connection that has lain idle is still good for a request: the server has not closed it, and said nothing.</summary>
+    public bool IsAlive() => IsReusable && _socket.IsQuiet();
+
+    /// <summary>Sends a request with a body that is at hand.</summary>
+    /// <param name="request">Its Content-Length is written here.</param>
+    /// <param name="deadline">When waiting ends, for the whole exchange; see <see cref="HttpSocket.Deadline"/>.</param>
+    /// <exception cref="IOException">The connection broke; <see cref="HasSent"/> says whether the request was on its way.</exception>
+    /// <exception cref="TimeoutException">The server does not read.</exception>
+    public void Send(HttpRequest request, long deadline)
+    {
+        BeginHead(request.Method, request.Target, request.Headers, deadline);
+        // https://www.rfc-editor.org/rfc/rfc9110#section-8.6: what usually has a body says so where it has none.
+        if (request.Body.Length > 0 || request.Method is "POST" or "PUT" or "PATCH")
+            _head.ContentLength(request.Body.Length);
+        _head.End();
+        var body = request.Body.Span[_head.AppendPart(request.Body.Span)..];
+        if (SendHead() && body.Length > 0)
+            // A server that reads no further may have answered already.
+            _isKept = _socket.SendWhileReceiving(body, ReceiveEarly) == body.Length && _bytes.Buffered < HeadLimit;
+    }
+
+    /// <summary>Sends the head of a request whose body follows in chunks.</summary>
+    /// <exception cref="IOException">The connection broke.</exception>
+    public void SendChunkedHead(string method, string target, IReadOnlyList<HeaderField> headers, ReadOnlySpan<byte> first)
+    {
+        BeginHead(method, target, headers, long.MaxValue);
+        _head.Field("Transfer-Encoding", "chunked");
+        _head.End();
+        var rest = first[_head.AppendPart(first)..];
+        if (!SendHead())
+            throw new IOException("the connection broke while the head was sent");
+        SendRaw(rest);
+    }
+
+    /// <summary>Sends bytes of a body whose framing is the caller's.</summary>
+    /// <exception cref="IOException">The other side reads no more.</exception>
+    public void SendRaw(ReadOnlySpan<byte> bytes)
+    {
+        if (_socket.Send(bytes) < bytes.Length)
+        {
+            _isKept = false;
+            throw new IOException("the other side has closed the connection");
+        }
+    }
+
+    /// <summary>Reads the head of the final answer; 1xx before it are passed over.</summary>
+    /// <exception cref="IOException">The connection broke or ended, or what came is no HTTP/1.1.</exception>
+    /// <exception cref="TimeoutException">Nothing came in time.</exception>
+    public ResponseHead ReadHead()
+    {
+        while (true)
+        {
+            HasAnswered |= _bytes.Buffered > 0;
+            ReadOnlySpan<byte> bytes = _bytes.ReadHead(HeadLimit);
+            if (bytes.Length == 0)
+                throw new IOException("the connection was closed without an answer");
+            var status = HeadReader.Status(ref bytes, out var reason, out var isHttp10);
+            var head = new ResponseHead(status, reason, HeadReader.Fields(bytes));
+            if (status == 101)
+                throw new HttpFormatException("the server switched to another protocol, which nobody asked for");
+            if (status < 200)
+                continue;
+            var framing = Framing.OfAnswer(head, _method);
+            _body.Begin(framing);
+            ContentLength = framing.Kind is FramingKind.Length ? framing.Length : null;
+            _isKept &= framing.Kind is not FramingKind.UntilClose && IsKept(head, isHttp10);
+            return head;
+        }
+    }
+
+    /// <inheritdoc cref="BodyReader.Read"/>
+    public int ReadBody(Span<byte> into) => _body.Read(into);
+
+    public void Dispose() => _socket.Dispose();
+
+    private static bool IsKept(ResponseHead head, bool isHttp10)
+    {
+        var isKept = !isHttp10;
+        foreach (var field in head.Headers)
+        {
+            if (field.Is("Connection"))
+                isKept = isHttp10 ? HeaderList.Has(field.Value, "keep-alive") : isKept && !HeaderList.Has(field.Value, "close");
+        }
+        return isKept;
+    }
+
+    private void BeginHead(string method, string target, IReadOnlyList<HeaderField> headers, long deadline)
+    {
+        (_method, HasSent, HasAnswered, ContentLength) = (method, false, false, null);
+        _socket.Deadline = deadline;
+        _head.RequestLine(method, target);
+        for (var i = 0; i < headers.Count; i++)
+            _head.Field(headers[i].Name, headers[i].Value);
+    }
+
+    /// <returns>False where the other side reads no more: it may have said why.</returns>
+    private bool SendHead()
+    {
+        var head = _head.Written.Span;
+        var sent = _socket.Send(head);
+        HasSent = sent > 0;
+        if (sent == 0)
+            throw new IOException("the other side has closed the connection");
+        _isKept &= sent == head.Length;
+        return sent == head.Length;
+    }
+
+    private bool ReceiveEarly()
+    {
+        if (_bytes.Buffered > EarlyLimit)
+            throw new IOException($"the server sent {EarlyLimit} bytes before it had read the request");
+        return _bytes.Fill();
+    }
+
+    private int Receive(Span<byte> into)
+    {
+        var count = _socket.Receive(into);
+        HasAnswered |= count > 0;
+        return count;
+    }
+}

@@ -1,0 +1,146 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace GapFurniture.ServerWrap.Http;
+
+/// <summary>
+/// A blocking socket with a deadline. Blocking calls are one system call each, on the thread of the invocation; .NET's asynchronous ones would add
+/// a thread with an event loop and a switch to it for every wait.
+/// </summary>
+internal sealed class HttpSocket(Socket socket) : IDisposable
+{
+    /// <summary>What a socket takes without waiting once it is writable at all: a third of the smallest send buffer, or less.</summary>
+    private const int Slice = 16 * 1024;
+
+    private int _timeout;
+
+    /// <summary>When waiting ends, on the clock of <see cref="Environment.TickCount64"/>. The default value is never.</summary>
+    public long Deadline { get; set; } = long.MaxValue;
+
+    /// <param name="endPoint">Where to.</param>
+    /// <param name="deadline">When waiting ends, for this and all that follows; see <see cref="Deadline"/>.</param>
+    /// <exception cref="IOException">Nobody listens there, or there is no such place.</exception>
+    public static HttpSocket Connect(EndPoint endPoint, long deadline)
+    {
+        var isUnix = endPoint is UnixDomainSocketEndPoint;
+        var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, isUnix ? ProtocolType.Unspecified : ProtocolType.Tcp);
+        try
+        {
+            if (!isUnix)
+                socket.NoDelay = true;
+            var connected = new HttpSocket(socket) { Deadline = deadline };
+            connected.LimitWait();
+            socket.Connect(endPoint);
+            return connected;
+        }
+        catch (SocketException e)
+        {
+            socket.Dispose();
+            throw new IOException($"{endPoint}: {Words(e.SocketErrorCode)}", e);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Whether nothing has come: on a connection that lies idle, anything that comes is its end, or an answer that nobody asked for.
+    /// </summary>
+    public bool IsQuiet()
+    {
+        try
+        {
+            return !socket.Poll(0, SelectMode.SelectRead);
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    /// <inheritdoc cref="Http.Receive"/>
+    public int Receive(Span<byte> into)
+    {
+        while (true)
+        {
+            LimitWait();
+            var count = socket.Receive(into, SocketFlags.None, out var error);
+            if (error is SocketError.Success)
+                return count;
+            if (error is not (SocketError.TimedOut or SocketError.WouldBlock))
+                throw new IOException(Words(error));
+        }
+    }
+
+    /// <summary>Sends all of it.</summary>
+    /// <returns>How many bytes went out: fewer where the other side reads no more.</returns>
+    /// <exception cref="TimeoutException">The other side does not read.</exception>
+    public int Send(ReadOnlySpan<byte> bytes)
+    {
+        var sent = 0;
+        while (sent < bytes.Length)
+        {
+            LimitWait();
+            sent += socket.Send(bytes[sent..], SocketFlags.None, out var error);
+            if (error is not (SocketError.Success or SocketError.TimedOut or SocketError.WouldBlock))
+                break;
+        }
+        return sent;
+    }
+
+    /// <summary>
+    /// Sends all of it, and where the other side reads no further before its own words are read, reads them meanwhile: a server that sends
+    /// back what it gets would otherwise wait for us, and we for it.
+    /// </summary>
+    /// <param name="bytes">What to send.</param>
+    /// <param name="receive">Takes what has come; false at the connection's end.</param>
+    /// <returns>How many bytes went out.</returns>
+    /// <exception cref="TimeoutException">The other side neither reads nor writes.</exception>
+    public int SendWhileReceiving(ReadOnlySpan<byte> bytes, Func<bool> receive)
+    {
+        var sent = 0;
+        while (sent < bytes.Length)
+        {
+            List<Socket> readable = [socket];
+            List<Socket> writable = [socket];
+            Socket.Select(readable, writable, null, TimeSpan.FromMilliseconds(Math.Min(Remaining(), int.MaxValue / 2)));
+            if (readable.Count > 0 && !receive())
+                break;
+            if (writable.Count == 0)
+                continue;
+            var slice = bytes.Slice(sent, Math.Min(Slice, bytes.Length - sent));
+            var count = Send(slice);
+            sent += count;
+            if (count < slice.Length)
+                break;
+        }
+        return sent;
+    }
+
+    public void Dispose() => socket.Dispose();
+
+    /// <summary>The error's own words.</summary>
+    private static string Words(SocketError error) => new SocketException((int)error).Message;
+
+    private long Remaining()
+    {
+        if (Deadline == long.MaxValue)
+            return long.MaxValue;
+        return Deadline - Environment.TickCount64 is var remaining and > 0 ? remaining : throw new TimeoutException("the time is up");
+    }
+
+    /// <summary>
+    /// Lets calls wait no longer than there is time. A limit that is somewhat shorter does as well, since whoever waits then looks again: that saves a
+    /// system call for most messages.
+    /// </summary>
+    private void LimitWait()
+    {
+        var remaining = Remaining();
+        if (remaining == long.MaxValue ? _timeout == 0 : _timeout > remaining / 4 && _timeout <= remaining)
+            return;
+        _timeout = remaining > int.MaxValue ? 0 : (int)remaining;
+        socket.ReceiveTimeout = socket.SendTimeout = _timeout;
+    }
+}
