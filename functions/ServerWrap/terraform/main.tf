@@ -1,31 +1,43 @@
 data "aws_caller_identity" "current" {}
 
-data "aws_partition" "current" {}
-
 data "aws_region" "current" {}
 
 locals {
   # Where ./publish ServerWrap --zip leaves it.
   package = coalesce(var.package, "${path.module}/../../../artifacts/pieces/serverwrap.zip")
 
-  arn    = "arn:${data.aws_partition.current.partition}"
-  bucket = "${local.arn}:s3:::${var.bucket_name}"
+  stream = var.front == "url" && var.stream
+}
+
+# serverwrap as /opt/bootstrap, which Lambda starts where the function's own package has no bootstrap.
+resource "aws_lambda_layer_version" "serverwrap" {
+  layer_name               = var.name
+  description              = "serverwrap as /opt/bootstrap"
+  filename                 = local.package
+  source_code_hash         = filebase64sha256(local.package)
+  compatible_runtimes      = ["provided.al2023"]
+  compatible_architectures = [var.architecture]
 }
 
 resource "aws_lambda_function" "serverwrap" {
-  function_name    = var.name
-  role             = aws_iam_role.function.arn
-  runtime          = var.runtime
-  handler          = "serverwrap"
-  filename         = local.package
-  source_code_hash = filebase64sha256(local.package)
-  memory_size      = 128
-  timeout          = 30
-  architectures    = [var.architecture]
+  function_name = var.name
+  role          = aws_iam_role.function.arn
+  runtime       = "provided.al2023"
+  handler       = "bootstrap"
+  s3_bucket     = var.code_bucket
+  s3_key        = var.code_key
+  layers        = [aws_lambda_layer_version.serverwrap.arn]
+  memory_size   = var.memory_size
+  timeout       = var.timeout
+  architectures = [var.architecture]
 
   environment {
     variables = {
-      ANNOTATIONS_HANDLER = "Handle"
+      SERVERWRAP_COMMAND     = var.command
+      SERVERWRAP_CONNECTION  = var.connection
+      SERVERWRAP_READY       = var.ready_path
+      SERVERWRAP_FAIL_STATUS = var.fail_status
+      SERVERWRAP_STREAM      = local.stream
     }
   }
 
@@ -46,14 +58,6 @@ resource "aws_lambda_function_event_invoke_config" "serverwrap" {
       destination = aws_sqs_queue.dead.arn
     }
   }
-}
-
-resource "aws_lambda_permission" "bucket" {
-  function_name  = aws_lambda_function.serverwrap.function_name
-  action         = "lambda:InvokeFunction"
-  principal      = "s3.amazonaws.com"
-  source_arn     = local.bucket
-  source_account = data.aws_caller_identity.current.account_id
 }
 
 resource "aws_cloudwatch_log_group" "function" {

@@ -6,7 +6,7 @@ namespace GapFurniture.House.Tests.Templates;
 /// <summary>What a piece's page tells people to deploy with is what its template and its module take.</summary>
 public sealed partial class DeployPageTests
 {
-    public static TheoryData<string> Pieces => [.. LambdaCode.Pieces];
+    public static TheoryData<string> Pieces => [.. LambdaCode.Deployed];
 
     [Theory(SkipTestWithoutData = true), MemberData(nameof(Pieces))]
     public void Every_parameter_of_the_template_stands_in_the_pages_table_with_its_default(string piece)

@@ -11,6 +11,9 @@ internal static partial class LambdaCode
     /// <summary>Pieces that are Lambda functions: those with a [LambdaFunction].</summary>
     public static IReadOnlyList<string> Pieces { get; } = [.. Tree.Pieces.Where(piece => Functions(piece).Any())];
 
+    /// <summary>Pieces that are deployed: those with a template, also where the function is no code of ours.</summary>
+    public static IReadOnlyList<string> Deployed { get; } = [.. Tree.Pieces.Where(p => Tree.Has($"functions/{p}/serverless.template"))];
+
     /// <summary>The functions, as their attributes describe them.</summary>
     public static IEnumerable<LambdaFunctionCode> Functions(string piece) =>
         from file in Tree.Under($"functions/{piece}/", ".cs")

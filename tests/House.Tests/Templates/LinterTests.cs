@@ -10,7 +10,7 @@ namespace GapFurniture.House.Tests.Templates;
 /// <seealso href="https://github.com/aws-cloudformation/cfn-lint"/>
 public sealed class LinterTests
 {
-    public static TheoryData<string> Pieces => [.. LambdaCode.Pieces];
+    public static TheoryData<string> Pieces => [.. LambdaCode.Deployed];
 
     [Theory(SkipTestWithoutData = true), MemberData(nameof(Pieces))]
     public async Task It_has_nothing_to_say(string piece) => (await FindingsAsync(SamTemplate.Of(piece).Text)).ShouldBeEmpty();

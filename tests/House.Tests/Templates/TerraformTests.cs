@@ -13,6 +13,8 @@ public sealed partial class TerraformTests
 
     public static TheoryData<string> Pieces => [.. LambdaCode.Pieces];
 
+    public static TheoryData<string> Deployed => [.. LambdaCode.Deployed];
+
     [Theory(SkipTestWithoutData = true), MemberData(nameof(Pieces))]
     public async Task It_has_the_files_of_a_module(string piece)
     {
@@ -24,7 +26,7 @@ public sealed partial class TerraformTests
         module.Terraform["required_providers"]![0]!["aws"]!["version"]!.ToString().ShouldStartWith(">= ");
     }
 
-    [Theory(SkipTestWithoutData = true), MemberData(nameof(Pieces))]
+    [Theory(SkipTestWithoutData = true), MemberData(nameof(Deployed))]
     public async Task Its_variables_are_the_templates_parameters(string piece)
     {
         var (module, template) = (await TerraformModule.OfAsync(piece), SamTemplate.Of(piece));
@@ -45,7 +47,7 @@ public sealed partial class TerraformTests
         }
     }
 
-    [Theory(SkipTestWithoutData = true), MemberData(nameof(Pieces))]
+    [Theory(SkipTestWithoutData = true), MemberData(nameof(Deployed))]
     public async Task Every_variable_is_described_typed_and_checked_and_every_output_described(string piece)
     {
         var module = await TerraformModule.OfAsync(piece);
@@ -98,7 +100,7 @@ public sealed partial class TerraformTests
         sources.Count.ShouldBe(theirs.Values.SelectMany(SamTemplate.QueueSources).Count());
     }
 
-    [Theory(SkipTestWithoutData = true), MemberData(nameof(Pieces))]
+    [Theory(SkipTestWithoutData = true), MemberData(nameof(Deployed))]
     public async Task Its_queues_log_and_alarms_are_the_templates(string piece)
     {
         var (module, template) = (await TerraformModule.OfAsync(piece), SamTemplate.Of(piece));
@@ -158,7 +160,7 @@ public sealed partial class TerraformTests
         }
     }
 
-    [Theory(SkipTestWithoutData = true), MemberData(nameof(Pieces))]
+    [Theory(SkipTestWithoutData = true), MemberData(nameof(Deployed))]
     public void Every_wildcard_has_its_reason_beside_it(string piece) =>
         Tree.Read($"functions/{piece}/terraform/iam.tf")
             .Split('\n')

@@ -4,7 +4,7 @@ namespace GapFurniture.House.Tests.Templates;
 /// <seealso href="https://developer.hashicorp.com/terraform/cli/commands/validate"/>
 public sealed class TerraformValidateTests
 {
-    public static TheoryData<string> Pieces => [.. LambdaCode.Pieces];
+    public static TheoryData<string> Pieces => [.. LambdaCode.Deployed];
 
     [Theory(SkipTestWithoutData = true), MemberData(nameof(Pieces))]
     public async Task Each_module_is_valid_and_formatted(string piece)
@@ -19,8 +19,8 @@ public sealed class TerraformValidateTests
     public async Task It_would_say_what_is_wrong()
     {
         // One tells as much as all; loading the provider takes seconds.
-        Assert.SkipUnless(LambdaCode.Pieces.Count > 0, "there is no module");
-        using var module = await InitializedAsync(LambdaCode.Pieces[0]);
+        Assert.SkipUnless(LambdaCode.Deployed.Count > 0, "there is no module");
+        using var module = await InitializedAsync(LambdaCode.Deployed[0]);
         await File.AppendAllTextAsync(
             Path.Combine(module.Folder, "main.tf"),
             "\nresource \"aws_sqs_queue\" \"wrong\" {\n  retention = 1\n}\n",

@@ -14,7 +14,7 @@ public sealed class ValidatorTests
     // All templates at once, since the validator's start takes longer than they do.
     private static readonly Lazy<Task<(int Exit, string Output, string Error)>> s_run = new(RunAsync);
 
-    public static TheoryData<string> Pieces => [.. LambdaCode.Pieces];
+    public static TheoryData<string> Pieces => [.. LambdaCode.Deployed];
 
     [Theory(SkipTestWithoutData = true), MemberData(nameof(Pieces))]
     public async Task It_finds_no_error(string piece) => (await ErrorsAsync(piece)).ShouldBeEmpty();
@@ -54,7 +54,7 @@ public sealed class ValidatorTests
         var folder = Directory.CreateTempSubdirectory("gap-validator-").FullName;
         try
         {
-            foreach (var piece in LambdaCode.Pieces)
+            foreach (var piece in LambdaCode.Deployed)
             {
                 var template = SamTemplate.Of(piece);
                 await File.WriteAllTextAsync(Path.Combine(folder, piece), template.Text);

@@ -94,8 +94,8 @@ internal sealed class Stack
             new FunctionOptions(properties["FunctionName"]!.GetValue<string>(), executable)
             {
                 Environment = variables.ToDictionary(v => v.Key, v => v.Value!.ToString(), StringComparer.Ordinal),
-                Timeout = TimeSpan.FromSeconds(properties["Timeout"]!.GetValue<int>()),
-                MemoryMb = properties["MemorySize"]!.GetValue<int>(),
+                Timeout = TimeSpan.FromSeconds(Number(properties["Timeout"]!)),
+                MemoryMb = Number(properties["MemorySize"]!),
                 Handler = properties["Handler"]!.GetValue<string>(),
                 ReservedConcurrency = properties["ReservedConcurrentExecutions"]?.GetValue<int>(),
                 FailureDestination = properties["EventInvokeConfig"]
@@ -104,6 +104,9 @@ internal sealed class Stack
             }
         );
     }
+
+    // Parameters of type Number are texts here.
+    private static int Number(JsonNode value) => int.Parse(value.ToString(), CultureInfo.InvariantCulture);
 
     private void Map(LambdaFunction function, JsonObject source, TimeSpan? window)
     {
