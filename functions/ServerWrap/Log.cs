@@ -7,4 +7,57 @@ internal static partial class Log
 {
     [LoggerMessage(900, LogLevel.Information, "the server is ready after {Milliseconds} ms")]
     public static partial void Ready(ILogger logger, long milliseconds);
+
+    [LoggerMessage(920, LogLevel.Warning, "{RequestId}: {Note}")]
+    public static partial void Note(ILogger logger, string requestId, string note);
+
+    [LoggerMessage(921, LogLevel.Error, "{RequestId}: the server is not running: {Reason}")]
+    public static partial void NotRunning(ILogger logger, string requestId, string reason);
+
+    [LoggerMessage(
+        922,
+        LogLevel.Error,
+        "{RequestId}: the server did not answer {Method} {Target} in time; give the function a longer timeout, or look what holds the server up"
+    )]
+    public static partial void TimedOut(ILogger logger, string requestId, string method, string target);
+
+    [LoggerMessage(923, LogLevel.Error, "{RequestId}: the server gave no valid answer to {Method} {Target}: {Reason}")]
+    public static partial void NoAnswer(ILogger logger, string requestId, string method, string target, string reason);
+
+    [LoggerMessage(924, LogLevel.Error, "{RequestId}: the answer broke off after {Bytes} bytes of its body: {Reason}")]
+    public static partial void BrokeOff(ILogger logger, string requestId, long bytes, string reason);
+
+    [LoggerMessage(925, LogLevel.Warning, "{RequestId}: Lambda took no more of the answer after {Bytes} bytes of its body: {Reason}")]
+    public static partial void StreamNotTaken(ILogger logger, string requestId, long bytes, string reason);
+
+    [LoggerMessage(926, LogLevel.Error, "{RequestId}: an error of serverwrap's own; the invocation has failed, please report it")]
+    public static partial void Unexpected(ILogger logger, Exception exception, string requestId);
+
+    [LoggerMessage(927, LogLevel.Debug, "{Method} is sent once more on another connection: {Reason}")]
+    public static partial void SentAgain(ILogger logger, string method, string reason);
+
+    [LoggerMessage(928, LogLevel.Warning, "the Runtime API did not answer, attempt {Attempt}: {Reason}")]
+    public static partial void RuntimeApiLost(ILogger logger, int attempt, string reason);
+
+    [LoggerMessage(929, LogLevel.Warning, "the Runtime API refused an answer with {Status}, as to an invocation that is over: {Words}")]
+    public static partial void NotTaken(ILogger logger, int status, string words);
+
+    [LoggerMessage(930, LogLevel.Critical, "{Reason}; this environment ends")]
+    public static partial void RuntimeApiEnded(ILogger logger, string reason);
+
+    [LoggerMessage(
+        931,
+        LogLevel.Warning,
+        "the server is not ready after {Milliseconds} ms; invocations are taken before Lambda starts the environment anew, and wait for it"
+    )]
+    public static partial void SlowStart(ILogger logger, int milliseconds);
+
+    [LoggerMessage(932, LogLevel.Critical, "the server did not start: {Reason}")]
+    public static partial void NotStarted(ILogger logger, string reason);
+
+    [LoggerMessage(933, LogLevel.Information, "SIGTERM: the server is stopped, and this environment ends")]
+    public static partial void Terminated(ILogger logger);
+
+    [LoggerMessage(934, LogLevel.Debug, "no extension could be registered, so the end of the environment will come without a word: {Reason}")]
+    public static partial void NoExtension(ILogger logger, string reason);
 }

@@ -20,6 +20,7 @@ internal sealed class HttpConnection : IDisposable
     private readonly HeadWriter _head = new();
     private string _method = "";
     private bool _isKept = true;
+    private bool _isAnswering;
 
     private HttpConnection(HttpSocket socket)
     {
@@ -38,7 +39,7 @@ internal sealed class HttpConnection : IDisposable
     public long? ContentLength { get; private set; }
 
     /// <summary>Whether the answer has been read to its end, and another request may follow.</summary>
-    public bool IsReusable => _isKept && _body.IsDone && _bytes.Buffered == 0 && !_bytes.HasEnded;
+    public bool IsReusable => _isKept && !_isAnswering && _body.IsDone && _bytes.Buffered == 0 && !_bytes.HasEnded;
 
     /// <inheritdoc cref="HttpSocket.Connect"/>
     public static HttpConnection Open(EndPoint endPoint, long deadline) => new(HttpSocket.Connect(endPoint, deadline));
@@ -59,8 +60,8 @@ internal sealed class HttpConnection : IDisposable
             _head.ContentLength(request.Body.Length);
         _head.End();
         var body = request.Body.Span[_head.AppendPart(request.Body.Span)..];
+        // A server that reads no further may have answered already.
         if (SendHead() && body.Length > 0)
-            // A server that reads no further may have answered already.
             _isKept = _socket.SendWhileReceiving(body, ReceiveEarly) == body.Length && _bytes.Buffered < HeadLimit;
     }
 
@@ -82,10 +83,7 @@ internal sealed class HttpConnection : IDisposable
     public void SendRaw(ReadOnlySpan<byte> bytes)
     {
         if (_socket.Send(bytes) < bytes.Length)
-        {
-            _isKept = false;
             throw new IOException("the other side has closed the connection");
-        }
     }
 
     /// <summary>Reads the head of the final answer; 1xx before it are passed over.</summary>
@@ -108,6 +106,7 @@ internal sealed class HttpConnection : IDisposable
             var framing = Framing.OfAnswer(head, _method);
             _body.Begin(framing);
             ContentLength = framing.Kind is FramingKind.Length ? framing.Length : null;
+            _isAnswering = false;
             _isKept &= framing.Kind is not FramingKind.UntilClose && IsKept(head, isHttp10);
             return head;
         }
@@ -131,7 +130,7 @@ internal sealed class HttpConnection : IDisposable
 
     private void BeginHead(string method, string target, IReadOnlyList<HeaderField> headers, long deadline)
     {
-        (_method, HasSent, HasAnswered, ContentLength) = (method, false, false, null);
+        (_method, _isAnswering, HasSent, HasAnswered, ContentLength) = (method, true, false, false, null);
         _socket.Deadline = deadline;
         _head.RequestLine(method, target);
         for (var i = 0; i < headers.Count; i++)

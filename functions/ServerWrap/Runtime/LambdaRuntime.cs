@@ -1,0 +1,102 @@
+using System.Runtime.InteropServices;
+using GapFurniture.ServerWrap.Answers;
+using GapFurniture.ServerWrap.Http;
+using GapFurniture.ServerWrap.Server;
+using GapFurniture.ServerWrap.Settings;
+using Microsoft.Extensions.Logging;
+
+namespace GapFurniture.ServerWrap.Runtime;
+
+/// <summary>The life of one execution environment: the server is started, invocations are served, SIGTERM ends it.</summary>
+/// <seealso href="https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html"/>
+internal sealed class LambdaRuntime(LambdaEnvironment environment, ServerWrapOptions options, IServer server, ILogger logger)
+{
+    /// <summary>
+    /// Lambda ends a start on demand after ten seconds and begins anew; whoever has asked for an invocation by then may go on. In
+    /// milliseconds, with room for what came before us.
+    /// </summary>
+    public const int StartLimit = 9_000;
+
+    private readonly ManualResetEventSlim _ended = new();
+    private int _exitCode;
+
+    /// <summary>Serves until the environment ends.</summary>
+    /// <returns>The exit code.</returns>
+    public int Run()
+    {
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Terminate);
+        try
+        {
+            // Managed Instances refuse internal extensions.
+            using var extension = environment.IsManagedInstance ? null : InternalExtension.Register(environment.ExtensionsApi, logger);
+            if (!Start())
+                return 1;
+            for (var i = 0; i < environment.Concurrency; i++)
+                new Thread(Serve) { IsBackground = true, Name = $"invocations {i}" }.Start();
+            _ended.Wait();
+            return _exitCode;
+        }
+        catch (RuntimeApiException e)
+        {
+            Log.RuntimeApiEnded(logger, e.Message);
+            server.Stop();
+            return 1;
+        }
+    }
+
+    /// <returns>False where the server cannot be started, and Lambda has been told.</returns>
+    private bool Start()
+    {
+        try
+        {
+            var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+            server.EnsureReady(environment.IsStartedAhead ? long.MaxValue : now + StartLimit);
+        }
+        catch (ServerException e) when (e.StillStarting)
+        {
+            Log.SlowStart(logger, StartLimit);
+        }
+        catch (ServerException e)
+        {
+            Log.NotStarted(logger, e.Message);
+            using var api = new RuntimeApi(environment.Api, logger);
+            const string errorType = "ServerNotStarted";
+            api.FailInit(errorType, new AnswerWriter(options).Failure(errorType, e.Message).Payload);
+            server.Stop();
+            return false;
+        }
+        return true;
+    }
+
+    private void Serve()
+    {
+        using var api = new RuntimeApi(environment.Api, logger);
+        using var client = new ServerClient(server, logger);
+        var loop = new InvocationLoop(api, client, server, options, logger) { IsAlone = environment.Concurrency == 1 };
+        try
+        {
+            while (true)
+                loop.ServeNext();
+        }
+        catch (RuntimeApiException e)
+        {
+            Log.RuntimeApiEnded(logger, e.Message);
+            server.Stop();
+            End(1);
+        }
+    }
+
+    private void Terminate(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        Log.Terminated(logger);
+        server.Stop();
+        End(0);
+    }
+
+    private void End(int exitCode)
+    {
+        _exitCode = exitCode;
+        _ended.Set();
+    }
+}

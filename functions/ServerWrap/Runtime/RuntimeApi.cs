@@ -1,0 +1,231 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using GapFurniture.ServerWrap.Http;
+using GapFurniture.Shared;
+using Microsoft.Extensions.Logging;
+
+namespace GapFurniture.ServerWrap.Runtime;
+
+/// <summary>What became of an answer.</summary>
+internal enum Posted
+{
+    /// <summary>It is on its way to the caller.</summary>
+    Accepted,
+
+    /// <summary>The invocation is over, by its deadline for one thing: nobody waits for this answer.</summary>
+    Over,
+
+    /// <summary>It is larger than Lambda takes.</summary>
+    TooLarge,
+}
+
+/// <summary>The Runtime API is not to be reached, or says that this environment is done for. The message says so; the process should end.</summary>
+internal sealed class RuntimeApiException(string message) : Exception(message);
+
+/// <summary>Lambda's Runtime API, for one invocation at a time.</summary>
+/// <seealso href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html"/>
+internal sealed class RuntimeApi : IDisposable
+{
+    private const string Invocation = "/2018-06-01/runtime/invocation/";
+
+    /// <summary>Until then, about five seconds, a Runtime API that is gone may be back.</summary>
+    private const int Attempts = 10;
+
+    private readonly EndPoint _endPoint;
+    private readonly ILogger _logger;
+    private readonly HeaderField _host;
+    private readonly HttpRequest _next;
+    private readonly Backoff _backoff = new(Attempts) { Base = TimeSpan.FromMilliseconds(50), Cap = TimeSpan.FromSeconds(2) };
+    private readonly ManualResetEventSlim _never = new();
+    private HttpConnection? _connection;
+
+    /// <param name="address">Host and port.</param>
+    /// <param name="logger">Told of what went wrong but was repeated.</param>
+    /// <exception cref="RuntimeApiException">It is no address.</exception>
+    public RuntimeApi(string address, ILogger logger)
+    {
+        _endPoint = LambdaEnvironment.Resolve(address);
+        _logger = logger;
+        _host = new HeaderField("Host", address);
+        _next = new HttpRequest("GET", Invocation + "next", [_host], default);
+    }
+
+    /// <summary>Waits for an invocation; while it waits, the environment may be frozen.</summary>
+    /// <param name="payload">Gets the event.</param>
+    /// <exception cref="RuntimeApiException">See there.</exception>
+    public InvocationContext Next(ByteBuffer payload)
+    {
+        for (var failures = 1; ; failures++)
+        {
+            try
+            {
+                var connection = Connection();
+                connection.Send(_next, long.MaxValue);
+                var head = connection.ReadHead();
+                payload.Clear();
+                payload.Append(connection.ReadBody, connection.ContentLength, int.MaxValue);
+                return head.Status == 200 ? Context(head) : throw Unexpected("next", head, payload);
+            }
+            catch (IOException e) when (failures < Attempts)
+            {
+                Drop();
+                var wait = _backoff.Delay(failures);
+                Log.RuntimeApiLost(_logger, failures, e.Message);
+                _never.Wait(wait);
+            }
+            catch (IOException e)
+            {
+                throw new RuntimeApiException($"the Runtime API at {_host.Value} cannot be reached: {e.Message}");
+            }
+        }
+    }
+
+    /// <summary>Posts an answer as a whole.</summary>
+    /// <exception cref="RuntimeApiException">See there.</exception>
+    public Posted Respond(InvocationContext context, ReadOnlyMemory<byte> answer) =>
+        Post($"{Invocation}{context.RequestId}/response", Headers(context), answer);
+
+    /// <summary>Posts that the invocation failed.</summary>
+    /// <param name="context">Which.</param>
+    /// <param name="errorType">Such as <c>ServerWrap.BadGateway</c>.</param>
+    /// <param name="document">JSON with errorType and errorMessage.</param>
+    /// <exception cref="RuntimeApiException">See there.</exception>
+    public Posted Fail(InvocationContext context, string errorType, ReadOnlyMemory<byte> document) =>
+        Post($"{Invocation}{context.RequestId}/error", Headers(context, new("Lambda-Runtime-Function-Error-Type", errorType)), document);
+
+    /// <summary>Posts that the environment cannot be started; the process ends then.</summary>
+    /// <inheritdoc cref="Fail"/>
+    public void FailInit(string errorType, ReadOnlyMemory<byte> document) =>
+        Post(
+            "/2018-06-01/runtime/init/error",
+            [_host, new("Content-Type", "application/json"), new("Lambda-Runtime-Function-Error-Type", errorType)],
+            document
+        );
+
+    /// <summary>Begins an answer that is streamed.</summary>
+    /// <param name="context">Which invocation's.</param>
+    /// <param name="prelude">Status and headers, and what ends them: it goes out at once, as a chunk of its own.</param>
+    /// <exception cref="IOException">The Runtime API does not take it.</exception>
+    /// <seealso href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-custom.html#runtimes-custom-response-streaming"/>
+    public ResponseStream Stream(InvocationContext context, ReadOnlySpan<byte> prelude)
+    {
+        var headers = Headers(
+            context,
+            new("Lambda-Runtime-Function-Response-Mode", "streaming"),
+            new("Trailer", $"{ResponseStream.ErrorType}, {ResponseStream.ErrorBody}")
+        );
+        headers[1] = new("Content-Type", "application/vnd.awslambda.http-integration-response");
+        var connection = Connection();
+        try
+        {
+            return new ResponseStream(connection, $"{Invocation}{context.RequestId}/response", headers, prelude, Outcome);
+        }
+        catch
+        {
+            Drop();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        Drop();
+        _never.Dispose();
+    }
+
+    private static InvocationContext Context(ResponseHead head)
+    {
+        string? Value(string name)
+        {
+            foreach (var field in head.Headers)
+            {
+                if (field.Is(name))
+                    return field.Value;
+            }
+            return null;
+        }
+        var deadline = Value("Lambda-Runtime-Deadline-Ms");
+        return new InvocationContext(
+            Value("Lambda-Runtime-Aws-Request-Id") ?? throw new RuntimeApiException("the Runtime API gave an invocation without an id")
+        )
+        {
+            InvocationId = Value("Lambda-Runtime-Invocation-Id"),
+            DeadlineMs = long.TryParse(deadline, NumberStyles.None, CultureInfo.InvariantCulture, out var ms) ? ms : long.MaxValue,
+            FunctionArn = Value("Lambda-Runtime-Invoked-Function-Arn"),
+            TraceId = Value("Lambda-Runtime-Trace-Id"),
+            ClientContext = Value("Lambda-Runtime-Client-Context"),
+            CognitoIdentity = Value("Lambda-Runtime-Cognito-Identity"),
+            TenantId = Value("Lambda-Runtime-Aws-Tenant-Id"),
+        };
+    }
+
+    private HeaderField[] Headers(InvocationContext context, params ReadOnlySpan<HeaderField> more) =>
+        context.InvocationId is { } id
+            ? [_host, new("Content-Type", "application/json"), new("Lambda-Runtime-Invocation-Id", id), .. more]
+            : [_host, new("Content-Type", "application/json"), .. more];
+
+    /// <summary>
+    /// An answer is posted once more where the connection ended without a word: where the first one did get through, the second is refused
+    /// as one to an invocation that is over.
+    /// </summary>
+    private Posted Post(string target, HeaderField[] headers, ReadOnlyMemory<byte> body)
+    {
+        var request = new HttpRequest("POST", target, headers, body);
+        for (var mayRepeat = true; ; mayRepeat = false)
+        {
+            try
+            {
+                var connection = Connection();
+                connection.Send(request, long.MaxValue);
+                return Outcome(connection);
+            }
+            catch (IOException e) when (mayRepeat)
+            {
+                Drop();
+                Log.RuntimeApiLost(_logger, 1, e.Message);
+            }
+            catch (IOException e)
+            {
+                throw new RuntimeApiException($"the Runtime API at {_host.Value} took no answer: {e.Message}");
+            }
+        }
+    }
+
+    private Posted Outcome(HttpConnection connection)
+    {
+        var head = connection.ReadHead();
+        var words = new ByteBuffer();
+        words.Append(connection.ReadBody, connection.ContentLength, int.MaxValue);
+        switch (head.Status)
+        {
+            case >= 200 and < 300:
+                return Posted.Accepted;
+            case 413:
+                return Posted.TooLarge;
+            case >= 400 and < 500:
+                Log.NotTaken(_logger, head.Status, Encoding.UTF8.GetString(words.Written.Span));
+                return Posted.Over;
+            default:
+                throw Unexpected("an answer", head, words);
+        }
+    }
+
+    /// <summary>A 500 says that the environment cannot go on, and that the runtime should end promptly.</summary>
+    private static RuntimeApiException Unexpected(string to, ResponseHead head, ByteBuffer body) =>
+        new($"the Runtime API answers {to} with {head.Status}: {Encoding.UTF8.GetString(body.Written.Span)}");
+
+    private HttpConnection Connection()
+    {
+        if (_connection is { } kept && kept.IsAlive())
+            return kept;
+        Drop();
+        return _connection = HttpConnection.Open(_endPoint, long.MaxValue);
+    }
+
+    private void Drop()
+    {
+        _connection?.Dispose();
+        _connection = null;
+    }
+}
