@@ -1,0 +1,226 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using GapFurniture.ServerWrap.Answers;
+using GapFurniture.ServerWrap.Events;
+using GapFurniture.ServerWrap.Http;
+using GapFurniture.ServerWrap.Settings;
+using GapFurniture.ServerWrap.Tests.Gateways;
+
+namespace GapFurniture.ServerWrap.Tests.Answers;
+
+public sealed class AnswerWriterTests
+{
+    private static readonly ResponseHead s_ok = new(200, "OK", []);
+
+    private readonly AnswerWriter _writer = new(new ServerWrapOptions());
+
+    [Theory]
+    [InlineData(new byte[] { 0xE9 }, null, true)] // é in Latin-1
+    [InlineData(new byte[] { 0x82, 0xA0 }, "text/html; charset=Shift_JIS", true)]
+    [InlineData(new byte[] { 0xC3, 0xA9 }, "image/png", false)]
+    [InlineData(new byte[] { 0, 1, 2 }, "application/octet-stream", false)]
+    [InlineData(new byte[] { 0xED, 0xA0, 0x80 }, "text/plain", true)] // half a surrogate pair
+    public void The_bytes_say_whether_a_body_is_text(byte[] body, string? type, bool isBase64)
+    {
+        var head = type is null ? s_ok : s_ok with { Headers = [new("Content-Type", type)] };
+
+        var json = Json(_writer.Write(Caller.FunctionUrl, head, body));
+
+        ((bool)json["isBase64Encoded"]!).ShouldBe(isBase64);
+    }
+
+    [Theory]
+    [InlineData("gzip", true)]
+    [InlineData("identity", false)]
+    public void What_is_compressed_goes_as_base64(string encoding, bool isBase64)
+    {
+        var json = Json(_writer.Write(Caller.RestApi, s_ok with { Headers = [new("content-encoding", encoding)] }, "text"u8.ToArray()));
+
+        ((bool)json["isBase64Encoded"]!).ShouldBe(isBase64);
+    }
+
+    [Fact]
+    public void The_first_base64_to_a_REST_API_is_explained_once()
+    {
+        _writer.Write(Caller.RestApi, s_ok, new byte[] { 0xFF }).Notes.Single().ShouldContain("binaryMediaTypes");
+        _writer.Write(Caller.RestApi, s_ok, new byte[] { 0xFF }).Notes.ShouldBeEmpty();
+    }
+
+    public static TheoryData<string, int> Sizes =>
+        new()
+        {
+            { nameof(Caller.FunctionUrl), (6 * 1024 * 1024) + 100 },
+            { nameof(Caller.RestApi), (6 * 1024 * 1024) + 100 },
+            { nameof(Caller.AlbMultiValue), 1024 * 1024 },
+        };
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void What_is_too_large_becomes_an_answer_that_says_so(string name, int limit)
+    {
+        var caller = Enum.Parse<Caller>(name);
+        var gateway = Gateway.All.Single(g => g.Caller == caller);
+        var text = new byte[limit - 200];
+        Array.Fill(text, (byte)'a');
+        gateway.Answer(_writer.Write(caller, s_ok, text).Payload).Body.ShouldBe(text);
+        var binary = new byte[(limit - 200) / 4 * 3];
+        Array.Fill(binary, (byte)0xFF);
+        gateway.Answer(_writer.Write(caller, s_ok, binary).Payload).Body.ShouldBe(binary);
+
+        foreach (var large in new[] { new byte[limit], Enumerable.Repeat((byte)0xFF, limit / 4 * 3).ToArray() })
+        {
+            var answer = _writer.Write(caller, s_ok with { Headers = [new("Set-Cookie", "secret=1")] }, large);
+
+            var got = gateway.Answer(answer.Payload);
+            got.Status.ShouldBe(502);
+            Encoding.UTF8.GetString(got.Body).ShouldContain(limit.ToString());
+            got.Values("set-cookie").ShouldBeEmpty();
+            answer.Notes.ShouldContain(static n => n.Contains("too large", StringComparison.Ordinal));
+        }
+        // The buffer is good for the next answer.
+        gateway.Answer(_writer.Write(caller, s_ok, "next"u8.ToArray()).Payload).Body.ShouldBe("next"u8.ToArray());
+    }
+
+    [Fact]
+    public void Text_that_fits_only_as_base64_goes_so()
+    {
+        var quotes = new byte[4_000_000];
+        Array.Fill(quotes, (byte)'"');
+
+        var answer = _writer.Write(Caller.FunctionUrl, s_ok, quotes);
+
+        new FunctionUrl().Answer(answer.Payload).Body.ShouldBe(quotes);
+    }
+
+    [Fact]
+    public void Too_large_an_answer_to_an_event_fails_the_invocation()
+    {
+        var body = new byte[(6 * 1024 * 1024) + 101];
+        Array.Fill(body, (byte)'1');
+
+        var answer = _writer.Write(Caller.Other, s_ok, body);
+
+        (answer.Kind, answer.ErrorType).ShouldBe((AnswerKind.Failure, "Function.ResponseSizeTooLarge"));
+    }
+
+    [Theory]
+    [InlineData("""{"batchItemFailures":[]}""", """{"batchItemFailures":[]}""")]
+    [InlineData(" [1, 2] \n", " [1, 2] \n")]
+    [InlineData("true", "true")]
+    [InlineData("", "null")]
+    [InlineData("hello", "\"hello\"")]
+    [InlineData("{\"a\":1}{\"b\":2}", "\"{\\\"a\\\":1}{\\\"b\\\":2}\"")]
+    [InlineData("\0", "\"\\u0000\"")]
+    public void An_event_is_answered_with_JSON(string body, string expected) =>
+        Encoding.UTF8.GetString(_writer.Write(Caller.Other, s_ok, Encoding.UTF8.GetBytes(body)).Payload.Span).ShouldBe(expected);
+
+    [Fact]
+    public void An_event_is_answered_with_base64_where_the_body_is_no_text() =>
+        Encoding.UTF8.GetString(_writer.Write(Caller.Other, s_ok, new byte[] { 0xFF }).Payload.Span).ShouldBe("\"/w==\"");
+
+    [Theory]
+    [InlineData(Caller.Other, 500, true)]
+    [InlineData(Caller.Other, 404, false)]
+    [InlineData(Caller.FunctionUrl, 500, false)]
+    internal void A_server_error_fails_what_is_no_request(Caller caller, int status, bool fails) =>
+        _writer.Fails(caller, status).ShouldBe(fails);
+
+    [Fact]
+    public void Statuses_can_be_made_to_fail_the_invocation()
+    {
+        var writer = new AnswerWriter(new ServerWrapOptions { FailStatuses = StatusSet.Parse("404,502-504") });
+
+        var answer = writer.Write(Caller.FunctionUrl, new ResponseHead(503, "", []), "try \"later\"\n"u8.ToArray());
+
+        (answer.Kind, answer.ErrorType).ShouldBe((AnswerKind.Failure, "Http503"));
+        Encoding
+            .UTF8.GetString(answer.Payload.Span)
+            .ShouldBe("""{"errorType":"Http503","errorMessage":"the server answered 503 Service Unavailable: try \"later\"\n"}""");
+        writer.Write(Caller.FunctionUrl, new ResponseHead(500, "", []), default).Kind.ShouldBe(AnswerKind.Response);
+    }
+
+    [Fact]
+    public void A_long_body_of_a_failure_is_cut_at_a_character()
+    {
+        var body = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("日", 20_000)));
+
+        var answer = _writer.Write(Caller.Other, new ResponseHead(500, "No", []), body);
+
+        var message = (string)Json(answer)["errorMessage"]!;
+        message.Length.ShouldBeLessThan(11_000);
+        message.ShouldEndWith("日");
+    }
+
+    [Fact]
+    public void An_event_that_the_server_does_not_want_is_noted() =>
+        _writer.Write(Caller.Other, new ResponseHead(404, "", []), default).Notes.Single().ShouldContain("-fail-status");
+
+    [Theory]
+    [InlineData(Caller.RestApi)]
+    [InlineData(Caller.FunctionUrl)]
+    [InlineData(Caller.AlbMultiValue)]
+    internal void An_error_of_ours_has_the_callers_shape(Caller caller)
+    {
+        var answer = _writer.Error(caller, stream: false, 504, "the server did not answer in time");
+
+        var got = Gateway.All.Single(g => g.Caller == caller).Answer(answer.Payload);
+        (got.Status, Encoding.UTF8.GetString(got.Body)).ShouldBe((504, "the server did not answer in time\n"));
+    }
+
+    [Fact]
+    public void An_error_of_ours_is_streamed_where_the_caller_reads_a_stream()
+    {
+        var answer = _writer.Error(Caller.FunctionUrl, stream: true, 502, "no");
+
+        (answer.Kind, answer.IsWhole).ShouldBe((AnswerKind.Stream, true));
+        Encoding.UTF8.GetString(answer.Payload.Span).ShouldEndWith("}\0\0\0\0\0\0\0\0no\n");
+    }
+
+    [Theory]
+    [InlineData(504, "ServerTimeout")]
+    [InlineData(502, "ServerError")]
+    public void An_error_of_ours_fails_the_invocation_of_an_event(int status, string errorType) =>
+        _writer.Error(Caller.Other, stream: false, status, "no").ErrorType.ShouldBe(errorType);
+
+    [Fact]
+    public void Headers_too_long_for_a_stream_are_an_answer_that_says_so()
+    {
+        var answer = _writer.Prelude(Caller.FunctionUrl, s_ok with { Headers = [new("X", new string('x', 17_000))] });
+
+        (answer.Kind, answer.IsWhole).ShouldBe((AnswerKind.Stream, true));
+        Encoding.UTF8.GetString(answer.Payload.Span).ShouldStartWith("{\"statusCode\":502,");
+    }
+
+    [Fact]
+    public void The_longest_of_too_many_headers_is_named()
+    {
+        var head = s_ok with { Headers = [new("Content-Security-Policy", new string('x', 9000)), new("X-More", new string('y', 2000))] };
+
+        _writer.Write(Caller.HttpApi2, head, default).Notes.Single().ShouldContain("Content-Security-Policy");
+        _writer.Write(Caller.Alb, head, default).Notes.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Control_characters_of_a_header_stay_behind()
+    {
+        var json = Json(_writer.Write(Caller.FunctionUrl, s_ok with { Headers = [new("X", "a\u0001b"), new("bad name", "1")] }, default));
+
+        json["headers"]!.ToJsonString().ShouldBe("""{"X":"ab"}""");
+    }
+
+    [Fact]
+    public void Text_of_six_megabytes_takes_little_more_than_its_answer()
+    {
+        var body = new byte[5_000_000];
+        Array.Fill(body, (byte)'a');
+        _writer.Write(Caller.FunctionUrl, s_ok, body);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        _writer.Write(Caller.FunctionUrl, s_ok, body);
+
+        // The buffer is the pool's.
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(20_000);
+    }
+
+    private static JsonNode Json(Answer answer) => JsonNode.Parse(answer.Payload.Span)!;
+}
