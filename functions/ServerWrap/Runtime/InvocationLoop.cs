@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace GapFurniture.ServerWrap.Runtime;
 
 /// <summary>Serves one invocation after the other: event, request, answer, and what the caller gets where there is none.</summary>
-internal sealed class InvocationLoop(RuntimeApi api, ServerClient client, IServer server, ServerWrapOptions options, ILogger logger)
+internal sealed class InvocationLoop(IRuntimeApi api, ServerClient client, IServer server, ServerWrapOptions options, ILogger logger)
 {
     private readonly AnswerWriter _answers = new(options);
     private readonly ByteBuffer _payload = new();

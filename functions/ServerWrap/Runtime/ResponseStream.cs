@@ -8,7 +8,7 @@ namespace GapFurniture.ServerWrap.Runtime;
 /// An answer on its way to the Runtime API in chunks. What the server sends is read right behind the place of a chunk's size, so that nothing is copied
 /// and each chunk is one write.
 /// </summary>
-internal sealed class ResponseStream
+internal sealed class ResponseStream : IResponseStream
 {
     public const string ErrorType = "Lambda-Runtime-Function-Error-Type";
     public const string ErrorBody = "Lambda-Runtime-Function-Error-Body";

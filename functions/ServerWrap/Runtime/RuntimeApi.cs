@@ -25,7 +25,7 @@ internal sealed class RuntimeApiException(string message) : Exception(message);
 
 /// <summary>Lambda's Runtime API, for one invocation at a time.</summary>
 /// <seealso href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html"/>
-internal sealed class RuntimeApi : IDisposable
+internal sealed class RuntimeApi : IRuntimeApi, IDisposable
 {
     private const string Invocation = "/2018-06-01/runtime/invocation/";
 
@@ -108,7 +108,7 @@ internal sealed class RuntimeApi : IDisposable
     /// <param name="prelude">Status and headers, and what ends them: it goes out at once, as a chunk of its own.</param>
     /// <exception cref="IOException">The Runtime API does not take it.</exception>
     /// <seealso href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-custom.html#runtimes-custom-response-streaming"/>
-    public ResponseStream Stream(InvocationContext context, ReadOnlySpan<byte> prelude)
+    public IResponseStream Stream(InvocationContext context, ReadOnlySpan<byte> prelude)
     {
         var headers = Headers(
             context,
