@@ -8,6 +8,18 @@ internal static partial class Log
     [LoggerMessage(900, LogLevel.Information, "the server is ready after {Milliseconds} ms")]
     public static partial void Ready(ILogger logger, long milliseconds);
 
+    [LoggerMessage(901, LogLevel.Information, "serving {Address}")]
+    public static partial void Serving(ILogger logger, string address);
+
+    [LoggerMessage(902, LogLevel.Information, "{Request}: {Status}")]
+    public static partial void Served(ILogger logger, string request, int status);
+
+    [LoggerMessage(903, LogLevel.Error, "the invocation failed: {Document}")]
+    public static partial void InvocationFailed(ILogger logger, string document);
+
+    [LoggerMessage(904, LogLevel.Error, "{Reason}")]
+    public static partial void DeskFailed(ILogger logger, string reason);
+
     [LoggerMessage(920, LogLevel.Warning, "{RequestId}: {Note}")]
     public static partial void Note(ILogger logger, string requestId, string note);
 

@@ -23,37 +23,14 @@ internal static class FailureDocument
             return status;
         if (!Utf8.IsValid(body))
             return $"{status} with {body.Length} bytes that are no text";
-        return $"{status}: {Encoding.UTF8.GetString(body[..Math.Min(body.Length, Shown)])}";
-    }
-}
-
-/// <summary>Reason phrases, for callers that want one where the server gave none.</summary>
-internal static class Reasons
-{
-    public static string Of(ResponseHead head) => head.Reason.Length > 0 ? Events.HeaderRules.Clean(head.Reason) : Of(head.Status);
-
-    private static string Of(int status) =>
-        status switch
+        if (body.Length > Shown)
         {
-            200 => "OK",
-            201 => "Created",
-            202 => "Accepted",
-            204 => "No Content",
-            206 => "Partial Content",
-            301 => "Moved Permanently",
-            302 => "Found",
-            303 => "See Other",
-            304 => "Not Modified",
-            307 => "Temporary Redirect",
-            308 => "Permanent Redirect",
-            400 => "Bad Request",
-            401 => "Unauthorized",
-            403 => "Forbidden",
-            404 => "Not Found",
-            500 => "Internal Server Error",
-            502 => "Bad Gateway",
-            503 => "Service Unavailable",
-            504 => "Gateway Timeout",
-            _ => "Unknown",
-        };
+            // Not within a character.
+            var end = Shown;
+            while ((body[end] & 0xC0) == 0x80)
+                end--;
+            body = body[..end];
+        }
+        return $"{status}: {Encoding.UTF8.GetString(body)}";
+    }
 }
