@@ -10,6 +10,8 @@ namespace GapFurniture.ServerWrap.Desk;
 /// <param name="raw">As HTTP, instead of the JSON that Lambda gets.</param>
 internal sealed class EventFile(byte[] bytes, Stream output, bool raw) : IRuntimeApi
 {
+    private readonly Stream _output = output;
+
     /// <summary>Whether the invocation succeeded.</summary>
     public bool HasSucceeded { get; private set; }
 
@@ -42,7 +44,7 @@ internal sealed class EventFile(byte[] bytes, Stream output, bool raw) : IRuntim
         if (raw)
             Print(AnswerReader.ReadPrelude(prelude, out var body), body);
         else
-            output.Write(prelude);
+            _output.Write(prelude);
         return new Printed(this);
     }
 
@@ -51,16 +53,16 @@ internal sealed class EventFile(byte[] bytes, Stream output, bool raw) : IRuntim
         var text = new StringBuilder($"HTTP/1.1 {head.Status} {head.Reason}\n");
         foreach (var field in head.Headers)
             text.Append(field.Name).Append(": ").Append(field.Value).Append('\n');
-        output.Write(Encoding.UTF8.GetBytes(text.Append('\n').ToString()));
-        output.Write(body);
-        output.Flush();
+        _output.Write(Encoding.UTF8.GetBytes(text.Append('\n').ToString()));
+        _output.Write(body);
+        _output.Flush();
     }
 
     private void PrintLine(ReadOnlySpan<byte> json)
     {
-        output.Write(json);
-        output.Write("\n"u8);
-        output.Flush();
+        _output.Write(json);
+        _output.Write("\n"u8);
+        _output.Flush();
     }
 
     private sealed class Printed(EventFile file) : IResponseStream
@@ -71,8 +73,8 @@ internal sealed class EventFile(byte[] bytes, Stream output, bool raw) : IRuntim
 
         public void Send(int count)
         {
-            file.output.Write(_space.AsSpan(0, count));
-            file.output.Flush();
+            file._output.Write(_space.AsSpan(0, count));
+            file._output.Flush();
         }
 
         public Posted Complete()
