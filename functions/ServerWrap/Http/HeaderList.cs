@@ -13,4 +13,17 @@ internal static class HeaderList
         }
         return false;
     }
+
+    /// <summary>Whether the connection stays after this message.</summary>
+    /// <seealso href="https://www.rfc-editor.org/rfc/rfc9112#section-9.3"/>
+    public static bool KeepsAlive(IReadOnlyList<HeaderField> headers, bool isHttp10)
+    {
+        var isKept = !isHttp10;
+        for (var i = 0; i < headers.Count; i++)
+        {
+            if (headers[i].Is("Connection"))
+                isKept = isHttp10 ? isKept || Has(headers[i].Value, "keep-alive") : isKept && !Has(headers[i].Value, "close");
+        }
+        return isKept;
+    }
 }

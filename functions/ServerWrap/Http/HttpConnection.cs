@@ -8,15 +8,12 @@ namespace GapFurniture.ServerWrap.Http;
 /// </summary>
 internal sealed class HttpConnection : IDisposable
 {
-    /// <summary>Longest head of an answer. API Gateway takes no more than 10 KB of headers, but that is for it to say.</summary>
-    private const int HeadLimit = 256 * 1024;
-
     /// <summary>Most that is read of an answer while the request is still being sent.</summary>
     private const int EarlyLimit = 16 * 1024 * 1024;
 
     private readonly HttpSocket _socket;
     private readonly ByteReader _bytes;
-    private readonly BodyReader _body;
+    private readonly AnswerReader _answers;
     private readonly HeadWriter _head = new();
     private string _method = "";
     private bool _isKept = true;
@@ -26,7 +23,7 @@ internal sealed class HttpConnection : IDisposable
     {
         _socket = socket;
         _bytes = new ByteReader(Receive);
-        _body = new BodyReader(_bytes);
+        _answers = new AnswerReader(_bytes);
     }
 
     /// <summary>Whether any byte of the request under way has gone out. Where none has, it may be sent again whatever it is.</summary>
@@ -36,10 +33,10 @@ internal sealed class HttpConnection : IDisposable
     public bool HasAnswered { get; private set; }
 
     /// <summary>Bytes of the body, where the answer's head says so.</summary>
-    public long? ContentLength { get; private set; }
+    public long? ContentLength => _answers.ContentLength;
 
     /// <summary>Whether the answer has been read to its end, and another request may follow.</summary>
-    public bool IsReusable => _isKept && !_isAnswering && _body.IsDone && _bytes.Buffered == 0 && !_bytes.HasEnded;
+    public bool IsReusable => _isKept && !_isAnswering && _answers.IsKept && _answers.IsDone && _bytes.Buffered == 0 && !_bytes.HasEnded;
 
     /// <inheritdoc cref="HttpSocket.Connect"/>
     public static HttpConnection Open(EndPoint endPoint, long deadline) => new(HttpSocket.Connect(endPoint, deadline));
@@ -62,7 +59,7 @@ internal sealed class HttpConnection : IDisposable
         var body = request.Body.Span[_head.AppendPart(request.Body.Span)..];
         // A server that reads no further may have answered already.
         if (SendHead() && body.Length > 0)
-            _isKept = _socket.SendWhileReceiving(body, ReceiveEarly) == body.Length && _bytes.Buffered < HeadLimit;
+            _isKept = _socket.SendWhileReceiving(body, ReceiveEarly) == body.Length && _bytes.Buffered < AnswerReader.HeadLimit;
     }
 
     /// <summary>Sends the head of a request whose body follows in chunks.</summary>
@@ -91,46 +88,20 @@ internal sealed class HttpConnection : IDisposable
     /// <exception cref="TimeoutException">Nothing came in time.</exception>
     public ResponseHead ReadHead()
     {
-        while (true)
-        {
-            HasAnswered |= _bytes.Buffered > 0;
-            ReadOnlySpan<byte> bytes = _bytes.ReadHead(HeadLimit);
-            if (bytes.Length == 0)
-                throw new IOException("the connection was closed without an answer");
-            var status = HeadReader.Status(ref bytes, out var reason, out var isHttp10);
-            var head = new ResponseHead(status, reason, HeadReader.Fields(bytes));
-            if (status == 101)
-                throw new HttpFormatException("the server switched to another protocol, which nobody asked for");
-            if (status < 200)
-                continue;
-            var framing = Framing.OfAnswer(head, _method);
-            _body.Begin(framing);
-            ContentLength = framing.Kind is FramingKind.Length ? framing.Length : null;
-            _isAnswering = false;
-            _isKept &= framing.Kind is not FramingKind.UntilClose && IsKept(head, isHttp10);
-            return head;
-        }
+        HasAnswered |= _bytes.Buffered > 0;
+        var head = _answers.ReadHead(_method);
+        _isAnswering = false;
+        return head;
     }
 
     /// <inheritdoc cref="BodyReader.Read"/>
-    public int ReadBody(Span<byte> into) => _body.Read(into);
+    public int ReadBody(Span<byte> into) => _answers.ReadBody(into);
 
     public void Dispose() => _socket.Dispose();
 
-    private static bool IsKept(ResponseHead head, bool isHttp10)
-    {
-        var isKept = !isHttp10;
-        foreach (var field in head.Headers)
-        {
-            if (field.Is("Connection"))
-                isKept = isHttp10 ? HeaderList.Has(field.Value, "keep-alive") : isKept && !HeaderList.Has(field.Value, "close");
-        }
-        return isKept;
-    }
-
     private void BeginHead(string method, string target, IReadOnlyList<HeaderField> headers, long deadline)
     {
-        (_method, _isAnswering, HasSent, HasAnswered, ContentLength) = (method, true, false, false, null);
+        (_method, _isAnswering, HasSent, HasAnswered) = (method, true, false, false);
         _socket.Deadline = deadline;
         _head.RequestLine(method, target);
         for (var i = 0; i < headers.Count; i++)

@@ -44,18 +44,11 @@ internal sealed class IncomingConnection : IDisposable
             _method = HeadReader.Method(ref head, out var target, out _isHttp10);
             var fields = HeadReader.Fields(head);
             var framing = Framing.OfRequest(fields);
-            IsKept = !_isHttp10;
-            var isExpecting = false;
-            foreach (var field in fields)
-            {
-                if (field.Is("Connection"))
-                    IsKept = _isHttp10 ? HeaderList.Has(field.Value, "keep-alive") : IsKept && !HeaderList.Has(field.Value, "close");
-                isExpecting |= field.Is("Expect") && HeaderList.Has(field.Value, "100-continue");
-            }
+            IsKept = HeaderList.KeepsAlive(fields, _isHttp10);
             if (framing.Length > bodyLimit)
                 throw TooLarge(bodyLimit);
             // Who asks before it sends a body waits for a second or so, and then sends it unasked.
-            if (isExpecting && !_isHttp10 && framing.Kind is not FramingKind.None)
+            if (!_isHttp10 && framing.Kind is not FramingKind.None && fields.Exists(f => f.Is("Expect") && HeaderList.Has(f.Value, "100-continue")))
                 _socket.Send("HTTP/1.1 100 Continue\r\n\r\n"u8);
             fields.RemoveAll(f => f.Is("Content-Length") || f.Is("Transfer-Encoding") || f.Is("Connection") || f.Is("Expect"));
             return new HttpRequest(_method, target, fields, ReadBody(framing, bodyLimit));

@@ -24,7 +24,14 @@ internal sealed class LambdaRuntime(LambdaEnvironment environment, ServerWrapOpt
     /// <returns>The exit code.</returns>
     public int Run()
     {
-        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Terminate);
+        using var terminated = PosixSignalRegistration.Create(
+            PosixSignal.SIGTERM,
+            context =>
+            {
+                context.Cancel = true;
+                Terminate();
+            }
+        );
         try
         {
             // Managed Instances refuse internal extensions.
@@ -42,6 +49,14 @@ internal sealed class LambdaRuntime(LambdaEnvironment environment, ServerWrapOpt
             server.Stop();
             return 1;
         }
+    }
+
+    /// <summary>Ends the environment, as SIGTERM does.</summary>
+    public void Terminate()
+    {
+        Log.Terminated(logger);
+        server.Stop();
+        End(0);
     }
 
     /// <returns>False where the server cannot be started, and Lambda has been told.</returns>
@@ -84,14 +99,6 @@ internal sealed class LambdaRuntime(LambdaEnvironment environment, ServerWrapOpt
             server.Stop();
             End(1);
         }
-    }
-
-    private void Terminate(PosixSignalContext context)
-    {
-        context.Cancel = true;
-        Log.Terminated(logger);
-        server.Stop();
-        End(0);
     }
 
     private void End(int exitCode)

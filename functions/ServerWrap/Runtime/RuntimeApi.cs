@@ -29,14 +29,10 @@ internal sealed class RuntimeApi : IRuntimeApi, IDisposable
 {
     private const string Invocation = "/2018-06-01/runtime/invocation/";
 
-    /// <summary>Until then, about five seconds, a Runtime API that is gone may be back.</summary>
-    private const int Attempts = 10;
-
     private readonly EndPoint _endPoint;
     private readonly ILogger _logger;
     private readonly HeaderField _host;
     private readonly HttpRequest _next;
-    private readonly Backoff _backoff = new(Attempts) { Base = TimeSpan.FromMilliseconds(50), Cap = TimeSpan.FromSeconds(2) };
     private readonly ManualResetEventSlim _never = new();
     private HttpConnection? _connection;
 
@@ -50,6 +46,9 @@ internal sealed class RuntimeApi : IRuntimeApi, IDisposable
         _host = new HeaderField("Host", address);
         _next = new HttpRequest("GET", Invocation + "next", [_host], default);
     }
+
+    /// <summary>How long a Runtime API that is gone may take to be back: some five seconds.</summary>
+    public Backoff Backoff { get; init; } = new(attempts: 10) { Base = TimeSpan.FromMilliseconds(50), Cap = TimeSpan.FromSeconds(2) };
 
     /// <summary>Waits for an invocation; while it waits, the environment may be frozen.</summary>
     /// <param name="payload">Gets the event.</param>
@@ -67,12 +66,11 @@ internal sealed class RuntimeApi : IRuntimeApi, IDisposable
                 payload.Append(connection.ReadBody, connection.ContentLength, int.MaxValue);
                 return head.Status == 200 ? Context(head) : throw Unexpected("next", head, payload);
             }
-            catch (IOException e) when (failures < Attempts)
+            catch (IOException e) when (failures < Backoff.Attempts)
             {
                 Drop();
-                var wait = _backoff.Delay(failures);
                 Log.RuntimeApiLost(_logger, failures, e.Message);
-                _never.Wait(wait);
+                _never.Wait(Backoff.Delay(failures));
             }
             catch (IOException e)
             {

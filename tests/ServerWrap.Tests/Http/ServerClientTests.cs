@@ -1,0 +1,323 @@
+using System.Text;
+using GapFurniture.ServerWrap.Http;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace GapFurniture.ServerWrap.Tests.Http;
+
+/// <summary>Requests to servers that live, die and misbehave in between.</summary>
+public sealed class ServerClientTests
+{
+    private static readonly HttpRequest s_get = new("GET", "/a?b", [new("Host", "x"), new("A", "grün")], default);
+    private static readonly HttpRequest s_post = new("POST", "/", [new("Host", "x")], "body"u8.ToArray());
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Requests_go_over_one_connection_that_is_kept(bool isUnix)
+    {
+        using var server = new ScriptedServer(Echo, isUnix);
+        using var client = Client(server);
+
+        Ask(client, s_get).ShouldBe("200 ");
+        Ask(client, s_post).ShouldBe("200 body");
+        Ask(client, s_post with { Body = default }).ShouldBe("200 ");
+
+        server.Connections.ShouldBe(1);
+        server.Requests.ShouldBe([
+            "GET /a?b HTTP/1.1\r\nHost: x\r\nA: grün\r\n\r\n",
+            "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\n",
+            "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n",
+        ]);
+    }
+
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("POST")]
+    public void A_connection_that_was_closed_while_it_lay_idle_costs_no_request(string method)
+    {
+        using var closed = new ManualResetEventSlim();
+        using var server = new ScriptedServer(peer =>
+        {
+            peer.Read();
+            peer.Answer("x");
+            peer.Dispose();
+            closed.Set();
+        });
+        using var client = Client(server);
+        Ask(client, s_get).ShouldBe("200 x");
+        Wait(closed);
+
+        Ask(client, s_post with { Method = method }).ShouldBe("200 x");
+
+        server.Connections.ShouldBe(2);
+    }
+
+    [Fact]
+    public void What_a_server_says_unasked_on_an_idle_connection_is_no_answer_to_the_next_request()
+    {
+        using var said = new ManualResetEventSlim();
+        using var server = new ScriptedServer(peer =>
+        {
+            peer.Read();
+            peer.Answer("x");
+            peer.Write("HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n");
+            said.Set();
+            peer.WaitForEnd();
+        });
+        using var client = Client(server);
+        Ask(client, s_get).ShouldBe("200 x");
+        Wait(said);
+
+        Ask(client, s_get).ShouldBe("200 x");
+
+        server.Connections.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData("GET", true)]
+    [InlineData("PUT", true)]
+    [InlineData("POST", false)]
+    [InlineData("PATCH", false)]
+    public void A_server_that_closes_without_a_word_is_asked_once_more_where_that_does_no_harm(string method, bool isRepeated)
+    {
+        var connections = 0;
+        using var server = new ScriptedServer(peer =>
+        {
+            peer.Read();
+            if (Interlocked.Increment(ref connections) > 1)
+                peer.Answer("x");
+        });
+        using var client = Client(server);
+
+        var ask = () => Ask(client, s_post with { Method = method });
+
+        if (isRepeated)
+            ask().ShouldBe("200 x");
+        else
+            Should.Throw<IOException>(() => ask()).Message.ShouldBe("the connection was closed without an answer");
+        server.Requests.Count.ShouldBe(isRepeated ? 2 : 1);
+    }
+
+    [Fact]
+    public void A_server_that_never_answers_a_request_is_asked_twice_and_no_more()
+    {
+        using var server = new ScriptedServer(peer => peer.Read());
+        using var client = Client(server);
+
+        Should.Throw<IOException>(() => Ask(client, s_get)).Message.ShouldBe("the connection was closed without an answer");
+
+        server.Requests.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public void Half_an_answer_is_an_error_and_is_not_asked_for_again()
+    {
+        using var server = new ScriptedServer(peer =>
+        {
+            peer.Read();
+            peer.Write("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhal");
+        });
+        using var client = Client(server);
+
+        Should
+            .Throw<HttpFormatException>(() => Ask(client, s_get))
+            .Message.ShouldBe("the connection ended 2 bytes before the end that Content-Length had said");
+        client.Finish();
+
+        server.Requests.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void After_an_answer_that_was_not_read_to_its_end_the_next_one_is_right()
+    {
+        using var server = new ScriptedServer(peer =>
+        {
+            for (var i = 0; ; i++)
+            {
+                peer.Read();
+                peer.Answer(new string('x', 100_000));
+            }
+        });
+        using var client = Client(server);
+
+        client.Send(s_get, long.MaxValue);
+        client.Read(new byte[10]).ShouldBe(10);
+        client.Finish();
+
+        Ask(client, s_get).Length.ShouldBe(100_004);
+        server.Connections.ShouldBe(2);
+    }
+
+    [Fact]
+    public void A_server_that_says_nothing_in_time_is_a_timeout_and_can_be_reported()
+    {
+        using var server = new ScriptedServer(peer =>
+        {
+            peer.Read();
+            peer.WaitForEnd();
+        });
+        using var client = Client(server);
+
+        Should.Throw<TimeoutException>(() => client.Send(s_get, Now() + 50));
+        client.ReportHung();
+
+        server.Hangs.ShouldBe([1]);
+    }
+
+    [Fact]
+    public void A_server_that_stops_within_its_answer_is_a_timeout_too()
+    {
+        using var server = new ScriptedServer(peer =>
+        {
+            peer.Read();
+            peer.Write("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhal");
+            peer.WaitForEnd();
+        });
+        using var client = Client(server);
+
+        Should.Throw<TimeoutException>(() => Ask(client, s_get, Now() + 50));
+    }
+
+    [Fact]
+    public void A_server_that_trickles_has_no_more_time_than_others()
+    {
+        using var server = new ScriptedServer(peer =>
+        {
+            peer.Read();
+            peer.Write("HTTP/1.1 200 OK\r\n\r\n");
+            using var tick = new ManualResetEventSlim();
+            while (!tick.Wait(5))
+                peer.Write("x");
+        });
+        using var client = Client(server);
+
+        Should.Throw<TimeoutException>(() => Ask(client, s_get, Now() + 100));
+    }
+
+    [Fact]
+    public void A_server_that_was_started_anew_gets_a_new_connection()
+    {
+        using var server = new ScriptedServer(Echo);
+        using var client = Client(server);
+        Ask(client, s_get).ShouldBe("200 ");
+
+        server.Restart();
+
+        Ask(client, s_post).ShouldBe("200 body");
+        server.Connections.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_server_that_is_just_being_started_anew_is_waited_for(bool isUnix)
+    {
+        using var server = new ScriptedServer(Echo, isUnix);
+        using var client = Client(server);
+        Ask(client, s_get).ShouldBe("200 ");
+        server.Kill();
+        var looks = 0;
+        server.OnEnsureReady = _ =>
+        {
+            if (++looks == 3)
+                server.Listen();
+        };
+
+        Ask(client, s_post).ShouldBe("200 body");
+    }
+
+    [Fact]
+    public void Where_nobody_listens_the_error_says_so()
+    {
+        using var server = new ScriptedServer(Echo);
+        using var client = Client(server);
+        server.Kill();
+
+        Should.Throw<IOException>(() => client.Send(s_get, Now() + 50)).Message.ShouldEndWith("socket: No such file or directory");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_server_that_sends_back_what_it_is_still_reading_does_not_lock_up(bool isUnix)
+    {
+        const int size = 8_000_000;
+        using var server = new ScriptedServer(
+            peer =>
+            {
+                peer.ReadHead();
+                peer.Write($"HTTP/1.1 200 OK\r\nContent-Length: {size}\r\n\r\n");
+                for (var left = size; left > 0; left -= 1000)
+                    peer.Write(peer.ReadBytes(1000));
+            },
+            isUnix
+        );
+        using var client = Client(server);
+        var body = new byte[size];
+        new Random(1).NextBytes(body);
+
+        client.Send(s_post with { Body = body }, long.MaxValue).Status.ShouldBe(200);
+
+        ReadAll(client).SequenceEqual(body).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_refusal_before_the_request_was_read_arrives()
+    {
+        using var server = new ScriptedServer(peer =>
+        {
+            peer.ReadHead();
+            peer.Write("HTTP/1.1 413 Too Large\r\nContent-Length: 2\r\nConnection: close\r\n\r\nno");
+            peer.Socket.Shutdown(System.Net.Sockets.SocketShutdown.Send);
+            peer.WaitForEnd();
+        });
+        using var client = Client(server);
+
+        Ask(client, s_post with { Body = new byte[4_000_000] }).ShouldBe("413 no");
+        Ask(client, s_get).ShouldBe("413 no");
+    }
+
+    [Fact]
+    public void A_request_that_would_break_its_lines_is_not_sent()
+    {
+        using var server = new ScriptedServer(Echo);
+        using var client = Client(server);
+
+        Should.Throw<HttpFormatException>(() => client.Send(s_get with { Target = "/ HTTP/1.1\r\nX: y" }, long.MaxValue));
+        Should.Throw<HttpFormatException>(() => client.Send(s_get with { Headers = [new("A", "b\nC: d")] }, long.MaxValue));
+        Should.Throw<HttpFormatException>(() => client.Send(s_get with { Headers = [new("A\r\nB", "c")] }, long.MaxValue));
+
+        Ask(client, s_get).ShouldBe("200 ");
+        server.Requests.Count.ShouldBe(1);
+    }
+
+    private static ServerClient Client(ScriptedServer server) => new(server, NullLogger.Instance);
+
+    private static void Echo(Peer peer)
+    {
+        while (true)
+        {
+            var (_, body) = peer.Read();
+            peer.Answer(Encoding.Latin1.GetString(body));
+        }
+    }
+
+    private static string Ask(ServerClient client, HttpRequest request, long deadline = long.MaxValue)
+    {
+        var head = client.Send(request, deadline);
+        var body = ReadAll(client);
+        client.Finish();
+        return $"{head.Status} {Encoding.Latin1.GetString(body)}";
+    }
+
+    private static byte[] ReadAll(ServerClient client)
+    {
+        var body = new ByteBuffer();
+        body.Append(client.Read, client.ContentLength, int.MaxValue).ShouldBeTrue();
+        return body.Written.ToArray();
+    }
+
+    private static long Now() => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private static void Wait(ManualResetEventSlim condition) => condition.Wait(10_000, TestContext.Current.CancellationToken).ShouldBeTrue();
+}
