@@ -110,8 +110,8 @@ internal sealed class RuntimeApi : IRuntimeApi, IDisposable
     {
         var headers = Headers(
             context,
-            new("Lambda-Runtime-Function-Response-Mode", "streaming"),
-            new("Trailer", $"{ResponseStream.ErrorType}, {ResponseStream.ErrorBody}")
+            new HeaderField("Lambda-Runtime-Function-Response-Mode", "streaming"),
+            new HeaderField("Trailer", $"{ResponseStream.ErrorType}, {ResponseStream.ErrorBody}")
         );
         headers[1] = new("Content-Type", "application/vnd.awslambda.http-integration-response");
         var connection = Connection();
