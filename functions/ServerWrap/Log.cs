@@ -72,4 +72,22 @@ internal static partial class Log
 
     [LoggerMessage(934, LogLevel.Debug, "no extension could be registered, so the end of the environment will come without a word: {Reason}")]
     public static partial void NoExtension(ILogger logger, string reason);
+
+    [LoggerMessage(940, LogLevel.Debug, "process {Process} started: {Command}, for {Address}")]
+    public static partial void Started(ILogger logger, int process, string command, string address);
+
+    [LoggerMessage(941, LogLevel.Warning, "the server (process {Process}) did not answer in time and is killed; the next request starts it again")]
+    public static partial void Hung(ILogger logger, int process);
+
+    [LoggerMessage(942, LogLevel.Warning, "the server (process {Process}) ended with {End} after {Seconds} s; the next request starts it again")]
+    public static partial void Ended(ILogger logger, int process, string end, double seconds);
+
+    [LoggerMessage(943, LogLevel.Warning, "the server ended {Times} times soon after its start; starting it again in {Milliseconds} ms")]
+    public static partial void Pauses(ILogger logger, int times, long milliseconds);
+
+    [LoggerMessage(944, LogLevel.Information, "{Variable} is taken as {Option}")]
+    public static partial void Alias(ILogger logger, string variable, string option);
+
+    [LoggerMessage(945, LogLevel.Information, "{Note}")]
+    public static partial void Rewritten(ILogger logger, string note);
 }

@@ -1,10 +1,67 @@
+using GapFurniture.ServerWrap.Rewriting;
+using GapFurniture.ServerWrap.Runtime;
+using GapFurniture.ServerWrap.Server;
+using GapFurniture.ServerWrap.Settings;
+using GapFurniture.Shared;
+using GapFurniture.Shared.Lifetime;
+using GapFurniture.Shared.Logging;
+using GapFurniture.Shared.Options;
+using Microsoft.Extensions.Logging;
+
 namespace GapFurniture.ServerWrap;
 
+/// <summary>The whole way: settings → plan → files → server → invocations, or one event, or a function URL that is played.</summary>
 internal static class Program
 {
+    private const string Name = "serverwrap";
+
     private static int Main(string[] args)
     {
-        _ = args;
-        return 2;
+        CoreDump.Forbid();
+        try
+        {
+            return PieceProgram.Show(Name, Flags.All, args, Flags.Help) ?? Run(SettingsReader.Read(args, Environment.GetEnvironmentVariable));
+        }
+        catch (OptionsException e)
+        {
+            return PieceProgram.Fail(Name, PieceProgram.Usage, [.. e.Problems, $"see {Name} -help"]);
+        }
+        // An address, or a configuration that cannot be rewritten.
+        catch (FormatException e)
+        {
+            return PieceProgram.Fail(Name, PieceProgram.Usage, e.Message);
+        }
+        catch (Exception e) when (e is ServerException or IOException or UnauthorizedAccessException)
+        {
+            return PieceProgram.Fail(Name, PieceProgram.Failed, e.Message.Split('\n'));
+        }
+    }
+
+    private static int Run(ServerWrapOptions options)
+    {
+        var plan = Planner.Plan(options, PrivateFolder.Path, Environment.GetEnvironmentVariable);
+        if (options.Prints)
+            return PieceProgram.Print(Name, PlanText.Show(plan));
+        var lambda = LambdaEnvironment.Read(Environment.GetEnvironmentVariable);
+        if (lambda is null && options is { EventFile: null, ServeAddress: null })
+            throw new OptionsException(["outside of Lambda, say what to do: -serve ADDRESS, -event FILE or -print"]);
+
+        var logger = LineLogger.For(lambda is not null, options.Debug ? LogLevel.Debug : LogLevel.Information, new Redactor());
+        foreach (var (variable, flag) in options.Aliases)
+            Log.Alias(logger, variable, flag);
+        foreach (var note in plan.Notes)
+            Log.Rewritten(logger, note);
+        PrivateFolder.Create();
+        try
+        {
+            PlanWriter.Write(plan);
+            var log = lambda is null ? Console.OpenStandardError() : Console.OpenStandardOutput();
+            using var server = new ServerProcess(plan.Start, new LineQueue(log, lambda is not null, TimeProvider.System), logger, TimeProvider.System);
+            return lambda is null ? 0 : new LambdaRuntime(lambda, options, server, logger).Run();
+        }
+        finally
+        {
+            PrivateFolder.Remove();
+        }
     }
 }

@@ -71,6 +71,13 @@ public sealed partial class KeyRegex
         return match.Success ? [.. match.Groups.Values.Select(g => g.Value)] : null;
     }
 
+    /// <summary>Puts a text in the place of each match: <c>\1</c> to <c>\9</c> in it, and <c>$1</c> to <c>$9</c>, are the captures.</summary>
+    public string Replace(string key, string replacement) =>
+        _regex.Replace(key, match => Reference().Replace(replacement, r => match.Groups[r.Value[1] - '0'].Value));
+
+    [GeneratedRegex(@"[\\$][0-9]", Options, 1000)]
+    private static partial Regex Reference();
+
     private const RegexOptions Options = RegexOptions.ExplicitCapture | RegexOptions.Singleline;
 
     // Each token of Go's syntax that needs a look, named by its first group; everything else means the same to .NET.

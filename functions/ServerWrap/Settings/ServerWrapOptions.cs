@@ -77,4 +77,7 @@ internal sealed record ServerWrapOptions
 
     /// <summary>Where a function URL is played in front of the server; null: nowhere.</summary>
     public IPEndPoint? ServeAddress { get; init; }
+
+    /// <summary>Variables of AWS Lambda Web Adapter that counted, and the flag that each stands for.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Aliases { get; init; } = [];
 }

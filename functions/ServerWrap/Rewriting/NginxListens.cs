@@ -1,0 +1,162 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace GapFurniture.ServerWrap.Rewriting;
+
+/// <summary>
+/// Moves servers to the one address where requests come in. Lambda's front ends have ended TLS by then, so where servers of one configuration are
+/// told apart by their ports, those that clients of HTTPS have met are taken: else a server of port 80 that redirects to HTTPS would do so for ever.
+/// </summary>
+/// <seealso href="https://nginx.org/en/docs/http/ngx_http_core_module.html#listen"/>
+internal sealed class NginxListens
+{
+    private const int FirstFreePort = 1024;
+    private static readonly string[] s_dropped = ["ssl", "http2", "spdy", "proxy_protocol"];
+
+    private readonly NginxEdits _edits;
+    private readonly string _address;
+    private readonly string _folder;
+    private readonly List<Server> _servers;
+    private readonly HashSet<string> _defaults = new(StringComparer.Ordinal);
+
+    /// <param name="tree">The configuration.</param>
+    /// <param name="edits">Where changes go.</param>
+    /// <param name="address">The address where requests come in, as listen takes it.</param>
+    /// <param name="folder">A folder for the sockets of servers that had ports which only root may have.</param>
+    public NginxListens(NginxTree tree, NginxEdits edits, string address, string folder)
+    {
+        (_edits, _address, _folder) = (edits, address, folder);
+        _servers = [.. tree.All.Where(p => p.Context is NginxContext.Http or NginxContext.Stream && p.Directive == p.Server).Select(Find)];
+
+        Server Find(PlacedDirective server)
+        {
+            var own = tree.All.Where(p => p.Server == server.Directive && p.Directive != server.Directive).ToList();
+            var isHttp = server.Context == NginxContext.Http;
+            var context = isHttp ? NginxContext.Server : NginxContext.StreamServer;
+            var listens = own.FindAll(p => p.Context == context && p.Directive is { Name: "listen", Words.Count: > 1 });
+            var names = own.FindAll(p => p.Context == context && p.Directive.Name == "server_name");
+            return new Server(
+                server,
+                isHttp,
+                // Without any, nginx listens on port 80 when it is run by root.
+                listens.Count == 0 && isHttp ? [new Listen(null, "80", 80)] : listens.ConvertAll(Listen.Read),
+                names.Count == 0 ? [""] : [.. names.SelectMany(n => n.Directive.Words.Skip(1)).Select(w => w.Value)]
+            );
+        }
+    }
+
+    /// <summary>Makes the changes.</summary>
+    /// <param name="connection">The address that the user gave; null for none.</param>
+    /// <returns>The ports (or sockets) of the servers that get the requests, for people; null where there is no server.</returns>
+    public string? Rewrite(EndPoint? connection)
+    {
+        var chosen = Chosen(connection);
+        var main = _servers.FindAll(s => s.IsHttp && s.Listens.Exists(l => l.Key == chosen));
+        var names = main.SelectMany(s => s.Names).ToHashSet(StringComparer.Ordinal);
+        // A virtual host that is on port 80 only is reached by its name.
+        var others = _servers.FindAll(s => s.IsHttp && !main.Contains(s) && s.Listens.Exists(l => l.Port == 80) && !names.Overlaps(s.Names));
+        foreach (var server in _servers)
+        {
+            var addresses = new List<(string Address, bool IsDefault)>();
+            foreach (var listen in server.Listens)
+            {
+                if (server.IsHttp && listen.Key == chosen)
+                    Add(_address, listen.IsDefault);
+                else if (listen.Port is > 0 and < FirstFreePort && !listen.IsDatagram)
+                    Add($"unix:{_folder}/port-{listen.Key}.sock", listen.IsDefault);
+                else if (!listen.IsDatagram)
+                {
+                    Keep(listen);
+                    continue;
+                }
+                if (listen.Placed is { } placed)
+                    _edits.Remove(placed);
+            }
+            if (others.Contains(server))
+                Add(_address, false);
+            if (addresses.Count > 0)
+                Insert(server, addresses);
+
+            void Add(string address, bool isDefault)
+            {
+                var at = addresses.FindIndex(a => a.Address == address);
+                if (at < 0)
+                    addresses.Add((address, isDefault));
+                else
+                    addresses[at] = (address, addresses[at].IsDefault || isDefault);
+            }
+        }
+        return chosen;
+    }
+
+    private string? Chosen(EndPoint? connection)
+    {
+        var all = _servers.Where(s => s.IsHttp).SelectMany(s => s.Listens).Where(l => !l.IsDatagram).ToList();
+        var given = connection switch
+        {
+            UnixDomainSocketEndPoint socket => $"unix:{socket}",
+            IPEndPoint ip => ip.Port.ToString(CultureInfo.InvariantCulture),
+            _ => null,
+        };
+        return (
+            all.Find(l => l.Key == given)
+            ?? all.Find(l => l is { IsTls: true, Port: 443 })
+            ?? all.Find(l => l.IsTls)
+            ?? all.Find(l => l.Port == 80)
+            ?? all.FirstOrDefault()
+        )?.Key;
+    }
+
+    private void Insert(Server server, List<(string Address, bool IsDefault)> addresses)
+    {
+        var text = string.Concat(
+            // An address has one default.
+            addresses.Select(a => $" listen {a.Address}{(a.IsDefault && server.IsHttp && _defaults.Add(a.Address) ? " default_server" : "")};")
+        );
+        _edits.Insert(server.Placed.File, server.Placed.Directive.BlockStart, NginxFile.Encode(text));
+    }
+
+    private void Keep(Listen listen)
+    {
+        if (listen.Placed is not { } placed)
+            return;
+        for (var i = 2; i < placed.Directive.Words.Count; i++)
+        {
+            if (s_dropped.Contains(placed.Directive.Words[i].Value))
+                _edits.RemoveWord(placed, i);
+        }
+    }
+
+    private sealed record Server(PlacedDirective Placed, bool IsHttp, List<Listen> Listens, IReadOnlyList<string> Names);
+
+    /// <param name="Placed">Null for the one that a server without any has.</param>
+    /// <param name="Key">The port, or the socket with <c>unix:</c>: servers of one key are one to clients.</param>
+    /// <param name="Port">0 for a socket.</param>
+    private sealed record Listen(PlacedDirective? Placed, string Key, int Port)
+    {
+        private bool HasWord(string word) => Placed is { } placed && placed.Directive.Words.Skip(2).Any(w => w.Value == word);
+
+        public bool IsTls => HasWord("ssl");
+
+        /// <summary>QUIC, and stream's udp.</summary>
+        public bool IsDatagram => HasWord("quic") || HasWord("udp");
+
+        public bool IsDefault => HasWord("default_server") || HasWord("default");
+
+        public static Listen Read(PlacedDirective placed)
+        {
+            var address = placed.Directive.Words[1].Value;
+            if (address.StartsWith("unix:", StringComparison.Ordinal))
+                return new Listen(placed, NginxFile.Decode(address), 0);
+            var colon = address.LastIndexOf(':');
+            // [::1] has colons, but no port.
+            var text = colon > address.LastIndexOf(']') ? address[(colon + 1)..] : address;
+            var dash = text.IndexOf('-', StringComparison.Ordinal);
+            var port = int.TryParse(dash < 0 ? text : text[..dash], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : 80;
+            return new Listen(placed, port.ToString(CultureInfo.InvariantCulture), port);
+        }
+    }
+}

@@ -1,0 +1,205 @@
+using System.Net;
+using GapFurniture.ServerWrap.Server;
+
+namespace GapFurniture.ServerWrap.Rewriting;
+
+/// <summary>What is changed in a configuration of nginx so that it runs in Lambda: where nobody is root, only /tmp can be written to, there is no port 80,
+/// and TLS ends at the front end.</summary>
+/// <param name="tree">The configuration.</param>
+/// <param name="binary">What this nginx can do.</param>
+/// <param name="folder">Our folder, for sockets, the pid file and temporary files.</param>
+internal sealed class NginxRewriter(NginxTree tree, NginxBinary binary, string folder)
+{
+    private static readonly string[] s_temporary =
+    [
+        "client_body_temp_path",
+        "proxy_temp_path",
+        "fastcgi_temp_path",
+        "uwsgi_temp_path",
+        "scgi_temp_path",
+    ];
+    private static readonly string[] s_caches = ["proxy_cache_path", "fastcgi_cache_path", "uwsgi_cache_path", "scgi_cache_path"];
+
+    // What the front end knows of the request, where nginx knows the socket's only.
+    private static readonly (string Name, string Map)[] s_variables =
+    [
+        ("scheme", "map $http_x_forwarded_proto $serverwrap_scheme { default http; https https; }"),
+        ("https", "map $http_x_forwarded_proto $serverwrap_https { default \"\"; https on; }"),
+        ("server_port", "map $http_x_forwarded_port $serverwrap_server_port { default $http_x_forwarded_port; \"\" 80; }"),
+    ];
+
+    private readonly HashSet<string> _mapped = new(StringComparer.Ordinal);
+    private readonly List<string> _folders = [];
+
+    /// <summary>The changes.</summary>
+    public NginxEdits Edits { get; } = new();
+
+    /// <summary>Folders that nginx wants to be there: it makes only the last one of a path.</summary>
+    public IReadOnlyList<string> Folders => _folders;
+
+    /// <summary>For people: which servers get the requests.</summary>
+    public string? Note { get; private set; }
+
+    /// <summary>Finds all changes.</summary>
+    /// <param name="endPoint">Where it is to listen.</param>
+    /// <param name="connection">The address that the user gave; null for none.</param>
+    /// <param name="keepsWorkers">Several requests come at a time, so the number of workers stays.</param>
+    public void Rewrite(EndPoint endPoint, EndPoint? connection, bool keepsWorkers)
+    {
+        var address = Readiness.Describe(endPoint);
+        foreach (var placed in tree.All)
+            Rewrite(placed, keepsWorkers);
+        if (new NginxListens(tree, Edits, address, folder).Rewrite(connection) is { } chosen)
+            Note = $"requests go to the servers that listen on {(chosen.StartsWith("unix:", StringComparison.Ordinal) ? chosen : "port " + chosen)}";
+        InsertMain(keepsWorkers);
+        InsertHttp();
+    }
+
+    /// <summary>Changes directives of the command line (-g).</summary>
+    public static string Globals(string text, bool keepsWorkers) =>
+        string.Join(
+            ' ',
+            NginxSyntax
+                .Parse("-g", text)
+                .Where(d => !IsOurs(d.Name, keepsWorkers) && d.Name != "error_log")
+                .Select(d => text[d.Start..d.End])
+        );
+
+    private static bool IsOurs(string name, bool keepsWorkers) =>
+        name is "daemon" or "pid" or "lock_file" || (name == "worker_processes" && !keepsWorkers);
+
+    private void Rewrite(PlacedDirective placed, bool keepsWorkers)
+    {
+        var (_, directive, context, _) = placed;
+        var isHttp = context is NginxContext.Http or NginxContext.Server or NginxContext.Location;
+        if (isHttp || context == NginxContext.HttpTable)
+            MapVariables(placed);
+        if (context == NginxContext.HttpTable)
+            return;
+        switch (directive.Name)
+        {
+            case var name when context == NginxContext.Main && IsOurs(name, keepsWorkers):
+                Edits.Remove(placed);
+                break;
+            case "error_log" when directive.Words.Count > 1 && IsFile(directive.Words[1].Value):
+                Edits.ReplaceWord(placed, 1, "stderr");
+                break;
+            case "access_log" when directive.Words.Count > 1 && directive.Words[1].Value != "off" && IsFile(directive.Words[1].Value):
+                AccessLog(placed);
+                break;
+            case "ssl" when isHttp:
+            case var name when isHttp && name.StartsWith("ssl_", StringComparison.Ordinal):
+                // Certificates are mostly not in the package, or not readable.
+                Edits.Remove(placed);
+                break;
+            case "real_ip_header" when isHttp && directive.Words is [_, { Value: "proxy_protocol" }]:
+                Edits.ReplaceWord(placed, 1, "X-Forwarded-For");
+                break;
+            case var name when isHttp && s_temporary.Contains(name):
+                Edits.Remove(placed);
+                break;
+            case var name when context == NginxContext.Http && s_caches.Contains(name) && directive.Words.Count > 1:
+                Cache(placed);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private static bool IsFile(string log) =>
+        log is not "stderr" and not "/dev/null"
+        && !log.StartsWith("syslog:", StringComparison.Ordinal)
+        && !log.StartsWith("memory:", StringComparison.Ordinal);
+
+    // What is kept in a buffer is lost when the environment is frozen for good.
+    private void AccessLog(PlacedDirective placed)
+    {
+        Edits.ReplaceWord(placed, 1, "/dev/stdout");
+        for (var i = 2; i < placed.Directive.Words.Count; i++)
+        {
+            var word = placed.Directive.Words[i].Value;
+            if (word == "gzip" || word.StartsWith("gzip=", StringComparison.Ordinal) || word.StartsWith("buffer=", StringComparison.Ordinal) || word.StartsWith("flush=", StringComparison.Ordinal))
+                Edits.RemoveWord(placed, i);
+        }
+    }
+
+    private void Cache(PlacedDirective placed)
+    {
+        var path = NginxFile.Decode(placed.Directive.Words[1].Value);
+        if (path.StartsWith("/tmp/", StringComparison.Ordinal))
+            return;
+        var moved = $"{folder}/cache/{path.Trim('/').Replace('/', '-')}";
+        if (_folders.Count == 0)
+            _folders.Add($"{folder}/cache");
+        Edits.ReplaceWord(placed, 1, NginxFile.Encode(moved));
+    }
+
+    private void MapVariables(PlacedDirective placed)
+    {
+        if (!binary.Has("map_hash_max_size"))
+            return;
+        foreach (var word in placed.Directive.Words)
+        {
+            foreach (var (name, _) in s_variables)
+            {
+                for (var at = word.Start; (at = placed.File.Text.IndexOf(name, at, word.End - at, StringComparison.Ordinal)) >= 0; at += name.Length)
+                {
+                    if (!IsVariable(placed.File.Text, at, name.Length))
+                        continue;
+                    Edits.Replace(placed.File, at, at + name.Length, "serverwrap_" + name);
+                    _mapped.Add(name);
+                }
+            }
+        }
+    }
+
+    // $name or ${name}
+    private static bool IsVariable(string text, int at, int length)
+    {
+        var before = at > 0 && text[at - 1] == '{' ? at - 1 : at;
+        if (before == 0 || text[before - 1] != '$')
+            return false;
+        return at + length == text.Length || !(char.IsAsciiLetterOrDigit(text[at + length]) || text[at + length] == '_');
+    }
+
+    private void InsertMain(bool keepsWorkers)
+    {
+        var text = $"daemon off; pid {folder}/nginx.pid; ";
+        if (!keepsWorkers)
+            text += "worker_processes 1; ";
+        if (!Has(NginxContext.Main, "error_log"))
+            text += "error_log stderr; ";
+        Edits.Insert(tree.Main, 0, NginxFile.Encode(text));
+    }
+
+    private void InsertHttp()
+    {
+        if (tree.All.FirstOrDefault(p => p.Context == NginxContext.Main && p.Directive is { Name: "http", Block: not null }) is not { Directive: { } http } placed)
+            return;
+        var text = "";
+        if (!Has(NginxContext.Http, "access_log"))
+            text += " access_log /dev/stdout;";
+        // What a redirect to a folder names would be the socket's.
+        if (!Has(NginxContext.Http, "absolute_redirect") && binary.Has("absolute_redirect"))
+            text += " absolute_redirect off;";
+        if (binary.Has("set_real_ip_from"))
+        {
+            text += " set_real_ip_from unix:; set_real_ip_from 127.0.0.1;";
+            if (!Has(NginxContext.Http, "real_ip_header"))
+                text += " real_ip_header X-Forwarded-For;";
+        }
+        foreach (var name in s_temporary)
+        {
+            if (binary.Has(name))
+                text += $" {name} {folder}/{name};";
+        }
+        foreach (var (name, map) in s_variables)
+        {
+            if (_mapped.Contains(name))
+                text += " " + map;
+        }
+        Edits.Insert(placed.File, http.BlockStart, NginxFile.Encode(text));
+    }
+
+    private bool Has(NginxContext context, string name) => tree.All.Any(p => p.Context == context && p.Directive.Name == name);
+}

@@ -1,0 +1,113 @@
+using System.Net;
+using System.Net.Sockets;
+using GapFurniture.ServerWrap.Server;
+using GapFurniture.ServerWrap.Settings;
+
+namespace GapFurniture.ServerWrap.Rewriting;
+
+/// <summary>Makes a plan of the settings: where the server listens, its command and variables, and the files that are written for it.</summary>
+internal static class Planner
+{
+    /// <summary>Where a server listens that nobody has told an address.</summary>
+    private const int DefaultPort = 8080;
+
+    /// <summary>Makes the plan.</summary>
+    /// <param name="options">The settings.</param>
+    /// <param name="folder">Our folder, which need not be there yet.</param>
+    /// <param name="read">Reads an environment variable; null when it is not set.</param>
+    /// <exception cref="ServerException">The command, or a file that is to be rewritten, cannot be used.</exception>
+    /// <exception cref="FormatException">An address, or a configuration that is to be rewritten, is wrong.</exception>
+    public static ServerPlan Plan(ServerWrapOptions options, string folder, Func<string, string?> read)
+    {
+        var nginx = options.Rewrites && options.Mirror?.Library is null ? NginxCommand.Read(options.Command) : null;
+        var endPoint = options.Connection ?? Own(options.Command, nginx is not null, folder, read);
+        var start = new ServerStart([], Variables(options, endPoint), endPoint)
+        {
+            ReadyPath = options.ReadyPath,
+            ReadyStatus = options.ReadyStatus,
+            ReadyTimeout = options.ReadyTimeout,
+        };
+        var plan = Plan(options, nginx, start, folder, read);
+        return plan with { Folders = [.. options.Folders, .. plan.Folders] };
+    }
+
+    private static ServerPlan Plan(ServerWrapOptions options, NginxCommand? nginx, ServerStart start, string folder, Func<string, string?> read)
+    {
+        if (nginx is not null)
+        {
+            var several = read("AWS_LAMBDA_MAX_CONCURRENCY") is { Length: > 0 } and not "1";
+            return NginxPlanner.Plan(nginx, CommandFile.Find(nginx.Program, read("PATH")), start, options.Connection, folder, several);
+        }
+        var command = options.Command.Select(word => Replaced(word, start.Environment)).ToList();
+        if (options.Mirror is not { } mirror)
+            return new ServerPlan(start with { Command = command });
+        var (files, links) = RegexMirror.Plan(mirror);
+        // The program is the tree's own where it has it.
+        var inTree = mirror.Root + command[0];
+        if (command[0].StartsWith('/') && (files.Exists(f => f.Path == inTree) || links.Exists(l => IsIn(inTree, l.Key))))
+            command[0] = inTree;
+        return new ServerPlan(start with { Command = command })
+        {
+            Files = files,
+            Links = links,
+            Folders = [.. mirror.Folders.Select(f => $"{mirror.Root}/{f.TrimStart('/')}")],
+        };
+    }
+
+    private static bool IsIn(string path, string folder) => path == folder || path.StartsWith(folder + "/", StringComparison.Ordinal);
+
+    // Told by the command: $SOCKET or $PORT. Else the port that the environment names, as platforms do.
+    private static EndPoint Own(IReadOnlyList<string> command, bool isNginx, string folder, Func<string, string?> read)
+    {
+        if (isNginx || command.Any(word => Names(word, "SOCKET")))
+            return Address.Unix($"{folder}/server.sock");
+        if (read("PORT") is { Length: > 0 } port)
+            return Address.ParseIP(port);
+        return command.Any(word => Names(word, "PORT")) ? Address.FreePort() : new IPEndPoint(IPAddress.Loopback, DefaultPort);
+    }
+
+    private static List<KeyValuePair<string, string>> Variables(ServerWrapOptions options, EndPoint endPoint)
+    {
+        List<KeyValuePair<string, string>> variables =
+        [
+            endPoint is IPEndPoint ip
+                ? new("PORT", ip.Port.ToString(System.Globalization.CultureInfo.InvariantCulture))
+                : new("SOCKET", ((UnixDomainSocketEndPoint)endPoint).ToString()),
+        ];
+        if (options.Mirror is { } mirror)
+        {
+            variables.Add(new("ROOT", mirror.Root));
+            // What fakechroot(1) sets for the program that it runs.
+            if (mirror.Library is { } library)
+                variables.AddRange([new("LD_PRELOAD", library), new("FAKECHROOT", "true"), new("FAKECHROOT_BASE", mirror.Root)]);
+        }
+        variables.AddRange(options.Environment.Select(v => new KeyValuePair<string, string>(v.Key, Replaced(v.Value, variables))).ToList());
+        return variables;
+    }
+
+    private static bool Names(string word, string variable) => Replaced(word, [new(variable, "")]) != word;
+
+    /// <summary>Puts values in the place of <c>$NAME</c> and <c>${NAME}</c>; other dollars stay.</summary>
+    private static string Replaced(string word, IReadOnlyList<KeyValuePair<string, string>> variables)
+    {
+        foreach (var (name, value) in variables)
+        {
+            if (name is not ("PORT" or "SOCKET" or "ROOT"))
+                continue;
+            word = word.Replace($"${{{name}}}", value, StringComparison.Ordinal);
+            for (var at = 0; (at = word.IndexOf("$" + name, at, StringComparison.Ordinal)) >= 0; )
+            {
+                var end = at + name.Length + 1;
+                // $PORTAL is another name.
+                if (end < word.Length && (char.IsAsciiLetterOrDigit(word[end]) || word[end] == '_'))
+                {
+                    at = end;
+                    continue;
+                }
+                word = string.Concat(word.AsSpan(0, at), value, word.AsSpan(end));
+                at += value.Length;
+            }
+        }
+        return word;
+    }
+}

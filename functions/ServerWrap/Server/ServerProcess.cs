@@ -1,0 +1,175 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+
+namespace GapFurniture.ServerWrap.Server;
+
+/// <summary>
+/// The server: started when it is first needed, started again when it has ended. Only whoever needs it waits for it, so a server that ends again
+/// and again costs nothing between requests.
+/// </summary>
+internal sealed class ServerProcess : IServer, IDisposable
+{
+    // How often readiness is looked for. A look costs some microseconds.
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_stable = TimeSpan.FromSeconds(10);
+
+    private readonly ServerStart _start;
+    private readonly LineQueue _lines;
+    private readonly ILogger _logger;
+    private readonly TimeProvider _time;
+    private readonly Readiness _readiness;
+    private readonly object _gate = new();
+    private readonly ManualResetEventSlim _stopping = new();
+    private volatile ServerRun? _run;
+    private int _earlyEnds;
+    private int _starts;
+
+    /// <param name="start">How it is started.</param>
+    /// <param name="lines">Where its lines go.</param>
+    /// <param name="logger">Where we say what becomes of it.</param>
+    /// <param name="time">The clock.</param>
+    public ServerProcess(ServerStart start, LineQueue lines, ILogger logger, TimeProvider time)
+    {
+        (_start, _lines, _logger, _time) = (start, lines, logger, time);
+        _readiness = new Readiness(start.EndPoint, start.ReadyPath, start.ReadyStatus);
+    }
+
+    public EndPoint EndPoint => _start.EndPoint;
+
+    public int Generation => _run?.Generation ?? 0;
+
+    public string? RequestId { get; set; }
+
+    /// <summary>The number of its first process, which is also that of its group; null before its first start.</summary>
+    public int? Id => _run?.Id;
+
+    public void EnsureReady(long deadline)
+    {
+        if (_run is { IsReady: true, HasExited: false })
+            return;
+        if (!Monitor.TryEnter(_gate, Left(deadline)))
+            throw StillStarting();
+        try
+        {
+            while (_run is not { IsReady: true, HasExited: false })
+            {
+                if (_run is null or { HasExited: true })
+                    Start(deadline);
+                WaitUntilReady(_run!, deadline);
+            }
+        }
+        finally
+        {
+            Monitor.Exit(_gate);
+        }
+    }
+
+    public void Hung(int generation)
+    {
+        lock (_gate)
+        {
+            if (_run is not { HasExited: false } run || run.Generation != generation)
+                return;
+            Log.Hung(_logger, run.Id);
+            run.Kill();
+        }
+    }
+
+    public void Stop()
+    {
+        _stopping.Set();
+        // Whoever waits for it to be ready gives up now.
+        lock (_gate)
+            _run?.Stop(_start.StopTimeout);
+        _ = _lines.Flush(TimeSpan.FromMilliseconds(100));
+    }
+
+    public void Dispose()
+    {
+        _stopping.Set();
+        lock (_gate)
+            _run?.Dispose();
+        _stopping.Dispose();
+    }
+
+    private void Start(long deadline)
+    {
+        Pause(deadline);
+        // Of an earlier life: nginx tries to bind for 2.5 s before it gives up.
+        if (EndPoint is UnixDomainSocketEndPoint && EndPoint.ToString() is { } socket)
+            File.Delete(socket);
+        else if (_readiness.IsTaken())
+            throw new ServerException(
+                $"something else already accepts connections at {Readiness.Describe(EndPoint)}; end it, or give the server another address by -connection"
+            );
+        _run = new ServerRun(_start, ++_starts, _lines, () => RequestId, OnExit);
+        Log.Started(_logger, _run.Id, _start.Command[0], Readiness.Describe(EndPoint));
+    }
+
+    // A server that ends at once again and again would take all of the CPU.
+    private void Pause(long deadline)
+    {
+        if (_earlyEnds < 2)
+            return;
+        var pause = TimeSpan.FromMilliseconds(50 << Math.Min(_earlyEnds - 2, 10));
+        if (pause > s_longestPause)
+            pause = s_longestPause;
+        Log.Pauses(_logger, _earlyEnds, (long)pause.TotalMilliseconds);
+        var left = Left(deadline);
+        if (_stopping.Wait(pause < left ? pause : left))
+            throw Stopped();
+        if (Left(deadline) == TimeSpan.Zero)
+            throw StillStarting();
+    }
+
+    private void WaitUntilReady(ServerRun run, long deadline)
+    {
+        var end = (long)_start.ReadyTimeout.TotalMilliseconds;
+        while (!run.HasExited)
+        {
+            var left = Left(deadline);
+            if (_stopping.IsSet)
+                throw Stopped();
+            if (_readiness.IsReady(TimeSpan.FromMilliseconds(Math.Clamp(end - run.Elapsed, 1, 1000))))
+            {
+                run.IsReady = true;
+                Log.Ready(_logger, run.Elapsed);
+                return;
+            }
+            if (run.Elapsed >= end)
+            {
+                run.Kill();
+                throw new ServerException(
+                    $"{_start.Command[0]} was not ready within {end / 1000.0} s: {_readiness.Reason}; tell it to listen at "
+                        + $"{Readiness.Describe(EndPoint)} ($PORT, $SOCKET), say where it listens (-connection), or give it more time "
+                        + $"(-ready-timeout){run.LastLines()}"
+                );
+            }
+            if (left == TimeSpan.Zero)
+                throw StillStarting();
+            _ = run.WaitForExit(s_look);
+        }
+        throw new ServerException($"{_start.Command[0]} ended with {run.End} before it was ready{run.LastLines()}");
+    }
+
+    private void OnExit(ServerRun run)
+    {
+        _earlyEnds = run.Age < s_stable ? _earlyEnds + 1 : 0;
+        if (run.IsReady && !_stopping.IsSet)
+            Log.Ended(_logger, run.Id, run.End, run.Age.TotalSeconds);
+    }
+
+    private TimeSpan Left(long deadline)
+    {
+        var left = deadline - _time.GetUtcNow().ToUnixTimeMilliseconds();
+        // A wait takes no more than int.MaxValue milliseconds.
+        return TimeSpan.FromMilliseconds(Math.Clamp(left, 0, int.MaxValue));
+    }
+
+    private ServerException StillStarting() =>
+        new($"{_start.Command[0]} is not ready yet: {_readiness.Reason}") { StillStarting = true };
+
+    private ServerException Stopped() => new($"{_start.Command[0]} is being stopped");
+}

@@ -1,0 +1,120 @@
+using System.Collections;
+using System.Globalization;
+
+namespace GapFurniture.ServerWrap.Server;
+
+/// <summary>One start of the server, until all of its group has ended.</summary>
+internal sealed class ServerRun : IDisposable
+{
+    private const int SubReaper = 36; // PR_SET_CHILD_SUBREAPER
+
+    private readonly ChildProcess _process;
+    private readonly OutputPump _output;
+    private readonly ManualResetEventSlim _exited = new();
+    private readonly long _startedAt = Environment.TickCount64;
+    private readonly Action<ServerRun>? _onExit;
+    private readonly bool _waitsForAll;
+    private int _status;
+
+    /// <summary>Starts the server.</summary>
+    /// <param name="start">How.</param>
+    /// <param name="generation">Which start it is, counted from 1.</param>
+    /// <param name="lines">Where its lines go.</param>
+    /// <param name="requestId">The invocation that is being served.</param>
+    /// <param name="onExit">Called once when it has ended.</param>
+    /// <exception cref="ServerException">It cannot be started.</exception>
+    public ServerRun(ServerStart start, int generation, LineQueue lines, Func<string?> requestId, Action<ServerRun>? onExit)
+    {
+        (Generation, _onExit, _waitsForAll) = (generation, onExit, start.WaitsForAll);
+        // Workers that lose their master become ours, to be waited for.
+        _ = Native.ProcessControl(SubReaper, 1, 0, 0, 0);
+        var environment = Variables(start);
+        var file = CommandFile.Find(start.Command[0], environment.GetValueOrDefault("PATH"));
+        _process = ChildProcess.Start(file, start.Command, [.. environment.Select(v => $"{v.Key}={v.Value}")]);
+        _output = new OutputPump(_process, lines, requestId);
+        new Thread(Wait, 256 * 1024) { IsBackground = true, Name = "server's end" }.Start();
+    }
+
+    public int Generation { get; }
+
+    /// <summary>The number of its first process.</summary>
+    public int Id => _process.Id;
+
+    /// <summary>Whether it has been ready.</summary>
+    public volatile bool IsReady;
+
+    /// <summary>Whether its first process has ended.</summary>
+    public bool HasExited => _exited.IsSet;
+
+    /// <summary>How long it has been running, or ran.</summary>
+    public TimeSpan Age { get; private set; }
+
+    /// <summary>Milliseconds since its start.</summary>
+    public long Elapsed => Environment.TickCount64 - _startedAt;
+
+    /// <summary>How it ended, for messages: <c>exit status 1</c>, <c>signal 9</c>.</summary>
+    public string End =>
+        (_status & 0x7F) is not 0 and var signal
+            ? string.Create(CultureInfo.InvariantCulture, $"signal {signal}")
+            : string.Create(CultureInfo.InvariantCulture, $"exit status {_status >> 8 & 0xFF}");
+
+    /// <summary>Waits for the end of its first process.</summary>
+    public bool WaitForExit(TimeSpan timeout) => _exited.Wait(timeout < TimeSpan.Zero ? TimeSpan.Zero : timeout);
+
+    /// <summary>The last lines of its output, each indented on a line of its own; empty where it wrote nothing.</summary>
+    public string LastLines()
+    {
+        var lines = _output.LastLines(HasExited ? TimeSpan.FromMilliseconds(200) : TimeSpan.Zero);
+        return lines.Length == 0 ? "; it wrote nothing" : $"; its last lines:\n  {lines.Replace("\n", "\n  ", StringComparison.Ordinal)}";
+    }
+
+    /// <summary>Asks its group to end, and kills what has not ended in time.</summary>
+    public void Stop(TimeSpan timeout)
+    {
+        _process.Signal(Native.Terminate);
+        _ = WaitForExit(timeout);
+        Kill();
+    }
+
+    /// <summary>Kills its group.</summary>
+    public void Kill()
+    {
+        _process.Dispose();
+        _ = WaitForExit(TimeSpan.FromSeconds(2));
+    }
+
+    public void Dispose() => Kill();
+
+    private static Dictionary<string, string> Variables(ServerStart start)
+    {
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
+            variables[(string)variable.Key] = (string?)variable.Value ?? "";
+        // Lambda sets none, and nothing else can be written to.
+        variables.TryAdd("HOME", "/tmp");
+        foreach (var (name, value) in start.Environment)
+            variables[name] = value;
+        return variables;
+    }
+
+    private void Wait()
+    {
+        while (!HasExited)
+        {
+            var (process, status) = Native.WaitFor(_waitsForAll ? -1 : _process.Id);
+            if (process != _process.Id && process >= 0)
+                continue;
+            // No such child: somebody else has waited for it. It has ended in any case.
+            _status = process < 0 ? 0 : status;
+            Age = TimeSpan.FromMilliseconds(Elapsed);
+            _exited.Set();
+        }
+        // Workers whose master is gone go on answering, and keep the socket.
+        _process.Dispose();
+        _onExit?.Invoke(this);
+        while (Native.WaitFor(-_process.Id).Process >= 0)
+        {
+            // The rest of the group, one by one.
+        }
+    }
+}

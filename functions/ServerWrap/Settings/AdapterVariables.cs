@@ -1,0 +1,48 @@
+namespace GapFurniture.ServerWrap.Settings;
+
+/// <summary>The variables of AWS Lambda Web Adapter, for functions that come from there: they stand in where ours are not set.</summary>
+/// <seealso href="https://aws.github.io/aws-lambda-web-adapter/configuration/environment-variables.html"/>
+internal sealed class AdapterVariables(Func<string, string?> read)
+{
+    private readonly List<KeyValuePair<string, string>> _used = [];
+
+    /// <summary>The variables that counted, and the flag that each stands for.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Used => _used;
+
+    /// <summary>Reads a variable of ours, or what the adapter's say of the same.</summary>
+    public string? Read(string name)
+    {
+        if (read(name) is { } own && own.Trim().Length > 0)
+            return own;
+        return name switch
+        {
+            "SERVERWRAP_CONNECTION" => Take("AWS_LWA_PORT", "connection", port => Given("AWS_LWA_HOST") is { } host ? $"{host}:{port}" : port),
+            // A readiness check by TCP is what we do without a path.
+            "SERVERWRAP_READY" => Given("AWS_LWA_READINESS_CHECK_PROTOCOL")?.ToLowerInvariant() == "tcp"
+                ? null
+                : Take("AWS_LWA_READINESS_CHECK_PATH", "ready"),
+            "SERVERWRAP_READY_STATUS" => Take("AWS_LWA_READINESS_CHECK_HEALTHY_STATUS", "ready-status"),
+            "SERVERWRAP_BASE_PATH" => Take("AWS_LWA_REMOVE_BASE_PATH", "base-path"),
+            "SERVERWRAP_PASS_THROUGH" => Take("AWS_LWA_PASS_THROUGH_PATH", "pass-through"),
+            "SERVERWRAP_AUTHORIZATION_SOURCE" => Take("AWS_LWA_AUTHORIZATION_SOURCE", "authorization-source"),
+            "SERVERWRAP_FAIL_STATUS" => Take("AWS_LWA_ERROR_STATUS_CODES", "fail-status"),
+            "SERVERWRAP_STREAM" => Take(
+                "AWS_LWA_INVOKE_MODE",
+                "stream",
+                mode => mode.Equals("response_stream", StringComparison.OrdinalIgnoreCase) ? "true" : "false"
+            ),
+            _ => null,
+        };
+    }
+
+    private string? Take(string variable, string flag, Func<string, string>? translate = null)
+    {
+        if (Given(variable) is not { } value)
+            return null;
+        if (!_used.Exists(u => u.Key == variable))
+            _used.Add(new(variable, flag));
+        return translate is null ? value : translate(value);
+    }
+
+    private string? Given(string variable) => read(variable)?.Trim() is { Length: > 0 } value ? value : null;
+}

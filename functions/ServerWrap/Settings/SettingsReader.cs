@@ -1,0 +1,164 @@
+using System.Net;
+using GapFurniture.ServerWrap.Http;
+using GapFurniture.Shared.Options;
+
+namespace GapFurniture.ServerWrap.Settings;
+
+/// <summary>Reads flags, variables and the config file; a flag wins over a variable, a variable over the file.</summary>
+internal sealed class SettingsReader
+{
+    private readonly EnvironmentOptions _given;
+    private readonly AdapterVariables _adapter;
+    private readonly Func<string, string?> _read;
+
+    private SettingsReader(EnvironmentOptions given, AdapterVariables adapter, Func<string, string?> read) =>
+        (_given, _adapter, _read) = (given, adapter, read);
+
+    /// <summary>Reads them all.</summary>
+    /// <param name="args">The command line.</param>
+    /// <param name="read">Reads an environment variable; null when it is not set.</param>
+    /// <exception cref="OptionsException">Something is wrong; all of it is listed.</exception>
+    public static ServerWrapOptions Read(IReadOnlyList<string> args, Func<string, string?> read)
+    {
+        var adapter = new AdapterVariables(read);
+        var given = Flags.All.Parse(args, adapter.Read);
+        var options = new SettingsReader(given, adapter, read).ToOptions([.. args.Skip(given.Consumed)]);
+        given.ThrowIfInvalid();
+        return options;
+    }
+
+    private ServerWrapOptions ToOptions(IReadOnlyList<string> operands)
+    {
+        var file = _given.Text("config") is { } path ? Config(path) : new ConfigFile();
+        var options = new ServerWrapOptions
+        {
+            Command = Command(operands, file),
+            Environment = file.Environment,
+            Connection = _given.Parsed<EndPoint?>("connection", Address.Parse, file.Connection),
+            ReadyPath = _given.Parsed<string?>("ready", PathOf, null),
+            ReadyTimeout = _given.Duration("ready-timeout") ?? TimeSpan.FromSeconds(30),
+            BasePath = _given.Parsed("base-path", text => PathOf(text).TrimEnd('/'), ""),
+            StripStage = _given.Switch("strip-stage"),
+            PassThroughPath = _given.Parsed("pass-through", PathOf, "/events"),
+            Headers = Headers(file.Headers),
+            AuthorizationSource = _given.Parsed<string?>("authorization-source", HeaderName, null),
+            Stream = _given.Switch("stream"),
+            FailStatuses = _given.Parsed("fail-status", StatusSet.Parse, StatusSet.None),
+            ContextHeaderLimit = _given.Number("context-limit", 6 * 1024, 0, 1024 * 1024),
+            WorkOn = _given.Duration("work-on") ?? TimeSpan.Zero,
+            Rewrites = _given.Choice("rewrite", "auto", "off") == "auto",
+            Folders = [.. file.Folders, .. All("mkdir").Select(Folder)],
+            Mirror = file.Mirror,
+            Prints = _given.Switch("print"),
+            EventFile = _given.Text("event"),
+            Raw = _given.Switch("raw"),
+            ServeAddress = _given.Parsed<IPEndPoint?>("serve", Address.ParseIP, null),
+            Debug = _given.Switch("debug"),
+            Aliases = _adapter.Used,
+        };
+        if (options is { EventFile: not null, ServeAddress: not null })
+            _given.Problem("-event runs one event and ends, -serve goes on: give one of them");
+        if (options is { Raw: true, EventFile: null })
+            _given.Problem("-raw is about the answer of -event");
+        return _given.Text("ready-status") is null
+            ? options
+            : options with
+            {
+                ReadyStatus = _given.Parsed("ready-status", StatusSet.Parse, options.ReadyStatus),
+            };
+    }
+
+    private ConfigFile Config(string path)
+    {
+        try
+        {
+            return ConfigReader.Read(path, File.ReadAllBytes(path), _given.Problem);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _given.Problem($"{_given.NameOf("config")} {path}: {e.Message}");
+            return new ConfigFile();
+        }
+    }
+
+    private IReadOnlyList<string> Command(IReadOnlyList<string> operands, ConfigFile file)
+    {
+        if (operands.Count > 0)
+            return operands;
+        if (_read("SERVERWRAP_COMMAND")?.Trim() is { Length: > 0 } text)
+        {
+            try
+            {
+                return Words.Split(text);
+            }
+            catch (FormatException e)
+            {
+                _given.Problem($"SERVERWRAP_COMMAND: {e.Message}");
+                return [];
+            }
+        }
+        if (file.Command.Count > 0)
+            return file.Command;
+        // As Lambda's own wrappers do: the handler of a function is its start script.
+        if (_read("_HANDLER") is { Length: > 0 } handler && _read("LAMBDA_TASK_ROOT") is { Length: > 0 } root)
+        {
+            var script = Path.Combine(root, handler);
+            if (File.Exists(script))
+                return [script];
+            _given.Problem($"there is no command, and no {script} (_HANDLER) either: give SERVERWRAP_COMMAND, or the script's name as the handler");
+        }
+        else if (!_given.HasUnknownFlags)
+            _given.Problem("there is no command: serverwrap [flags] -- COMMAND [ARGUMENT…]");
+        return [];
+    }
+
+    private List<HeaderField> Headers(IReadOnlyList<HeaderField> ofFile)
+    {
+        var headers = new List<HeaderField>();
+        foreach (var text in All("header"))
+        {
+            var equals = text.IndexOf('=', StringComparison.Ordinal);
+            if (equals <= 0)
+                _given.Problem($"-header {text}: write NAME=VALUE");
+            else if (Header(text[..equals], text[(equals + 1)..]) is { } problem)
+                _given.Problem($"-header {text}: {problem}");
+            else
+                headers.Add(new HeaderField(text[..equals], text[(equals + 1)..].Trim()));
+        }
+        headers.InsertRange(0, ofFile.Where(f => !headers.Exists(h => h.Is(f.Name))));
+        return headers;
+    }
+
+    /// <summary>What is wrong with a header; null for nothing.</summary>
+    internal static string? Header(string name, string value) =>
+        !IsToken(name) ? $"\"{name}\" is no name of a header"
+        : value.AsSpan().ContainsAnyInRange('\0', '\u001F') ? "the value has control characters"
+        : null;
+
+    private static string HeaderName(string text) => IsToken(text) ? text : throw new FormatException($"\"{text}\" is no name of a header");
+
+    /// <seealso href="https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2"/>
+    private static bool IsToken(string text) =>
+        text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal));
+
+    private static string PathOf(string text) =>
+        text is ['/', ..] && !text.Any(c => c is <= ' ' or > '~')
+            ? text
+            : throw new FormatException($"\"{text}\" is no path: it begins with a slash, without blanks");
+
+    private string Folder(string text)
+    {
+        if (text is not ['/', ..])
+            _given.Problem($"-mkdir {text}: the path must begin with a slash");
+        return text;
+    }
+
+    // A repeatable flag's values; of the variable there is one.
+    private IEnumerable<string> All(string option)
+    {
+        var flags = _given.Given.Where(g => g.Name == option).Select(g => g.Value).ToList();
+        return flags.Count > 0 ? flags
+            : _given.Text(option) is { } text ? [text]
+            : [];
+    }
+}
