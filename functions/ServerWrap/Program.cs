@@ -1,3 +1,4 @@
+using GapFurniture.ServerWrap.Desk;
 using GapFurniture.ServerWrap.Rewriting;
 using GapFurniture.ServerWrap.Runtime;
 using GapFurniture.ServerWrap.Server;
@@ -57,7 +58,7 @@ internal static class Program
             PlanWriter.Write(plan);
             var log = lambda is null ? Console.OpenStandardError() : Console.OpenStandardOutput();
             using var server = new ServerProcess(plan.Start, new LineQueue(log, lambda is not null, TimeProvider.System), logger, TimeProvider.System);
-            return lambda is null ? 0 : new LambdaRuntime(lambda, options, server, logger).Run();
+            return lambda is null ? DeskCommand.Run(options, server, logger) : new LambdaRuntime(lambda, options, server, logger).Run();
         }
         finally
         {

@@ -33,12 +33,18 @@ internal static class Address
 
     /// <summary>Reads a port, or an address and a port.</summary>
     /// <exception cref="FormatException">It is none.</exception>
-    public static IPEndPoint ParseIP(string text)
+    public static IPEndPoint ParseIP(string text) => ParseIP(text, 1);
+
+    /// <summary>Reads where to listen: as <see cref="ParseIP(string)"/>, or port 0 for any that is free.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    public static IPEndPoint ParseListen(string text) => ParseIP(text, 0);
+
+    private static IPEndPoint ParseIP(string text, int least)
     {
         var colon = text.LastIndexOf(':');
         var host = colon < 0 ? "127.0.0.1" : text[..colon].Trim('[', ']');
         var isKnown = IPAddress.TryParse(host is "localhost" or "*" or "" ? "127.0.0.1" : host, out var address);
-        return isKnown && int.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 65536
+        return isKnown && int.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port >= least && port < 65536
             ? new IPEndPoint(address!, port)
             : throw new FormatException($"\"{text}\" is no address: write unix:/PATH, PORT, or IP:PORT");
     }

@@ -52,7 +52,7 @@ internal sealed class SettingsReader
             Prints = _given.Switch("print"),
             EventFile = _given.Text("event"),
             Raw = _given.Switch("raw"),
-            ServeAddress = _given.Parsed<IPEndPoint?>("serve", Address.ParseIP, null),
+            ServeAddress = _given.Parsed<IPEndPoint?>("serve", Address.ParseListen, null),
             Debug = _given.Switch("debug"),
             Aliases = _adapter.Used,
         };
