@@ -13,7 +13,7 @@ internal sealed class HttpConnection : IDisposable
 
     private readonly HttpSocket _socket;
     private readonly ByteReader _bytes;
-    private readonly AnswerReader _answers;
+    private readonly HttpAnswerReader _answers;
     private readonly HeadWriter _head = new();
     private string _method = "";
     private bool _isKept = true;
@@ -23,7 +23,7 @@ internal sealed class HttpConnection : IDisposable
     {
         _socket = socket;
         _bytes = new ByteReader(Receive);
-        _answers = new AnswerReader(_bytes);
+        _answers = new HttpAnswerReader(_bytes);
     }
 
     /// <summary>Whether any byte of the request under way has gone out. Where none has, it may be sent again whatever it is.</summary>
@@ -59,7 +59,7 @@ internal sealed class HttpConnection : IDisposable
         var body = request.Body.Span[_head.AppendPart(request.Body.Span)..];
         // A server that reads no further may have answered already.
         if (SendHead() && body.Length > 0)
-            _isKept = _socket.SendWhileReceiving(body, ReceiveEarly) == body.Length && _bytes.Buffered < AnswerReader.HeadLimit;
+            _isKept = _socket.SendWhileReceiving(body, ReceiveEarly) == body.Length && _bytes.Buffered < HttpAnswerReader.HeadLimit;
     }
 
     /// <summary>Sends the head of a request whose body follows in chunks.</summary>

@@ -12,6 +12,9 @@ internal sealed class HttpSocket(Socket socket) : IDisposable
     /// <summary>What a socket takes without waiting once it is writable at all: a third of the smallest send buffer, or less.</summary>
     private const int Slice = 16 * 1024;
 
+    /// <summary>Milliseconds after which a wait looks at the clock again; .NET has no longer ones than half an hour.</summary>
+    private const int LongestLook = 60_000;
+
     private int _timeout;
 
     /// <summary>When waiting ends, on the clock of <see cref="Environment.TickCount64"/>. The default value is never.</summary>
@@ -105,7 +108,7 @@ internal sealed class HttpSocket(Socket socket) : IDisposable
         {
             List<Socket> readable = [socket];
             List<Socket> writable = [socket];
-            Socket.Select(readable, writable, null, TimeSpan.FromMilliseconds(Math.Min(Remaining(), int.MaxValue / 2)));
+            Socket.Select(readable, writable, null, TimeSpan.FromMilliseconds(Math.Min(Remaining(), LongestLook)));
             if (readable.Count > 0 && !receive())
                 break;
             if (writable.Count == 0)

@@ -1,7 +1,7 @@
 namespace GapFurniture.ServerWrap.Http;
 
 /// <summary>Reads one answer after the other from a connection.</summary>
-internal sealed class AnswerReader(ByteReader bytes)
+internal sealed class HttpAnswerReader(ByteReader bytes)
 {
     /// <summary>Longest head of an answer. API Gateway takes no more than 10 KB of headers, but that is for it to say.</summary>
     public const int HeadLimit = 256 * 1024;
