@@ -39,7 +39,9 @@ internal sealed class HttpSocket(Socket socket) : IDisposable
         catch (SocketException e)
         {
             socket.Dispose();
-            throw new IOException($"{endPoint}: {Words(e.SocketErrorCode)}", e);
+            // .NET has no word for a file that is not there.
+            var isMissing = isUnix && e.SocketErrorCode is SocketError.AddressNotAvailable;
+            throw new IOException($"{endPoint}: {(isMissing ? "there is no such socket" : Words(e.SocketErrorCode))}", e);
         }
         catch
         {
