@@ -12,28 +12,17 @@ internal sealed class RequestHeaders
     private string? _host;
 
     /// <summary>Adds the headers of an event.</summary>
-    /// <param name="all">Lists of values by name; a name may have one value instead.</param>
-    /// <param name="last">One value by name, for names that <paramref name="all"/> lacks.</param>
+    /// <param name="all">Lists of values, or single ones, by name.</param>
+    /// <param name="last">The same, for names that <paramref name="all"/> lacks.</param>
     public void Add(JsonMembers all, JsonMembers last)
     {
         List<string>? listed = null;
         for (var i = 0; i < all.Count; i++)
-        {
-            var name = JsonText.Unescape(all.Name(i));
-            if (all[i].IsArray)
-            {
-                foreach (var value in all[i])
-                    Add(name, value.Text, ref listed);
-            }
-            else
-            {
-                Add(name, all[i].Text, ref listed);
-            }
-        }
+            AddAll(JsonText.Unescape(all.Name(i)), all[i], ref listed);
         for (var i = 0; i < last.Count; i++)
         {
             if (!all[last.Name(i)].Exists)
-                Add(JsonText.Unescape(last.Name(i)), last[i].Text, ref listed);
+                AddAll(JsonText.Unescape(last.Name(i)), last[i], ref listed);
         }
         if (listed is not null)
             _fields.RemoveAll(f => HeaderRules.Contains(listed, f.Name));
@@ -87,6 +76,17 @@ internal sealed class RequestHeaders
             _fields.Add(new HeaderField("Cookie", _cookie));
         _fields.Insert(0, new HeaderField("Host", _host ?? (HeaderRules.IsHost(domain) ? domain! : "localhost")));
         return _fields;
+    }
+
+    private void AddAll(string name, JsonValue value, ref List<string>? listed)
+    {
+        if (!value.IsArray)
+        {
+            Add(name, value.Text, ref listed);
+            return;
+        }
+        foreach (var one in value)
+            Add(name, one.Text, ref listed);
     }
 
     private void Add(string name, string? value, ref List<string>? listed)

@@ -45,8 +45,8 @@ internal static class RequestTarget
     }
 
     /// <summary>A query of names and values.</summary>
-    /// <param name="all">Lists of values by name; a name may have one value instead.</param>
-    /// <param name="last">One value by name, for names that <paramref name="all"/> lacks.</param>
+    /// <param name="all">Lists of values, or single ones, by name.</param>
+    /// <param name="last">The same, for names that <paramref name="all"/> lacks.</param>
     /// <param name="decoded">They are to be escaped. Otherwise they are escaped already.</param>
     public static string Query(JsonMembers all, JsonMembers last, bool decoded)
     {
@@ -54,21 +54,11 @@ internal static class RequestTarget
             return "";
         var query = new StringBuilder();
         for (var i = 0; i < all.Count; i++)
-        {
-            if (all[i].IsArray)
-            {
-                foreach (var value in all[i])
-                    Add(query, all.Name(i), value, decoded);
-            }
-            else
-            {
-                Add(query, all.Name(i), all[i], decoded);
-            }
-        }
+            AddAll(query, all.Name(i), all[i], decoded);
         for (var i = 0; i < last.Count; i++)
         {
             if (!all[last.Name(i)].Exists)
-                Add(query, last.Name(i), last[i], decoded);
+                AddAll(query, last.Name(i), last[i], decoded);
         }
         return query.ToString();
     }
@@ -90,6 +80,17 @@ internal static class RequestTarget
         if (path.Length == prefix.Length)
             return "/";
         return path[prefix.Length] == '/' ? path[prefix.Length..] : path;
+    }
+
+    private static void AddAll(StringBuilder query, ReadOnlySpan<byte> name, JsonValue value, bool decoded)
+    {
+        if (!value.IsArray)
+        {
+            Add(query, name, value, decoded);
+            return;
+        }
+        foreach (var one in value)
+            Add(query, name, one, decoded);
     }
 
     private static void Add(StringBuilder query, ReadOnlySpan<byte> name, JsonValue value, bool decoded)

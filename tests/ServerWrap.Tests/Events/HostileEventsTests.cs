@@ -27,7 +27,7 @@ public sealed class HostileEventsTests
                 return Mutated(random, gateway.Payload(Samples.Request(random)));
             },
             ShouldBeSendable,
-            count: 20_000
+            count: 5000
         );
 
     [Fact]

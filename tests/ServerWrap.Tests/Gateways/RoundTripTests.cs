@@ -39,7 +39,7 @@ public sealed class RoundTripTests
                 request.Http.Body.ToArray().ShouldBe(sent.Body);
                 Lines(request.Http.Headers.Select(static h => (h.Name, h.Value)).Where(IsClients)).ShouldBe(Lines(Lost(gateway, sent)));
             },
-            count: 2000
+            count: 500
         );
     }
 
@@ -69,7 +69,7 @@ public sealed class RoundTripTests
                         string.Join(", ", got.Values(group.Key)).ShouldBe(string.Join(", ", group.Select(static h => h.Value)));
                 }
             },
-            count: 2000
+            count: 500
         );
     }
 
