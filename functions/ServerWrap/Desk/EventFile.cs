@@ -26,7 +26,7 @@ internal sealed class EventFile(byte[] bytes, Stream output, bool raw) : IRuntim
     public Posted Respond(InvocationContext context, ReadOnlyMemory<byte> answer)
     {
         HasSucceeded = true;
-        if (raw && AnswerReader.TryRead(answer, out var head, out var body))
+        if (raw && LambdaAnswer.TryRead(answer, out var head, out var body))
             Print(head, body.Span);
         else
             PrintLine(answer.Span);
@@ -42,7 +42,7 @@ internal sealed class EventFile(byte[] bytes, Stream output, bool raw) : IRuntim
     public IResponseStream Stream(InvocationContext context, ReadOnlySpan<byte> prelude)
     {
         if (raw)
-            Print(AnswerReader.ReadPrelude(prelude, out var body), body);
+            Print(LambdaAnswer.ReadPrelude(prelude, out var body), body);
         else
             _output.Write(prelude);
         return new Printed(this);

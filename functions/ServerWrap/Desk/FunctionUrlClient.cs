@@ -42,7 +42,7 @@ internal sealed class FunctionUrlClient(Socket socket, ILogger logger) : IRuntim
 
     public Posted Respond(InvocationContext context, ReadOnlyMemory<byte> answer)
     {
-        if (AnswerReader.TryRead(answer, out var head, out var body))
+        if (LambdaAnswer.TryRead(answer, out var head, out var body))
             Write(head, body.Span);
         return Posted.Accepted;
     }
@@ -56,7 +56,7 @@ internal sealed class FunctionUrlClient(Socket socket, ILogger logger) : IRuntim
 
     public IResponseStream Stream(InvocationContext context, ReadOnlySpan<byte> prelude)
     {
-        var head = AnswerReader.ReadPrelude(prelude, out var body);
+        var head = LambdaAnswer.ReadPrelude(prelude, out var body);
         _connection.WriteHead(head);
         _connection.WritePart(body);
         Log.Served(logger, _request, head.Status);

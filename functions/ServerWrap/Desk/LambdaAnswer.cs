@@ -7,7 +7,7 @@ using GapFurniture.ServerWrap.Json;
 namespace GapFurniture.ServerWrap.Desk;
 
 /// <summary>Makes HTTP of an answer again, as whoever called the function does.</summary>
-internal static class AnswerReader
+internal static class LambdaAnswer
 {
     private const int Delimiter = 8;
 

@@ -9,7 +9,7 @@ using GapFurniture.ServerWrap.Tests.Gateways;
 
 namespace GapFurniture.ServerWrap.Tests.Desk;
 
-public sealed class AnswerReaderTests
+public sealed class LambdaAnswerTests
 {
     private readonly AnswerWriter _writer = new(new ServerWrapOptions());
 
@@ -26,7 +26,7 @@ public sealed class AnswerReaderTests
             {
                 var answer = _writer.Write(caller, given.Head, given.Body);
 
-                AnswerReader.TryRead(answer.Payload, out var head, out var body).ShouldBeTrue();
+                LambdaAnswer.TryRead(answer.Payload, out var head, out var body).ShouldBeTrue();
 
                 var expected = Gateway.All.Single(g => g.Caller == caller).Answer(answer.Payload);
                 head.Status.ShouldBe(expected.Status);
@@ -41,7 +41,7 @@ public sealed class AnswerReaderTests
         var given = new ResponseHead(201, "", [new("X", "1"), new("Set-Cookie", "a=1")]);
         byte[] stream = [.. _writer.Prelude(Caller.FunctionUrl, given).Payload.Span, 0, 1, 2];
 
-        var head = AnswerReader.ReadPrelude(stream, out var body);
+        var head = LambdaAnswer.ReadPrelude(stream, out var body);
 
         (head.Status, head.Reason).ShouldBe((201, "Created"));
         head.Headers.ShouldBe(given.Headers);
@@ -52,5 +52,5 @@ public sealed class AnswerReaderTests
     [InlineData("null")]
     [InlineData("{\"batchItemFailures\":[]}")]
     [InlineData("{\"statusCode\":\"200\"}")]
-    public void The_answer_to_an_event_is_no_HTTP(string json) => AnswerReader.TryRead(Encoding.UTF8.GetBytes(json), out _, out _).ShouldBeFalse();
+    public void The_answer_to_an_event_is_no_HTTP(string json) => LambdaAnswer.TryRead(Encoding.UTF8.GetBytes(json), out _, out _).ShouldBeFalse();
 }
