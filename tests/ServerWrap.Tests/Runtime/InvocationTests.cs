@@ -2,6 +2,8 @@ using System.Text;
 using GapFurniture.ServerWrap.Settings;
 using GapFurniture.ServerWrap.Tests.Http;
 
+using GapFurniture.ServerWrap.Server;
+
 namespace GapFurniture.ServerWrap.Tests.Runtime;
 
 /// <summary>Invocations whose answers are sent as a whole: what the caller gets, and what happens next.</summary>
@@ -164,7 +166,7 @@ public sealed class InvocationTests
     {
         using var scene = new RuntimeScene(Echo);
         Body(scene.Api.Invoke(Events.Url()).Wait()).ShouldBe("GET / ");
-        scene.Server.OnEnsureReady = _ => throw new Server.ServerException("it exited with 1: password=secret");
+        scene.Server.OnEnsureReady = _ => throw new ServerException("it exited with 1: password=secret");
 
         var answer = scene.Api.Invoke(Events.Url()).Wait();
 
