@@ -21,6 +21,7 @@ internal sealed class FakeRuntimeApi : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private int _asked;
     private int _count;
+    private int _answered;
     private int _connections;
 
     public FakeRuntimeApi()
@@ -38,6 +39,9 @@ internal sealed class FakeRuntimeApi : IDisposable
 
     /// <summary>How often <c>next</c> was asked.</summary>
     public int Asked => _asked;
+
+    /// <summary>How many answers were taken.</summary>
+    public int Answered => _answered;
 
     public int Connections => _connections;
 
@@ -225,8 +229,10 @@ internal sealed class FakeRuntimeApi : IDisposable
         if (isOpen)
             _running[invocation.Id] = invocation;
         Write(socket, isError ? 202 : invocation.Status, """{"status":"OK"}""");
-        if (!isOpen)
-            invocation.End();
+        if (isOpen)
+            return;
+        Interlocked.Increment(ref _answered);
+        invocation.End();
     }
 
     private static void Stream(WireReader reader, Dictionary<string, string> headers, FakeInvocation invocation)
