@@ -27,7 +27,8 @@ internal sealed class AnswerHeaders
     }
 
     /// <summary>Whether a body is compressed, or otherwise not what its media type says.</summary>
-    public bool IsEncoded => _fields.Exists(static f => f.Is("Content-Encoding") && !f.Value.Equals("identity", StringComparison.OrdinalIgnoreCase));
+    public bool IsEncoded =>
+        _fields.Exists(static f => f.Is("Content-Encoding") && !f.Value.Equals("identity", StringComparison.OrdinalIgnoreCase));
 
     public int CountOf(string name) => _fields.Count(f => f.Is(name));
 

@@ -42,7 +42,9 @@ internal sealed class AnswerWriter(ServerWrapOptions options)
         if (caller == Caller.Other)
             return Plain(head, body);
         if (caller is Caller.RestApi or Caller.HttpApi1 or Caller.HttpApi2 && _headers.Size > Limits.ApiGatewayHeaders)
-            _notes.Add($"API Gateway refuses headers of more than {Limits.ApiGatewayHeaders} bytes; the longest is {_headers.Longest.Name}");
+            _notes.Add(
+                $"API Gateway refuses headers of more than {Limits.ApiGatewayHeaders} bytes; the longest is {_headers.Longest.Name}"
+            );
         WriteHead(caller, head);
         return WriteBody(caller, body.Span) ? Answered(AnswerKind.Response) : TooLarge(caller);
     }
@@ -55,7 +57,12 @@ internal sealed class AnswerWriter(ServerWrapOptions options)
         Begin(head);
         if (WritePrelude(head))
             return Answered(AnswerKind.Stream);
-        return Error(caller, stream: true, 502, $"the headers have more than {Limits.Prelude} bytes, which is the most for a streamed answer");
+        return Error(
+            caller,
+            stream: true,
+            502,
+            $"the headers have more than {Limits.Prelude} bytes, which is the most for a streamed answer"
+        );
     }
 
     /// <summary>The answer in place of one whose body is longer than <see cref="Limits.Of"/> lets it be.</summary>

@@ -50,7 +50,10 @@ internal sealed class FunctionUrlClient(Socket socket, ILogger logger) : IRuntim
     public Posted Fail(InvocationContext context, string errorType, ReadOnlyMemory<byte> document)
     {
         Log.InvocationFailed(logger, Encoding.UTF8.GetString(document.Span));
-        Write(new ResponseHead(502, Reasons.Of(502), [new("Content-Type", "application/json")]), "{\"message\":\"Internal Server Error\"}"u8);
+        Write(
+            new ResponseHead(502, Reasons.Of(502), [new("Content-Type", "application/json")]),
+            "{\"message\":\"Internal Server Error\"}"u8
+        );
         return Posted.Accepted;
     }
 

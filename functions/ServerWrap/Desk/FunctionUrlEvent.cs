@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Unicode;
 using GapFurniture.ServerWrap.Http;
 using GapFurniture.ServerWrap.Json;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using GapFurniture.ServerWrap.Http;
@@ -30,6 +31,12 @@ internal static class ContextHeaders
     private static readonly string[] s_all = [RequestContext, LambdaContext, TenantId, Source];
 
     private static readonly byte[] s_function = Function();
+
+    /// <summary>What does not stay as it is in a string, or ends it.</summary>
+    private static readonly SearchValues<byte> s_special = SearchValues.Create([
+        .. "\"\\"u8,
+        .. Enumerable.Range(0x7F, 0x100 - 0x7F).Select(static b => (byte)b),
+    ]);
 
     /// <summary>
     /// Whether a client's header would pass for one of these. Servers that hand headers on as variables (CGI, WSGI, PHP) write both - and _ as _.
@@ -64,7 +71,9 @@ internal static class ContextHeaders
         if (value.Length > room)
         {
             var shorter = Shorten(Encoding.ASCII.GetBytes(value), room, out var cut);
-            notes.Add($"{name} would be {value.Length} bytes long: {(shorter is null ? "it is left out" : $"without {cut} it goes")}; see -context-limit");
+            notes.Add(
+                $"{name} would be {value.Length} bytes long: {(shorter is null ? "it is left out" : $"without {cut} it goes")}; see -context-limit"
+            );
             value = shorter;
         }
         if (value is not null)
@@ -118,31 +127,42 @@ internal static class ContextHeaders
     /// <summary>The same JSON without white space, and in ASCII: other characters can only be in strings, which have escapes for them.</summary>
     private static string OneAsciiLine(ReadOnlySpan<byte> json)
     {
-        var line = new StringBuilder(json.Length);
-        var inString = false;
+        var line = new JsonBuffer(json.Length);
         while (!json.IsEmpty)
         {
-            var value = json[0];
-            var length = 1;
-            if (value >= 0x7F)
+            var quote = json.IndexOf((byte)'"');
+            foreach (var value in quote < 0 ? json : json[..(quote + 1)])
             {
-                _ = Rune.DecodeFromUtf8(json, out var rune, out length);
-                foreach (var unit in rune.ToString())
-                    line.Append("\\u").Append(((int)unit).ToString("x4"));
+                if (value > ' ')
+                    line.Raw([value]);
             }
-            else if (inString && value == '\\')
-            {
-                length = 2;
-                line.Append('\\').Append((char)json[1]);
-            }
-            else if (inString || value > ' ')
-            {
-                line.Append((char)value);
-                inString ^= value == '"';
-            }
-            json = json[length..];
+            json = quote < 0 ? default : AfterString(json[(quote + 1)..], line);
         }
-        return line.ToString();
+        return Encoding.ASCII.GetString(line.Written.Span);
+    }
+
+    /// <summary>Copies up to the quote that ends a string.</summary>
+    private static ReadOnlySpan<byte> AfterString(ReadOnlySpan<byte> json, JsonBuffer line)
+    {
+        while (true)
+        {
+            var plain = json.IndexOfAny(s_special);
+            line.Raw(json[..plain]);
+            json = json[plain..];
+            if (json[0] < 0x7F)
+            {
+                var length = json[0] == '"' ? 1 : 2;
+                line.Raw(json[..length]);
+                json = json[length..];
+                if (length == 1)
+                    return json;
+                continue;
+            }
+            _ = Rune.DecodeFromUtf8(json, out var rune, out var consumed);
+            foreach (var unit in rune.ToString())
+                line.Raw(Encoding.ASCII.GetBytes($"\\u{(int)unit:x4}"));
+            json = json[consumed..];
+        }
     }
 
     /// <summary>Cuts the largest members out until it fits.</summary>

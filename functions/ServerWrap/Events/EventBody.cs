@@ -8,13 +8,17 @@ namespace GapFurniture.ServerWrap.Events;
 internal static class EventBody
 {
     /// <summary>The body's bytes; a part of the event itself where it holds them as they are.</summary>
-    /// <param name="body">In <paramref name="payload"/>.</param>
+    /// <param name="payload">The event.</param>
+    /// <param name="body">Lies in it. What is no string, as no front end sends it, is taken as it is written.</param>
+    /// <param name="isBase64">The body's text stands for bytes.</param>
     /// <exception cref="FormatException">It is said to be base64 and is not.</exception>
     public static ReadOnlyMemory<byte> Read(ReadOnlyMemory<byte> payload, JsonValue body, bool isBase64)
     {
-        var text = body.Escaped;
-        if (text.IsEmpty)
+        if (!body.Exists)
             return default;
+        if (!body.IsString)
+            return Slice(payload, body.Raw);
+        var text = body.Escaped;
         if (!text.Contains((byte)'\\'))
             return isBase64 ? Decode(text) : Slice(payload, text);
         var unescaped = GC.AllocateUninitializedArray<byte>(text.Length);

@@ -92,7 +92,10 @@ internal static class EventReader
                 query = RequestTarget.Query(e["rawQueryString"u8].Text ?? "");
                 break;
             case Caller.Lattice1 when path.Contains('?', StringComparison.Ordinal):
-                (path, query) = (path[..path.IndexOf('?', StringComparison.Ordinal)], path[(path.IndexOf('?', StringComparison.Ordinal) + 1)..]);
+                (path, query) = (
+                    path[..path.IndexOf('?', StringComparison.Ordinal)],
+                    path[(path.IndexOf('?', StringComparison.Ordinal) + 1)..]
+                );
                 query = RequestTarget.Query(query);
                 break;
             case Caller.Lattice1:
@@ -127,7 +130,11 @@ internal static class EventReader
     {
         try
         {
-            return EventBody.Read(payload, e["body"u8], (caller == Caller.Lattice1 ? e["is_base64_encoded"u8] : e["isBase64Encoded"u8]).IsTrue);
+            return EventBody.Read(
+                payload,
+                e["body"u8],
+                (caller == Caller.Lattice1 ? e["is_base64_encoded"u8] : e["isBase64Encoded"u8]).IsTrue
+            );
         }
         catch (FormatException wrong)
         {

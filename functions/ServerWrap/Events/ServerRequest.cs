@@ -15,6 +15,7 @@ internal sealed record ServerRequest(Caller Caller, HttpRequest Http, bool Strea
 /// <summary>An event is an HTTP request, but not one that can be sent. The message says why, for whoever sent it.</summary>
 /// <param name="caller">Who reads the answer.</param>
 /// <param name="stream">See <see cref="ServerRequest.Stream"/>.</param>
+/// <param name="message">Why.</param>
 internal sealed class EventException(Caller caller, bool stream, string message) : Exception(message)
 {
     public Caller Caller { get; } = caller;
@@ -22,5 +23,5 @@ internal sealed class EventException(Caller caller, bool stream, string message)
     public bool Stream { get; } = stream;
 
     /// <summary>The HTTP status that says so.</summary>
-    public int Status => 400;
+    public int Status { get; } = 400;
 }

@@ -12,9 +12,11 @@ namespace GapFurniture.ServerWrap.Json;
 /// <param name="kept">Bytes that it keeps for the next text; a larger buffer goes back to the pool.</param>
 internal sealed class JsonBuffer(int kept)
 {
-    private static readonly SearchValues<byte> s_escaped = SearchValues.Create(
-        [(byte)'"', (byte)'\\', .. Enumerable.Range(0, 0x20).Select(static b => (byte)b)]
-    );
+    private static readonly SearchValues<byte> s_escaped = SearchValues.Create([
+        (byte)'"',
+        (byte)'\\',
+        .. Enumerable.Range(0, 0x20).Select(static b => (byte)b),
+    ]);
 
     /// <summary>Control characters without a short escape, which become six bytes.</summary>
     private static readonly SearchValues<byte> s_long = SearchValues.Create([

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 
 namespace GapFurniture.ServerWrap.Json;
@@ -26,7 +28,7 @@ internal readonly ref struct JsonValue(ReadOnlySpan<byte> raw)
     public string? Text =>
         IsString ? JsonText.Unescape(Escaped)
         : !Exists || IsObject || IsArray ? null
-        : System.Text.Encoding.ASCII.GetString(Raw);
+        : Encoding.ASCII.GetString(Raw);
 
     /// <summary>An object's members; none for everything else.</summary>
     public JsonMembers Members => IsObject && JsonMembers.TryRead(Raw, out var members) ? members : default;
@@ -100,6 +102,7 @@ internal readonly ref struct JsonMembers
         return true;
     }
 
+    [StructLayout(LayoutKind.Auto)]
     private readonly record struct Place(int Name, int NameLength, int Value, int End);
 }
 

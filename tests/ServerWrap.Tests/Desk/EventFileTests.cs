@@ -17,12 +17,18 @@ public sealed class EventFileTests
 
     private readonly StandInServer _server = new(
         static (request, connection) =>
-            connection.Write(new ResponseHead(request.Target == "/events" ? 500 : 200, "", [new("X-A", "1"), new("Set-Cookie", "a=1")]), "hello\n"u8)
+            connection.Write(
+                new ResponseHead(request.Target == "/events" ? 500 : 200, "", [new("X-A", "1"), new("Set-Cookie", "a=1")]),
+                "hello\n"u8
+            )
     );
 
     [Fact]
     public void The_JSON_that_Lambda_would_get() =>
-        Print(Url).ShouldBe((true, """{"statusCode":200,"headers":{"X-A":"1"},"cookies":["a=1"],"body":"hello\n","isBase64Encoded":false}""" + "\n"));
+        Print(Url)
+            .ShouldBe(
+                (true, """{"statusCode":200,"headers":{"X-A":"1"},"cookies":["a=1"],"body":"hello\n","isBase64Encoded":false}""" + "\n")
+            );
 
     [Fact]
     public void Or_the_answer_as_HTTP() => Print(Url, raw: true).ShouldBe((true, "HTTP/1.1 200 OK\nX-A: 1\nSet-Cookie: a=1\n\nhello\n"));

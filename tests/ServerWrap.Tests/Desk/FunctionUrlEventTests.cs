@@ -20,7 +20,12 @@ public sealed class FunctionUrlEventTests
             static sent =>
             {
                 var target = sent.Query is null ? sent.Path : $"{sent.Path}?{sent.Query}";
-                var request = new HttpRequest(sent.Method, target, [.. sent.Headers.Select(static h => new HeaderField(h.Name, h.Value))], sent.Body);
+                var request = new HttpRequest(
+                    sent.Method,
+                    target,
+                    [.. sent.Headers.Select(static h => new HeaderField(h.Name, h.Value))],
+                    sent.Body
+                );
 
                 var read = Read(request);
 
@@ -31,7 +36,8 @@ public sealed class FunctionUrlEventTests
                 foreach (var group in request.Headers.GroupBy(static h => h.Name.ToLowerInvariant()))
                 {
                     var separator = group.Key == "cookie" ? "; " : ",";
-                    read.Http.Headers.Single(h => h.Is(group.Key)).Value.ShouldBe(string.Join(separator, group.Select(static h => h.Value)).Trim());
+                    read.Http.Headers.Single(h => h.Is(group.Key))
+                        .Value.ShouldBe(string.Join(separator, group.Select(static h => h.Value)).Trim());
                 }
             },
             count: 1000

@@ -20,7 +20,10 @@ public sealed class FunctionUrlTests
     {
         using var server = new StandInServer(
             static (request, connection) =>
-                connection.Write(new ResponseHead(201, "", [new("X-Target", request.Target), new("Set-Cookie", "a=1"), new("Set-Cookie", "b=2")]), request.Body.Span)
+                connection.Write(
+                    new ResponseHead(201, "", [new("X-Target", request.Target), new("Set-Cookie", "a=1"), new("Set-Cookie", "b=2")]),
+                    request.Body.Span
+                )
         );
         using var url = new FunctionUrl(new IPEndPoint(IPAddress.Loopback, 0), server, s_options, NullLogger.Instance);
         using var client = Open(url);
@@ -52,7 +55,15 @@ public sealed class FunctionUrlTests
                 connection.EndParts();
             }
         );
-        using var url = new FunctionUrl(new IPEndPoint(IPAddress.Loopback, 0), server, s_options with { Stream = true }, NullLogger.Instance);
+        using var url = new FunctionUrl(
+            new IPEndPoint(IPAddress.Loopback, 0),
+            server,
+            s_options with
+            {
+                Stream = true,
+            },
+            NullLogger.Instance
+        );
         using var client = Open(url);
         client.Send(new HttpRequest("GET", "/", [new("Host", "example.com")], default), long.MaxValue);
         client.ReadHead().Headers.ShouldContain(new HeaderField("Content-Type", "text/event-stream"));
@@ -75,7 +86,15 @@ public sealed class FunctionUrlTests
                 throw new IOException("broken off");
             }
         );
-        using var url = new FunctionUrl(new IPEndPoint(IPAddress.Loopback, 0), server, s_options with { Stream = true }, NullLogger.Instance);
+        using var url = new FunctionUrl(
+            new IPEndPoint(IPAddress.Loopback, 0),
+            server,
+            s_options with
+            {
+                Stream = true,
+            },
+            NullLogger.Instance
+        );
         using var client = Open(url);
         client.Send(new HttpRequest("GET", "/", [new("Host", "example.com")], default), long.MaxValue);
         client.ReadHead().Status.ShouldBe(200);

@@ -30,7 +30,8 @@ public sealed class LambdaAnswerTests
 
                 var expected = Gateway.All.Single(g => g.Caller == caller).Answer(answer.Payload);
                 head.Status.ShouldBe(expected.Status);
-                head.Headers.Select(static h => (h.Name.ToLowerInvariant(), h.Value)).ShouldBe(expected.Headers.Select(static h => (h.Name.ToLowerInvariant(), h.Value)));
+                head.Headers.Select(static h => (h.Name.ToLowerInvariant(), h.Value))
+                    .ShouldBe(expected.Headers.Select(static h => (h.Name.ToLowerInvariant(), h.Value)));
                 body.ToArray().ShouldBe(expected.Body);
             }
         );
@@ -52,5 +53,6 @@ public sealed class LambdaAnswerTests
     [InlineData("null")]
     [InlineData("{\"batchItemFailures\":[]}")]
     [InlineData("{\"statusCode\":\"200\"}")]
-    public void The_answer_to_an_event_is_no_HTTP(string json) => LambdaAnswer.TryRead(Encoding.UTF8.GetBytes(json), out _, out _).ShouldBeFalse();
+    public void The_answer_to_an_event_is_no_HTTP(string json) =>
+        LambdaAnswer.TryRead(Encoding.UTF8.GetBytes(json), out _, out _).ShouldBeFalse();
 }

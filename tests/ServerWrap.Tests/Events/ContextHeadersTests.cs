@@ -50,7 +50,10 @@ public sealed class ContextHeadersTests
         ((string?)value["xray_trace_id"]).ShouldBe("Root=1-2");
         ((int)value["client_context"]!["custom"]!["é"]!).ShouldBe(1);
         value["identity"].ShouldBeNull();
-        value["env_config"]!.AsObject().Select(static m => m.Key).ShouldBe(["function_name", "memory", "version", "log_stream", "log_group"]);
+        value["env_config"]!
+            .AsObject()
+            .Select(static m => m.Key)
+            .ShouldBe(["function_name", "memory", "version", "log_stream", "log_group"]);
         EventReaderTests.Value(request, "x-amz-tenant-id").ShouldBe("tenant-1");
     }
 
@@ -75,7 +78,10 @@ public sealed class ContextHeadersTests
     {
         var e = EventReaderTests.Url("/");
         e["requestContext"]!["authorizer"] = new JsonObject { ["claims"] = new string('c', 5000), ["sub"] = "user-1" };
-        e["requestContext"]!["authentication"] = new JsonObject { ["clientCert"] = new JsonObject { ["pem"] = new string('p', 9000), ["subject"] = "CN=me" } };
+        e["requestContext"]!["authentication"] = new JsonObject
+        {
+            ["clientCert"] = new JsonObject { ["pem"] = new string('p', 9000), ["subject"] = "CN=me" },
+        };
 
         var request = Read(e.ToJsonString());
 
@@ -100,7 +106,14 @@ public sealed class ContextHeadersTests
         for (var i = 0; i < 30; i++)
             e["requestContext"]![$"m{i}"] = new string('x', i);
 
-        var request = EventReader.Read(EventReaderTests.Bytes(e), new InvocationContext("id"), s_options with { ContextHeaderLimit = limit });
+        var request = EventReader.Read(
+            EventReaderTests.Bytes(e),
+            new InvocationContext("id"),
+            s_options with
+            {
+                ContextHeaderLimit = limit,
+            }
+        );
 
         foreach (var header in request.Http.Headers.Where(static h => h.Name.EndsWith("-context", StringComparison.Ordinal)))
         {

@@ -71,7 +71,21 @@ public sealed class EventReaderTests
     public void Headers_that_belong_to_one_connection_stay_behind()
     {
         var e = Url("/");
-        foreach (var name in new[] { "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade", "expect", "http2-settings", "content-length", "x-hop" })
+        foreach (
+            var name in new[]
+            {
+                "keep-alive",
+                "proxy-connection",
+                "te",
+                "trailer",
+                "transfer-encoding",
+                "upgrade",
+                "expect",
+                "http2-settings",
+                "content-length",
+                "x-hop",
+            }
+        )
             e["headers"]![name] = "1";
         e["headers"]!["connection"] = "close, X-Hop";
 
@@ -230,7 +244,14 @@ public sealed class EventReaderTests
     [InlineData("{\"requestContext\":{\"http\":{}},\"rawPath\":\"/\"}", "application/json")]
     public void What_is_no_request_goes_to_the_pass_through_path_as_it_is(string payload, string type)
     {
-        var request = EventReader.Read(Encoding.UTF8.GetBytes(payload), new InvocationContext("id"), s_options with { PassThroughPath = "/in/here" });
+        var request = EventReader.Read(
+            Encoding.UTF8.GetBytes(payload),
+            new InvocationContext("id"),
+            s_options with
+            {
+                PassThroughPath = "/in/here",
+            }
+        );
 
         (request.Caller, request.Http.Method, request.Http.Target).ShouldBe((Caller.Other, "POST", "/in/here"));
         Encoding.UTF8.GetString(request.Http.Body.Span).ShouldBe(payload);
@@ -287,7 +308,8 @@ public sealed class EventReaderTests
 
     internal static string Value(ServerRequest request, string name) => request.Http.Headers.Single(h => h.Is(name)).Value;
 
-    private static ServerRequest Read(JsonObject e, ServerWrapOptions options) => EventReader.Read(Bytes(e), new InvocationContext("id"), options);
+    private static ServerRequest Read(JsonObject e, ServerWrapOptions options) =>
+        EventReader.Read(Bytes(e), new InvocationContext("id"), options);
 
     private static IEnumerable<string> Names(ServerRequest request) =>
         request.Http.Headers.Select(static h => h.Name).Where(static n => !n.EndsWith("-context", StringComparison.Ordinal));

@@ -11,11 +11,39 @@ namespace GapFurniture.ServerWrap.Tests.Events;
 /// <summary>Whatever bytes an event has, what comes out is a request that can be sent, or a refusal.</summary>
 public sealed class HostileEventsTests
 {
-    private static readonly ServerWrapOptions s_options = new() { BasePath = "/a", StripStage = true, ContextHeaderLimit = 300 };
+    private static readonly ServerWrapOptions s_options = new()
+    {
+        BasePath = "/a",
+        StripStage = true,
+        ContextHeaderLimit = 300,
+    };
 
     private static readonly string[] s_scraps =
     [
-        "\"", "\\", "\\u000d\\u000a", "\\ud800", "\\udc00", "\\u0000", "\r\n", "null", "{}", "[]", "{", "}", "[", "]", ",", ":", "1e999", "true", "\"\"", "\\", "é", "\\u", "%", "\\/",
+        "\"",
+        "\\",
+        "\\u000d\\u000a",
+        "\\ud800",
+        "\\udc00",
+        "\\u0000",
+        "\r\n",
+        "null",
+        "{}",
+        "[]",
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        ":",
+        "1e999",
+        "true",
+        "\"\"",
+        "\\",
+        "é",
+        "\\u",
+        "%",
+        "\\/",
     ];
 
     [Fact]

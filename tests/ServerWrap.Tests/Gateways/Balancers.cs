@@ -28,14 +28,19 @@ internal sealed class LoadBalancer(bool isMultiValue) : Gateway
         {
             ["requestContext"] = new JsonObject
             {
-                ["elb"] = new JsonObject { ["targetGroupArn"] = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web/0a1b2c3d" },
+                ["elb"] = new JsonObject
+                {
+                    ["targetGroupArn"] = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web/0a1b2c3d",
+                },
             },
             ["httpMethod"] = request.Method,
             ["path"] = request.Path,
             ["body"] = body ?? "",
             ["isBase64Encoded"] = isBase64,
         };
-        e[isMultiValue ? "multiValueQueryStringParameters" : "queryStringParameters"] = isMultiValue ? Lists(request.Pairs) : Lasts(request.Pairs);
+        e[isMultiValue ? "multiValueQueryStringParameters" : "queryStringParameters"] = isMultiValue
+            ? Lists(request.Pairs)
+            : Lasts(request.Pairs);
         e[isMultiValue ? "multiValueHeaders" : "headers"] = isMultiValue ? Lists(headers) : Lasts(headers);
         return e;
     }

@@ -5,7 +5,13 @@ namespace GapFurniture.ServerWrap.Tests.Gateways;
 /// <summary>A request as a client sent it to a front end.</summary>
 /// <param name="Path">As it stands in the request line.</param>
 /// <param name="Query">The same, without its question mark; null for none.</param>
-internal sealed record ClientRequest(string Method, string Path, string? Query, IReadOnlyList<(string Name, string Value)> Headers, byte[] Body)
+internal sealed record ClientRequest(
+    string Method,
+    string Path,
+    string? Query,
+    IReadOnlyList<(string Name, string Value)> Headers,
+    byte[] Body
+)
 {
     /// <summary>Names and values of the query as they were sent.</summary>
     public IEnumerable<(string Name, string Value)> Pairs => PairsOf(Query);
@@ -13,7 +19,9 @@ internal sealed record ClientRequest(string Method, string Path, string? Query, 
     public static IEnumerable<(string Name, string Value)> PairsOf(string? query) =>
         string.IsNullOrEmpty(query)
             ? []
-            : query.Split('&').Select(static p => p.IndexOf('=', StringComparison.Ordinal) is var at and >= 0 ? (p[..at], p[(at + 1)..]) : (p, ""));
+            : query
+                .Split('&')
+                .Select(static p => p.IndexOf('=', StringComparison.Ordinal) is var at and >= 0 ? (p[..at], p[(at + 1)..]) : (p, ""));
 
     /// <summary>What a form's value says.</summary>
     public static string FormDecoded(string text) => Decoded(text.Replace('+', ' '));

@@ -13,16 +13,16 @@ namespace GapFurniture.ServerWrap.Tests.Gateways;
 internal abstract class Gateway
 {
     public static IReadOnlyList<Gateway> All { get; } =
-        [
-            new RestApi(),
-            new HttpApi1(),
-            new HttpApi2(),
-            new FunctionUrl(),
-            new LoadBalancer(isMultiValue: true),
-            new LoadBalancer(isMultiValue: false),
-            new Lattice1(),
-            new Lattice2(),
-        ];
+    [
+        new RestApi(),
+        new HttpApi1(),
+        new HttpApi2(),
+        new FunctionUrl(),
+        new LoadBalancer(isMultiValue: true),
+        new LoadBalancer(isMultiValue: false),
+        new Lattice1(),
+        new Lattice2(),
+    ];
 
     public abstract Caller Caller { get; }
 
@@ -69,7 +69,9 @@ internal abstract class Gateway
         if (status?.GetValueKind() != JsonValueKind.Number)
             throw new BadGatewayException("no statusCode");
         var headers = Headers(answer).ToList();
-        if (headers.Find(static h => h.Name.ToLowerInvariant() is "transfer-encoding" or "connection" or "content-length").Name is { } wrong)
+        if (
+            headers.Find(static h => h.Name.ToLowerInvariant() is "transfer-encoding" or "connection" or "content-length").Name is { } wrong
+        )
             throw new BadGatewayException($"{wrong} is the front end's");
         var body = Text(answer["body"]);
         var isBase64 = answer["isBase64Encoded"]?.GetValue<bool>() ?? false;

@@ -82,7 +82,8 @@ public sealed class RoundTripTests
 
         var got = gateway.Answer(new AnswerWriter(s_options).Write(gateway.Caller, head, default).Payload);
 
-        got.Values("link").ShouldBe(gateway.Caller is Caller.RestApi or Caller.HttpApi1 or Caller.AlbMultiValue ? ["<a>", "<b>"] : ["<a>, <b>"]);
+        got.Values("link")
+            .ShouldBe(gateway.Caller is Caller.RestApi or Caller.HttpApi1 or Caller.AlbMultiValue ? ["<a>", "<b>"] : ["<a>, <b>"]);
     }
 
     private static Gateway Of(string caller) => Gateway.All.Single(g => g.Caller.ToString() == caller);
@@ -120,5 +121,8 @@ public sealed class RoundTripTests
 
     /// <summary>By name, and lines of one name in their order.</summary>
     private static IEnumerable<string> Lines(IEnumerable<(string Name, string Value)> headers) =>
-        headers.Select(static h => (Name: h.Name.ToLowerInvariant(), h.Value)).OrderBy(static h => h.Name, StringComparer.Ordinal).Select(static h => $"{h.Name}: {h.Value}");
+        headers
+            .Select(static h => (Name: h.Name.ToLowerInvariant(), h.Value))
+            .OrderBy(static h => h.Name, StringComparer.Ordinal)
+            .Select(static h => $"{h.Name}: {h.Value}");
 }

@@ -10,32 +10,102 @@ internal static class Samples
 
     private static readonly string[] s_pathParts =
     [
-        "/", "//", "a", "index.html", "..", ".", "%2e%2e", "%20", "%25", "%2541", "%C3%A9", "%E3%81%82", "+", "~", "$x", "&", "'()*,;=:@!", "-._", "100%25",
+        "/",
+        "//",
+        "a",
+        "index.html",
+        "..",
+        ".",
+        "%2e%2e",
+        "%20",
+        "%25",
+        "%2541",
+        "%C3%A9",
+        "%E3%81%82",
+        "+",
+        "~",
+        "$x",
+        "&",
+        "'()*,;=:@!",
+        "-._",
+        "100%25",
     ];
 
     private static readonly string[] s_queryParts =
     [
-        "a", "b", "key", "%20", "+", "%2B", "%26", "%3D", "%25", "%E3%81%82", "%C3%BC", "1", "true", "[0]", "/", "?", ":", "https%3A%2F%2Fexample.com", "-",
+        "a",
+        "b",
+        "key",
+        "%20",
+        "+",
+        "%2B",
+        "%26",
+        "%3D",
+        "%25",
+        "%E3%81%82",
+        "%C3%BC",
+        "1",
+        "true",
+        "[0]",
+        "/",
+        "?",
+        ":",
+        "https%3A%2F%2Fexample.com",
+        "-",
     ];
 
     private static readonly string[] s_names =
     [
-        "Accept", "Accept-Encoding", "User-Agent", "X-Custom", "If-None-Match", "Range", "x_under_score", "Authorization", "Content-Type", "DNT", "!#$%&'*+.^`|~",
+        "Accept",
+        "Accept-Encoding",
+        "User-Agent",
+        "X-Custom",
+        "If-None-Match",
+        "Range",
+        "x_under_score",
+        "Authorization",
+        "Content-Type",
+        "DNT",
+        "!#$%&'*+.^`|~",
     ];
 
     private static readonly string[] s_values =
     [
-        "", "a", "text/html, application/xhtml+xml;q=0.9", "\"quoted \\\" comma, semicolon;\"", "Sun, 29 Nov 2026 08:00:00 GMT", "日本語", "é", "a\tb", "=?utf-8?q?x?=", "{\"json\": [1, 2]}", "😀",
+        "",
+        "a",
+        "text/html, application/xhtml+xml;q=0.9",
+        "\"quoted \\\" comma, semicolon;\"",
+        "Sun, 29 Nov 2026 08:00:00 GMT",
+        "日本語",
+        "é",
+        "a\tb",
+        "=?utf-8?q?x?=",
+        "{\"json\": [1, 2]}",
+        "😀",
     ];
 
     private static readonly string[] s_texts =
     [
-        "", "plain", "{\"a\":\"b\\\"c\"}", "line\r\nline\n", "日本語", "😀", "\0\u0001\u001f", "\\", "\"", "\u2028", "<p class='x'>&amp;</p>", "\t\b\f",
+        "",
+        "plain",
+        "{\"a\":\"b\\\"c\"}",
+        "line\r\nline\n",
+        "日本語",
+        "😀",
+        "\0\u0001\u001f",
+        "\\",
+        "\"",
+        "\u2028",
+        "<p class='x'>&amp;</p>",
+        "\t\b\f",
     ];
 
     public static ClientRequest Request(Random random)
     {
-        var headers = new List<(string, string)> { ("Host", random.Pick("example.com", "example.com:8443", "[2001:db8::1]:80", "192.0.2.1")) };
+        var headers = new List<(string, string)>
+        {
+            ("Host", random.Pick("example.com", "example.com:8443", "[2001:db8::1]:80", "192.0.2.1")),
+        };
         for (var i = random.Next(8); i > 0; i--)
             headers.Add((random.Pick(s_names), random.Pick(s_values)));
         for (var i = random.Next(3); i > 0; i--)
@@ -43,7 +113,14 @@ internal static class Samples
         var query = random.Next(4) switch
         {
             0 => null,
-            _ => string.Join('&', random.Many(1, 5, () => $"{random.Pick("a", "b", "key", "x%20y", "[]")}{random.Text(s_queryParts, 4, random.Pick("=", "=", ""))}")),
+            _ => string.Join(
+                '&',
+                random.Many(
+                    1,
+                    5,
+                    () => $"{random.Pick("a", "b", "key", "x%20y", "[]")}{random.Text(s_queryParts, 4, random.Pick("=", "=", ""))}"
+                )
+            ),
         };
         return new ClientRequest(random.Pick(s_methods), "/" + random.Text(s_pathParts, 6), query, headers, Body(random));
     }
@@ -54,7 +131,12 @@ internal static class Samples
         for (var i = random.Next(8); i > 0; i--)
             fields.Add(new HeaderField(random.Pick(s_names), random.Pick(s_values)));
         for (var i = random.Next(3); i > 0; i--)
-            fields.Add(new HeaderField(random.Pick("Set-Cookie", "set-cookie"), random.Pick("a=1; Path=/", "b=2; Expires=Sun, 29 Nov 2026 08:00:00 GMT")));
+            fields.Add(
+                new HeaderField(
+                    random.Pick("Set-Cookie", "set-cookie"),
+                    random.Pick("a=1; Path=/", "b=2; Expires=Sun, 29 Nov 2026 08:00:00 GMT")
+                )
+            );
         if (random.Next(4) == 0)
             fields.Add(new HeaderField("Content-Encoding", random.Pick("gzip", "identity", "br")));
         var body = Body(random);

@@ -10,7 +10,8 @@ public sealed class JsonBufferTests
     [Fact]
     public void Any_text_reads_back_and_its_length_was_known() =>
         Properties.ForAll(
-            static random => string.Concat(Enumerable.Range(0, random.Next(200)).Select(_ => (char)random.Next(random.Next(3) == 0 ? 0x80 : 0xD7FF))),
+            static random =>
+                string.Concat(Enumerable.Range(0, random.Next(200)).Select(_ => (char)random.Next(random.Next(3) == 0 ? 0x80 : 0xD7FF))),
             text =>
             {
                 var json = new JsonBuffer(kept: 16);
