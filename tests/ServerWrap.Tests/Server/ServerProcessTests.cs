@@ -1,0 +1,221 @@
+using System.Globalization;
+using GapFurniture.Pieces;
+using GapFurniture.ServerWrap.Http;
+using GapFurniture.ServerWrap.Server;
+
+namespace GapFurniture.ServerWrap.Tests.Server;
+
+/// <summary>Servers that end, hang, say much or never come up.</summary>
+public sealed class ServerProcessTests
+{
+    // Answers every path with the number of its process; /hang never, /spawn starts a child in another session, /end exits.
+    private const string Server = """
+        import os, socket, subprocess, sys, threading, time
+        listener = socket.socket(socket.AF_UNIX)
+        listener.bind(os.environ["SOCKET"])
+        listener.listen(64)
+        def serve(connection):
+            while data := connection.recv(65536):
+                path = data.split(b" ")[1].decode()
+                if path == "/hang": time.sleep(3600)
+                if path == "/end": os._exit(3)
+                text = str(os.getpid())
+                if path == "/child": text = str(subprocess.Popen(["sleep", "3600"]).pid)
+                if path == "/env": text = "\n".join(f"{k}={v}" for k, v in os.environ.items())
+                if path == "/stdin": text = repr(sys.stdin.read())
+                if path == "/files": text = " ".join(os.readlink(f"/dev/fd/{i}") for i in range(4096) if os.path.exists(f"/proc/self/fd/{i}"))
+                if path == "/signals": text = open("/proc/self/status").read()
+                if path == "/reopen": open("/dev/stderr", "w").write("reopened\n")
+                connection.sendall(f"HTTP/1.1 200 OK\r\nContent-Length: {len(text)}\r\n\r\n{text}".encode())
+        while True:
+            threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+        """;
+
+    [Fact]
+    public void Server_is_started_once_and_answers()
+    {
+        using var scene = Python();
+        scene.EnsureReady();
+        scene.EnsureReady();
+        scene.Text("/").ShouldBe(scene.Server.Id!.Value.ToString(CultureInfo.InvariantCulture));
+        scene.Server.Generation.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Server_that_ends_before_it_is_ready_is_reported_with_its_last_words()
+    {
+        using var scene = new ServerScene("sh", "-c", "echo cannot open database >&2; exit 7");
+        var e = Should.Throw<ServerException>(scene.EnsureReady);
+        e.StillStarting.ShouldBeFalse();
+        e.Message.ShouldBe("sh ended with exit status 7 before it was ready; its last lines:\n  cannot open database");
+    }
+
+    [Fact]
+    public void Server_that_never_listens_is_reported_with_where_it_was_expected_and_killed()
+    {
+        using var scene = new ServerScene("-ready-timeout", "100ms", "--", "sh", "-c", "echo listening on 3000; sleep 3600", "$SOCKET");
+        var e = Should.Throw<ServerException>(scene.EnsureReady);
+        e.StillStarting.ShouldBeFalse();
+        e.Message.ShouldContain($"not ready within 0.1 s: nothing accepts connections at unix:{scene.Folder}/server.sock");
+        e.Message.ShouldContain("-connection");
+        e.Message.ShouldContain("listening on 3000");
+        Processes.IsRunning(scene.Server.Id!.Value).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Deadline_before_readiness_leaves_the_server_to_come_up()
+    {
+        using var scene = Python(before: "import time; time.sleep(0.5)\n");
+        Should.Throw<ServerException>(() => scene.Server.EnsureReady(Now + 1)).StillStarting.ShouldBeTrue();
+        scene.EnsureReady();
+        scene.Server.Generation.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Command_that_is_not_there_is_named()
+    {
+        using var scene = new ServerScene("/nowhere/server");
+        Should.Throw<ServerException>(scene.EnsureReady).Message.ShouldBe("/nowhere/server: no such file");
+    }
+
+    [Fact]
+    public void Script_without_its_first_line_is_run_by_the_shell()
+    {
+        using var folder = new TemporaryFolder();
+        var script = folder.Write("start", "echo \"run with $1\"; exit 4\n");
+        File.SetUnixFileMode(script, (UnixFileMode)0b111_101_101);
+        using var scene = new ServerScene(script, "me");
+        Should.Throw<ServerException>(scene.EnsureReady).Message.ShouldContain("run with me");
+    }
+
+    [Fact]
+    public void Readiness_by_a_path_waits_for_its_status()
+    {
+        const string slow = """
+            import http.server, sys
+            class Handler(http.server.BaseHTTPRequestHandler):
+                count = 0
+                def do_GET(self):
+                    Handler.count += 1
+                    self.send_response(503 if Handler.count < 4 else 200)
+                    self.end_headers()
+                    self.wfile.write(b"%d" % Handler.count)
+                def log_message(self, *args): pass
+            http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), Handler).serve_forever()
+            """;
+        using var scene = new ServerScene("-ready", "/healthz", "-ready-status", "200-299", "--", "python3", "-c", slow, "$PORT");
+        // Three that were not ready, the one that was, and ours.
+        scene.Text("/").ShouldBe("5");
+    }
+
+    [Fact]
+    public async Task Server_that_ends_is_started_again_by_the_next_request()
+    {
+        using var scene = Python();
+        var first = scene.Text("/");
+        Should.Throw<IOException>(() => scene.Client.Send(new HttpRequest("POST", "/end", [], default), ServerScene.Soon));
+        await Eventually.HoldsAsync(() => scene.Log.Contains("ended with exit status 3", StringComparison.Ordinal), () => scene.Log);
+        scene.Text("/").ShouldNotBe(first);
+        scene.Server.Generation.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Hung_server_is_killed_with_its_children_and_replaced()
+    {
+        using var scene = Python();
+        var child = int.Parse(scene.Text("/child"), CultureInfo.InvariantCulture);
+        var first = scene.Server.Id!.Value;
+        Should.Throw<TimeoutException>(() => scene.Client.Send(new HttpRequest("GET", "/hang", [], default), Now + 50));
+        scene.Client.ReportHung();
+        Processes.IsRunning(first).ShouldBeFalse();
+        await Eventually.HoldsAsync(() => !Processes.IsThere(child) || !Processes.IsRunning(child), "the child ends");
+        scene.Text("/").ShouldNotBe(first.ToString(CultureInfo.InvariantCulture));
+        // What was reported late does not harm its successor.
+        var second = scene.Server.Id;
+        scene.Server.Hung(1);
+        scene.Server.Id.ShouldBe(second);
+        scene.Text("/").ShouldBe(second!.Value.ToString(CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public void Server_that_ends_again_and_again_is_given_pauses()
+    {
+        using var scene = new ServerScene("sh", "-c", "exit 1");
+        for (var i = 0; i < 4; i++)
+            Should.Throw<ServerException>(scene.EnsureReady);
+        scene.Log.ShouldContain("2 times soon after its start; starting it again in 50 ms");
+        scene.Log.ShouldContain("3 times soon after its start; starting it again in 100 ms");
+    }
+
+    [Fact]
+    public void Socket_of_an_earlier_life_is_removed()
+    {
+        using var scene = Python();
+        // Whatever stands there, bind fails.
+        File.WriteAllText(scene.Server.EndPoint.ToString()!, "");
+        scene.Text("/").ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public void Port_that_something_else_has_is_reported_before_the_server_is_started()
+    {
+        using var other = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        other.Start();
+        using var scene = new ServerScene("-connection", other.LocalEndpoint.ToString()!, "--", "sh", "-c", "sleep 3600");
+        Should.Throw<ServerException>(scene.EnsureReady).Message.ShouldStartWith($"something else already accepts connections at {other.LocalEndpoint}");
+        scene.Server.Id.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Server_sees_what_programs_expect()
+    {
+        using var scene = Python();
+        scene.Text("/stdin").ShouldBe("''");
+        // Standard output and error, and the pipe that ties its life to ours; nothing of the test host's.
+        var files = scene.Text("/files");
+        files.Split(' ').Count(f => f.StartsWith("pipe:", StringComparison.Ordinal)).ShouldBe(3, files);
+        var status = scene.Text("/signals").Split('\n');
+        status.Single(l => l.StartsWith("SigBlk:", StringComparison.Ordinal)).ShouldEndWith("0000000000000000");
+        // Python itself ignores SIGPIPE and SIGXFSZ.
+        Convert.ToUInt64(status.Single(l => l.StartsWith("SigIgn:", StringComparison.Ordinal))[7..].Trim(), 16).ShouldBe(0x1001000UL);
+        scene.Text("/env").Split('\n').ShouldContain($"SOCKET={scene.Folder}/server.sock");
+        scene.Text("/reopen");
+        scene.Output.ShouldContain("reopened");
+    }
+
+    [Fact]
+    public void Server_that_is_asked_to_end_may_do_so_in_order()
+    {
+        using var folder = new TemporaryFolder();
+        var script = folder.Write("server.py", "import signal\ndef end(*_):\n    print('in order', flush=True)\n    os._exit(0)\nimport os\nsignal.signal(signal.SIGTERM, end)\n" + Server);
+        using var scene = new ServerScene(s => s with { StopTimeout = TimeSpan.FromSeconds(30) }, "python3", script, "$SOCKET");
+        scene.EnsureReady();
+        scene.Server.Stop();
+        scene.Output.ShouldContain("in order");
+        scene.Log.ShouldNotContain("started again");
+        Should.Throw<ServerException>(scene.EnsureReady);
+    }
+
+    [Fact]
+    public void Server_that_does_not_end_when_asked_is_killed_after_a_while()
+    {
+        using var scene = Python(before: "import signal\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\n");
+        scene.EnsureReady();
+        var process = scene.Server.Id!.Value;
+        scene.Server.Stop();
+        Processes.IsRunning(process).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Ten_megabytes_of_output_at_once_do_not_hold_up_the_server()
+    {
+        using var scene = Python(before: "import sys\nfor i in range(100_000): sys.stderr.write('%099d\\n' % i)\n");
+        scene.EnsureReady();
+        await Eventually.HoldsAsync(() => scene.Output.Length == 10_000_000, () => $"{scene.Output.Length} characters");
+        scene.Output.Split('\n')[99_999].ShouldBe(new string('0', 94) + "99999");
+    }
+
+    private static long Now => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private static ServerScene Python(string before = "") => new("python3", "-c", before + Server, "$SOCKET");
+}

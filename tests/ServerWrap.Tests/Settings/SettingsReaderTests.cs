@@ -1,0 +1,175 @@
+using System.Net;
+using System.Net.Sockets;
+using GapFurniture.ServerWrap.Http;
+using GapFurniture.ServerWrap.Settings;
+using GapFurniture.ServerWrap.Tests.Server;
+using GapFurniture.Shared.Options;
+
+namespace GapFurniture.ServerWrap.Tests.Settings;
+
+public sealed class SettingsReaderTests
+{
+    [Fact]
+    public void Without_flags_all_is_as_the_help_says()
+    {
+        var options = Read([], "server", "-x");
+        options.Command.ShouldBe(["server", "-x"]);
+        options.Connection.ShouldBeNull();
+        options.ReadyPath.ShouldBeNull();
+        options.ReadyStatus.Contains(404).ShouldBeTrue();
+        options.ReadyStatus.Contains(500).ShouldBeFalse();
+        options.ReadyTimeout.ShouldBe(TimeSpan.FromSeconds(30));
+        options.PassThroughPath.ShouldBe("/events");
+        options.BasePath.ShouldBe("");
+        options.ContextHeaderLimit.ShouldBe(6144);
+        options.Rewrites.ShouldBeTrue();
+        options.Stream.ShouldBeFalse();
+        options.FailStatuses.Contains(500).ShouldBeFalse();
+        options.WorkOn.ShouldBe(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void Flags_say_all_of_it()
+    {
+        var options = Read(
+            [],
+            "-connection=unix:/run/app.sock",
+            "-ready=/up",
+            "-ready-status=200,204",
+            "-ready-timeout=90s",
+            "-base-path=/api/",
+            "-strip-stage",
+            "-pass-through=/hook",
+            "-header=X-One=1",
+            "-header",
+            "X-Two= a=b ",
+            "-authorization-source=X-Auth",
+            "-stream",
+            "-fail-status=500,502-504",
+            "-context-limit=100",
+            "-work-on=50ms",
+            "-rewrite=off",
+            "-mkdir=/tmp/a",
+            "-mkdir=/tmp/b",
+            "-debug",
+            "--",
+            "server",
+            "--",
+            "-stream"
+        );
+        options.Connection.ShouldBe(new UnixDomainSocketEndPoint("/run/app.sock"));
+        options.ReadyPath.ShouldBe("/up");
+        options.ReadyStatus.Contains(404).ShouldBeFalse();
+        options.ReadyTimeout.ShouldBe(TimeSpan.FromSeconds(90));
+        options.BasePath.ShouldBe("/api");
+        options.StripStage.ShouldBeTrue();
+        options.PassThroughPath.ShouldBe("/hook");
+        options.Headers.ShouldBe([new HeaderField("X-One", "1"), new HeaderField("X-Two", "a=b")]);
+        options.AuthorizationSource.ShouldBe("X-Auth");
+        options.Stream.ShouldBeTrue();
+        options.FailStatuses.Contains(503).ShouldBeTrue();
+        options.ContextHeaderLimit.ShouldBe(100);
+        options.WorkOn.ShouldBe(TimeSpan.FromMilliseconds(50));
+        options.Rewrites.ShouldBeFalse();
+        options.Folders.ShouldBe(["/tmp/a", "/tmp/b"]);
+        options.Debug.ShouldBeTrue();
+        options.Command.ShouldBe(["server", "--", "-stream"]);
+    }
+
+    [Theory]
+    [InlineData("8080", "127.0.0.1:8080")]
+    [InlineData("localhost:8080", "127.0.0.1:8080")]
+    [InlineData("0.0.0.0:80", "0.0.0.0:80")]
+    [InlineData("[::1]:80", "[::1]:80")]
+    [InlineData("http://127.0.0.1:80/", "127.0.0.1:80")]
+    public void Connection_is_a_port_or_an_address(string text, string address) =>
+        Read([], "-connection", text, "--", "server").Connection.ShouldBe(IPEndPoint.Parse(address));
+
+    [Fact]
+    public void All_mistakes_are_listed_at_once()
+    {
+        var problems = Should
+            .Throw<OptionsException>(() =>
+                Read([], "-conection=1", "-ready=up", "-header=no", "-header=a b=c", "-fail-status=999", "-connection=70000", "-mkdir=x", "-rewrite=on", "-raw")
+            )
+            .Problems;
+        problems.ShouldBe(
+            [
+                "unknown flag -conection: did you mean -connection?",
+                "-connection: \"70000\" is no address: write unix:/PATH, PORT, or IP:PORT",
+                "-ready: \"up\" is no path: it begins with a slash, without blanks",
+                "-header no: write NAME=VALUE",
+                "-header a b=c: \"a b\" is no name of a header",
+                "-fail-status: \"999\" is neither a status such as 502 nor a range such as 500-599",
+                "-rewrite: \"on\" is neither auto nor off",
+                "-mkdir x: the path must begin with a slash",
+                "-raw is about the answer of -event",
+            ],
+            ignoreOrder: true
+        );
+    }
+
+    [Fact]
+    public void Variables_stand_in_for_flags_and_command()
+    {
+        var options = Read(new() { ["SERVERWRAP_COMMAND"] = "node 'my server.js' --a=\"b c\" d\\ e", ["SERVERWRAP_READY"] = "/up", ["SERVERWRAP_HEADER"] = "A=b" }, "-ready=/flag");
+        options.Command.ShouldBe(["node", "my server.js", "--a=b c", "d e"]);
+        options.ReadyPath.ShouldBe("/flag");
+        options.Headers.ShouldBe([new HeaderField("A", "b")]);
+    }
+
+    [Fact]
+    public void Handler_of_the_function_is_the_start_script()
+    {
+        using var folder = new TemporaryFolder();
+        var script = folder.Write("run.sh", "");
+        Read(new() { ["_HANDLER"] = "run.sh", ["LAMBDA_TASK_ROOT"] = folder.Path }).Command.ShouldBe([script]);
+        Should
+            .Throw<OptionsException>(() => Read(new() { ["_HANDLER"] = "index.handler", ["LAMBDA_TASK_ROOT"] = folder.Path }))
+            .Message.ShouldContain($"no {folder.Path}/index.handler (_HANDLER)");
+    }
+
+    [Fact]
+    public void Variables_of_the_web_adapter_count_where_ours_are_not_set()
+    {
+        var options = Read(
+            new()
+            {
+                ["AWS_LWA_PORT"] = "3000",
+                ["AWS_LWA_READINESS_CHECK_PATH"] = "/up",
+                ["AWS_LWA_READINESS_CHECK_HEALTHY_STATUS"] = "200-299",
+                ["AWS_LWA_REMOVE_BASE_PATH"] = "/api",
+                ["AWS_LWA_INVOKE_MODE"] = "RESPONSE_STREAM",
+                ["AWS_LWA_PASS_THROUGH_PATH"] = "/hook",
+                ["AWS_LWA_AUTHORIZATION_SOURCE"] = "X-Auth",
+                ["AWS_LWA_ERROR_STATUS_CODES"] = "500-599",
+                ["SERVERWRAP_PASS_THROUGH"] = "/mine",
+            },
+            "server"
+        );
+        options.Connection.ShouldBe(new IPEndPoint(IPAddress.Loopback, 3000));
+        options.ReadyPath.ShouldBe("/up");
+        options.ReadyStatus.Contains(404).ShouldBeFalse();
+        options.BasePath.ShouldBe("/api");
+        options.Stream.ShouldBeTrue();
+        options.PassThroughPath.ShouldBe("/mine");
+        options.AuthorizationSource.ShouldBe("X-Auth");
+        options.FailStatuses.Contains(501).ShouldBeTrue();
+        options.Aliases.ShouldContain(new KeyValuePair<string, string>("AWS_LWA_PORT", "connection"));
+        options.Aliases.Select(a => a.Key).ShouldNotContain("AWS_LWA_PASS_THROUGH_PATH");
+    }
+
+    [Fact]
+    public void Readiness_by_tcp_is_no_path() =>
+        Read(new() { ["AWS_LWA_READINESS_CHECK_PROTOCOL"] = "TCP", ["AWS_LWA_READINESS_CHECK_PATH"] = "/up" }, "server").ReadyPath.ShouldBeNull();
+
+    [Fact]
+    public void Every_option_of_the_record_has_its_flag_in_the_help()
+    {
+        foreach (var flag in new[] { "connection", "ready", "stream", "rewrite", "work-on", "event", "serve", "print" })
+            Flags.Help.ShouldContain($"  -{flag}");
+    }
+
+    internal static ServerWrapOptions Read(Dictionary<string, string> variables, params string[] args) =>
+        SettingsReader.Read(args, name => variables.GetValueOrDefault(name));
+}
