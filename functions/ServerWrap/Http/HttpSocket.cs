@@ -137,15 +137,15 @@ internal sealed class HttpSocket(Socket socket) : IDisposable
     }
 
     /// <summary>
-    /// Lets calls wait no longer than there is time. A limit that is somewhat shorter does as well, since whoever waits then looks again: that saves a
-    /// system call for most messages.
+    /// Lets calls wait no longer than there is time. A limit that is somewhat shorter does as well, since whoever waits then looks again: that saves
+    /// system calls for most messages.
     /// </summary>
     private void LimitWait()
     {
         var remaining = Remaining();
         if (remaining == long.MaxValue ? _timeout == 0 : _timeout > remaining / 4 && _timeout <= remaining)
             return;
-        _timeout = remaining > int.MaxValue ? 0 : (int)remaining;
+        _timeout = remaining > int.MaxValue ? 0 : (int)Math.Max(1, remaining * 3 / 4);
         socket.ReceiveTimeout = socket.SendTimeout = _timeout;
     }
 }

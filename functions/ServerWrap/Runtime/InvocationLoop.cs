@@ -14,6 +14,7 @@ internal sealed class InvocationLoop(IRuntimeApi api, ServerClient client, IServ
     private readonly ByteBuffer _payload = new();
     private readonly ByteBuffer _body = new();
     private readonly ManualResetEventSlim _never = new();
+    private int _generation;
 
     /// <summary>
     /// No other invocation runs at the same time: the server's output belongs to this one, and a server that does not answer it may be killed.
@@ -27,6 +28,7 @@ internal sealed class InvocationLoop(IRuntimeApi api, ServerClient client, IServ
         var context = api.Next(_payload);
         if (IsAlone)
             server.RequestId = context.RequestId;
+        _generation = server.Generation;
         try
         {
             Serve(context);
@@ -193,9 +195,10 @@ internal sealed class InvocationLoop(IRuntimeApi api, ServerClient client, IServ
 
     private static long Now() => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
 
+    /// <summary>A server that was started for this invocation had less time than others, and may do better with the next.</summary>
     private void Hung()
     {
-        if (IsAlone)
+        if (IsAlone && server.Generation == _generation)
             client.ReportHung();
     }
 

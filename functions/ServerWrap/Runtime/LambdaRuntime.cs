@@ -19,6 +19,7 @@ internal sealed class LambdaRuntime(LambdaEnvironment environment, ServerWrapOpt
 
     private readonly ManualResetEventSlim _ended = new();
     private int _exitCode;
+    private bool _isEnding;
 
     /// <summary>Serves until the environment ends.</summary>
     /// <returns>The exit code.</returns>
@@ -36,26 +37,23 @@ internal sealed class LambdaRuntime(LambdaEnvironment environment, ServerWrapOpt
         {
             // Managed Instances refuse internal extensions.
             using var extension = environment.IsManagedInstance ? null : InternalExtension.Register(environment.ExtensionsApi, logger);
-            if (!Start())
-                return 1;
-            for (var i = 0; i < environment.Concurrency; i++)
-                new Thread(Serve) { IsBackground = true, Name = $"invocations {i}" }.Start();
+            if (Start())
+                Serve();
+            else
+                End(1);
             _ended.Wait();
-            return _exitCode;
         }
         catch (RuntimeApiException e)
         {
-            Log.RuntimeApiEnded(logger, e.Message);
-            server.Stop();
-            return 1;
+            Fail(e);
         }
+        return _exitCode;
     }
 
     /// <summary>Ends the environment, as SIGTERM does.</summary>
     public void Terminate()
     {
         Log.Terminated(logger);
-        server.Stop();
         End(0);
     }
 
@@ -67,6 +65,10 @@ internal sealed class LambdaRuntime(LambdaEnvironment environment, ServerWrapOpt
             var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
             server.EnsureReady(environment.IsStartedAhead ? long.MaxValue : now + StartLimit);
         }
+        catch (ServerException) when (_isEnding)
+        {
+            return false;
+        }
         catch (ServerException e) when (e.StillStarting)
         {
             Log.SlowStart(logger, StartLimit);
@@ -77,13 +79,18 @@ internal sealed class LambdaRuntime(LambdaEnvironment environment, ServerWrapOpt
             using var api = new RuntimeApi(environment.Api, logger);
             const string errorType = "ServerNotStarted";
             api.FailInit(errorType, new AnswerWriter(options).Failure(errorType, e.Message).Payload);
-            server.Stop();
             return false;
         }
         return true;
     }
 
     private void Serve()
+    {
+        for (var i = 0; i < environment.Concurrency; i++)
+            new Thread(Loop) { IsBackground = true, Name = $"invocations {i}" }.Start();
+    }
+
+    private void Loop()
     {
         using var api = new RuntimeApi(environment.Api, logger);
         using var client = new ServerClient(server, logger);
@@ -95,15 +102,26 @@ internal sealed class LambdaRuntime(LambdaEnvironment environment, ServerWrapOpt
         }
         catch (RuntimeApiException e)
         {
-            Log.RuntimeApiEnded(logger, e.Message);
-            server.Stop();
-            End(1);
+            Fail(e);
         }
     }
 
+    private void Fail(RuntimeApiException e)
+    {
+        Log.RuntimeApiEnded(logger, e.Message);
+        End(1);
+    }
+
+    /// <summary>Returns when the server has ended. Whoever ends the environment first says with which exit code.</summary>
     private void End(int exitCode)
     {
+        if (Interlocked.Exchange(ref _isEnding, true))
+        {
+            _ended.Wait();
+            return;
+        }
         _exitCode = exitCode;
+        server.Stop();
         _ended.Set();
     }
 }

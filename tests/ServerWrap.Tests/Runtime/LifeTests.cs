@@ -32,6 +32,28 @@ public sealed class LifeTests
     }
 
     [Fact]
+    public void An_environment_that_ends_while_the_server_is_still_starting_does_not_wait_for_it()
+    {
+        using var starting = new ManualResetEventSlim();
+        using var scene = new RuntimeScene(
+            Answer,
+            prepare: s =>
+                s.Server.OnEnsureReady = _ =>
+                {
+                    starting.Set();
+                    SpinWait.SpinUntil(() => s.Server.Stops > 0, 20_000).ShouldBeTrue();
+                    throw new ServerException("stopped");
+                }
+        );
+        starting.Wait(10_000, TestContext.Current.CancellationToken).ShouldBeTrue();
+
+        scene.Runtime.Terminate();
+
+        scene.ExitCode().ShouldBe(0);
+        scene.Api.InitError.ShouldBeNull();
+    }
+
+    [Fact]
     public void A_server_that_does_not_start_is_reported_with_its_reason()
     {
         using var scene = new RuntimeScene(Answer, prepare: s => s.Server.OnEnsureReady = _ => throw new ServerException("port 80: not allowed"));
