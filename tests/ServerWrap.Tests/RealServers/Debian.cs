@@ -30,9 +30,6 @@ internal static class Debian
         }
     }
 
-    /// <summary>Skips the test where a program is not on the path.</summary>
-    public static void NeedOnPath(string program) => Assert.SkipUnless(OnPath(program), $"there is no {program} here");
-
     private static async Task<string?> ProblemAsync(string file)
     {
         await s_one.WaitAsync(TestContext.Current.CancellationToken);

@@ -20,6 +20,12 @@ internal static class DocumentRoot
         Directory.CreateDirectory(Path.Combine(root, "folder"));
         Write("folder/index.html", "<title>folder</title>\n"u8.ToArray());
 
-        void Write(string name, byte[] content) => File.WriteAllBytes(Path.Combine(root, name), content);
+        void Write(string name, byte[] content)
+        {
+            var path = Path.Combine(root, name);
+            File.WriteAllBytes(path, content);
+            // Apache's tag of a file is a weak one until the file is a second old.
+            File.SetLastWriteTimeUtc(path, new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc));
+        }
     }
 }

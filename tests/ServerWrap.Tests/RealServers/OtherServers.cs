@@ -75,15 +75,13 @@ public sealed class OtherServers
     [Fact]
     public void Python_answers_every_front_end_as_it_does_directly()
     {
-        Debian.NeedOnPath("python3");
-        Check("unused", "", "python3", "-m", "http.server", "$PORT", "--bind", "127.0.0.1", "--directory", "{folder}/www");
+        Check("unused", "", Programs.Python, "-m", "http.server", "$PORT", "--bind", "127.0.0.1", "--directory", "{folder}/www");
     }
 
     [Fact]
     public void Node_answers_every_front_end_as_it_does_directly()
     {
-        Debian.NeedOnPath("node");
-        Check("server.js", Node, "-connection", "unix:{folder}/node.sock", "--", "node", "{folder}/server.js", "{folder}/www");
+        Check("server.js", Node, "-connection", "unix:{folder}/node.sock", "--", Programs.Node, "{folder}/server.js", "{folder}/www");
     }
 
     private static void Check(string file, string content, params string[] args)
