@@ -114,6 +114,9 @@ internal sealed class RuntimeApi : IRuntimeApi, IDisposable
             new HeaderField("Trailer", $"{ResponseStream.ErrorType}, {ResponseStream.ErrorBody}")
         );
         headers[1] = new("Content-Type", "application/vnd.awslambda.http-integration-response");
+        // A stream cannot be sent twice.
+        if (_connection?.IsAlive() == false)
+            Drop();
         var connection = Connection();
         try
         {
@@ -215,7 +218,7 @@ internal sealed class RuntimeApi : IRuntimeApi, IDisposable
 
     private HttpConnection Connection()
     {
-        if (_connection is { } kept && kept.IsAlive())
+        if (_connection is { IsReusable: true } kept)
             return kept;
         Drop();
         return _connection = HttpConnection.Open(_endPoint, long.MaxValue);
