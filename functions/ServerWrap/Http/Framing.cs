@@ -26,9 +26,7 @@ internal readonly record struct Framing(FramingKind Kind, long Length)
     /// <param name="method">The request's: an answer to HEAD has no body whatever it says.</param>
     /// <exception cref="HttpFormatException">Its headers contradict each other, so that nobody knows where it ends.</exception>
     public static Framing OfAnswer(ResponseHead head, string method) =>
-        method == "HEAD" || head.Status is 204 or 304
-            ? default
-            : Of(head.Headers) ?? new Framing(FramingKind.UntilClose, 0);
+        method == "HEAD" || head.Status is 204 or 304 ? default : Of(head.Headers) ?? new Framing(FramingKind.UntilClose, 0);
 
     /// <exception cref="HttpFormatException">Its headers contradict each other, so that nobody knows where it ends.</exception>
     public static Framing OfRequest(IReadOnlyList<HeaderField> headers) => Of(headers) ?? default;

@@ -48,7 +48,11 @@ internal sealed class IncomingConnection : IDisposable
             if (framing.Length > bodyLimit)
                 throw TooLarge(bodyLimit);
             // Who asks before it sends a body waits for a second or so, and then sends it unasked.
-            if (!_isHttp10 && framing.Kind is not FramingKind.None && fields.Exists(f => f.Is("Expect") && HeaderList.Has(f.Value, "100-continue")))
+            if (
+                !_isHttp10
+                && framing.Kind is not FramingKind.None
+                && fields.Exists(f => f.Is("Expect") && HeaderList.Has(f.Value, "100-continue"))
+            )
                 _socket.Send("HTTP/1.1 100 Continue\r\n\r\n"u8);
             fields.RemoveAll(f => f.Is("Content-Length") || f.Is("Transfer-Encoding") || f.Is("Connection") || f.Is("Expect"));
             return new HttpRequest(_method, target, fields, ReadBody(framing, bodyLimit));

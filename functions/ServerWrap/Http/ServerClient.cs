@@ -129,8 +129,7 @@ internal sealed class ServerClient(IServer server, ILogger logger) : IDisposable
         }
     }
 
-    private bool IsFreshFor(HttpRequest request) =>
-        IsIdempotent(request.Method) || Environment.TickCount64 - _lastUsed < Fresh;
+    private bool IsFreshFor(HttpRequest request) => IsIdempotent(request.Method) || Environment.TickCount64 - _lastUsed < Fresh;
 
     private void Drop()
     {

@@ -37,7 +37,10 @@ internal static class InternalExtension
                 throw new IOException($"it was answered with {head.Status}");
             new ByteBuffer().Append(connection.ReadBody, connection.ContentLength, 64 * 1024);
             // To ask for the first event is to be ready. None ever comes, so nobody needs to read the answer.
-            connection.Send(new HttpRequest("GET", Path + "event/next", [host, new("Lambda-Extension-Identifier", identifier)], default), long.MaxValue);
+            connection.Send(
+                new HttpRequest("GET", Path + "event/next", [host, new("Lambda-Extension-Identifier", identifier)], default),
+                long.MaxValue
+            );
             return connection;
         }
         catch (Exception e) when (e is IOException or TimeoutException or RuntimeApiException)

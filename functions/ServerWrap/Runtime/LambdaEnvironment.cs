@@ -36,7 +36,8 @@ internal sealed record LambdaEnvironment(string Api)
         {
             ExtensionsApi = api,
             Concurrency =
-                int.TryParse(variable("AWS_LAMBDA_MAX_CONCURRENCY"), NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 1
+                int.TryParse(variable("AWS_LAMBDA_MAX_CONCURRENCY"), NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+                && count > 1
                     ? count
                     : 1,
             IsManagedInstance = type == "lambda-managed-instances",

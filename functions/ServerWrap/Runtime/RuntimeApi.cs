@@ -90,7 +90,11 @@ internal sealed class RuntimeApi : IRuntimeApi, IDisposable
     /// <param name="document">JSON with errorType and errorMessage.</param>
     /// <exception cref="RuntimeApiException">See there.</exception>
     public Posted Fail(InvocationContext context, string errorType, ReadOnlyMemory<byte> document) =>
-        Post($"{Invocation}{context.RequestId}/error", Headers(context, new HeaderField("Lambda-Runtime-Function-Error-Type", errorType)), document);
+        Post(
+            $"{Invocation}{context.RequestId}/error",
+            Headers(context, new HeaderField("Lambda-Runtime-Function-Error-Type", errorType)),
+            document
+        );
 
     /// <summary>Posts that the environment cannot be started; the process ends then.</summary>
     /// <inheritdoc cref="Fail"/>

@@ -55,7 +55,9 @@ public sealed class Environments : IAsyncDisposable
             "env",
             "PORT=$PORT",
             // Where there is one of the system's own: what stands in its place on the path may be a script that takes a second.
-            File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3",
+            File.Exists("/usr/bin/python3")
+                ? "/usr/bin/python3"
+                : "python3",
             "-c",
             Server
         );

@@ -13,9 +13,15 @@ public sealed class HttpAnswerReaderTests
     [InlineData("HTTP/1.1 200\r\nContent-Length: 0\r\n\r\n", "200  ")]
     [InlineData("HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\n", "204 No Content ")]
     [InlineData("HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\n", "304 Not Modified ")]
-    [InlineData("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 400 No\r\nContent-Length: 1\r\n\r\nx", "400 No x")]
+    [InlineData(
+        "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 400 No\r\nContent-Length: 1\r\n\r\nx",
+        "400 No x"
+    )]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\n\r\n", "200 OK abcde")]
-    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: Chunked\r\n\r\n00A \r\n0123456789\r\n0\r\nA: b\r\nC: d\r\n\r\n", "200 OK 0123456789")]
+    [InlineData(
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: Chunked\r\n\r\n00A \r\n0123456789\r\n0\r\nA: b\r\nC: d\r\n\r\n",
+        "200 OK 0123456789"
+    )]
     [InlineData("HTTP/1.1 503 Busy\r\nConnection: close\r\n\r\nuntil the end", "503 Busy until the end")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 1, 1\r\n\r\nx", "200 OK x")]
     public void An_answer_is_read_to_its_end_and_no_further(string answer, string expected)
@@ -30,9 +36,15 @@ public sealed class HttpAnswerReaderTests
 
     [Theory]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Le", "the connection ended within the head")]
-    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n{}", "the connection ended 1 bytes before the end that Content-Length had said")]
+    [InlineData(
+        "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n{}",
+        "the connection ended 1 bytes before the end that Content-Length had said"
+    )]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n{}", "Content-Length \"-1\" is no length, or not the only one")]
-    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n{}", "Content-Length \"2\" is no length, or not the only one")]
+    [InlineData(
+        "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n{}",
+        "Content-Length \"2\" is no length, or not the only one"
+    )]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 1, 2\r\n\r\n{}", "Content-Length \"1, 2\" is no length, or not the only one")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length:\r\n\r\n{}", "Content-Length \"\" is no length, or not the only one")]
     [InlineData(
@@ -40,7 +52,10 @@ public sealed class HttpAnswerReaderTests
         "both Content-Length and Transfer-Encoding say where the body ends"
     )]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n", "Transfer-Encoding \"gzip, chunked\" is not supported")]
-    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n", "Transfer-Encoding \"chunked\" is not supported")]
+    [InlineData(
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n",
+        "Transfer-Encoding \"chunked\" is not supported"
+    )]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nab", "the connection ended before the last chunk")]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n", "the connection ended within a line")]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\n", "the connection ended within a line")]

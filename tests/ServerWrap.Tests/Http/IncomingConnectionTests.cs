@@ -141,7 +141,10 @@ public sealed class IncomingConnectionTests : IDisposable
         {
             using var connection = new IncomingConnection(peer.Socket);
             while (connection.Read(Limit) is { } request)
-                connection.Write(new ResponseHead(200, "", [new("Request", $"{request.Method} {request.Target}"), .. request.Headers]), request.Body.Span);
+                connection.Write(
+                    new ResponseHead(200, "", [new("Request", $"{request.Method} {request.Target}"), .. request.Headers]),
+                    request.Body.Span
+                );
         });
         using var connection = HttpConnection.Open(server.EndPoint, long.MaxValue);
 

@@ -319,5 +319,6 @@ public sealed class ServerClientTests
 
     private static long Now() => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
 
-    private static void Wait(ManualResetEventSlim condition) => condition.Wait(10_000, TestContext.Current.CancellationToken).ShouldBeTrue();
+    private static void Wait(ManualResetEventSlim condition) =>
+        condition.Wait(10_000, TestContext.Current.CancellationToken).ShouldBeTrue();
 }

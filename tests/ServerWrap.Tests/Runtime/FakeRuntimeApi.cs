@@ -68,7 +68,13 @@ internal sealed class FakeRuntimeApi : IDisposable
     }
 
     /// <summary>An invocation that is not yet given to the runtime, so that it can be changed.</summary>
-    public FakeInvocation New(string payload, TimeSpan? time = null, int status = 202, bool countsOnly = false, Action<long>? onBytes = null) =>
+    public FakeInvocation New(
+        string payload,
+        TimeSpan? time = null,
+        int status = 202,
+        bool countsOnly = false,
+        Action<long>? onBytes = null
+    ) =>
         new(
             $"id-{Interlocked.Increment(ref _count)}",
             Encoding.UTF8.GetBytes(payload),
@@ -205,7 +211,8 @@ internal sealed class FakeRuntimeApi : IDisposable
     {
         var parts = line.Split('/');
         Must(
-            line.StartsWith($"POST {Invocation}", StringComparison.Ordinal) && parts is [_, _, _, _, _, "response HTTP" or "error HTTP", "1.1"],
+            line.StartsWith($"POST {Invocation}", StringComparison.Ordinal)
+                && parts is [_, _, _, _, _, "response HTTP" or "error HTTP", "1.1"],
             $"unknown: {line}"
         );
         var isStream = headers.ContainsKey("Lambda-Runtime-Function-Response-Mode");
@@ -219,7 +226,12 @@ internal sealed class FakeRuntimeApi : IDisposable
             return;
         }
         var isError = parts[5].StartsWith("error", StringComparison.Ordinal);
-        invocation.Begin(isError ? "error" : isStream ? "stream" : "response", headers.GetValueOrDefault("Lambda-Runtime-Function-Error-Type"));
+        invocation.Begin(
+            isError ? "error"
+                : isStream ? "stream"
+                : "response",
+            headers.GetValueOrDefault("Lambda-Runtime-Function-Error-Type")
+        );
         if (isStream)
             Stream(reader, headers, invocation);
         else

@@ -1,8 +1,7 @@
 using System.Text;
+using GapFurniture.ServerWrap.Server;
 using GapFurniture.ServerWrap.Settings;
 using GapFurniture.ServerWrap.Tests.Http;
-
-using GapFurniture.ServerWrap.Server;
 
 namespace GapFurniture.ServerWrap.Tests.Runtime;
 

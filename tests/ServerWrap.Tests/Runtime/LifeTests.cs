@@ -56,7 +56,10 @@ public sealed class LifeTests
     [Fact]
     public void A_server_that_does_not_start_is_reported_with_its_reason()
     {
-        using var scene = new RuntimeScene(Answer, prepare: s => s.Server.OnEnsureReady = _ => throw new ServerException("port 80: not allowed"));
+        using var scene = new RuntimeScene(
+            Answer,
+            prepare: s => s.Server.OnEnsureReady = _ => throw new ServerException("port 80: not allowed")
+        );
 
         scene.ExitCode().ShouldBe(1);
 

@@ -66,7 +66,10 @@ public sealed class MemoryTests : IDisposable
     {
         using var api = new RuntimeApi(_api.Address, NullLogger.Instance);
         using var client = new ServerClient(server, NullLogger.Instance);
-        var loop = new InvocationLoop(api, client, server, new ServerWrapOptions { Stream = stream }, NullLogger.Instance) { IsAlone = true };
+        var loop = new InvocationLoop(api, client, server, new ServerWrapOptions { Stream = stream }, NullLogger.Instance)
+        {
+            IsAlone = true,
+        };
         _api.Invoke(Events.Url(first));
         loop.ServeNext();
         var invocation = _api.Invoke(_api.New(Events.Url(), countsOnly: stream));
