@@ -79,7 +79,7 @@ internal sealed class AnswerWriter(ServerWrapOptions options)
         return Error(caller, stream: false, 502, message);
     }
 
-    /// <summary>An answer of ours, in place of the server's. What is no HTTP request gets a failed invocation.</summary>
+    /// <summary>An answer of ours, in place of the server's; a failed invocation where the server's answer of that status would be one.</summary>
     /// <param name="caller">Who reads it.</param>
     /// <param name="stream">See <see cref="ServerRequest.Stream"/>.</param>
     /// <param name="status">Such as 502.</param>
@@ -87,7 +87,7 @@ internal sealed class AnswerWriter(ServerWrapOptions options)
     public Answer Error(Caller caller, bool stream, int status, string message)
     {
         _notes.Add(message);
-        if (caller == Caller.Other)
+        if (Fails(caller, status))
             return Failure(status == 504 ? "ServerTimeout" : "ServerError", message);
         var body = Encoding.UTF8.GetBytes(message + "\n");
         var head = new ResponseHead(status, "", [new HeaderField("Content-Type", "text/plain; charset=utf-8")]);

@@ -1,9 +1,11 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using GapFurniture.ServerWrap.Answers;
 using GapFurniture.ServerWrap.Events;
 using GapFurniture.ServerWrap.Http;
 using GapFurniture.ServerWrap.Settings;
+using GapFurniture.ServerWrap.Tests.Fakes;
 using GapFurniture.ServerWrap.Tests.Gateways;
 
 namespace GapFurniture.ServerWrap.Tests.Answers;
@@ -182,6 +184,40 @@ public sealed class AnswerWriterTests
     public void An_error_of_ours_fails_the_invocation_of_an_event(int status, string errorType) =>
         _writer.Error(Caller.Other, stream: false, status, "no").ErrorType.ShouldBe(errorType);
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void An_error_of_ours_fails_the_invocation_where_its_status_does(bool stream)
+    {
+        var writer = new AnswerWriter(new ServerWrapOptions { FailStatuses = StatusSet.Parse("502") });
+
+        writer.Error(Caller.FunctionUrl, stream, 502, "no").Kind.ShouldBe(AnswerKind.Failure);
+        writer.Error(Caller.FunctionUrl, stream, 504, "no").Kind.ShouldBe(stream ? AnswerKind.Stream : AnswerKind.Response);
+    }
+
+    [Fact]
+    public void Whatever_a_server_sends_becomes_JSON() =>
+        Properties.ForAll(
+            static random =>
+            {
+                var fields = Enumerable
+                    .Range(0, random.Next(6))
+                    .Select(_ => new HeaderField(random.Next(4) == 0 ? Text(random, 5) : "X-" + random.Next(3), Text(random, 30)))
+                    .ToList();
+                var body = new byte[random.Next(50)];
+                random.NextBytes(body);
+                return (Caller: (Caller)random.Next(10), Head: new ResponseHead(random.Next(200, 1000), Text(random, 9), fields), Body: body);
+            },
+            given =>
+            {
+                var answer = _writer.Write(given.Caller, given.Head, given.Body);
+
+                JsonDocument.Parse(answer.Payload).Dispose();
+                answer.ErrorType.ShouldBe(answer.Kind == AnswerKind.Failure ? $"Http{given.Head.Status}" : null);
+            },
+            count: 2000
+        );
+
     [Fact]
     public void Headers_too_long_for_a_stream_are_an_answer_that_says_so()
     {
@@ -221,6 +257,10 @@ public sealed class AnswerWriterTests
         // The buffer is the pool's.
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(20_000);
     }
+
+    /// <summary>Any characters, half surrogate pairs among them.</summary>
+    private static string Text(Random random, int most) =>
+        string.Concat(Enumerable.Range(0, random.Next(most)).Select(_ => (char)random.Next(random.Next(2) == 0 ? 0x80 : 0x10000)));
 
     private static JsonNode Json(Answer answer) => JsonNode.Parse(answer.Payload.Span)!;
 }

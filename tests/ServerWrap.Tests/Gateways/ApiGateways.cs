@@ -139,4 +139,14 @@ internal sealed class FunctionUrl : HttpApi2
     protected override bool HasCookieHeader => true;
 
     protected override string Domain => "k1l2m3n4o5.lambda-url.eu-west-1.on.aws";
+
+    /// <summary>An answer that was streamed: its head within 16 KiB, eight NULs, its body.</summary>
+    /// <seealso href="https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode-lambda.html"/>
+    public static ClientAnswer Streamed(ReadOnlyMemory<byte> stream)
+    {
+        var end = stream.Span.IndexOf(new byte[8]);
+        if (end is < 0 or > 16 * 1024 - 8)
+            throw new BadGatewayException("no head");
+        return new FunctionUrl().Answer(stream[..end], stream[(end + 8)..]);
+    }
 }

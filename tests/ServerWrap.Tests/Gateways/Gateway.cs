@@ -46,8 +46,10 @@ internal abstract class Gateway
     /// <summary>The event's bytes.</summary>
     public byte[] Payload(ClientRequest request) => Encoding.UTF8.GetBytes(Event(request).ToJsonString());
 
+    /// <param name="payload">What the function answered.</param>
+    /// <param name="streamed">The body, where it is not in there.</param>
     /// <exception cref="BadGatewayException">The client gets a 502.</exception>
-    public ClientAnswer Answer(ReadOnlyMemory<byte> payload)
+    public ClientAnswer Answer(ReadOnlyMemory<byte> payload, ReadOnlyMemory<byte>? streamed = null)
     {
         if (payload.Length > MostBytes)
             throw new BadGatewayException($"{payload.Length} bytes");
@@ -73,6 +75,8 @@ internal abstract class Gateway
             headers.Find(static h => h.Name.ToLowerInvariant() is "transfer-encoding" or "connection" or "content-length").Name is { } wrong
         )
             throw new BadGatewayException($"{wrong} is the front end's");
+        if (streamed is { } bytes)
+            return new ClientAnswer((int)status, headers, bytes.ToArray());
         var body = Text(answer["body"]);
         var isBase64 = answer["isBase64Encoded"]?.GetValue<bool>() ?? false;
         return new ClientAnswer((int)status, headers, isBase64 ? Convert.FromBase64String(body) : Encoding.UTF8.GetBytes(body));

@@ -73,6 +73,28 @@ public sealed class RoundTripTests
         );
     }
 
+    [Fact]
+    public void Any_head_of_a_stream_comes_back()
+    {
+        var writer = new AnswerWriter(s_options);
+        Properties.ForAll(
+            Samples.Answer,
+            given =>
+            {
+                byte[] stream = [.. writer.Prelude(Caller.FunctionUrl, given.Head).Payload.Span, .. given.Body];
+
+                var got = FunctionUrl.Streamed(stream);
+
+                got.Status.ShouldBe(given.Head.Status);
+                got.Body.ShouldBe(given.Body);
+                got.Values("set-cookie").ShouldBe(given.Head.Headers.Where(static h => h.Is("set-cookie")).Select(static h => h.Value));
+                foreach (var group in given.Head.Headers.Where(static h => h.Name is "Accept" or "X-Custom").GroupBy(static h => h.Name))
+                    got.Values(group.Key).ShouldBe([string.Join(", ", group.Select(static h => h.Value))]);
+            },
+            count: 500
+        );
+    }
+
     [Theory]
     [MemberData(nameof(Callers))]
     public void Repeated_headers_stay_apart_where_the_caller_lets_them(string caller)
