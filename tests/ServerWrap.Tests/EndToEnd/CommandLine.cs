@@ -1,0 +1,122 @@
+using System.Globalization;
+using GapFurniture.Pieces;
+using GapFurniture.ServerWrap.Tests.Server;
+
+namespace GapFurniture.ServerWrap.Tests.EndToEnd;
+
+/// <summary>The executable as people call it.</summary>
+public sealed class CommandLine
+{
+    private const string Event = """
+        {"version":"2.0","rawPath":"/","rawQueryString":"","headers":{"host":"x.lambda-url.eu-west-1.on.aws"},
+        "requestContext":{"domainName":"x.lambda-url.eu-west-1.on.aws","http":{"method":"GET","path":"/"}}}
+        """;
+
+    private static readonly Dictionary<string, string> s_none = [];
+    private readonly PieceExecutable _serverwrap = new("ServerWrap");
+
+    [Fact]
+    public async Task Help_and_version_are_shown_whatever_else_is_wrong()
+    {
+        var (status, help) = await _serverwrap.RunAsync(s_none, "-nonsense", "-help");
+        status.ShouldBe(0);
+        help.ShouldContain("usage: serverwrap [flags] -- COMMAND");
+        (await _serverwrap.RunAsync(s_none, "-version")).Output.ShouldStartWith("serverwrap 0.");
+    }
+
+    [Fact]
+    public async Task Mistakes_are_all_said_at_once()
+    {
+        var (status, output) = await _serverwrap.RunAsync(s_none, "-redy=/", "-stream=maybe");
+        status.ShouldBe(2);
+        output.ShouldContain("unknown flag -redy: did you mean -ready?");
+        output.ShouldContain("-stream: \"maybe\" is neither true nor false");
+        output.ShouldContain("see serverwrap -help");
+    }
+
+    [Fact]
+    public async Task Outside_of_Lambda_it_must_be_said_what_to_do()
+    {
+        var (status, output) = await _serverwrap.RunAsync(s_none, "--", "true");
+        status.ShouldBe(2);
+        output.ShouldContain("-serve ADDRESS, -event FILE or -print");
+    }
+
+    [Fact]
+    public async Task Command_that_does_not_start_ends_with_its_reason()
+    {
+        using var folder = new TemporaryFolder();
+        var (status, output) = await _serverwrap.RunAsync(s_none, "-event", folder.Write("event.json", Event), "--", "sh", "-c", "echo no database; exit 5");
+        status.ShouldBe(1);
+        output.ShouldContain("sh ended with exit status 5 before it was ready");
+        output.ShouldContain("no database");
+    }
+
+    [Fact]
+    public async Task Configuration_that_cannot_be_read_is_a_mistake_with_its_line()
+    {
+        using var folder = new TemporaryFolder();
+        var conf = folder.Write("nginx.conf", "events {\n");
+        using var nginx = new TemporaryFolder();
+        var program = nginx.Write("nginx", "#!/bin/sh\n");
+        File.SetUnixFileMode(program, (UnixFileMode)0b111_101_101);
+        var (status, output) = await _serverwrap.RunAsync(s_none, "-print", "--", program, "-c", conf);
+        status.ShouldBe(2);
+        output.ShouldContain($"{conf}:2: unexpected end of file, expecting \"}}\"");
+    }
+
+    [Fact]
+    public async Task Print_shows_the_command_and_does_nothing()
+    {
+        var (status, output) = await _serverwrap.RunAsync(s_none, "-print", "-connection", "3000", "--", "no such program", "$PORT", "$HOME");
+        status.ShouldBe(0);
+        output.ShouldContain("'no such program' 3000 '$HOME'");
+        output.ShouldContain("PORT=3000");
+    }
+
+    [Theory]
+    [InlineData(15)]
+    [InlineData(2)]
+    [InlineData(9)]
+    public async Task No_server_outlives_it(int signal)
+    {
+        await using var process = _serverwrap.Start(s_none, "-serve", "127.0.0.1:0", "--", Programs.Python, "-m", "http.server", "$PORT");
+        await process.WaitForAsync("serving http://127.0.0.1:");
+        var server = Children(process.Id).ShouldHaveSingleItem();
+
+        process.Signal(signal);
+        await process.ExitAsync();
+
+        await Eventually.HoldsAsync(() => !Processes.IsRunning(server), "the server ends");
+        // Nobody tidies up after SIGKILL; the next one does.
+        if (signal != 9)
+            Directory.Exists(Path.Combine(Path.GetTempPath(), $".serverwrap-{process.Id}")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task What_the_server_writes_is_seen_beside_the_answer()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("index.html", "<p>here</p>");
+        var file = folder.Write("event.json", Event);
+        var (status, output) = await _serverwrap.RunAsync(
+            s_none,
+            ["-event", file, "-raw", "--", Programs.Python, "-m", "http.server", "$PORT", "--directory", folder.Path]
+        );
+        status.ShouldBe(0, output);
+        output.ShouldContain("HTTP/1.1 200 OK");
+        output.ShouldContain("<p>here</p>");
+        output.ShouldContain("\"GET / HTTP/1.1\" 200");
+    }
+
+    private static List<int> Children(int process)
+    {
+        var children = new List<int>();
+        foreach (var task in Directory.GetDirectories($"/proc/{process}/task"))
+        {
+            foreach (var child in File.ReadAllText(Path.Combine(task, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                children.Add(int.Parse(child, CultureInfo.InvariantCulture));
+        }
+        return children;
+    }
+}
