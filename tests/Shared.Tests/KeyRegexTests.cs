@@ -183,4 +183,11 @@ public sealed class KeyRegexTests
             )
         );
     }
+
+    [Theory]
+    [InlineData("a", "b", "banana", "bbnbnb")]
+    [InlineData("(?P<x>n)(a)", @"\2$1", "banana", "baanan")]
+    [InlineData("n", @"<$0\1>", "bn", "b<n>")]
+    public void Matches_are_replaced(string expression, string replacement, string key, string result) =>
+        new KeyRegex(expression).Replace(key, replacement).ShouldBe(result);
 }

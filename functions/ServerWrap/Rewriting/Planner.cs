@@ -20,7 +20,7 @@ internal static class Planner
     public static ServerPlan Plan(ServerWrapOptions options, string folder, Func<string, string?> read)
     {
         var nginx = options.Rewrites && options.Mirror?.Library is null ? NginxCommand.Read(options.Command) : null;
-        var endPoint = options.Connection ?? Own(options.Command, nginx is not null, folder, read);
+        var endPoint = options.Connection ?? Own(options, nginx is not null, folder, read);
         var start = new ServerStart([], Variables(options, endPoint), endPoint)
         {
             ReadyPath = options.ReadyPath,
@@ -57,13 +57,14 @@ internal static class Planner
     private static bool IsIn(string path, string folder) => path == folder || path.StartsWith(folder + "/", StringComparison.Ordinal);
 
     // Told by the command: $SOCKET or $PORT. Else the port that the environment names, as platforms do.
-    private static EndPoint Own(IReadOnlyList<string> command, bool isNginx, string folder, Func<string, string?> read)
+    private static EndPoint Own(ServerWrapOptions options, bool isNginx, string folder, Func<string, string?> read)
     {
-        if (isNginx || command.Any(word => Names(word, "SOCKET")))
+        var isSocket = options.Choice is { } choice ? choice == AddressFamily.Unix : isNginx || Names(options, "SOCKET");
+        if (isSocket)
             return Address.Unix($"{folder}/server.sock");
-        if (read("PORT") is { Length: > 0 } port)
+        if (options.Choice is null && read("PORT") is { Length: > 0 } port)
             return Address.ParseIP(port);
-        return command.Any(word => Names(word, "PORT")) ? Address.FreePort() : new IPEndPoint(IPAddress.Loopback, DefaultPort);
+        return options.Choice is not null || Names(options, "PORT") ? Address.FreePort() : new IPEndPoint(IPAddress.Loopback, DefaultPort);
     }
 
     private static List<KeyValuePair<string, string>> Variables(ServerWrapOptions options, EndPoint endPoint)
@@ -85,7 +86,8 @@ internal static class Planner
         return variables;
     }
 
-    private static bool Names(string word, string variable) => Replaced(word, [new(variable, "")]) != word;
+    private static bool Names(ServerWrapOptions options, string variable) =>
+        options.Command.Concat(options.Environment.Select(v => v.Value)).Any(word => Replaced(word, [new(variable, "")]) != word);
 
     /// <summary>Puts values in the place of <c>$NAME</c> and <c>${NAME}</c>; other dollars stay.</summary>
     private static string Replaced(string word, IReadOnlyList<KeyValuePair<string, string>> variables)

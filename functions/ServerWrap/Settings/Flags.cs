@@ -9,7 +9,7 @@ internal static class Flags
         "SERVERWRAP_",
         [
             new("connection", "ADDRESS", "where the server listens: unix:/PATH, PORT or HOST:PORT (default: see below)"),
-            new("config", "FILE", "payload.json: command, connection, headers, files to rewrite"),
+            new("config", "FILE", "command, connection, headers, files to rewrite (default: serverwrap.json or payload.json of the package)"),
             new("ready", "PATH", "a path that answers when the server is ready (default: it accepts connections)"),
             new("ready-status", "LIST", "with -ready, the statuses that mean ready (default 100-499)"),
             new("ready-timeout", "DURATION", "how long the server may take to be ready (default 30s)"),
@@ -22,7 +22,7 @@ internal static class Flags
             new("fail-status", "LIST", "statuses that fail the invocation, such as 500,502-504"),
             new("context-limit", "BYTES", "longest header line for the invocation's context (default 6144)"),
             new("work-on", "DURATION", "how long the server may work on after each answer; billed (default 0)"),
-            new("rewrite", "auto|off", "rewrite nginx's configuration for Lambda (default auto)"),
+            new("rewrite", "auto|none", "rewrite nginx's configuration for Lambda (default auto)"),
             new("mkdir", "/PATH", "a folder to make before the server starts; may be repeated") { Repeatable = true },
             new("print", null, "print what would be run, and the rewritten files, and end"),
             new("event", "FILE", "run one event (- is standard input) and print the answer"),

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using GapFurniture.ServerWrap.Http;
 
 namespace GapFurniture.ServerWrap.Settings;
@@ -12,8 +13,14 @@ internal sealed record ServerWrapOptions
     /// <summary>Variables that the server gets beside those of the process.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Environment { get; init; } = [];
 
-    /// <summary>Where the server listens; null for a unix socket of our own, where the command or its configuration is told of it.</summary>
+    /// <summary>Where the server listens; null for an address of our own choice, of which the command or its configuration is told.</summary>
     public EndPoint? Connection { get; init; }
+
+    /// <summary>
+    /// Without <see cref="Connection"/>, what is chosen: a unix socket (Unix) or a free port of loopback (InterNetwork). The default value is null: what
+    /// the command names, $SOCKET or $PORT.
+    /// </summary>
+    public AddressFamily? Choice { get; init; }
 
     /// <summary>A path that answers when the server is ready; null: it is ready when it accepts connections.</summary>
     public string? ReadyPath { get; init; }
@@ -54,7 +61,7 @@ internal sealed record ServerWrapOptions
     /// </summary>
     public TimeSpan WorkOn { get; init; }
 
-    /// <summary>Log more than warnings. The default value is false.</summary>
+    /// <summary>Log details, too. The default value is false.</summary>
     public bool Debug { get; init; }
 
     /// <summary>Configuration files are rewritten for what Lambda allows: nginx's where the command is nginx. The default value is true.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using GapFurniture.ServerWrap.Http;
 using GapFurniture.Shared.Options;
 
@@ -7,6 +8,9 @@ namespace GapFurniture.ServerWrap.Settings;
 /// <summary>Reads flags, variables and the config file; a flag wins over a variable, a variable over the file.</summary>
 internal sealed class SettingsReader
 {
+    // Looked for in the package.
+    private static readonly string[] s_configs = ["serverwrap.json", "payload.json"];
+
     private readonly EnvironmentOptions _given;
     private readonly AdapterVariables _adapter;
     private readonly Func<string, string?> _read;
@@ -29,12 +33,14 @@ internal sealed class SettingsReader
 
     private ServerWrapOptions ToOptions(IReadOnlyList<string> operands)
     {
-        var file = _given.Text("config") is { } path ? Config(path) : new ConfigFile();
+        var file = ConfigPath() is { } path ? Config(path) : new ConfigFile();
+        var choice = Choice(_given.Text("connection"));
         var options = new ServerWrapOptions
         {
             Command = Command(operands, file),
             Environment = file.Environment,
-            Connection = _given.Parsed<EndPoint?>("connection", Address.Parse, file.Connection),
+            Connection = choice is null ? _given.Parsed<EndPoint?>("connection", Address.Parse, file.Connection) : null,
+            Choice = choice,
             ReadyPath = _given.Parsed<string?>("ready", PathOf, null),
             ReadyTimeout = _given.Duration("ready-timeout") ?? TimeSpan.FromSeconds(30),
             BasePath = _given.Parsed("base-path", text => PathOf(text).TrimEnd('/'), ""),
@@ -46,7 +52,7 @@ internal sealed class SettingsReader
             FailStatuses = _given.Parsed("fail-status", StatusSet.Parse, StatusSet.None),
             ContextHeaderLimit = _given.Number("context-limit", 6 * 1024, 0, 1024 * 1024),
             WorkOn = _given.Duration("work-on") ?? TimeSpan.Zero,
-            Rewrites = _given.Choice("rewrite", "auto", "off") == "auto",
+            Rewrites = _given.Choice("rewrite", "auto", "none") == "auto",
             Folders = [.. file.Folders, .. All("mkdir").Select(Folder)],
             Mirror = file.Mirror,
             Prints = _given.Switch("print"),
@@ -66,6 +72,24 @@ internal sealed class SettingsReader
             {
                 ReadyStatus = _given.Parsed("ready-status", StatusSet.Parse, options.ReadyStatus),
             };
+    }
+
+    // Addresses that say whose choice it is, for deployments that must say something.
+    private static AddressFamily? Choice(string? connection) =>
+        connection switch
+        {
+            "$PORT" or "127.0.0.1:$PORT" or "localhost:$PORT" => AddressFamily.InterNetwork,
+            "$SOCKET" or "unix:$SOCKET" => AddressFamily.Unix,
+            _ => null,
+        };
+
+    private string? ConfigPath()
+    {
+        if (_given.Text("config") is { } path)
+            return path;
+        return _read("LAMBDA_TASK_ROOT") is { Length: > 0 } root
+            ? s_configs.Select(name => Path.Combine(root, name)).FirstOrDefault(File.Exists)
+            : null;
     }
 
     private ConfigFile Config(string path)

@@ -48,7 +48,7 @@ public sealed class SettingsReaderTests
             "-fail-status=500,502-504",
             "-context-limit=100",
             "-work-on=50ms",
-            "-rewrite=off",
+            "-rewrite=none",
             "-mkdir=/tmp/a",
             "-mkdir=/tmp/b",
             "-debug",
@@ -85,6 +85,27 @@ public sealed class SettingsReaderTests
     public void Connection_is_a_port_or_an_address(string text, string address) =>
         Read([], "-connection", text, "--", "server").Connection.ShouldBe(IPEndPoint.Parse(address));
 
+    [Theory]
+    [InlineData("127.0.0.1:$PORT", AddressFamily.InterNetwork)]
+    [InlineData("$PORT", AddressFamily.InterNetwork)]
+    [InlineData("unix:$SOCKET", AddressFamily.Unix)]
+    public void Connection_may_say_whose_choice_it_is(string text, AddressFamily choice)
+    {
+        var options = Read([], "-connection", text, "--", "server");
+        options.Connection.ShouldBeNull();
+        options.Choice.ShouldBe(choice);
+    }
+
+    [Fact]
+    public void Config_of_the_package_is_found()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("payload.json", """{"exec": "original"}""");
+        Read(new() { ["LAMBDA_TASK_ROOT"] = folder.Path }).Command.ShouldBe(["original"]);
+        folder.Write("serverwrap.json", """{"exec": "ours"}""");
+        Read(new() { ["LAMBDA_TASK_ROOT"] = folder.Path }).Command.ShouldBe(["ours"]);
+    }
+
     [Fact]
     public void All_mistakes_are_listed_at_once()
     {
@@ -101,7 +122,7 @@ public sealed class SettingsReaderTests
                 "-header no: write NAME=VALUE",
                 "-header a b=c: \"a b\" is no name of a header",
                 "-fail-status: \"999\" is neither a status such as 502 nor a range such as 500-599",
-                "-rewrite: \"on\" is neither auto nor off",
+                "-rewrite: \"on\" is neither auto nor none",
                 "-mkdir x: the path must begin with a slash",
                 "-raw is about the answer of -event",
             ],
