@@ -29,7 +29,4 @@ internal readonly record struct Answer(AnswerKind Kind, ReadOnlyMemory<byte> Pay
 
     /// <summary>For the log: what the caller does not get as the server meant it. The default value is none.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
-
-    public Answer()
-        : this(default, default) { }
 }

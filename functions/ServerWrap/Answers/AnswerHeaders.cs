@@ -13,6 +13,7 @@ internal sealed class AnswerHeaders
     public void Take(IReadOnlyList<HeaderField> fields)
     {
         _fields.Clear();
+        (Size, Cookies) = (0, 0);
         List<string>? listed = null;
         for (var i = 0; i < fields.Count; i++)
         {
@@ -24,16 +25,22 @@ internal sealed class AnswerHeaders
         }
         if (listed is not null)
             _fields.RemoveAll(f => HeaderRules.Contains(listed, f.Name));
+        foreach (var field in _fields)
+        {
+            Size += field.Name.Length + field.Value.Length;
+            Cookies += field.Is("Set-Cookie") ? 1 : 0;
+        }
     }
 
     /// <summary>Whether a body is compressed, or otherwise not what its media type says.</summary>
     public bool IsEncoded =>
         _fields.Exists(static f => f.Is("Content-Encoding") && !f.Value.Equals("identity", StringComparison.OrdinalIgnoreCase));
 
-    public int CountOf(string name) => _fields.Count(f => f.Is(name));
+    /// <summary>How many cookies are set.</summary>
+    public int Cookies { get; private set; }
 
-    /// <summary>Bytes of all lines, as API Gateway counts them.</summary>
-    public int Size => _fields.Sum(static f => f.Name.Length + f.Value.Length);
+    /// <summary>Bytes of all names and values.</summary>
+    public int Size { get; private set; }
 
     public HeaderField Longest => _fields.MaxBy(static f => f.Value.Length);
 

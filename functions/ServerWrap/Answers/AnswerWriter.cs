@@ -22,6 +22,9 @@ internal sealed class AnswerWriter(ServerWrapOptions options)
     /// <summary>Divides what stands before a streamed body from it.</summary>
     private static readonly byte[] s_delimiter = new byte[8];
 
+    /// <summary>More than the quotes of the body and what follows it take, in bytes.</summary>
+    private const int AfterBody = 32;
+
     private readonly JsonBuffer _json = new(kept: 64 * 1024);
     private readonly AnswerHeaders _headers = new();
     private readonly List<string> _notes = [];
@@ -159,17 +162,11 @@ internal sealed class AnswerWriter(ServerWrapOptions options)
                 _headers.WriteLists(_json);
                 break;
             case Caller.HttpApi2 or Caller.FunctionUrl:
-                _json.Raw(",\"headers\":"u8);
-                _headers.WriteJoined(_json, withCookie: false);
-                if (_headers.CountOf("Set-Cookie") > 0)
-                {
-                    _json.Raw(",\"cookies\":"u8);
-                    _headers.WriteCookies(_json);
-                }
+                WriteHeadersAndCookies();
                 break;
             default:
-                if (_headers.CountOf("Set-Cookie") > 1)
-                    _notes.Add($"{_headers.CountOf("Set-Cookie")} cookies were set; this caller takes one, the last{CookieRemedy(caller)}");
+                if (_headers.Cookies > 1)
+                    _notes.Add($"{_headers.Cookies} cookies were set; this caller takes one, the last{CookieRemedy(caller)}");
                 _json.Raw(",\"headers\":"u8);
                 _headers.WriteJoined(_json, withCookie: true);
                 break;
@@ -182,7 +179,8 @@ internal sealed class AnswerWriter(ServerWrapOptions options)
     private bool WriteBody(Caller caller, ReadOnlySpan<byte> body)
     {
         _json.Raw(",\"body\":"u8);
-        if (!WriteText(caller, body, _headers.IsEncoded || !Utf8.IsValid(body), out var isBase64))
+        var mustBeBase64 = !body.IsEmpty && (_headers.IsEncoded || !Utf8.IsValid(body));
+        if (!WriteText(caller, body, mustBeBase64, out var isBase64))
             return false;
         if (isBase64 && caller == Caller.RestApi && !_hasSaidBase64)
         {
@@ -200,16 +198,16 @@ internal sealed class AnswerWriter(ServerWrapOptions options)
     /// <returns>False where it does not fit.</returns>
     private bool WriteText(Caller caller, ReadOnlySpan<byte> body, bool mustBeBase64, out bool isBase64)
     {
-        const int after = 32;
-        var room = Limits.Of(caller) - _json.Length - after;
+        var room = Limits.Of(caller) - _json.Length - AfterBody;
+        var escaped = mustBeBase64 ? 0 : JsonBuffer.EscapedLength(body);
         // Text with many quotes or control characters is shorter in base64; not everyone decodes that, so only where nothing else fits.
-        isBase64 = mustBeBase64 || (caller != Caller.Other && JsonBuffer.EscapedLength(body) > room);
-        if ((isBase64 ? Base64.GetMaxEncodedToUtf8Length(body.Length) : JsonBuffer.EscapedLength(body)) > room)
+        isBase64 = mustBeBase64 || (caller != Caller.Other && escaped > room);
+        if ((isBase64 ? Base64.GetMaxEncodedToUtf8Length(body.Length) : escaped) > room)
             return false;
         if (isBase64)
             _json.Base64Text(body);
         else
-            _json.Text(body);
+            _json.Text(body, escaped);
         return true;
     }
 
@@ -217,14 +215,18 @@ internal sealed class AnswerWriter(ServerWrapOptions options)
     private bool WritePrelude(ResponseHead head)
     {
         _json.Raw("{\"statusCode\":"u8).Number(head.Status);
-        _json.Raw(",\"headers\":"u8);
-        _headers.WriteJoined(_json, withCookie: false);
-        if (_headers.CountOf("Set-Cookie") > 0)
-        {
-            _json.Raw(",\"cookies\":"u8);
-            _headers.WriteCookies(_json);
-        }
+        WriteHeadersAndCookies();
         _json.Raw("}"u8).Raw(s_delimiter);
         return _json.Length <= Limits.Prelude;
+    }
+
+    private void WriteHeadersAndCookies()
+    {
+        _json.Raw(",\"headers\":"u8);
+        _headers.WriteJoined(_json, withCookie: false);
+        if (_headers.Cookies == 0)
+            return;
+        _json.Raw(",\"cookies\":"u8);
+        _headers.WriteCookies(_json);
     }
 }

@@ -40,9 +40,6 @@ internal sealed class JsonBuffer(int kept)
         _large = null;
     }
 
-    /// <summary>What was written after this length is taken back.</summary>
-    public void Truncate(int length) => Length = length;
-
     public JsonBuffer Raw(ReadOnlySpan<byte> bytes)
     {
         bytes.CopyTo(Room(bytes.Length));
@@ -71,9 +68,14 @@ internal sealed class JsonBuffer(int kept)
 
     /// <summary>A string with its quotes.</summary>
     /// <param name="utf8">Valid UTF-8.</param>
-    public JsonBuffer Text(ReadOnlySpan<byte> utf8)
+    public JsonBuffer Text(ReadOnlySpan<byte> utf8) => Text(utf8, EscapedLength(utf8));
+
+    /// <summary>A string with its quotes.</summary>
+    /// <param name="utf8">Valid UTF-8.</param>
+    /// <param name="escapedLength">See <see cref="EscapedLength"/>.</param>
+    public JsonBuffer Text(ReadOnlySpan<byte> utf8, long escapedLength)
     {
-        var room = Room(checked((int)EscapedLength(utf8)) + 2);
+        var room = Room(checked((int)escapedLength) + 2);
         room[0] = (byte)'"';
         var at = 1;
         while (true)

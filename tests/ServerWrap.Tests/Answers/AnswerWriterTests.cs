@@ -206,7 +206,11 @@ public sealed class AnswerWriterTests
                     .ToList();
                 var body = new byte[random.Next(50)];
                 random.NextBytes(body);
-                return (Caller: (Caller)random.Next(10), Head: new ResponseHead(random.Next(200, 1000), Text(random, 9), fields), Body: body);
+                return (
+                    Caller: (Caller)random.Next(10),
+                    Head: new ResponseHead(random.Next(200, 1000), Text(random, 9), fields),
+                    Body: body
+                );
             },
             given =>
             {

@@ -12,7 +12,8 @@ public sealed class DeskCommandTests : IDisposable
     private readonly StandInServer _server = new(static (_, connection) => connection.Write(new ResponseHead(200, "OK", []), default));
 
     [Fact]
-    public void An_event_that_is_not_there_is_a_failure() => Run(new ServerWrapOptions { EventFile = "/nonexistent/event.json" }).ShouldBe(1);
+    public void An_event_that_is_not_there_is_a_failure() =>
+        Run(new ServerWrapOptions { EventFile = "/nonexistent/event.json" }).ShouldBe(1);
 
     [Fact]
     public void So_is_a_server_that_does_not_come_up()
