@@ -347,7 +347,7 @@ internal sealed class ServerWrapBench : IBench
 
         /// <summary>Arguments of serverwrap.</summary>
         public string[] Command =>
-            ["-connection", $"unix:{_folder}/ours.sock", "-rewrite", "off", "--", _nginx, "-c", $"{_folder}/ours.conf"];
+            ["-connection", $"unix:{_folder}/ours.sock", "-rewrite", "none", "--", _nginx, "-c", $"{_folder}/ours.conf"];
 
         /// <summary>Starts the other nginx, and returns when it takes connections.</summary>
         public RunningTree Start()
