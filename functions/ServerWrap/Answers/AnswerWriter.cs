@@ -49,7 +49,7 @@ internal sealed class AnswerWriter(ServerWrapOptions options)
                 $"API Gateway refuses headers of more than {Limits.ApiGatewayHeaders} bytes; the longest is {_headers.Longest.Name}"
             );
         WriteHead(caller, head);
-        return WriteBody(caller, body.Span) ? Answered(AnswerKind.Response) : TooLarge(caller);
+        return WriteBody(caller, body.Span) ? Answered(AnswerKind.Response) : TooLarge(caller, body.Length);
     }
 
     /// <summary>
@@ -69,14 +69,18 @@ internal sealed class AnswerWriter(ServerWrapOptions options)
     }
 
     /// <summary>The answer in place of one whose body is longer than <see cref="Limits.Of"/> lets it be.</summary>
-    public Answer TooLarge(Caller caller)
+    /// <param name="caller">Who reads it.</param>
+    /// <param name="length">Bytes of the body, where they are known.</param>
+    public Answer TooLarge(Caller caller, long? length = null)
     {
         var remedy = caller switch
         {
             Caller.FunctionUrl or Caller.RestApi => "; -stream sends answers of any size, where the function is deployed so",
             _ => "",
         };
-        var message = $"the answer is too large: as JSON it may have at most {Limits.Of(caller)} bytes, and base64 adds a third{remedy}";
+        var size = length is null ? "" : $" ({length} bytes)";
+        var message =
+            $"the answer is too large{size}: as JSON it may have at most {Limits.Of(caller)} bytes, and base64 adds a third{remedy}";
         if (caller == Caller.Other)
             return Failure("Function.ResponseSizeTooLarge", message);
         return Error(caller, stream: false, 502, message);
@@ -141,11 +145,16 @@ internal sealed class AnswerWriter(ServerWrapOptions options)
         if (head.Status >= 400)
             _notes.Add($"the server answered {head.Status} to an event, and the invocation succeeds; -fail-status 400-599 makes it fail");
         if (JsonText.IsValid(body.Span))
-            return body.Length <= Limits.Response ? Answered(AnswerKind.Response) with { Payload = body } : TooLarge(Caller.Other);
+            return body.Length <= Limits.Response
+                ? Answered(AnswerKind.Response) with
+                {
+                    Payload = body,
+                }
+                : TooLarge(Caller.Other, body.Length);
         if (body.IsEmpty)
             _json.Raw("null"u8);
         else if (!WriteText(Caller.Other, body.Span, mustBeBase64: !Utf8.IsValid(body.Span), out _))
-            return TooLarge(Caller.Other);
+            return TooLarge(Caller.Other, body.Length);
         return Answered(AnswerKind.Response);
     }
 

@@ -15,6 +15,7 @@ internal sealed class FunctionUrl : IDisposable
     private readonly IServer _server;
     private readonly ServerWrapOptions _options;
     private readonly ILogger _logger;
+    private readonly ManualResetEventSlim _disposed = new();
 
     /// <exception cref="SocketException">The address cannot be listened on.</exception>
     public FunctionUrl(IPEndPoint address, IServer server, ServerWrapOptions options, ILogger logger)
@@ -39,7 +40,11 @@ internal sealed class FunctionUrl : IDisposable
     public IPEndPoint Address { get; }
 
     /// <summary>Ends listening; what is being answered ends with the process.</summary>
-    public void Dispose() => _listener.Dispose();
+    public void Dispose()
+    {
+        _disposed.Set();
+        _listener.Dispose();
+    }
 
     private void Accept()
     {
@@ -52,7 +57,10 @@ internal sealed class FunctionUrl : IDisposable
             }
             catch (Exception e) when (e is SocketException or ObjectDisposedException)
             {
-                return;
+                // Else there are too many connections for now.
+                if (_disposed.Wait(20))
+                    return;
+                continue;
             }
             new Thread(() => Serve(socket)) { IsBackground = true, Name = "client" }.Start();
         }

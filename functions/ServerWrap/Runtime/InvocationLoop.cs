@@ -98,11 +98,11 @@ internal sealed class InvocationLoop(IRuntimeApi api, ServerClient client, IServ
     private Answer Buffered(Caller caller, ResponseHead head)
     {
         _body.Clear();
-        var isWhole = _body.Append(client.Read, client.ContentLength, Limits.Of(caller));
+        var length = client.ContentLength;
+        var isWhole = _body.Append(client.Read, length, Limits.Of(caller));
         // Whoever asked is answered from here on, and the connection is free.
         client.Finish();
-        var answer = isWhole ? _answers.Write(caller, head, _body.Written) : _answers.TooLarge(caller);
-        return answer;
+        return isWhole ? _answers.Write(caller, head, _body.Written) : _answers.TooLarge(caller, length);
     }
 
     /// <summary>An answer of ours in place of the server's; the log has more to say than the caller needs to know.</summary>
