@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace GapFurniture.ServerWrap.Http;
 
 /// <summary>Takes what has arrived, and waits where nothing has.</summary>

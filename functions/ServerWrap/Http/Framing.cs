@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace GapFurniture.ServerWrap.Http;
 
@@ -18,8 +19,10 @@ internal enum FramingKind
 }
 
 /// <summary>How the end of a body is known.</summary>
+/// <param name="Kind">What says so.</param>
 /// <param name="Length">Bytes, where that is known.</param>
 /// <seealso href="https://www.rfc-editor.org/rfc/rfc9112#section-6.3"/>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct Framing(FramingKind Kind, long Length)
 {
     /// <param name="head">The final answer: no 1xx.</param>

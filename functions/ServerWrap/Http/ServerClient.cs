@@ -20,7 +20,6 @@ internal sealed class ServerClient(IServer server, ILogger logger) : IDisposable
     /// <summary>How long nobody may listen, in milliseconds, until whoever watches the server has noticed that it died.</summary>
     private const long Unnoticed = 1_000;
 
-    private readonly ManualResetEventSlim _never = new();
     private HttpConnection? _connection;
     private int _generation;
     private long _lastUsed;
@@ -87,11 +86,7 @@ internal sealed class ServerClient(IServer server, ILogger logger) : IDisposable
     /// <summary>Tells the server's keeper that the last request was not answered in time.</summary>
     public void ReportHung() => server.Hung(_generation);
 
-    public void Dispose()
-    {
-        Drop();
-        _never.Dispose();
-    }
+    public void Dispose() => Drop();
 
     private static bool IsIdempotent(string method) => method is "GET" or "HEAD" or "PUT" or "DELETE" or "OPTIONS" or "TRACE";
 
@@ -124,7 +119,7 @@ internal sealed class ServerClient(IServer server, ILogger logger) : IDisposable
             }
             catch (IOException) when (Environment.TickCount64 - started < Unnoticed && Environment.TickCount64 < until)
             {
-                _never.Wait(5);
+                Pause.For(TimeSpan.FromMilliseconds(5));
             }
         }
     }

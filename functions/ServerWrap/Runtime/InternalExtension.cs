@@ -1,4 +1,3 @@
-using System.Net;
 using GapFurniture.ServerWrap.Http;
 using Microsoft.Extensions.Logging;
 

@@ -13,7 +13,6 @@ internal sealed class InvocationLoop(IRuntimeApi api, ServerClient client, IServ
     private readonly AnswerWriter _answers = new(options);
     private readonly ByteBuffer _payload = new();
     private readonly ByteBuffer _body = new();
-    private readonly ManualResetEventSlim _never = new();
     private int _generation;
 
     /// <summary>
@@ -208,7 +207,7 @@ internal sealed class InvocationLoop(IRuntimeApi api, ServerClient client, IServ
             return;
         var remaining = Deadline(context) - Now();
         if (remaining > 0)
-            _never.Wait((int)Math.Min(options.WorkOn.TotalMilliseconds, Math.Min(remaining, int.MaxValue)));
+            Pause.For(TimeSpan.FromMilliseconds(Math.Min(options.WorkOn.TotalMilliseconds, Math.Min(remaining, int.MaxValue))));
     }
 
     private void Note(InvocationContext context, IReadOnlyList<string> notes)

@@ -17,8 +17,7 @@ internal sealed class LambdaRuntime(LambdaEnvironment environment, ServerWrapOpt
     /// </summary>
     public const int StartLimit = 9_000;
 
-    private readonly ManualResetEventSlim _ended = new();
-    private int _exitCode;
+    private readonly TaskCompletionSource<int> _exitCode = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _isEnding;
 
     /// <summary>Serves until the environment ends.</summary>
@@ -41,13 +40,13 @@ internal sealed class LambdaRuntime(LambdaEnvironment environment, ServerWrapOpt
                 Serve();
             else
                 End(1);
-            _ended.Wait();
+            return _exitCode.Task.GetAwaiter().GetResult();
         }
         catch (RuntimeApiException e)
         {
             Fail(e);
+            return _exitCode.Task.GetAwaiter().GetResult();
         }
-        return _exitCode;
     }
 
     /// <summary>Ends the environment, as SIGTERM does.</summary>
@@ -112,16 +111,12 @@ internal sealed class LambdaRuntime(LambdaEnvironment environment, ServerWrapOpt
         End(1);
     }
 
-    /// <summary>Returns when the server has ended. Whoever ends the environment first says with which exit code.</summary>
+    /// <summary>Whoever ends the environment first says with which exit code.</summary>
     private void End(int exitCode)
     {
         if (Interlocked.Exchange(ref _isEnding, true))
-        {
-            _ended.Wait();
             return;
-        }
-        _exitCode = exitCode;
         server.Stop();
-        _ended.Set();
+        _exitCode.SetResult(exitCode);
     }
 }

@@ -33,7 +33,6 @@ internal sealed class RuntimeApi : IRuntimeApi, IDisposable
     private readonly ILogger _logger;
     private readonly HeaderField _host;
     private readonly HttpRequest _next;
-    private readonly ManualResetEventSlim _never = new();
     private HttpConnection? _connection;
 
     /// <param name="address">Host and port.</param>
@@ -70,7 +69,7 @@ internal sealed class RuntimeApi : IRuntimeApi, IDisposable
             {
                 Drop();
                 Log.RuntimeApiLost(_logger, failures, e.Message);
-                _never.Wait(Backoff.Delay(failures));
+                Pause.For(Backoff.Delay(failures));
             }
             catch (IOException e)
             {
@@ -133,11 +132,7 @@ internal sealed class RuntimeApi : IRuntimeApi, IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        Drop();
-        _never.Dispose();
-    }
+    public void Dispose() => Drop();
 
     private static InvocationContext Context(ResponseHead head)
     {
