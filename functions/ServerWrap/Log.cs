@@ -70,16 +70,28 @@ internal static partial class Log
     [LoggerMessage(933, LogLevel.Information, "SIGTERM: the server is stopped, and this environment ends")]
     public static partial void Terminated(ILogger logger);
 
-    [LoggerMessage(934, LogLevel.Debug, "no extension could be registered, so the end of the environment will come without a word: {Reason}")]
+    [LoggerMessage(
+        934,
+        LogLevel.Debug,
+        "no extension could be registered, so the end of the environment will come without a word: {Reason}"
+    )]
     public static partial void NoExtension(ILogger logger, string reason);
 
     [LoggerMessage(940, LogLevel.Debug, "process {Process} started: {Command}, for {Address}")]
     public static partial void Started(ILogger logger, int process, string command, string address);
 
-    [LoggerMessage(941, LogLevel.Warning, "the server (process {Process}) did not answer in time and is killed; the next request starts it again")]
+    [LoggerMessage(
+        941,
+        LogLevel.Warning,
+        "the server (process {Process}) did not answer in time and is killed; the next request starts it again"
+    )]
     public static partial void Hung(ILogger logger, int process);
 
-    [LoggerMessage(942, LogLevel.Warning, "the server (process {Process}) ended with {End} after {Seconds} s; the next request starts it again")]
+    [LoggerMessage(
+        942,
+        LogLevel.Warning,
+        "the server (process {Process}) ended with {End} after {Seconds} s; the next request starts it again"
+    )]
     public static partial void Ended(ILogger logger, int process, string end, double seconds);
 
     [LoggerMessage(943, LogLevel.Warning, "the server ended {Times} times soon after its start; starting it again in {Milliseconds} ms")]

@@ -1,3 +1,4 @@
+using GapFurniture.ServerWrap.Answers;
 using GapFurniture.ServerWrap.Desk;
 using GapFurniture.ServerWrap.Rewriting;
 using GapFurniture.ServerWrap.Runtime;
@@ -19,31 +20,32 @@ internal static class Program
     private static int Main(string[] args)
     {
         CoreDump.Forbid();
+        var lambda = LambdaEnvironment.Read(Environment.GetEnvironmentVariable);
         try
         {
-            return PieceProgram.Show(Name, Flags.All, args, Flags.Help) ?? Run(SettingsReader.Read(args, Environment.GetEnvironmentVariable));
+            return PieceProgram.Show(Name, Flags.All, args, Flags.Help)
+                ?? Run(SettingsReader.Read(args, Environment.GetEnvironmentVariable), lambda);
         }
         catch (OptionsException e)
         {
-            return PieceProgram.Fail(Name, PieceProgram.Usage, [.. e.Problems, $"see {Name} -help"]);
+            return Fail(lambda, PieceProgram.Usage, [.. e.Problems, $"see {Name} -help"]);
         }
         // An address, or a configuration that cannot be rewritten.
         catch (FormatException e)
         {
-            return PieceProgram.Fail(Name, PieceProgram.Usage, e.Message);
+            return Fail(lambda, PieceProgram.Usage, e.Message);
         }
         catch (Exception e) when (e is ServerException or IOException or UnauthorizedAccessException)
         {
-            return PieceProgram.Fail(Name, PieceProgram.Failed, e.Message.Split('\n'));
+            return Fail(lambda, PieceProgram.Failed, e.Message.Split('\n'));
         }
     }
 
-    private static int Run(ServerWrapOptions options)
+    private static int Run(ServerWrapOptions options, LambdaEnvironment? lambda)
     {
         var plan = Planner.Plan(options, PrivateFolder.Path, Environment.GetEnvironmentVariable);
         if (options.Prints)
             return PieceProgram.Print(Name, PlanText.Show(plan));
-        var lambda = LambdaEnvironment.Read(Environment.GetEnvironmentVariable);
         if (lambda is null && options is { EventFile: null, ServeAddress: null })
             throw new OptionsException(["outside of Lambda, say what to do: -serve ADDRESS, -event FILE or -print"]);
 
@@ -56,13 +58,40 @@ internal static class Program
         try
         {
             PlanWriter.Write(plan);
-            var log = lambda is null ? Console.OpenStandardError() : Console.OpenStandardOutput();
-            using var server = new ServerProcess(plan.Start, new LineQueue(log, lambda is not null, TimeProvider.System), logger, TimeProvider.System);
+            using var lines = new LineQueue(
+                lambda is null ? Console.OpenStandardError() : Console.OpenStandardOutput(),
+                lambda is not null,
+                TimeProvider.System
+            );
+            using var server = new ServerProcess(plan.Start, lines, logger, TimeProvider.System);
             return lambda is null ? DeskCommand.Run(options, server, logger) : new LambdaRuntime(lambda, options, server, logger).Run();
         }
         finally
         {
             PrivateFolder.Remove();
+        }
+    }
+
+    private static int Fail(LambdaEnvironment? lambda, int exitCode, params string[] problems)
+    {
+        if (lambda is not null)
+            Report(lambda, string.Join('\n', problems));
+        return PieceProgram.Fail(Name, exitCode, problems);
+    }
+
+    // Else the function's caller gets to know an exit code only.
+    private static void Report(LambdaEnvironment lambda, string problems)
+    {
+        const string errorType = "ServerWrapNotStarted";
+        try
+        {
+            var logger = LineLogger.For(inLambda: true, LogLevel.Warning, new Redactor());
+            using var api = new RuntimeApi(lambda.Api, logger);
+            api.FailInit(errorType, new AnswerWriter(new ServerWrapOptions()).Failure(errorType, problems).Payload);
+        }
+        catch (RuntimeApiException)
+        {
+            // The log has it.
         }
     }
 }

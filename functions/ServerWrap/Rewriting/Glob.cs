@@ -12,7 +12,9 @@ internal static class Glob
             return [pattern];
         List<string> found = ["/"];
         foreach (var part in pattern.Split('/', StringSplitOptions.RemoveEmptyEntries))
-            found = IsPattern(part) ? [.. found.SelectMany(folder => Matching(folder, part))] : found.ConvertAll(f => Path.Combine(f, part));
+            found = IsPattern(part)
+                ? [.. found.SelectMany(folder => Matching(folder, part))]
+                : found.ConvertAll(f => Path.Combine(f, part));
         return found.FindAll(File.Exists);
     }
 

@@ -34,7 +34,10 @@ internal sealed record NginxCommand(string Program, IReadOnlyList<string> Others
                 others.Add(command[i]);
                 continue;
             }
-            var value = command[i].Length > 2 ? command[i][2..] : ++i < command.Count ? command[i] : "";
+            var value =
+                command[i].Length > 2 ? command[i][2..]
+                : ++i < command.Count ? command[i]
+                : "";
             switch (flag)
             {
                 case 'c':

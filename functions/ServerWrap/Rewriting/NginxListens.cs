@@ -40,7 +40,10 @@ internal sealed class NginxListens
                 server,
                 isHttp,
                 // Without any, nginx listens on port 80 when it is run by root.
-                listens.Count == 0 && isHttp ? [new Listen(null, "80", 80)] : listens.ConvertAll(Listen.Read),
+                listens.Count == 0
+                && isHttp
+                    ? [new Listen(null, "80", 80)]
+                    : listens.ConvertAll(Listen.Read),
                 names.Count == 0 ? [""] : [.. names.SelectMany(n => n.Directive.Words.Skip(1)).Select(w => w.Value)]
             );
         }
@@ -55,7 +58,9 @@ internal sealed class NginxListens
         var main = _servers.FindAll(s => s.IsHttp && s.Listens.Exists(l => l.Key == chosen));
         var names = main.SelectMany(s => s.Names).ToHashSet(StringComparer.Ordinal);
         // A virtual host that is on port 80 only is reached by its name.
-        var others = _servers.FindAll(s => s.IsHttp && !main.Contains(s) && s.Listens.Exists(l => l.Port == 80) && !names.Overlaps(s.Names));
+        var others = _servers.FindAll(s =>
+            s.IsHttp && !main.Contains(s) && s.Listens.Exists(l => l.Port == 80) && !names.Overlaps(s.Names)
+        );
         foreach (var server in _servers)
         {
             var addresses = new List<(string Address, bool IsDefault)>();
@@ -112,7 +117,9 @@ internal sealed class NginxListens
     {
         var text = string.Concat(
             // An address has one default.
-            addresses.Select(a => $" listen {a.Address}{(a.IsDefault && server.IsHttp && _defaults.Add(a.Address) ? " default_server" : "")};")
+            addresses.Select(a =>
+                $" listen {a.Address}{(a.IsDefault && server.IsHttp && _defaults.Add(a.Address) ? " default_server" : "")};"
+            )
         );
         _edits.Insert(server.Placed.File, server.Placed.Directive.BlockStart, NginxFile.Encode(text));
     }

@@ -21,7 +21,10 @@ internal sealed class NginxMirror(NginxTree tree, NginxEdits edits, string root)
             changed = false;
             foreach (var placed in tree.All)
             {
-                if (placed.Directive is not { Name: "include", Words: [_, var word] } || placed.Context is NginxContext.HttpTable or NginxContext.Other)
+                if (
+                    placed.Directive is not { Name: "include", Words: [_, var word] }
+                    || placed.Context is NginxContext.HttpTable or NginxContext.Other
+                )
                     continue;
                 var pattern = NginxFile.Decode(word.Value);
                 // Relative patterns are meant from the folder of the configuration, which has moved as a whole.
@@ -47,7 +50,11 @@ internal sealed class NginxMirror(NginxTree tree, NginxEdits edits, string root)
         var links = new List<KeyValuePair<string, string>>();
         foreach (var file in files)
         {
-            for (var folder = Path.GetDirectoryName(file)!; tops.Exists(t => IsIn(folder, t)) && folders.Add(folder); folder = Path.GetDirectoryName(folder)!)
+            for (
+                var folder = Path.GetDirectoryName(file)!;
+                tops.Exists(t => IsIn(folder, t)) && folders.Add(folder);
+                folder = Path.GetDirectoryName(folder)!
+            )
             {
                 // Up to the folder that includes name, or nginx is started with.
             }
@@ -63,5 +70,6 @@ internal sealed class NginxMirror(NginxTree tree, NginxEdits edits, string root)
         return links;
     }
 
-    private static bool IsIn(string path, string folder) => path == folder || path.StartsWith(folder.TrimEnd('/') + "/", StringComparison.Ordinal);
+    private static bool IsIn(string path, string folder) =>
+        path == folder || path.StartsWith(folder.TrimEnd('/') + "/", StringComparison.Ordinal);
 }

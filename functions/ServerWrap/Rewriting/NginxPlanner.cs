@@ -1,6 +1,5 @@
 using System.Net;
 using GapFurniture.ServerWrap.Server;
-using GapFurniture.ServerWrap.Settings;
 
 namespace GapFurniture.ServerWrap.Rewriting;
 
@@ -16,7 +15,14 @@ internal static class NginxPlanner
     /// <param name="keepsWorkers">Several requests come at a time, so the number of workers stays.</param>
     /// <exception cref="NginxSyntaxException">The configuration is wrong.</exception>
     /// <exception cref="ServerException">The configuration cannot be read.</exception>
-    public static ServerPlan Plan(NginxCommand nginx, string program, ServerStart start, EndPoint? connection, string folder, bool keepsWorkers)
+    public static ServerPlan Plan(
+        NginxCommand nginx,
+        string program,
+        ServerStart start,
+        EndPoint? connection,
+        string folder,
+        bool keepsWorkers
+    )
     {
         var binary = new NginxBinary(File.ReadAllBytes(program));
         var prefix = nginx.Prefix is null ? binary.Prefix : Path.GetFullPath(nginx.Prefix);

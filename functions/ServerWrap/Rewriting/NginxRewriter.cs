@@ -50,7 +50,8 @@ internal sealed class NginxRewriter(NginxTree tree, NginxBinary binary, string f
         foreach (var placed in tree.All)
             Rewrite(placed, keepsWorkers);
         if (new NginxListens(tree, Edits, address, folder).Rewrite(connection) is { } chosen)
-            Note = $"requests go to the servers that listen on {(chosen.StartsWith("unix:", StringComparison.Ordinal) ? chosen : "port " + chosen)}";
+            Note =
+                $"requests go to the servers that listen on {(chosen.StartsWith("unix:", StringComparison.Ordinal) ? chosen : "port " + chosen)}";
         InsertMain(keepsWorkers);
         InsertHttp();
     }
@@ -118,7 +119,12 @@ internal sealed class NginxRewriter(NginxTree tree, NginxBinary binary, string f
         for (var i = 2; i < placed.Directive.Words.Count; i++)
         {
             var word = placed.Directive.Words[i].Value;
-            if (word == "gzip" || word.StartsWith("gzip=", StringComparison.Ordinal) || word.StartsWith("buffer=", StringComparison.Ordinal) || word.StartsWith("flush=", StringComparison.Ordinal))
+            if (
+                word == "gzip"
+                || word.StartsWith("gzip=", StringComparison.Ordinal)
+                || word.StartsWith("buffer=", StringComparison.Ordinal)
+                || word.StartsWith("flush=", StringComparison.Ordinal)
+            )
                 Edits.RemoveWord(placed, i);
         }
     }
@@ -142,7 +148,11 @@ internal sealed class NginxRewriter(NginxTree tree, NginxBinary binary, string f
         {
             foreach (var (name, _) in s_variables)
             {
-                for (var at = word.Start; (at = placed.File.Text.IndexOf(name, at, word.End - at, StringComparison.Ordinal)) >= 0; at += name.Length)
+                for (
+                    var at = word.Start;
+                    (at = placed.File.Text.IndexOf(name, at, word.End - at, StringComparison.Ordinal)) >= 0;
+                    at += name.Length
+                )
                 {
                     if (!IsVariable(placed.File.Text, at, name.Length))
                         continue;
@@ -174,7 +184,10 @@ internal sealed class NginxRewriter(NginxTree tree, NginxBinary binary, string f
 
     private void InsertHttp()
     {
-        if (tree.All.FirstOrDefault(p => p.Context == NginxContext.Main && p.Directive is { Name: "http", Block: not null }) is not { Directive: { } http } placed)
+        if (
+            tree.All.FirstOrDefault(p => p.Context == NginxContext.Main && p.Directive is { Name: "http", Block: not null })
+            is not { Directive: { } http } placed
+        )
             return;
         var text = "";
         if (!Has(NginxContext.Http, "access_log"))

@@ -229,5 +229,7 @@ internal sealed class NginxSyntax
     private NginxSyntaxException Wrong(string problem) => Wrong(problem, _at);
 
     private NginxSyntaxException Wrong(string problem, int at) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"{_path}:{_text.AsSpan(0, Math.Min(at, _text.Length)).Count('\n') + 1}: {problem}"));
+        new(
+            string.Create(CultureInfo.InvariantCulture, $"{_path}:{_text.AsSpan(0, Math.Min(at, _text.Length)).Count('\n') + 1}: {problem}")
+        );
 }

@@ -85,8 +85,7 @@ internal sealed class NginxTree
     public string Absolute(string pattern) => Path.Combine(_folder, pattern);
 
     /// <summary>The files of an include, in nginx's order.</summary>
-    public IReadOnlyList<NginxFile> Included(string pattern) =>
-        [.. Glob.Files(Absolute(pattern)).Select(Load).OfType<NginxFile>()];
+    public IReadOnlyList<NginxFile> Included(string pattern) => [.. Glob.Files(Absolute(pattern)).Select(Load).OfType<NginxFile>()];
 
     private void Walk(NginxFile file, IReadOnlyList<NginxDirective> directives, NginxContext context, NginxDirective? server)
     {

@@ -6,12 +6,15 @@ namespace GapFurniture.ServerWrap.Rewriting;
 /// <summary>A plan for people, as <c>-print</c> shows it.</summary>
 internal static class PlanText
 {
-    private static readonly string s_safe = "-_./:=@%+,";
+    private const string Safe = "-_./:=@%+,";
 
     public static string Show(ServerPlan plan)
     {
         var text = new StringBuilder();
-        text.Append("# command\n").AppendJoin(' ', plan.Start.Command.Select(Quoted)).Append("\n\n# listens at\n").Append(Readiness.Describe(plan.Start.EndPoint));
+        text.Append("# command\n")
+            .AppendJoin(' ', plan.Start.Command.Select(Quoted))
+            .Append("\n\n# listens at\n")
+            .Append(Readiness.Describe(plan.Start.EndPoint));
         text.Append("\n\n# variables\n");
         foreach (var (name, value) in plan.Start.Environment)
             text.Append(name).Append('=').Append(Quoted(value)).Append('\n');
@@ -32,7 +35,7 @@ internal static class PlanText
 
     // As a shell takes it back.
     private static string Quoted(string word) =>
-        word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || s_safe.Contains(c, StringComparison.Ordinal))
+        word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || Safe.Contains(c, StringComparison.Ordinal))
             ? word
             : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

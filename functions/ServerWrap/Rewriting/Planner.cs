@@ -31,7 +31,13 @@ internal static class Planner
         return plan with { Folders = [.. options.Folders, .. plan.Folders] };
     }
 
-    private static ServerPlan Plan(ServerWrapOptions options, NginxCommand? nginx, ServerStart start, string folder, Func<string, string?> read)
+    private static ServerPlan Plan(
+        ServerWrapOptions options,
+        NginxCommand? nginx,
+        ServerStart start,
+        string folder,
+        Func<string, string?> read
+    )
     {
         if (nginx is not null)
         {

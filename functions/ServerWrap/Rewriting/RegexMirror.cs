@@ -33,7 +33,9 @@ internal static class RegexMirror
         // Where files are there already, a folder's are linked one by one between them.
         void Link(string place, string source)
         {
-            var isShared = files.Exists(f => f.Path.StartsWith(place + "/", StringComparison.Ordinal)) || links.Keys.Any(l => l.StartsWith(place + "/", StringComparison.Ordinal));
+            var isShared =
+                files.Exists(f => f.Path.StartsWith(place + "/", StringComparison.Ordinal))
+                || links.Keys.Any(l => l.StartsWith(place + "/", StringComparison.Ordinal));
             if (!isShared || !Directory.Exists(source))
             {
                 if (!files.Exists(f => f.Path == place))

@@ -18,8 +18,7 @@ internal sealed unsafe class ChildProcess : IDisposable
     private readonly int _lifeline;
     private bool _isDisposed;
 
-    private ChildProcess(int id, int output, int error, int lifeline) =>
-        (Id, Output, Error, _lifeline) = (id, output, error, lifeline);
+    private ChildProcess(int id, int output, int error, int lifeline) => (Id, Output, Error, _lifeline) = (id, output, error, lifeline);
 
     /// <summary>The number of the process, and of its group.</summary>
     public int Id { get; }

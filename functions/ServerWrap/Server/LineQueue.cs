@@ -9,7 +9,7 @@ namespace GapFurniture.ServerWrap.Server;
 /// <summary>
 /// The server's lines on their way into the log. Adding one never waits: a log that is slower than the server loses lines, and says how many.
 /// </summary>
-internal sealed class LineQueue
+internal sealed class LineQueue : IDisposable
 {
     /// <summary>Most bytes that wait for a slow log.</summary>
     public const int Capacity = 16 * 1024 * 1024;
@@ -25,6 +25,7 @@ internal sealed class LineQueue
     private ArrayBufferWriter<byte> _leaving = new();
     private long _dropped;
     private bool _isWriting;
+    private bool _isDisposed;
 
     /// <param name="log">Where lines go.</param>
     /// <param name="isJson">One JSON object a line, as Lambda's own lines are; else the lines as they are.</param>
@@ -44,6 +45,8 @@ internal sealed class LineQueue
     {
         lock (_gate)
         {
+            if (_isDisposed)
+                return;
             if (_waiting.WrittenCount + line.Length > Capacity)
             {
                 _dropped++;
@@ -74,6 +77,17 @@ internal sealed class LineQueue
             }
         }
         return true;
+    }
+
+    /// <summary>Ends when what waits is written. Lines that come later are lost.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _isDisposed = true;
+            Monitor.PulseAll(_gate);
+        }
+        _json.Dispose();
     }
 
     private void Append(string stream, string? requestId, ReadOnlySpan<byte> line)
@@ -128,7 +142,11 @@ internal sealed class LineQueue
                 _isWriting = false;
                 Monitor.PulseAll(_gate);
                 while (_waiting.WrittenCount == 0)
+                {
+                    if (_isDisposed)
+                        return;
                     Monitor.Wait(_gate);
+                }
                 (_waiting, _leaving) = (_leaving, _waiting);
                 _isWriting = true;
             }

@@ -14,7 +14,7 @@ internal sealed class OutputPump
     private readonly LineQueue _lines;
     private readonly Func<string?> _requestId;
     private readonly Queue<string> _last = new();
-    private readonly ManualResetEventSlim _ended = new();
+    private bool _hasEnded;
 
     /// <param name="process">Whose output is read.</param>
     /// <param name="lines">Where lines go.</param>
@@ -29,9 +29,12 @@ internal sealed class OutputPump
     /// <param name="patience">How long to wait for the end of the output of a server that has ended.</param>
     public string LastLines(TimeSpan patience)
     {
-        _ = _ended.Wait(patience);
         lock (_last)
+        {
+            if (!_hasEnded)
+                Monitor.Wait(_last, patience);
             return string.Join('\n', _last);
+        }
     }
 
     private unsafe void Run(int output, int error)
@@ -65,7 +68,11 @@ internal sealed class OutputPump
                 }
             }
         }
-        _ended.Set();
+        lock (_last)
+        {
+            _hasEnded = true;
+            Monitor.PulseAll(_last);
+        }
     }
 
     private LineFramer Framer(string stream) =>

@@ -22,10 +22,9 @@ internal sealed class Readiness(EndPoint endPoint, string? path, StatusSet statu
         }
         catch (SocketException e)
         {
-            Reason =
-                e.SocketErrorCode is SocketError.TimedOut or SocketError.WouldBlock
-                    ? $"{path} does not answer"
-                    : $"nothing accepts connections at {Describe(endPoint)}";
+            Reason = e.SocketErrorCode is SocketError.TimedOut or SocketError.WouldBlock
+                ? $"{path} does not answer"
+                : $"nothing accepts connections at {Describe(endPoint)}";
             return false;
         }
     }
@@ -66,7 +65,9 @@ internal sealed class Readiness(EndPoint endPoint, string? path, StatusSet statu
     private bool Answers(Socket socket, TimeSpan timeout)
     {
         socket.ReceiveTimeout = Math.Max(1, (int)timeout.TotalMilliseconds);
-        socket.Send(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: localhost\r\nUser-Agent: serverwrap\r\nConnection: close\r\n\r\n"));
+        socket.Send(
+            Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: localhost\r\nUser-Agent: serverwrap\r\nConnection: close\r\n\r\n")
+        );
         // "HTTP/1.1 200"
         Span<byte> start = stackalloc byte[12];
         var length = 0;

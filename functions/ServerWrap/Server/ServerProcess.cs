@@ -168,8 +168,7 @@ internal sealed class ServerProcess : IServer, IDisposable
         return TimeSpan.FromMilliseconds(Math.Clamp(left, 0, int.MaxValue));
     }
 
-    private ServerException StillStarting() =>
-        new($"{_start.Command[0]} is not ready yet: {_readiness.Reason}") { StillStarting = true };
+    private ServerException StillStarting() => new($"{_start.Command[0]} is not ready yet: {_readiness.Reason}") { StillStarting = true };
 
     private ServerException Stopped() => new($"{_start.Command[0]} is being stopped");
 }

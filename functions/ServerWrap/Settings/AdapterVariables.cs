@@ -16,7 +16,11 @@ internal sealed class AdapterVariables(Func<string, string?> read)
             return own;
         return name switch
         {
-            "SERVERWRAP_CONNECTION" => Take("AWS_LWA_PORT", "connection", port => Given("AWS_LWA_HOST") is { } host ? $"{host}:{port}" : port),
+            "SERVERWRAP_CONNECTION" => Take(
+                "AWS_LWA_PORT",
+                "connection",
+                port => Given("AWS_LWA_HOST") is { } host ? $"{host}:{port}" : port
+            ),
             // A readiness check by TCP is what we do without a path.
             "SERVERWRAP_READY" => Given("AWS_LWA_READINESS_CHECK_PROTOCOL")?.ToLowerInvariant() == "tcp"
                 ? null

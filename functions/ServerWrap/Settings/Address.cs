@@ -44,7 +44,11 @@ internal static class Address
         var colon = text.LastIndexOf(':');
         var host = colon < 0 ? "127.0.0.1" : text[..colon].Trim('[', ']');
         var isKnown = IPAddress.TryParse(host is "localhost" or "*" or "" ? "127.0.0.1" : host, out var address);
-        return isKnown && int.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port >= least && port < 65536
+        return
+            isKnown
+            && int.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+            && port >= least
+            && port < 65536
             ? new IPEndPoint(address!, port)
             : throw new FormatException($"\"{text}\" is no address: write unix:/PATH, PORT, or IP:PORT");
     }

@@ -9,7 +9,11 @@ internal static class Flags
         "SERVERWRAP_",
         [
             new("connection", "ADDRESS", "where the server listens: unix:/PATH, PORT or HOST:PORT (default: see below)"),
-            new("config", "FILE", "command, connection, headers, files to rewrite (default: serverwrap.json or payload.json of the package)"),
+            new(
+                "config",
+                "FILE",
+                "command, connection, headers, files to rewrite (default: serverwrap.json or payload.json of the package)"
+            ),
             new("ready", "PATH", "a path that answers when the server is ready (default: it accepts connections)"),
             new("ready-status", "LIST", "with -ready, the statuses that mean ready (default 100-499)"),
             new("ready-timeout", "DURATION", "how long the server may take to be ready (default 30s)"),

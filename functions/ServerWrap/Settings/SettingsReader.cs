@@ -129,7 +129,9 @@ internal sealed class SettingsReader
             var script = Path.Combine(root, handler);
             if (File.Exists(script))
                 return [script];
-            _given.Problem($"there is no command, and no {script} (_HANDLER) either: give SERVERWRAP_COMMAND, or the script's name as the handler");
+            _given.Problem(
+                $"there is no command, and no {script} (_HANDLER) either: give SERVERWRAP_COMMAND, or the script's name as the handler"
+            );
         }
         else if (!_given.HasUnknownFlags)
             _given.Problem("there is no command: serverwrap [flags] -- COMMAND [ARGUMENT…]");
@@ -178,11 +180,11 @@ internal sealed class SettingsReader
     }
 
     // A repeatable flag's values; of the variable there is one.
-    private IEnumerable<string> All(string option)
+    private List<string> All(string option)
     {
         var flags = _given.Given.Where(g => g.Name == option).Select(g => g.Value).ToList();
-        return flags.Count > 0 ? flags
-            : _given.Text(option) is { } text ? [text]
-            : [];
+        if (flags.Count == 0 && _given.Text(option) is { } text)
+            flags.Add(text);
+        return flags;
     }
 }

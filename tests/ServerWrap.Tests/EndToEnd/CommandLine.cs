@@ -46,7 +46,15 @@ public sealed class CommandLine
     public async Task Command_that_does_not_start_ends_with_its_reason()
     {
         using var folder = new TemporaryFolder();
-        var (status, output) = await _serverwrap.RunAsync(s_none, "-event", folder.Write("event.json", Event), "--", "sh", "-c", "echo no database; exit 5");
+        var (status, output) = await _serverwrap.RunAsync(
+            s_none,
+            "-event",
+            folder.Write("event.json", Event),
+            "--",
+            "sh",
+            "-c",
+            "echo no database; exit 5"
+        );
         status.ShouldBe(1);
         output.ShouldContain("sh ended with exit status 5 before it was ready");
         output.ShouldContain("no database");
@@ -68,7 +76,16 @@ public sealed class CommandLine
     [Fact]
     public async Task Print_shows_the_command_and_does_nothing()
     {
-        var (status, output) = await _serverwrap.RunAsync(s_none, "-print", "-connection", "3000", "--", "no such program", "$PORT", "$HOME");
+        var (status, output) = await _serverwrap.RunAsync(
+            s_none,
+            "-print",
+            "-connection",
+            "3000",
+            "--",
+            "no such program",
+            "$PORT",
+            "$HOME"
+        );
         status.ShouldBe(0);
         output.ShouldContain("'no such program' 3000 '$HOME'");
         output.ShouldContain("PORT=3000");

@@ -27,7 +27,10 @@ public sealed class Nginx
         await Debian.NeedAsync(Program);
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "only root becomes another user");
         using var folder = new TemporaryFolder();
-        var file = folder.Write("event.json", """{"version":"2.0","rawPath":"/","rawQueryString":"","headers":{"host":"x.lambda-url.eu-west-1.on.aws"},"requestContext":{"domainName":"x.lambda-url.eu-west-1.on.aws","http":{"method":"GET","path":"/"}}}""");
+        var file = folder.Write(
+            "event.json",
+            """{"version":"2.0","rawPath":"/","rawQueryString":"","headers":{"host":"x.lambda-url.eu-west-1.on.aws"},"requestContext":{"domainName":"x.lambda-url.eu-west-1.on.aws","http":{"method":"GET","path":"/"}}}"""
+        );
         var executable = new PieceExecutable("ServerWrap");
 
         await using var process = PieceExecutable.Start(
@@ -140,7 +143,10 @@ public sealed class Nginx
     {
         await Debian.NeedAsync(Program);
         using var folder = new TemporaryFolder();
-        folder.Write("sites/one.conf", "server { listen 80; include common/*.conf; location / { auth_basic x; auth_basic_user_file users; return 200 no; } }");
+        folder.Write(
+            "sites/one.conf",
+            "server { listen 80; include common/*.conf; location / { auth_basic x; auth_basic_user_file users; return 200 no; } }"
+        );
         folder.Write("sites/two.conf", "server { listen 8081; server_name two; include common/*.conf; }");
         folder.Write("common/a.conf", "location /a { return 200 a; }");
         folder.Write("common/b.conf", "access_log /var/log/nginx/b.log; location /b { default_type text/$scheme; return 200 b; }");

@@ -29,7 +29,15 @@ internal static class SameAnswers
     ];
 
     // The front end's own, and what differs from one answer to the next.
-    private static readonly string[] s_left = ["date", "connection", "keep-alive", "content-length", "transfer-encoding", "proxy-connection"];
+    private static readonly string[] s_left =
+    [
+        "date",
+        "connection",
+        "keep-alive",
+        "content-length",
+        "transfer-encoding",
+        "proxy-connection",
+    ];
 
     public static void Check(ServerScene scene)
     {
@@ -39,7 +47,11 @@ internal static class SameAnswers
             foreach (var gateway in Gateway.All)
             {
                 var what = $"{method} {path} through {gateway.Caller}";
-                var answer = Through(gateway, scene, new ClientRequest(method, path, null, [("Host", "www.example.com"), .. headers.Select(h => (h.Name, h.Value))], []));
+                var answer = Through(
+                    gateway,
+                    scene,
+                    new ClientRequest(method, path, null, [("Host", "www.example.com"), .. headers.Select(h => (h.Name, h.Value))], [])
+                );
                 answer.Status.ShouldBe(head.Status, what);
                 answer.Body.ShouldBe(body, what);
                 Lines(answer.Headers).ShouldBe(Lines(head.Headers.Select(h => (h.Name, h.Value))), what);
@@ -58,5 +70,12 @@ internal static class SameAnswers
     }
 
     private static List<string> Lines(IEnumerable<(string Name, string Value)> headers) =>
-        [.. headers.Select(h => (Name: h.Name.ToLowerInvariant(), h.Value)).Where(h => !s_left.Contains(h.Name)).GroupBy(h => h.Name).Select(g => $"{g.Key}: {string.Join(", ", g.Select(h => h.Value))}").Order(StringComparer.Ordinal)];
+        [
+            .. headers
+                .Select(h => (Name: h.Name.ToLowerInvariant(), h.Value))
+                .Where(h => !s_left.Contains(h.Name))
+                .GroupBy(h => h.Name)
+                .Select(g => $"{g.Key}: {string.Join(", ", g.Select(h => h.Value))}")
+                .Order(StringComparer.Ordinal),
+        ];
 }

@@ -107,7 +107,8 @@ public sealed class NginxRewriterTests
     [Theory]
     [InlineData("daemon off; pid /x; env A; worker_processes 2; error_log /x;", "env A;")]
     [InlineData("", "")]
-    public void Directives_of_the_command_line(string text, string rewritten) => NginxRewriter.Globals(text, keepsWorkers: false).ShouldBe(rewritten);
+    public void Directives_of_the_command_line(string text, string rewritten) =>
+        NginxRewriter.Globals(text, keepsWorkers: false).ShouldBe(rewritten);
 
     [Theory]
     [InlineData("nginx -t")]

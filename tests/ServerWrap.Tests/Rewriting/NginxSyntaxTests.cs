@@ -43,7 +43,8 @@ public sealed class NginxSyntaxTests
     [Fact]
     public void Lua_ends_at_its_own_brace()
     {
-        const string lua = "content_by_lua_block { local s = '}' .. \"}\\\"}\" .. [[}]] .. [==[}]]}]==] -- }\n --[=[ } ]=] if x then t = { { } } end } after;";
+        const string lua =
+            "content_by_lua_block { local s = '}' .. \"}\\\"}\" .. [[}]] .. [==[}]]}]==] -- }\n --[=[ } ]=] if x then t = { { } } end } after;";
         var directives = NginxSyntax.Parse("x", lua);
         directives.Count.ShouldBe(2);
         directives[1].Name.ShouldBe("after");
@@ -52,7 +53,29 @@ public sealed class NginxSyntaxTests
     [Fact]
     public void Whatever_comes_is_read_or_refused()
     {
-        string[] parts = ["a", " ", ";", "{", "}", "'", "\"", "\\", "$", "#", "\n", "_by_lua_block", "--", "[[", "]]", "[=", "include x;", "listen 80;", "\0", "é"];
+        string[] parts =
+        [
+            "a",
+            " ",
+            ";",
+            "{",
+            "}",
+            "'",
+            "\"",
+            "\\",
+            "$",
+            "#",
+            "\n",
+            "_by_lua_block",
+            "--",
+            "[[",
+            "]]",
+            "[=",
+            "include x;",
+            "listen 80;",
+            "\0",
+            "é",
+        ];
         Properties.ForAll(
             random => string.Concat(Enumerable.Range(0, random.Next(40)).Select(_ => parts[random.Next(parts.Length)])),
             text =>
@@ -77,5 +100,7 @@ public sealed class NginxSyntaxTests
 
     [Fact]
     public void Blocks_that_are_nested_without_end_are_refused() =>
-        Should.Throw<NginxSyntaxException>(() => NginxSyntax.Parse("x", string.Concat(Enumerable.Repeat("a { ", 100_000)))).Message.ShouldContain("too deeply");
+        Should
+            .Throw<NginxSyntaxException>(() => NginxSyntax.Parse("x", string.Concat(Enumerable.Repeat("a { ", 100_000))))
+            .Message.ShouldContain("too deeply");
 }

@@ -37,8 +37,10 @@ public sealed class PlannerTests
     [Fact]
     public void Choice_of_the_user_counts_more_than_what_the_command_names()
     {
-        Plan(new() { Command = ["server", "$PORT"], Choice = AddressFamily.Unix }).Start.EndPoint.ShouldBeOfType<UnixDomainSocketEndPoint>();
-        Plan(new() { Command = ["server"], Choice = AddressFamily.InterNetwork }, new() { ["PORT"] = "1" }).Start.EndPoint.ShouldNotBe(new IPEndPoint(IPAddress.Loopback, 1));
+        Plan(new() { Command = ["server", "$PORT"], Choice = AddressFamily.Unix })
+            .Start.EndPoint.ShouldBeOfType<UnixDomainSocketEndPoint>();
+        Plan(new() { Command = ["server"], Choice = AddressFamily.InterNetwork }, new() { ["PORT"] = "1" })
+            .Start.EndPoint.ShouldNotBe(new IPEndPoint(IPAddress.Loopback, 1));
     }
 
     [Fact]
@@ -87,7 +89,9 @@ public sealed class PlannerTests
     [Fact]
     public void Fakechroot_is_told_its_root()
     {
-        var environment = Plan(new() { Command = ["server"], Mirror = new MirrorOptions("/tmp/root", null, "/opt/libfakechroot.so") }).Start.Environment;
+        var environment = Plan(
+            new() { Command = ["server"], Mirror = new MirrorOptions("/tmp/root", null, "/opt/libfakechroot.so") }
+        ).Start.Environment;
         environment.ShouldContain(new KeyValuePair<string, string>("LD_PRELOAD", "/opt/libfakechroot.so"));
         environment.ShouldContain(new KeyValuePair<string, string>("FAKECHROOT_BASE", "/tmp/root"));
     }

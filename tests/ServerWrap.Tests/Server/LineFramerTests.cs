@@ -23,7 +23,8 @@ public sealed class LineFramerTests
                 Framed(bytes, new Random(given.Cuts), 5, longest: 16).ShouldBe(whole);
                 // No character is lost or torn, and no line is too long.
                 var text = given.Text is [.., '\r'] ? given.Text[..^1] : given.Text;
-                string.Concat(whole).ShouldBe(text.Replace("\r\n", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal));
+                string.Concat(whole)
+                    .ShouldBe(text.Replace("\r\n", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal));
                 whole.ShouldAllBe(l => Encoding.UTF8.GetByteCount(l) <= 16);
             },
             count: 2000

@@ -20,15 +20,24 @@ public sealed class LineQueueTests
 
     [Fact]
     public void Object_that_the_server_wrote_stays_as_it_is() =>
-        Written(q => q.Add("stdout", "id", """{"level":"warn","message":"mine"}"""u8)).ShouldBe("{\"level\":\"warn\",\"message\":\"mine\"}\n");
+        Written(q => q.Add("stdout", "id", """{"level":"warn","message":"mine"}"""u8))
+            .ShouldBe("{\"level\":\"warn\",\"message\":\"mine\"}\n");
 
     [Fact]
     public void Line_that_only_looks_like_an_object_is_put_into_one() =>
-        JsonDocument.Parse(Written(q => q.Add("stdout", null, "{not json}"u8))).RootElement.GetProperty("message").GetString().ShouldBe("{not json}");
+        JsonDocument
+            .Parse(Written(q => q.Add("stdout", null, "{not json}"u8)))
+            .RootElement.GetProperty("message")
+            .GetString()
+            .ShouldBe("{not json}");
 
     [Fact]
     public void Bytes_that_are_no_text_do_not_spoil_the_line() =>
-        JsonDocument.Parse(Written(q => q.Add("stdout", null, [0xFF, 0x61]))).RootElement.GetProperty("message").GetString().ShouldBe("\uFFFDa");
+        JsonDocument
+            .Parse(Written(q => q.Add("stdout", null, [0xFF, 0x61])))
+            .RootElement.GetProperty("message")
+            .GetString()
+            .ShouldBe("\uFFFDa");
 
     [Fact]
     public void Terminal_gets_lines_as_they_are()

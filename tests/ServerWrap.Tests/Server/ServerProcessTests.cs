@@ -162,7 +162,9 @@ public sealed class ServerProcessTests
         using var other = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
         other.Start();
         using var scene = new ServerScene("-connection", other.LocalEndpoint.ToString()!, "--", "sh", "-c", "sleep 3600");
-        Should.Throw<ServerException>(scene.EnsureReady).Message.ShouldStartWith($"something else already accepts connections at {other.LocalEndpoint}");
+        Should
+            .Throw<ServerException>(scene.EnsureReady)
+            .Message.ShouldStartWith($"something else already accepts connections at {other.LocalEndpoint}");
         scene.Server.Id.ShouldBeNull();
     }
 
@@ -189,7 +191,11 @@ public sealed class ServerProcessTests
     public void Server_that_is_asked_to_end_may_do_so_in_order()
     {
         using var folder = new TemporaryFolder();
-        var script = folder.Write("server.py", "import signal\ndef end(*_):\n    print('in order', flush=True)\n    os._exit(0)\nimport os\nsignal.signal(signal.SIGTERM, end)\n" + Server);
+        var script = folder.Write(
+            "server.py",
+            "import signal\ndef end(*_):\n    print('in order', flush=True)\n    os._exit(0)\nimport os\nsignal.signal(signal.SIGTERM, end)\n"
+                + Server
+        );
         using var scene = new ServerScene(s => s with { StopTimeout = TimeSpan.FromSeconds(30) }, Programs.Python, script, "$SOCKET");
         scene.EnsureReady();
         scene.Server.Stop();

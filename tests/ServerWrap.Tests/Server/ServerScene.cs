@@ -27,7 +27,10 @@ internal sealed class ServerScene : IDisposable
         Plan = Planner.Plan(Options, Folder, name => name == "PATH" ? Environment.GetEnvironmentVariable("PATH") : null);
         PlanWriter.Write(Plan);
         // The test host has children of its own.
-        var start = Plan.Start with { WaitsForAll = false };
+        var start = Plan.Start with
+        {
+            WaitsForAll = false,
+        };
         Lines = new LineQueue(Stream.Synchronized(_lines), isJson: false, TimeProvider.System);
         var logger = new LineLogger(TextWriter.Synchronized(_log), LineFormat.Plain, LogLevel.Debug, new Redactor());
         Server = new ServerProcess(change is null ? start : change(start), Lines, logger, TimeProvider.System);

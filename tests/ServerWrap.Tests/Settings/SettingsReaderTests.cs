@@ -111,7 +111,18 @@ public sealed class SettingsReaderTests
     {
         var problems = Should
             .Throw<OptionsException>(() =>
-                Read([], "-conection=1", "-ready=up", "-header=no", "-header=a b=c", "-fail-status=999", "-connection=70000", "-mkdir=x", "-rewrite=on", "-raw")
+                Read(
+                    [],
+                    "-conection=1",
+                    "-ready=up",
+                    "-header=no",
+                    "-header=a b=c",
+                    "-fail-status=999",
+                    "-connection=70000",
+                    "-mkdir=x",
+                    "-rewrite=on",
+                    "-raw"
+                )
             )
             .Problems;
         problems.ShouldBe(
@@ -133,7 +144,15 @@ public sealed class SettingsReaderTests
     [Fact]
     public void Variables_stand_in_for_flags_and_command()
     {
-        var options = Read(new() { ["SERVERWRAP_COMMAND"] = "node 'my server.js' --a=\"b c\" d\\ e", ["SERVERWRAP_READY"] = "/up", ["SERVERWRAP_HEADER"] = "A=b" }, "-ready=/flag");
+        var options = Read(
+            new()
+            {
+                ["SERVERWRAP_COMMAND"] = "node 'my server.js' --a=\"b c\" d\\ e",
+                ["SERVERWRAP_READY"] = "/up",
+                ["SERVERWRAP_HEADER"] = "A=b",
+            },
+            "-ready=/flag"
+        );
         options.Command.ShouldBe(["node", "my server.js", "--a=b c", "d e"]);
         options.ReadyPath.ShouldBe("/flag");
         options.Headers.ShouldBe([new HeaderField("A", "b")]);
@@ -182,7 +201,8 @@ public sealed class SettingsReaderTests
 
     [Fact]
     public void Readiness_by_tcp_is_no_path() =>
-        Read(new() { ["AWS_LWA_READINESS_CHECK_PROTOCOL"] = "TCP", ["AWS_LWA_READINESS_CHECK_PATH"] = "/up" }, "server").ReadyPath.ShouldBeNull();
+        Read(new() { ["AWS_LWA_READINESS_CHECK_PROTOCOL"] = "TCP", ["AWS_LWA_READINESS_CHECK_PATH"] = "/up" }, "server")
+            .ReadyPath.ShouldBeNull();
 
     [Fact]
     public void Every_option_of_the_record_has_its_flag_in_the_help()
