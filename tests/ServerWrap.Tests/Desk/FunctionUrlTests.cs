@@ -162,7 +162,7 @@ public sealed class FunctionUrlTests
         using var url = new FunctionUrl(new IPEndPoint(IPAddress.Loopback, 0), server, s_options, NullLogger.Instance);
         var leaver = Open(url);
         leaver.Send(new HttpRequest("GET", "/slow", [new("Host", "example.com")], default), long.MaxValue);
-        asked.Wait(TimeSpan.FromSeconds(30)).ShouldBeTrue();
+        asked.Wait(TimeSpan.FromSeconds(30), Cancellation).ShouldBeTrue();
         leaver.Dispose();
         gone.Set();
 

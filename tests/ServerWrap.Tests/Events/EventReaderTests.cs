@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using GapFurniture.ServerWrap.Events;
-using GapFurniture.ServerWrap.Http;
 using GapFurniture.ServerWrap.Runtime;
 using GapFurniture.ServerWrap.Settings;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using GapFurniture.ServerWrap.Events;
-using GapFurniture.ServerWrap.Http;
 using GapFurniture.ServerWrap.Runtime;
 using GapFurniture.ServerWrap.Settings;
 using GapFurniture.ServerWrap.Tests.Fakes;
