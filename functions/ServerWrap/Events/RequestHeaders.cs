@@ -21,7 +21,7 @@ internal sealed class RequestHeaders
             AddAll(JsonText.Unescape(all.Name(i)), all[i], ref listed);
         for (var i = 0; i < last.Count; i++)
         {
-            if (!all[last.Name(i)].Exists)
+            if (!all.Has(last.Name(i), near: i))
                 AddAll(JsonText.Unescape(last.Name(i)), last[i], ref listed);
         }
         if (listed is not null)

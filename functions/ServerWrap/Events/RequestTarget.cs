@@ -57,7 +57,7 @@ internal static class RequestTarget
             AddAll(query, all.Name(i), all[i], decoded);
         for (var i = 0; i < last.Count; i++)
         {
-            if (!all[last.Name(i)].Exists)
+            if (!all.Has(last.Name(i), near: i))
                 AddAll(query, last.Name(i), last[i], decoded);
         }
         return query.ToString();

@@ -71,7 +71,8 @@ internal sealed class IncomingConnection : IDisposable
     {
         BeginHead(head);
         var hasBody = head.Status is not (204 or 304) && head.Status >= 200;
-        if (hasBody)
+        // An answer to HEAD whose length nobody knows does not say that it is 0.
+        if (hasBody && (_method != "HEAD" || body.Length > 0))
             _head.ContentLength(body.Length);
         EndHead();
         var rest = hasBody && _method != "HEAD" ? body[_head.AppendPart(body)..] : default;

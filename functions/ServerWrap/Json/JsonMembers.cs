@@ -73,6 +73,12 @@ internal readonly ref struct JsonMembers
     /// <summary>The name's bytes, escapes included.</summary>
     public ReadOnlySpan<byte> Name(int index) => _json.Slice(_places![index].Name, _places[index].NameLength);
 
+    /// <summary>Whether there is a value of this name.</summary>
+    /// <param name="name">The name's bytes, escapes included.</param>
+    /// <param name="near">Where it is looked for first: maps of the same names mostly have them in the same order.</param>
+    public bool Has(ReadOnlySpan<byte> name, int near) =>
+        (near < Count && Name(near).SequenceEqual(name) && this[near].Exists) || this[name].Exists;
+
     /// <summary>False where the text is anything but one valid JSON object.</summary>
     public static bool TryRead(ReadOnlySpan<byte> json, out JsonMembers members)
     {

@@ -117,6 +117,20 @@ public sealed class IncomingConnectionTests : IDisposable
     }
 
     [Theory]
+    [InlineData("GET", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")]
+    [InlineData("HEAD", "HTTP/1.1 200 OK\r\n\r\n")]
+    public void An_empty_body_has_a_length_where_it_is_the_answers(string method, string expected)
+    {
+        Send($"{method} / HTTP/1.1\r\n\r\n");
+        _connection.Read(Limit);
+
+        _connection.Write(new ResponseHead(200, "OK", []), default);
+        _connection.Dispose();
+
+        Receive(expected.Length).ShouldBe(expected);
+    }
+
+    [Theory]
     [InlineData("GET", "HTTP/1.1", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n1\r\nd\r\n0\r\n\r\n")]
     [InlineData("HEAD", "HTTP/1.1", "HTTP/1.1 200 OK\r\n\r\n")]
     [InlineData("GET", "HTTP/1.0", "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nabcd")]
