@@ -17,6 +17,9 @@ internal static class Program
 {
     private const string Name = "serverwrap";
 
+    // Outside of Lambda nobody is in a hurry.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+
     private static int Main(string[] args)
     {
         CoreDump.Forbid();
@@ -63,7 +66,8 @@ internal static class Program
                 lambda is not null,
                 TimeProvider.System
             );
-            using var server = new ServerProcess(plan.Start, lines, logger, TimeProvider.System);
+            var start = lambda is null ? plan.Start with { StopTimeout = s_patience } : plan.Start;
+            using var server = new ServerProcess(start, lines, logger, TimeProvider.System);
             return lambda is null ? DeskCommand.Run(options, server, logger) : new LambdaRuntime(lambda, options, server, logger).Run();
         }
         finally

@@ -28,7 +28,11 @@ internal static class Planner
             ReadyTimeout = options.ReadyTimeout,
         };
         var plan = Plan(options, nginx, start, folder, read);
-        return plan with { Folders = [.. options.Folders, .. plan.Folders] };
+        // Servers do not make the folder of their socket.
+        var folders = options.Connection is UnixDomainSocketEndPoint socket
+            ? options.Folders.Append(Path.GetDirectoryName(socket.ToString())!)
+            : options.Folders;
+        return plan with { Folders = [.. folders, .. plan.Folders] };
     }
 
     private static ServerPlan Plan(

@@ -25,15 +25,23 @@ internal sealed class OutputPump
         new Thread(() => Run(process.Output, process.Error), 256 * 1024) { IsBackground = true, Name = "server's output" }.Start();
     }
 
-    /// <summary>The last lines, for messages: what the server said before it ended.</summary>
-    /// <param name="patience">How long to wait for the end of the output of a server that has ended.</param>
-    public string LastLines(TimeSpan patience)
+    /// <summary>The last lines so far, for messages: what the server said before it ended.</summary>
+    public string LastLines
+    {
+        get
+        {
+            lock (_last)
+                return string.Join('\n', _last);
+        }
+    }
+
+    /// <summary>Waits until all is read that a server which has ended wrote.</summary>
+    public void WaitForEnd(TimeSpan timeout)
     {
         lock (_last)
         {
             if (!_hasEnded)
-                Monitor.Wait(_last, patience);
-            return string.Join('\n', _last);
+                Monitor.Wait(_last, timeout);
         }
     }
 

@@ -82,7 +82,10 @@ internal sealed class ServerProcess : IServer, IDisposable
         _stopping.Set();
         // Whoever waits for it to be ready gives up now.
         lock (_gate)
+        {
             _run?.Stop(_start.StopTimeout);
+            _run?.WaitForOutput();
+        }
         _ = _lines.Flush(TimeSpan.FromMilliseconds(100));
     }
 

@@ -64,9 +64,14 @@ internal sealed class ServerRun : IDisposable
     /// <summary>The last lines of its output, each indented on a line of its own; empty where it wrote nothing.</summary>
     public string LastLines()
     {
-        var lines = _output.LastLines(HasExited ? TimeSpan.FromMilliseconds(200) : TimeSpan.Zero);
+        if (HasExited)
+            WaitForOutput();
+        var lines = _output.LastLines;
         return lines.Length == 0 ? "; it wrote nothing" : $"; its last lines:\n  {lines.Replace("\n", "\n  ", StringComparison.Ordinal)}";
     }
+
+    /// <summary>Waits a moment until all is read that it wrote before it ended: who else has its output open may keep it so.</summary>
+    public void WaitForOutput() => _output.WaitForEnd(TimeSpan.FromMilliseconds(200));
 
     /// <summary>Asks its group to end, and kills what has not ended in time.</summary>
     public void Stop(TimeSpan timeout)

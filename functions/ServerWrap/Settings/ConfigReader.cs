@@ -7,122 +7,70 @@ using GapFurniture.Shared;
 namespace GapFurniture.ServerWrap.Settings;
 
 /// <summary>
-/// Reads <c>payload.json</c>, the config of lambda-exec-wrapper: JSON in which lines that begin with <c>#</c> are comments. Whatever is wrong is
-/// reported with its line, and the rest is read on.
+/// Reads <c>payload.json</c>, the config of lambda-exec-wrapper. Whatever is wrong is reported with its line, and the rest is read on.
 /// </summary>
-internal ref struct ConfigReader
+/// <param name="path">Where the file is: relative paths in it are meant from its folder.</param>
+/// <param name="report">Called for everything that is wrong.</param>
+internal sealed class ConfigReader(string path, Action<string> report)
 {
-    private readonly string _path;
-    private readonly byte[] _text;
-    private readonly Action<string> _problem;
-    private Utf8JsonReader _json;
-    private IReadOnlyList<string> _command;
-    private IReadOnlyList<KeyValuePair<string, string>> _environment;
-    private IReadOnlyList<HeaderField> _headers;
-    private IReadOnlyList<string> _folders;
-    private (string Text, long At)? _connection;
+    private readonly string _folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+    private ConfigFile _config = new();
     private MirrorOptions? _mirror;
+    private ConfigNode? _connection;
 
-    private ConfigReader(string path, byte[] text, Action<string> problem)
+    /// <summary>Reads a file's content.</summary>
+    public ConfigFile Read(ReadOnlySpan<byte> text)
     {
-        (_path, _text, _problem) = (path, text, problem);
-        _json = new Utf8JsonReader(text, new JsonReaderOptions { AllowTrailingCommas = true });
-        (_command, _environment, _headers, _folders) = ([], [], [], []);
-    }
-
-    /// <param name="path">Where the file is: relative paths in it are meant from its folder.</param>
-    /// <param name="text">Its content.</param>
-    /// <param name="problem">Called for everything that is wrong.</param>
-    public static ConfigFile Read(string path, byte[] text, Action<string> problem)
-    {
-        var reader = new ConfigReader(path, WithoutComments(text), problem);
         try
         {
-            return reader.ReadFile();
+            Members("the config", ConfigNode.Parse(text), ReadTop);
         }
         catch (JsonException e)
         {
-            problem($"{path}:{(e.LineNumber ?? 0) + 1}: {e.Message.Split(" LineNumber", 2)[0]}");
-            return new ConfigFile();
+            report($"{path}:{(e.LineNumber ?? 0) + 1}: {e.Message.Split(" LineNumber", 2)[0]}");
         }
-        // Half a surrogate pair.
         catch (InvalidOperationException e)
         {
-            reader.Problem(e.Message);
-            return new ConfigFile();
+            report($"{path}:1: {e.Message}");
         }
-    }
-
-    // Blanks in their place: line numbers stay.
-    private static byte[] WithoutComments(byte[] text)
-    {
-        var copy = text.AsSpan().StartsWith("\uFEFF"u8) ? text[3..] : [.. text];
-        for (var start = 0; start < copy.Length; )
+        if (_mirror is not null)
         {
-            var length = copy.AsSpan(start).IndexOf((byte)'\n') is >= 0 and var end ? end : copy.Length - start;
-            var line = copy.AsSpan(start, length);
-            if (line.TrimStart(" \t"u8) is [(byte)'#', ..])
-                line.Fill((byte)' ');
-            start += length + 1;
-        }
-        return copy;
-    }
-
-    private ConfigFile ReadFile()
-    {
-        _ = _json.Read();
-        Members("the config", static (ref r, key) => r.ReadTop(key));
-        // A last look, for what stands behind the end.
-        _ = _json.Read();
-        return new ConfigFile
-        {
-            Command = _command,
-            Environment = _environment,
-            Headers = _headers,
-            Connection = Connection(),
             // As in the original, folders are below the root where there is one.
-            Folders = _mirror is null ? _folders : [],
-            Mirror = _mirror is null ? null : _mirror with { Folders = _folders },
-        };
+            _config = _config with
+            {
+                Mirror = _mirror with { Folders = _config.Folders },
+                Folders = [],
+            };
+        }
+        return _config with { Connection = Connection() };
     }
 
-    private bool ReadTop(string key)
+    private bool ReadTop(string key, ConfigNode node)
     {
         switch (key)
         {
             case "fakechroot":
-                var folder = Path.GetDirectoryName(Path.GetFullPath(_path))!;
-                var payload = Path.Combine(folder, "payload");
+                var payload = Absolute("payload");
                 _mirror = new MirrorOptions("/tmp/payload", Directory.Exists(payload) ? payload : null, null);
-                Members(key, static (ref r, k) => r.ReadMirror(k));
+                Members(key, node, ReadMirror);
                 break;
             case "mkdir":
-                _folders = Texts(key);
+                _config = _config with { Folders = Texts(key, node) };
                 break;
-            case "exec" when _json.TokenType == JsonTokenType.StartObject:
-                Members(key, static (ref r, k) => r.ReadExec(k));
+            case "exec" when node.Kind == JsonTokenType.StartObject:
+                Members(key, node, ReadExec);
                 break;
             case "exec":
-                _command = Command(key);
+                _config = _config with { Command = Command(key, node) };
                 break;
             case "connection":
-                var at = _json.TokenStartIndex;
-                _connection = (Text(key), at);
+                _connection = node;
                 break;
             case "header":
-                var headers = new List<HeaderField>();
-                foreach (var (name, value) in Pairs(key))
-                {
-                    if (SettingsReader.Header(name, value) is { } problem)
-                        Problem($"header: {problem}");
-                    else
-                        headers.Add(new HeaderField(name, value.Trim()));
-                }
-                _headers = headers;
+                _config = _config with { Headers = Headers(node) };
                 break;
             case "logging":
                 // Files of the original's own log, which it never wrote.
-                _json.Skip();
                 break;
             default:
                 return false;
@@ -130,28 +78,43 @@ internal ref struct ConfigReader
         return true;
     }
 
-    private bool ReadMirror(string key)
+    private bool ReadMirror(string key, ConfigNode node)
     {
         switch (key)
         {
             case "root":
-                _mirror = _mirror! with { Root = Absolute(Text(key)) };
+                _mirror = _mirror! with { Root = Absolute(Text(key, node)) };
                 break;
             case "base":
-                _mirror = _mirror! with { Base = Absolute(Text(key)) };
+                _mirror = _mirror! with { Base = Absolute(Text(key, node)) };
                 break;
             case "lib":
-                _mirror = _mirror! with { Library = Absolute(Text(key)) };
-                break;
-            case "symlink" when _json.TokenType == JsonTokenType.StartObject:
-                Link(Pairs(key));
+                _mirror = _mirror! with { Library = Absolute(Text(key, node)) };
                 break;
             case "symlink":
-                Link(Texts(key).ConvertAll(static t => new KeyValuePair<string, string>(t, t)));
+                var links =
+                    node.Kind == JsonTokenType.StartObject
+                        ? Pairs(key, node)
+                        : Texts(key, node).ConvertAll(t => new KeyValuePair<string, string>(t, t));
+                _mirror = _mirror! with
+                {
+                    Links = links.ConvertAll(l => new KeyValuePair<string, string>(Absolute(l.Key), l.Value.TrimStart('/'))),
+                };
                 break;
             case "rewrite":
                 var rules = new List<RewriteRule>();
-                Members(key, (ref r, file) => r.ReadRule(file, rules));
+                Members(
+                    key,
+                    node,
+                    (file, lines) =>
+                    {
+                        CheckExpression(file, lines);
+                        rules.Add(new RewriteRule(file, Pairs($"rewrite {file}", lines)));
+                        foreach (var (expression, value) in lines.Children)
+                            CheckExpression(expression, value);
+                        return true;
+                    }
+                );
                 _mirror = _mirror! with { Rewrites = rules };
                 break;
             default:
@@ -160,29 +123,18 @@ internal ref struct ConfigReader
         return true;
     }
 
-    private bool ReadRule(string file, List<RewriteRule> rules)
-    {
-        CheckExpression(file);
-        var lines = Pairs($"rewrite {file}");
-        foreach (var (line, _) in lines)
-            CheckExpression(line);
-        rules.Add(new RewriteRule(file, lines));
-        return true;
-    }
-
-    private bool ReadExec(string key)
+    private bool ReadExec(string key, ConfigNode node)
     {
         switch (key)
         {
             case "bin":
-                _command = Command("exec.bin");
+                _config = _config with { Command = Command("exec.bin", node) };
                 break;
             case "env":
-                _environment = Pairs("exec.env");
+                _config = _config with { Environment = Pairs("exec.env", node) };
                 break;
             case "preset":
                 // Whether the original looked for the libraries of the program, which we leave to the loader.
-                _json.Skip();
                 break;
             default:
                 return false;
@@ -190,98 +142,101 @@ internal ref struct ConfigReader
         return true;
     }
 
-    private delegate bool Member(ref ConfigReader reader, string key);
-
-    // Reads an object's members; the reader is left at its end.
-    private void Members(string what, Member read)
+    private List<HeaderField> Headers(ConfigNode node)
     {
-        if (_json.TokenType != JsonTokenType.StartObject)
+        var headers = new List<HeaderField>();
+        Members(
+            "header",
+            node,
+            (name, value) =>
+            {
+                var text = Text($"header: {name}", value);
+                if (SettingsReader.Header(name, text) is { } problem)
+                    Problem(value, $"header: {problem}");
+                else
+                    headers.Add(new HeaderField(name, text.Trim()));
+                return true;
+            }
+        );
+        return headers;
+    }
+
+    // A socket is below fakechroot's root, wherever the key stands in the file.
+    private EndPoint? Connection()
+    {
+        if (_connection is null)
+            return null;
+        try
         {
-            Problem($"{what} must be an object");
-            _json.Skip();
-            return;
+            var text = Text("connection", _connection);
+            var address = Address.Parse(text);
+            return _mirror?.Library is not null && text.StartsWith("unix:", StringComparison.Ordinal)
+                ? Address.Unix(_mirror.Root.TrimEnd('/') + text["unix:".Length..])
+                : address;
         }
-        while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
+        catch (FormatException e)
         {
-            var key = _json.GetString()!;
-            _ = _json.Read();
-            if (read(ref this, key))
-                continue;
-            Problem($"{what}: unknown key \"{key}\"");
-            _json.Skip();
+            Problem(_connection, $"connection: {e.Message}");
+            return null;
         }
     }
 
-    private List<KeyValuePair<string, string>> Pairs(string what)
+    private IReadOnlyList<string> Command(string what, ConfigNode node)
+    {
+        if (node.Kind == JsonTokenType.StartArray)
+            return Texts(what, node);
+        try
+        {
+            return Words.Split(Text(what, node));
+        }
+        catch (FormatException e)
+        {
+            Problem(node, $"{what}: {e.Message}");
+            return [];
+        }
+    }
+
+    // Whether a member is known, is what the reader returns.
+    private void Members(string what, ConfigNode node, Func<string, ConfigNode, bool> read)
+    {
+        if (node.Kind != JsonTokenType.StartObject)
+        {
+            Problem(node, $"{what} must be an object");
+            return;
+        }
+        foreach (var (name, value) in node.Children)
+        {
+            if (!read(name, value))
+                Problem(value, $"{what}: unknown key \"{name}\"");
+        }
+    }
+
+    private List<KeyValuePair<string, string>> Pairs(string what, ConfigNode node)
     {
         var pairs = new List<KeyValuePair<string, string>>();
         Members(
             what,
-            (ref r, key) =>
+            node,
+            (name, value) =>
             {
-                pairs.Add(new(key, r.Text($"{what}: {key}")));
+                pairs.Add(new(name, Text($"{what}: {name}", value)));
                 return true;
             }
         );
         return pairs;
     }
 
-    private List<string> Texts(string what)
+    private List<string> Texts(string what, ConfigNode node) =>
+        node.Kind == JsonTokenType.StartArray ? node.Children.ConvertAll(c => Text(what, c.Value)) : [Text(what, node)];
+
+    private string Text(string what, ConfigNode node)
     {
-        if (_json.TokenType != JsonTokenType.StartArray)
-            return [Text(what)];
-        var texts = new List<string>();
-        while (_json.Read() && _json.TokenType != JsonTokenType.EndArray)
-            texts.Add(Text(what));
-        return texts;
+        if (!node.IsText)
+            Problem(node, $"{what} must be a text");
+        return node.Text;
     }
 
-    private string Text(string what)
-    {
-        if (_json.TokenType == JsonTokenType.String)
-            return _json.GetString()!;
-        if (_json.TokenType is JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False)
-            return System.Text.Encoding.UTF8.GetString(_json.ValueSpan);
-        Problem($"{what} must be a text");
-        _json.Skip();
-        return "";
-    }
-
-    private IReadOnlyList<string> Command(string what)
-    {
-        if (_json.TokenType == JsonTokenType.StartArray)
-            return Texts(what);
-        try
-        {
-            return Words.Split(Text(what));
-        }
-        catch (FormatException e)
-        {
-            Problem($"{what}: {e.Message}");
-            return [];
-        }
-    }
-
-    // A socket is below the root where there is one, wherever the key stands in the file.
-    private readonly EndPoint? Connection()
-    {
-        if (_connection is not { } connection)
-            return null;
-        try
-        {
-            var address = Address.Parse(connection.Text);
-            return _mirror?.Library is not null && connection.Text.StartsWith("unix:", StringComparison.Ordinal)
-                ? Address.Unix(_mirror.Root.TrimEnd('/') + connection.Text["unix:".Length..])
-                : address;
-        }
-        catch (FormatException e)
-        {
-            Problem($"connection: {e.Message}", connection.At);
-            return null;
-        }
-    }
-
-    private readonly void CheckExpression(string expression)
+    private void CheckExpression(string expression, ConfigNode node)
     {
         try
         {
@@ -289,22 +244,12 @@ internal ref struct ConfigReader
         }
         catch (FormatException e)
         {
-            Problem($"rewrite: {expression}: {e.Message}");
+            Problem(node, $"rewrite: {expression}: {e.Message}");
         }
     }
 
-    private void Link(List<KeyValuePair<string, string>> given)
-    {
-        var links = new List<KeyValuePair<string, string>>();
-        foreach (var (source, place) in given)
-            links.Add(new(Absolute(source), place.TrimStart('/')));
-        _mirror = _mirror! with { Links = links };
-    }
+    private string Absolute(string file) => Path.GetFullPath(file, _folder);
 
-    private readonly string Absolute(string path) => Path.GetFullPath(path, Path.GetDirectoryName(Path.GetFullPath(_path))!);
-
-    private readonly void Problem(string problem) => Problem(problem, _json.TokenStartIndex);
-
-    private readonly void Problem(string problem, long at) =>
-        _problem(string.Create(CultureInfo.InvariantCulture, $"{_path}:{_text.AsSpan(0, (int)at).Count((byte)'\n') + 1}: {problem}"));
+    private void Problem(ConfigNode node, string problem) =>
+        report(string.Create(CultureInfo.InvariantCulture, $"{path}:{node.Line}: {problem}"));
 }

@@ -96,7 +96,7 @@ internal sealed class SettingsReader
     {
         try
         {
-            return ConfigReader.Read(path, File.ReadAllBytes(path), _given.Problem);
+            return new ConfigReader(path, _given.Problem).Read(File.ReadAllBytes(path));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

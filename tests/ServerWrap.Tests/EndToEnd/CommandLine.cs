@@ -111,6 +111,16 @@ public sealed class CommandLine
     }
 
     [Fact]
+    public async Task What_the_server_leaves_behind_does_not_stay_as_a_zombie()
+    {
+        // A daemon of a daemon, in a session of its own, that ends: its parent is gone, so it becomes ours.
+        const string script = "setsid sh -c 'sleep 0.1 & ' ; exec \"$0\" -m http.server $PORT";
+        await using var process = _serverwrap.Start(s_none, "-serve", "127.0.0.1:0", "--", "sh", "-c", script, Programs.Python);
+        await process.WaitForAsync("serving http://127.0.0.1:");
+        await Eventually.HoldsAsync(() => Children(process.Id).Count == 1, () => string.Join(' ', Children(process.Id)));
+    }
+
+    [Fact]
     public async Task What_the_server_writes_is_seen_beside_the_answer()
     {
         using var folder = new TemporaryFolder();

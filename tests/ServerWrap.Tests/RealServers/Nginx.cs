@@ -18,7 +18,7 @@ public sealed class Nginx
         using var scene = new ServerScene("nginx", "-g", "daemon off;");
         SameAnswers.Check(scene);
         scene.Ask("GET", "/").Head.Headers.Single(h => h.Is("Server")).Value.ShouldStartWith("nginx/");
-        scene.Output.ShouldContain("\"GET / HTTP/1.1\" 200");
+        await Eventually.HoldsAsync(() => scene.Output.Contains("\"GET / HTTP/1.1\" 200", StringComparison.Ordinal), () => scene.Output);
     }
 
     [Fact]

@@ -169,7 +169,7 @@ public sealed class ServerProcessTests
     }
 
     [Fact]
-    public void Server_sees_what_programs_expect()
+    public async Task Server_sees_what_programs_expect()
     {
         using var folder = new TemporaryFolder();
         using var open = new FileStream(Path.Combine(folder.Path, "open"), FileMode.Create);
@@ -184,7 +184,7 @@ public sealed class ServerProcessTests
         (ignored & int.MaxValue).ShouldBe(0x1001000UL);
         scene.Text("/env").Split('\n').ShouldContain($"SOCKET={scene.Folder}/server.sock");
         scene.Text("/reopen");
-        scene.Output.ShouldContain("reopened");
+        await Eventually.HoldsAsync(() => scene.Output.Contains("reopened", StringComparison.Ordinal), () => scene.Output);
     }
 
     [Fact]

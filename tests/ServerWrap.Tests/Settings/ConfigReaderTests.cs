@@ -96,5 +96,5 @@ public sealed class ConfigReaderTests
         _problems.ShouldHaveSingleItem().ShouldStartWith(problem);
     }
 
-    private ConfigFile Read(string text) => ConfigReader.Read("/var/task/payload.json", Encoding.UTF8.GetBytes(text), _problems.Add);
+    private ConfigFile Read(string text) => new ConfigReader("/var/task/payload.json", _problems.Add).Read(Encoding.UTF8.GetBytes(text));
 }
