@@ -41,13 +41,16 @@ internal static class HeaderRules
 
     public static bool IsToken(string name) => name.Length > 0 && name.AsSpan().IndexOfAnyExcept(s_token) < 0;
 
-    public static bool IsOfConnection(string name) => s_ofConnection.Contains(name);
+    /// <summary>The lengths come first: most names have another, and need not be hashed.</summary>
+    public static bool IsOfConnection(string name) => name.Length is 2 or 7 or 10 or 14 or 16 or 17 && s_ofConnection.Contains(name);
 
     /// <summary>The value without control characters and without blanks around it: a line cannot end in it.</summary>
-    public static string Clean(string value) =>
-        value.AsSpan().IndexOfAny(s_control) < 0
-            ? value.Trim(' ', '\t')
-            : string.Concat(value.Where(static c => !s_control.Contains(c))).Trim(' ', '\t');
+    public static string Clean(string value)
+    {
+        if (value.AsSpan().IndexOfAny(s_control) >= 0)
+            value = string.Concat(value.Where(static c => !s_control.Contains(c)));
+        return value is [' ' or '\t', ..] or [.., ' ' or '\t'] ? value.Trim(' ', '\t') : value;
+    }
 
     /// <summary>Whether it is a host's name or address, with a port or without.</summary>
     public static bool IsHost(string? host)
