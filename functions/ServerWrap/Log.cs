@@ -97,7 +97,7 @@ internal static partial class Log
     [LoggerMessage(943, LogLevel.Warning, "the server ended {Times} times soon after its start; starting it again in {Milliseconds} ms")]
     public static partial void Pauses(ILogger logger, int times, long milliseconds);
 
-    [LoggerMessage(944, LogLevel.Information, "{Variable} is taken as {Option}")]
+    [LoggerMessage(944, LogLevel.Information, "{Variable} is taken as -{Option}")]
     public static partial void Alias(ILogger logger, string variable, string option);
 
     [LoggerMessage(945, LogLevel.Information, "{Note}")]

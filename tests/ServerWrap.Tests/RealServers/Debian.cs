@@ -18,6 +18,8 @@ internal static class Debian
         ["/usr/sbin/apache2"] = "apache2",
         ["/usr/sbin/lighttpd"] = "lighttpd",
         ["/usr/bin/caddy"] = "caddy",
+        ["/usr/lib/x86_64-linux-gnu/fakechroot/libfakechroot.so"] = "libfakechroot",
+        ["/usr/lib/aarch64-linux-gnu/fakechroot/libfakechroot.so"] = "libfakechroot",
     };
 
     /// <summary>Skips the test, with the reason, where one of the files is neither there nor can be installed.</summary>
