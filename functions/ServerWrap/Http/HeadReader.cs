@@ -16,6 +16,9 @@ internal static class HeadReader
         "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"u8
     );
 
+    /// <summary>More header lines than any server writes on purpose.</summary>
+    private const int LineLimit = 1_000;
+
     /// <summary>What would end a line, or a string, somewhere behind us.</summary>
     private static readonly SearchValues<byte> s_broken = SearchValues.Create("\0\r\n"u8);
 
@@ -67,12 +70,14 @@ internal static class HeadReader
 
     /// <summary>Reads the header lines.</summary>
     /// <param name="lines">All lines after the first, with the blank one.</param>
-    /// <exception cref="HttpFormatException">A line is no header, or has bytes that no header may have.</exception>
+    /// <exception cref="HttpFormatException">A line is no header, or has bytes that no header may have; or there are too many.</exception>
     public static List<HeaderField> Fields(ReadOnlySpan<byte> lines)
     {
         var fields = new List<HeaderField>(16);
         while (NextLine(ref lines) is { Length: > 0 } line)
         {
+            if (fields.Count == LineLimit)
+                throw new HttpFormatException($"there are more than {LineLimit} headers") { Status = 431 };
             if (line.ContainsAny(s_broken))
                 throw new HttpFormatException($"a header holds NUL or a lone CR: \"{Shown(line)}\"");
             // A line that begins with a blank goes on with the one before: out of use, but to be read as a blank.

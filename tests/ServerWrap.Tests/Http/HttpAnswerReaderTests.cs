@@ -110,6 +110,14 @@ public sealed class HttpAnswerReaderTests
     }
 
     [Fact]
+    public void Headers_without_end_are_refused() =>
+        Should
+            .Throw<HttpFormatException>(() =>
+                Show(Bytes($"HTTP/1.1 200 OK\r\n{string.Concat(Enumerable.Repeat("A:\r\n", 1_001))}\r\n"), () => 99)
+            )
+            .Message.ShouldBe("there are more than 1000 headers");
+
+    [Fact]
     public void Header_values_are_UTF_8_or_else_Latin_1_and_keep_every_byte()
     {
         byte[] answer =

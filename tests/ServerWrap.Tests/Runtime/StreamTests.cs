@@ -1,6 +1,5 @@
 using System.Text;
 using GapFurniture.ServerWrap.Settings;
-using GapFurniture.ServerWrap.Tests.Http;
 
 namespace GapFurniture.ServerWrap.Tests.Runtime;
 
