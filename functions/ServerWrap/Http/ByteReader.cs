@@ -6,7 +6,9 @@ namespace GapFurniture.ServerWrap.Http;
 /// <exception cref="TimeoutException">Nothing came in time.</exception>
 internal delegate int Receive(Span<byte> into);
 
-/// <summary>Reads heads, lines and bodies from a connection through one buffer, which is reused for all messages of the connection.</summary>
+/// <summary>
+/// Reads heads, lines and bodies from a connection through one buffer, which is reused for all messages of the connection.
+/// </summary>
 internal sealed class ByteReader(Receive receive)
 {
     private const int Initial = 16 * 1024;

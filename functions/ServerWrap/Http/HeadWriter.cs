@@ -4,7 +4,9 @@ using System.Text;
 
 namespace GapFurniture.ServerWrap.Http;
 
-/// <summary>Makes heads in a buffer that is reused, with room behind for the first part of the body, so that most messages are one write.</summary>
+/// <summary>
+/// Makes heads in a buffer that is reused, with room behind for the first part of the body, so that most messages are one write.
+/// </summary>
 internal sealed class HeadWriter
 {
     /// <summary>What could end a line, or a string, on its way: nothing that holds them goes out.</summary>

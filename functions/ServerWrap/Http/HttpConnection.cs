@@ -3,8 +3,8 @@ using System.Net;
 namespace GapFurniture.ServerWrap.Http;
 
 /// <summary>
-/// The client's side of one connection of HTTP/1.1, kept alive between requests. One request at a time: send, read the head, read the body to its
-/// end.
+/// The client's side of one connection of HTTP/1.1, kept alive between requests. One request at a time: send, read the head, read the body
+/// to its end.
 /// </summary>
 internal sealed class HttpConnection : IDisposable
 {
@@ -41,7 +41,9 @@ internal sealed class HttpConnection : IDisposable
     /// <inheritdoc cref="HttpSocket.Connect"/>
     public static HttpConnection Open(EndPoint endPoint, long deadline) => new(HttpSocket.Connect(endPoint, deadline));
 
-    /// <summary>Whether a connection that has lain idle is still good for a request: the server has not closed it, and said nothing.</summary>
+    /// <summary>
+    /// Whether a connection that has lain idle is still good for a request: the server has not closed it, and said nothing.
+    /// </summary>
     public bool IsAlive() => IsReusable && _socket.IsQuiet();
 
     /// <summary>Sends a request with a body that is at hand.</summary>

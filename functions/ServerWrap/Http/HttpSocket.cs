@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace GapFurniture.ServerWrap.Http;
 
 /// <summary>
-/// A blocking socket with a deadline. Blocking calls are one system call each, on the thread of the invocation; .NET's asynchronous ones would add
-/// a thread with an event loop and a switch to it for every wait.
+/// A blocking socket with a deadline. Blocking calls are one system call each, on the thread of the invocation; .NET's asynchronous ones
+/// would add a thread with an event loop and a switch to it for every wait.
 /// </summary>
 internal sealed class HttpSocket(Socket socket) : IDisposable
 {
@@ -137,8 +137,8 @@ internal sealed class HttpSocket(Socket socket) : IDisposable
     }
 
     /// <summary>
-    /// Lets calls wait no longer than there is time. A limit that is somewhat shorter does as well, since whoever waits then looks again: that saves
-    /// system calls for most messages.
+    /// Lets calls wait no longer than there is time. A limit that is somewhat shorter does as well, since whoever waits then looks again:
+    /// that saves system calls for most messages.
     /// </summary>
     private void LimitWait()
     {

@@ -31,7 +31,9 @@ internal sealed class IncomingConnection : IDisposable
     /// <summary>Reads a request with its body.</summary>
     /// <param name="bodyLimit">Longest body, in bytes.</param>
     /// <returns>Null where the client has closed the connection.</returns>
-    /// <exception cref="HttpFormatException">It is no HTTP/1.1, or too large; its status is the answer, after which the connection is closed.</exception>
+    /// <exception cref="HttpFormatException">
+    /// It is no HTTP/1.1, or too large; its status is the answer, and then the connection is closed.
+    /// </exception>
     /// <exception cref="IOException">The connection broke.</exception>
     public HttpRequest? Read(int bodyLimit)
     {

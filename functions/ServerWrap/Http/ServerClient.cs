@@ -5,15 +5,16 @@ namespace GapFurniture.ServerWrap.Http;
 
 /// <summary>
 /// Sends requests to the server, one at a time, over one connection that is kept alive. An environment is frozen between invocations, for
-/// hours, while the server's idle time goes by: so a connection is looked at before it is used, and a request is sent once more where that is safe.
+/// hours, while the server's idle time goes by: so a connection is looked at before it is used, and a request is sent once more where that
+/// is safe.
 /// </summary>
 /// <param name="server">Is made ready before each request.</param>
 /// <param name="logger">Told of requests that are sent again.</param>
 internal sealed class ServerClient(IServer server, ILogger logger) : IDisposable
 {
     /// <summary>
-    /// A request that may not be sent twice goes over a connection only that was used so lately, in milliseconds, that no server is about to close it: the
-    /// shortest idle time in use, Gunicorn's, is two seconds.
+    /// A request that may not be sent twice goes over a connection only that was used so lately, in milliseconds, that no server is about
+    /// to close it: the shortest idle time in use, Gunicorn's, is two seconds.
     /// </summary>
     private const long Fresh = 1_000;
 

@@ -15,7 +15,10 @@ internal static class InternalExtension
     /// <summary>How long a Runtime API may take to register us, in milliseconds: emulators may know nothing of extensions.</summary>
     private const int Patience = 1_000;
 
-    /// <summary>Registers it, which must be done before the first invocation is asked for, and reports it ready. Where that fails, there is no SIGTERM.</summary>
+    /// <summary>
+    /// Registers it, which must be done before the first invocation is asked for, and reports it ready. Where that fails, there is no
+    /// SIGTERM.
+    /// </summary>
     /// <param name="address">Host and port of the extensions' API.</param>
     /// <param name="logger">Told of failures.</param>
     /// <returns>To be kept for as long as the environment lives; null where it failed.</returns>

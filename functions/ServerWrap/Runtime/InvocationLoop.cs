@@ -16,7 +16,8 @@ internal sealed class InvocationLoop(IRuntimeApi api, ServerClient client, IServ
     private int _generation;
 
     /// <summary>
-    /// No other invocation runs at the same time: the server's output belongs to this one, and a server that does not answer it may be killed.
+    /// No other invocation runs at the same time: the server's output belongs to this one, and a server that does not answer it may be
+    /// killed.
     /// </summary>
     public required bool IsAlone { get; init; }
 

@@ -9,7 +9,9 @@ namespace GapFurniture.ServerWrap.Runtime;
 /// <seealso href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime"/>
 internal sealed record LambdaEnvironment(string Api)
 {
-    /// <summary>Where extensions are registered: where a proxy stands before the Runtime API, it takes none. The default value is <see cref="Api"/>.</summary>
+    /// <summary>
+    /// Where extensions are registered: a proxy before the Runtime API takes none. The default value is <see cref="Api"/>.
+    /// </summary>
     public string ExtensionsApi { get; init; } = Api;
 
     /// <summary>How many invocations may run at a time. The default value is 1; Managed Instances allow more.</summary>

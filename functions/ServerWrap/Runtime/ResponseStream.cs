@@ -5,8 +5,8 @@ using GapFurniture.ServerWrap.Http;
 namespace GapFurniture.ServerWrap.Runtime;
 
 /// <summary>
-/// An answer on its way to the Runtime API in chunks. What the server sends is read right behind the place of a chunk's size, so that nothing is copied
-/// and each chunk is one write.
+/// An answer on its way to the Runtime API in chunks. What the server sends is read right behind the place of a chunk's size, so that
+/// nothing is copied and each chunk is one write.
 /// </summary>
 internal sealed class ResponseStream : IResponseStream
 {

@@ -20,7 +20,9 @@ internal enum Posted
     TooLarge,
 }
 
-/// <summary>The Runtime API is not to be reached, or says that this environment is done for. The message says so; the process should end.</summary>
+/// <summary>
+/// The Runtime API is not to be reached, or says that this environment is done for. The message says so; the process should end.
+/// </summary>
 internal sealed class RuntimeApiException(string message) : Exception(message);
 
 /// <summary>Lambda's Runtime API, for one invocation at a time.</summary>

@@ -13,7 +13,9 @@ internal interface IServer
     /// </summary>
     int Generation { get; }
 
-    /// <summary>Returns when the server is ready; starts it again where it has died. Called before every request; costs nothing while it lives.</summary>
+    /// <summary>
+    /// Returns when the server is ready; starts it again where it has died. Called before every request; costs nothing while it lives.
+    /// </summary>
     /// <param name="deadline">Milliseconds since 1970.</param>
     /// <exception cref="ServerException">It does not come up, or not by then.</exception>
     void EnsureReady(long deadline);
@@ -22,16 +24,23 @@ internal interface IServer
     /// <param name="generation">What <see cref="Generation"/> was when the request went out: a server that is newer stays.</param>
     void Hung(int generation);
 
-    /// <summary>The invocation that is being served, for the server's lines in the log; null for none, and where several are served at a time.</summary>
+    /// <summary>
+    /// The invocation that is being served, for the server's lines in the log; null for none, and where several are served at a time.
+    /// </summary>
     string? RequestId { get; set; }
 
-    /// <summary>Asks the server to end, and kills its group where it does not. Called once, from any thread, when the environment is shut down.</summary>
+    /// <summary>
+    /// Asks the server to end, and kills its group where it does not. Called once, from any thread, when the environment is shut down.
+    /// </summary>
     void Stop();
 }
 
 /// <summary>The server cannot be started, or ended too early. The message says what to do, with its last lines of output.</summary>
 internal sealed class ServerException(string message) : Exception(message)
 {
-    /// <summary>It was not ready by the deadline, but may yet be: the next <see cref="IServer.EnsureReady"/> goes on waiting. The default value is false.</summary>
+    /// <summary>
+    /// It was not ready by the deadline, but may yet be: the next <see cref="IServer.EnsureReady"/> goes on waiting. The default value is
+    /// false.
+    /// </summary>
     public bool StillStarting { get; init; }
 }

@@ -7,8 +7,8 @@ using GapFurniture.ServerWrap.Server;
 namespace GapFurniture.ServerWrap.Tests.Http;
 
 /// <summary>
-/// A server on a unix socket or a port that does with each connection what a test says, byte for byte; and its own keeper, so that tests can
-/// restart it.
+/// A server on a unix socket or a port that does with each connection what a test says, byte for byte; and its own keeper, so that tests
+/// can restart it.
 /// </summary>
 internal sealed class ScriptedServer : IServer, IDisposable
 {

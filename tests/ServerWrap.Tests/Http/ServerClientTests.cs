@@ -1,15 +1,11 @@
-using System.Text;
 using GapFurniture.ServerWrap.Http;
-using Microsoft.Extensions.Logging.Abstractions;
+using static GapFurniture.ServerWrap.Tests.Http.Asking;
 
 namespace GapFurniture.ServerWrap.Tests.Http;
 
 /// <summary>Requests to servers that live, die and misbehave in between.</summary>
 public sealed class ServerClientTests
 {
-    private static readonly HttpRequest s_get = new("GET", "/a?b", [new("Host", "x"), new("A", "grün")], default);
-    private static readonly HttpRequest s_post = new("POST", "/", [new("Host", "x")], "body"u8.ToArray());
-
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -18,9 +14,9 @@ public sealed class ServerClientTests
         using var server = new ScriptedServer(Echo, isUnix);
         using var client = Client(server);
 
-        Ask(client, s_get).ShouldBe("200 ");
-        Ask(client, s_post).ShouldBe("200 body");
-        Ask(client, s_post with { Body = default }).ShouldBe("200 ");
+        Ask(client, Get).ShouldBe("200 ");
+        Ask(client, Post).ShouldBe("200 body");
+        Ask(client, Post with { Body = default }).ShouldBe("200 ");
 
         server.Connections.ShouldBe(1);
         server.Requests.ShouldBe([
@@ -49,10 +45,10 @@ public sealed class ServerClientTests
             isUnix
         );
         using var client = Client(server);
-        Ask(client, s_get).ShouldBe("200 x");
+        Ask(client, Get).ShouldBe("200 x");
         Wait(closed);
 
-        Ask(client, s_post with { Method = method }).ShouldBe("200 x");
+        Ask(client, Post with { Method = method }).ShouldBe("200 x");
 
         server.Connections.ShouldBe(2);
     }
@@ -72,11 +68,11 @@ public sealed class ServerClientTests
             peer.WaitForEnd();
         });
         using var client = Client(server);
-        Ask(client, s_get).ShouldBe("200 x");
+        Ask(client, Get).ShouldBe("200 x");
         read.Set();
         Wait(said);
 
-        Ask(client, s_get).ShouldBe("200 x");
+        Ask(client, Get).ShouldBe("200 x");
 
         server.Connections.ShouldBe(2);
     }
@@ -97,7 +93,7 @@ public sealed class ServerClientTests
         });
         using var client = Client(server);
 
-        var ask = () => Ask(client, s_post with { Method = method });
+        var ask = () => Ask(client, Post with { Method = method });
 
         if (isRepeated)
             ask().ShouldBe("200 x");
@@ -112,7 +108,7 @@ public sealed class ServerClientTests
         using var server = new ScriptedServer(peer => peer.Read());
         using var client = Client(server);
 
-        Should.Throw<IOException>(() => Ask(client, s_get)).Message.ShouldBe("the connection was closed without an answer");
+        Should.Throw<IOException>(() => Ask(client, Get)).Message.ShouldBe("the connection was closed without an answer");
 
         server.Requests.Count.ShouldBe(2);
     }
@@ -128,7 +124,7 @@ public sealed class ServerClientTests
         using var client = Client(server);
 
         Should
-            .Throw<HttpFormatException>(() => Ask(client, s_get))
+            .Throw<HttpFormatException>(() => Ask(client, Get))
             .Message.ShouldBe("the connection ended 2 bytes before the end that Content-Length had said");
         client.Finish();
 
@@ -148,100 +144,12 @@ public sealed class ServerClientTests
         });
         using var client = Client(server);
 
-        client.Send(s_get, long.MaxValue);
+        client.Send(Get, long.MaxValue);
         client.Read(new byte[10]).ShouldBe(10);
         client.Finish();
 
-        Ask(client, s_get).Length.ShouldBe(100_004);
+        Ask(client, Get).Length.ShouldBe(100_004);
         server.Connections.ShouldBe(2);
-    }
-
-    [Fact]
-    public void A_server_that_says_nothing_in_time_is_a_timeout_and_can_be_reported()
-    {
-        using var server = new ScriptedServer(peer =>
-        {
-            peer.Read();
-            peer.WaitForEnd();
-        });
-        using var client = Client(server);
-
-        Should.Throw<TimeoutException>(() => client.Send(s_get, Now() + 50));
-        client.ReportHung();
-
-        server.Hangs.ShouldBe([1]);
-    }
-
-    [Fact]
-    public void A_server_that_stops_within_its_answer_is_a_timeout_too()
-    {
-        using var server = new ScriptedServer(peer =>
-        {
-            peer.Read();
-            peer.Write("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhal");
-            peer.WaitForEnd();
-        });
-        using var client = Client(server);
-
-        Should.Throw<TimeoutException>(() => Ask(client, s_get, Now() + 50));
-    }
-
-    [Fact]
-    public void A_server_that_trickles_has_no_more_time_than_others()
-    {
-        using var server = new ScriptedServer(peer =>
-        {
-            peer.Read();
-            peer.Write("HTTP/1.1 200 OK\r\n\r\n");
-            using var tick = new ManualResetEventSlim();
-            while (!tick.Wait(5))
-                peer.Write("x");
-        });
-        using var client = Client(server);
-
-        Should.Throw<TimeoutException>(() => Ask(client, s_get, Now() + 100));
-    }
-
-    [Fact]
-    public void A_server_that_was_started_anew_gets_a_new_connection()
-    {
-        using var server = new ScriptedServer(Echo);
-        using var client = Client(server);
-        Ask(client, s_get).ShouldBe("200 ");
-
-        server.Restart();
-
-        Ask(client, s_post).ShouldBe("200 body");
-        server.Connections.ShouldBe(2);
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void A_server_that_is_just_being_started_anew_is_waited_for(bool isUnix)
-    {
-        using var server = new ScriptedServer(Echo, isUnix);
-        using var client = Client(server);
-        Ask(client, s_get).ShouldBe("200 ");
-        server.Kill();
-        var looks = 0;
-        server.OnEnsureReady = _ =>
-        {
-            if (++looks == 3)
-                server.Listen();
-        };
-
-        Ask(client, s_post).ShouldBe("200 body");
-    }
-
-    [Fact]
-    public void Where_nobody_listens_the_error_says_so()
-    {
-        using var server = new ScriptedServer(Echo);
-        using var client = Client(server);
-        server.Kill();
-
-        Should.Throw<IOException>(() => client.Send(s_get, long.MaxValue)).Message.ShouldEndWith("/socket: there is no such socket");
     }
 
     [Theory]
@@ -264,7 +172,7 @@ public sealed class ServerClientTests
         var body = new byte[size];
         new Random(1).NextBytes(body);
 
-        client.Send(s_post with { Body = body }, long.MaxValue).Status.ShouldBe(200);
+        client.Send(Post with { Body = body }, long.MaxValue).Status.ShouldBe(200);
 
         ReadAll(client).SequenceEqual(body).ShouldBeTrue();
     }
@@ -281,8 +189,8 @@ public sealed class ServerClientTests
         });
         using var client = Client(server);
 
-        Ask(client, s_post with { Body = new byte[4_000_000] }).ShouldBe("413 no");
-        Ask(client, s_get).ShouldBe("413 no");
+        Ask(client, Post with { Body = new byte[4_000_000] }).ShouldBe("413 no");
+        Ask(client, Get).ShouldBe("413 no");
     }
 
     [Fact]
@@ -291,41 +199,13 @@ public sealed class ServerClientTests
         using var server = new ScriptedServer(Echo);
         using var client = Client(server);
 
-        Should.Throw<HttpFormatException>(() => client.Send(s_get with { Target = "/ HTTP/1.1\r\nX: y" }, long.MaxValue));
-        Should.Throw<HttpFormatException>(() => client.Send(s_get with { Headers = [new("A", "b\nC: d")] }, long.MaxValue));
-        Should.Throw<HttpFormatException>(() => client.Send(s_get with { Headers = [new("A\r\nB", "c")] }, long.MaxValue));
+        Should.Throw<HttpFormatException>(() => client.Send(Get with { Target = "/ HTTP/1.1\r\nX: y" }, long.MaxValue));
+        Should.Throw<HttpFormatException>(() => client.Send(Get with { Headers = [new("A", "b\nC: d")] }, long.MaxValue));
+        Should.Throw<HttpFormatException>(() => client.Send(Get with { Headers = [new("A\r\nB", "c")] }, long.MaxValue));
 
-        Ask(client, s_get).ShouldBe("200 ");
+        Ask(client, Get).ShouldBe("200 ");
         server.Requests.Count.ShouldBe(1);
     }
-
-    private static ServerClient Client(ScriptedServer server) => new(server, NullLogger.Instance);
-
-    private static void Echo(Peer peer)
-    {
-        while (true)
-        {
-            var (_, body) = peer.Read();
-            peer.Answer(Encoding.Latin1.GetString(body));
-        }
-    }
-
-    private static string Ask(ServerClient client, HttpRequest request, long deadline = long.MaxValue)
-    {
-        var head = client.Send(request, deadline);
-        var body = ReadAll(client);
-        client.Finish();
-        return $"{head.Status} {Encoding.Latin1.GetString(body)}";
-    }
-
-    private static byte[] ReadAll(ServerClient client)
-    {
-        var body = new ByteBuffer();
-        body.Append(client.Read, client.ContentLength, int.MaxValue).ShouldBeTrue();
-        return body.Written.ToArray();
-    }
-
-    private static long Now() => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
 
     private static void Wait(ManualResetEventSlim condition) =>
         condition.Wait(10_000, TestContext.Current.CancellationToken).ShouldBeTrue();

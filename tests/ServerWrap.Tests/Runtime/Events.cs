@@ -23,7 +23,7 @@ internal static class Events
     /// <summary>Of a REST API.</summary>
     public static string Rest(string method = "GET", string path = "/") =>
         $$"""
-            {"resource": "/", "path": "{{path}}", "httpMethod": "{{method}}", "headers": {"host": "x"}, "multiValueHeaders": {"host": ["x"]},
+            {"resource": "/", "path": "{{path}}", "httpMethod": "{{method}}", "headers": {}, "multiValueHeaders": {"host": ["x"]},
              "queryStringParameters": null, "body": null, "isBase64Encoded": false, "requestContext": {"stage": "prod"} }
             """;
 }
