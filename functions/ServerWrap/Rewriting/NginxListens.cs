@@ -27,11 +27,12 @@ internal sealed class NginxListens
     public NginxListens(NginxTree tree, NginxEdits edits, string address, string folder)
     {
         (_edits, _address, _folder) = (edits, address, folder);
+        var contents = tree.All.ToLookup(p => (object?)p.Server, ReferenceEqualityComparer.Instance);
         _servers = [.. tree.All.Where(p => p.Context is NginxContext.Http or NginxContext.Stream && p.Directive == p.Server).Select(Find)];
 
         Server Find(PlacedDirective server)
         {
-            var own = tree.All.Where(p => p.Server == server.Directive && p.Directive != server.Directive).ToList();
+            var own = contents[server.Directive].Where(p => p.Directive != server.Directive).ToList();
             var isHttp = server.Context == NginxContext.Http;
             var context = isHttp ? NginxContext.Server : NginxContext.StreamServer;
             var listens = own.FindAll(p => p.Context == context && p.Directive is { Name: "listen", Words.Count: > 1 });

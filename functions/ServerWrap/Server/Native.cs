@@ -15,12 +15,6 @@ internal static unsafe partial class Native
     /// <summary>O_CLOEXEC: the same for open and pipe2 on all architectures that .NET runs on.</summary>
     public const int CloseOnExec = 0x80000;
 
-    /// <summary>WNOHANG.</summary>
-    public const int DoNotWait = 1;
-
-    /// <summary>ECHILD.</summary>
-    public const int NoChild = 10;
-
     /// <summary>EINTR.</summary>
     public const int Interrupted = 4;
 
@@ -32,9 +26,6 @@ internal static unsafe partial class Native
 
     [LibraryImport(Libc, EntryPoint = "read", SetLastError = true)]
     public static partial nint Read(int file, byte* bytes, nint count);
-
-    [LibraryImport(Libc, EntryPoint = "write", SetLastError = true)]
-    public static partial nint Write(int file, byte* bytes, nint count);
 
     [LibraryImport(Libc, EntryPoint = "poll", SetLastError = true)]
     public static partial int Poll(PollEntry* entries, nuint count, int milliseconds);
@@ -98,14 +89,14 @@ internal static unsafe partial class Native
     public static string LastError() => Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError());
 
     /// <summary>Waits for a child, or for one of a group where the number is negative.</summary>
-    /// <returns>Its number and wait status; 0 with <see cref="DoNotWait"/> where none has ended; -1 where there is no child.</returns>
-    public static (int Process, int Status) WaitFor(int process, int options = 0)
+    /// <returns>Its number and wait status; -1 where there is no child.</returns>
+    public static (int Process, int Status) WaitFor(int process)
     {
         int status;
         int ended;
         do
         {
-            ended = Wait(process, &status, options);
+            ended = Wait(process, &status, 0);
         } while (ended < 0 && Marshal.GetLastPInvokeError() == Interrupted);
         return (ended, status);
     }

@@ -76,7 +76,9 @@ internal sealed class ServerRun : IDisposable
     /// <summary>Asks its group to end, and kills what has not ended in time.</summary>
     public void Stop(TimeSpan timeout)
     {
-        _process.Signal(Native.Terminate);
+        // The number of a process that has ended may be another's by now.
+        if (!HasExited)
+            _process.Signal(Native.Terminate);
         _ = WaitForExit(timeout);
         Kill();
     }
