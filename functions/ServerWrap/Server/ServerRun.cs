@@ -10,7 +10,8 @@ internal sealed class ServerRun : IDisposable
 
     private readonly ChildProcess _process;
     private readonly OutputPump _output;
-    private readonly ManualResetEventSlim _exited = new();
+    // Whoever waits for it looks at something else meanwhile, every millisecond: no spinning.
+    private readonly ManualResetEventSlim _exited = new(false, 0);
     private readonly long _startedAt = Environment.TickCount64;
     private readonly Action<ServerRun>? _onExit;
     private readonly bool _waitsForAll;
