@@ -29,12 +29,12 @@ internal static partial class Log
     [LoggerMessage(
         922,
         LogLevel.Error,
-        "{RequestId}: the server did not answer {Method} {Target} in time; give the function a longer timeout, or look what holds the server up"
+        "{RequestId}: the server did not answer {Method} {Path} in time; give the function a longer timeout, or look what holds the server up"
     )]
-    public static partial void TimedOut(ILogger logger, string requestId, string method, string target);
+    public static partial void TimedOut(ILogger logger, string requestId, string method, string path);
 
-    [LoggerMessage(923, LogLevel.Error, "{RequestId}: the server gave no valid answer to {Method} {Target}: {Reason}")]
-    public static partial void NoAnswer(ILogger logger, string requestId, string method, string target, string reason);
+    [LoggerMessage(923, LogLevel.Error, "{RequestId}: the server gave no valid answer to {Method} {Path}: {Reason}")]
+    public static partial void NoAnswer(ILogger logger, string requestId, string method, string path, string reason);
 
     [LoggerMessage(924, LogLevel.Error, "{RequestId}: the answer broke off after {Bytes} bytes of its body: {Reason}")]
     public static partial void BrokeOff(ILogger logger, string requestId, long bytes, string reason);

@@ -65,13 +65,13 @@ internal sealed class InvocationLoop(IRuntimeApi api, ServerClient client, IServ
         }
         catch (TimeoutException)
         {
-            Log.TimedOut(logger, context.RequestId, request.Http.Method, request.Http.Target);
+            Log.TimedOut(logger, context.RequestId, request.Http.Method, Path(request));
             Refuse(context, request, 504, "the server did not answer in time");
             Hung();
         }
         catch (IOException e)
         {
-            Log.NoAnswer(logger, context.RequestId, request.Http.Method, request.Http.Target, e.Message);
+            Log.NoAnswer(logger, context.RequestId, request.Http.Method, Path(request), e.Message);
             Refuse(context, request, 502, "the server gave no valid answer; the function's log says more");
         }
     }
@@ -109,10 +109,11 @@ internal sealed class InvocationLoop(IRuntimeApi api, ServerClient client, IServ
     private void Refuse(InvocationContext context, ServerRequest request, int status, string message) =>
         PostAny(context, _answers.Error(request.Caller, request.Stream, status, message));
 
+    /// <summary>Posts an answer of ours. What its notes say has been logged.</summary>
     private void PostAny(InvocationContext context, Answer answer)
     {
         if (answer.Kind is AnswerKind.Stream)
-            Stream(context, answer);
+            Stream(context, answer with { Notes = [] });
         else
             Post(context, answer with { Notes = [] });
     }
@@ -138,7 +139,7 @@ internal sealed class InvocationLoop(IRuntimeApi api, ServerClient client, IServ
     /// <summary>Streams an answer: what stands before the body, then the body as the server sends it.</summary>
     private void Stream(InvocationContext context, Answer answer)
     {
-        Note(context, answer.IsWhole ? [] : answer.Notes);
+        Note(context, answer.Notes);
         var sent = 0L;
         try
         {
@@ -192,6 +193,9 @@ internal sealed class InvocationLoop(IRuntimeApi api, ServerClient client, IServ
         var remaining = context.DeadlineMs - Now();
         return context.DeadlineMs - Math.Clamp(remaining / 10, 20, 500);
     }
+
+    /// <summary>For the log: queries hold tokens and other secrets.</summary>
+    private static string Path(ServerRequest request) => request.Http.Target.Split('?', 2)[0];
 
     private static long Now() => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
 

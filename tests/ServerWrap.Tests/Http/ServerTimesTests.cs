@@ -1,4 +1,3 @@
-using GapFurniture.ServerWrap.Http;
 using static GapFurniture.ServerWrap.Tests.Http.Asking;
 
 namespace GapFurniture.ServerWrap.Tests.Http;

@@ -11,9 +11,9 @@ internal static class Events
         """;
 
     /// <summary>Of a function URL.</summary>
-    public static string Url(string method = "GET", string path = "/", string? body = null, bool isBase64 = false) =>
+    public static string Url(string method = "GET", string path = "/", string? body = null, bool isBase64 = false, string query = "") =>
         $$"""
-            {"version": "2.0", "rawPath": "{{path}}", "rawQueryString": "", "headers": {"host": "x"}, "isBase64Encoded": {{(
+            {"version": "2.0", "rawPath": "{{path}}", "rawQueryString": "{{query}}", "headers": {"host": "x"}, "isBase64Encoded": {{(
                 isBase64 ? "true" : "false"
             )}},
              {{(body is null ? "" : $"\"body\": \"{body}\",")}}

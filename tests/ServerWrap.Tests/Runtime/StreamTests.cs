@@ -62,6 +62,25 @@ public sealed class StreamTests
     }
 
     [Fact]
+    public void Headers_that_are_too_long_to_stream_are_502_and_the_log_says_so()
+    {
+        using var scene = new RuntimeScene(
+            peer =>
+            {
+                peer.Read();
+                peer.Write($"HTTP/1.1 200 OK\r\nX: {new string('x', 20_000)}\r\nContent-Length: 1\r\n\r\nx");
+            },
+            s_streaming
+        );
+
+        var answer = scene.Api.Invoke(Events.Url()).Wait();
+
+        answer.Prelude.GetProperty("statusCode").GetInt32().ShouldBe(502);
+        answer.StreamedText.ShouldContain("16384 bytes");
+        scene.End().ShouldContain($"{answer.Id}: the headers have more than 16384 bytes");
+    }
+
+    [Fact]
     public void Callers_that_cannot_read_a_stream_get_their_answers_as_a_whole()
     {
         using var scene = new RuntimeScene(
