@@ -79,14 +79,14 @@ internal static partial class LambdaCode
     private static partial Regex Prefix();
 
     [GeneratedRegex(
-        """(new\sFlag\(|\.(Text|Switch|Duration|Number)\()\s*"(?<name>[a-z][a-z0-9-]*)" """,
+        """(new(\sFlag)?\(|\.(Text|Switch|Duration|Number)\()\s*"(?<name>[a-z][a-z0-9-]*)" """,
         RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace,
         5000
     )]
     private static partial Regex Option();
 
     [GeneratedRegex(
-        """([rR]eadVariable|GetEnvironmentVariable|[vV]ariable)\("(?<name>[A-Z][A-Z0-9_]*)"\)""",
+        """([rR]eadVariable|GetEnvironmentVariable|[vV]ariable|\b_?read)\("(?<name>[A-Z][A-Z0-9_]*)"\)""",
         RegexOptions.ExplicitCapture,
         5000
     )]

@@ -82,7 +82,7 @@ internal sealed class ServerWrapDemo : IDemo
         return path;
     }
 
-    private static async Task<(int Status, byte[] Body)?> AskAsync(LambdaFunction function, string json, TextWriter output)
+    private static async Task<Answer?> AskAsync(LambdaFunction function, string json, TextWriter output)
     {
         var watch = Stopwatch.StartNew();
         var result = await function.InvokeAsync(json);
@@ -100,8 +100,10 @@ internal sealed class ServerWrapDemo : IDemo
         using var asked = JsonDocument.Parse(json);
         var path = asked.RootElement.TryGetProperty("rawPath", out var raw) ? raw : asked.RootElement.GetProperty("path");
         await output.WriteLineAsync($"serverwrap: GET {path} → {status}, {body.Length} bytes, {watch.ElapsedMilliseconds} ms");
-        return (status, body);
+        return new Answer(status, body);
     }
+
+    private sealed record Answer(int Status, byte[] Body);
 
     private static string Url(string path) =>
         $$$"""
