@@ -10,62 +10,6 @@ public sealed class EventReaderTests
 {
     private static readonly ServerWrapOptions s_options = new();
 
-    [Theory]
-    [InlineData("/api", "/api/x", "/x")]
-    [InlineData("/api", "/api", "/")]
-    [InlineData("/api/", "/api/api/x", "/api/x")]
-    [InlineData("/api", "/apiorder", "/apiorder")]
-    [InlineData("/api", "/v1/api/x", "/v1/api/x")]
-    [InlineData("", "/x", "/x")]
-    public void The_base_path_is_taken_off_once_and_whole(string basePath, string path, string expected) =>
-        Read(Url(path), s_options with { BasePath = basePath }).Http.Target.ShouldBe(expected);
-
-    [Theory]
-    [InlineData("prod", "/prod/x", "/x")]
-    [InlineData("prod", "/prod", "/")]
-    [InlineData("prod", "/production", "/production")]
-    [InlineData("$default", "/x", "/x")]
-    public void The_stage_is_taken_off_where_API_Gateway_leaves_it(string stage, string path, string expected)
-    {
-        var e = Url(path, "api.example.com");
-        e["requestContext"]!["stage"] = stage;
-
-        Read(e, s_options with { StripStage = true }).Http.Target.ShouldBe(expected);
-        Read(e, s_options).Http.Target.ShouldBe(path);
-    }
-
-    [Fact]
-    public void A_function_URL_has_no_stage_to_take_off()
-    {
-        var e = Url("/prod/x");
-        e["requestContext"]!["stage"] = "prod";
-
-        Read(e, s_options with { StripStage = true }).Http.Target.ShouldBe("/prod/x");
-    }
-
-    [Theory]
-    [InlineData("", "/")]
-    [InlineData("http://evil.example/x", "/http://evil.example/x")]
-    [InlineData("//evil.example/x", "//evil.example/x")]
-    [InlineData("/a b\r\nX: y#z?\0", "/a%20b%0D%0AX:%20y%23z%3F%00")]
-    [InlineData("/%zz/%4/%", "/%25zz/%254/%25")]
-    [InlineData("/\"<>\\^`{|}[]", "/%22%3C%3E%5C%5E%60%7B%7C%7D[]")]
-    [InlineData("/é😀", "/%C3%A9%F0%9F%98%80")]
-    public void A_path_cannot_leave_its_place_in_the_request_line(string path, string expected) =>
-        Read(Url(path), s_options).Http.Target.ShouldBe(expected);
-
-    [Theory]
-    [InlineData("a=b c\r\nX: y#z", "/?a=b%20c%0D%0AX:%20y%23z")]
-    [InlineData("a=100%&b=\"<{|}>\\^`é", "/?a=100%&b=\"<{|}>\\^`%C3%A9")]
-    [InlineData("", "/")]
-    public void A_query_that_came_as_it_was_sent_stays_so(string query, string expected)
-    {
-        var e = Url("/");
-        e["rawQueryString"] = query;
-
-        Read(e, s_options).Http.Target.ShouldBe(expected);
-    }
-
     [Fact]
     public void Headers_that_belong_to_one_connection_stay_behind()
     {
@@ -227,53 +171,6 @@ public sealed class EventReaderTests
 
         EventReader.Read(payload, new InvocationContext("id"), s_options with { Stream = true }).Stream.ShouldBe(expected);
         EventReader.Read(payload, new InvocationContext("id"), s_options).Stream.ShouldBeFalse();
-    }
-
-    [Theory]
-    [InlineData("", "application/octet-stream")]
-    [InlineData("not json", "application/octet-stream")]
-    [InlineData("{\"a\":1} x", "application/octet-stream")]
-    [InlineData("{", "application/octet-stream")]
-    [InlineData("null", "application/json")]
-    [InlineData("{}", "application/json")]
-    [InlineData(" [1]", "application/json")]
-    [InlineData("\"text\"", "application/json")]
-    [InlineData("{\"httpMethod\":\"GET\",\"path\":\"/\"}", "application/json")]
-    [InlineData("{\"requestContext\":{\"elb\":{}},\"httpMethod\":\"GET\"}", "application/json")]
-    [InlineData("{\"requestContext\":{\"http\":{}},\"rawPath\":\"/\"}", "application/json")]
-    public void What_is_no_request_goes_to_the_pass_through_path_as_it_is(string payload, string type)
-    {
-        var request = EventReader.Read(
-            Encoding.UTF8.GetBytes(payload),
-            new InvocationContext("id"),
-            s_options with
-            {
-                PassThroughPath = "/in/here",
-            }
-        );
-
-        (request.Caller, request.Http.Method, request.Http.Target).ShouldBe((Caller.Other, "POST", "/in/here"));
-        Encoding.UTF8.GetString(request.Http.Body.Span).ShouldBe(payload);
-        Value(request, "Content-Type").ShouldBe(type);
-    }
-
-    [Theory]
-    [InlineData("""{"Records":[{"EventSource":"aws:sns"}]}""", "aws:sns")]
-    [InlineData("""{"Records":[{"eventSource":"aws:s3"}]}""", "aws:s3")]
-    [InlineData("""{"eventSource":"aws:kafka","records":{}}""", "aws:kafka")]
-    [InlineData("""{"source":"my.app","detail-type":"Thing","detail":{}}""", "aws:events")]
-    [InlineData("""{"awslogs":{"data":"x"}}""", "aws:logs")]
-    [InlineData("""{"deliveryStreamArn":"arn","records":[]}""", "aws:firehose")]
-    [InlineData("""{"triggerSource":"PreSignUp_SignUp","userPoolId":"p"}""", "aws:cognito")]
-    [InlineData("""{"Records":[{"eventSource":"a\r\nX: y"}]}""", "aX: y")]
-    [InlineData("""{"Records":[]}""", null)]
-    [InlineData("""{"Records":[5]}""", null)]
-    [InlineData("{}", null)]
-    public void The_source_of_an_event_is_named(string payload, string? expected)
-    {
-        var request = EventReader.Read(Encoding.UTF8.GetBytes(payload), new InvocationContext("id"), s_options);
-
-        request.Http.Headers.FirstOrDefault(static h => h.Is("x-amzn-event-source")).Value.ShouldBe(expected);
     }
 
     [Fact]
