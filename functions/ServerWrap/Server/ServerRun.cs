@@ -10,6 +10,7 @@ internal sealed class ServerRun : IDisposable
 
     private readonly ChildProcess _process;
     private readonly OutputPump _output;
+
     // Whoever waits for it looks at something else meanwhile, every millisecond: no spinning.
     private readonly ManualResetEventSlim _exited = new(false, 0);
     private readonly long _startedAt = Environment.TickCount64;

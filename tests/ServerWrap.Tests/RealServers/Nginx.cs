@@ -205,7 +205,7 @@ public sealed class Nginx
         var worker = int.Parse(scene.Text("/"), System.Globalization.CultureInfo.InvariantCulture);
         var first = scene.Server.Id!.Value;
 
-        Processes.Kill(first, 9);
+        Processes.Kill(first, 9).ShouldBe(0);
         await Eventually.HoldsAsync(() => !Processes.IsRunning(first) && !Processes.IsRunning(worker), "master and worker end");
 
         int.Parse(scene.Text("/"), System.Globalization.CultureInfo.InvariantCulture).ShouldNotBe(worker);
