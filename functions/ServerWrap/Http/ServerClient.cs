@@ -49,6 +49,7 @@ internal sealed class ServerClient(IServer server, ILogger logger) : IDisposable
             {
                 Log.SentAgain(logger, request.Method, e.Message);
                 Drop();
+                server.BrokeOff(_generation);
             }
             catch
             {

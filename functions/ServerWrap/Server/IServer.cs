@@ -20,6 +20,13 @@ internal interface IServer
     /// <exception cref="ServerException">It does not come up, or not by then.</exception>
     void EnsureReady(long deadline);
 
+    /// <summary>
+    /// A connection broke off before an answer. A process that is killed closes its files one after the other and is no more a moment later: this returns
+    /// when that has come about, so that the next connection is not made to a server that is about to end. At once where it lives.
+    /// </summary>
+    /// <param name="generation">What <see cref="Generation"/> was when the connection was made.</param>
+    void BrokeOff(int generation);
+
     /// <summary>It did not answer in time: its group is killed, and the next <see cref="EnsureReady"/> starts it anew.</summary>
     /// <param name="generation">What <see cref="Generation"/> was when the request went out: a server that is newer stays.</param>
     void Hung(int generation);

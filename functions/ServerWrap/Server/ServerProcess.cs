@@ -66,6 +66,13 @@ internal sealed class ServerProcess : IServer, IDisposable
         }
     }
 
+    public void BrokeOff(int generation)
+    {
+        var run = _run;
+        if (run?.Generation == generation)
+            run.WaitWhileEnding();
+    }
+
     public void Hung(int generation)
     {
         lock (_gate)

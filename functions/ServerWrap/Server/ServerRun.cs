@@ -63,6 +63,33 @@ internal sealed class ServerRun : IDisposable
     /// <summary>Waits for the end of its first process.</summary>
     public bool WaitForExit(TimeSpan timeout) => _exited.Wait(timeout < TimeSpan.Zero ? TimeSpan.Zero : timeout);
 
+    /// <summary>Waits for its end where the kernel is ending it already; at most a second.</summary>
+    public void WaitWhileEnding()
+    {
+        for (var i = 0; i < 1000 && IsEnding() && !WaitForExit(TimeSpan.FromMilliseconds(1)); i++)
+        {
+            // Its files are being closed.
+        }
+    }
+
+    /// <seealso href="https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html"/>
+    private bool IsEnding()
+    {
+        const ulong exiting = 4; // PF_EXITING
+        try
+        {
+            // "1 (name) S parent group session terminal foreground flags …", and the name may hold anything.
+            var stat = File.ReadAllText($"/proc/{Id}/stat");
+            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+            return fields[0] is "Z" or "X" || (ulong.TryParse(fields[6], out var flags) && (flags & exiting) != 0);
+        }
+        catch (IOException)
+        {
+            // It is no more, and whoever waits for it is about to say so.
+            return true;
+        }
+    }
+
     /// <summary>The last lines of its output, each indented on a line of its own; empty where it wrote nothing.</summary>
     public string LastLines()
     {

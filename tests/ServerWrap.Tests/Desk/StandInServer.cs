@@ -37,6 +37,8 @@ internal sealed class StandInServer : IServer, IDisposable
             throw new ServerException(Trouble);
     }
 
+    public void BrokeOff(int generation) { }
+
     public void Hung(int generation) { }
 
     public void Stop() => IsStopped = true;

@@ -50,6 +50,8 @@ internal sealed class ScriptedServer : IServer, IDisposable
 
     public void EnsureReady(long deadline) => OnEnsureReady(deadline);
 
+    public void BrokeOff(int generation) { }
+
     public void Hung(int generation) => Hangs.Enqueue(generation);
 
     public void Stop() => Stops++;
