@@ -86,8 +86,11 @@ public sealed class StreamTests
         using var scene = new RuntimeScene(
             peer =>
             {
-                peer.Read();
-                peer.Answer("x");
+                while (true)
+                {
+                    peer.Read();
+                    peer.Answer("x");
+                }
             },
             s_streaming
         );
