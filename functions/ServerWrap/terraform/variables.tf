@@ -52,13 +52,13 @@ variable "command" {
 }
 
 variable "connection" {
-  description = "Where the server listens: unix:PATH or a port; empty: a socket of serverwrap's own, which nginx is configured for and others are given as $SOCKET or $PORT."
+  description = "Where the server listens: unix:PATH or a port; empty: a socket of serverwrap's own, which nginx is configured for and others are given as $SOCKET or $PORT in their command."
   type        = string
   default     = ""
 
   validation {
-    condition     = can(regex("^(unix:/.{1,90}|[A-Za-z0-9.:\\[\\]-]+)?$", var.connection))
-    error_message = "It must match ^(unix:/.{1,90}|[A-Za-z0-9.:\\[\\]-]+)?$."
+    condition     = can(regex("^(unix:[$/].{1,90}|[$A-Za-z0-9.:\\[\\]-]+)?$", var.connection))
+    error_message = "It must match ^(unix:[$/].{1,90}|[$A-Za-z0-9.:\\[\\]-]+)?$."
   }
 }
 

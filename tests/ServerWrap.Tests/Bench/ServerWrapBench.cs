@@ -52,7 +52,11 @@ internal sealed class ServerWrapBench : IBench
         var server = Path.Combine(bench.Folder, "instant.sock");
         List<Contestant<Sample>> all =
         [
-            .. bench.Contestants(Piece, executable, e => Task.FromResult(Once([e, "-connection", $"unix:{server}", "--", floor, "serve", server]))),
+            .. bench.Contestants(
+                Piece,
+                executable,
+                e => Task.FromResult(Once([e, "-connection", $"unix:{server}", "--", floor, "serve", server]))
+            ),
         ];
         if (bare is not null)
             all.Add(new Contestant<Sample>("a bare .NET program", () => Task.FromResult(Once([bare]))));
@@ -95,12 +99,20 @@ internal sealed class ServerWrapBench : IBench
                 contestant.Round(EventsEachRound, counts: round >= 0);
             var times = await RunAsync(floor, "get", site.OtherSocket, "/small", EventsEachRound.ToString(CultureInfo.InvariantCulture));
             if (round >= 0)
-                direct.AddRange(times.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(t => double.Parse(t, CultureInfo.InvariantCulture)));
+                direct.AddRange(
+                    times.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(t => double.Parse(t, CultureInfo.InvariantCulture))
+                );
         }
         var figures = new List<Figure>();
         var none = contestants.Single(c => c.Name == "a null runtime");
         var ours = contestants[0];
-        Add("warm small GET: median", Contest.Median(ours.Times), Contest.Median(none.Times) + Contest.Median(direct), "a null runtime + the same request straight to nginx", 1.2);
+        Add(
+            "warm small GET: median",
+            Contest.Median(ours.Times),
+            Contest.Median(none.Times) + Contest.Median(direct),
+            "a null runtime + the same request straight to nginx",
+            1.2
+        );
         Add("warm small GET: p99", Percentile(ours.Times), Percentile(none.Times) + Percentile(direct), "the same", 1.5);
         foreach (var other in contestants.Skip(1).Where(c => c != none))
         {
@@ -140,7 +152,14 @@ internal sealed class ServerWrapBench : IBench
         var more = (tree.Memory("VmHWM") - idle) * 1024.0;
         return
         [
-            Row("binary answer of 4.7 MB: median", Contest.Median(ours) / 1e3, "ms", Contest.Median(alone) / 1e3, 1.5, "base64 + copy alone"),
+            Row(
+                "binary answer of 4.7 MB: median",
+                Contest.Median(ours) / 1e3,
+                "ms",
+                Contest.Median(alone) / 1e3,
+                1.5,
+                "base64 + copy alone"
+            ),
             Row("binary answer of 4.7 MB: memory beside idle", more / 1e6, "MB", BigBytes / 1e6, 2.5, "the body"),
         ];
     }
@@ -243,9 +262,7 @@ internal sealed class ServerWrapBench : IBench
     }
 
     private IEnumerable<Figure> Rows(Medians medians, string name, string unit, Func<Sample, double> measure, double goal) =>
-        medians
-            .Rows(Piece, name, unit, measure)
-            .Select(f => f.Beside == "a bare .NET program" ? f with { Goal = goal * f.Other } : f);
+        medians.Rows(Piece, name, unit, measure).Select(f => f.Beside == "a bare .NET program" ? f with { Goal = goal * f.Other } : f);
 
     private Figure Row(string name, double value, string unit, double other, double goal, string beside) =>
         new(Piece, name, value, unit, other, goal * other, false, "in one run, in turn") { Beside = beside };
@@ -407,27 +424,27 @@ internal sealed class ServerWrapBench : IBench
         // As root nginx gives its workers away to a user who may not read here.
         private string Configuration(string socket) =>
             $$"""
-            {{(System.Environment.IsPrivilegedProcess ? "user root;" : "")}}
-            daemon off;
-            worker_processes 1;
-            pid {{_folder}}/{{socket}}.pid;
-            error_log stderr error;
-            events {}
-            http {
-              access_log off;
-              default_type application/octet-stream;
-              keepalive_requests 1000000;
-              client_body_temp_path {{_folder}}/body;
-              proxy_temp_path {{_folder}}/proxy;
-              fastcgi_temp_path {{_folder}}/fastcgi;
-              uwsgi_temp_path {{_folder}}/uwsgi;
-              scgi_temp_path {{_folder}}/scgi;
-              server {
-                listen unix:{{_folder}}/{{socket}};
-                root {{_folder}}/files;
-              }
-            }
-            """;
+                {{(System.Environment.IsPrivilegedProcess ? "user root;" : "")}}
+                daemon off;
+                worker_processes 1;
+                pid {{_folder}}/{{socket}}.pid;
+                error_log stderr error;
+                events {}
+                http {
+                  access_log off;
+                  default_type application/octet-stream;
+                  keepalive_requests 1000000;
+                  client_body_temp_path {{_folder}}/body;
+                  proxy_temp_path {{_folder}}/proxy;
+                  fastcgi_temp_path {{_folder}}/fastcgi;
+                  uwsgi_temp_path {{_folder}}/uwsgi;
+                  scgi_temp_path {{_folder}}/scgi;
+                  server {
+                    listen unix:{{_folder}}/{{socket}};
+                    root {{_folder}}/files;
+                  }
+                }
+                """;
     }
 
     /// <summary>A request under way.</summary>

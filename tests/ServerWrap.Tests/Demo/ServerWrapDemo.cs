@@ -43,8 +43,10 @@ internal sealed class ServerWrapDemo : IDemo
         var picture = await AskAsync(function, Url("/picture.png"), output);
         var missing = await AskAsync(function, LoadBalancer("/missing"), output);
         var works =
-            page is { Status: 200 } && page.Body.AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(text))
-            && picture is { Status: 200 } && picture.Body.AsSpan().SequenceEqual(bytes)
+            page is { Status: 200 }
+            && page.Body.AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(text))
+            && picture is { Status: 200 }
+            && picture.Body.AsSpan().SequenceEqual(bytes)
             && missing is { Status: 404 };
         if (nginx is not null)
         {
@@ -75,10 +77,7 @@ internal sealed class ServerWrapDemo : IDemo
             ? await File.ReadAllTextAsync(Stock)
             : "events {}\nhttp {\n    include /etc/nginx/sites-enabled/*;\n}\n";
         var path = Path.Combine(folder, "nginx.conf");
-        await File.WriteAllTextAsync(
-            path,
-            stock.Replace("/etc/nginx/sites-enabled/*", $"{folder}/site.conf", StringComparison.Ordinal)
-        );
+        await File.WriteAllTextAsync(path, stock.Replace("/etc/nginx/sites-enabled/*", $"{folder}/site.conf", StringComparison.Ordinal));
         return path;
     }
 
