@@ -94,7 +94,7 @@ internal static partial class Log
     )]
     public static partial void Ended(ILogger logger, int process, string end, double seconds);
 
-    [LoggerMessage(943, LogLevel.Warning, "the server ended {Times} times soon after its start; starting it again in {Milliseconds} ms")]
+    [LoggerMessage(943, LogLevel.Warning, "the server ended {Times} times before it was ready; starting it again in {Milliseconds} ms")]
     public static partial void Pauses(ILogger logger, int times, long milliseconds);
 
     [LoggerMessage(944, LogLevel.Information, "{Variable} is taken as -{Option}")]

@@ -13,7 +13,6 @@ internal sealed class ServerProcess : IServer, IDisposable
     // How often readiness is looked for. A look costs some microseconds.
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan s_stable = TimeSpan.FromSeconds(10);
 
     private readonly ServerStart _start;
     private readonly LineQueue _lines;
@@ -24,6 +23,7 @@ internal sealed class ServerProcess : IServer, IDisposable
     private readonly ManualResetEventSlim _stopping = new();
     private volatile ServerRun? _run;
     private int _earlyEnds;
+    private int _counted;
     private int _starts;
 
     /// <param name="start">How it is started.</param>
@@ -106,6 +106,16 @@ internal sealed class ServerProcess : IServer, IDisposable
 
     private void Start(long deadline)
     {
+        if (_run is { } last)
+        {
+            // A wait that was given up leaves the count as it is.
+            _earlyEnds =
+                last.IsReady ? 0
+                : last.Generation == _counted ? _earlyEnds
+                : _earlyEnds + 1;
+            _counted = last.Generation;
+            last.WaitForGroup();
+        }
         Pause(deadline);
         // Of an earlier life: nginx tries to bind for 2.5 s before it gives up.
         if (EndPoint is UnixDomainSocketEndPoint && EndPoint.ToString() is { } socket)
@@ -118,7 +128,7 @@ internal sealed class ServerProcess : IServer, IDisposable
         Log.Started(_logger, _run.Id, _start.Command[0], Readiness.Describe(EndPoint));
     }
 
-    // A server that ends at once again and again would take all of the CPU.
+    // A server that cannot start would take all of the CPU.
     private void Pause(long deadline)
     {
         if (_earlyEnds < 2)
@@ -166,7 +176,6 @@ internal sealed class ServerProcess : IServer, IDisposable
 
     private void OnExit(ServerRun run)
     {
-        _earlyEnds = run.Age < s_stable ? _earlyEnds + 1 : 0;
         if (run.IsReady && !_stopping.IsSet)
             Log.Ended(_logger, run.Id, run.End, run.Age.TotalSeconds);
     }

@@ -13,6 +13,7 @@ internal sealed class ServerRun : IDisposable
 
     // Whoever waits for it looks at something else meanwhile, every millisecond: no spinning.
     private readonly ManualResetEventSlim _exited = new(false, 0);
+    private readonly ManualResetEventSlim _groupEnded = new(false, 0);
     private readonly long _startedAt = Environment.TickCount64;
     private readonly Action<ServerRun>? _onExit;
     private readonly bool _waitsForAll;
@@ -62,6 +63,9 @@ internal sealed class ServerRun : IDisposable
 
     /// <summary>Waits for the end of its first process.</summary>
     public bool WaitForExit(TimeSpan timeout) => _exited.Wait(timeout < TimeSpan.Zero ? TimeSpan.Zero : timeout);
+
+    /// <summary>Waits until the last of its group, which was killed, has ended: until then its port is taken.</summary>
+    public void WaitForGroup() => _groupEnded.Wait(TimeSpan.FromSeconds(2));
 
     /// <summary>Waits for its end where the kernel is ending it already; at most a second.</summary>
     public void WaitWhileEnding()
@@ -152,5 +156,6 @@ internal sealed class ServerRun : IDisposable
         {
             // The rest of the group, one by one.
         }
+        _groupEnded.Set();
     }
 }

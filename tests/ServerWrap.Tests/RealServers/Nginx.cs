@@ -210,7 +210,7 @@ public sealed class Nginx
 
         int.Parse(scene.Text("/"), System.Globalization.CultureInfo.InvariantCulture).ShouldNotBe(worker);
         scene.Server.Generation.ShouldBe(2);
-        scene.Log.ShouldContain("ended with signal 9");
+        await Eventually.HoldsAsync(() => scene.Log.Contains("ended with signal 9", StringComparison.Ordinal), () => scene.Log);
     }
 
     private static ServerScene Scene(TemporaryFolder folder, string conf, bool mimeTypes = false)
