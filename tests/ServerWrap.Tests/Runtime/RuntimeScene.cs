@@ -1,5 +1,6 @@
 using GapFurniture.ServerWrap.Runtime;
 using GapFurniture.ServerWrap.Settings;
+using GapFurniture.ServerWrap.Tests.Fakes;
 using GapFurniture.ServerWrap.Tests.Http;
 using GapFurniture.Shared;
 using GapFurniture.Shared.Logging;
@@ -10,7 +11,7 @@ namespace GapFurniture.ServerWrap.Tests.Runtime;
 /// <summary>An execution environment: the Runtime API, a server that does what the test says, and between them what is tested.</summary>
 internal sealed class RuntimeScene : IDisposable
 {
-    private readonly StringWriter _log = new();
+    private readonly LogText _log = new();
     private readonly Thread _thread;
     private int _exitCode = -1;
 

@@ -3,6 +3,7 @@ using GapFurniture.ServerWrap.Http;
 using GapFurniture.ServerWrap.Rewriting;
 using GapFurniture.ServerWrap.Server;
 using GapFurniture.ServerWrap.Settings;
+using GapFurniture.ServerWrap.Tests.Fakes;
 using GapFurniture.Shared;
 using GapFurniture.Shared.Logging;
 using Microsoft.Extensions.Logging;
@@ -14,7 +15,7 @@ namespace GapFurniture.ServerWrap.Tests.Server;
 internal sealed class ServerScene : IDisposable
 {
     private readonly MemoryStream _lines = new();
-    private readonly StringWriter _log = new();
+    private readonly LogText _log = new();
 
     public ServerScene(params string[] args)
         : this(null, args) { }
@@ -32,7 +33,7 @@ internal sealed class ServerScene : IDisposable
             WaitsForAll = false,
         };
         Lines = new LineQueue(Stream.Synchronized(_lines), isJson: false, TimeProvider.System);
-        var logger = new LineLogger(TextWriter.Synchronized(_log), LineFormat.Plain, LogLevel.Debug, new Redactor());
+        var logger = new LineLogger(_log, LineFormat.Plain, LogLevel.Debug, new Redactor());
         Server = new ServerProcess(change is null ? start : change(start), Lines, logger, TimeProvider.System);
         Client = new ServerClient(Server, NullLogger.Instance);
     }
