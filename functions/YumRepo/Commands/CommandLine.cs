@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using Amazon.S3;
 using Amazon.S3.Model;
@@ -17,19 +18,28 @@ namespace GapFurniture.YumRepo.Commands;
 /// <param name="output">Takes the results.</param>
 internal sealed class CommandLine(YumRepoHost host, YumRepoOptions options, TextWriter output)
 {
+    // After a signal, for a commit that has begun: what is staged is in the index, or waits for the next run.
+    private static readonly TimeSpan s_lastCommit = TimeSpan.FromSeconds(10);
+
     private readonly S3Url _url = options.Repository!;
+    private bool _isNew;
 
     /// <returns>False if something failed or is wrong; standard output or the log says what.</returns>
     /// <exception cref="CommandException">The repository cannot be read or written; nothing more can be done.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped before it was done.</exception>
     public async Task<bool> RunAsync(CancellationToken stop)
     {
+        using var late = new CancellationTokenSource();
+        await using var stopping = stop.Register(() => late.CancelAfter(s_lastCommit));
         try
         {
             var repository = await host.Repositories.OpenAsync(_url, stop);
-            return options.Command!.Name switch
+            if (options.Command!.Name is "add" or "rebuild")
+                await CheckPlaceAsync(stop);
+            return options.Command.Name switch
             {
-                "add" => await AddAsync(repository, stop),
-                "remove" => await RemoveAsync(repository, stop),
+                "add" => await AddAsync(repository, stop, late.Token),
+                "remove" => await RemoveAsync(repository, stop, late.Token),
                 "verify" => await VerifyAsync(repository, stop),
                 "rebuild" => await RebuildAsync(repository, stop),
                 _ => await ShowAsync(repository, stop),
@@ -39,25 +49,39 @@ internal sealed class CommandLine(YumRepoHost host, YumRepoOptions options, Text
         {
             throw new CommandException(e.Message, e);
         }
-        catch (OperationCanceledException e) when (stop.IsCancellationRequested)
-        {
-            throw new CommandException("stopped; what is staged is committed by the next run", e);
-        }
     }
 
-    private async Task<bool> AddAsync(Repository repository, CancellationToken stop)
+    // An index in the wrong folder would be a second one of the same packages, which nobody reads.
+    private async Task CheckPlaceAsync(CancellationToken stop)
+    {
+        _isNew = await Neighbours.IsNewAsync(host.S3, _url, TimeProvider.System, stop);
+        if (_isNew && !options.Nested && await Neighbours.ProblemAsync(host.S3, _url, TimeProvider.System, stop) is { } problem)
+            throw new CommandException($"{problem}; correct -repo, or begin a repository there with -nested");
+    }
+
+    private async Task<bool> AddAsync(Repository repository, CancellationToken stop, CancellationToken late)
     {
         var changes = new List<PendingChange>();
         var isGood = true;
-        foreach (var operand in options.Operands)
+        try
         {
-            var outcome = await AddOneAsync(operand, stop);
-            if (outcome is null)
-                isGood = false;
-            else
-                changes.AddRange(outcome);
+            foreach (var operand in options.Operands)
+            {
+                stop.ThrowIfCancellationRequested();
+                var outcome = await AddOneAsync(operand, stop);
+                if (outcome is null)
+                    isGood = false;
+                else
+                    changes.AddRange(outcome);
+            }
         }
-        return await CommitAsync(repository, changes, stop) && isGood;
+        // What is uploaded by then is listed.
+        catch (OperationCanceledException) when (stop.IsCancellationRequested && changes.Count > 0)
+        {
+            await CommitAsync(repository, changes, late);
+            throw;
+        }
+        return await CommitAsync(repository, changes, late) && isGood;
     }
 
     // One package that cannot be added does not stop the others. Null: it was reported.
@@ -67,11 +91,9 @@ internal sealed class CommandLine(YumRepoHost host, YumRepoOptions options, Text
         {
             if (S3Url.ParseObject(operand) is not { } url)
             {
-                var package = await LocalPackage.ReadAsync(operand, Target(operand), TimeProvider.System.GetUtcNow(), stop);
-                if (options.DryRun)
-                    return [PendingChange.Add(package.Stage(Path.GetFileName(operand), order: ""))];
-                await UploadAsync(operand, package, stop);
-                url = package.Place;
+                url = Target(operand);
+                if (await AddFileAsync(operand, url, stop) is { } change)
+                    return [change];
             }
             var place = PlaceOf(url);
             var outcome = await host.Stager.StageAsync(place, order: "", options.DryRun, stop);
@@ -81,11 +103,44 @@ internal sealed class CommandLine(YumRepoHost host, YumRepoOptions options, Text
                 throw new CommandException($"there is no object {operand}");
             return [.. outcome.Changes.Select(c => c.Change)];
         }
-        catch (Exception e) when (AwsTrouble.Is(e) || e is IOException or RpmFormatException or CommandException or CopyException)
+        catch (RpmFormatException e)
         {
-            Log.NotIndexed(host.Logger, operand, AwsTrouble.Is(e) ? AwsTrouble.Describe(e) : e.Message);
+            Log.NotIndexed(host.Logger, operand, e.Message);
+            if (!options.DryRun)
+                await ReportAsync(Target(operand), e.Message, stop);
             return null;
         }
+        catch (Exception e) when (AwsTrouble.Is(e) || e is IOException or UnauthorizedAccessException or CommandException or CopyException)
+        {
+            var reason = AwsTrouble.Is(e) ? AwsTrouble.Describe(e) : e is UnauthorizedAccessException ? "permission denied" : e.Message;
+            Log.NotIndexed(host.Logger, operand, reason);
+            return null;
+        }
+    }
+
+    private async Task ReportAsync(S3Url package, string reason, CancellationToken stop)
+    {
+        try
+        {
+            await host.Failed.KeepAsync(package, reason, stop);
+        }
+        catch (Exception e) when (AwsTrouble.Is(e))
+        {
+            Log.NotReported(host.Logger, package.ToString(), AwsTrouble.Describe(e, "s3:PutObject"));
+        }
+    }
+
+    // In a dry run it gives what would be staged.
+    private async Task<PendingChange?> AddFileAsync(string path, S3Url target, CancellationToken stop)
+    {
+        var package = await LocalPackage.ReadAsync(path, target, TimeProvider.System.GetUtcNow(), stop);
+        var href = Path.GetFileName(path);
+        if (options.Store.SameNevra == SameNevra.Refuse)
+            await host.Stager.CheckAsync(package.Package.Nevra, new Placement(_url, href), stop);
+        if (options.DryRun)
+            return PendingChange.Add(package.Stage(href, order: ""));
+        await UploadAsync(path, package, stop);
+        return null;
     }
 
     // What lies in the repository is listed where it is; what lies elsewhere is copied into it.
@@ -144,15 +199,15 @@ internal sealed class CommandLine(YumRepoHost host, YumRepoOptions options, Text
         {
             await host.S3.PutObjectAsync(request, stop);
         }
-        catch (AmazonS3Exception e) when (e.StatusCode == System.Net.HttpStatusCode.PreconditionFailed)
+        catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.PreconditionFailed)
         {
             var existing = await host.Reader.ReadAsync(target, needsDigest: true, stop);
             if (existing?.Sha256 != package.Sha256)
-                throw new CommandException($"{target} is there already with other content, and the policy is to refuse that", e);
+                throw new RpmFormatException($"{target} is there already with other content, and the policy is to refuse that");
         }
     }
 
-    private async Task<bool> RemoveAsync(Repository repository, CancellationToken stop)
+    private async Task<bool> RemoveAsync(Repository repository, CancellationToken stop, CancellationToken late)
     {
         var listed = (await repository.ShowAsync(stop)).Packages;
         var found = options.Operands.Select(o => (Operand: o, Packages: Find(listed, o))).ToList();
@@ -163,10 +218,10 @@ internal sealed class CommandLine(YumRepoHost host, YumRepoOptions options, Text
         var hrefs = found.SelectMany(f => f.Packages).Select(p => p.Href).Distinct(StringComparer.Ordinal).ToList();
         foreach (var href in options.DryRun ? [] : hrefs)
             await repository.StageRemoveAsync(href, order: "", stop);
-        var isGood = await CommitAsync(repository, [.. hrefs.Select(h => PendingChange.Remove(h, ""))], stop);
+        var isGood = await CommitAsync(repository, [.. hrefs.Select(h => PendingChange.Remove(h, ""))], late);
         // Only now: clients that read the index up to here find what it names.
         foreach (var href in options.DryRun || options.KeepFiles ? [] : hrefs.Where(h => !h.Contains("://", StringComparison.Ordinal)))
-            await DeleteAsync(_url with { Key = _url.Key + href }, stop);
+            await DeleteAsync(_url with { Key = _url.Key + href }, late);
         return isGood;
     }
 
@@ -212,19 +267,35 @@ internal sealed class CommandLine(YumRepoHost host, YumRepoOptions options, Text
             return plan.Problems.Count == 0;
         }
         var report = await repository.CommitAsync(stop);
+        var refused = report.Changes.Where(c => c.Kind == ChangeKind.Refused).ToList();
+        foreach (var change in refused)
+            await ReportAsync(_url with { Key = _url.Key + change.Href }, change.Reason, stop);
+        await DeleteTwinsAsync(report, stop);
         await WriteAsync(report.Changes, report.Packages, "");
-        return report.Problems.Count == 0 && report.Changes.All(c => c.Kind != ChangeKind.Refused);
+        return report.Problems.Count == 0 && refused.Count == 0;
+    }
+
+    // Of packages whose files the commit has deleted.
+    private async Task DeleteTwinsAsync(CommitReport report, CancellationToken stop)
+    {
+        if (!options.Store.DeleteExpired || !options.PlusTwins)
+            return;
+        foreach (var change in report.Changes.Where(c => c.Kind is ChangeKind.Expired or ChangeKind.Replaced))
+            await host.Stager.DeleteTwinAsync(_url with { Key = _url.Key + change.Href }, stop);
     }
 
     private async Task WriteAsync(IReadOnlyList<PlannedChange> changes, int packages, string would)
     {
         foreach (var change in changes)
         {
-            var reason = change.Reason.Length > 0 ? $": {change.Reason}" : "";
-            await output.WriteLineAsync($"{would}{change.Kind.ToString().ToLowerInvariant()} {change.Nevra}{reason}");
+            var kind = change.WasListed ? would + change.Kind.ToString().ToLowerInvariant() : "not listed:";
+            var reason = change.Reason.Length > 0 ? $" ({change.Href}): {change.Reason}" : "";
+            await output.WriteLineAsync($"{kind} {change.Nevra}{reason}");
         }
         var answer = RepositoryAnswer.Of(_url, changes, packages);
-        await output.WriteLineAsync($"{_url}: {would}{answer.Added} added, {answer.Removed} removed, {packages} packages");
+        var refused = answer.Refused > 0 ? $", {answer.Refused} refused" : "";
+        var isNew = _isNew ? "; a new repository" : "";
+        await output.WriteLineAsync($"{_url}: {would}{answer.Added} added, {answer.Removed} removed{refused}, {packages} packages{isNew}");
     }
 
     private async Task<bool> ShowAsync(Repository repository, CancellationToken stop)
@@ -239,9 +310,11 @@ internal sealed class CommandLine(YumRepoHost host, YumRepoOptions options, Text
 
     private async Task<bool> VerifyAsync(Repository repository, CancellationToken stop)
     {
-        using var bar = ProgressLine.ForTerminal();
+        using var bar = ProgressLine.OfConsole();
         var report = await repository.VerifyAsync(Packages, bar, stop);
-        bar?.Dispose();
+        bar.Dispose();
+        foreach (var unlisted in report.Unlisted)
+            await output.WriteLineAsync($"{unlisted.Href}: not listed, and need not be: {unlisted.Message}");
         foreach (var finding in report.Findings)
             await output.WriteLineAsync($"{finding.Href}: {finding.Message}");
         var result = report.Findings.Count == 0 ? "no differences" : $"{report.Findings.Count} differences";
@@ -251,9 +324,11 @@ internal sealed class CommandLine(YumRepoHost host, YumRepoOptions options, Text
 
     private async Task<bool> RebuildAsync(Repository repository, CancellationToken stop)
     {
-        using var bar = ProgressLine.ForTerminal();
+        using var bar = ProgressLine.OfConsole();
         var report = await repository.RebuildAsync(Packages, options.DryRun, bar, stop);
-        bar?.Dispose();
+        bar.Dispose();
+        if (!options.DryRun)
+            await DeleteTwinsAsync(report.Commit, stop);
         foreach (var bad in report.Unreadable)
             await output.WriteLineAsync($"{bad.Href}: not indexed: {bad.Message}");
         await WriteAsync(report.Commit.Changes, report.Commit.Packages, options.DryRun ? "would be " : "");

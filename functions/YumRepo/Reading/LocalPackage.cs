@@ -30,7 +30,7 @@ internal static class LocalPackage
                 continue;
             file.Position = 0;
             var sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken));
-            var package = Package.Parse(bytes.AsSpan(0, (int)end));
+            var package = Package.Parse(bytes.AsSpan(0, (int)end), file.Length);
             return new ReadPackage(package, target, "", file.Length, now.ToUnixTimeSeconds(), sha256);
         }
     }

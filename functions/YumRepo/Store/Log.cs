@@ -36,4 +36,7 @@ internal static partial class StoreLog
         "{Repository}: there is a signature and no key to renew it; clients that check it refuse the repository"
     )]
     public static partial void StaleSignature(ILogger logger, string repository);
+
+    [LoggerMessage(948, LogLevel.Warning, "{Repository}: other writers were faster {Count} times; trying for {Seconds} s in all")]
+    public static partial void StillOvertaken(ILogger logger, string repository, int count, int seconds);
 }

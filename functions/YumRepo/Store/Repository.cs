@@ -3,6 +3,7 @@ using Amazon.S3;
 using Amazon.S3.Model;
 using GapFurniture.Shared;
 using GapFurniture.YumRepo.Metadata;
+using GapFurniture.YumRepo.Rpm;
 using GapFurniture.YumRepo.Signing;
 using Microsoft.Extensions.Logging;
 
@@ -20,12 +21,8 @@ internal sealed class Repository
     // Compressed. They are in memory until they are written.
     private const long MostBytes = 8 << 20;
 
-    // Each means that somebody else has committed.
-    private const int MostConflicts = 50;
     private const int MostMissing = 3;
     private const int MostWaits = 5;
-
-    private static readonly TimeSpan s_shortest = TimeSpan.FromMilliseconds(500);
 
     private readonly RepositoryBucket _bucket;
     private readonly RepositoryOptions _options;
@@ -60,7 +57,7 @@ internal sealed class Repository
         _bucket = new RepositoryBucket(s3, bucket, prefix, time);
         (_options, _time, _logger) = (options, time, logger);
         _committer = new Committer(_bucket, options, signer is null ? null : new SignatureKeeper(_bucket, signer, options), time, logger);
-        _inspector = new RepositoryInspector(_bucket, signer is not null);
+        _inspector = new RepositoryInspector(_bucket, options, signer is not null, time);
         Url = _bucket.UrlOf("");
     }
 
@@ -88,6 +85,8 @@ internal sealed class Repository
     {
         var (pending, problems, _) = await ReadPendingAsync(limit: null, cancellationToken);
         using var snapshot = await Snapshot.LoadAsync(_bucket, cancellationToken);
+        // The commit will need them.
+        await snapshot.FilesAsync(cancellationToken);
         var now = _time.GetUtcNow();
         var plan = new CommitPlanner(_options, now).Plan(snapshot.Index, [.. pending, .. more.Select(m => m with { StagedAt = now })]);
         return new PlannedCommit(plan.Changes, snapshot.Index.Packages.Count - plan.Dropped.Count + plan.Added.Count, problems);
@@ -98,6 +97,7 @@ internal sealed class Repository
     public async Task<CommitReport> CommitAsync(CancellationToken cancellationToken)
     {
         var report = new CommitReport([], 0, []);
+        var contention = NewContention();
         for (int missing = 0, waits = 0; ; )
         {
             var begun = _time.GetTimestamp();
@@ -112,7 +112,7 @@ internal sealed class Repository
                     await Task.Delay(wait, _time, cancellationToken);
                     continue;
                 }
-                if (await CommitOnceAsync(snapshot, pending, report, cancellationToken) is { } done)
+                if (await CommitOnceAsync(snapshot, pending, !hasMore, report, cancellationToken) is { } done)
                 {
                     report = done.Report;
                     // Changes that had no effect and are kept for now would come again and again.
@@ -123,8 +123,8 @@ internal sealed class Repository
             }
             // A rival may have replaced repomd.xml and what it named. It is really gone if it still is at the third look.
             catch (MissingFileException) when (++missing < MostMissing) { }
-            report = report with { Conflicts = report.Conflicts + 1 };
-            await OvertakenAsync(report.Conflicts, begun, cancellationToken);
+            await contention.WaitAsync(begun, cancellationToken);
+            report = report with { Conflicts = contention.Conflicts };
         }
     }
 
@@ -133,8 +133,11 @@ internal sealed class Repository
     /// <param name="progress">Told after each package; may be null.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="RepositoryException">The repository cannot be read.</exception>
-    public Task<VerifyReport> VerifyAsync(IPackageSource source, IProgress<Progress>? progress, CancellationToken cancellationToken) =>
-        _inspector.VerifyAsync(source, progress, cancellationToken);
+    public async Task<VerifyReport> VerifyAsync(IPackageSource source, IProgress<Progress>? progress, CancellationToken cancellationToken)
+    {
+        var (pending, _, _) = await ReadPendingAsync(limit: null, cancellationToken);
+        return await _inspector.VerifyAsync(source, pending, progress, cancellationToken);
+    }
 
     /// <summary>Writes the repository anew from the packages in the bucket; what other programs have added to repomd.xml stays.</summary>
     /// <param name="source">Reads packages.</param>
@@ -151,18 +154,33 @@ internal sealed class Repository
     {
         using var added = new AddedPackages();
         var rebuilder = new Rebuilder(_bucket, _options, isDryRun ? null : _committer, _time, _logger);
-        for (var conflicts = 1; ; conflicts++)
+        var contention = NewContention();
+        while (true)
         {
             var begun = _time.GetTimestamp();
             if (await rebuilder.TryAsync(added, source, progress, cancellationToken) is { } report)
-                return report with { Commit = report.Commit with { Conflicts = conflicts - 1 } };
-            await OvertakenAsync(conflicts, begun, cancellationToken);
+            {
+                if (!isDryRun)
+                    await DeleteExpiredAsync(report.Commit.Changes, cancellationToken);
+                return report with { Commit = report.Commit with { Conflicts = contention.Conflicts } };
+            }
+            await contention.WaitAsync(begun, cancellationToken);
         }
     }
 
     /// <summary>What is there, for people.</summary>
     /// <exception cref="RepositoryException">The repository cannot be read.</exception>
     public Task<RepositoryState> ShowAsync(CancellationToken cancellationToken) => _inspector.ShowAsync(cancellationToken);
+
+    /// <summary>The place of the file that is listed for a package; null if none is.</summary>
+    /// <exception cref="RepositoryException">The repository cannot be read.</exception>
+    public async Task<string?> HolderAsync(Nevra nevra, CancellationToken cancellationToken)
+    {
+        using var snapshot = await Snapshot.LoadAsync(_bucket, cancellationToken);
+        return snapshot.Index.Packages.FirstOrDefault(p => p.Nevra == nevra)?.Href;
+    }
+
+    private Contention NewContention() => new(Url, _options.Patience, _time, _logger);
 
     // Who comes right behind another commit, and not alone, leaves it to the first one that wakes to commit all.
     private TimeSpan? TimeToGather(Snapshot snapshot, IReadOnlyList<PendingChange> pending)
@@ -180,11 +198,12 @@ internal sealed class Repository
     private async Task<(CommitReport Report, bool IsProgress)?> CommitOnceAsync(
         Snapshot snapshot,
         IReadOnlyList<PendingChange> pending,
+        bool isAll,
         CommitReport report,
         CancellationToken cancellationToken
     )
     {
-        var plan = new CommitPlanner(_options, _time.GetUtcNow()).Plan(snapshot.Index, pending);
+        var plan = new CommitPlanner(_options, _time.GetUtcNow()).Plan(snapshot.Index, pending, isAll);
         report = report with
         {
             Changes = [.. report.Changes, .. plan.Changes],
@@ -205,28 +224,19 @@ internal sealed class Repository
         }
         foreach (var refused in plan.Changes.Where(c => c.Kind == ChangeKind.Refused))
             StoreLog.Refused(_logger, Url, refused.Href, refused.Nevra.ToString(), refused.Reason);
-        if (_options.DeleteExpired)
-            await _bucket.DeleteAsync(plan.Changes.Where(c => c.Kind == ChangeKind.Expired).Select(c => c.Href), cancellationToken);
+        await DeleteExpiredAsync(plan.Changes, cancellationToken);
         await _bucket.DeleteAsync(plan.Settled.Select(p => PendingChange.Folder + p.Id), cancellationToken);
         foreach (var settled in plan.Settled)
             _own.TryRemove(settled.Id, out _);
         return (report, plan.Settled.Count > 0);
     }
 
-    /// <param name="conflicts">How often that has happened.</param>
-    /// <param name="begun">When the attempt began.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    private async Task OvertakenAsync(int conflicts, long begun, CancellationToken cancellationToken)
+    private async Task DeleteExpiredAsync(IEnumerable<PlannedChange> changes, CancellationToken cancellationToken)
     {
-        if (conflicts > MostConflicts)
-            throw new RepositoryException(
-                $"{Url}: {conflicts} times another writer was faster; what was stored is committed by the next run"
-            );
-        StoreLog.Overtaken(_logger, Url);
-        // As long as a commit takes, others may store changes, and whoever waits longest commits them all.
-        var took = _time.GetElapsedTime(begun) * 2;
-        var backoff = new Backoff(int.MaxValue, _time) { Base = took > s_shortest ? took : s_shortest };
-        await backoff.WaitAsync(conflicts, cancellationToken);
+        if (!_options.DeleteExpired)
+            return;
+        var gone = changes.Where(c => c.Kind is ChangeKind.Expired or ChangeKind.Replaced).Select(c => c.Href);
+        await _bucket.DeleteAsync(gone.Where(h => !h.Contains("://", StringComparison.Ordinal)), cancellationToken);
     }
 
     private async Task StageAsync(PendingChange change, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using GapFurniture.LocalCloud.Faults;
 using GapFurniture.YumRepo.Tests.Fakes;
 
 namespace GapFurniture.YumRepo.Tests.EndToEnd;
@@ -151,5 +152,177 @@ public sealed class ByHand : IDisposable
         status.ShouldBe(1, output);
         output.ShouldContain("is there already with other content");
         scene.Cloud.S3.Get(Scene.Bucket, "el9/x86_64/" + s_hello.FileName).ShouldBe(s_hello.Bytes());
+    }
+
+    [Fact]
+    public async Task Under_refuse_a_second_file_of_a_version_is_not_even_uploaded_and_reported()
+    {
+        await using var scene = await Scene.SetAsync();
+        await scene.RunAsync("add", FileOf(s_hello), "-repo", Repository);
+        var other = Path.Combine(_folder, "other.rpm");
+        await File.WriteAllBytesAsync(other, s_hello.Bytes(), TestContext.Current.CancellationToken);
+        scene.Put("copied.rpm", s_hello.Bytes(), Scene.Inbox);
+
+        var (status, output) = await scene.RunAsync(
+            "add",
+            other,
+            "s3://inbox/copied.rpm",
+            "-repo",
+            Repository,
+            "-same-version",
+            "refuse",
+            "-failed",
+            "s3://inbox/failed/"
+        );
+
+        status.ShouldBe(1, output);
+        output.ShouldContain($"other.rpm: not indexed: {s_hello.FileName} is listed for hello-2.12-1.x86_64");
+        output.ShouldContain($"copied.rpm: not indexed: {s_hello.FileName} is listed for hello-2.12-1.x86_64");
+        scene.Cloud.S3.ListKeys(Scene.Bucket, "el9/x86_64/").Where(k => k.EndsWith(".rpm", StringComparison.Ordinal)).Count().ShouldBe(1);
+        scene
+            .Cloud.S3.ListKeys(Scene.Inbox, "failed/")
+            .ShouldBe(["failed/inbox/copied.rpm.json", "failed/packages/el9/x86_64/other.rpm.json"]);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_package_is_reported_like_an_object_and_not_in_a_dry_run()
+    {
+        await using var scene = await Scene.SetAsync();
+        var cut = Path.Combine(_folder, "cut.rpm");
+        await File.WriteAllBytesAsync(cut, s_hello.Bytes()[..^1], TestContext.Current.CancellationToken);
+        scene.Put("longer.rpm", [.. s_hello.Bytes(), 0], Scene.Inbox);
+        string[] add = ["add", cut, "s3://inbox/longer.rpm", "-repo", Repository, "-failed", "s3://inbox/failed/"];
+        (await scene.RunAsync([.. add, "-dry-run"])).Status.ShouldBe(1);
+        scene.Cloud.S3.ListKeys(Scene.Inbox, "failed/").ShouldBeEmpty();
+
+        var (status, output) = await scene.RunAsync(add);
+
+        status.ShouldBe(1, output);
+        output.ShouldContain($"cut.rpm: not indexed: it is cut off: it has {s_hello.Bytes().Length - 1} bytes of {s_hello.Bytes().Length}");
+        output.ShouldContain("longer.rpm: not indexed: it is ");
+        scene
+            .Cloud.S3.ListKeys(Scene.Inbox, "failed/")
+            .ShouldBe(["failed/inbox/longer.rpm.json", "failed/packages/el9/x86_64/cut.rpm.json"]);
+        scene.Cloud.S3.ListKeys(Scene.Bucket, "").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Nothing_is_left_of_a_command_that_changes_nothing()
+    {
+        await using var scene = await Scene.SetAsync();
+        await scene.RunAsync("add", FileOf(s_hello), "-repo", Repository);
+        var before = scene.Cloud.S3.ListKeys(Scene.Bucket, "");
+
+        var added = await scene.RunAsync("add", FileOf(s_hello), "-repo", Repository);
+        added.ShouldBe((0, $"{Repository}: 0 added, 0 removed, 1 packages\n"));
+        // The file was uploaded again: one of another time.
+        (await scene.RunAsync("rebuild", "-repo", Repository)).Status.ShouldBe(0);
+        var rebuilt = scene.Cloud.S3.ListKeys(Scene.Bucket, "");
+        (await scene.RunAsync("rebuild", "-repo", Repository)).ShouldBe((0, $"{Repository}: 0 added, 0 removed, 1 packages\n"));
+
+        scene.Cloud.S3.ListKeys(Scene.Bucket, "").ShouldBe(rebuilt);
+        before.ShouldBeSubsetOf(rebuilt);
+        scene.Cloud.S3.ListKeys(Scene.Bucket, "el9/x86_64/repodata/.pending/").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_was_replaced_or_is_too_old_is_named_and_is_no_difference_and_does_not_come_back()
+    {
+        await using var scene = await Scene.SetAsync();
+        scene.Put(s_hello, "el9/x86_64/old/");
+        scene.Put(s_hello with { Version = "2.11" }, "el9/x86_64/old/");
+        await scene.RunAsync("add", $"{Repository}old/{s_hello.FileName}", "-repo", Repository);
+
+        var added = await scene.RunAsync("add", FileOf(s_hello), "-repo", Repository);
+        added.Output.ShouldContain($"replaced hello-2.12-1.x86_64 (old/{s_hello.FileName}): {s_hello.FileName} is listed instead");
+        added.Output.ShouldContain("1 added, 1 removed, 1 packages");
+
+        string[] keep = ["-repo", Repository, "-keep", "1", "-grace-days", "0"];
+        var verified = await scene.RunAsync(["verify", .. keep]);
+        verified.Status.ShouldBe(0, verified.Output);
+        verified.Output.ShouldContain($"old/{s_hello.FileName}: not listed, and need not be: it was replaced");
+        verified.Output.ShouldContain("hello-2.11-1.x86_64.rpm: not listed, and need not be: 1 newer are listed");
+        (await scene.RunAsync("verify", "-repo", Repository)).Output.ShouldContain("1 packages, 1 differences");
+
+        (await scene.RunAsync("remove", s_hello.FileName, "-repo", Repository)).Status.ShouldBe(0);
+        var rebuilt = await scene.RunAsync(["rebuild", .. keep, "-delete-expired"]);
+        rebuilt.Status.ShouldBe(0, rebuilt.Output);
+        scene.Hrefs("el9/x86_64/").ShouldBe(["old/hello-2.11-1.x86_64.rpm"]);
+        scene.Cloud.S3.Get(Scene.Bucket, $"el9/x86_64/old/{s_hello.FileName}").ShouldBeNull("it was to be deleted");
+    }
+
+    [Fact]
+    public async Task A_rebuild_names_what_expires_counts_it_once_and_deletes_it_by_choice()
+    {
+        await using var scene = await Scene.SetAsync();
+        await scene.RunAsync("add", FileOf(s_hello), FileOf(s_hello with { Version = "2.13" }), "-repo", Repository);
+
+        var (status, output) = await scene.RunAsync(
+            "rebuild",
+            "-repo",
+            Repository,
+            "-keep",
+            "1",
+            "-grace-days",
+            "0",
+            "-delete-expired"
+        );
+
+        status.ShouldBe(0, output);
+        output.ShouldBe(
+            $"expired hello-2.12-1.x86_64 ({s_hello.FileName}): 1 newer are listed\n{Repository}: 0 added, 1 removed, 1 packages\n"
+        );
+        scene.Cloud.S3.Get(Scene.Bucket, "el9/x86_64/" + s_hello.FileName).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_list_that_is_lost_or_another_is_an_error_of_every_command()
+    {
+        await using var scene = await Scene.SetAsync();
+        await scene.RunAsync("add", FileOf(s_hello), "-repo", Repository);
+        var primary = scene.Cloud.S3.ListKeys(Scene.Bucket, "").Single(k => k.EndsWith("-primary.xml.gz", StringComparison.Ordinal));
+        foreach (var content in new[] { null, "nonsense"u8.ToArray() })
+        {
+            if (content is null)
+                scene.Cloud.S3.Delete(scene.Cloud.S3.Bucket(Scene.Bucket), primary);
+            else
+                scene.Put(primary, content);
+            foreach (
+                var command in new[]
+                {
+                    new[] { "show" },
+                    ["add", FileOf(s_cpp), "-dry-run"],
+                    ["remove", "hello-2.12-1.x86_64", "-dry-run"],
+                    ["verify"],
+                }
+            )
+            {
+                var (status, output) = await scene.RunAsync([.. command, "-repo", Repository]);
+                status.ShouldBe(1, output);
+                output.ShouldContain("rebuild");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_store_that_refuses_every_conditional_write_is_named_while_it_is_waited_for()
+    {
+        await using var scene = await Scene.SetAsync();
+        await scene.RunAsync("add", FileOf(s_hello), "-repo", Repository);
+        scene.Cloud.Faults.Add(
+            new Fault("s3", "PutObject", FaultKind.Error)
+            {
+                Key = "el9/x86_64/repodata/repomd.xml",
+                Status = 412,
+                Code = "PreconditionFailed",
+            }
+        );
+        await using var process = scene.Start("add", FileOf(s_cpp), "-repo", Repository);
+
+        await process.WaitForAsync("other writers were faster");
+        scene.Cloud.Faults.Clear();
+
+        (await process.ExitAsync()).ShouldBe(0, process.Output);
+        scene.Hrefs("el9/x86_64/")!.Count.ShouldBe(2);
     }
 }

@@ -64,6 +64,8 @@ internal sealed class Scene : IAsyncDisposable
         Cloud.S3.Configure(Cloud.S3.Bucket(bucket), new NotificationConfiguration([rule], EventBridge: false), skipValidation: false);
     }
 
+    public PieceProcess Start(params string[] arguments) => s_executable.Start(Cloud.Environment, arguments);
+
     public Task<(int Status, string Output)> RunAsync(params string[] arguments) => s_executable.RunAsync(Cloud.Environment, arguments);
 
     public void Put(string key, byte[] package, string bucket = Bucket) => Cloud.S3.Put(bucket, key, package, "application/x-rpm");
