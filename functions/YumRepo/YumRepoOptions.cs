@@ -2,6 +2,7 @@ using GapFurniture.Shared;
 using GapFurniture.Shared.Options;
 using GapFurniture.YumRepo.Commands;
 using GapFurniture.YumRepo.Layout;
+using GapFurniture.YumRepo.Reading;
 using GapFurniture.YumRepo.Store;
 
 namespace GapFurniture.YumRepo;
@@ -157,29 +158,8 @@ internal sealed record YumRepoOptions
                 read.Problem($"\"{operand}\" does not end with .rpm");
             else if (S3Url.IsUrl(operand) && S3Url.ParseObject(operand) is null)
                 read.Problem($"\"{operand}\" is not an s3://bucket/key URL");
-            else if (!S3Url.IsUrl(operand) && FileProblem(operand) is { } problem)
+            else if (!S3Url.IsUrl(operand) && LocalPackage.ProblemOf(operand) is { } problem)
                 read.Problem(problem);
-        }
-    }
-
-    // Pipes and devices have no length. Opening one could take for ever.
-    private static string? FileProblem(string path)
-    {
-        try
-        {
-            var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
-            return Directory.Exists(target) ? $"\"{path}\" is a folder"
-                : !File.Exists(target) ? $"there is no file \"{path}\"{(target == path ? "" : $": it leads to {target}")}"
-                : new FileInfo(target).Length == 0 ? $"\"{path}\" is empty, or no regular file"
-                : null;
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return $"there is no file \"{path}\"";
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return $"\"{path}\" cannot be looked at: its folder may not be read, or it is a link that leads in a circle";
         }
     }
 
@@ -274,41 +254,4 @@ internal sealed record YumRepoOptions
                 : url with { Key = url.Key + "/" },
             (S3Url?)null
         );
-}
-
-/// <summary>Where a key or its passphrase is kept.</summary>
-internal enum KeyKind
-{
-    /// <summary>A parameter of Parameter Store.</summary>
-    Parameter,
-
-    /// <summary>A key that never leaves KMS.</summary>
-    Kms,
-
-    /// <summary>A file.</summary>
-    File,
-}
-
-/// <summary>A key or a passphrase, by its place.</summary>
-/// <param name="Kind">Where it is kept.</param>
-/// <param name="Name">Name of the parameter; id, ARN or alias of the key; path of the file.</param>
-internal sealed record KeySource(KeyKind Kind, string Name)
-{
-    /// <exception cref="FormatException">It names nothing.</exception>
-    public static KeySource Parse(string text) =>
-        text.Split(':', 2) switch
-        {
-            ["ssm", { Length: > 0 } name] => new(KeyKind.Parameter, name),
-            ["kms", { Length: > 0 } key] => new(KeyKind.Kms, key),
-            ["ssm" or "kms", _] => throw new FormatException($"\"{text}\" names nothing"),
-            _ => new(KeyKind.File, text),
-        };
-
-    public override string ToString() =>
-        Kind switch
-        {
-            KeyKind.Parameter => "ssm:" + Name,
-            KeyKind.Kms => "kms:" + Name,
-            _ => Name,
-        };
 }

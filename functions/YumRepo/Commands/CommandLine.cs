@@ -1,12 +1,6 @@
-using System.Net;
-using System.Security.Cryptography;
-using Amazon.S3;
-using Amazon.S3.Model;
 using GapFurniture.Shared;
-using GapFurniture.YumRepo.Layout;
 using GapFurniture.YumRepo.Metadata;
 using GapFurniture.YumRepo.Reading;
-using GapFurniture.YumRepo.Rpm;
 using GapFurniture.YumRepo.Signing;
 using GapFurniture.YumRepo.Store;
 
@@ -61,6 +55,7 @@ internal sealed class CommandLine(YumRepoHost host, YumRepoOptions options, Text
 
     private async Task<bool> AddAsync(Repository repository, CancellationToken stop, CancellationToken late)
     {
+        var packages = new PackageAdder(host, options);
         var changes = new List<PendingChange>();
         var isGood = true;
         try
@@ -68,7 +63,7 @@ internal sealed class CommandLine(YumRepoHost host, YumRepoOptions options, Text
             foreach (var operand in options.Operands)
             {
                 stop.ThrowIfCancellationRequested();
-                var outcome = await AddOneAsync(operand, stop);
+                var outcome = await packages.AddAsync(operand, stop);
                 if (outcome is null)
                     isGood = false;
                 else
@@ -82,129 +77,6 @@ internal sealed class CommandLine(YumRepoHost host, YumRepoOptions options, Text
             throw;
         }
         return await CommitAsync(repository, changes, late) && isGood;
-    }
-
-    // One package that cannot be added does not stop the others. Null: it was reported.
-    private async Task<IReadOnlyList<PendingChange>?> AddOneAsync(string operand, CancellationToken stop)
-    {
-        try
-        {
-            if (S3Url.ParseObject(operand) is not { } url)
-            {
-                url = Target(operand);
-                if (await AddFileAsync(operand, url, stop) is { } change)
-                    return [change];
-            }
-            var place = PlaceOf(url);
-            var outcome = await host.Stager.StageAsync(place, order: "", options.DryRun, stop);
-            if (outcome.IsBad)
-                return null;
-            if (outcome.Changes.All(c => c.Change.Package is null))
-                throw new CommandException($"there is no object {operand}");
-            return [.. outcome.Changes.Select(c => c.Change)];
-        }
-        catch (RpmFormatException e)
-        {
-            Log.NotIndexed(host.Logger, operand, e.Message);
-            if (!options.DryRun)
-                await ReportAsync(Target(operand), e.Message, stop);
-            return null;
-        }
-        catch (Exception e) when (AwsTrouble.Is(e) || e is IOException or UnauthorizedAccessException or CommandException or CopyException)
-        {
-            var reason = AwsTrouble.Is(e) ? AwsTrouble.Describe(e) : e is UnauthorizedAccessException ? "permission denied" : e.Message;
-            Log.NotIndexed(host.Logger, operand, reason);
-            return null;
-        }
-    }
-
-    private async Task ReportAsync(S3Url package, string reason, CancellationToken stop)
-    {
-        try
-        {
-            await host.Failed.KeepAsync(package, reason, stop);
-        }
-        catch (Exception e) when (AwsTrouble.Is(e))
-        {
-            Log.NotReported(host.Logger, package.ToString(), AwsTrouble.Describe(e, "s3:PutObject"));
-        }
-    }
-
-    // In a dry run it gives what would be staged.
-    private async Task<PendingChange?> AddFileAsync(string path, S3Url target, CancellationToken stop)
-    {
-        var package = await LocalPackage.ReadAsync(path, target, TimeProvider.System.GetUtcNow(), stop);
-        var href = Path.GetFileName(path);
-        if (options.Store.SameNevra == SameNevra.Refuse)
-            await host.Stager.CheckAsync(package.Package.Nevra, new Placement(_url, href), stop);
-        if (options.DryRun)
-            return PendingChange.Add(package.Stage(href, order: ""));
-        await UploadAsync(path, package, stop);
-        return null;
-    }
-
-    // What lies in the repository is listed where it is; what lies elsewhere is copied into it.
-    private PackagePlace PlaceOf(S3Url url)
-    {
-        if (!_url.Contains(url.Bucket, url.Key))
-            return new PackagePlace(url, _url, new RepositoryName("", null), url.Key[(url.Key.LastIndexOf('/') + 1)..], IsInInbox: true);
-        var (place, ignored) = options.Layout.Find(url.Bucket, url.Key);
-        return place ?? throw new CommandException(ignored!);
-    }
-
-    private S3Url Target(string path) => _url with { Key = _url.Key + Path.GetFileName(path) };
-
-    private async Task UploadAsync(string path, ReadPackage package, CancellationToken stop)
-    {
-        if (!options.SignPackages)
-        {
-            await using var plain = File.OpenRead(path);
-            await PutAsync(plain, package, stop);
-            return;
-        }
-        // The caller's file stays as it is.
-        var copy = Path.GetTempFileName();
-        try
-        {
-            File.Copy(path, copy, overwrite: true);
-            await using var content = new FileStream(copy, FileMode.Open, FileAccess.ReadWrite);
-            if (await host.Signer.SignAsync(path, package.Package.HeaderEnd, content, stop))
-            {
-                content.Position = 0;
-                package = package with { Sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(content, stop)) };
-            }
-            content.Position = 0;
-            await PutAsync(content, package, stop);
-        }
-        finally
-        {
-            File.Delete(copy);
-        }
-    }
-
-    private async Task PutAsync(FileStream content, ReadPackage package, CancellationToken stop)
-    {
-        var target = package.Place;
-        var request = new PutObjectRequest
-        {
-            BucketName = target.Bucket,
-            Key = target.Key,
-            InputStream = content,
-            ContentType = "application/x-rpm",
-            // S3 keeps it, and is asked for it when the package is read back.
-            ChecksumSHA256 = Convert.ToBase64String(Convert.FromHexString(package.Sha256!)),
-            IfNoneMatch = options.Store.SameNevra == SameNevra.Refuse ? "*" : null,
-        };
-        try
-        {
-            await host.S3.PutObjectAsync(request, stop);
-        }
-        catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.PreconditionFailed)
-        {
-            var existing = await host.Reader.ReadAsync(target, needsDigest: true, stop);
-            if (existing?.Sha256 != package.Sha256)
-                throw new RpmFormatException($"{target} is there already with other content, and the policy is to refuse that");
-        }
     }
 
     private async Task<bool> RemoveAsync(Repository repository, CancellationToken stop, CancellationToken late)
@@ -269,7 +141,7 @@ internal sealed class CommandLine(YumRepoHost host, YumRepoOptions options, Text
         var report = await repository.CommitAsync(stop);
         var refused = report.Changes.Where(c => c.Kind == ChangeKind.Refused).ToList();
         foreach (var change in refused)
-            await ReportAsync(_url with { Key = _url.Key + change.Href }, change.Reason, stop);
+            await host.Failed.TryKeepAsync(_url with { Key = _url.Key + change.Href }, change.Reason, stop);
         await DeleteTwinsAsync(report, stop);
         await WriteAsync(report.Changes, report.Packages, "");
         return report.Problems.Count == 0 && refused.Count == 0;

@@ -72,7 +72,10 @@ internal sealed record PackageIndex(
             )
                 return null;
             using var reader = new PackedReader(stored);
-            if (reader.ReadByte() is var version && version is not (1 or Version) || !reader.ReadBytes(reader.ReadInt32()).AsSpan().SequenceEqual(Identity(repoMd)))
+            if (
+                reader.ReadByte() is var version && version is not (1 or Version)
+                || !reader.ReadBytes(reader.ReadInt32()).AsSpan().SequenceEqual(Identity(repoMd))
+            )
                 return null;
             var packages = ReadList(reader, r => r.ReadPackage());
             var blocks = reader.ReadBoolean()

@@ -154,7 +154,7 @@ internal sealed class CommitPlanner(RepositoryOptions options, DateTimeOffset no
                 if (now - DateTimeOffset.FromUnixTimeSeconds(over) < options.Grace)
                     continue;
                 foreach (var package in versions[rank])
-                    Withdraw(ChangeKind.Expired, list, package, $"{options.Keep} newer are listed", changes, settled);
+                    Withdraw(ChangeKind.Expired, list, package, $"newer versions are listed (keep {options.Keep})", changes, settled);
             }
         }
     }

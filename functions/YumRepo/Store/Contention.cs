@@ -5,10 +5,10 @@ namespace GapFurniture.YumRepo.Store;
 
 /// <summary>Waits while other writers are faster, and gives up when that goes on for too long.</summary>
 /// <param name="url">The repository, for messages.</param>
-/// <param name="patience">For how long it is tried.</param>
+/// <param name="timeout">For how long it is tried.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Says that it goes on.</param>
-internal sealed class Contention(string url, TimeSpan patience, TimeProvider time, ILogger logger)
+internal sealed class Contention(string url, TimeSpan timeout, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan s_shortest = TimeSpan.FromMilliseconds(500);
 
@@ -29,13 +29,13 @@ internal sealed class Contention(string url, TimeSpan patience, TimeProvider tim
     {
         Conflicts++;
         var elapsed = time.GetElapsedTime(_begun);
-        if (elapsed > patience)
+        if (elapsed > timeout)
             throw new RepositoryException(
                 $"{url}: S3 refused {Conflicts} writes of repomd.xml in {elapsed.TotalSeconds:0} s, since it was another by then: either somebody "
                     + "writes it all the time, or what stores this bucket does not do conditional writes (If-Match); what is staged is committed by the next run"
             );
         if (elapsed > s_silence && !_isSaid)
-            StoreLog.StillOvertaken(logger, url, Conflicts, (int)patience.TotalSeconds);
+            StoreLog.StillOvertaken(logger, url, Conflicts, (int)timeout.TotalSeconds);
         else
             StoreLog.Overtaken(logger, url);
         _isSaid |= elapsed > s_silence;

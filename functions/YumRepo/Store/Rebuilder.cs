@@ -47,7 +47,12 @@ internal sealed class Rebuilder(RepositoryBucket bucket, RepositoryOptions optio
                 Replaced = replaced,
             },
             // Of two files of the same second, what was listed stays so.
-            [.. packages.Select(p => new PendingChange(p.Href, p.Href, "", p, null) { StagedAt = former.ContainsKey(p.Href) ? now : now.AddDays(-1) })]
+            [
+                .. packages.Select(p => new PendingChange(p.Href, p.Href, "", p, null)
+                {
+                    StagedAt = former.ContainsKey(p.Href) ? now : now.AddDays(-1),
+                }),
+            ]
         );
         added.Choose(plan.Added.Select(a => a.Package!));
         List<PlannedChange> changes =
@@ -65,10 +70,7 @@ internal sealed class Rebuilder(RepositoryBucket bucket, RepositoryOptions optio
         if (await IsSameAsync(snapshot, added, cancellationToken))
             return report with
             {
-                Commit = report.Commit with
-                {
-                    RepairedSignature = await committer.RepairAsync(snapshot.Stored!, cancellationToken),
-                },
+                Commit = report.Commit with { RepairedSignature = await committer.RepairAsync(snapshot.Stored!, cancellationToken) },
             };
         var ledger = snapshot.Index.Ledger;
         snapshot.Forget();
@@ -137,10 +139,7 @@ internal sealed class Rebuilder(RepositoryBucket bucket, RepositoryOptions optio
 
     private static List<PlannedChange> Differences(Dictionary<string, ListedPackage> former, CommitPlan plan)
     {
-        var changes = plan
-            .Changes.Where(c => c.Reason.Length > 0)
-            .Select(c => c with { WasListed = former.ContainsKey(c.Href) })
-            .ToList();
+        var changes = plan.Changes.Where(c => c.Reason.Length > 0).Select(c => c with { WasListed = former.ContainsKey(c.Href) }).ToList();
         var next = plan.Added.ToDictionary(a => a.Href, a => a.Package!, StringComparer.Ordinal);
         foreach (var package in next.Values)
         {

@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
 using Amazon.S3;
-using Amazon.S3.Model;
 using GapFurniture.Shared;
 using GapFurniture.YumRepo.Metadata;
 using GapFurniture.YumRepo.Rpm;
@@ -15,20 +13,13 @@ namespace GapFurniture.YumRepo.Store;
 /// </summary>
 internal sealed class Repository
 {
-    // One page of S3's list.
-    private const int MostChanges = 1000;
-
-    // Compressed. They are in memory until they are written.
-    private const long MostBytes = 8 << 20;
-
     private const int MostMissing = 3;
     private const int MostWaits = 5;
 
     private readonly RepositoryBucket _bucket;
     private readonly RepositoryOptions _options;
 
-    // What was stored here and is perhaps not committed yet.
-    private readonly ConcurrentDictionary<string, bool> _own = new(StringComparer.Ordinal);
+    private readonly PendingChanges _pending;
     private readonly Committer _committer;
     private readonly RepositoryInspector _inspector;
     private readonly TimeProvider _time;
@@ -55,6 +46,7 @@ internal sealed class Repository
         if (prefix.Length > 0 && !prefix.EndsWith('/'))
             throw new ArgumentException($"\"{prefix}\" does not end with a slash", nameof(prefix));
         _bucket = new RepositoryBucket(s3, bucket, prefix, time);
+        _pending = new PendingChanges(_bucket, logger);
         (_options, _time, _logger) = (options, time, logger);
         _committer = new Committer(_bucket, options, signer is null ? null : new SignatureKeeper(_bucket, signer, options), time, logger);
         _inspector = new RepositoryInspector(_bucket, options, signer is not null, time);
@@ -67,7 +59,7 @@ internal sealed class Repository
     /// <summary>Stores that a package is to be listed. The same event stored again changes nothing.</summary>
     /// <exception cref="RepositoryException">S3 refuses.</exception>
     public Task StageAddAsync(StagedPackage added, CancellationToken cancellationToken) =>
-        StageAsync(PendingChange.Add(added), cancellationToken);
+        _pending.StageAsync(PendingChange.Add(added), cancellationToken);
 
     /// <summary>Stores that nothing is to be listed at a place any more.</summary>
     /// <param name="href">The package's place within the repository.</param>
@@ -75,7 +67,7 @@ internal sealed class Repository
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="RepositoryException">S3 refuses.</exception>
     public Task StageRemoveAsync(string href, string order, CancellationToken cancellationToken) =>
-        StageAsync(PendingChange.Remove(href, order), cancellationToken);
+        _pending.StageAsync(PendingChange.Remove(href, order), cancellationToken);
 
     /// <summary>What <see cref="CommitAsync"/> would do now. Nothing is written.</summary>
     /// <param name="more">Changes besides those that are stored.</param>
@@ -83,7 +75,7 @@ internal sealed class Repository
     /// <exception cref="RepositoryException">The repository cannot be read.</exception>
     public async Task<PlannedCommit> PlanAsync(IEnumerable<PendingChange> more, CancellationToken cancellationToken)
     {
-        var (pending, problems, _) = await ReadPendingAsync(limit: null, cancellationToken);
+        var (pending, problems, _) = await _pending.ReadAsync(isPage: false, cancellationToken);
         using var snapshot = await Snapshot.LoadAsync(_bucket, cancellationToken);
         // The commit will need them.
         await snapshot.FilesAsync(cancellationToken);
@@ -101,7 +93,7 @@ internal sealed class Repository
         for (int missing = 0, waits = 0; ; )
         {
             var begun = _time.GetTimestamp();
-            var (pending, problems, hasMore) = await ReadPendingAsync(MostChanges, cancellationToken);
+            var (pending, problems, hasMore) = await _pending.ReadAsync(isPage: true, cancellationToken);
             report = report with { Problems = [.. report.Problems.Union(problems, StringComparer.Ordinal)] };
             try
             {
@@ -135,7 +127,7 @@ internal sealed class Repository
     /// <exception cref="RepositoryException">The repository cannot be read.</exception>
     public async Task<VerifyReport> VerifyAsync(IPackageSource source, IProgress<Progress>? progress, CancellationToken cancellationToken)
     {
-        var (pending, _, _) = await ReadPendingAsync(limit: null, cancellationToken);
+        var (pending, _, _) = await _pending.ReadAsync(isPage: false, cancellationToken);
         return await _inspector.VerifyAsync(source, pending, progress, cancellationToken);
     }
 
@@ -180,12 +172,12 @@ internal sealed class Repository
         return snapshot.Index.Packages.FirstOrDefault(p => p.Nevra == nevra)?.Href;
     }
 
-    private Contention NewContention() => new(Url, _options.Patience, _time, _logger);
+    private Contention NewContention() => new(Url, _options.ConflictTimeout, _time, _logger);
 
     // Who comes right behind another commit, and not alone, leaves it to the first one that wakes to commit all.
     private TimeSpan? TimeToGather(Snapshot snapshot, IReadOnlyList<PendingChange> pending)
     {
-        if (snapshot.Stored is not { } stored || pending.All(p => _own.ContainsKey(p.Id)))
+        if (snapshot.Stored is not { } stored || pending.All(_pending.IsOwn))
             return null;
         var left = stored.ModifiedAt + _options.Gathering - _time.GetUtcNow();
         // Clocks may differ.
@@ -225,9 +217,7 @@ internal sealed class Repository
         foreach (var refused in plan.Changes.Where(c => c.Kind == ChangeKind.Refused))
             StoreLog.Refused(_logger, Url, refused.Href, refused.Nevra.ToString(), refused.Reason);
         await DeleteExpiredAsync(plan.Changes, cancellationToken);
-        await _bucket.DeleteAsync(plan.Settled.Select(p => PendingChange.Folder + p.Id), cancellationToken);
-        foreach (var settled in plan.Settled)
-            _own.TryRemove(settled.Id, out _);
+        await _pending.DeleteAsync(plan.Settled, cancellationToken);
         return (report, plan.Settled.Count > 0);
     }
 
@@ -237,53 +227,5 @@ internal sealed class Repository
             return;
         var gone = changes.Where(c => c.Kind is ChangeKind.Expired or ChangeKind.Replaced).Select(c => c.Href);
         await _bucket.DeleteAsync(gone.Where(h => !h.Contains("://", StringComparison.Ordinal)), cancellationToken);
-    }
-
-    private async Task StageAsync(PendingChange change, CancellationToken cancellationToken)
-    {
-        _own[change.Id] = true;
-        using var content = new MemoryStream(change.Write(), writable: false);
-        // False: the same event has stored it already.
-        await _bucket.AddAsync(
-            PendingChange.Folder + change.Id,
-            content,
-            new PutOptions("application/octet-stream", null),
-            cancellationToken
-        );
-    }
-
-    private async Task<(IReadOnlyList<PendingChange> Pending, IReadOnlyList<string> Problems, bool HasMore)> ReadPendingAsync(
-        int? limit,
-        CancellationToken cancellationToken
-    )
-    {
-        var all = await _bucket.ListAsync(PendingChange.Folder, limit, cancellationToken);
-        var bytes = 0L;
-        var listed = limit is null ? all : [.. all.TakeWhile((o, i) => (bytes += o.Object.Size ?? 0) <= MostBytes || i == 0)];
-        var pending = new ConcurrentBag<PendingChange>();
-        var problems = new ConcurrentBag<string>();
-        await RepositoryBucket.SideBySideAsync(listed, ReadAsync, cancellationToken);
-        return (
-            [.. pending.OrderBy(p => p.Id, StringComparer.Ordinal)],
-            [.. problems.Order(StringComparer.Ordinal)],
-            all.Count == limit || listed.Count < all.Count
-        );
-
-        async Task ReadAsync((string Path, S3Object Object) item, CancellationToken token)
-        {
-            // A rival has committed and deleted it; then repomd.xml, which is read after this, has it.
-            if (await _bucket.FindAsync(item.Path, token) is not { } stored)
-                return;
-            try
-            {
-                var stagedAt = RepositoryBucket.TimeOf(item.Object.LastModified);
-                pending.Add(PendingChange.Read(item.Path[PendingChange.Folder.Length..], stored.Bytes, stagedAt));
-            }
-            catch (InvalidDataException e)
-            {
-                StoreLog.BadChange(_logger, _bucket.UrlOf(item.Path), e.Message);
-                problems.Add($"{_bucket.UrlOf(item.Path)} is not a change that can be committed: {e.Message}");
-            }
-        }
     }
 }

@@ -78,7 +78,12 @@ internal sealed class RepositoryInspector(RepositoryBucket bucket, RepositoryOpt
                 if (reason is not null)
                     unlisted.Add(new Finding(href, reason));
                 else
-                    findings.Add(new Finding(href, "it is not listed: add it, or rebuild the repository; what -keep takes off the list, verify with -keep"));
+                    findings.Add(
+                        new Finding(
+                            href,
+                            "it is not listed: add it, or rebuild the repository; what -keep takes off the list, verify with -keep"
+                        )
+                    );
             }
             return [.. unlisted.OrderBy(f => f.Href, StringComparer.Ordinal)];
 

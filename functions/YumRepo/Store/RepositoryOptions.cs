@@ -66,7 +66,7 @@ internal sealed record RepositoryOptions
     public TimeSpan Gathering { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>For how long a commit is tried while other writers are faster. The default value is two minutes.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(2);
+    public TimeSpan ConflictTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>Cache-Control of the files whose names are their checksums.</summary>
     public string FileCacheControl { get; init; } = "public, max-age=31536000, immutable";

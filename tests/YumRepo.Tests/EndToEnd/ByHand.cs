@@ -241,7 +241,7 @@ public sealed class ByHand : IDisposable
         var verified = await scene.RunAsync(["verify", .. keep]);
         verified.Status.ShouldBe(0, verified.Output);
         verified.Output.ShouldContain($"old/{s_hello.FileName}: not listed, and need not be: it was replaced");
-        verified.Output.ShouldContain("hello-2.11-1.x86_64.rpm: not listed, and need not be: 1 newer are listed");
+        verified.Output.ShouldContain("hello-2.11-1.x86_64.rpm: not listed, and need not be: newer versions are listed (keep 1)");
         (await scene.RunAsync("verify", "-repo", Repository)).Output.ShouldContain("1 packages, 1 differences");
 
         (await scene.RunAsync("remove", s_hello.FileName, "-repo", Repository)).Status.ShouldBe(0);
@@ -257,20 +257,11 @@ public sealed class ByHand : IDisposable
         await using var scene = await Scene.SetAsync();
         await scene.RunAsync("add", FileOf(s_hello), FileOf(s_hello with { Version = "2.13" }), "-repo", Repository);
 
-        var (status, output) = await scene.RunAsync(
-            "rebuild",
-            "-repo",
-            Repository,
-            "-keep",
-            "1",
-            "-grace-days",
-            "0",
-            "-delete-expired"
-        );
+        var (status, output) = await scene.RunAsync("rebuild", "-repo", Repository, "-keep", "1", "-grace-days", "0", "-delete-expired");
 
         status.ShouldBe(0, output);
         output.ShouldBe(
-            $"expired hello-2.12-1.x86_64 ({s_hello.FileName}): 1 newer are listed\n{Repository}: 0 added, 1 removed, 1 packages\n"
+            $"expired hello-2.12-1.x86_64 ({s_hello.FileName}): newer versions are listed (keep 1)\n{Repository}: 0 added, 1 removed, 1 packages\n"
         );
         scene.Cloud.S3.Get(Scene.Bucket, "el9/x86_64/" + s_hello.FileName).ShouldBeNull();
     }

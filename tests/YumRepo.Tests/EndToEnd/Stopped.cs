@@ -24,7 +24,12 @@ public sealed class Stopped : IDisposable
         await using var scene = await Scene.SetAsync();
         var (first, second) = (new SampleRpm("first"), new SampleRpm("second"));
         scene.Cloud.Faults.Add(
-            new Fault("s3", "PutObject", FaultKind.Delay) { Key = "el9/" + second.FileName, DelayMs = 600_000, Times = 1 }
+            new Fault("s3", "PutObject", FaultKind.Delay)
+            {
+                Key = "el9/" + second.FileName,
+                DelayMs = 600_000,
+                Times = 1,
+            }
         );
         await using var process = scene.Start("add", FileOf(first), FileOf(second), "-repo", Repository);
         await Eventually.HoldsAsync(() => scene.Cloud.Faults.Pendings().Count == 0, () => process.Output);
@@ -45,7 +50,12 @@ public sealed class Stopped : IDisposable
         var package = new SampleRpm("p");
         scene.Put(package, "el9/");
         scene.Cloud.Faults.Add(
-            new Fault("s3", "GetObject", FaultKind.Delay) { Key = "el9/" + package.FileName, DelayMs = 600_000, Times = 1 }
+            new Fault("s3", "GetObject", FaultKind.Delay)
+            {
+                Key = "el9/" + package.FileName,
+                DelayMs = 600_000,
+                Times = 1,
+            }
         );
         string[] operands = command == "add" ? [$"{Repository}{package.FileName}"] : [];
         await using var process = scene.Start([command, .. operands, "-repo", Repository]);
@@ -82,7 +92,17 @@ public sealed class Stopped : IDisposable
         File.CreateSymbolicLink(circle, circle);
         var folder = Directory.CreateDirectory(Path.Combine(_folder, "folder.rpm")).FullName;
 
-        var (status, output) = await scene.RunAsync("add", Pipe("pipe.rpm"), dangling, device, circle, folder, "none.rpm", "-repo", Repository);
+        var (status, output) = await scene.RunAsync(
+            "add",
+            Pipe("pipe.rpm"),
+            dangling,
+            device,
+            circle,
+            folder,
+            "none.rpm",
+            "-repo",
+            Repository
+        );
 
         status.ShouldBe(2, output);
         output.ShouldContain("pipe.rpm\" is empty, or no regular file");

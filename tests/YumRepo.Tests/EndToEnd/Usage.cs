@@ -7,7 +7,15 @@ public sealed class Usage
     [InlineData(2, "unknown flag -rpeo: did you mean -repo?", "show", "-rpeo", "s3://packages/")]
     [InlineData(1, "there is no repository at s3://packages/none/: no repodata/repomd.xml", "show", "-repo", "s3://packages/none/")]
     [InlineData(1, "no-such-bucket", "show", "-repo", "s3://no-such-bucket/")]
-    [InlineData(1, "ssm:/no/key does not exist in this account and Region", "rebuild", "-repo", "s3://packages/", "-signing-key", "ssm:/no/key")]
+    [InlineData(
+        1,
+        "ssm:/no/key does not exist in this account and Region",
+        "rebuild",
+        "-repo",
+        "s3://packages/",
+        "-signing-key",
+        "ssm:/no/key"
+    )]
     [InlineData(
         1,
         "kms:alias/no does not exist in this account and Region",

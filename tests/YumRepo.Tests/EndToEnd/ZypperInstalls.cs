@@ -28,11 +28,13 @@ public sealed class ZypperInstalls
         {
             await AddAsync(scene, folder, release);
             await InstallAsync(server, folder, command);
-            (
-                await File.ReadAllTextAsync(Path.Combine(folder, "root/opt/lib+x/release"), TestContext.Current.CancellationToken)
-            ).ShouldBe(release + "\n");
+            (await File.ReadAllTextAsync(Path.Combine(folder, "root/opt/lib+x/release"), TestContext.Current.CancellationToken)).ShouldBe(
+                release + "\n"
+            );
         }
 
+        scene.Put("suse/noarch/repodata/repomd.xml.asc", scene.Cloud.S3.Get(Scene.Bucket, "suse/noarch/repodata/repomd.xml.key")!);
+        (await DebianTools.TryAsync("zypper", [.. Zypper(folder), "refresh", "--force"])).Exit.ShouldNotBe(0, "it looks at the signature");
         server.Missing.ShouldNotContain(key => key.EndsWith(".rpm", StringComparison.Ordinal));
         Directory.Delete(folder, recursive: true);
     }
@@ -63,15 +65,16 @@ public sealed class ZypperInstalls
             $"[ours]\nname=ours\nenabled=1\nbaseurl={url}\ngpgkey={url}repodata/repomd.xml.key\nrepo_gpgcheck=1\npkg_gpgcheck=1\n",
             TestContext.Current.CancellationToken
         );
-        string[] zypper =
+        await DebianTools.RunAsync("zypper", [.. Zypper(folder), "refresh", "--force"]);
+        await DebianTools.RunAsync("zypper", [.. Zypper(folder), command, "--no-recommends", "lib+x"]);
+    }
+
+    private static string[] Zypper(string folder) =>
         [
             $"--root={folder}/root",
-            $"--reposd-dir={repos}",
+            $"--reposd-dir={folder}/repos",
             $"--cache-dir={folder}/cache",
             "--non-interactive",
             "--gpg-auto-import-keys",
         ];
-        await DebianTools.RunAsync("zypper", [.. zypper, "refresh", "--force"]);
-        await DebianTools.RunAsync("zypper", [.. zypper, command, "--no-recommends", "lib+x"]);
-    }
 }

@@ -156,7 +156,7 @@ public sealed class AccidentTests
         );
 
         var error = await Should.ThrowAsync<RepositoryException>(() =>
-            scene.Open(new RepositoryOptions { Patience = TimeSpan.FromSeconds(1) }).CommitAsync(Cancellation)
+            scene.Open(new RepositoryOptions { ConflictTimeout = TimeSpan.FromSeconds(1) }).CommitAsync(Cancellation)
         );
 
         error.Message.ShouldContain("somebody writes it all the time");
