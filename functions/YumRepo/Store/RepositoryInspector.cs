@@ -63,10 +63,10 @@ internal sealed class RepositoryInspector(RepositoryBucket bucket, RepositoryOpt
         // What the policies would list is a difference; what they would not, or what a commit will list, is none.
         async Task<IReadOnlyList<Finding>> UnlistedAsync(IReadOnlyList<PackageObject> extras)
         {
-            var unlisted = Replaced(extras, snapshot.Index, options).Values.Select(p => new Finding(p.Href, "it was replaced")).ToList();
-            var known = unlisted.Select(f => f.Href).ToHashSet(StringComparer.Ordinal);
+            var right = Replaced(extras, snapshot.Index, options).Values.Select(p => new Finding(p.Href, "it was replaced")).ToList();
+            var known = right.Select(f => f.Href).ToHashSet(StringComparer.Ordinal);
             var coming = pending.Where(p => p.Package is not null).Select(p => p.Href).ToHashSet(StringComparer.Ordinal);
-            unlisted.AddRange(
+            right.AddRange(
                 extras.Where(e => coming.Contains(e.Href) && known.Add(e.Href)).Select(e => new Finding(e.Href, "the next commit lists it"))
             );
             var read = new ConcurrentBag<PendingChange>();
@@ -76,7 +76,7 @@ internal sealed class RepositoryInspector(RepositoryBucket bucket, RepositoryOpt
             foreach (var (href, reason) in read.Select(r => (r.Href, reasons[r.Href].FirstOrDefault())))
             {
                 if (reason is not null)
-                    unlisted.Add(new Finding(href, reason));
+                    right.Add(new Finding(href, reason));
                 else
                     findings.Add(
                         new Finding(
@@ -85,7 +85,7 @@ internal sealed class RepositoryInspector(RepositoryBucket bucket, RepositoryOpt
                         )
                     );
             }
-            return [.. unlisted.OrderBy(f => f.Href, StringComparer.Ordinal)];
+            return [.. right.OrderBy(f => f.Href, StringComparer.Ordinal)];
 
             async Task ReadAsync(PackageObject extra, CancellationToken token)
             {
@@ -93,7 +93,7 @@ internal sealed class RepositoryInspector(RepositoryBucket bucket, RepositoryOpt
                 {
                     // Its digest decides nothing, and may need all of its bytes.
                     if (await source.ReadAsync(extra.Href, knownSha256: "", token) is { } package)
-                        read.Add(PendingChange.Add(package));
+                        read.Add(PendingChange.Add(package) with { Xml = null });
                 }
                 catch (RpmFormatException e)
                 {

@@ -316,4 +316,19 @@ public sealed class ByHand : IDisposable
         (await process.ExitAsync()).ShouldBe(0, process.Output);
         scene.Hrefs("el9/x86_64/")!.Count.ShouldBe(2);
     }
+
+    [Fact]
+    public async Task Files_that_expire_take_their_twins_with_them()
+    {
+        await using var scene = await Scene.SetAsync();
+        string[] repository = ["-repo", Repository, "-plus-twins", "-keep", "1", "-grace-days", "0", "-delete-expired"];
+        await scene.RunAsync(["add", FileOf(s_cpp), .. repository]);
+
+        var (status, output) = await scene.RunAsync(["add", FileOf(s_cpp with { Version = "14.3" }), .. repository]);
+
+        status.ShouldBe(0, output);
+        scene
+            .Cloud.S3.ListKeys(Scene.Bucket, "el9/x86_64/gcc")
+            .ShouldBe(["el9/x86_64/gcc-c  -14.3-1.x86_64.rpm", "el9/x86_64/gcc-c++-14.3-1.x86_64.rpm"]);
+    }
 }
