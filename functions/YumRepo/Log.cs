@@ -30,9 +30,9 @@ internal static partial class Log
     [LoggerMessage(907, LogLevel.Warning, "{Url}: not signed: {Reason}")]
     public static partial void NotSigned(ILogger logger, string url, string reason);
 
-    [LoggerMessage(909, LogLevel.Error, "{Url}: the report of it cannot be written: {Reason}")]
-    public static partial void NotReported(ILogger logger, string url, string reason);
-
     [LoggerMessage(908, LogLevel.Error, "unexpected failure with {Url}")]
     public static partial void Unexpected(ILogger logger, Exception exception, string url);
+
+    [LoggerMessage(909, LogLevel.Error, "{Url}: the report of it cannot be written: {Reason}")]
+    public static partial void NotReported(ILogger logger, string url, string reason);
 }

@@ -37,6 +37,9 @@ internal static partial class StoreLog
     )]
     public static partial void StaleSignature(ILogger logger, string repository);
 
+    [LoggerMessage(949, LogLevel.Information, "{Repository}: {Href} ({Package}) is no longer listed: {Kind}, {Reason}")]
+    public static partial void Withdrawn(ILogger logger, string repository, string href, string package, ChangeKind kind, string reason);
+
     [LoggerMessage(948, LogLevel.Warning, "{Repository}: other writers were faster {Count} times; trying for {Seconds} s in all")]
     public static partial void StillOvertaken(ILogger logger, string repository, int count, int seconds);
 }

@@ -214,8 +214,13 @@ internal sealed class Repository
         {
             report = report with { RepairedSignature = await _committer.RepairAsync(snapshot.Stored, cancellationToken) };
         }
-        foreach (var refused in plan.Changes.Where(c => c.Kind == ChangeKind.Refused))
-            StoreLog.Refused(_logger, Url, refused.Href, refused.Nevra.ToString(), refused.Reason);
+        foreach (var change in plan.Changes.Where(c => c.Reason.Length > 0))
+        {
+            if (change.Kind == ChangeKind.Refused)
+                StoreLog.Refused(_logger, Url, change.Href, change.Nevra.ToString(), change.Reason);
+            else
+                StoreLog.Withdrawn(_logger, Url, change.Href, change.Nevra.ToString(), change.Kind, change.Reason);
+        }
         await DeleteExpiredAsync(plan.Changes, cancellationToken);
         await _pending.DeleteAsync(plan.Settled, cancellationToken);
         return (report, plan.Settled.Count > 0);

@@ -3,23 +3,12 @@ using GapFurniture.YumRepo.Tests.Fakes;
 
 namespace GapFurniture.YumRepo.Tests.EndToEnd;
 
-public sealed class ByHand : IDisposable
+public sealed class ByHand
 {
     private const string Repository = "s3://packages/el9/x86_64/";
 
     private static readonly SampleRpm s_hello = new("hello", "2.12");
     private static readonly SampleRpm s_cpp = new("gcc-c++", "14.2") { Epoch = 1 };
-
-    private readonly string _folder = Directory.CreateTempSubdirectory("packages").FullName;
-
-    private string FileOf(SampleRpm package)
-    {
-        var path = Path.Combine(_folder, package.FileName);
-        File.WriteAllBytes(path, package.Bytes());
-        return path;
-    }
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public async Task Packages_are_added_shown_verified_and_removed()
@@ -30,7 +19,7 @@ public sealed class ByHand : IDisposable
 
         var added = await scene.RunAsync(
             "add",
-            FileOf(s_hello),
+            scene.FileOf(s_hello),
             $"s3://inbox/{s_cpp.FileName}",
             $"{Repository}Packages/t/there-1.0-1.x86_64.rpm",
             "-repo",
@@ -57,7 +46,7 @@ public sealed class ByHand : IDisposable
     public async Task A_file_that_is_removed_from_the_index_can_stay()
     {
         await using var scene = await Scene.SetAsync();
-        await scene.RunAsync("add", FileOf(s_hello), "-repo", Repository);
+        await scene.RunAsync("add", scene.FileOf(s_hello), "-repo", Repository);
 
         var (status, output) = await scene.RunAsync("remove", "hello-2.12-1.x86_64", "-repo", Repository, "-keep-files");
 
@@ -70,10 +59,9 @@ public sealed class ByHand : IDisposable
     public async Task A_package_that_cannot_be_added_stops_no_other_and_is_named()
     {
         await using var scene = await Scene.SetAsync();
-        var broken = Path.Combine(_folder, "broken.rpm");
-        await File.WriteAllBytesAsync(broken, s_cpp.Bytes()[..200], TestContext.Current.CancellationToken);
+        var broken = scene.FileOf("broken.rpm", s_cpp.Bytes()[..200]);
 
-        var (status, output) = await scene.RunAsync("add", broken, "s3://inbox/missing.rpm", FileOf(s_hello), "-repo", Repository);
+        var (status, output) = await scene.RunAsync("add", broken, "s3://inbox/missing.rpm", scene.FileOf(s_hello), "-repo", Repository);
 
         status.ShouldBe(1, output);
         output.ShouldContain("broken.rpm: not indexed: it is cut off");
@@ -86,7 +74,7 @@ public sealed class ByHand : IDisposable
     public async Task Nothing_is_removed_if_one_of_the_names_is_not_listed()
     {
         await using var scene = await Scene.SetAsync();
-        await scene.RunAsync("add", FileOf(s_hello), "-repo", Repository);
+        await scene.RunAsync("add", scene.FileOf(s_hello), "-repo", Repository);
 
         var (status, output) = await scene.RunAsync("remove", "hello-2.12-1.x86_64", "hallo", "-repo", Repository);
 
@@ -99,12 +87,12 @@ public sealed class ByHand : IDisposable
     public async Task Dry_runs_say_what_would_be_and_write_nothing()
     {
         await using var scene = await Scene.SetAsync();
-        var empty = await scene.RunAsync("add", FileOf(s_hello), "-repo", Repository, "-dry-run");
+        var empty = await scene.RunAsync("add", scene.FileOf(s_hello), "-repo", Repository, "-dry-run");
         empty.Status.ShouldBe(0, empty.Output);
         empty.Output.ShouldContain("would be added hello-2.12-1.x86_64");
         scene.Cloud.S3.ListKeys(Scene.Bucket, "").ShouldBeEmpty();
 
-        await scene.RunAsync("add", FileOf(s_hello), "-repo", Repository);
+        await scene.RunAsync("add", scene.FileOf(s_hello), "-repo", Repository);
         var before = scene.Cloud.S3.ListKeys(Scene.Bucket, "");
         (await scene.RunAsync("remove", s_hello.FileName, "-repo", Repository, "-dry-run")).Output.ShouldContain(
             "would be removed hello-2.12-1.x86_64"
@@ -117,7 +105,7 @@ public sealed class ByHand : IDisposable
     public async Task Rebuild_repairs_what_verify_finds()
     {
         await using var scene = await Scene.SetAsync();
-        await scene.RunAsync("add", FileOf(s_hello), FileOf(s_cpp), "-repo", Repository);
+        await scene.RunAsync("add", scene.FileOf(s_hello), scene.FileOf(s_cpp), "-repo", Repository);
         scene.Cloud.S3.Delete(scene.Cloud.S3.Bucket(Scene.Bucket), "el9/x86_64/" + s_hello.FileName);
         scene.Put(new SampleRpm("new"), "el9/x86_64/");
         scene.Put("el9/x86_64/bad.rpm", "no package"u8.ToArray());
@@ -134,62 +122,10 @@ public sealed class ByHand : IDisposable
     }
 
     [Fact]
-    public async Task Under_refuse_a_file_is_not_uploaded_over_another()
-    {
-        await using var scene = await Scene.SetAsync();
-        await scene.RunAsync("add", FileOf(s_hello), "-repo", Repository);
-        FileOf(s_hello with { Seed = 7 });
-
-        var (status, output) = await scene.RunAsync(
-            "add",
-            Path.Combine(_folder, s_hello.FileName),
-            "-repo",
-            Repository,
-            "-same-version",
-            "refuse"
-        );
-
-        status.ShouldBe(1, output);
-        output.ShouldContain("is there already with other content");
-        scene.Cloud.S3.Get(Scene.Bucket, "el9/x86_64/" + s_hello.FileName).ShouldBe(s_hello.Bytes());
-    }
-
-    [Fact]
-    public async Task Under_refuse_a_second_file_of_a_version_is_not_even_uploaded_and_reported()
-    {
-        await using var scene = await Scene.SetAsync();
-        await scene.RunAsync("add", FileOf(s_hello), "-repo", Repository);
-        var other = Path.Combine(_folder, "other.rpm");
-        await File.WriteAllBytesAsync(other, s_hello.Bytes(), TestContext.Current.CancellationToken);
-        scene.Put("copied.rpm", s_hello.Bytes(), Scene.Inbox);
-
-        var (status, output) = await scene.RunAsync(
-            "add",
-            other,
-            "s3://inbox/copied.rpm",
-            "-repo",
-            Repository,
-            "-same-version",
-            "refuse",
-            "-failed",
-            "s3://inbox/failed/"
-        );
-
-        status.ShouldBe(1, output);
-        output.ShouldContain($"other.rpm: not indexed: {s_hello.FileName} is listed for hello-2.12-1.x86_64");
-        output.ShouldContain($"copied.rpm: not indexed: {s_hello.FileName} is listed for hello-2.12-1.x86_64");
-        scene.Cloud.S3.ListKeys(Scene.Bucket, "el9/x86_64/").Where(k => k.EndsWith(".rpm", StringComparison.Ordinal)).Count().ShouldBe(1);
-        scene
-            .Cloud.S3.ListKeys(Scene.Inbox, "failed/")
-            .ShouldBe(["failed/inbox/copied.rpm.json", "failed/packages/el9/x86_64/other.rpm.json"]);
-    }
-
-    [Fact]
     public async Task A_file_that_is_no_package_is_reported_like_an_object_and_not_in_a_dry_run()
     {
         await using var scene = await Scene.SetAsync();
-        var cut = Path.Combine(_folder, "cut.rpm");
-        await File.WriteAllBytesAsync(cut, s_hello.Bytes()[..^1], TestContext.Current.CancellationToken);
+        var cut = scene.FileOf("cut.rpm", s_hello.Bytes()[..^1]);
         scene.Put("longer.rpm", [.. s_hello.Bytes(), 0], Scene.Inbox);
         string[] add = ["add", cut, "s3://inbox/longer.rpm", "-repo", Repository, "-failed", "s3://inbox/failed/"];
         (await scene.RunAsync([.. add, "-dry-run"])).Status.ShouldBe(1);
@@ -210,10 +146,10 @@ public sealed class ByHand : IDisposable
     public async Task Nothing_is_left_of_a_command_that_changes_nothing()
     {
         await using var scene = await Scene.SetAsync();
-        await scene.RunAsync("add", FileOf(s_hello), "-repo", Repository);
+        await scene.RunAsync("add", scene.FileOf(s_hello), "-repo", Repository);
         var before = scene.Cloud.S3.ListKeys(Scene.Bucket, "");
 
-        var added = await scene.RunAsync("add", FileOf(s_hello), "-repo", Repository);
+        var added = await scene.RunAsync("add", scene.FileOf(s_hello), "-repo", Repository);
         added.ShouldBe((0, $"{Repository}: 0 added, 0 removed, 1 packages\n"));
         // The file was uploaded again: one of another time.
         (await scene.RunAsync("rebuild", "-repo", Repository)).Status.ShouldBe(0);
@@ -226,51 +162,10 @@ public sealed class ByHand : IDisposable
     }
 
     [Fact]
-    public async Task What_was_replaced_or_is_too_old_is_named_and_is_no_difference_and_does_not_come_back()
-    {
-        await using var scene = await Scene.SetAsync();
-        scene.Put(s_hello, "el9/x86_64/old/");
-        scene.Put(s_hello with { Version = "2.11" }, "el9/x86_64/old/");
-        await scene.RunAsync("add", $"{Repository}old/{s_hello.FileName}", "-repo", Repository);
-
-        var added = await scene.RunAsync("add", FileOf(s_hello), "-repo", Repository);
-        added.Output.ShouldContain($"replaced hello-2.12-1.x86_64 (old/{s_hello.FileName}): {s_hello.FileName} is listed instead");
-        added.Output.ShouldContain("1 added, 1 removed, 1 packages");
-
-        string[] keep = ["-repo", Repository, "-keep", "1", "-grace-days", "0"];
-        var verified = await scene.RunAsync(["verify", .. keep]);
-        verified.Status.ShouldBe(0, verified.Output);
-        verified.Output.ShouldContain($"old/{s_hello.FileName}: not listed, and need not be: it was replaced");
-        verified.Output.ShouldContain("hello-2.11-1.x86_64.rpm: not listed, and need not be: newer versions are listed (keep 1)");
-        (await scene.RunAsync("verify", "-repo", Repository)).Output.ShouldContain("1 packages, 1 differences");
-
-        (await scene.RunAsync("remove", s_hello.FileName, "-repo", Repository)).Status.ShouldBe(0);
-        var rebuilt = await scene.RunAsync(["rebuild", .. keep, "-delete-expired"]);
-        rebuilt.Status.ShouldBe(0, rebuilt.Output);
-        scene.Hrefs("el9/x86_64/").ShouldBe(["old/hello-2.11-1.x86_64.rpm"]);
-        scene.Cloud.S3.Get(Scene.Bucket, $"el9/x86_64/old/{s_hello.FileName}").ShouldBeNull("it was to be deleted");
-    }
-
-    [Fact]
-    public async Task A_rebuild_names_what_expires_counts_it_once_and_deletes_it_by_choice()
-    {
-        await using var scene = await Scene.SetAsync();
-        await scene.RunAsync("add", FileOf(s_hello), FileOf(s_hello with { Version = "2.13" }), "-repo", Repository);
-
-        var (status, output) = await scene.RunAsync("rebuild", "-repo", Repository, "-keep", "1", "-grace-days", "0", "-delete-expired");
-
-        status.ShouldBe(0, output);
-        output.ShouldBe(
-            $"expired hello-2.12-1.x86_64 ({s_hello.FileName}): newer versions are listed (keep 1)\n{Repository}: 0 added, 1 removed, 1 packages\n"
-        );
-        scene.Cloud.S3.Get(Scene.Bucket, "el9/x86_64/" + s_hello.FileName).ShouldBeNull();
-    }
-
-    [Fact]
     public async Task A_list_that_is_lost_or_another_is_an_error_of_every_command()
     {
         await using var scene = await Scene.SetAsync();
-        await scene.RunAsync("add", FileOf(s_hello), "-repo", Repository);
+        await scene.RunAsync("add", scene.FileOf(s_hello), "-repo", Repository);
         var primary = scene.Cloud.S3.ListKeys(Scene.Bucket, "").Single(k => k.EndsWith("-primary.xml.gz", StringComparison.Ordinal));
         foreach (var content in new[] { null, "nonsense"u8.ToArray() })
         {
@@ -282,7 +177,7 @@ public sealed class ByHand : IDisposable
                 var command in new[]
                 {
                     new[] { "show" },
-                    ["add", FileOf(s_cpp), "-dry-run"],
+                    ["add", scene.FileOf(s_cpp), "-dry-run"],
                     ["remove", "hello-2.12-1.x86_64", "-dry-run"],
                     ["verify"],
                 }
@@ -299,7 +194,7 @@ public sealed class ByHand : IDisposable
     public async Task A_store_that_refuses_every_conditional_write_is_named_while_it_is_waited_for()
     {
         await using var scene = await Scene.SetAsync();
-        await scene.RunAsync("add", FileOf(s_hello), "-repo", Repository);
+        await scene.RunAsync("add", scene.FileOf(s_hello), "-repo", Repository);
         scene.Cloud.Faults.Add(
             new Fault("s3", "PutObject", FaultKind.Error)
             {
@@ -308,27 +203,12 @@ public sealed class ByHand : IDisposable
                 Code = "PreconditionFailed",
             }
         );
-        await using var process = scene.Start("add", FileOf(s_cpp), "-repo", Repository);
+        await using var process = scene.Start("add", scene.FileOf(s_cpp), "-repo", Repository);
 
         await process.WaitForAsync("other writers were faster");
         scene.Cloud.Faults.Clear();
 
         (await process.ExitAsync()).ShouldBe(0, process.Output);
         scene.Hrefs("el9/x86_64/")!.Count.ShouldBe(2);
-    }
-
-    [Fact]
-    public async Task Files_that_expire_take_their_twins_with_them()
-    {
-        await using var scene = await Scene.SetAsync();
-        string[] repository = ["-repo", Repository, "-plus-twins", "-keep", "1", "-grace-days", "0", "-delete-expired"];
-        await scene.RunAsync(["add", FileOf(s_cpp), .. repository]);
-
-        var (status, output) = await scene.RunAsync(["add", FileOf(s_cpp with { Version = "14.3" }), .. repository]);
-
-        status.ShouldBe(0, output);
-        scene
-            .Cloud.S3.ListKeys(Scene.Bucket, "el9/x86_64/gcc")
-            .ShouldBe(["el9/x86_64/gcc-c  -14.3-1.x86_64.rpm", "el9/x86_64/gcc-c++-14.3-1.x86_64.rpm"]);
     }
 }
