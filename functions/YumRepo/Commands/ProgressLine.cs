@@ -8,7 +8,7 @@ namespace GapFurniture.YumRepo.Commands;
 internal sealed class ProgressLine(TextWriter error, bool isTerminal, TimeProvider time) : IProgress<Progress>, IDisposable
 {
     // Ten times a second looks like movement and costs nothing.
-    private readonly TimeSpan _pause = isTerminal ? TimeSpan.FromMilliseconds(100) : TimeSpan.FromSeconds(5);
+    private readonly TimeSpan _pause = isTerminal ? TimeSpan.FromMilliseconds(100) : TimeSpan.FromSeconds(10);
 
     private readonly Lock _lock = new();
     private readonly long _begun = time.GetTimestamp();
@@ -23,7 +23,8 @@ internal sealed class ProgressLine(TextWriter error, bool isTerminal, TimeProvid
         // Packages are read side by side.
         lock (_lock)
         {
-            if (_drawn != 0 && time.GetElapsedTime(_drawn) < _pause)
+            // In a log the result follows the last one.
+            if ((_drawn != 0 && time.GetElapsedTime(_drawn) < _pause) || (!isTerminal && value.Done == value.Total))
                 return;
             _drawn = time.GetTimestamp();
             _visible = isTerminal;

@@ -13,14 +13,14 @@ public sealed class ProgressLineTests
     {
         using (var line = new ProgressLine(_error, isTerminal: false, _clock))
         {
-            for (var done = 1; done <= 12; done++)
+            for (var done = 1; done <= 30; done++)
             {
                 _clock.Seconds++;
-                line.Report(new Progress(done, 12));
+                line.Report(new Progress(done, 30));
             }
         }
 
-        _error.ToString().ShouldBe("yumrepo: 5 of 12 packages, 42 %, 1 per second\nyumrepo: 10 of 12 packages, 83 %, 1 per second\n");
+        _error.ToString().ShouldBe("yumrepo: 10 of 30 packages, 33 %, 1 per second\nyumrepo: 20 of 30 packages, 67 %, 1 per second\n");
     }
 
     [Fact]

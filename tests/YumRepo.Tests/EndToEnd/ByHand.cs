@@ -33,7 +33,9 @@ public sealed class ByHand
             $"gcc-c++-1:14.2-1.x86_64 {s_cpp.FileName}\nhello-2.12-1.x86_64 {s_hello.FileName}\nthere-1.0-1.x86_64 Packages/t/there-1.0-1.x86_64.rpm\n"
         );
         var verified = await scene.RunAsync("verify", "-repo", Repository);
-        verified.ShouldBe((0, $"{Repository}: 3 packages, no differences\n"));
+        verified.Status.ShouldBe(0, verified.Output);
+        // On a slow machine behind lines that say how far it has come.
+        verified.Output.ShouldEndWith($"{Repository}: 3 packages, no differences\n");
 
         var removed = await scene.RunAsync("remove", "gcc-c++-1:14.2-1.x86_64", s_hello.FileName, "-repo", Repository);
         removed.Status.ShouldBe(0, removed.Output);
@@ -154,7 +156,8 @@ public sealed class ByHand
         // The file was uploaded again: one of another time.
         (await scene.RunAsync("rebuild", "-repo", Repository)).Status.ShouldBe(0);
         var rebuilt = scene.Cloud.S3.ListKeys(Scene.Bucket, "");
-        (await scene.RunAsync("rebuild", "-repo", Repository)).ShouldBe((0, $"{Repository}: 0 added, 0 removed, 1 packages\n"));
+        var again = await scene.RunAsync("rebuild", "-repo", Repository);
+        again.Output.ShouldEndWith($"{Repository}: 0 added, 0 removed, 1 packages\n");
 
         scene.Cloud.S3.ListKeys(Scene.Bucket, "").ShouldBe(rebuilt);
         before.ShouldBeSubsetOf(rebuilt);
