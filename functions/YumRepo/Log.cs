@@ -32,4 +32,7 @@ internal static partial class Log
 
     [LoggerMessage(908, LogLevel.Error, "unexpected failure with {Url}")]
     public static partial void Unexpected(ILogger logger, Exception exception, string url);
+
+    [LoggerMessage(909, LogLevel.Error, "{Url}: the report of it cannot be written: {Reason}")]
+    public static partial void NotReported(ILogger logger, string url, string reason);
 }

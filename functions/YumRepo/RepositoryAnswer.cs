@@ -26,7 +26,7 @@ public sealed record RepositoryAnswer(
         new(
             repository.ToString(),
             changes.Count(c => c.Kind is ChangeKind.Added or ChangeKind.Updated),
-            changes.Count(c => c.Kind is ChangeKind.Removed or ChangeKind.Replaced or ChangeKind.Expired),
+            changes.Count(c => c is { WasListed: true, Kind: ChangeKind.Removed or ChangeKind.Replaced or ChangeKind.Expired }),
             changes.Count(c => c.Kind is ChangeKind.Refused),
             packages
         );

@@ -1,5 +1,6 @@
 using System.Text;
 using Amazon.KeyManagementService;
+using Amazon.KeyManagementService.Model;
 using Amazon.SimpleSystemsManagement;
 using Amazon.SimpleSystemsManagement.Model;
 using GapFurniture.Shared;
@@ -45,7 +46,13 @@ internal sealed class SigningKeys(
     private async Task<IRepositorySigner> ReadAsync(KeySource source, CancellationToken cancellationToken)
     {
         if (source.Kind == KeyKind.Kms)
-            return await KmsSigner.CreateAsync(kms(), source.Name, userId!, TimeProvider.System, cancellationToken);
+        {
+            return await AskAsync(
+                source,
+                "kms:DescribeKey, GetPublicKey and Sign",
+                () => KmsSigner.CreateAsync(kms(), source.Name, userId!, TimeProvider.System, cancellationToken)
+            );
+        }
         var word = passphrase is null ? null : Encoding.UTF8.GetString(await BytesAsync(passphrase, cancellationToken)).TrimEnd('\r', '\n');
         redactor.Add(word);
         return new LocalKeySigner(await BytesAsync(source, cancellationToken), word ?? "", TimeProvider.System);
@@ -54,19 +61,40 @@ internal sealed class SigningKeys(
     private async Task<byte[]> BytesAsync(KeySource source, CancellationToken cancellationToken)
     {
         if (source.Kind == KeyKind.File)
-            return await File.ReadAllBytesAsync(source.Name, cancellationToken);
+        {
+            // It may be a pipe that nobody writes to.
+            return await Task.Run(() => FileBytes(source.Name), cancellationToken).WaitAsync(cancellationToken);
+        }
+        var request = new GetParameterRequest { Name = source.Name, WithDecryption = true };
+        var response = await AskAsync(source, "ssm:GetParameter", () => ssm().GetParameterAsync(request, cancellationToken));
+        return Encoding.UTF8.GetBytes(response.Parameter.Value);
+    }
+
+    private static byte[] FileBytes(string path)
+    {
         try
         {
-            var response = await ssm()
-                .GetParameterAsync(new GetParameterRequest { Name = source.Name, WithDecryption = true }, cancellationToken);
-            return Encoding.UTF8.GetBytes(response.Parameter.Value);
+            return File.ReadAllBytes(path);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new SigningException("the file with the signing key, or its passphrase, cannot be read: permission denied", e);
+        }
+    }
+
+    private static async Task<T> AskAsync<T>(KeySource source, string needed, Func<Task<T>> ask)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (Exception e) when (e is ParameterNotFoundException or NotFoundException)
+        {
+            throw new SigningException($"{source} does not exist in this account and Region: check the name, and AWS_REGION", e);
         }
         catch (Exception e) when (AwsTrouble.Is(e))
         {
-            throw new SigningException(
-                $"{source} cannot be read: {AwsTrouble.Describe(e, needed: $"ssm:GetParameter on {source.Name}")}",
-                e
-            );
+            throw new SigningException($"{source} cannot be read: {AwsTrouble.Describe(e, needed)}", e);
         }
     }
 }

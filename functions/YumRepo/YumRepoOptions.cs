@@ -2,6 +2,7 @@ using GapFurniture.Shared;
 using GapFurniture.Shared.Options;
 using GapFurniture.YumRepo.Commands;
 using GapFurniture.YumRepo.Layout;
+using GapFurniture.YumRepo.Reading;
 using GapFurniture.YumRepo.Store;
 
 namespace GapFurniture.YumRepo;
@@ -26,9 +27,10 @@ internal sealed record YumRepoOptions
         new Flag("same-version", "replace|refuse|keep", "a package whose version is there already (default replace)"),
         new Flag("keep", "N", "list only the N newest versions of each name and architecture (default all)"),
         new Flag("grace-days", "N", "with -keep: and others, until they have been outnumbered for so long (default 7)"),
-        new Flag("delete-expired", null, "with -keep: delete the files of those that are no longer listed"),
+        new Flag("delete-expired", null, "delete the files of packages that newer ones take off the list"),
         new Flag("old-days", "N", "delete metadata that is no longer used after this time (default 7)"),
         new Flag("plus-twins", null, "copy packages with + in their names to keys with spaces, for zypper and older dnf5"),
+        new Flag("nested", null, "add, rebuild: begin a repository within another one, or around others"),
         new Flag("keep-files", null, "remove: leave the package's file in the bucket"),
         new Flag("dry-run", null, "show what would be done, change nothing"),
         new Flag("debug", null, "log more"),
@@ -55,7 +57,7 @@ internal sealed record YumRepoOptions
 
             In AWS Lambda the same executable takes the bucket's events directly, by SNS, SQS or EventBridge.
 
-            exit status: 0 success, 1 something failed or is wrong, 2 wrong flags.
+            exit status: 0 success, 1 something failed or is wrong, 2 wrong flags, 130 or 143 stopped.
 
             """;
 
@@ -83,6 +85,8 @@ internal sealed record YumRepoOptions
     public bool SignPackages { get; init; }
 
     public bool PlusTwins { get; init; }
+
+    public bool Nested { get; init; }
 
     public bool KeepFiles { get; init; }
 
@@ -114,6 +118,7 @@ internal sealed record YumRepoOptions
             Store = StoreOf(read),
             SignPackages = read.Switch("sign-packages"),
             PlusTwins = read.Switch("plus-twins"),
+            Nested = read.Switch("nested"),
             KeepFiles = read.Switch("keep-files"),
             DryRun = read.Switch("dry-run"),
             Debug = read.Switch("debug"),
@@ -153,8 +158,8 @@ internal sealed record YumRepoOptions
                 read.Problem($"\"{operand}\" does not end with .rpm");
             else if (S3Url.IsUrl(operand) && S3Url.ParseObject(operand) is null)
                 read.Problem($"\"{operand}\" is not an s3://bucket/key URL");
-            else if (!S3Url.IsUrl(operand) && !File.Exists(operand))
-                read.Problem($"there is no file \"{operand}\"");
+            else if (!S3Url.IsUrl(operand) && LocalPackage.ProblemOf(operand) is { } problem)
+                read.Problem(problem);
         }
     }
 
@@ -243,45 +248,10 @@ internal sealed record YumRepoOptions
                 S3Url.Parse(text) is not { } url ? throw new FormatException($"\"{text}\" is not an s3://bucket/prefix/ URL")
                 : AwsNames.BucketProblem(url.Bucket) is { } problem ? throw new FormatException(problem)
                 : url.Key.EndsWith(".rpm", StringComparison.Ordinal) ? throw new FormatException($"\"{text}\" is a package; give a prefix")
+                : $"/{url.Key}/".Contains("/repodata/", StringComparison.Ordinal)
+                    ? throw new FormatException($"\"{text}\" is in the metadata of a repository; give the folder that repodata/ is in")
                 : url.Key.Length == 0 || url.Key.EndsWith('/') ? url
                 : url with { Key = url.Key + "/" },
             (S3Url?)null
         );
-}
-
-/// <summary>Where a key or its passphrase is kept.</summary>
-internal enum KeyKind
-{
-    /// <summary>A parameter of Parameter Store.</summary>
-    Parameter,
-
-    /// <summary>A key that never leaves KMS.</summary>
-    Kms,
-
-    /// <summary>A file.</summary>
-    File,
-}
-
-/// <summary>A key or a passphrase, by its place.</summary>
-/// <param name="Kind">Where it is kept.</param>
-/// <param name="Name">Name of the parameter; id, ARN or alias of the key; path of the file.</param>
-internal sealed record KeySource(KeyKind Kind, string Name)
-{
-    /// <exception cref="FormatException">It names nothing.</exception>
-    public static KeySource Parse(string text) =>
-        text.Split(':', 2) switch
-        {
-            ["ssm", { Length: > 0 } name] => new(KeyKind.Parameter, name),
-            ["kms", { Length: > 0 } key] => new(KeyKind.Kms, key),
-            ["ssm" or "kms", _] => throw new FormatException($"\"{text}\" names nothing"),
-            _ => new(KeyKind.File, text),
-        };
-
-    public override string ToString() =>
-        Kind switch
-        {
-            KeyKind.Parameter => "ssm:" + Name,
-            KeyKind.Kms => "kms:" + Name,
-            _ => Name,
-        };
 }

@@ -1,11 +1,6 @@
-using System.Security.Cryptography;
-using Amazon.S3;
-using Amazon.S3.Model;
 using GapFurniture.Shared;
-using GapFurniture.YumRepo.Layout;
 using GapFurniture.YumRepo.Metadata;
 using GapFurniture.YumRepo.Reading;
-using GapFurniture.YumRepo.Rpm;
 using GapFurniture.YumRepo.Signing;
 using GapFurniture.YumRepo.Store;
 
@@ -17,19 +12,28 @@ namespace GapFurniture.YumRepo.Commands;
 /// <param name="output">Takes the results.</param>
 internal sealed class CommandLine(YumRepoHost host, YumRepoOptions options, TextWriter output)
 {
+    // After a signal, for a commit that has begun: what is staged is in the index, or waits for the next run.
+    private static readonly TimeSpan s_lastCommit = TimeSpan.FromSeconds(10);
+
     private readonly S3Url _url = options.Repository!;
+    private bool _isNew;
 
     /// <returns>False if something failed or is wrong; standard output or the log says what.</returns>
     /// <exception cref="CommandException">The repository cannot be read or written; nothing more can be done.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped before it was done.</exception>
     public async Task<bool> RunAsync(CancellationToken stop)
     {
+        using var late = new CancellationTokenSource();
+        await using var stopping = stop.Register(() => late.CancelAfter(s_lastCommit));
         try
         {
             var repository = await host.Repositories.OpenAsync(_url, stop);
-            return options.Command!.Name switch
+            if (options.Command!.Name is "add" or "rebuild")
+                await CheckPlaceAsync(stop);
+            return options.Command.Name switch
             {
-                "add" => await AddAsync(repository, stop),
-                "remove" => await RemoveAsync(repository, stop),
+                "add" => await AddAsync(repository, stop, late.Token),
+                "remove" => await RemoveAsync(repository, stop, late.Token),
                 "verify" => await VerifyAsync(repository, stop),
                 "rebuild" => await RebuildAsync(repository, stop),
                 _ => await ShowAsync(repository, stop),
@@ -39,120 +43,43 @@ internal sealed class CommandLine(YumRepoHost host, YumRepoOptions options, Text
         {
             throw new CommandException(e.Message, e);
         }
-        catch (OperationCanceledException e) when (stop.IsCancellationRequested)
-        {
-            throw new CommandException("stopped; what is staged is committed by the next run", e);
-        }
     }
 
-    private async Task<bool> AddAsync(Repository repository, CancellationToken stop)
+    // An index in the wrong folder would be a second one of the same packages, which nobody reads.
+    private async Task CheckPlaceAsync(CancellationToken stop)
     {
+        _isNew = await Neighbours.IsNewAsync(host.S3, _url, TimeProvider.System, stop);
+        if (_isNew && !options.Nested && await Neighbours.ProblemAsync(host.S3, _url, TimeProvider.System, stop) is { } problem)
+            throw new CommandException($"{problem}; correct -repo, or begin a repository there with -nested");
+    }
+
+    private async Task<bool> AddAsync(Repository repository, CancellationToken stop, CancellationToken late)
+    {
+        var packages = new PackageAdder(host, options);
         var changes = new List<PendingChange>();
         var isGood = true;
-        foreach (var operand in options.Operands)
-        {
-            var outcome = await AddOneAsync(operand, stop);
-            if (outcome is null)
-                isGood = false;
-            else
-                changes.AddRange(outcome);
-        }
-        return await CommitAsync(repository, changes, stop) && isGood;
-    }
-
-    // One package that cannot be added does not stop the others. Null: it was reported.
-    private async Task<IReadOnlyList<PendingChange>?> AddOneAsync(string operand, CancellationToken stop)
-    {
         try
         {
-            if (S3Url.ParseObject(operand) is not { } url)
+            foreach (var operand in options.Operands)
             {
-                var package = await LocalPackage.ReadAsync(operand, Target(operand), TimeProvider.System.GetUtcNow(), stop);
-                if (options.DryRun)
-                    return [PendingChange.Add(package.Stage(Path.GetFileName(operand), order: ""))];
-                await UploadAsync(operand, package, stop);
-                url = package.Place;
+                stop.ThrowIfCancellationRequested();
+                var outcome = await packages.AddAsync(operand, stop);
+                if (outcome is null)
+                    isGood = false;
+                else
+                    changes.AddRange(outcome);
             }
-            var place = PlaceOf(url);
-            var outcome = await host.Stager.StageAsync(place, order: "", options.DryRun, stop);
-            if (outcome.IsBad)
-                return null;
-            if (outcome.Changes.All(c => c.Change.Package is null))
-                throw new CommandException($"there is no object {operand}");
-            return [.. outcome.Changes.Select(c => c.Change)];
         }
-        catch (Exception e) when (AwsTrouble.Is(e) || e is IOException or RpmFormatException or CommandException or CopyException)
+        // What is uploaded by then is listed.
+        catch (OperationCanceledException) when (stop.IsCancellationRequested && changes.Count > 0)
         {
-            Log.NotIndexed(host.Logger, operand, AwsTrouble.Is(e) ? AwsTrouble.Describe(e) : e.Message);
-            return null;
+            await CommitAsync(repository, changes, late);
+            throw;
         }
+        return await CommitAsync(repository, changes, late) && isGood;
     }
 
-    // What lies in the repository is listed where it is; what lies elsewhere is copied into it.
-    private PackagePlace PlaceOf(S3Url url)
-    {
-        if (!_url.Contains(url.Bucket, url.Key))
-            return new PackagePlace(url, _url, new RepositoryName("", null), url.Key[(url.Key.LastIndexOf('/') + 1)..], IsInInbox: true);
-        var (place, ignored) = options.Layout.Find(url.Bucket, url.Key);
-        return place ?? throw new CommandException(ignored!);
-    }
-
-    private S3Url Target(string path) => _url with { Key = _url.Key + Path.GetFileName(path) };
-
-    private async Task UploadAsync(string path, ReadPackage package, CancellationToken stop)
-    {
-        if (!options.SignPackages)
-        {
-            await using var plain = File.OpenRead(path);
-            await PutAsync(plain, package, stop);
-            return;
-        }
-        // The caller's file stays as it is.
-        var copy = Path.GetTempFileName();
-        try
-        {
-            File.Copy(path, copy, overwrite: true);
-            await using var content = new FileStream(copy, FileMode.Open, FileAccess.ReadWrite);
-            if (await host.Signer.SignAsync(path, package.Package.HeaderEnd, content, stop))
-            {
-                content.Position = 0;
-                package = package with { Sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(content, stop)) };
-            }
-            content.Position = 0;
-            await PutAsync(content, package, stop);
-        }
-        finally
-        {
-            File.Delete(copy);
-        }
-    }
-
-    private async Task PutAsync(FileStream content, ReadPackage package, CancellationToken stop)
-    {
-        var target = package.Place;
-        var request = new PutObjectRequest
-        {
-            BucketName = target.Bucket,
-            Key = target.Key,
-            InputStream = content,
-            ContentType = "application/x-rpm",
-            // S3 keeps it, and is asked for it when the package is read back.
-            ChecksumSHA256 = Convert.ToBase64String(Convert.FromHexString(package.Sha256!)),
-            IfNoneMatch = options.Store.SameNevra == SameNevra.Refuse ? "*" : null,
-        };
-        try
-        {
-            await host.S3.PutObjectAsync(request, stop);
-        }
-        catch (AmazonS3Exception e) when (e.StatusCode == System.Net.HttpStatusCode.PreconditionFailed)
-        {
-            var existing = await host.Reader.ReadAsync(target, needsDigest: true, stop);
-            if (existing?.Sha256 != package.Sha256)
-                throw new CommandException($"{target} is there already with other content, and the policy is to refuse that", e);
-        }
-    }
-
-    private async Task<bool> RemoveAsync(Repository repository, CancellationToken stop)
+    private async Task<bool> RemoveAsync(Repository repository, CancellationToken stop, CancellationToken late)
     {
         var listed = (await repository.ShowAsync(stop)).Packages;
         var found = options.Operands.Select(o => (Operand: o, Packages: Find(listed, o))).ToList();
@@ -163,10 +90,10 @@ internal sealed class CommandLine(YumRepoHost host, YumRepoOptions options, Text
         var hrefs = found.SelectMany(f => f.Packages).Select(p => p.Href).Distinct(StringComparer.Ordinal).ToList();
         foreach (var href in options.DryRun ? [] : hrefs)
             await repository.StageRemoveAsync(href, order: "", stop);
-        var isGood = await CommitAsync(repository, [.. hrefs.Select(h => PendingChange.Remove(h, ""))], stop);
+        var isGood = await CommitAsync(repository, [.. hrefs.Select(h => PendingChange.Remove(h, ""))], late);
         // Only now: clients that read the index up to here find what it names.
         foreach (var href in options.DryRun || options.KeepFiles ? [] : hrefs.Where(h => !h.Contains("://", StringComparison.Ordinal)))
-            await DeleteAsync(_url with { Key = _url.Key + href }, stop);
+            await DeleteAsync(_url with { Key = _url.Key + href }, late);
         return isGood;
     }
 
@@ -212,19 +139,35 @@ internal sealed class CommandLine(YumRepoHost host, YumRepoOptions options, Text
             return plan.Problems.Count == 0;
         }
         var report = await repository.CommitAsync(stop);
+        var refused = report.Changes.Where(c => c.Kind == ChangeKind.Refused).ToList();
+        foreach (var change in refused)
+            await host.Failed.TryKeepAsync(_url with { Key = _url.Key + change.Href }, change.Reason, stop);
+        await DeleteTwinsAsync(report, stop);
         await WriteAsync(report.Changes, report.Packages, "");
-        return report.Problems.Count == 0 && report.Changes.All(c => c.Kind != ChangeKind.Refused);
+        return report.Problems.Count == 0 && refused.Count == 0;
+    }
+
+    // Of packages whose files the commit has deleted.
+    private async Task DeleteTwinsAsync(CommitReport report, CancellationToken stop)
+    {
+        if (!options.Store.DeleteExpired || !options.PlusTwins)
+            return;
+        foreach (var change in report.Changes.Where(c => c.Kind is ChangeKind.Expired or ChangeKind.Replaced))
+            await host.Stager.DeleteTwinAsync(_url with { Key = _url.Key + change.Href }, stop);
     }
 
     private async Task WriteAsync(IReadOnlyList<PlannedChange> changes, int packages, string would)
     {
         foreach (var change in changes)
         {
-            var reason = change.Reason.Length > 0 ? $": {change.Reason}" : "";
-            await output.WriteLineAsync($"{would}{change.Kind.ToString().ToLowerInvariant()} {change.Nevra}{reason}");
+            var kind = change.WasListed ? would + change.Kind.ToString().ToLowerInvariant() : "not listed:";
+            var reason = change.Reason.Length > 0 ? $" ({change.Href}): {change.Reason}" : "";
+            await output.WriteLineAsync($"{kind} {change.Nevra}{reason}");
         }
         var answer = RepositoryAnswer.Of(_url, changes, packages);
-        await output.WriteLineAsync($"{_url}: {would}{answer.Added} added, {answer.Removed} removed, {packages} packages");
+        var refused = answer.Refused > 0 ? $", {answer.Refused} refused" : "";
+        var isNew = _isNew ? "; a new repository" : "";
+        await output.WriteLineAsync($"{_url}: {would}{answer.Added} added, {answer.Removed} removed{refused}, {packages} packages{isNew}");
     }
 
     private async Task<bool> ShowAsync(Repository repository, CancellationToken stop)
@@ -239,9 +182,11 @@ internal sealed class CommandLine(YumRepoHost host, YumRepoOptions options, Text
 
     private async Task<bool> VerifyAsync(Repository repository, CancellationToken stop)
     {
-        using var bar = ProgressLine.ForTerminal();
+        using var bar = ProgressLine.OfConsole();
         var report = await repository.VerifyAsync(Packages, bar, stop);
-        bar?.Dispose();
+        bar.Dispose();
+        foreach (var unlisted in report.Unlisted)
+            await output.WriteLineAsync($"{unlisted.Href}: not listed, and need not be: {unlisted.Message}");
         foreach (var finding in report.Findings)
             await output.WriteLineAsync($"{finding.Href}: {finding.Message}");
         var result = report.Findings.Count == 0 ? "no differences" : $"{report.Findings.Count} differences";
@@ -251,9 +196,11 @@ internal sealed class CommandLine(YumRepoHost host, YumRepoOptions options, Text
 
     private async Task<bool> RebuildAsync(Repository repository, CancellationToken stop)
     {
-        using var bar = ProgressLine.ForTerminal();
+        using var bar = ProgressLine.OfConsole();
         var report = await repository.RebuildAsync(Packages, options.DryRun, bar, stop);
-        bar?.Dispose();
+        bar.Dispose();
+        if (!options.DryRun)
+            await DeleteTwinsAsync(report.Commit, stop);
         foreach (var bad in report.Unreadable)
             await output.WriteLineAsync($"{bad.Href}: not indexed: {bad.Message}");
         await WriteAsync(report.Commit.Changes, report.Commit.Packages, options.DryRun ? "would be " : "");

@@ -2,30 +2,37 @@ using GapFurniture.YumRepo.Store;
 
 namespace GapFurniture.YumRepo.Commands;
 
-/// <summary>One line on a terminal that says how many packages are read; gone at the end.</summary>
-internal sealed class ProgressLine(TextWriter terminal, TimeProvider time) : IProgress<Progress>, IDisposable
+/// <summary>
+/// Says how many packages are read: on a terminal by one line that is gone at the end, elsewhere, as in a build's log, by a line now and then.
+/// </summary>
+internal sealed class ProgressLine(TextWriter error, bool isTerminal, TimeProvider time) : IProgress<Progress>, IDisposable
 {
     // Ten times a second looks like movement and costs nothing.
-    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
+    private readonly TimeSpan _pause = isTerminal ? TimeSpan.FromMilliseconds(100) : TimeSpan.FromSeconds(10);
 
     private readonly Lock _lock = new();
     private readonly long _begun = time.GetTimestamp();
-    private long _drawn;
+    private long _drawn = isTerminal ? 0 : time.GetTimestamp();
     private bool _visible;
 
-    /// <summary>A line on a terminal; null where standard error is redirected.</summary>
-    public static ProgressLine? ForTerminal() => Console.IsErrorRedirected ? null : new ProgressLine(Console.Error, TimeProvider.System);
+    /// <summary>On standard error.</summary>
+    public static ProgressLine OfConsole() => new(Console.Error, !Console.IsErrorRedirected, TimeProvider.System);
 
     public void Report(Progress value)
     {
         // Packages are read side by side.
         lock (_lock)
         {
-            if (_drawn != 0 && time.GetElapsedTime(_drawn) < s_pause)
+            // In a log the result follows the last one.
+            if ((_drawn != 0 && time.GetElapsedTime(_drawn) < _pause) || (!isTerminal && value.Done == value.Total))
                 return;
             _drawn = time.GetTimestamp();
-            _visible = true;
-            terminal.Write($"\r{Line(value, time.GetElapsedTime(_begun))}\e[K");
+            _visible = isTerminal;
+            var line = Line(value, time.GetElapsedTime(_begun));
+            if (isTerminal)
+                error.Write($"\r{line}\e[K");
+            else
+                error.WriteLine($"yumrepo: {line}");
         }
     }
 
@@ -42,7 +49,7 @@ internal sealed class ProgressLine(TextWriter terminal, TimeProvider time) : IPr
         lock (_lock)
         {
             if (_visible)
-                terminal.Write("\r\e[K");
+                error.Write("\r\e[K");
             _visible = false;
         }
     }

@@ -45,7 +45,10 @@ internal sealed class PackageStager(
         }
         catch (RpmFormatException e)
         {
-            await failed.ReportAsync(place.Object, e.Message, cancellationToken);
+            if (isDryRun)
+                Log.NotIndexed(logger, place.Object.ToString(), e.Message);
+            else
+                await failed.ReportAsync(place.Object, e.Message, cancellationToken);
             // Its key may have been that of a good package, whose entry would now lead to this one.
             var changes = place.IsInInbox ? [] : await UnlistAsync(Own(place), order, isDryRun, cancellationToken);
             return new StagingOutcome(changes) { IsBad = true };
@@ -63,6 +66,8 @@ internal sealed class PackageStager(
         var listed = Listed(place, package);
         foreach (var target in isDryRun ? [] : listed)
         {
+            if (place.IsInInbox && !policy.Replaces)
+                await CheckAsync(package.Package.Nevra, target, cancellationToken);
             if (target.Object != place.Object)
                 package = await CopyAsync(package, target, cancellationToken);
             await CopyTwinAsync(package, target, cancellationToken);
@@ -79,6 +84,15 @@ internal sealed class PackageStager(
             Log.Staged(logger, target.Object.ToString());
         }
         return new StagingOutcome(changes);
+    }
+
+    /// <summary>Looks whether the policy "refuse" lets a package be put somewhere, before it is.</summary>
+    /// <exception cref="RpmFormatException">Another file of the same version is listed.</exception>
+    public async Task CheckAsync(Nevra nevra, Placement target, CancellationToken cancellationToken)
+    {
+        var repository = await repositories.OpenAsync(target.Repository, cancellationToken);
+        if (await repository.HolderAsync(nevra, cancellationToken) is { } holder && holder != target.Href)
+            throw new RpmFormatException($"{holder} is listed for {nevra}, and the policy is to refuse others");
     }
 
     // S3 orders the events of one key; those of a copy have nothing to do with its original's.

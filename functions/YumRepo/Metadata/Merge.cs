@@ -110,11 +110,7 @@ internal sealed class Merge(
     }
 
     /// <summary>The index of what was written.</summary>
-    public PackageIndex Index(
-        IReadOnlyList<WrittenFile> files,
-        IReadOnlyDictionary<string, Applied> ledger,
-        IReadOnlyDictionary<string, long> retired
-    )
+    public PackageIndex Index(IReadOnlyList<WrittenFile> files, CommitPlan plan, IReadOnlyDictionary<string, long> retired)
     {
         var blocks = files[0]
             .Blocks?.Select((b, i) => new Block(b.Packages, b.Length, files[1].Blocks![i].Length, files[2].Blocks![i].Length))
@@ -123,9 +119,12 @@ internal sealed class Merge(
             [.. index.Packages.Where((_, i) => !dropped.Contains(i)), .. added.Packages],
             blocks,
             true,
-            ledger,
+            plan.Ledger,
             retired
-        );
+        )
+        {
+            Replaced = plan.Replaced,
+        };
     }
 
     /// <summary>

@@ -41,9 +41,12 @@ internal sealed record PackageIndex(
     IReadOnlyDictionary<string, long> Retired
 )
 {
-    private const byte Version = 1;
+    private const byte Version = 2;
 
     public static PackageIndex Empty { get; } = new([], null, true, new Dictionary<string, Applied>(), new Dictionary<string, long>());
+
+    /// <summary>Packages that others of the same version have replaced, by their places, where their files may still lie.</summary>
+    public IReadOnlyDictionary<string, ListedPackage> Replaced { get; init; } = new Dictionary<string, ListedPackage>();
 
     /// <summary>Where the index of these three files lies within a repository.</summary>
     public static string PathOf(RepoMd repoMd) => $"repodata/.index/{Convert.ToHexStringLower(SHA256.HashData(Identity(repoMd)))}";
@@ -69,7 +72,10 @@ internal sealed record PackageIndex(
             )
                 return null;
             using var reader = new PackedReader(stored);
-            if (reader.ReadByte() != Version || !reader.ReadBytes(reader.ReadInt32()).AsSpan().SequenceEqual(Identity(repoMd)))
+            if (
+                reader.ReadByte() is var version && version is not (1 or Version)
+                || !reader.ReadBytes(reader.ReadInt32()).AsSpan().SequenceEqual(Identity(repoMd))
+            )
                 return null;
             var packages = ReadList(reader, r => r.ReadPackage());
             var blocks = reader.ReadBoolean()
@@ -77,6 +83,8 @@ internal sealed record PackageIndex(
                 : null;
             var ledger = ReadList(reader, r => (Key: r.ReadString(), Value: new Applied(r.ReadString(), r.ReadInt64())));
             var retired = ReadList(reader, r => (Key: r.ReadString(), Value: r.ReadInt64()));
+            // The first version did not know them.
+            var replaced = version < Version ? [] : ReadList(reader, r => r.ReadPackage());
             // Block lengths decide which bytes are copied.
             return blocks is null || (blocks.Sum(b => b.Packages) == packages.Length && blocks.All(b => b.Packages >= 0))
                 ? new PackageIndex(
@@ -86,6 +94,9 @@ internal sealed record PackageIndex(
                     ledger.ToDictionary(e => e.Key, e => e.Value, StringComparer.Ordinal),
                     retired.ToDictionary(e => e.Key, e => e.Value, StringComparer.Ordinal)
                 )
+                {
+                    Replaced = replaced.ToDictionary(p => p.Href, StringComparer.Ordinal),
+                }
                 : null;
         }
         catch (Exception e) when (e is InvalidDataException or IOException or FormatException or ArgumentException or OverflowException)
@@ -131,6 +142,9 @@ internal sealed record PackageIndex(
             writer.Write(path);
             writer.Write(since);
         }
+        writer.Write(Replaced.Count);
+        foreach (var package in Replaced.Values)
+            writer.Write(package);
         writer.Flush();
         // What is damaged must not be taken for something else.
         stored.Write(SHA256.HashData(stored.GetBuffer().AsSpan(0, (int)stored.Length)));

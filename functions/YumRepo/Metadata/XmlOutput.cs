@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Globalization;
 using System.Text;
 
 namespace GapFurniture.YumRepo.Metadata;
@@ -53,33 +54,15 @@ internal sealed class XmlOutput
         Raw("\""u8);
     }
 
-    public void Attribute(ReadOnlySpan<byte> name, long value)
-    {
-        Raw(name);
-        Raw("=\""u8);
-        Number(value);
-        Raw("\""u8);
-    }
-
-    public void Attribute(ReadOnlySpan<byte> name, ulong value)
-    {
-        Raw(name);
-        Raw("=\""u8);
-        Number(value);
-        Raw("\""u8);
-    }
-
-    private void Number(long value)
-    {
-        Utf8Formatter.TryFormat(value, _bytes.GetSpan(20), out var written);
-        _bytes.Advance(written);
-    }
-
     // createrepo_c holds sizes in signed numbers; a header that claims more than fits is listed with what it claims.
-    private void Number(ulong value)
+    public void Attribute<T>(ReadOnlySpan<byte> name, T number)
+        where T : struct, IUtf8SpanFormattable
     {
-        Utf8Formatter.TryFormat(value, _bytes.GetSpan(20), out var written);
+        Raw(name);
+        Raw("=\""u8);
+        number.TryFormat(_bytes.GetSpan(20), out var written, default, CultureInfo.InvariantCulture);
         _bytes.Advance(written);
+        Raw("\""u8);
     }
 
     private void Escape(char character)

@@ -22,6 +22,19 @@ internal sealed class FailedPackages(IAmazonS3 s3, S3Url? place, TimeProvider ti
         return KeepAsync(package, reason, cancellationToken);
     }
 
+    /// <summary>The same as <see cref="KeepAsync"/>; a report that cannot be written is said in the log.</summary>
+    public async Task TryKeepAsync(S3Url package, string reason, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await KeepAsync(package, reason, cancellationToken);
+        }
+        catch (Exception e) when (AwsTrouble.Is(e))
+        {
+            Log.NotReported(logger, package.ToString(), AwsTrouble.Describe(e, "s3:PutObject"));
+        }
+    }
+
     /// <summary>Reports one as an object. The same package again replaces its former report.</summary>
     /// <exception cref="AmazonS3Exception">The object cannot be written.</exception>
     public async Task KeepAsync(S3Url package, string reason, CancellationToken cancellationToken)

@@ -30,8 +30,30 @@ internal static class LocalPackage
                 continue;
             file.Position = 0;
             var sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken));
-            var package = Package.Parse(bytes.AsSpan(0, (int)end));
+            var package = Package.Parse(bytes.AsSpan(0, (int)end), file.Length);
             return new ReadPackage(package, target, "", file.Length, now.ToUnixTimeSeconds(), sha256);
+        }
+    }
+
+    /// <summary>Says why a path leads to no package, before it is opened: pipes and devices, which could take forever, have no length.</summary>
+    /// <returns>Null if it may be one.</returns>
+    public static string? ProblemOf(string path)
+    {
+        try
+        {
+            var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+            return Directory.Exists(target) ? $"\"{path}\" is a folder"
+                : !File.Exists(target) ? $"there is no file \"{path}\"{(target == path ? "" : $": it leads to {target}")}"
+                : new FileInfo(target).Length == 0 ? $"\"{path}\" is empty, or no regular file"
+                : null;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return $"there is no file \"{path}\"";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return $"\"{path}\" cannot be looked at: its folder may not be read, or it is a link that leads in a circle";
         }
     }
 }

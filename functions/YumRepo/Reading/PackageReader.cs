@@ -73,7 +73,7 @@ internal sealed class PackageReader(IAmazonS3 s3)
         for (; (end = NeededEnd(bytes, size)) > bytes.Length; )
             bytes = await AppendAsync(place, first.ETag, bytes, end, cancellationToken);
         return new ReadPackage(
-            Package.Parse(bytes.AsSpan(0, (int)end)),
+            Package.Parse(bytes.AsSpan(0, (int)end), size),
             place,
             first.ETag,
             size,
@@ -225,7 +225,6 @@ internal sealed record ReadPackage(Package Package, S3Url Place, string ETag, lo
     public StagedPackage Stage(string href, string order)
     {
         var file = new PackageFile(href, Size, FileTime, Sha256 ?? throw new InvalidOperationException("its digest was not read"));
-
         return new StagedPackage(Package.Nevra, file, PackageXml.Write(Package, file), order);
     }
 }

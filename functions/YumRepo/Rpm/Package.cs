@@ -37,6 +37,9 @@ internal sealed record Package
 
     /// <summary>Offset of the first byte after it.</summary>
     public long HeaderEnd { get; init; }
+
+    /// <summary>Bytes of the whole file, as its signature says; null if it does not say, as in packages of rpm 6.</summary>
+    public long? FileSize { get; init; }
     public required Dependencies Dependencies { get; init; }
 
     /// <summary>In the header's order.</summary>
@@ -46,6 +49,18 @@ internal sealed record Package
     public IReadOnlyList<Changelog> Changelogs { get; init; } = [];
 
     public Nevra Nevra => new(Name, Epoch, Version, Release, Arch);
+
+    /// <summary>Reads a package whose file has a known length.</summary>
+    /// <param name="bytes">The start of its file, at least to the end of the header (<see cref="RpmHeaders.Needed"/>).</param>
+    /// <param name="length">Bytes of the file.</param>
+    /// <exception cref="RpmFormatException">As below; or an upload broke off, or something stands behind the payload: clients would refuse the download.</exception>
+    public static Package Parse(ReadOnlySpan<byte> bytes, long length)
+    {
+        var package = Parse(bytes);
+        return package.FileSize is not { } size || size == length ? package
+            : size > length ? throw new RpmFormatException($"it is cut off: it has {length} bytes of {size}")
+            : throw new RpmFormatException($"it is {length} bytes long, and ends after {size}: something else stands behind it");
+    }
 
     /// <summary>Reads a package.</summary>
     /// <param name="bytes">The start of its file, at least to the end of the header (<see cref="RpmHeaders.Needed"/>).</param>
@@ -93,6 +108,9 @@ internal sealed record Package
             SourceRpm = header.Text(RpmTag.SourceRpm) ?? (isSource ? "" : "(none)"),
             HeaderStart = start,
             HeaderEnd = needed.End,
+            FileSize = (signature.Number(SignatureTag.LongSize) ?? signature.Number(SignatureTag.Size)) is { } size and <= long.MaxValue / 2
+                ? start + (long)size
+                : null,
             Dependencies = Dependencies.None,
             Files = files,
             Changelogs = Changelog.Read(header),

@@ -77,7 +77,13 @@ internal static class SignatureTag
 
     /// <summary>An OpenPGP signature of the header by an RSA key.</summary>
     public const int Rsa = 268;
+
+    /// <summary>Bytes of header and payload, where they are more than 32 bits can say.</summary>
+    public const int LongSize = 270;
     public const int LongArchiveSize = 271;
+
+    /// <summary>Bytes of header and payload.</summary>
+    public const int Size = 1000;
 
     /// <summary>Of header and payload, as rpm made them before payloads had digests of their own.</summary>
     public const int LegacyPgp = 1002;

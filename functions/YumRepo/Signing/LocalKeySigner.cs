@@ -9,6 +9,7 @@ namespace GapFurniture.YumRepo.Signing;
 internal sealed class LocalKeySigner : OpenPgpSigner, IDisposable
 {
     private const int CanSign = 0x02;
+    private const string NoKey = "the signing key is no OpenPGP secret key; export one with gpg --export-secret-keys --armor";
 
     private readonly RSA _rsa;
 
@@ -50,9 +51,9 @@ internal sealed class LocalKeySigner : OpenPgpSigner, IDisposable
         catch (Exception e)
             when (e is IOException or PgpException or ArgumentException or InvalidOperationException or NotSupportedException)
         {
-            throw new SigningException($"the signing key cannot be read: {e.Message}", e);
+            throw new SigningException(NoKey, e);
         }
-        throw new SigningException("the signing key is no secret key; export one with gpg --export-secret-keys --armor");
+        throw new SigningException(NoKey);
     }
 
     // The primary key where it can sign, since every client knows it; else a subkey, as where the primary is kept off line.

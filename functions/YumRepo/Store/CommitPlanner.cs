@@ -8,6 +8,7 @@ namespace GapFurniture.YumRepo.Store;
 /// <param name="Changes">The same, for people, and what was refused.</param>
 /// <param name="Settled">Pending changes that nothing needs any more once the commit is done (or right now, if nothing is to be written).</param>
 /// <param name="Ledger">What the index remembers of applied changes.</param>
+/// <param name="Replaced">Packages that others have replaced, by their places.</param>
 /// <param name="IsWrite">True if repomd.xml has to be written.</param>
 internal sealed record CommitPlan(
     IReadOnlySet<int> Dropped,
@@ -15,6 +16,7 @@ internal sealed record CommitPlan(
     IReadOnlyList<PlannedChange> Changes,
     IReadOnlyList<PendingChange> Settled,
     IReadOnlyDictionary<string, Applied> Ledger,
+    IReadOnlyDictionary<string, ListedPackage> Replaced,
     bool IsWrite
 );
 
@@ -32,11 +34,12 @@ internal sealed class CommitPlanner(RepositoryOptions options, DateTimeOffset no
     /// <summary>Plans the next commit.</summary>
     /// <param name="index">What is listed now.</param>
     /// <param name="pending">What is to change.</param>
-    public CommitPlan Plan(PackageIndex index, IReadOnlyList<PendingChange> pending)
+    /// <param name="isAll">False if more than these are pending.</param>
+    public CommitPlan Plan(PackageIndex index, IReadOnlyList<PendingChange> pending, bool isAll = true)
     {
         var late = pending.Where(p => IsApplied(index.Ledger, p)).ToList();
         var news = pending.Except(late).ToList();
-        var list = new PackageList(index.Packages);
+        var list = new PackageList(index.Packages, index.Replaced);
         var changes = new List<PlannedChange>();
         var candidates = new List<PendingChange>();
         var settled = new List<PendingChange>(late);
@@ -45,18 +48,25 @@ internal sealed class CommitPlanner(RepositoryOptions options, DateTimeOffset no
             var last = Last(group);
             var listed = list.At(last.Href);
             if (last.Package is null)
-            {
-                if (list.Drop(last.Href))
-                    changes.Add(new PlannedChange(ChangeKind.Removed, last.Href, listed!.Nevra));
-            }
-            else if (listed?.PkgId != last.Package.PkgId)
+                list.Forget(last.Href);
+            if (last.Package is not null && listed?.PkgId != last.Package.PkgId)
             {
                 list.Drop(last.Href);
                 candidates.Add(last);
             }
+            else if (last.Package is null && list.Drop(last.Href))
+                changes.Add(new PlannedChange(ChangeKind.Removed, last.Href, listed!.Nevra));
+            // A command that changes nothing: no event can come that is older than it, and no other change waits that would undo it.
+            else if (isAll && last.Order.Length == 0 && group.Count() == 1)
+                settled.Add(last);
         }
-        // Whatever order the events came in, the same is listed in the end.
-        foreach (var candidate in candidates.OrderBy(c => c.Package!.FileTime).ThenBy(c => c.Href, StringComparer.Ordinal))
+        // Whatever order the events came in, the same is listed in the end. S3 tells times by the second.
+        foreach (
+            var candidate in candidates
+                .OrderBy(c => c.Package!.FileTime)
+                .ThenBy(c => c.StagedAt)
+                .ThenBy(c => c.Href, StringComparer.Ordinal)
+        )
             Admit(list, candidate, changes, settled);
         Expire(list, changes, settled);
 
@@ -69,6 +79,7 @@ internal sealed class CommitPlanner(RepositoryOptions options, DateTimeOffset no
             changes,
             isWrite ? [.. pending] : [.. settled, .. news.Except(settled).Except(notes)],
             isWrite ? Remember(index.Ledger, news) : index.Ledger,
+            list.Replaced,
             isWrite
         );
     }
@@ -97,26 +108,36 @@ internal sealed class CommitPlanner(RepositoryOptions options, DateTimeOffset no
     {
         var package = candidate.Package!;
         var holder = options.SameNevra == SameNevra.KeepBoth ? null : list.Holder(package.Nevra);
-        if (holder is not null && (options.SameNevra == SameNevra.Refuse || IsNewer(holder, package)))
+        if (holder is not null && (options.SameNevra == SameNevra.Refuse || holder.FileTime > package.FileTime))
         {
-            changes.Add(new PlannedChange(ChangeKind.Refused, package.Href, package.Nevra, $"{holder.Href} is listed"));
+            var reason = options.SameNevra == SameNevra.Refuse ? $"{holder.Href} is listed" : $"{holder.Href}, which is newer, is listed";
+            changes.Add(new PlannedChange(ChangeKind.Refused, package.Href, package.Nevra, reason));
             settled.Add(candidate);
             return;
         }
         if (holder is not null)
         {
-            var earlier = list.Withdraw(holder.Href);
-            if (earlier is not null)
-                settled.Add(earlier);
-            changes.RemoveAll(c => c.Href == holder.Href && c.Kind == ChangeKind.Added);
-            var kind = earlier is null ? ChangeKind.Replaced : ChangeKind.Refused;
-            changes.Add(new PlannedChange(kind, holder.Href, holder.Nevra, $"{package.Href} is newer and listed"));
+            Withdraw(ChangeKind.Replaced, list, holder, $"{package.Href} is listed instead", changes, settled);
+            list.Replace(holder);
         }
         changes.Add(new PlannedChange(list.Add(candidate) ? ChangeKind.Updated : ChangeKind.Added, package.Href, package.Nevra));
     }
 
-    private static bool IsNewer(ListedPackage one, ListedPackage two) =>
-        one.FileTime != two.FileTime ? one.FileTime > two.FileTime : string.CompareOrdinal(one.Href, two.Href) > 0;
+    // What came with this very commit was never listed.
+    private static void Withdraw(
+        ChangeKind kind,
+        PackageList list,
+        ListedPackage package,
+        string reason,
+        List<PlannedChange> changes,
+        List<PendingChange> settled
+    )
+    {
+        if (list.Withdraw(package.Href) is { } added)
+            settled.Add(added);
+        changes.RemoveAll(c => c.Href == package.Href && c.Kind is ChangeKind.Added or ChangeKind.Updated);
+        changes.Add(new PlannedChange(kind, package.Href, package.Nevra, reason) { WasListed = list.HadAt(package.Href) });
+    }
 
     private void Expire(PackageList list, List<PlannedChange> changes, List<PendingChange> settled)
     {
@@ -133,14 +154,7 @@ internal sealed class CommitPlanner(RepositoryOptions options, DateTimeOffset no
                 if (now - DateTimeOffset.FromUnixTimeSeconds(over) < options.Grace)
                     continue;
                 foreach (var package in versions[rank])
-                {
-                    if (list.Withdraw(package.Href) is { } added)
-                        settled.Add(added);
-                    changes.RemoveAll(c => c.Href == package.Href && c.Kind is ChangeKind.Added);
-                    changes.Add(
-                        new PlannedChange(ChangeKind.Expired, package.Href, package.Nevra, $"{options.Keep} newer versions are listed")
-                    );
-                }
+                    Withdraw(ChangeKind.Expired, list, package, $"newer versions are listed (keep {options.Keep})", changes, settled);
             }
         }
     }

@@ -42,7 +42,7 @@ internal sealed partial class Committer(
             var repoMd = snapshot.RepoMd.With(revision, [.. files.Select(f => f.Record)]);
             var isCleaning = revision - snapshot.RepoMd.Revision >= s_cleaning.TotalSeconds;
             var (retired, old) = await RetireAsync(snapshot, repoMd, now, isCleaning, cancellationToken);
-            var index = merge.Index(files, plan.Ledger, retired).Write(repoMd);
+            var index = merge.Index(files, plan, retired).Write(repoMd);
             var bytes = repoMd.Write();
             // Made before, so that the time in which it does not fit is as short as can be.
             var signature = signatures is null ? null : await signatures.SignAsync(bytes, cancellationToken);

@@ -36,4 +36,10 @@ internal static partial class StoreLog
         "{Repository}: there is a signature and no key to renew it; clients that check it refuse the repository"
     )]
     public static partial void StaleSignature(ILogger logger, string repository);
+
+    [LoggerMessage(949, LogLevel.Information, "{Repository}: {Href} ({Package}) is no longer listed: {Kind}, {Reason}")]
+    public static partial void Withdrawn(ILogger logger, string repository, string href, string package, ChangeKind kind, string reason);
+
+    [LoggerMessage(948, LogLevel.Warning, "{Repository}: other writers were faster {Count} times; trying for {Seconds} s in all")]
+    public static partial void StillOvertaken(ILogger logger, string repository, int count, int seconds);
 }

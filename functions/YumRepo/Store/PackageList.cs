@@ -11,11 +11,16 @@ internal sealed class PackageList
     private readonly Dictionary<string, PendingChange> _added = new(StringComparer.Ordinal);
     private readonly HashSet<int> _dropped = [];
     private readonly HashSet<string> _droppedHrefs = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ListedPackage> _replaced;
     private Dictionary<Nevra, string>? _holders;
 
-    public PackageList(IReadOnlyList<ListedPackage> former)
+    /// <summary>Begins with what is listed.</summary>
+    /// <param name="former">All of it.</param>
+    /// <param name="replaced">What was replaced before, by its place.</param>
+    public PackageList(IReadOnlyList<ListedPackage> former, IReadOnlyDictionary<string, ListedPackage> replaced)
     {
         _former = former;
+        _replaced = new(replaced, StringComparer.Ordinal);
         for (var i = 0; i < former.Count; i++)
         {
             if (!_byHref.TryGetValue(former[i].Href, out var numbers))
@@ -30,6 +35,9 @@ internal sealed class PackageList
     /// <summary>What comes, in the order in which it was added.</summary>
     public IReadOnlyList<PendingChange> Added => [.. _added.Values];
 
+    /// <summary>What was replaced, now or before, by its place.</summary>
+    public IReadOnlyDictionary<string, ListedPackage> Replaced => _replaced;
+
     /// <summary>All that is listed at this point.</summary>
     public IEnumerable<ListedPackage> Packages =>
         _former.Where((_, i) => !_dropped.Contains(i)).Concat(_added.Values.Select(a => a.Package!));
@@ -39,6 +47,9 @@ internal sealed class PackageList
         _added.TryGetValue(href, out var added) ? added.Package
         : _byHref.TryGetValue(href, out var numbers) && !_dropped.Contains(numbers[^1]) ? _former[numbers[^1]]
         : null;
+
+    /// <summary>True if something was listed at a place at first.</summary>
+    public bool HadAt(string href) => _byHref.ContainsKey(href);
 
     /// <summary>What is listed for a package; null if nothing is.</summary>
     public ListedPackage? Holder(Nevra nevra)
@@ -57,6 +68,7 @@ internal sealed class PackageList
     public bool Add(PendingChange added)
     {
         _added[added.Href] = added;
+        _replaced.Remove(added.Href);
         _holders?[added.Package!.Nevra] = added.Href;
         return _droppedHrefs.Contains(added.Href);
     }
@@ -72,7 +84,13 @@ internal sealed class PackageList
         return _droppedHrefs.Add(href);
     }
 
-    /// <summary>The same; returns the change that brought it, if it was not listed before.</summary>
+    /// <summary>Remembers that another file of the same package has taken a package's place.</summary>
+    public void Replace(ListedPackage package) => _replaced[package.Href] = package;
+
+    /// <summary>Forgets what was replaced at a place: it is gone.</summary>
+    public void Forget(string href) => _replaced.Remove(href);
+
+    /// <summary>The same as <see cref="Drop"/>; returns the change that brought it, if it was not listed before.</summary>
     public PendingChange? Withdraw(string href)
     {
         var added = _added.GetValueOrDefault(href);

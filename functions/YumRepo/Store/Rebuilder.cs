@@ -29,31 +29,57 @@ internal sealed class Rebuilder(RepositoryBucket bucket, RepositoryOptions optio
             cancellationToken
         );
         var objects = await RepositoryInspector.ObjectsAsync(bucket, source, cancellationToken);
+        if (objects.Count == 0 && snapshot.Stored is null)
+            throw new RepositoryException($"there is nothing at {bucket.UrlOf("")}: no packages, and no repository");
         var former = snapshot
             .Index.Packages.GroupBy(p => p.Href, StringComparer.Ordinal)
             .ToDictionary(g => g.Key, g => g.Last(), StringComparer.Ordinal);
+        var replaced = RepositoryInspector.Replaced(objects, snapshot.Index, options);
+        objects = [.. objects.Where(o => !replaced.ContainsKey(o.Href))];
         var done = 0;
         await RepositoryBucket.SideBySideAsync(objects, ReadAsync, cancellationToken);
 
         var packages = objects.Select(o => _read[o].Package).OfType<ListedPackage>().ToList();
         var now = time.GetUtcNow();
         var plan = new CommitPlanner(options, now).Plan(
-            PackageIndex.Empty,
-            [.. packages.Select(p => new PendingChange(p.Href, p.Href, "", p, null) { StagedAt = now })]
+            PackageIndex.Empty with
+            {
+                Replaced = replaced,
+            },
+            // Of two files of the same second, what was listed stays so.
+            [
+                .. packages.Select(p => new PendingChange(p.Href, p.Href, "", p, null)
+                {
+                    StagedAt = former.ContainsKey(p.Href) ? now : now.AddDays(-1),
+                }),
+            ]
         );
         added.Choose(plan.Added.Select(a => a.Package!));
-        var changes = Differences(former, plan);
+        List<PlannedChange> changes =
+        [
+            .. Differences(former, plan),
+            .. replaced.Values.Select(p => new PlannedChange(ChangeKind.Replaced, p.Href, p.Nevra, "it was replaced before")
+            {
+                WasListed = false,
+            }),
+        ];
+        var unreadable = objects.Where(o => _read[o].Problem is not null).Select(o => new Finding(o.Href, _read[o].Problem!)).ToList();
+        var report = new RebuildReport(new CommitReport(changes, added.Count, []), unreadable);
+        if (committer is null)
+            return report;
+        if (await IsSameAsync(snapshot, added, cancellationToken))
+            return report with
+            {
+                Commit = report.Commit with { RepairedSignature = await committer.RepairAsync(snapshot.Stored!, cancellationToken) },
+            };
         var ledger = snapshot.Index.Ledger;
         snapshot.Forget();
-        var deleted = committer is null
-            ? 0
-            : await committer.CommitAsync(snapshot, plan with { Ledger = ledger }, added, cancellationToken);
-        if (deleted is null)
-            return null;
-        return new RebuildReport(
-            new CommitReport(changes, added.Count, []) { Commits = committer is null ? 0 : 1, DeletedFiles = deleted.Value },
-            [.. objects.Where(o => _read[o].Problem is not null).Select(o => new Finding(o.Href, _read[o].Problem!))]
-        );
+        return await committer.CommitAsync(snapshot, plan with { Ledger = ledger }, added, cancellationToken) is { } deleted
+            ? report with
+            {
+                Commit = report.Commit with { Commits = 1, DeletedFiles = deleted },
+            }
+            : null;
 
         async Task ReadAsync(PackageObject item, CancellationToken token)
         {
@@ -81,9 +107,39 @@ internal sealed class Rebuilder(RepositoryBucket bucket, RepositoryOptions optio
         }
     }
 
+    // Clients would download everything again, for nothing.
+    private async Task<bool> IsSameAsync(Snapshot snapshot, AddedPackages added, CancellationToken cancellationToken)
+    {
+        var packages = snapshot.Index.Packages;
+        if (!snapshot.IsOurs || !snapshot.IsAs(options) || packages.Count != added.Count)
+            return false;
+        var numbers = added.Packages.Select((p, i) => (p.Href, i)).ToDictionary(p => p.Href, p => p.i, StringComparer.Ordinal);
+        try
+        {
+            foreach (var kind in MetadataKinds.All)
+            {
+                var digests = await snapshot.DigestsAsync(kind, cancellationToken);
+                for (var n = 0; n < packages.Count; n++)
+                {
+                    if (
+                        !numbers.TryGetValue(packages[n].Href, out var number)
+                        || !Snapshot.Digest(added.Element(number, kind)).AsSpan().SequenceEqual(digests[n])
+                    )
+                        return false;
+                }
+            }
+            return true;
+        }
+        catch (RepositoryException e)
+        {
+            StoreLog.Unreadable(logger, bucket.UrlOf(""), e.Message);
+            return false;
+        }
+    }
+
     private static List<PlannedChange> Differences(Dictionary<string, ListedPackage> former, CommitPlan plan)
     {
-        var changes = plan.Changes.Where(c => c.Kind is ChangeKind.Refused or ChangeKind.Expired).ToList();
+        var changes = plan.Changes.Where(c => c.Reason.Length > 0).Select(c => c with { WasListed = former.ContainsKey(c.Href) }).ToList();
         var next = plan.Added.ToDictionary(a => a.Href, a => a.Package!, StringComparer.Ordinal);
         foreach (var package in next.Values)
         {
@@ -92,8 +148,11 @@ internal sealed class Rebuilder(RepositoryBucket bucket, RepositoryOptions optio
             else if (before.PkgId != package.PkgId)
                 changes.Add(new PlannedChange(ChangeKind.Updated, package.Href, package.Nevra));
         }
+        var named = changes.Select(c => c.Href).ToHashSet(StringComparer.Ordinal);
         changes.AddRange(
-            former.Values.Where(p => !next.ContainsKey(p.Href)).Select(p => new PlannedChange(ChangeKind.Removed, p.Href, p.Nevra))
+            former
+                .Values.Where(p => !next.ContainsKey(p.Href) && !named.Contains(p.Href))
+                .Select(p => new PlannedChange(ChangeKind.Removed, p.Href, p.Nevra))
         );
         return changes;
     }

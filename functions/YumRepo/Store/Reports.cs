@@ -33,7 +33,11 @@ internal enum ChangeKind
 /// <param name="Href">The package's place within the repository.</param>
 /// <param name="Nevra">The package.</param>
 /// <param name="Reason">For people; empty where <paramref name="Kind"/> says it all.</param>
-internal sealed record PlannedChange(ChangeKind Kind, string Href, Nevra Nevra, string Reason = "");
+internal sealed record PlannedChange(ChangeKind Kind, string Href, Nevra Nevra, string Reason = "")
+{
+    /// <summary>False for what comes and is not listed for the reason that would have removed it later. The default value is true.</summary>
+    public bool WasListed { get; init; } = true;
+}
 
 /// <summary>What a commit would do now.</summary>
 /// <param name="Changes">Of the list of packages.</param>
@@ -69,7 +73,8 @@ internal sealed record Finding(string Href, string Message);
 /// <param name="Packages">How many packages are listed.</param>
 /// <param name="Objects">How many packages lie in the bucket.</param>
 /// <param name="Findings">The differences; none: index and bucket agree.</param>
-internal sealed record VerifyReport(int Packages, int Objects, IReadOnlyList<Finding> Findings);
+/// <param name="Unlisted">Packages in the bucket that are rightly not listed, with the reasons.</param>
+internal sealed record VerifyReport(int Packages, int Objects, IReadOnlyList<Finding> Findings, IReadOnlyList<Finding> Unlisted);
 
 /// <summary>What a rebuild did.</summary>
 /// <param name="Commit">The commit of the new list; its changes are those against the old one.</param>
@@ -107,7 +112,7 @@ internal interface IPackageSource
 
     /// <summary>Reads one.</summary>
     /// <param name="href">Its place within the repository.</param>
-    /// <param name="knownSha256">The digest, in hexadecimal digits, if the metadata knows it of an object of this size and time; null: it is to be found out.</param>
+    /// <param name="knownSha256">The digest, in hexadecimal digits, if the metadata knows it of an object of this size and time, or empty if it does not matter; null: it is to be found out.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Null if there is no such object any more.</returns>
     /// <exception cref="RpmFormatException">It is not a package, or a broken one.</exception>

@@ -1,8 +1,7 @@
-using System.Collections.Concurrent;
 using Amazon.S3;
-using Amazon.S3.Model;
 using GapFurniture.Shared;
 using GapFurniture.YumRepo.Metadata;
+using GapFurniture.YumRepo.Rpm;
 using GapFurniture.YumRepo.Signing;
 using Microsoft.Extensions.Logging;
 
@@ -14,24 +13,13 @@ namespace GapFurniture.YumRepo.Store;
 /// </summary>
 internal sealed class Repository
 {
-    // One page of S3's list.
-    private const int MostChanges = 1000;
-
-    // Compressed. They are in memory until they are written.
-    private const long MostBytes = 8 << 20;
-
-    // Each means that somebody else has committed.
-    private const int MostConflicts = 50;
     private const int MostMissing = 3;
     private const int MostWaits = 5;
-
-    private static readonly TimeSpan s_shortest = TimeSpan.FromMilliseconds(500);
 
     private readonly RepositoryBucket _bucket;
     private readonly RepositoryOptions _options;
 
-    // What was stored here and is perhaps not committed yet.
-    private readonly ConcurrentDictionary<string, bool> _own = new(StringComparer.Ordinal);
+    private readonly PendingChanges _pending;
     private readonly Committer _committer;
     private readonly RepositoryInspector _inspector;
     private readonly TimeProvider _time;
@@ -58,9 +46,10 @@ internal sealed class Repository
         if (prefix.Length > 0 && !prefix.EndsWith('/'))
             throw new ArgumentException($"\"{prefix}\" does not end with a slash", nameof(prefix));
         _bucket = new RepositoryBucket(s3, bucket, prefix, time);
+        _pending = new PendingChanges(_bucket, logger);
         (_options, _time, _logger) = (options, time, logger);
         _committer = new Committer(_bucket, options, signer is null ? null : new SignatureKeeper(_bucket, signer, options), time, logger);
-        _inspector = new RepositoryInspector(_bucket, signer is not null);
+        _inspector = new RepositoryInspector(_bucket, options, signer is not null, time);
         Url = _bucket.UrlOf("");
     }
 
@@ -70,7 +59,7 @@ internal sealed class Repository
     /// <summary>Stores that a package is to be listed. The same event stored again changes nothing.</summary>
     /// <exception cref="RepositoryException">S3 refuses.</exception>
     public Task StageAddAsync(StagedPackage added, CancellationToken cancellationToken) =>
-        StageAsync(PendingChange.Add(added), cancellationToken);
+        _pending.StageAsync(PendingChange.Add(added), cancellationToken);
 
     /// <summary>Stores that nothing is to be listed at a place any more.</summary>
     /// <param name="href">The package's place within the repository.</param>
@@ -78,7 +67,7 @@ internal sealed class Repository
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="RepositoryException">S3 refuses.</exception>
     public Task StageRemoveAsync(string href, string order, CancellationToken cancellationToken) =>
-        StageAsync(PendingChange.Remove(href, order), cancellationToken);
+        _pending.StageAsync(PendingChange.Remove(href, order), cancellationToken);
 
     /// <summary>What <see cref="CommitAsync"/> would do now. Nothing is written.</summary>
     /// <param name="more">Changes besides those that are stored.</param>
@@ -86,8 +75,10 @@ internal sealed class Repository
     /// <exception cref="RepositoryException">The repository cannot be read.</exception>
     public async Task<PlannedCommit> PlanAsync(IEnumerable<PendingChange> more, CancellationToken cancellationToken)
     {
-        var (pending, problems, _) = await ReadPendingAsync(limit: null, cancellationToken);
+        var (pending, problems, _) = await _pending.ReadAsync(isPage: false, cancellationToken);
         using var snapshot = await Snapshot.LoadAsync(_bucket, cancellationToken);
+        // The commit will need them.
+        await snapshot.FilesAsync(cancellationToken);
         var now = _time.GetUtcNow();
         var plan = new CommitPlanner(_options, now).Plan(snapshot.Index, [.. pending, .. more.Select(m => m with { StagedAt = now })]);
         return new PlannedCommit(plan.Changes, snapshot.Index.Packages.Count - plan.Dropped.Count + plan.Added.Count, problems);
@@ -98,10 +89,11 @@ internal sealed class Repository
     public async Task<CommitReport> CommitAsync(CancellationToken cancellationToken)
     {
         var report = new CommitReport([], 0, []);
+        var contention = NewContention();
         for (int missing = 0, waits = 0; ; )
         {
             var begun = _time.GetTimestamp();
-            var (pending, problems, hasMore) = await ReadPendingAsync(MostChanges, cancellationToken);
+            var (pending, problems, hasMore) = await _pending.ReadAsync(isPage: true, cancellationToken);
             report = report with { Problems = [.. report.Problems.Union(problems, StringComparer.Ordinal)] };
             try
             {
@@ -112,7 +104,7 @@ internal sealed class Repository
                     await Task.Delay(wait, _time, cancellationToken);
                     continue;
                 }
-                if (await CommitOnceAsync(snapshot, pending, report, cancellationToken) is { } done)
+                if (await CommitOnceAsync(snapshot, pending, !hasMore, report, cancellationToken) is { } done)
                 {
                     report = done.Report;
                     // Changes that had no effect and are kept for now would come again and again.
@@ -123,8 +115,8 @@ internal sealed class Repository
             }
             // A rival may have replaced repomd.xml and what it named. It is really gone if it still is at the third look.
             catch (MissingFileException) when (++missing < MostMissing) { }
-            report = report with { Conflicts = report.Conflicts + 1 };
-            await OvertakenAsync(report.Conflicts, begun, cancellationToken);
+            await contention.WaitAsync(begun, cancellationToken);
+            report = report with { Conflicts = contention.Conflicts };
         }
     }
 
@@ -133,8 +125,11 @@ internal sealed class Repository
     /// <param name="progress">Told after each package; may be null.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="RepositoryException">The repository cannot be read.</exception>
-    public Task<VerifyReport> VerifyAsync(IPackageSource source, IProgress<Progress>? progress, CancellationToken cancellationToken) =>
-        _inspector.VerifyAsync(source, progress, cancellationToken);
+    public async Task<VerifyReport> VerifyAsync(IPackageSource source, IProgress<Progress>? progress, CancellationToken cancellationToken)
+    {
+        var (pending, _, _) = await _pending.ReadAsync(isPage: false, cancellationToken);
+        return await _inspector.VerifyAsync(source, pending, progress, cancellationToken);
+    }
 
     /// <summary>Writes the repository anew from the packages in the bucket; what other programs have added to repomd.xml stays.</summary>
     /// <param name="source">Reads packages.</param>
@@ -151,12 +146,17 @@ internal sealed class Repository
     {
         using var added = new AddedPackages();
         var rebuilder = new Rebuilder(_bucket, _options, isDryRun ? null : _committer, _time, _logger);
-        for (var conflicts = 1; ; conflicts++)
+        var contention = NewContention();
+        while (true)
         {
             var begun = _time.GetTimestamp();
             if (await rebuilder.TryAsync(added, source, progress, cancellationToken) is { } report)
-                return report with { Commit = report.Commit with { Conflicts = conflicts - 1 } };
-            await OvertakenAsync(conflicts, begun, cancellationToken);
+            {
+                if (!isDryRun)
+                    await DeleteExpiredAsync(report.Commit.Changes, cancellationToken);
+                return report with { Commit = report.Commit with { Conflicts = contention.Conflicts } };
+            }
+            await contention.WaitAsync(begun, cancellationToken);
         }
     }
 
@@ -164,10 +164,20 @@ internal sealed class Repository
     /// <exception cref="RepositoryException">The repository cannot be read.</exception>
     public Task<RepositoryState> ShowAsync(CancellationToken cancellationToken) => _inspector.ShowAsync(cancellationToken);
 
+    /// <summary>The place of the file that is listed for a package; null if none is.</summary>
+    /// <exception cref="RepositoryException">The repository cannot be read.</exception>
+    public async Task<string?> HolderAsync(Nevra nevra, CancellationToken cancellationToken)
+    {
+        using var snapshot = await Snapshot.LoadAsync(_bucket, cancellationToken);
+        return snapshot.Index.Packages.FirstOrDefault(p => p.Nevra == nevra)?.Href;
+    }
+
+    private Contention NewContention() => new(Url, _options.ConflictTimeout, _time, _logger);
+
     // Who comes right behind another commit, and not alone, leaves it to the first one that wakes to commit all.
     private TimeSpan? TimeToGather(Snapshot snapshot, IReadOnlyList<PendingChange> pending)
     {
-        if (snapshot.Stored is not { } stored || pending.All(p => _own.ContainsKey(p.Id)))
+        if (snapshot.Stored is not { } stored || pending.All(_pending.IsOwn))
             return null;
         var left = stored.ModifiedAt + _options.Gathering - _time.GetUtcNow();
         // Clocks may differ.
@@ -180,11 +190,12 @@ internal sealed class Repository
     private async Task<(CommitReport Report, bool IsProgress)?> CommitOnceAsync(
         Snapshot snapshot,
         IReadOnlyList<PendingChange> pending,
+        bool isAll,
         CommitReport report,
         CancellationToken cancellationToken
     )
     {
-        var plan = new CommitPlanner(_options, _time.GetUtcNow()).Plan(snapshot.Index, pending);
+        var plan = new CommitPlanner(_options, _time.GetUtcNow()).Plan(snapshot.Index, pending, isAll);
         report = report with
         {
             Changes = [.. report.Changes, .. plan.Changes],
@@ -203,77 +214,23 @@ internal sealed class Repository
         {
             report = report with { RepairedSignature = await _committer.RepairAsync(snapshot.Stored, cancellationToken) };
         }
-        foreach (var refused in plan.Changes.Where(c => c.Kind == ChangeKind.Refused))
-            StoreLog.Refused(_logger, Url, refused.Href, refused.Nevra.ToString(), refused.Reason);
-        if (_options.DeleteExpired)
-            await _bucket.DeleteAsync(plan.Changes.Where(c => c.Kind == ChangeKind.Expired).Select(c => c.Href), cancellationToken);
-        await _bucket.DeleteAsync(plan.Settled.Select(p => PendingChange.Folder + p.Id), cancellationToken);
-        foreach (var settled in plan.Settled)
-            _own.TryRemove(settled.Id, out _);
+        foreach (var change in plan.Changes.Where(c => c.Reason.Length > 0))
+        {
+            if (change.Kind == ChangeKind.Refused)
+                StoreLog.Refused(_logger, Url, change.Href, change.Nevra.ToString(), change.Reason);
+            else
+                StoreLog.Withdrawn(_logger, Url, change.Href, change.Nevra.ToString(), change.Kind, change.Reason);
+        }
+        await DeleteExpiredAsync(plan.Changes, cancellationToken);
+        await _pending.DeleteAsync(plan.Settled, cancellationToken);
         return (report, plan.Settled.Count > 0);
     }
 
-    /// <param name="conflicts">How often that has happened.</param>
-    /// <param name="begun">When the attempt began.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    private async Task OvertakenAsync(int conflicts, long begun, CancellationToken cancellationToken)
+    private async Task DeleteExpiredAsync(IEnumerable<PlannedChange> changes, CancellationToken cancellationToken)
     {
-        if (conflicts > MostConflicts)
-            throw new RepositoryException(
-                $"{Url}: {conflicts} times another writer was faster; what was stored is committed by the next run"
-            );
-        StoreLog.Overtaken(_logger, Url);
-        // As long as a commit takes, others may store changes, and whoever waits longest commits them all.
-        var took = _time.GetElapsedTime(begun) * 2;
-        var backoff = new Backoff(int.MaxValue, _time) { Base = took > s_shortest ? took : s_shortest };
-        await backoff.WaitAsync(conflicts, cancellationToken);
-    }
-
-    private async Task StageAsync(PendingChange change, CancellationToken cancellationToken)
-    {
-        _own[change.Id] = true;
-        using var content = new MemoryStream(change.Write(), writable: false);
-        // False: the same event has stored it already.
-        await _bucket.AddAsync(
-            PendingChange.Folder + change.Id,
-            content,
-            new PutOptions("application/octet-stream", null),
-            cancellationToken
-        );
-    }
-
-    private async Task<(IReadOnlyList<PendingChange> Pending, IReadOnlyList<string> Problems, bool HasMore)> ReadPendingAsync(
-        int? limit,
-        CancellationToken cancellationToken
-    )
-    {
-        var all = await _bucket.ListAsync(PendingChange.Folder, limit, cancellationToken);
-        var bytes = 0L;
-        var listed = limit is null ? all : [.. all.TakeWhile((o, i) => (bytes += o.Object.Size ?? 0) <= MostBytes || i == 0)];
-        var pending = new ConcurrentBag<PendingChange>();
-        var problems = new ConcurrentBag<string>();
-        await RepositoryBucket.SideBySideAsync(listed, ReadAsync, cancellationToken);
-        return (
-            [.. pending.OrderBy(p => p.Id, StringComparer.Ordinal)],
-            [.. problems.Order(StringComparer.Ordinal)],
-            all.Count == limit || listed.Count < all.Count
-        );
-
-        async Task ReadAsync((string Path, S3Object Object) item, CancellationToken token)
-        {
-            // A rival has committed and deleted it; then repomd.xml, which is read after this, has it.
-            if (await _bucket.FindAsync(item.Path, token) is not { } stored)
-                return;
-            try
-            {
-                var stagedAt = RepositoryBucket.TimeOf(item.Object.LastModified);
-                pending.Add(PendingChange.Read(item.Path[PendingChange.Folder.Length..], stored.Bytes, stagedAt));
-            }
-            catch (InvalidDataException e)
-            {
-                StoreLog.BadChange(_logger, _bucket.UrlOf(item.Path), e.Message);
-                problems.Add($"{_bucket.UrlOf(item.Path)} is not a change that can be committed: {e.Message}");
-            }
-        }
+        if (!_options.DeleteExpired)
+            return;
+        var gone = changes.Where(c => c.Kind is ChangeKind.Expired or ChangeKind.Replaced).Select(c => c.Href);
+        await _bucket.DeleteAsync(gone.Where(h => !h.Contains("://", StringComparison.Ordinal)), cancellationToken);
     }
 }

@@ -47,7 +47,10 @@ internal sealed record RepositoryOptions
     /// <summary>How long a version stays listed after it stopped being among the newest <see cref="Keep"/>. The default value is zero.</summary>
     public TimeSpan Grace { get; init; }
 
-    /// <summary>Whether the objects of packages that <see cref="Keep"/> takes off the list are deleted, too. The default value is false.</summary>
+    /// <summary>
+    /// Whether the objects of packages that newer ones take off the list (<see cref="Keep"/>, <see cref="Store.SameNevra.Replace"/>) are deleted, too.
+    /// The default value is false.
+    /// </summary>
     public bool DeleteExpired { get; init; }
 
     /// <summary>
@@ -61,6 +64,9 @@ internal sealed record RepositoryOptions
     /// made. The default value is two seconds.
     /// </summary>
     public TimeSpan Gathering { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>For how long a commit is tried while other writers are faster. The default value is two minutes.</summary>
+    public TimeSpan ConflictTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>Cache-Control of the files whose names are their checksums.</summary>
     public string FileCacheControl { get; init; } = "public, max-age=31536000, immutable";

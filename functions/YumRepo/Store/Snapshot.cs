@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using GapFurniture.YumRepo.Metadata;
 
 namespace GapFurniture.YumRepo.Store;
@@ -97,10 +98,48 @@ internal sealed class Snapshot(RepositoryBucket bucket, StoredObject? stored, Re
     {
         if (Index.Packages.Count == 0)
             return FormerFiles.None;
-        var missing = MetadataKinds.All.Where(k => !_files.ContainsKey(k) && repoMd[k] is not null).ToList();
-        await Task.WhenAll(missing.Select(async k => _files[k] = await bucket.DownloadAsync(repoMd[k]!, cancellationToken)));
+        await CheckAsync(MetadataKinds.All, cancellationToken);
         return new FormerFiles(_files);
     }
+
+    /// <summary>Downloads some of the files: an index beside them says nothing of whether they are there.</summary>
+    /// <exception cref="RepositoryException">One is missing, or another than repomd.xml names.</exception>
+    public async Task CheckAsync(IReadOnlyList<MetadataKind> kinds, CancellationToken cancellationToken)
+    {
+        var missing = kinds.Where(k => !_files.ContainsKey(k) && repoMd[k] is not null).ToList();
+        await Task.WhenAll(missing.Select(async k => _files[k] = await bucket.DownloadAsync(repoMd[k]!, cancellationToken)));
+    }
+
+    /// <summary>
+    /// <see cref="Digest"/> of each package's element in one of the files, in the order of the index: the elements themselves would fill the memory.
+    /// </summary>
+    /// <exception cref="RepositoryException">The file cannot be read.</exception>
+    public async Task<IReadOnlyList<byte[]>> DigestsAsync(MetadataKind kind, CancellationToken cancellationToken)
+    {
+        await CheckAsync([kind], cancellationToken);
+        var file = _files.GetValueOrDefault(kind);
+        using var elements = file is null ? null : new PackageElements(kind, file.Open(), isWhole: true, kind.Type());
+        using var ordered = new OrderedElements(elements, Index.IsOrdered || kind == MetadataKind.Primary);
+        var digests = new byte[Index.Packages.Count][];
+        for (var n = 0; n < digests.Length; n++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            digests[n] = Digest(ordered.Next(Index.Packages[n]));
+        }
+        return digests;
+    }
+
+    /// <summary>SHA-256 of an element.</summary>
+    public static byte[] Digest(ReadOnlySpan<byte> element) => SHA256.HashData(element.TrimEnd((byte)'\n'));
+
+    /// <summary>True if the files are written as these options want it.</summary>
+    public bool IsAs(RepositoryOptions options) =>
+        (Index.Blocks is null) == (options.Compression == MetadataCompression.SingleGzip)
+        && MetadataKinds.All.All(k =>
+            repoMd[k] is { } record
+            && record.Href.EndsWith(Codec.Extension(options.Compression), StringComparison.Ordinal)
+            && (record.OpenChecksum is not null) == options.OpenChecksum
+        );
 
     /// <summary>Remembers that there is a repository now.</summary>
     public Task MarkBegunAsync(CancellationToken cancellationToken) =>

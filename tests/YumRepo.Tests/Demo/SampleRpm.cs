@@ -22,6 +22,7 @@ internal sealed record SampleRpm(string Name, string Version = "1.0", string Rel
     private const int SourcePackageTag = 1106;
     private const int ProvideFlagsTag = 1112;
     private const int ProvideVersionTag = 1113;
+    private const int SignatureSizeTag = 1000;
     private const int Equal = 8;
 
     public int? Epoch { get; init; }
@@ -39,9 +40,9 @@ internal sealed record SampleRpm(string Name, string Version = "1.0", string Rel
 
     public byte[] Bytes()
     {
-        var signature = Header([(1000, Number(0))]);
         var header = Header(Tags());
         var payload = new byte[PayloadLength];
+        var signature = Header([(SignatureSizeTag, Number(header.Length + payload.Length))]);
         new Random(Seed).NextBytes(payload);
         var padding = new byte[(8 - (signature.Length % 8)) % 8];
         return [.. Lead(), .. signature, .. padding, .. header, .. payload];

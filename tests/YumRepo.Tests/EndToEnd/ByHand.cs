@@ -1,24 +1,14 @@
+using GapFurniture.LocalCloud.Faults;
 using GapFurniture.YumRepo.Tests.Fakes;
 
 namespace GapFurniture.YumRepo.Tests.EndToEnd;
 
-public sealed class ByHand : IDisposable
+public sealed class ByHand
 {
     private const string Repository = "s3://packages/el9/x86_64/";
 
     private static readonly SampleRpm s_hello = new("hello", "2.12");
     private static readonly SampleRpm s_cpp = new("gcc-c++", "14.2") { Epoch = 1 };
-
-    private readonly string _folder = Directory.CreateTempSubdirectory("packages").FullName;
-
-    private string FileOf(SampleRpm package)
-    {
-        var path = Path.Combine(_folder, package.FileName);
-        File.WriteAllBytes(path, package.Bytes());
-        return path;
-    }
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public async Task Packages_are_added_shown_verified_and_removed()
@@ -29,7 +19,7 @@ public sealed class ByHand : IDisposable
 
         var added = await scene.RunAsync(
             "add",
-            FileOf(s_hello),
+            scene.FileOf(s_hello),
             $"s3://inbox/{s_cpp.FileName}",
             $"{Repository}Packages/t/there-1.0-1.x86_64.rpm",
             "-repo",
@@ -43,7 +33,9 @@ public sealed class ByHand : IDisposable
             $"gcc-c++-1:14.2-1.x86_64 {s_cpp.FileName}\nhello-2.12-1.x86_64 {s_hello.FileName}\nthere-1.0-1.x86_64 Packages/t/there-1.0-1.x86_64.rpm\n"
         );
         var verified = await scene.RunAsync("verify", "-repo", Repository);
-        verified.ShouldBe((0, $"{Repository}: 3 packages, no differences\n"));
+        verified.Status.ShouldBe(0, verified.Output);
+        // On a slow machine behind lines that say how far it has come.
+        verified.Output.ShouldEndWith($"{Repository}: 3 packages, no differences\n");
 
         var removed = await scene.RunAsync("remove", "gcc-c++-1:14.2-1.x86_64", s_hello.FileName, "-repo", Repository);
         removed.Status.ShouldBe(0, removed.Output);
@@ -56,7 +48,7 @@ public sealed class ByHand : IDisposable
     public async Task A_file_that_is_removed_from_the_index_can_stay()
     {
         await using var scene = await Scene.SetAsync();
-        await scene.RunAsync("add", FileOf(s_hello), "-repo", Repository);
+        await scene.RunAsync("add", scene.FileOf(s_hello), "-repo", Repository);
 
         var (status, output) = await scene.RunAsync("remove", "hello-2.12-1.x86_64", "-repo", Repository, "-keep-files");
 
@@ -69,10 +61,9 @@ public sealed class ByHand : IDisposable
     public async Task A_package_that_cannot_be_added_stops_no_other_and_is_named()
     {
         await using var scene = await Scene.SetAsync();
-        var broken = Path.Combine(_folder, "broken.rpm");
-        await File.WriteAllBytesAsync(broken, s_cpp.Bytes()[..200], TestContext.Current.CancellationToken);
+        var broken = scene.FileOf("broken.rpm", s_cpp.Bytes()[..200]);
 
-        var (status, output) = await scene.RunAsync("add", broken, "s3://inbox/missing.rpm", FileOf(s_hello), "-repo", Repository);
+        var (status, output) = await scene.RunAsync("add", broken, "s3://inbox/missing.rpm", scene.FileOf(s_hello), "-repo", Repository);
 
         status.ShouldBe(1, output);
         output.ShouldContain("broken.rpm: not indexed: it is cut off");
@@ -85,7 +76,7 @@ public sealed class ByHand : IDisposable
     public async Task Nothing_is_removed_if_one_of_the_names_is_not_listed()
     {
         await using var scene = await Scene.SetAsync();
-        await scene.RunAsync("add", FileOf(s_hello), "-repo", Repository);
+        await scene.RunAsync("add", scene.FileOf(s_hello), "-repo", Repository);
 
         var (status, output) = await scene.RunAsync("remove", "hello-2.12-1.x86_64", "hallo", "-repo", Repository);
 
@@ -98,12 +89,12 @@ public sealed class ByHand : IDisposable
     public async Task Dry_runs_say_what_would_be_and_write_nothing()
     {
         await using var scene = await Scene.SetAsync();
-        var empty = await scene.RunAsync("add", FileOf(s_hello), "-repo", Repository, "-dry-run");
+        var empty = await scene.RunAsync("add", scene.FileOf(s_hello), "-repo", Repository, "-dry-run");
         empty.Status.ShouldBe(0, empty.Output);
         empty.Output.ShouldContain("would be added hello-2.12-1.x86_64");
         scene.Cloud.S3.ListKeys(Scene.Bucket, "").ShouldBeEmpty();
 
-        await scene.RunAsync("add", FileOf(s_hello), "-repo", Repository);
+        await scene.RunAsync("add", scene.FileOf(s_hello), "-repo", Repository);
         var before = scene.Cloud.S3.ListKeys(Scene.Bucket, "");
         (await scene.RunAsync("remove", s_hello.FileName, "-repo", Repository, "-dry-run")).Output.ShouldContain(
             "would be removed hello-2.12-1.x86_64"
@@ -116,7 +107,7 @@ public sealed class ByHand : IDisposable
     public async Task Rebuild_repairs_what_verify_finds()
     {
         await using var scene = await Scene.SetAsync();
-        await scene.RunAsync("add", FileOf(s_hello), FileOf(s_cpp), "-repo", Repository);
+        await scene.RunAsync("add", scene.FileOf(s_hello), scene.FileOf(s_cpp), "-repo", Repository);
         scene.Cloud.S3.Delete(scene.Cloud.S3.Bucket(Scene.Bucket), "el9/x86_64/" + s_hello.FileName);
         scene.Put(new SampleRpm("new"), "el9/x86_64/");
         scene.Put("el9/x86_64/bad.rpm", "no package"u8.ToArray());
@@ -133,23 +124,94 @@ public sealed class ByHand : IDisposable
     }
 
     [Fact]
-    public async Task Under_refuse_a_file_is_not_uploaded_over_another()
+    public async Task A_file_that_is_no_package_is_reported_like_an_object_and_not_in_a_dry_run()
     {
         await using var scene = await Scene.SetAsync();
-        await scene.RunAsync("add", FileOf(s_hello), "-repo", Repository);
-        FileOf(s_hello with { Seed = 7 });
+        var cut = scene.FileOf("cut.rpm", s_hello.Bytes()[..^1]);
+        scene.Put("longer.rpm", [.. s_hello.Bytes(), 0], Scene.Inbox);
+        string[] add = ["add", cut, "s3://inbox/longer.rpm", "-repo", Repository, "-failed", "s3://inbox/failed/"];
+        (await scene.RunAsync([.. add, "-dry-run"])).Status.ShouldBe(1);
+        scene.Cloud.S3.ListKeys(Scene.Inbox, "failed/").ShouldBeEmpty();
 
-        var (status, output) = await scene.RunAsync(
-            "add",
-            Path.Combine(_folder, s_hello.FileName),
-            "-repo",
-            Repository,
-            "-same-version",
-            "refuse"
-        );
+        var (status, output) = await scene.RunAsync(add);
 
         status.ShouldBe(1, output);
-        output.ShouldContain("is there already with other content");
-        scene.Cloud.S3.Get(Scene.Bucket, "el9/x86_64/" + s_hello.FileName).ShouldBe(s_hello.Bytes());
+        output.ShouldContain($"cut.rpm: not indexed: it is cut off: it has {s_hello.Bytes().Length - 1} bytes of {s_hello.Bytes().Length}");
+        output.ShouldContain("longer.rpm: not indexed: it is ");
+        scene
+            .Cloud.S3.ListKeys(Scene.Inbox, "failed/")
+            .ShouldBe(["failed/inbox/longer.rpm.json", "failed/packages/el9/x86_64/cut.rpm.json"]);
+        scene.Cloud.S3.ListKeys(Scene.Bucket, "").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Nothing_is_left_of_a_command_that_changes_nothing()
+    {
+        await using var scene = await Scene.SetAsync();
+        await scene.RunAsync("add", scene.FileOf(s_hello), "-repo", Repository);
+        var before = scene.Cloud.S3.ListKeys(Scene.Bucket, "");
+
+        var added = await scene.RunAsync("add", scene.FileOf(s_hello), "-repo", Repository);
+        added.ShouldBe((0, $"{Repository}: 0 added, 0 removed, 1 packages\n"));
+        // The file was uploaded again: one of another time.
+        (await scene.RunAsync("rebuild", "-repo", Repository)).Status.ShouldBe(0);
+        var rebuilt = scene.Cloud.S3.ListKeys(Scene.Bucket, "");
+        var again = await scene.RunAsync("rebuild", "-repo", Repository);
+        again.Output.ShouldEndWith($"{Repository}: 0 added, 0 removed, 1 packages\n");
+
+        scene.Cloud.S3.ListKeys(Scene.Bucket, "").ShouldBe(rebuilt);
+        before.ShouldBeSubsetOf(rebuilt);
+        scene.Cloud.S3.ListKeys(Scene.Bucket, "el9/x86_64/repodata/.pending/").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_list_that_is_lost_or_another_is_an_error_of_every_command()
+    {
+        await using var scene = await Scene.SetAsync();
+        await scene.RunAsync("add", scene.FileOf(s_hello), "-repo", Repository);
+        var primary = scene.Cloud.S3.ListKeys(Scene.Bucket, "").Single(k => k.EndsWith("-primary.xml.gz", StringComparison.Ordinal));
+        foreach (var content in new[] { null, "nonsense"u8.ToArray() })
+        {
+            if (content is null)
+                scene.Cloud.S3.Delete(scene.Cloud.S3.Bucket(Scene.Bucket), primary);
+            else
+                scene.Put(primary, content);
+            foreach (
+                var command in new[]
+                {
+                    new[] { "show" },
+                    ["add", scene.FileOf(s_cpp), "-dry-run"],
+                    ["remove", "hello-2.12-1.x86_64", "-dry-run"],
+                    ["verify"],
+                }
+            )
+            {
+                var (status, output) = await scene.RunAsync([.. command, "-repo", Repository]);
+                status.ShouldBe(1, output);
+                output.ShouldContain("rebuild");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_store_that_refuses_every_conditional_write_is_named_while_it_is_waited_for()
+    {
+        await using var scene = await Scene.SetAsync();
+        await scene.RunAsync("add", scene.FileOf(s_hello), "-repo", Repository);
+        scene.Cloud.Faults.Add(
+            new Fault("s3", "PutObject", FaultKind.Error)
+            {
+                Key = "el9/x86_64/repodata/repomd.xml",
+                Status = 412,
+                Code = "PreconditionFailed",
+            }
+        );
+        await using var process = scene.Start("add", scene.FileOf(s_cpp), "-repo", Repository);
+
+        await process.WaitForAsync("other writers were faster");
+        scene.Cloud.Faults.Clear();
+
+        (await process.ExitAsync()).ShouldBe(0, process.Output);
+        scene.Hrefs("el9/x86_64/")!.Count.ShouldBe(2);
     }
 }

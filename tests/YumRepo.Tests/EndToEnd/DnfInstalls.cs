@@ -15,7 +15,7 @@ public sealed class DnfInstalls
     private const string Repository = "s3://packages/el9/x86_64/";
 
     // Nothing of what a shell needs: it is installed into an empty root.
-    private static string Spec(string name, string release) =>
+    internal static string Spec(string name, string release) =>
         $"""
             Name: {name}
             Version: 1.0~rc1^git5

@@ -222,6 +222,24 @@ public sealed class InLambda
     }
 
     [Fact]
+    public async Task What_newer_ones_take_off_the_list_is_named_in_the_log()
+    {
+        await using var scene = await Scene.SetAsync();
+        var function = scene.CreateFunction(("KEEP", "1"), ("GRACE_DAYS", "0"));
+        scene.Put(s_hello, "old/");
+        await InvokeAsync(function, Event("ObjectCreated:Put", "old/" + s_hello.FileName));
+
+        scene.Put(s_hello);
+        await InvokeAsync(function, Event("ObjectCreated:Put", s_hello.FileName));
+        scene.Put(s_hello with { Version = "2.13" });
+        await InvokeAsync(function, Event("ObjectCreated:Put", "hello-2.13-1.x86_64.rpm"));
+
+        scene.Hrefs().ShouldBe(["hello-2.13-1.x86_64.rpm"]);
+        Text(function).ShouldContain("old/hello-2.12-1.x86_64.rpm (hello-2.12-1.x86_64) is no longer listed: Replaced");
+        Text(function).ShouldContain(" hello-2.12-1.x86_64.rpm (hello-2.12-1.x86_64) is no longer listed: Expired");
+    }
+
+    [Fact]
     public async Task A_dry_run_says_what_it_would_do_and_changes_nothing()
     {
         await using var scene = await Scene.SetAsync();

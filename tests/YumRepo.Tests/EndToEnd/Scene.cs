@@ -26,6 +26,8 @@ internal sealed class Scene : IAsyncDisposable
         AsyncRetryDelays = [TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(50)],
     };
 
+    private readonly string _folder = Directory.CreateTempSubdirectory("packages").FullName;
+
     private Scene(LocalCloudHost cloud)
     {
         Cloud = cloud;
@@ -64,6 +66,18 @@ internal sealed class Scene : IAsyncDisposable
         Cloud.S3.Configure(Cloud.S3.Bucket(bucket), new NotificationConfiguration([rule], EventBridge: false), skipValidation: false);
     }
 
+    /// <summary>Writes a file, and gives its path.</summary>
+    public string FileOf(string name, byte[] content)
+    {
+        var path = Path.Combine(_folder, name);
+        File.WriteAllBytes(path, content);
+        return path;
+    }
+
+    public string FileOf(SampleRpm package) => FileOf(package.FileName, package.Bytes());
+
+    public PieceProcess Start(params string[] arguments) => s_executable.Start(Cloud.Environment, arguments);
+
     public Task<(int Status, string Output)> RunAsync(params string[] arguments) => s_executable.RunAsync(Cloud.Environment, arguments);
 
     public void Put(string key, byte[] package, string bucket = Bucket) => Cloud.S3.Put(bucket, key, package, "application/x-rpm");
@@ -99,5 +113,9 @@ internal sealed class Scene : IAsyncDisposable
         return [.. XDocument.Load(gzip).Root!.Elements(s_common + "package")];
     }
 
-    public ValueTask DisposeAsync() => Cloud.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Cloud.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
 }

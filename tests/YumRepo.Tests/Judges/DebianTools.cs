@@ -20,6 +20,7 @@ internal static class DebianTools
         ["rpmbuild"] = "rpm",
         ["rpmkeys"] = "rpm",
         ["dnf"] = "dnf",
+        ["zypper"] = "zypper",
         ["gpg"] = "gnupg",
     };
 

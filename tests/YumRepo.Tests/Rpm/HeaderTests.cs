@@ -54,6 +54,18 @@ public sealed class HeaderTests
             .Message.ShouldBe("it is not an RPM package: it does not begin as one");
     }
 
+    [Theory]
+    [InlineData(-1, "it is cut off: it has ")]
+    [InlineData(-7, "it is cut off: it has ")]
+    [InlineData(1, "something else stands behind it")]
+    public void A_file_of_another_length_than_its_signature_says_is_refused(int more, string message)
+    {
+        var bytes = RpmBytes.Named("x").ToArray();
+        Package.Parse(bytes, bytes.Length).FileSize.ShouldBe(bytes.Length);
+
+        Should.Throw<RpmFormatException>(() => Package.Parse(bytes, bytes.Length + more)).Message.ShouldContain(message);
+    }
+
     // Offsets: signature's entries 104, its data 108; the header's own begin at 128 + 16 + 20 here, by HeaderStart.
     [Theory]
     [InlineData(104, 33u, "its signature claims 33 entries; rpm reads 1 to 32")]

@@ -101,11 +101,14 @@ internal sealed class RpmBytes
         Encoding.ASCII.GetBytes("made-by-hand").CopyTo(lead, 10);
         lead[77] = 1;
         lead[79] = 5;
-        var sums = new RpmBytes().With((RpmTag)SignatureTag.PayloadSize, (uint)Payload.Length);
+        var header = Header(IsSealed ? RpmTag.HeaderRegion : null);
+        var sums = new RpmBytes()
+            .With((RpmTag)SignatureTag.Size, (uint)(header.Length + Payload.Length))
+            .With((RpmTag)SignatureTag.PayloadSize, (uint)Payload.Length);
         if (Reserve > 0)
             sums.With((RpmTag)SignatureTag.ReservedSpace, 7, Reserve, new byte[Reserve]);
         var signature = sums.Header(IsSealed ? RpmTag.SignatureRegion : null);
-        return [.. lead, .. signature, .. new byte[-signature.Length & 7], .. Header(IsSealed ? RpmTag.HeaderRegion : null), .. Payload];
+        return [.. lead, .. signature, .. new byte[-signature.Length & 7], .. header, .. Payload];
     }
 
     private RpmBytes With(RpmTag tag, int type, int count, byte[] data)

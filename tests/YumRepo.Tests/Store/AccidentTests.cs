@@ -142,6 +142,30 @@ public sealed class AccidentTests
         scene.Get("repodata/repomd.xml.asc").ShouldBe(FakeSigner.Of(scene.Get(StoreScene.RepoMd)));
     }
 
+    [Fact]
+    public async Task Writes_that_are_refused_for_ever_end_with_both_possible_reasons_and_nothing_is_lost()
+    {
+        await using var scene = await BusySceneAsync();
+        scene.Cloud.Faults.Add(
+            new Fault("s3", "PutObject", FaultKind.Error)
+            {
+                Key = StoreScene.Prefix + StoreScene.RepoMd,
+                Status = 412,
+                Code = "PreconditionFailed",
+            }
+        );
+
+        var error = await Should.ThrowAsync<RepositoryException>(() =>
+            scene.Open(new RepositoryOptions { ConflictTimeout = TimeSpan.FromSeconds(1) }).CommitAsync(Cancellation)
+        );
+
+        error.Message.ShouldContain("somebody writes it all the time");
+        error.Message.ShouldContain("does not do conditional writes");
+        scene.Cloud.Faults.Clear();
+        await scene.Open().CommitAsync(Cancellation);
+        scene.Hrefs().ShouldBe(["b-1.0-1.noarch.rpm", "c-1.0-1.noarch.rpm"]);
+    }
+
     [Theory]
     [InlineData("GetObject")]
     [InlineData("ListObjectsV2")]

@@ -99,6 +99,26 @@ public sealed class OrderTests
         scene.Hrefs().ShouldBe(["a-1.0-1.noarch.rpm"]);
     }
 
+    [Fact]
+    public async Task A_command_that_changes_nothing_waits_for_no_commit_unless_something_else_does()
+    {
+        await using var scene = await StoreScene.SetAsync();
+        var repository = scene.Open();
+        await repository.StageAddAsync(Samples.Package("a"), Cancellation);
+        await repository.CommitAsync(Cancellation);
+
+        await repository.StageAddAsync(Samples.Package("a"), Cancellation);
+        (await repository.CommitAsync(Cancellation)).Commits.ShouldBe(0);
+        scene.Paths("repodata/.pending/").ShouldBeEmpty();
+
+        // A removal that somebody else is about to commit: without the addition that came after it, it would win.
+        await repository.StageRemoveAsync("a-1.0-1.noarch.rpm", "", Cancellation);
+        scene.Time.Advance(TimeSpan.FromSeconds(2));
+        await repository.StageAddAsync(Samples.Package("a"), Cancellation);
+        (await repository.CommitAsync(Cancellation)).Commits.ShouldBe(0);
+        scene.Paths("repodata/.pending/").Count.ShouldBe(2);
+    }
+
     private static StagedPackage Staged(PendingChange change) =>
         new(
             change.Package!.Nevra,

@@ -23,6 +23,40 @@ public sealed class PolicyTests
     }
 
     [Fact]
+    public void Of_two_files_of_the_same_second_the_one_that_comes_last_is_listed()
+    {
+        Listed(new RepositoryOptions(), Samples.Package("a", href: "b.rpm"), Samples.Package("a", href: "a.rpm")).ShouldBe(["a.rpm"]);
+        Listed(new RepositoryOptions(), Samples.Package("a", href: "a.rpm"), Samples.Package("a", href: "b.rpm")).ShouldBe(["b.rpm"]);
+    }
+
+    [Fact]
+    public void What_comes_and_is_too_old_at_once_was_never_listed_and_does_not_count_as_removed()
+    {
+        var options = new RepositoryOptions { Keep = 1 };
+        var index = Commit(options, PackageIndex.Empty, Samples.Package("a", "2")).Index;
+
+        var (after, plan) = Commit(options, index, Samples.Package("a", "1"));
+
+        after.Packages.ShouldHaveSingleItem().Nevra.Version.ShouldBe("2");
+        var change = plan.Changes.ShouldHaveSingleItem();
+        (change.Kind, change.WasListed).ShouldBe((ChangeKind.Expired, false));
+        RepositoryAnswer.Of(new("b", ""), plan.Changes, 1).Removed.ShouldBe(0);
+    }
+
+    [Fact]
+    public void What_was_replaced_is_remembered_until_it_is_listed_again_or_gone()
+    {
+        var options = new RepositoryOptions();
+        var index = Commit(options, PackageIndex.Empty, Samples.Package("a", href: "old.rpm")).Index;
+        index = Commit(options, index, Samples.Package("a", href: "new.rpm")).Index;
+        index.Replaced.Keys.ShouldBe(["old.rpm"]);
+
+        Commit(options, index, Samples.Package("a", href: "old.rpm", content: "x")).Index.Replaced.Keys.ShouldBe(["new.rpm"]);
+        var gone = new CommitPlanner(options, s_now).Plan(index, [PendingChange.Remove("old.rpm", "01") with { StagedAt = s_now }]);
+        gone.Replaced.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void A_second_file_of_a_package_can_be_refused_and_is_named()
     {
         var options = new RepositoryOptions { SameNevra = SameNevra.Refuse };
@@ -152,6 +186,6 @@ public sealed class PolicyTests
     {
         var plan = new CommitPlanner(options, s_now).Plan(index, [.. packages.Select(p => PendingChange.Add(p) with { StagedAt = s_now })]);
         var next = index.Packages.Where((_, i) => !plan.Dropped.Contains(i)).Concat(plan.Added.Select(a => a.Package!));
-        return (index with { Packages = [.. next], Ledger = plan.Ledger }, plan);
+        return (index with { Packages = [.. next], Ledger = plan.Ledger, Replaced = plan.Replaced }, plan);
     }
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using GapFurniture.YumRepo.Store;
 using GapFurniture.YumRepo.Tests.Fakes;
 
@@ -28,7 +29,7 @@ public sealed class RebuildTests
                 ("broken", "it is listed, and no"),
                 ("deleted", "it is listed, and th"),
                 ("overwritten", "its content is anoth"),
-                ("unlisted", "it is not listed; un"),
+                ("unlisted", "it is not listed: ad"),
             ]);
 
         var rebuilt = await scene.Open().RebuildAsync(source, isDryRun: false, null, Cancellation);
@@ -45,7 +46,7 @@ public sealed class RebuildTests
                 ],
                 ignoreOrder: true
             );
-        scene.Packages().Select(p => p.Nevra.Split('-')[0]).ShouldBe(["kept", "overwritten", "unlisted"]);
+        scene.Packages().Select(p => p.Nevra.Split('-')[0]).ShouldBe(["kept", "overwritten", "unlisted"], ignoreOrder: true);
         scene.Delete(new SampleRpm("broken").FileName);
         (await scene.Open().VerifyAsync(source, null, Cancellation)).Findings.ShouldBeEmpty();
     }
@@ -62,6 +63,59 @@ public sealed class RebuildTests
         report.Findings.Count.ShouldBe(2);
         report.Findings[0].Href.ShouldStartWith("deleted");
         report.Findings[1].Message.ShouldContain("-other.xml.gz is damaged");
+    }
+
+    [Fact]
+    public async Task A_rebuild_that_finds_nothing_to_change_writes_nothing_but_a_signature_that_is_missing()
+    {
+        await using var scene = await SceneAsync("b", "a");
+        var before = scene.Paths().ToDictionary(p => p, p => scene.Get(p)!);
+
+        var report = await scene.Open(signer: new FakeSigner()).RebuildAsync(new ObjectSource(scene), isDryRun: false, null, Cancellation);
+
+        (report.Commit.Commits, report.Commit.Changes.Count, report.Commit.RepairedSignature).ShouldBe((0, 0, true));
+        scene.Paths().Except(before.Keys).ShouldBe(["repodata/repomd.xml.asc", "repodata/repomd.xml.key"]);
+        scene.Text(StoreScene.RepoMd).ShouldBe(System.Text.Encoding.UTF8.GetString(before[StoreScene.RepoMd]));
+    }
+
+    [Fact]
+    public async Task A_rebuild_with_other_settings_writes_the_same_packages_as_they_want_it()
+    {
+        await using var scene = await SceneAsync("a");
+
+        foreach (
+            var options in new[]
+            {
+                new RepositoryOptions { OpenChecksum = false },
+                new RepositoryOptions { OpenChecksum = false, Compression = MetadataCompression.Zstd },
+                new RepositoryOptions { Compression = MetadataCompression.SingleGzip },
+            }
+        )
+        {
+            (await RebuildAsync(options)).ShouldBe(1);
+            (await RebuildAsync(options)).ShouldBe(0);
+            scene.Packages().Count.ShouldBe(1);
+        }
+
+        async Task<int> RebuildAsync(RepositoryOptions options) =>
+            (await scene.Open(options).RebuildAsync(new ObjectSource(scene), isDryRun: false, null, Cancellation)).Commit.Commits;
+    }
+
+    [Fact]
+    public async Task An_index_of_the_first_version_is_still_read()
+    {
+        await using var scene = await SceneAsync("a");
+        var path = scene.Paths("repodata/.index/").Single(p => p.Length > 60);
+        var repoMd = YumRepo.Metadata.RepoMd.Read(scene.Get(StoreScene.RepoMd)!);
+        var index = YumRepo.Metadata.PackageIndex.Read(scene.Get(path)!, repoMd)!;
+        // Without the list at its end, before the digest.
+        byte[] first = [1, .. scene.Get(path)![1..^(4 + SHA256.HashSizeInBytes)]];
+        scene.Put(path, [.. first, .. SHA256.HashData(first)]);
+
+        var read = YumRepo.Metadata.PackageIndex.Read(scene.Get(path)!, repoMd).ShouldNotBeNull();
+
+        read.Packages.ShouldBe(index.Packages);
+        read.Replaced.ShouldBeEmpty();
     }
 
     [Fact]
@@ -119,6 +173,7 @@ public sealed class RebuildTests
     public async Task What_is_committed_during_a_rebuild_is_not_lost()
     {
         await using var scene = await SceneAsync("a");
+        scene.Put(new SampleRpm("new").FileName, new SampleRpm("new").Bytes());
         var source = new ObjectSource(scene);
         var isFirst = true;
         var rpm = new SampleRpm("during");
@@ -136,7 +191,7 @@ public sealed class RebuildTests
         var report = await scene.Open().RebuildAsync(source, isDryRun: false, null, Cancellation);
 
         report.Commit.Conflicts.ShouldBe(1);
-        scene.Packages().Select(p => p.Nevra.Split('-')[0]).ShouldBe(["a", "during"]);
+        scene.Packages().Select(p => p.Nevra.Split('-')[0]).ShouldBe(["a", "during", "new"], ignoreOrder: true);
     }
 
     [Fact]
