@@ -12,6 +12,8 @@ namespace GapFurniture.Demo;
 /// </summary>
 internal sealed class ServerWrapDemo : IDemo
 {
+    private const string LuaModule = "/usr/lib/nginx/modules/ngx_http_lua_module.so";
+
     private static readonly string[] s_places = ["/usr/sbin/nginx", "/usr/bin/nginx"];
 
     public string Piece => "serverwrap";
@@ -48,6 +50,9 @@ internal sealed class ServerWrapDemo : IDemo
             && picture is { Status: 200 }
             && picture.Body.AsSpan().SequenceEqual(bytes)
             && missing is { Status: 404 };
+        if (nginx is not null && File.Exists(LuaModule))
+            works &=
+                await AskAsync(function, Url("/lua"), output) is { Status: 200 } lua && lua.Body.AsSpan().SequenceEqual("from Lua: }"u8);
         if (nginx is not null)
         {
             Process.Start("pkill", ["-9", "-f", folder]).WaitForExit();
@@ -70,6 +75,7 @@ internal sealed class ServerWrapDemo : IDemo
                 listen [::]:80 default_server;
                 root {{folder}};
                 location / { try_files $uri $uri/ =404; }
+                {{(File.Exists(LuaModule) ? "location /lua { content_by_lua_block { ngx.print(\"from Lua: }\") } }" : "")}}
             }
             """;
         await File.WriteAllTextAsync(Path.Combine(folder, "site.conf"), site);
@@ -77,7 +83,13 @@ internal sealed class ServerWrapDemo : IDemo
             ? await File.ReadAllTextAsync(Stock)
             : "events {}\nhttp {\n    include /etc/nginx/sites-enabled/*;\n}\n";
         var path = Path.Combine(folder, "nginx.conf");
-        await File.WriteAllTextAsync(path, stock.Replace("/etc/nginx/sites-enabled/*", $"{folder}/site.conf", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(
+            path,
+            stock
+                .Replace("/etc/nginx/sites-enabled/*", $"{folder}/site.conf", StringComparison.Ordinal)
+                // Of root's nginx the workers would be another user's, who may not read the demo's folder.
+                .Replace("user www-data;", $"user {Environment.UserName};", StringComparison.Ordinal)
+        );
         return path;
     }
 
