@@ -23,9 +23,10 @@ internal static class DeskCommand
         using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
         try
         {
+            var bytes = options.EventFile is { } file ? ReadFile(file) : null;
             server.EnsureReady(long.MaxValue);
-            if (options.EventFile is { } file)
-                return RunEvent(file, options, server, logger);
+            if (bytes is not null)
+                return RunEvent(bytes, options, server, logger);
             using var url = new FunctionUrl(options.ServeAddress!, server, options, logger);
             Log.Serving(logger, $"http://{url.Address}/");
             ended.Wait();
@@ -49,10 +50,10 @@ internal static class DeskCommand
         }
     }
 
-    private static int RunEvent(string file, ServerWrapOptions options, IServer server, ILogger logger)
+    private static int RunEvent(byte[] bytes, ServerWrapOptions options, IServer server, ILogger logger)
     {
         using var output = Console.OpenStandardOutput();
-        var invocation = new EventFile(ReadFile(file), output, options.Raw);
+        var invocation = new EventFile(bytes, output, options.Raw);
         using var client = new ServerClient(server, logger);
         new InvocationLoop(invocation, client, server, options, logger) { IsAlone = true }.ServeNext();
         return invocation.HasSucceeded ? 0 : 1;

@@ -14,6 +14,9 @@ internal sealed class ServerProcess : IServer, IDisposable
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(5);
 
+    // How long a port may take to be free, in milliseconds.
+    private const long Leaving = 500;
+
     private readonly ServerStart _start;
     private readonly LineQueue _lines;
     private readonly ILogger _logger;
@@ -106,6 +109,9 @@ internal sealed class ServerProcess : IServer, IDisposable
 
     private void Start(long deadline)
     {
+        // A request that is repeated because the server was stopped must not start it again.
+        if (_stopping.IsSet)
+            throw Stopped();
         if (_run is { } last)
         {
             // A wait that was given up leaves the count as it is.
@@ -120,12 +126,23 @@ internal sealed class ServerProcess : IServer, IDisposable
         // Of an earlier life: nginx tries to bind for 2.5 s before it gives up.
         if (EndPoint is UnixDomainSocketEndPoint && EndPoint.ToString() is { } socket)
             File.Delete(socket);
-        else if (_readiness.IsTaken())
+        else if (IsTaken())
             throw new ServerException(
                 $"something else already accepts connections at {Readiness.Describe(EndPoint)}; end it, or give the server another address by -connection"
             );
         _run = new ServerRun(_start, ++_starts, _lines, () => RequestId, OnExit);
         Log.Started(_logger, _run.Id, _start.Command[0], Readiness.Describe(EndPoint));
+    }
+
+    // Whoever was killed a moment ago, with its keeper, still has its port.
+    private bool IsTaken()
+    {
+        for (var started = Environment.TickCount64; _readiness.IsTaken(); )
+        {
+            if (Environment.TickCount64 - started > Leaving || _stopping.Wait(s_look))
+                return true;
+        }
+        return false;
     }
 
     // A server that cannot start would take all of the CPU.
@@ -171,7 +188,8 @@ internal sealed class ServerProcess : IServer, IDisposable
                 throw StillStarting();
             _ = run.WaitForExit(s_look);
         }
-        throw new ServerException($"{_start.Command[0]} ended with {run.End} before it was ready{run.LastLines()}");
+        var background = run.HasSucceeded ? "; if it goes into the background, tell it to stay in the foreground" : "";
+        throw new ServerException($"{_start.Command[0]} ended with {run.End} before it was ready{background}{run.LastLines()}");
     }
 
     private void OnExit(ServerRun run)

@@ -61,10 +61,13 @@ internal sealed class ServerRun : IDisposable
             ? string.Create(CultureInfo.InvariantCulture, $"signal {signal}")
             : string.Create(CultureInfo.InvariantCulture, $"exit status {_status >> 8 & 0xFF}");
 
+    /// <summary>Whether it ended as if all had gone well, as the first process of a daemon does.</summary>
+    public bool HasSucceeded => HasExited && _status == 0;
+
     /// <summary>Waits for the end of its first process.</summary>
     public bool WaitForExit(TimeSpan timeout) => _exited.Wait(timeout < TimeSpan.Zero ? TimeSpan.Zero : timeout);
 
-    /// <summary>Waits until the last of its group, which was killed, has ended: until then its port is taken.</summary>
+    /// <summary>Waits until the last of its group, which was killed, has ended, and what left it: until then its port is taken.</summary>
     public void WaitForGroup() => _groupEnded.Wait(TimeSpan.FromSeconds(2));
 
     /// <summary>Waits for its end where the kernel is ending it already; at most a second.</summary>
@@ -113,7 +116,7 @@ internal sealed class ServerRun : IDisposable
         if (!HasExited)
             _process.Signal(Native.Terminate);
         _ = WaitForExit(timeout);
-        Kill();
+        Dispose();
     }
 
     /// <summary>Kills its group.</summary>
@@ -123,7 +126,11 @@ internal sealed class ServerRun : IDisposable
         _ = WaitForExit(TimeSpan.FromSeconds(2));
     }
 
-    public void Dispose() => Kill();
+    public void Dispose()
+    {
+        Kill();
+        WaitForGroup();
+    }
 
     private static Dictionary<string, string> Variables(ServerStart start)
     {
@@ -156,6 +163,8 @@ internal sealed class ServerRun : IDisposable
         {
             // The rest of the group, one by one.
         }
+        if (_waitsForAll)
+            Orphans.Kill();
         _groupEnded.Set();
     }
 }

@@ -120,6 +120,40 @@ public sealed class CommandLine
         await Eventually.HoldsAsync(() => Children(process.Id).Count == 1, () => string.Join(' ', Children(process.Id)));
     }
 
+    [Theory]
+    [InlineData("-serve", "127.0.0.1:0")]
+    [InlineData("-event", "event.json")]
+    public async Task A_daemon_that_left_the_servers_group_does_not_outlive_it(string flag, string value)
+    {
+        using var folder = new TemporaryFolder();
+        var number = Path.Combine(folder.Path, "daemon");
+        if (flag == "-event")
+            value = folder.Write(value, Event);
+        // The daemon is there before the server listens.
+        const string script =
+            "setsid sh -c 'echo $$ > \"$1.new\"; mv \"$1.new\" \"$1\"; exec sleep 3600' sh \"$1\" & while ! [ -e \"$1\" ]; do sleep 0.01; done; exec \"$0\" -m http.server $PORT";
+        await using var process = _serverwrap.Start(s_none, flag, value, "--", "sh", "-c", script, Programs.Python, number);
+        if (flag == "-serve")
+        {
+            await process.WaitForAsync("serving http://127.0.0.1:");
+            process.Signal(15);
+        }
+        await process.ExitAsync();
+
+        Processes
+            .IsRunning(int.Parse(await File.ReadAllTextAsync(number, TestContext.Current.CancellationToken), CultureInfo.InvariantCulture))
+            .ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task An_event_that_is_not_there_is_said_before_the_server_is_started()
+    {
+        var (status, output) = await _serverwrap.RunAsync(s_none, "-event", "/nonexistent/event.json", "--", "sh", "-c", "echo started");
+        status.ShouldBe(1);
+        output.ShouldContain("/nonexistent/event.json");
+        output.ShouldNotContain("started");
+    }
+
     [Fact]
     public async Task What_the_server_writes_is_seen_beside_the_answer()
     {

@@ -51,6 +51,15 @@ public sealed class ServerProcessTests
     }
 
     [Fact]
+    public void Server_that_goes_into_the_background_is_told_to_stay()
+    {
+        using var scene = new ServerScene("sh", "-c", "sleep 3600 &", "$SOCKET");
+        Should
+            .Throw<ServerException>(scene.EnsureReady)
+            .Message.ShouldStartWith("sh ended with exit status 0 before it was ready; if it goes into the background, tell it to stay");
+    }
+
+    [Fact]
     public void Server_that_never_listens_is_reported_with_where_it_was_expected_and_killed()
     {
         using var scene = new ServerScene("-ready-timeout", "100ms", "--", "sh", "-c", "echo listening on 3000; sleep 3600", "$SOCKET");
@@ -183,6 +192,35 @@ public sealed class ServerProcessTests
     }
 
     [Fact]
+    public void Port_that_is_about_to_be_free_is_waited_for()
+    {
+        using var other = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        other.Start();
+        var address = other.LocalEndpoint.ToString()!;
+        using var scene = new ServerScene(
+            "-connection",
+            address,
+            "--",
+            Programs.Python,
+            "-m",
+            "http.server",
+            "--bind",
+            "127.0.0.1",
+            "$PORT"
+        );
+        var leaving = new Thread(() =>
+        {
+            // Somebody has looked.
+            other.AcceptSocket().Dispose();
+            other.Stop();
+        });
+        leaving.Start();
+        scene.EnsureReady();
+        leaving.Join();
+        scene.Server.Generation.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Server_sees_what_programs_expect()
     {
         using var folder = new TemporaryFolder();
@@ -215,7 +253,8 @@ public sealed class ServerProcessTests
         scene.Server.Stop();
         scene.Output.ShouldContain("in order");
         scene.Log.ShouldNotContain("started again");
-        Should.Throw<ServerException>(scene.EnsureReady);
+        Should.Throw<ServerException>(scene.EnsureReady).Message.ShouldEndWith("is being stopped");
+        scene.Server.Generation.ShouldBe(1);
     }
 
     [Fact]
