@@ -39,6 +39,18 @@ internal sealed class AdapterVariables(Func<string, string?> read)
         };
     }
 
+    /// <summary>A problem under the name that its user knows: of the adapter's variable, where that is the one that was read.</summary>
+    public string Named(string problem, Func<string, string> variableOf)
+    {
+        foreach (var (variable, flag) in _used)
+        {
+            var own = variableOf(flag) + ":";
+            if (problem.StartsWith(own, StringComparison.Ordinal))
+                return $"{variable}:{problem[own.Length..]}";
+        }
+        return problem;
+    }
+
     private string? Take(string variable, string flag, Func<string, string>? translate = null)
     {
         if (Given(variable) is not { } value)

@@ -27,8 +27,9 @@ internal sealed class SettingsReader
         var adapter = new AdapterVariables(read);
         var given = Flags.All.Parse(args, adapter.Read);
         var options = new SettingsReader(given, adapter, read).ToOptions([.. args.Skip(given.Consumed)]);
-        given.ThrowIfInvalid();
-        return options;
+        return given.Problems.Count == 0
+            ? options
+            : throw new OptionsException([.. given.Problems.Select(p => adapter.Named(p, given.VariableOf))]);
     }
 
     private ServerWrapOptions ToOptions(IReadOnlyList<string> operands)
@@ -144,10 +145,11 @@ internal sealed class SettingsReader
         foreach (var text in All("header"))
         {
             var equals = text.IndexOf('=', StringComparison.Ordinal);
+            // Values may be secrets, which messages must not show.
             if (equals <= 0)
-                _given.Problem($"-header {text}: write NAME=VALUE");
+                _given.Problem($"{_given.NameOf("header")}: write NAME=VALUE");
             else if (Header(text[..equals], text[(equals + 1)..]) is { } problem)
-                _given.Problem($"-header {text}: {problem}");
+                _given.Problem($"{_given.NameOf("header")}: {problem}");
             else
                 headers.Add(new HeaderField(text[..equals], text[(equals + 1)..].Trim()));
         }

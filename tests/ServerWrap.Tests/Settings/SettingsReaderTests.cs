@@ -130,8 +130,8 @@ public sealed class SettingsReaderTests
                 "unknown flag -conection: did you mean -connection?",
                 "-connection: \"70000\" is no address: write unix:/PATH, PORT, or IP:PORT",
                 "-ready: \"up\" is no path: it begins with a slash, without blanks",
-                "-header no: write NAME=VALUE",
-                "-header a b=c: \"a b\" is no name of a header",
+                "-header: write NAME=VALUE",
+                "-header: \"a b\" is no name of a header",
                 "-fail-status: \"999\" is neither a status such as 502 nor a range such as 500-599",
                 "-rewrite: \"on\" is neither auto nor none",
                 "-mkdir x: the path must begin with a slash",
@@ -197,6 +197,41 @@ public sealed class SettingsReaderTests
         options.FailStatuses.Contains(501).ShouldBeTrue();
         options.Aliases.ShouldContain(new KeyValuePair<string, string>("AWS_LWA_PORT", "connection"));
         options.Aliases.Select(a => a.Key).ShouldNotContain("AWS_LWA_PASS_THROUGH_PATH");
+    }
+
+    [Fact]
+    public void A_mistake_in_a_variable_of_the_web_adapter_is_told_by_its_name()
+    {
+        var problems = Should
+            .Throw<OptionsException>(() =>
+                Read(
+                    new()
+                    {
+                        ["AWS_LWA_PORT"] = "http",
+                        ["AWS_LWA_REMOVE_BASE_PATH"] = "api",
+                        ["SERVERWRAP_READY"] = "up",
+                    },
+                    "server"
+                )
+            )
+            .Problems;
+        problems.ShouldContain(p => p.StartsWith("AWS_LWA_PORT: \"http\" is no address", StringComparison.Ordinal));
+        problems.ShouldContain(p => p.StartsWith("AWS_LWA_REMOVE_BASE_PATH: \"api\" is no path", StringComparison.Ordinal));
+        problems.ShouldContain(p => p.StartsWith("SERVERWRAP_READY: ", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("X-Origin-Verify: sesame")]
+    [InlineData("X Origin=sesame")]
+    [InlineData("X-Origin=sesame\n")]
+    public void A_wrong_header_is_reported_without_its_value(string header)
+    {
+        var message = Should.Throw<OptionsException>(() => Read([], $"-header={header}x", "server")).Message;
+        message.ShouldStartWith("-header: ");
+        message.ShouldNotContain("sesame");
+        Should
+            .Throw<OptionsException>(() => Read(new() { ["SERVERWRAP_HEADER"] = header + "x" }, "server"))
+            .Message.ShouldStartWith("SERVERWRAP_HEADER: ");
     }
 
     [Fact]
