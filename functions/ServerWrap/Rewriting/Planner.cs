@@ -72,9 +72,25 @@ internal static class Planner
         var isSocket = options.Choice is { } choice ? choice == AddressFamily.Unix : isNginx || Names(options, "SOCKET");
         if (isSocket)
             return Address.Unix($"{folder}/server.sock");
-        if (options.Choice is null && read("PORT") is { Length: > 0 } port)
-            return Address.ParseIP(port);
+        if (options.Choice is null && Port(options, read) is { } port)
+            return port;
         return options.Choice is not null || Names(options, "PORT") ? Address.FreePort() : new IPEndPoint(IPAddress.Loopback, DefaultPort);
+    }
+
+    /// <summary>What the variable PORT says to the server; null where it is not set.</summary>
+    private static IPEndPoint? Port(ServerWrapOptions options, Func<string, string?> read)
+    {
+        var own = options.Environment.LastOrDefault(v => v.Key == "PORT").Value;
+        // "$PORT" there asks for one.
+        var text = own is null || Replaced(own, [new("PORT", "")]) != own ? read("PORT") : own;
+        try
+        {
+            return string.IsNullOrEmpty(text) ? null : Address.ParseIP(text);
+        }
+        catch (FormatException e)
+        {
+            throw new FormatException($"PORT: {e.Message}");
+        }
     }
 
     private static List<KeyValuePair<string, string>> Variables(ServerWrapOptions options, EndPoint endPoint)

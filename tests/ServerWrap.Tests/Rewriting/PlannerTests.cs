@@ -34,6 +34,19 @@ public sealed class PlannerTests
         Plan(new() { Command = ["server"] }).Start.Environment.ShouldContain(new KeyValuePair<string, string>("PORT", "8080"));
     }
 
+    [Theory]
+    [InlineData("3000", 3000)]
+    [InlineData("$PORT", 4000)]
+    public void Port_that_the_config_gives_the_server_is_where_it_is_expected(string port, int expected) =>
+        Plan(new() { Command = ["server"], Environment = [new("PORT", port)] }, new() { ["PORT"] = "4000" })
+            .Start.EndPoint.ShouldBe(new IPEndPoint(IPAddress.Loopback, expected));
+
+    [Fact]
+    public void Port_of_the_environment_that_is_none_is_named() =>
+        Should
+            .Throw<FormatException>(() => Plan(new() { Command = ["server"] }, new() { ["PORT"] = "http" }))
+            .Message.ShouldStartWith("PORT: \"http\" is no address");
+
     [Fact]
     public void Choice_of_the_user_counts_more_than_what_the_command_names()
     {
