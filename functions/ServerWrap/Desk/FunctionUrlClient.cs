@@ -76,6 +76,7 @@ internal sealed class FunctionUrlClient(Socket socket, ILogger logger) : IRuntim
         }
         catch (HttpFormatException e)
         {
+            _request = e.Message;
             var type = new HeaderField("Content-Type", "text/plain");
             Write(new ResponseHead(e.Status, Reasons.Of(e.Status), [type]), Encoding.UTF8.GetBytes(e.Message + "\n"));
             return null;

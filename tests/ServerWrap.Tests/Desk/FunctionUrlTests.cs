@@ -4,6 +4,10 @@ using System.Text;
 using GapFurniture.ServerWrap.Desk;
 using GapFurniture.ServerWrap.Http;
 using GapFurniture.ServerWrap.Settings;
+using GapFurniture.ServerWrap.Tests.Fakes;
+using GapFurniture.Shared;
+using GapFurniture.Shared.Logging;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace GapFurniture.ServerWrap.Tests.Desk;
@@ -130,12 +134,14 @@ public sealed class FunctionUrlTests
     }
 
     [Theory]
-    [InlineData("nonsense\r\n\r\n", "HTTP/1.1 400 ")]
-    [InlineData("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 99999999\r\n\r\n", "HTTP/1.1 413 ")]
-    public async Task What_is_no_request_is_refused(string bytes, string expected)
+    [InlineData("nonsense\r\n\r\n", "HTTP/1.1 400 ", "a request begins with")]
+    [InlineData("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 99999999\r\n\r\n", "HTTP/1.1 413 ", "the body is longer than")]
+    public async Task What_is_no_request_is_refused(string bytes, string expected, string reason)
     {
+        using var log = new LogText();
+        var logger = new LineLogger(log, LineFormat.Plain, LogLevel.Information, new Redactor());
         using var server = new StandInServer(static (_, connection) => connection.Write(new ResponseHead(200, "OK", []), default));
-        using var url = new FunctionUrl(new IPEndPoint(IPAddress.Loopback, 0), server, s_options, NullLogger.Instance);
+        using var url = new FunctionUrl(new IPEndPoint(IPAddress.Loopback, 0), server, s_options, logger);
         using var client = new TcpClient();
         await client.ConnectAsync(url.Address, Cancellation);
         await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(bytes), Cancellation);
@@ -143,6 +149,7 @@ public sealed class FunctionUrlTests
         using var reader = new StreamReader(client.GetStream());
 
         (await reader.ReadToEndAsync(Cancellation)).ShouldStartWith(expected);
+        log.ToString().ShouldContain(reason);
     }
 
     [Fact]
