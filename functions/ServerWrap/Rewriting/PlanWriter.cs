@@ -1,4 +1,5 @@
 using System.Text;
+using GapFurniture.ServerWrap.Server;
 
 namespace GapFurniture.ServerWrap.Rewriting;
 
@@ -6,12 +7,13 @@ namespace GapFurniture.ServerWrap.Rewriting;
 internal static class PlanWriter
 {
     /// <summary>Makes folders, files and links. What an earlier run left in their places is replaced.</summary>
-    /// <exception cref="IOException">Something cannot be made.</exception>
-    /// <exception cref="UnauthorizedAccessException">Something cannot be made.</exception>
+    /// <exception cref="ServerException">A folder cannot be made.</exception>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file cannot be written.</exception>
     public static void Write(ServerPlan plan)
     {
         foreach (var folder in plan.Folders)
-            Directory.CreateDirectory(folder);
+            MakeFolder(folder);
         foreach (var file in plan.Files)
         {
             MakeRoom(file.Path);
@@ -26,9 +28,21 @@ internal static class PlanWriter
         }
     }
 
+    private static void MakeFolder(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ServerException($"the folder {folder} cannot be made; in Lambda only what is below /tmp can: {e.Message}");
+        }
+    }
+
     private static void MakeRoom(string path)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        MakeFolder(Path.GetDirectoryName(path)!);
         // Also a link that points nowhere.
         if (File.Exists(path) || new FileInfo(path).LinkTarget is not null)
             File.Delete(path);

@@ -1,4 +1,5 @@
 using System.Text;
+using GapFurniture.ServerWrap.Server;
 using GapFurniture.ServerWrap.Settings;
 using GapFurniture.Shared;
 
@@ -9,6 +10,7 @@ internal static class RegexMirror
 {
     /// <summary>What is written and linked below the root.</summary>
     /// <param name="mirror">The config.</param>
+    /// <exception cref="ServerException">There is no such base.</exception>
     public static (List<RewrittenFile> Files, List<KeyValuePair<string, string>> Links) Plan(MirrorOptions mirror)
     {
         var files = new List<RewrittenFile>();
@@ -16,6 +18,8 @@ internal static class RegexMirror
         var rules = mirror.Rewrites.Select(r => (File: new KeyRegex(r.File), r.Lines)).ToList();
         if (mirror.Base is { } folder)
         {
+            if (!Directory.Exists(folder))
+                throw new ServerException($"fakechroot.base: there is no folder {folder}");
             foreach (var source in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
             {
                 var path = source[folder.TrimEnd('/').Length..];

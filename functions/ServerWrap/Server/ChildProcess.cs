@@ -55,7 +55,7 @@ internal sealed unsafe class ChildProcess : IDisposable
             Close(new ReadOnlySpan<int>(ends, 6));
             throw new ServerException(
                 error == NoFile
-                    ? $"{file} is there, but its interpreter (#! line or dynamic loader) is not"
+                    ? CommandFile.WithoutInterpreter(file)
                     : $"{file} cannot be started: {Marshal.GetPInvokeErrorMessage(error)}"
             );
         }

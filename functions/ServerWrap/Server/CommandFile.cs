@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace GapFurniture.ServerWrap.Server;
 
 /// <summary>Finds the file of a command as a shell does.</summary>
@@ -27,6 +29,19 @@ internal static class CommandFile
         throw new ServerException(
             refused ?? $"{name}: command not found; it is in none of these folders: {string.Join(':', folders.Distinct())}"
         );
+    }
+
+    /// <summary>Why a file that is there cannot be started: the kernel says only that some file is missing.</summary>
+    public static string WithoutInterpreter(string file)
+    {
+        var start = new byte[256];
+        using var script = File.OpenRead(file);
+        var text = Encoding.UTF8.GetString(start, 0, script.ReadAtLeast(start, start.Length, throwOnEndOfStream: false));
+        var line = text.Split('\n', 2)[0];
+        if (!line.StartsWith("#!", StringComparison.Ordinal))
+            return $"{file} is there, but its dynamic loader is not: it was made for another system";
+        return $"{file} is there, but {line[2..].Trim()} of its first line is not"
+            + (line.EndsWith('\r') ? "; its lines end with CR LF, as on Windows: save it with LF" : "");
     }
 
     private static bool IsExecutable(string file)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using GapFurniture.ServerWrap.Rewriting;
+using GapFurniture.ServerWrap.Server;
 using GapFurniture.ServerWrap.Settings;
 using GapFurniture.ServerWrap.Tests.Server;
 
@@ -98,6 +99,20 @@ public sealed class PlannerTests
         plan.Start.Command.ShouldBe([root + "/bin/app", "-c", root + "/etc/app.conf"]);
         File.ReadAllText(folder.Path + "/base/etc/app.conf").ShouldStartWith("listen 80;");
     }
+
+    [Fact]
+    public void Base_that_is_not_there_is_named() =>
+        Should
+            .Throw<ServerException>(() =>
+                Plan(new() { Command = ["server"], Mirror = new MirrorOptions("/tmp/root", "/nonexistent", null) })
+            )
+            .Message.ShouldBe("fakechroot.base: there is no folder /nonexistent");
+
+    [Fact]
+    public void Folder_that_cannot_be_made_is_named() =>
+        Should
+            .Throw<ServerException>(() => PlanWriter.Write(Plan(new() { Command = ["server"], Folders = ["/proc/nowhere"] })))
+            .Message.ShouldStartWith("the folder /proc/nowhere cannot be made; in Lambda only what is below /tmp can");
 
     [Fact]
     public void Fakechroot_is_told_its_root()

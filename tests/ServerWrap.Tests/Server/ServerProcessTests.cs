@@ -87,6 +87,18 @@ public sealed class ServerProcessTests
         Should.Throw<ServerException>(scene.EnsureReady).Message.ShouldBe("/nowhere/server: no such file");
     }
 
+    [Theory]
+    [InlineData("#!/bin/sh\r\nexit 0\r\n", "/bin/sh of its first line is not; its lines end with CR LF")]
+    [InlineData("#!/nowhere/sh -e\nexit 0\n", "/nowhere/sh -e of its first line is not")]
+    public void Script_whose_first_line_names_nothing_is_reported_with_it(string text, string problem)
+    {
+        using var folder = new TemporaryFolder();
+        var script = folder.Write("run.sh", text);
+        File.SetUnixFileMode(script, (UnixFileMode)0b111_101_101);
+        using var scene = new ServerScene(script);
+        Should.Throw<ServerException>(scene.EnsureReady).Message.ShouldStartWith($"{script} is there, but {problem}");
+    }
+
     [Fact]
     public void Script_without_its_first_line_is_run_by_the_shell()
     {
