@@ -26,10 +26,13 @@ internal static class Reasons
             401 => "Unauthorized",
             403 => "Forbidden",
             404 => "Not Found",
+            413 => "Content Too Large",
+            431 => "Request Header Fields Too Large",
             500 => "Internal Server Error",
             502 => "Bad Gateway",
             503 => "Service Unavailable",
             504 => "Gateway Timeout",
+            505 => "HTTP Version Not Supported",
             _ => "Unknown",
         };
 }

@@ -17,7 +17,7 @@ internal sealed record NginxCommand(string Program, IReadOnlyList<string> Others
     public string Globals { get; init; } = "";
 
     /// <summary>Reads a command.</summary>
-    /// <returns>Null where it is none of nginx's, or does not serve but tests or signals.</returns>
+    /// <returns>Null where it is none of nginx's, or is wrong, or does not serve but tests or signals.</returns>
     public static NginxCommand? Read(IReadOnlyList<string> command)
     {
         if (command.Count == 0 || !s_names.Contains(Path.GetFileName(command[0])))
@@ -38,6 +38,9 @@ internal sealed record NginxCommand(string Program, IReadOnlyList<string> Others
                 command[i].Length > 2 ? command[i][2..]
                 : ++i < command.Count ? command[i]
                 : "";
+            // nginx says what is missing.
+            if (value.Length == 0 && flag is 'c' or 'p')
+                return null;
             switch (flag)
             {
                 case 'c':

@@ -132,6 +132,8 @@ internal sealed class ConfigReader(string path, Action<string> report)
                 break;
             case "env":
                 _config = _config with { Environment = Pairs("exec.env", node) };
+                if (_config.Environment.Any(v => v.Key.Length == 0 || v.Key.Contains('=', StringComparison.Ordinal)))
+                    Problem(node, "exec.env: the name of a variable is not empty, and has no = in it");
                 break;
             case "preset":
                 // Whether the original looked for the libraries of the program, which we leave to the loader.
@@ -233,6 +235,9 @@ internal sealed class ConfigReader(string path, Action<string> report)
     {
         if (!node.IsText)
             Problem(node, $"{what} must be a text");
+        // No command, path or variable of Linux can hold it.
+        else if (node.Text.Contains('\0', StringComparison.Ordinal))
+            Problem(node, $"{what} has a NUL character in it");
         return node.Text;
     }
 

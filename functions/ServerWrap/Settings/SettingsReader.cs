@@ -11,6 +11,13 @@ internal sealed class SettingsReader
     // Looked for in the package.
     private static readonly string[] s_configs = ["serverwrap.json", "payload.json"];
 
+    private static readonly HashSet<string> s_framing = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Connection",
+        "Content-Length",
+        "Transfer-Encoding",
+    };
+
     private readonly EnvironmentOptions _given;
     private readonly AdapterVariables _adapter;
     private readonly Func<string, string?> _read;
@@ -109,7 +116,12 @@ internal sealed class SettingsReader
     private IReadOnlyList<string> Command(IReadOnlyList<string> operands, ConfigFile file)
     {
         if (operands.Count > 0)
+        {
+            // Mostly a variable of a script that is not set.
+            if (string.IsNullOrWhiteSpace(operands[0]))
+                _given.Problem("the command is empty: its first word names a program");
             return operands;
+        }
         if (_read("SERVERWRAP_COMMAND")?.Trim() is { Length: > 0 } text)
         {
             try
@@ -160,6 +172,7 @@ internal sealed class SettingsReader
     /// <summary>What is wrong with a header; null for nothing.</summary>
     internal static string? Header(string name, string value) =>
         !IsToken(name) ? $"\"{name}\" is no name of a header"
+        : s_framing.Contains(name) ? $"{name} says where a request ends, which only its sender knows"
         : value.AsSpan().ContainsAnyInRange('\0', '\u001F') ? "the value has control characters"
         : null;
 

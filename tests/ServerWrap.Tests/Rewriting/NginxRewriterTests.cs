@@ -114,6 +114,8 @@ public sealed class NginxRewriterTests
     [InlineData("nginx -t")]
     [InlineData("nginx -s reload")]
     [InlineData("nginx -V")]
+    [InlineData("nginx -p")]
+    [InlineData("nginx -c")]
     [InlineData("httpd -c x")]
     public void Commands_that_do_not_serve_are_left_alone(string command) => NginxCommand.Read(command.Split(' ')).ShouldBeNull();
 

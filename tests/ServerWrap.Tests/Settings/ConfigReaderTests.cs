@@ -85,6 +85,20 @@ public sealed class ConfigReaderTests
     }
 
     [Theory]
+    [InlineData("""{"connection": "unix:/a\u0000b"}""", "connection has a NUL character in it")]
+    [InlineData("""{"exec": ["a", "\u0000"]}""", "exec has a NUL character in it")]
+    [InlineData("""{"exec": {"env": {"A=B": "c"}}}""", "exec.env: the name of a variable is not empty, and has no = in it")]
+    [InlineData(
+        """{"header": {"Transfer-Encoding": "chunked"}}""",
+        "header: Transfer-Encoding says where a request ends, which only its sender knows"
+    )]
+    public void What_nothing_could_be_made_of_is_reported(string text, string problem)
+    {
+        Read(text);
+        _problems.ShouldHaveSingleItem().ShouldBe("/var/task/payload.json:1: " + problem);
+    }
+
+    [Theory]
     [InlineData("{\n  \"exec\": oops\n}", "/var/task/payload.json:2: ")]
     [InlineData("[]", "/var/task/payload.json:1: the config must be an object")]
     [InlineData("{\"exec\": \"\\ud800\"}", "/var/task/payload.json:1: ")]

@@ -221,6 +221,17 @@ public sealed class SettingsReaderTests
     }
 
     [Theory]
+    [InlineData("Transfer-Encoding=chunked")]
+    [InlineData("content-length=5")]
+    [InlineData("Connection=close")]
+    public void A_header_that_says_where_a_request_ends_is_refused(string header) =>
+        Should.Throw<OptionsException>(() => Read([], "-header", header, "server")).Message.ShouldContain("says where a request ends");
+
+    [Fact]
+    public void A_command_without_a_word_is_said_to_be_empty() =>
+        Should.Throw<OptionsException>(() => Read([], "--", "", "-x")).Message.ShouldStartWith("the command is empty");
+
+    [Theory]
     [InlineData("X-Origin-Verify: sesame")]
     [InlineData("X Origin=sesame")]
     [InlineData("X-Origin=sesame\n")]
