@@ -10,6 +10,11 @@ namespace GapFurniture.ServerWrap.Runtime;
 /// <summary>Serves one invocation after the other: event, request, answer, and what the caller gets where there is none.</summary>
 internal sealed class InvocationLoop(IRuntimeApi api, ServerClient client, IServer server, ServerWrapOptions options, ILogger logger)
 {
+    /// <summary>
+    /// In milliseconds. A server whose stream has no end does nothing wrong when the time is up: it hangs where it has been silent for so long.
+    /// </summary>
+    private const long Silence = 300;
+
     private readonly AnswerWriter _answers = new(options);
     private readonly ByteBuffer _payload = new();
     private readonly ByteBuffer _body = new();
@@ -141,6 +146,7 @@ internal sealed class InvocationLoop(IRuntimeApi api, ServerClient client, IServ
     {
         Note(context, answer.Notes);
         var sent = 0L;
+        var heard = Environment.TickCount64;
         try
         {
             var stream = api.Stream(context, answer.Payload.Span);
@@ -153,7 +159,7 @@ internal sealed class InvocationLoop(IRuntimeApi api, ServerClient client, IServ
                     var isLate = problem is TimeoutException;
                     var errorType = isLate ? "ServerTimeout" : "ServerError";
                     stream.Fail(errorType, _answers.Failure(errorType, problem.Message).Payload.Span);
-                    if (isLate)
+                    if (isLate && Environment.TickCount64 - heard >= Silence)
                         Hung();
                     return;
                 }
@@ -161,6 +167,7 @@ internal sealed class InvocationLoop(IRuntimeApi api, ServerClient client, IServ
                     break;
                 stream.Send(count);
                 sent += count;
+                heard = Environment.TickCount64;
             }
             stream.Complete();
         }

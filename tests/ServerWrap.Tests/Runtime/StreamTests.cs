@@ -143,6 +143,28 @@ public sealed class StreamTests
     }
 
     [Fact]
+    public void A_stream_without_end_is_ended_when_the_time_is_up_and_its_server_serves_on()
+    {
+        using var scene = new RuntimeScene(
+            peer =>
+            {
+                peer.Read();
+                peer.Write("HTTP/1.1 200 OK\r\n\r\n");
+                while (true)
+                    peer.Write("data: x\n\n");
+            },
+            s_streaming
+        );
+
+        var answer = scene.Api.Invoke(Events.Url(), TimeSpan.FromMilliseconds(600)).Wait();
+
+        answer.StreamedText.ShouldStartWith("data: x\n\n");
+        answer.Trailers["Lambda-Runtime-Function-Error-Type"].ShouldBe("ServerTimeout");
+        scene.End();
+        scene.Server.Hangs.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Where_there_is_no_answer_the_error_is_streamed_since_the_caller_reads_nothing_else()
     {
         using var scene = new RuntimeScene(peer => peer.Read(), s_streaming);
