@@ -89,7 +89,7 @@ internal static class Planner
         }
         catch (FormatException e)
         {
-            throw new FormatException($"PORT: {e.Message}");
+            throw new FormatException($"PORT: {e.Message}", e);
         }
     }
 
