@@ -11,12 +11,18 @@ internal static class Address
     /// <summary>sun_path of sockaddr_un, with the null at its end.</summary>
     private const int LongestPath = 107;
 
+    private const string NoSocket = "PORT or IP:PORT";
+
     /// <summary>Reads the address of a server.</summary>
     /// <exception cref="FormatException">It is none; the message says why.</exception>
     public static EndPoint Parse(string text)
     {
         if (!text.StartsWith("unix:", StringComparison.Ordinal))
-            return ParseIP(text.StartsWith("http://", StringComparison.Ordinal) ? text["http://".Length..].TrimEnd('/') : text);
+            return ParseIP(
+                text.StartsWith("http://", StringComparison.Ordinal) ? text["http://".Length..].TrimEnd('/') : text,
+                least: 1,
+                "unix:/PATH, PORT, or IP:PORT"
+            );
         return Unix(text["unix:".Length..]);
     }
 
@@ -33,13 +39,13 @@ internal static class Address
 
     /// <summary>Reads a port, or an address and a port.</summary>
     /// <exception cref="FormatException">It is none.</exception>
-    public static IPEndPoint ParseIP(string text) => ParseIP(text, 1);
+    public static IPEndPoint ParseIP(string text) => ParseIP(text, least: 1, NoSocket);
 
     /// <summary>Reads where to listen: as <see cref="ParseIP(string)"/>, or port 0 for any that is free.</summary>
     /// <exception cref="FormatException">It is none.</exception>
-    public static IPEndPoint ParseListen(string text) => ParseIP(text, 0);
+    public static IPEndPoint ParseListen(string text) => ParseIP(text, least: 0, NoSocket);
 
-    private static IPEndPoint ParseIP(string text, int least)
+    private static IPEndPoint ParseIP(string text, int least, string expected)
     {
         var colon = text.LastIndexOf(':');
         var host = colon < 0 ? "127.0.0.1" : text[..colon].Trim('[', ']');
@@ -50,7 +56,7 @@ internal static class Address
             && port >= least
             && port < 65536
             ? new IPEndPoint(address!, port)
-            : throw new FormatException($"\"{text}\" is no address: write unix:/PATH, PORT, or IP:PORT");
+            : throw new FormatException($"\"{text}\" is no address: write {expected}");
     }
 
     /// <summary>A port of loopback that is free now.</summary>

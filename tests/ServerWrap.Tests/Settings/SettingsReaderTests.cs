@@ -228,6 +228,12 @@ public sealed class SettingsReaderTests
         Should.Throw<OptionsException>(() => Read([], "-header", header, "server")).Message.ShouldContain("says where a request ends");
 
     [Fact]
+    public void A_function_URL_is_not_said_to_listen_at_a_socket() =>
+        Should
+            .Throw<OptionsException>(() => Read([], "-serve", "unix:/tmp/x", "server"))
+            .Message.ShouldBe("-serve: \"unix:/tmp/x\" is no address: write PORT or IP:PORT");
+
+    [Fact]
     public void A_command_without_a_word_is_said_to_be_empty() =>
         Should.Throw<OptionsException>(() => Read([], "--", "", "-x")).Message.ShouldStartWith("the command is empty");
 
