@@ -10,6 +10,7 @@ internal sealed class LineFramer(int longest, LineFramer.LineAction line)
 
     internal delegate void LineAction(ReadOnlySpan<byte> line);
 
+    /// <summary>Takes the next bytes of the stream.</summary>
     public void Add(ReadOnlySpan<byte> bytes)
     {
         while (!bytes.IsEmpty)

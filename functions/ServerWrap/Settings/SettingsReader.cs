@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using GapFurniture.ServerWrap.Http;
 using GapFurniture.Shared.Options;
 
@@ -178,9 +179,7 @@ internal sealed class SettingsReader
 
     private static string HeaderName(string text) => IsToken(text) ? text : throw new FormatException($"\"{text}\" is no name of a header");
 
-    /// <seealso href="https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2"/>
-    private static bool IsToken(string text) =>
-        text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal));
+    private static bool IsToken(string text) => HeadReader.IsToken(Encoding.UTF8.GetBytes(text));
 
     private static string PathOf(string text) =>
         text is ['/', ..] && !text.Any(c => c is <= ' ' or > '~')
