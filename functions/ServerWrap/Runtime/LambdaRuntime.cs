@@ -91,11 +91,11 @@ internal sealed class LambdaRuntime(LambdaEnvironment environment, ServerWrapOpt
 
     private void Loop()
     {
-        using var api = new RuntimeApi(environment.Api, logger);
-        using var client = new ServerClient(server, logger);
-        var loop = new InvocationLoop(api, client, server, options, logger) { IsAlone = environment.Concurrency == 1 };
         try
         {
+            using var api = new RuntimeApi(environment.Api, logger);
+            using var client = new ServerClient(server, logger);
+            var loop = new InvocationLoop(api, client, server, options, logger) { IsAlone = environment.Concurrency == 1 };
             while (true)
                 loop.ServeNext();
         }

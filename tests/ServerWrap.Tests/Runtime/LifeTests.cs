@@ -7,6 +7,18 @@ namespace GapFurniture.ServerWrap.Tests.Runtime;
 /// <summary>The life of an environment: its start, its end, and a Runtime API that is not always there.</summary>
 public sealed class LifeTests
 {
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("nowhere.invalid:9001")]
+    public void An_environment_whose_Runtime_API_has_no_address_ends_and_says_so(string api)
+    {
+        using var scene = new RuntimeScene(_ => { }, environment: lambda => lambda with { Api = api });
+
+        scene.ExitCode().ShouldBe(1);
+        scene.End().ShouldContain("AWS_LAMBDA_RUNTIME_API");
+        scene.Server.Stops.ShouldBe(1);
+    }
+
     [Fact]
     public void An_extension_is_registered_before_the_first_invocation_so_that_SIGTERM_comes()
     {
