@@ -12,9 +12,10 @@ internal static class Orphans
     private const int Rounds = 100;
 
     /// <summary>Kills all children of this process, theirs too, and waits for them.</summary>
-    public static void Kill()
+    /// <param name="goesOn">Asked before each round: whether no child is to stay.</param>
+    public static void Kill(Func<bool> goesOn)
     {
-        for (var i = 0; i < Rounds && Children() is { Count: > 0 } children; i++)
+        for (var i = 0; i < Rounds && goesOn() && Children() is { Count: > 0 } children; i++)
         {
             foreach (var child in children)
             {

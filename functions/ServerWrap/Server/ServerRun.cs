@@ -19,6 +19,9 @@ internal sealed class ServerRun : IDisposable
     private readonly bool _waitsForAll;
     private int _status;
 
+    // Another start may follow by now, whose processes are children of ours as well.
+    private volatile bool _isGivenUp;
+
     /// <summary>Starts the server.</summary>
     /// <param name="start">How.</param>
     /// <param name="generation">Which start it is, counted from 1.</param>
@@ -68,7 +71,7 @@ internal sealed class ServerRun : IDisposable
     public bool WaitForExit(TimeSpan timeout) => _exited.Wait(timeout < TimeSpan.Zero ? TimeSpan.Zero : timeout);
 
     /// <summary>Waits until the last of its group, which was killed, has ended, and what left it: until then its port is taken.</summary>
-    public void WaitForGroup() => _groupEnded.Wait(TimeSpan.FromSeconds(2));
+    public void WaitForGroup() => _isGivenUp = !_groupEnded.Wait(TimeSpan.FromSeconds(2));
 
     /// <summary>Waits for its end where the kernel is ending it already; at most a second.</summary>
     public void WaitWhileEnding()
@@ -164,7 +167,7 @@ internal sealed class ServerRun : IDisposable
             // The rest of the group, one by one.
         }
         if (_waitsForAll)
-            Orphans.Kill();
+            Orphans.Kill(() => !_isGivenUp);
         _groupEnded.Set();
     }
 }
