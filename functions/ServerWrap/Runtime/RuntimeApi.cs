@@ -222,7 +222,7 @@ internal sealed class RuntimeApi : IRuntimeApi, IDisposable
         if (_connection is { IsReusable: true } kept)
             return kept;
         Drop();
-        return _connection = HttpConnection.Open(_endPoint, long.MaxValue);
+        return _connection = HttpConnection.Open(_endPoint, long.MaxValue, answersEarly: false);
     }
 
     private void Drop()

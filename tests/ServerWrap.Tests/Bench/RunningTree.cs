@@ -44,9 +44,7 @@ internal sealed class RunningTree : IDisposable
 
     public void Dispose()
     {
-        foreach (var child in Descendants)
-            Process.Start("kill", ["-9", child.ToString(CultureInfo.InvariantCulture)]).WaitForExit();
-        _process.Kill();
+        _process.Kill(entireProcessTree: true);
         _process.WaitForExit();
         _output.Wait();
         _process.Dispose();

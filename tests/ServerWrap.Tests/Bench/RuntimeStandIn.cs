@@ -16,6 +16,9 @@ internal sealed class RuntimeStandIn : IDisposable
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(60);
     private static readonly byte[] s_accepted = "HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n"u8.ToArray();
 
+    private static readonly byte[] s_registered =
+        "HTTP/1.1 200 OK\r\nLambda-Extension-Identifier: 0d1e2f30-4a5b-4c6d-8e7f-901234567890\r\nContent-Length: 2\r\n\r\n{}"u8.ToArray();
+
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly SemaphoreSlim _events = new(0);
     private readonly SemaphoreSlim _answers = new(0);
@@ -125,6 +128,13 @@ internal sealed class RuntimeStandIn : IDisposable
             have += n;
         }
         var head = Encoding.ASCII.GetString(buffer, 0, end + 2);
+        // An extension of the environment's own: it is registered, and never hears of anything.
+        if (head.Contains("/extension/", StringComparison.Ordinal))
+        {
+            if (head.StartsWith("POST ", StringComparison.Ordinal))
+                socket.Send(s_registered);
+            return true;
+        }
         if (head.StartsWith("GET ", StringComparison.Ordinal))
         {
             if (FirstNext == 0)

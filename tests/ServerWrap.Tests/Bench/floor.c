@@ -1,8 +1,8 @@
 // What serverwrap's figures are told beside: the least that a runtime, a client and a server of HTTP can do.
 //
 //   floor null HOST:PORT          takes events from a Runtime API and answers each with the same few bytes
-//   floor get SOCKET TARGET N     asks a server at a unix socket N times; prints each answer's microseconds
-//   floor serve SOCKET            is ready at once, and answers every request with the same few bytes
+//   floor get SOCKET FILE N       sends the request in a file to a server at a unix socket N times; prints each answer's microseconds
+//   floor serve SOCKET [FILE]     is ready at once, and answers every request with the same few bytes; the last request is in the file
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -86,14 +86,18 @@ static int null_runtime(char *address) {
     }
 }
 
-static int get(const char *path, const char *target, int count) {
+static int get(const char *path, const char *file, int count) {
     int s = connect_unix(path);
-    char request[1024];
-    int n = snprintf(request, sizeof request, "GET %s HTTP/1.1\r\nHost: example.com\r\n\r\n", target);
+    static char request[1 << 16];
+    FILE *f = fopen(file, "r");
+    if (f == NULL)
+        fail(file);
+    size_t n = fread(request, 1, sizeof request, f);
+    fclose(f);
     for (int i = 0; i < count; i++) {
         struct timespec from, to;
         clock_gettime(CLOCK_MONOTONIC, &from);
-        write_all(s, request, (size_t)n);
+        write_all(s, request, n);
         if (read_message(s) == 0)
             fail("the server closed");
         clock_gettime(CLOCK_MONOTONIC, &to);
@@ -102,7 +106,13 @@ static int get(const char *path, const char *target, int count) {
     return 0;
 }
 
-static _Noreturn void serve(const char *path) {
+static void keep(const char *file, size_t count) {
+    FILE *f = fopen(file, "w");
+    if (f == NULL || fwrite(buffer, 1, count, f) != count || fclose(f) != 0)
+        fail(file);
+}
+
+static _Noreturn void serve(const char *path, const char *file) {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
     strncpy(address.sun_path, path, sizeof address.sun_path - 1);
     unlink(path);
@@ -112,8 +122,12 @@ static _Noreturn void serve(const char *path) {
     static const char answer[] = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 6\r\n\r\nhello\n";
     for (;;) {
         int s = accept(listener, NULL, NULL);
-        while (read_message(s) > 0)
+        size_t n;
+        while ((n = read_message(s)) > 0) {
+            if (file != NULL)
+                keep(file, n);
             write_all(s, answer, sizeof answer - 1);
+        }
         close(s);
     }
 }
@@ -123,7 +137,7 @@ int main(int argc, char **argv) {
         return null_runtime(argv[2]);
     if (argc == 5 && strcmp(argv[1], "get") == 0)
         return get(argv[2], argv[3], atoi(argv[4]));
-    if (argc == 3 && strcmp(argv[1], "serve") == 0)
-        serve(argv[2]);
+    if ((argc == 3 || argc == 4) && strcmp(argv[1], "serve") == 0)
+        serve(argv[2], argv[3]);
     return 2;
 }
