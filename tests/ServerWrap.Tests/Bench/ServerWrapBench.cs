@@ -18,6 +18,8 @@ internal sealed class ServerWrapBench : IBench
     private const int HugeBytes = 200_000_000;
     private const string Express = "aws-serverless-express 3.4.0";
 
+    private static readonly ManualResetEventSlim s_never = new();
+
     public string Piece => "serverwrap";
 
     public async Task<IReadOnlyList<Figure>> RunAsync(string executable, Bench bench)
@@ -395,7 +397,7 @@ internal sealed class ServerWrapBench : IBench
                 }
                 catch (SocketException)
                 {
-                    Thread.Sleep(TimeSpan.FromMilliseconds(0.5));
+                    _ = s_never.Wait(TimeSpan.FromMilliseconds(1));
                 }
             }
         }

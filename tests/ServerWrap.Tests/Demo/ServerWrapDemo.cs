@@ -55,7 +55,7 @@ internal sealed class ServerWrapDemo : IDemo
                 await AskAsync(function, Url("/lua"), output) is { Status: 200 } lua && lua.Body.AsSpan().SequenceEqual("from Lua: }"u8);
         if (nginx is not null)
         {
-            Process.Start("pkill", ["-9", "-f", folder]).WaitForExit();
+            await Process.Start("pkill", ["-9", "-f", folder]).WaitForExitAsync();
             await output.WriteLineAsync("serverwrap: nginx is killed");
             works &= await AskAsync(function, Url("/page.txt"), output) is { Status: 200 };
         }
