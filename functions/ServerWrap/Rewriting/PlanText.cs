@@ -8,6 +8,9 @@ internal static class PlanText
 {
     private const string Safe = "-_./:=@%+,";
 
+    // The values of others, which the config file gives, may be secrets.
+    private static readonly string[] s_shown = ["PORT", "SOCKET", "ROOT", "LD_PRELOAD", "FAKECHROOT", "FAKECHROOT_BASE"];
+
     public static string Show(ServerPlan plan)
     {
         var text = new StringBuilder();
@@ -17,7 +20,7 @@ internal static class PlanText
             .Append(Readiness.Describe(plan.Start.EndPoint));
         text.Append("\n\n# variables\n");
         foreach (var (name, value) in plan.Start.Environment)
-            text.Append(name).Append('=').Append(Quoted(value)).Append('\n');
+            text.Append(name).Append('=').Append(s_shown.Contains(name) ? Quoted(value) : "(not shown)").Append('\n');
         foreach (var note in plan.Notes)
             text.Append("\n# note: ").Append(note).Append('\n');
         if (plan.Folders.Count > 0)

@@ -91,6 +91,19 @@ public sealed class CommandLine
         output.ShouldContain("PORT=3000");
     }
 
+    [Fact]
+    public async Task Print_names_the_configs_variables_without_their_values()
+    {
+        using var folder = new TemporaryFolder();
+        var config = folder.Write("serverwrap.json", """{"exec": {"bin": "true", "env": {"DB_PASSWORD": "correct-horse"}}}""");
+
+        var (status, output) = await _serverwrap.RunAsync(s_none, "-config", config, "-print");
+
+        status.ShouldBe(0);
+        output.ShouldContain("DB_PASSWORD=");
+        output.ShouldNotContain("correct-horse");
+    }
+
     [Theory]
     [InlineData(15)]
     [InlineData(2)]

@@ -50,6 +50,6 @@ public sealed class Original
         using var scene = new ServerScene("-config", config);
         Encoding.UTF8.GetString(scene.Ask("GET", "/").Body).ShouldBe("inside");
         scene.Output.ShouldContain("listen elsewhere;");
-        File.Exists(folder.Path + "/root/run/app.sock").ShouldBeTrue();
+        File.Exists(Path.Combine(folder.Path, "root", "run", "app.sock")).ShouldBeTrue();
     }
 }
