@@ -201,7 +201,7 @@ internal sealed class AnswerWriter(ServerWrapOptions options)
     }
 
     /// <summary>
-    /// Writes a body as a JSON string. It is told by its bytes, not by its media type, whether it can be one: so a text in any character set and an
+    /// Writes a body as a JSON string. Its bytes decide whether it can be one, not its media type: so a text in any character set and an
     /// archive by any name arrive as they were.
     /// </summary>
     /// <returns>False where it does not fit.</returns>

@@ -40,9 +40,9 @@ internal sealed class HttpConnection : IDisposable
 
     /// <summary>
     /// Whether the other side may send more of its answer than fits into a socket before it has read the request. Where it does not, large bodies go
-    /// out with far fewer system calls. The default value is true.
+    /// out with far fewer system calls.
     /// </summary>
-    public bool AnswersEarly { get; init; } = true;
+    private bool AnswersEarly { get; init; }
 
     /// <inheritdoc cref="HttpSocket.Connect"/>
     public static HttpConnection Open(EndPoint endPoint, long deadline, bool answersEarly = true) =>

@@ -13,7 +13,7 @@ internal sealed record ServerWrapOptions
     /// <summary>Variables that the server gets beside those of the process.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Environment { get; init; } = [];
 
-    /// <summary>Where the server listens; null for an address of our own choice, of which the command or its configuration is told.</summary>
+    /// <summary>Where the server listens; null for an address of our own choice, which is put into the command or its configuration.</summary>
     public EndPoint? Connection { get; init; }
 
     /// <summary>

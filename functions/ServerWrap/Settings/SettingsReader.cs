@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
+using GapFurniture.ServerWrap.Events;
 using GapFurniture.ServerWrap.Http;
 using GapFurniture.Shared.Options;
 
@@ -172,14 +172,13 @@ internal sealed class SettingsReader
 
     /// <summary>What is wrong with a header; null for nothing.</summary>
     internal static string? Header(string name, string value) =>
-        !IsToken(name) ? $"\"{name}\" is no name of a header"
+        !HeaderRules.IsToken(name) ? $"\"{name}\" is no name of a header"
         : s_framing.Contains(name) ? $"{name} says where a request ends, which only its sender knows"
         : value.AsSpan().ContainsAnyInRange('\0', '\u001F') ? "the value has control characters"
         : null;
 
-    private static string HeaderName(string text) => IsToken(text) ? text : throw new FormatException($"\"{text}\" is no name of a header");
-
-    private static bool IsToken(string text) => HeadReader.IsToken(Encoding.UTF8.GetBytes(text));
+    private static string HeaderName(string text) =>
+        HeaderRules.IsToken(text) ? text : throw new FormatException($"\"{text}\" is no name of a header");
 
     private static string PathOf(string text) =>
         text is ['/', ..] && !text.Any(c => c is <= ' ' or > '~')

@@ -6,7 +6,7 @@ namespace GapFurniture.ServerWrap.Tests.Conformance;
 /// <summary>Says what did not arrive as it was sent.</summary>
 internal static class Judge
 {
-    /// <returns>null where all is well.</returns>
+    /// <returns>Null where nothing differs.</returns>
     public static string? Request(ConformanceCase one, ServerView? seen)
     {
         if (seen is null)
@@ -35,7 +35,7 @@ internal static class Judge
         return seen.Body.AsSpan().SequenceEqual(sent.Body) ? null : $"body of the request: {Encoding.Latin1.GetString(seen.Body)}";
     }
 
-    /// <returns>null where all is well.</returns>
+    /// <returns>Null where nothing differs.</returns>
     public static string? Answer(ConformanceCase one, ClientAnswer got)
     {
         var given = one.Answer;
