@@ -1,4 +1,4 @@
-using GapFurniture.ServerWrap.Answers;
+using GapFurniture.Http;
 using GapFurniture.ServerWrap.Desk;
 using GapFurniture.ServerWrap.Rewriting;
 using GapFurniture.ServerWrap.Runtime;

@@ -1,9 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using GapFurniture.ServerWrap.Answers;
+using GapFurniture.Http;
 using GapFurniture.ServerWrap.Http;
-using GapFurniture.ServerWrap.Json;
 using GapFurniture.ServerWrap.Runtime;
 using Microsoft.Extensions.Logging;
 

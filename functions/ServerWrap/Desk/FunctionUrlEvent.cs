@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Unicode;
+using GapFurniture.Http;
 using GapFurniture.ServerWrap.Http;
-using GapFurniture.ServerWrap.Json;
 
 namespace GapFurniture.ServerWrap.Desk;
 

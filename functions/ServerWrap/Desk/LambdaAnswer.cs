@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text;
-using GapFurniture.ServerWrap.Answers;
+using GapFurniture.Http;
 using GapFurniture.ServerWrap.Http;
-using GapFurniture.ServerWrap.Json;
 
 namespace GapFurniture.ServerWrap.Desk;
 

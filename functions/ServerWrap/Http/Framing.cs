@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using GapFurniture.Http;
 
 namespace GapFurniture.ServerWrap.Http;
 

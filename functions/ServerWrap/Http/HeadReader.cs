@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
+using GapFurniture.Http;
 
 namespace GapFurniture.ServerWrap.Http;
 

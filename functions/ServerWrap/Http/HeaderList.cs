@@ -1,3 +1,5 @@
+using GapFurniture.Http;
+
 namespace GapFurniture.ServerWrap.Http;
 
 /// <summary>Values that are lists with commas, such as those of Connection.</summary>

@@ -1,3 +1,5 @@
+using GapFurniture.Http;
+
 namespace GapFurniture.ServerWrap.Http;
 
 /// <summary>Reads one answer after the other from a connection.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using GapFurniture.Http;
 
 namespace GapFurniture.ServerWrap.Http;
 

@@ -1,3 +1,4 @@
+using GapFurniture.Http;
 using GapFurniture.ServerWrap.Server;
 using Microsoft.Extensions.Logging;
 

@@ -1,3 +1,4 @@
+using GapFurniture.Http;
 using GapFurniture.ServerWrap.Http;
 
 namespace GapFurniture.ServerWrap.Runtime;

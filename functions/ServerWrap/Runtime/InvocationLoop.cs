@@ -1,5 +1,4 @@
-using GapFurniture.ServerWrap.Answers;
-using GapFurniture.ServerWrap.Events;
+using GapFurniture.Http;
 using GapFurniture.ServerWrap.Http;
 using GapFurniture.ServerWrap.Server;
 using GapFurniture.ServerWrap.Settings;

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using GapFurniture.ServerWrap.Answers;
+using GapFurniture.Http;
 using GapFurniture.ServerWrap.Http;
 using GapFurniture.ServerWrap.Server;
 using GapFurniture.ServerWrap.Settings;

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
+using GapFurniture.Http;
 using GapFurniture.ServerWrap.Http;
 
 namespace GapFurniture.ServerWrap.Runtime;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using GapFurniture.Http;
 using GapFurniture.ServerWrap.Http;
 using GapFurniture.Shared;
 

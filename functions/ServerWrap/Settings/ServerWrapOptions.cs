@@ -1,11 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
-using GapFurniture.ServerWrap.Http;
+using GapFurniture.Http;
 
 namespace GapFurniture.ServerWrap.Settings;
 
 /// <summary>The settings: flags over variables over the config file.</summary>
-internal sealed record ServerWrapOptions
+internal sealed record ServerWrapOptions : HttpEventOptions
 {
     /// <summary>The server's command and its arguments.</summary>
     public IReadOnlyList<string> Command { get; init; } = [];
@@ -30,30 +30,6 @@ internal sealed record ServerWrapOptions
 
     /// <summary>How long the server may take to be ready. The default value is 30 seconds.</summary>
     public TimeSpan ReadyTimeout { get; init; } = TimeSpan.FromSeconds(30);
-
-    /// <summary>Taken from the front of every path, such as <c>/api</c>: once, and only whole segments. The default value is none.</summary>
-    public string BasePath { get; init; } = "";
-
-    /// <summary>The stage's name is taken from the front of paths where API Gateway leaves it (HTTP API). The default value is false.</summary>
-    public bool StripStage { get; init; }
-
-    /// <summary>Where events go that are no HTTP request. The default value is <c>/events</c>.</summary>
-    public string PassThroughPath { get; init; } = "/events";
-
-    /// <summary>Headers that every request gets, in place of its own of that name.</summary>
-    public IReadOnlyList<HeaderField> Headers { get; init; } = [];
-
-    /// <summary>The header that becomes Authorization, for function URLs that use theirs for IAM; null: none does.</summary>
-    public string? AuthorizationSource { get; init; }
-
-    /// <summary>Answers to function URLs and REST APIs are streamed. It must be what the deployment says: it cannot be seen from the event.</summary>
-    public bool Stream { get; init; }
-
-    /// <summary>Statuses that make the invocation fail instead of being answered, so that queues deliver again. The default value is none.</summary>
-    public StatusSet FailStatuses { get; init; } = StatusSet.None;
-
-    /// <summary>Longest header line for the invocation's context: what is longer loses its largest members first. In bytes; the default value is 6 KiB.</summary>
-    public int ContextHeaderLimit { get; init; } = 6 * 1024;
 
     /// <summary>
     /// How long the server may work on after each answer, before the environment is frozen; never beyond the invocation's deadline. It is billed.

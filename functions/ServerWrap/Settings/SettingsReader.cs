@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using GapFurniture.ServerWrap.Events;
+using GapFurniture.Http;
 using GapFurniture.ServerWrap.Http;
 using GapFurniture.Shared.Options;
 

@@ -13,7 +13,7 @@ public sealed partial class WordsTests
             .Files.Where(f => f.EndsWith(".cs", StringComparison.Ordinal) || f.EndsWith(".cs.txt", StringComparison.Ordinal))
             .Where(f =>
                 f.StartsWith("functions/", StringComparison.Ordinal)
-                || f.StartsWith("shared/GapFurniture.Shared/", StringComparison.Ordinal)
+                || f.StartsWith("shared/GapFurniture.", StringComparison.Ordinal)
                 || f.StartsWith("tools/", StringComparison.Ordinal)
             );
 

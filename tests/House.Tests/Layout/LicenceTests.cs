@@ -54,7 +54,7 @@ public sealed class LicenceTests
     }
 
     private static bool IsShipped(string file) =>
-        file.StartsWith("functions/", StringComparison.Ordinal) || file.StartsWith("shared/GapFurniture.Shared/", StringComparison.Ordinal);
+        file.StartsWith("functions/", StringComparison.Ordinal) || file.StartsWith("shared/GapFurniture.", StringComparison.Ordinal);
 
     private static IEnumerable<(string Id, string Version)> Locked(string file)
     {

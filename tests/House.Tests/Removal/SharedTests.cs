@@ -5,7 +5,7 @@ namespace GapFurniture.House.Tests.Removal;
 /// <summary>What pieces share is shared: what only one of them uses belongs to it.</summary>
 public sealed partial class SharedTests
 {
-    private const string Shared = "shared/GapFurniture.Shared/";
+    private const string Shared = "shared/GapFurniture.";
 
     /// <summary>Files of the library by the type that each is named after.</summary>
     private static readonly Dictionary<string, string> s_types = Tree.Under(Shared, ".cs")

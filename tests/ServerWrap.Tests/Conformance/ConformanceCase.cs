@@ -1,4 +1,5 @@
-using GapFurniture.ServerWrap.Tests.Gateways;
+using GapFurniture.Http;
+using GapFurniture.LocalCloud.Gateways;
 
 namespace GapFurniture.ServerWrap.Tests.Conformance;
 

@@ -1,6 +1,7 @@
 using System.Text;
+using GapFurniture.Http;
+using GapFurniture.LocalCloud.Gateways;
 using GapFurniture.Pieces;
-using GapFurniture.ServerWrap.Tests.Gateways;
 using GapFurniture.ServerWrap.Tests.Http;
 using GapFurniture.ServerWrap.Tests.Runtime;
 

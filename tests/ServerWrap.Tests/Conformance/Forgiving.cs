@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using GapFurniture.ServerWrap.Tests.Gateways;
+using GapFurniture.Http;
+using GapFurniture.LocalCloud.Gateways;
 
 namespace GapFurniture.ServerWrap.Tests.Conformance;
 

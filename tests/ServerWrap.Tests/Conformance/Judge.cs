@@ -1,5 +1,6 @@
 using System.Text;
-using GapFurniture.ServerWrap.Tests.Gateways;
+using GapFurniture.Http;
+using GapFurniture.LocalCloud.Gateways;
 
 namespace GapFurniture.ServerWrap.Tests.Conformance;
 

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using GapFurniture.Http;
+using GapFurniture.LocalCloud.Gateways;
 using GapFurniture.Pieces;
-using GapFurniture.ServerWrap.Tests.Gateways;
 using GapFurniture.Tests;
 
 namespace GapFurniture.ServerWrap.Tests.Conformance;

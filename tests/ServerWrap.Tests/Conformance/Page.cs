@@ -1,5 +1,5 @@
 using System.Text;
-using GapFurniture.ServerWrap.Events;
+using GapFurniture.Http;
 
 namespace GapFurniture.ServerWrap.Tests.Conformance;
 

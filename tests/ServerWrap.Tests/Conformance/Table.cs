@@ -1,5 +1,5 @@
 using System.Text;
-using GapFurniture.ServerWrap.Tests.Gateways;
+using GapFurniture.LocalCloud.Gateways;
 
 namespace GapFurniture.ServerWrap.Tests.Conformance;
 

@@ -1,11 +1,10 @@
 using System.Text;
-using GapFurniture.ServerWrap.Answers;
+using GapFurniture.Http;
+using GapFurniture.LocalCloud.Gateways;
 using GapFurniture.ServerWrap.Desk;
-using GapFurniture.ServerWrap.Events;
 using GapFurniture.ServerWrap.Http;
 using GapFurniture.ServerWrap.Settings;
 using GapFurniture.ServerWrap.Tests.Fakes;
-using GapFurniture.ServerWrap.Tests.Gateways;
 
 namespace GapFurniture.ServerWrap.Tests.Desk;
 

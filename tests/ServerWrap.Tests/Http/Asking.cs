@@ -1,4 +1,5 @@
 using System.Text;
+using GapFurniture.Http;
 using GapFurniture.ServerWrap.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using GapFurniture.Http;
 using GapFurniture.ServerWrap.Http;
 using GapFurniture.ServerWrap.Tests.Fakes;
 

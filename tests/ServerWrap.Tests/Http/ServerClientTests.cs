@@ -1,3 +1,4 @@
+using GapFurniture.Http;
 using GapFurniture.ServerWrap.Http;
 using static GapFurniture.ServerWrap.Tests.Http.Asking;
 

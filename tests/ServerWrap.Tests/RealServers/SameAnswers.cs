@@ -1,8 +1,7 @@
-using GapFurniture.ServerWrap.Answers;
-using GapFurniture.ServerWrap.Events;
+using GapFurniture.Http;
+using GapFurniture.LocalCloud.Gateways;
 using GapFurniture.ServerWrap.Http;
 using GapFurniture.ServerWrap.Runtime;
-using GapFurniture.ServerWrap.Tests.Gateways;
 using GapFurniture.ServerWrap.Tests.Server;
 
 namespace GapFurniture.ServerWrap.Tests.RealServers;

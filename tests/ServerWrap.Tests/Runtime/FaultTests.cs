@@ -1,4 +1,5 @@
 using System.Text;
+using GapFurniture.Http;
 using GapFurniture.ServerWrap.Http;
 using GapFurniture.ServerWrap.Runtime;
 using GapFurniture.ServerWrap.Settings;

@@ -1,4 +1,5 @@
 using System.Text;
+using GapFurniture.Http;
 using GapFurniture.ServerWrap.Server;
 using GapFurniture.ServerWrap.Settings;
 using GapFurniture.ServerWrap.Tests.Http;

@@ -1,3 +1,4 @@
+using GapFurniture.Http;
 using GapFurniture.ServerWrap.Runtime;
 using GapFurniture.ServerWrap.Server;
 using GapFurniture.ServerWrap.Tests.Http;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using GapFurniture.Http;
 using GapFurniture.Pieces;
 using GapFurniture.ServerWrap.Http;
 using GapFurniture.ServerWrap.Server;
