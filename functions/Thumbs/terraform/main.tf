@@ -1,0 +1,98 @@
+data "aws_caller_identity" "current" {}
+
+data "aws_partition" "current" {}
+
+data "aws_region" "current" {}
+
+locals {
+  # Where ./publish Thumbs --zip leaves it.
+  package = coalesce(var.package, "${path.module}/../../../artifacts/pieces/thumbs.zip")
+
+  arn    = "arn:${data.aws_partition.current.partition}"
+  bucket = "${local.arn}:s3:::${var.bucket_name}"
+}
+
+resource "aws_lambda_function" "thumbs" {
+  function_name    = var.name
+  role             = aws_iam_role.function.arn
+  runtime          = var.runtime
+  handler          = "thumbs"
+  filename         = local.package
+  source_code_hash = filebase64sha256(local.package)
+  memory_size      = 128
+  timeout          = 30
+  architectures    = [var.architecture]
+
+  environment {
+    variables = {
+      ANNOTATIONS_HANDLER = "Handle"
+    }
+  }
+
+  logging_config {
+    log_format = "Text"
+    log_group  = aws_cloudwatch_log_group.function.name
+  }
+
+  depends_on = [aws_iam_role_policy.lambda]
+}
+
+resource "aws_lambda_function_event_invoke_config" "thumbs" {
+  function_name          = aws_lambda_function.thumbs.function_name
+  maximum_retry_attempts = 2
+
+  destination_config {
+    on_failure {
+      destination = aws_sqs_queue.dead.arn
+    }
+  }
+}
+
+resource "aws_lambda_permission" "bucket" {
+  function_name  = aws_lambda_function.thumbs.function_name
+  action         = "lambda:InvokeFunction"
+  principal      = "s3.amazonaws.com"
+  source_arn     = local.bucket
+  source_account = data.aws_caller_identity.current.account_id
+}
+
+resource "aws_cloudwatch_log_group" "function" {
+  name              = "/aws/lambda/${var.name}"
+  retention_in_days = var.log_retention_days
+}
+
+resource "aws_sqs_queue" "dead" {
+  name                      = "${var.name}-dead"
+  message_retention_seconds = 1209600
+  sqs_managed_sse_enabled   = true
+}
+
+resource "aws_cloudwatch_metric_alarm" "dead_letters" {
+  alarm_name          = "${var.name}-dead-letters"
+  alarm_description   = "thumbs: events that could not be handled wait in the dead-letter queue."
+  namespace           = "AWS/SQS"
+  metric_name         = "ApproximateNumberOfMessagesVisible"
+  dimensions          = { QueueName = aws_sqs_queue.dead.name }
+  statistic           = "Maximum"
+  period              = 300
+  evaluation_periods  = 1
+  threshold           = 0
+  comparison_operator = "GreaterThanThreshold"
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = compact([var.alarm_topic_arn])
+}
+
+resource "aws_cloudwatch_metric_alarm" "errors" {
+  alarm_name          = "${var.name}-errors"
+  alarm_description   = "thumbs: invocations fail; the log says why."
+  namespace           = "AWS/Lambda"
+  metric_name         = "Errors"
+  dimensions          = { FunctionName = aws_lambda_function.thumbs.function_name }
+  statistic           = "Sum"
+  period              = 300
+  evaluation_periods  = 1
+  threshold           = 0
+  comparison_operator = "GreaterThanThreshold"
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = compact([var.alarm_topic_arn])
+}
