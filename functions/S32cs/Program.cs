@@ -34,9 +34,9 @@ internal static class Program
             var (messages, _) = await host.Messages.DrainAsync(queue, signals.Stop, signals.Stop);
             return messages.Failed + messages.GivenBack + messages.NotDeleted > 0 ? PieceProgram.Failed : PieceProgram.Ok;
         }
-        using var bar = ProgressBar.ForTerminal();
-        var summaries = await host.Loader.LoadAsync([.. options.Sources.Select(host.Source)], bar, signals.Stop);
-        bar?.Dispose();
+        using var progress = ReadingProgress.OfConsole();
+        var summaries = await host.Loader.LoadAsync([.. options.Sources.Select(host.Source)], progress, signals.Stop);
+        progress.Dispose();
         var hasFailed = summaries.Any(s => s.Failure is not null) || (options.SendsNothing && summaries.Any(s => s.Rejected > 0));
         return hasFailed ? PieceProgram.Failed : PieceProgram.Ok;
     }

@@ -182,7 +182,7 @@ internal sealed class CommandLine(YumRepoHost host, YumRepoOptions options, Text
 
     private async Task<bool> VerifyAsync(Repository repository, CancellationToken stop)
     {
-        using var bar = ProgressLine.OfConsole();
+        using var bar = PackageProgress.OfConsole();
         var report = await repository.VerifyAsync(Packages, bar, stop);
         bar.Dispose();
         foreach (var unlisted in report.Unlisted)
@@ -196,7 +196,7 @@ internal sealed class CommandLine(YumRepoHost host, YumRepoOptions options, Text
 
     private async Task<bool> RebuildAsync(Repository repository, CancellationToken stop)
     {
-        using var bar = ProgressLine.OfConsole();
+        using var bar = PackageProgress.OfConsole();
         var report = await repository.RebuildAsync(Packages, options.DryRun, bar, stop);
         bar.Dispose();
         if (!options.DryRun)
