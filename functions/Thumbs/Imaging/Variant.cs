@@ -2,22 +2,12 @@ using System.Globalization;
 
 namespace GapFurniture.Thumbs.Imaging;
 
-/// <summary>What a thumbnail is written as.</summary>
-internal enum OutputFormat
-{
-    Jpeg,
-    Png,
-    WebP,
-    Avif,
-    Gif,
-}
-
-/// <summary>One of the thumbnails of an original.</summary>
+/// <summary>One of the thumbnails of an original. It is known before the original is read, so its name can be that of an object or part of an ETag.</summary>
 /// <param name="Size">The width in pixels that it has at most: an original that is narrower is never made larger.</param>
-/// <param name="Format">What it is written as.</param>
-internal readonly record struct Variant(int Size, OutputFormat Format)
+/// <param name="Format">What decides on the format that it is written in.</param>
+internal readonly record struct Variant(int Size, FormatChoice Format)
 {
-    /// <summary>Such as <c>w180.webp</c>.</summary>
+    /// <summary>Such as <c>w180.webp</c>, or <c>w180.auto</c> where the original decides.</summary>
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"w{Size}.{Format.ToString().ToLowerInvariant()}");
 }

@@ -1,0 +1,62 @@
+namespace GapFurniture.Thumbs.Imaging;
+
+/// <summary>The formats that are read and written.</summary>
+internal enum PictureFormat
+{
+    Jpeg,
+    Png,
+    WebP,
+    Avif,
+    Gif,
+}
+
+/// <summary>What a thumbnail is written as; the first two depend on the original.</summary>
+internal enum FormatChoice
+{
+    /// <summary>What every browser shows: JPEG, PNG if the original may be transparent, GIF if it moves and animation is kept.</summary>
+    Auto,
+
+    /// <summary>As the original.</summary>
+    Same,
+
+    Jpeg,
+    Png,
+    WebP,
+    Avif,
+    Gif,
+}
+
+internal static class Formats
+{
+    /// <summary>The format of a thumbnail of an original.</summary>
+    public static PictureFormat For(this FormatChoice choice, PictureHead head, bool keepsAnimation) =>
+        choice switch
+        {
+            FormatChoice.Same => head.Format,
+            FormatChoice.Auto when keepsAnimation && head.Frames > 1 => PictureFormat.Gif,
+            FormatChoice.Auto => head.HasAlpha ? PictureFormat.Png : PictureFormat.Jpeg,
+            FormatChoice.Jpeg => PictureFormat.Jpeg,
+            FormatChoice.Png => PictureFormat.Png,
+            FormatChoice.WebP => PictureFormat.WebP,
+            FormatChoice.Avif => PictureFormat.Avif,
+            FormatChoice.Gif => PictureFormat.Gif,
+            _ => throw new ArgumentOutOfRangeException(nameof(choice), choice, null),
+        };
+
+    /// <summary>Whether more than one frame can be written in it; of the others it is the first.</summary>
+    public static bool Moves(this PictureFormat format) => format is PictureFormat.WebP or PictureFormat.Gif;
+
+    /// <summary>As in the header Content-Type.</summary>
+    public static string ContentType(this PictureFormat format) => "image/" + format.ToString().ToLowerInvariant();
+
+    /// <summary>The largest width and height that the format allows, in pixels.</summary>
+    /// <remarks>JPEG: what libjpeg reads and writes. WebP: https://developers.google.com/speed/webp/docs/api. The rest: what libvips writes.</remarks>
+    public static int LargestSide(this PictureFormat format) =>
+        format switch
+        {
+            PictureFormat.WebP => 16_383,
+            PictureFormat.Avif => 16_384,
+            PictureFormat.Jpeg or PictureFormat.Gif => 65_500,
+            _ => int.MaxValue,
+        };
+}
