@@ -29,8 +29,9 @@ internal sealed class FunctionUrlClient(Socket socket, ILogger logger) : IRuntim
         var request = _isOver || !_connection.IsKept ? null : Read();
         if (request is null)
             throw new RuntimeApiException("the client has closed its connection");
-        var id = Guid.NewGuid().ToString();
-        _request = $"{request.Method} {request.Target}";
+        var id = RequestId.New();
+        // Queries hold tokens and other secrets.
+        _request = $"{request.Method} {request.Target.Split('?', 2)[0]}";
         _event.Clear();
         FunctionUrlEvent.Write(_event, request, _client, _port, id, TimeProvider.System.GetUtcNow());
         payload.Clear();

@@ -22,6 +22,9 @@ internal sealed class ByteReader(Receive receive)
     /// <summary>Whether the connection has ended.</summary>
     public bool HasEnded { get; private set; }
 
+    /// <summary>Those bytes, until more are read.</summary>
+    public ReadOnlyMemory<byte> Arrived => _buffer.AsMemory(_start, Buffered);
+
     /// <summary>Forgets what nobody has read.</summary>
     public void Reset() => (_start, _end) = (0, 0);
 

@@ -9,6 +9,7 @@ internal sealed class HttpAnswerReader(ByteReader bytes)
     public const int HeadLimit = 256 * 1024;
 
     private readonly BodyReader _body = new(bytes);
+    private bool _endsByClose;
 
     /// <summary>Bytes of the body, where the head says so.</summary>
     public long? ContentLength { get; private set; }
@@ -39,8 +40,34 @@ internal sealed class HttpAnswerReader(ByteReader bytes)
             var framing = Framing.OfAnswer(answer, method);
             _body.Begin(framing);
             ContentLength = framing.Kind is FramingKind.Length ? framing.Length : null;
-            IsKept = framing.Kind is not FramingKind.UntilClose && HeaderList.KeepsAlive(answer.Headers, isHttp10);
+            _endsByClose = framing.Kind is FramingKind.UntilClose;
+            IsKept = !_endsByClose && HeaderList.KeepsAlive(answer.Headers, isHttp10);
             return answer;
+        }
+    }
+
+    /// <summary>Whether what has arrived is an answer from its first byte to its last.</summary>
+    public static bool IsWhole(ReadOnlyMemory<byte> arrived, string method)
+    {
+        var answer = new HttpAnswerReader(new ByteReader(Receive));
+        try
+        {
+            answer.ReadHead(method);
+            Span<byte> rest = new byte[4 * 1024];
+            while (answer.ReadBody(rest) > 0) { }
+            return !answer._endsByClose;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+
+        int Receive(Span<byte> into)
+        {
+            var count = Math.Min(into.Length, arrived.Length);
+            arrived.Span[..count].CopyTo(into);
+            arrived = arrived[count..];
+            return count;
         }
     }
 

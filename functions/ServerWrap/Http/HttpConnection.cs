@@ -70,7 +70,9 @@ internal sealed class HttpConnection : IDisposable
         // A server that reads no further may have answered already.
         if (SendHead() && body.Length > 0)
         {
-            var sent = AnswersEarly ? _socket.SendWhileReceiving(body, ReceiveEarly) : _socket.Send(body);
+            var sent = AnswersEarly
+                ? _socket.SendWhileReceiving(body, ReceiveEarly, () => HttpAnswerReader.IsWhole(_bytes.Arrived, _method))
+                : _socket.Send(body);
             _isKept = sent == body.Length && _bytes.Buffered < HttpAnswerReader.HeadLimit;
         }
     }

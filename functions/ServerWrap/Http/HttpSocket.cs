@@ -15,6 +15,9 @@ internal sealed class HttpSocket(Socket socket) : IDisposable
     /// <summary>Milliseconds after which a wait looks at the clock again; .NET has no longer ones than half an hour.</summary>
     private const int LongestLook = 60_000;
 
+    /// <summary>Milliseconds without any movement after which a server that has answered is taken to want no more of the request.</summary>
+    private const int Standstill = 250;
+
     private int _timeout;
 
     /// <summary>When waiting ends, on the clock of <see cref="Environment.TickCount64"/>. The default value is never.</summary>
@@ -101,16 +104,22 @@ internal sealed class HttpSocket(Socket socket) : IDisposable
     /// </summary>
     /// <param name="bytes">What to send.</param>
     /// <param name="receive">Takes what has come; false at the connection's end.</param>
+    /// <param name="isAnswered">Whether its words are a whole answer: then it need not read on.</param>
     /// <returns>How many bytes went out.</returns>
     /// <exception cref="TimeoutException">The other side neither reads nor writes.</exception>
-    public int SendWhileReceiving(ReadOnlySpan<byte> bytes, Func<bool> receive)
+    public int SendWhileReceiving(ReadOnlySpan<byte> bytes, Func<bool> receive, Func<bool> isAnswered)
     {
         var sent = 0;
+        var isSpeaking = false;
         while (sent < bytes.Length)
         {
             List<Socket> readable = [socket];
             List<Socket> writable = [socket];
-            Socket.Select(readable, writable, null, TimeSpan.FromMilliseconds(Math.Min(Remaining(), LongestLook)));
+            var look = isSpeaking ? Standstill : LongestLook;
+            Socket.Select(readable, writable, null, TimeSpan.FromMilliseconds(Math.Min(Remaining(), look)));
+            if (readable.Count + writable.Count == 0 && isSpeaking && isAnswered())
+                break;
+            isSpeaking |= readable.Count > 0;
             if (readable.Count > 0 && !receive())
                 break;
             if (writable.Count == 0)

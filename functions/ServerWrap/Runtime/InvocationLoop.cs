@@ -10,7 +10,8 @@ namespace GapFurniture.ServerWrap.Runtime;
 internal sealed class InvocationLoop(IRuntimeApi api, ServerClient client, IServer server, ServerWrapOptions options, ILogger logger)
 {
     /// <summary>
-    /// In milliseconds. A server whose stream has no end does nothing wrong when the time is up: it hangs where it has been silent for so long.
+    /// In milliseconds. A server hangs where it has been silent for so long. One whose stream has no end does nothing wrong when the time is up, nor does
+    /// one whose request came too late.
     /// </summary>
     private const long Silence = 300;
 
@@ -54,6 +55,7 @@ internal sealed class InvocationLoop(IRuntimeApi api, ServerClient client, IServ
         var request = Read(context);
         if (request is null)
             return;
+        var asked = Environment.TickCount64;
         try
         {
             var head = client.Send(request.Http, Deadline(context));
@@ -71,7 +73,8 @@ internal sealed class InvocationLoop(IRuntimeApi api, ServerClient client, IServ
         {
             Log.TimedOut(logger, context.RequestId, request.Http.Method, Path(request));
             Refuse(context, request, 504, "the server did not answer in time");
-            Hung();
+            if (Environment.TickCount64 - asked >= Silence)
+                Hung();
         }
         catch (IOException e)
         {

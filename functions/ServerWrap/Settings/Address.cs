@@ -41,9 +41,10 @@ internal static class Address
     /// <exception cref="FormatException">It is none.</exception>
     public static IPEndPoint ParseIP(string text) => ParseIP(text, least: 1, NoSocket);
 
-    /// <summary>Reads where to listen: as <see cref="ParseIP(string)"/>, or port 0 for any that is free.</summary>
+    /// <summary>Reads where to listen: as <see cref="ParseIP(string)"/>, port 0 for any that is free, <c>*:PORT</c> for all addresses of the machine.</summary>
     /// <exception cref="FormatException">It is none.</exception>
-    public static IPEndPoint ParseListen(string text) => ParseIP(text, least: 0, NoSocket);
+    public static IPEndPoint ParseListen(string text) =>
+        ParseIP(text.StartsWith("*:", StringComparison.Ordinal) ? $"{IPAddress.Any}{text[1..]}" : text, least: 0, NoSocket);
 
     private static IPEndPoint ParseIP(string text, int least, string expected)
     {

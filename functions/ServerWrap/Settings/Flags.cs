@@ -31,7 +31,7 @@ internal static class Flags
             new("print", null, "print what would be run, and the rewritten files, and end"),
             new("event", "FILE", "run one event (- is standard input) and print the answer"),
             new("raw", null, "with -event: print the HTTP answer instead of JSON"),
-            new("serve", "ADDRESS", "play a function URL in front of the server, at PORT or IP:PORT"),
+            new("serve", "ADDRESS", "play a function URL in front of the server, at PORT, IP:PORT or *:PORT"),
             new("debug", null, "log more"),
             new("version", null, "print the version"),
             new("help", null, "print this help"),

@@ -3,7 +3,7 @@ using GapFurniture.Pieces;
 
 namespace GapFurniture.ServerWrap.Tests.EndToEnd;
 
-/// <summary>The executable in a root with a server, two devices and nothing else: no libc, no /proc, no /etc.</summary>
+/// <summary>The executable in a root with a server, /dev/null and nothing else: no libc, no /proc, no /etc, no random device.</summary>
 public sealed class EmptyRoot
 {
     private const string Busybox = "/usr/bin/busybox";
@@ -12,7 +12,6 @@ public sealed class EmptyRoot
         set -e
         mkdir -p "$1/tmp" "$1/dev"
         mknod "$1/dev/null" c 1 3
-        mknod "$1/dev/urandom" c 1 9
         cp "$2" "$1/serverwrap"
         cp "$3" "$1/busybox"
         echo hello >"$1/x.txt"

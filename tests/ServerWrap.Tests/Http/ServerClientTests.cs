@@ -194,6 +194,41 @@ public sealed class ServerClientTests
         Ask(client, Get).ShouldBe("413 no");
     }
 
+    [Theory]
+    [InlineData("HTTP/1.1 413 Too Large\r\nContent-Length: 2\r\n\r\nno")]
+    [InlineData("HTTP/1.1 413 Too Large\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nno\r\n0\r\n\r\n")]
+    public void A_refusal_arrives_from_a_server_that_neither_reads_on_nor_closes(string refusal)
+    {
+        using var released = new ManualResetEventSlim();
+        using var server = new ScriptedServer(peer =>
+        {
+            peer.ReadHead();
+            peer.Write(refusal);
+            Wait(released);
+        });
+        using var client = Client(server);
+
+        Ask(client, Post with { Body = new byte[4_000_000] }).ShouldBe("413 no");
+        released.Set();
+    }
+
+    [Fact]
+    public void A_server_that_has_only_begun_to_answer_may_take_its_time_to_read_on()
+    {
+        const int size = 4_000_000;
+        using var server = new ScriptedServer(peer =>
+        {
+            peer.ReadHead();
+            peer.Write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\no");
+            TestContext.Current.CancellationToken.WaitHandle.WaitOne(600);
+            peer.ReadBytes(size);
+            peer.Write("k");
+        });
+        using var client = Client(server);
+
+        Ask(client, Post with { Body = new byte[size] }).ShouldBe("200 ok");
+    }
+
     [Fact]
     public void A_request_that_would_break_its_lines_is_not_sent()
     {

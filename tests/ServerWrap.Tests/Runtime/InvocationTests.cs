@@ -192,6 +192,24 @@ public sealed class InvocationTests
         scene.Server.Hangs.ShouldBe([1]);
     }
 
+    [Theory]
+    [InlineData(-5000)]
+    [InlineData(30)]
+    public void A_request_that_came_too_late_says_nothing_against_the_server(int millisecondsLeft)
+    {
+        using var scene = new RuntimeScene(peer =>
+        {
+            peer.Read();
+            peer.WaitForEnd();
+        });
+
+        var answer = scene.Api.Invoke(Events.Url(), TimeSpan.FromMilliseconds(millisecondsLeft)).Wait();
+
+        answer.Json.GetProperty("statusCode").GetInt32().ShouldBe(504);
+        scene.End();
+        scene.Server.Hangs.ShouldBeEmpty();
+    }
+
     [Fact]
     public void A_server_of_Managed_Instances_that_is_late_with_one_answer_goes_on_with_the_others()
     {

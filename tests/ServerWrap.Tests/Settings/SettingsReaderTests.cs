@@ -228,6 +228,14 @@ public sealed class SettingsReaderTests
     public void A_header_that_says_where_a_request_ends_is_refused(string header) =>
         Should.Throw<OptionsException>(() => Read([], "-header", header, "server")).Message.ShouldContain("says where a request ends");
 
+    [Theory]
+    [InlineData("9000", "127.0.0.1:9000")]
+    [InlineData("localhost:9000", "127.0.0.1:9000")]
+    [InlineData("*:9000", "0.0.0.0:9000")]
+    [InlineData("[::]:0", "[::]:0")]
+    public void A_function_URL_listens_on_loopback_unless_another_address_is_given(string given, string expected) =>
+        Read([], "-serve", given, "server").ServeAddress!.ToString().ShouldBe(expected);
+
     [Fact]
     public void A_function_URL_is_not_said_to_listen_at_a_socket() =>
         Should
