@@ -1,14 +1,24 @@
+using NetVips;
+
 namespace GapFurniture.Thumbs.Imaging;
 
 /// <summary>Original → thumbnail.</summary>
 internal static class Thumbnailer
 {
+    // What is cut off or does not unpack is an error, instead of grey where the rest would be. The parameter of the same name has no effect.
+    private const string Strict = "fail_on=truncated";
+    private const string AllFrames = "n=-1,";
+
     /// <summary>Reads no more of an original than tells what it is.</summary>
     /// <inheritdoc cref="Make"/>
-    public static PictureHead ReadHead(Stream original, long? length, ImagingOptions options, CancellationToken cancellation) =>
-        throw new NotImplementedException();
+    public static PictureHead ReadHead(Stream original, long? length, ImagingOptions options, CancellationToken cancellation)
+    {
+        _ = Libvips.Version;
+        using var source = new OriginalSource(original, length, options.Limits, cancellation);
+        return ReadHeader(source).Head;
+    }
 
-    /// <summary>Makes one thumbnail. The stream is read forwards, by this thread or one that it waits for, and no further once the original is refused.</summary>
+    /// <summary>Makes one thumbnail. The stream is read forwards, while this method waits, and no further once the original is refused.</summary>
     /// <param name="original">The original from its first byte; it need not be seekable.</param>
     /// <param name="length">How many bytes it has; null if that is not known.</param>
     /// <param name="variant">Which thumbnail.</param>
@@ -17,6 +27,72 @@ internal static class Thumbnailer
     /// <exception cref="PictureException">The original is the reason.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
     /// <exception cref="EndOfStreamException">The stream ended before <paramref name="length"/>. What the stream itself throws comes out as it is, too.</exception>
-    public static Thumbnail Make(Stream original, long? length, Variant variant, ImagingOptions options, CancellationToken cancellation) =>
-        throw new NotImplementedException();
+    public static Thumbnail Make(Stream original, long? length, Variant variant, ImagingOptions options, CancellationToken cancellation)
+    {
+        _ = Libvips.Version;
+        using var source = new OriginalSource(original, length, options.Limits, cancellation);
+        var (head, profile) = ReadHeader(source);
+        var format = variant.Format.For(head, options.KeepsAnimation);
+        var moves = options.KeepsAnimation && head.Frames > 1 && format.Moves();
+        var (width, height) = head.Fit(variant.Size);
+        Check(head, moves ? head.Frames : 1, options.Limits);
+        Check(format, width, height);
+        return Decoding(
+            source,
+            () =>
+            {
+                using var picture = Image.ThumbnailSource(
+                    source.ForVips,
+                    width,
+                    (moves ? AllFrames : "") + Strict,
+                    height,
+                    // Both sides are given, since libvips' own rounding is not the same for all formats.
+                    Enums.Size.Force,
+                    inputProfile: profile?.Fallback,
+                    outputProfile: profile is null ? null : ColourProfile.Srgb
+                );
+                return new Thumbnail(Encoder.Encode(picture, format, options), format, width, height);
+            }
+        );
+    }
+
+    private static (PictureHead Head, ColourProfile? Profile) ReadHeader(OriginalSource source) =>
+        Decoding(
+            source,
+            () =>
+            {
+                using var image = Image.NewFromSource(source.ForVips, access: Enums.Access.Sequential);
+                var isTurned = image.Contains("orientation") && image.Get("orientation") is >= 5 and <= 8;
+                var frames = image.Contains("n-pages") && image.Get("n-pages") is int pages ? pages : 1;
+                var (width, height) = isTurned ? (image.Height, image.Width) : (image.Width, image.Height);
+                return (new PictureHead(source.Format, width, height, frames, image.HasAlpha()), ColourProfile.Of(image));
+            }
+        );
+
+    private static void Check(PictureHead head, int frames, PictureLimits limits)
+    {
+        if ((Int128)head.Width * head.Height * frames > limits.Pixels)
+            throw new PictureException(PictureProblem.TooLarge, "The original has more pixels than are allowed.");
+    }
+
+    private static void Check(PictureFormat format, int width, int height)
+    {
+        if (Math.Max(width, height) > format.LargestSide())
+            throw new PictureException(PictureProblem.TooLarge, "The thumbnail would be larger than its format allows.");
+    }
+
+    private static T Decoding<T>(OriginalSource source, Func<T> decode)
+    {
+        try
+        {
+            var result = decode();
+            source.ThrowIfFailed();
+            return result;
+        }
+        catch (VipsException e)
+        {
+            source.ThrowIfFailed();
+            throw new PictureException(PictureProblem.Broken, "The original is damaged or incomplete.", e);
+        }
+    }
 }
