@@ -9,6 +9,9 @@ internal sealed class Glibc
 {
     private const string Prefix = "GLIBC_";
 
+    // A file of 64 bits, the lower byte first.
+    private static ReadOnlySpan<byte> Magic => "\u007fELF\u0002\u0001"u8;
+
     private const uint DynamicSymbols = 11,
         VersionNeeds = 0x6ffffffe,
         VersionOfSymbols = 0x6fffffff;
@@ -25,12 +28,20 @@ internal sealed class Glibc
     /// <summary>What the runtime provided.al2023 has.</summary>
     public static Version OfAmazonLinux2023 { get; } = new(2, 34);
 
+    /// <summary>Whether a file is an executable or a library for Linux on a machine of 64 bits.</summary>
+    public static bool IsExecutable(string path)
+    {
+        using var file = File.OpenRead(path);
+        Span<byte> start = stackalloc byte[Magic.Length];
+        return file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start.SequenceEqual(Magic);
+    }
+
     /// <summary>Reads an executable.</summary>
     /// <exception cref="FormatException">It is none for Linux on a machine of 64 bits.</exception>
     public Glibc(string executable)
     {
         _file = File.ReadAllBytes(executable);
-        if (!_file.AsSpan().StartsWith("\u007fELF\u0002\u0001"u8))
+        if (!_file.AsSpan().StartsWith(Magic))
             throw new FormatException($"{executable} is no executable for Linux on a machine of 64 bits");
         var (at, size, count) = ((int)BinaryPrimitives.ReadUInt64LittleEndian(_file.AsSpan(40)), Short(58), Short(60));
         for (var i = 0; i < count; i++, at += size)

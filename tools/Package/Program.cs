@@ -45,15 +45,18 @@ static int Lambda(bool native, string zip, string folder, string name, string[] 
 
     // What must be in it lest Lambda finds nothing to start.
     var entry = native ? name : $"{name}.dll";
-    if (!contents.TryGetValue(entry, out var program))
+    if (!contents.ContainsKey(entry))
     {
         Console.Error.WriteLine($"{folder} holds no {entry}");
         return 1;
     }
-    if (native && new Glibc(program) is { Newest: { } needed } glibc && needed > Glibc.OfAmazonLinux2023)
+    // The executable, and native libraries beside it.
+    foreach (var (file, path) in contents.Where(c => native && Glibc.IsExecutable(c.Value)))
     {
+        if (new Glibc(path) is not { Newest: { } needed } glibc || needed <= Glibc.OfAmazonLinux2023)
+            continue;
         Console.Error.WriteLine(
-            $"package: {name} needs glibc {needed} ({string.Join(", ", glibc.SymbolsOf(needed))}), and provided.al2023 has {Glibc.OfAmazonLinux2023}: publish it on Debian 12, Ubuntu 22.04 or Amazon Linux 2023, or take --managed"
+            $"package: {file} needs glibc {needed} ({string.Join(", ", glibc.SymbolsOf(needed))}), and provided.al2023 has {Glibc.OfAmazonLinux2023}: publish it on Debian 12, Ubuntu 22.04 or Amazon Linux 2023, or take --managed"
         );
         return 1;
     }

@@ -15,7 +15,13 @@ internal sealed record PictureLimits(long Bytes, long Pixels)
 /// <param name="WebPQuality">1 to 100.</param>
 /// <param name="AvifQuality">1 to 100; AVIF looks like JPEG of 80 at about 50.</param>
 /// <param name="KeepsAnimation">Whether an animation's thumbnail moves, in formats that can; else it is the first frame.</param>
-internal sealed record ImagingOptions(PictureLimits Limits, int JpegQuality = 80, int WebPQuality = 80, int AvifQuality = 50, bool KeepsAnimation = false)
+internal sealed record ImagingOptions(
+    PictureLimits Limits,
+    int JpegQuality = 80,
+    int WebPQuality = 80,
+    int AvifQuality = 50,
+    bool KeepsAnimation = false
+)
 {
     public static readonly ImagingOptions Default = new(PictureLimits.Default);
 }

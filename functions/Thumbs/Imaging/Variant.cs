@@ -8,6 +8,5 @@ namespace GapFurniture.Thumbs.Imaging;
 internal readonly record struct Variant(int Size, FormatChoice Format)
 {
     /// <summary>Such as <c>w180.webp</c>, or <c>w180.auto</c> where the original decides.</summary>
-    public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"w{Size}.{Format.ToString().ToLowerInvariant()}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"w{Size}.{Format.ToString().ToLowerInvariant()}");
 }

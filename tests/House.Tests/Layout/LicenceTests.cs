@@ -12,6 +12,8 @@ public sealed class LicenceTests
         ["MIT"] = ".NET, YamlDotNet",
         ["Apache-2.0"] = "AWS's packages",
         ["PostgreSQL"] = "Npgsql",
+        // Asks besides that it stays a file which its user may replace.
+        ["LGPL-3.0-or-later"] = "libvips",
     };
 
     private static readonly string s_packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } folder
@@ -51,6 +53,7 @@ public sealed class LicenceTests
         page.ShouldContain("Apache License 2.0");
         page.ShouldContain("MIT License");
         page.ShouldContain("PostgreSQL License");
+        page.ShouldContain("GNU Lesser General Public License");
     }
 
     private static bool IsShipped(string file) =>
