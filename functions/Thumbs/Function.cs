@@ -1,30 +1,55 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Amazon.Lambda.Annotations;
-using GapFurniture.Shared.Events;
+using Amazon.Lambda.Core;
+using Amazon.Lambda.Serialization.SystemTextJson;
+using GapFurniture.Shared.Lifetime;
+using GapFurniture.Thumbs;
+using GapFurniture.Thumbs.Events;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
+
+[assembly: LambdaGlobalProperties(GenerateMain = true, Runtime = "provided.al2023")]
+[assembly: LambdaSerializer(typeof(SourceGeneratorLambdaJsonSerializer<EventJson>))]
 
 namespace GapFurniture.Thumbs;
 
 /// <summary>thumbs as a Lambda function.</summary>
 public sealed class Function
 {
-    private readonly ILogger _logger;
+    // Time to answer before Lambda kills the process.
+    private static readonly TimeSpan s_margin = TimeSpan.FromSeconds(2);
 
-    /// <summary>Made by the code that Amazon.Lambda.Annotations generates.</summary>
-    public Function(IServiceProvider services) => _logger = services.GetRequiredService<ILogger>();
+    private readonly ThumbsHost _host;
 
-    /// <summary>Reads which objects an event reports: S3 notifications, also through SNS or SQS, and EventBridge events. So far it only logs them.</summary>
-    /// <exception cref="InvalidDataException">The event, or a part of it, is not S3's: Lambda delivers it again.</exception>
-    [LambdaFunction(ResourceName = "Thumbs", MemorySize = 128, Timeout = 30, Role = "@ThumbsRole")]
-    public Answer Handle(JsonElement input)
+    /// <summary>Called by the code that Amazon.Lambda.Annotations generates.</summary>
+    public Function(IServiceProvider services) => _host = services.GetRequiredService<ThumbsHost>();
+
+    /// <summary>
+    /// Answers HTTP requests of function URLs, API Gateway, load balancers and VPC Lattice with thumbnails; brings thumbnails into line with what S3
+    /// notifications report, directly or by SNS or SQS, and EventBridge events.
+    /// </summary>
+    /// <returns>What the front end reads, or an <c>EventAnswer</c>.</returns>
+    /// <exception cref="Exception">An event is not done: Lambda is to call again with the same one.</exception>
+    [LambdaFunction(ResourceName = "Thumbs", MemorySize = 1024, Timeout = 60, Role = "@ThumbsRole")]
+    public async Task<JsonElement> Handle(JsonElement input, ILambdaContext context)
     {
-        var envelope = Envelope.Read(input);
-        if (envelope.Problem is { } problem)
-            throw new InvalidDataException(problem);
-        var objects = envelope.Records.Where(o => o.IsCreated).ToList();
-        foreach (var item in objects)
-            Log.Received(_logger, item.Url);
-        return new Answer(objects.Count);
+        using var deadline = Deadline.Before(context?.RemainingTime, s_margin);
+        return await _host.Front.HandleAsync(input, context?.AwsRequestId ?? "", deadline.Token);
     }
 }
+
+/// <summary>Prepares what Lambda needs before the first event. Wrong settings fail the init phase, with every mistake in the log.</summary>
+[LambdaStartup]
+public sealed class Startup
+{
+    /// <summary>Called once, by the code that Amazon.Lambda.Annotations generates.</summary>
+    [SuppressMessage("Performance", "CA1822", Justification = "the generated code calls it on an instance")]
+    public void ConfigureServices(IServiceCollection services) =>
+        services.AddSingleton(new ThumbsHost(ThumbsOptions.Parse([], Environment.GetEnvironmentVariable, inLambda: true), inLambda: true));
+}
+
+/// <summary>The events and answers of <see cref="Function"/>, for the serializer.</summary>
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(EventAnswer))]
+internal sealed partial class EventJson : JsonSerializerContext;

@@ -1,26 +1,17 @@
+using System.Runtime.InteropServices;
+using GapFurniture.Shared;
 using GapFurniture.Shared.Lifetime;
-using GapFurniture.Shared.Options;
+using GapFurniture.Shared.Logging;
 using GapFurniture.Shared.Tls;
+using GapFurniture.Thumbs.Commands;
+using GapFurniture.Thumbs.Imaging;
+using GapFurniture.Thumbs.Requests;
 
 namespace GapFurniture.Thumbs;
 
 internal static class Program
 {
     private const string Name = "thumbs";
-
-    private const string Help = """
-        thumbs: picture in a bucket → thumbnail. It runs in AWS Lambda.
-
-        usage: thumbs -help
-
-        exit status: 0 success, 2 wrong flags.
-
-        """;
-
-    private static readonly FlagSet s_flags = new(
-        "THUMBS_",
-        [new Flag("version", null, "show the version"), new Flag("help", null, "show this help")]
-    );
 
     private static Task<int> Main(string[] args)
     {
@@ -29,16 +20,58 @@ internal static class Program
             Name,
             nameof(Function.Handle),
             () => GeneratedProgram.Main(args),
-            () => Task.FromResult(Run(args)),
-            isForPeople: _ => false
+            () => RunAsync(args),
+            e => e is RefusedException or PictureException or InvalidDataException
         );
     }
 
-    private static int Run(string[] args)
+    private static async Task<int> RunAsync(string[] args)
     {
-        if (PieceProgram.Show(Name, s_flags, args, Help) is { } shown)
+        if (PieceProgram.Show(Name, ThumbsOptions.Flags, args, ThumbsOptions.Help) is { } shown)
             return shown;
-        s_flags.Parse(args, Environment.GetEnvironmentVariable).ThrowIfInvalid();
-        throw new OptionsException(["it runs in AWS Lambda, and does nothing here"]);
+        var options = ThumbsOptions.Parse(args, Environment.GetEnvironmentVariable, inLambda: false);
+        var exitCode = PieceProgram.Failed;
+        using var signals = new StopSignals(signal => exitCode = ExitCodeOf(signal), _ => Environment.Exit(exitCode));
+        try
+        {
+            return await RunAsync(options, signals.Stop) ? PieceProgram.Ok : PieceProgram.Failed;
+        }
+        catch (OperationCanceledException) when (signals.Stop.IsCancellationRequested)
+        {
+            return PieceProgram.Fail(Name, exitCode, "stopped; the next run goes on where this one ended");
+        }
     }
+
+    private static async Task<bool> RunAsync(ThumbsOptions options, CancellationToken stop)
+    {
+        var signingKeys = ThumbsHost.KeysOf(options, new Redactor());
+        if (options.Sign is not null)
+            return await new SignCommand(options, signingKeys, TimeProvider.System, Console.Out).RunAsync(stop);
+        if (options.Explain is not null)
+            return await new ExplainCommand(options, signingKeys, OpenHost, TimeProvider.System, Console.Out).RunAsync(stop);
+        if (options.Source is null)
+        {
+            using var progress = ProgressLine.OfConsole(Name);
+            await using var output = Console.OpenStandardOutput();
+            return new FileCommand(options.Imaging, output, Console.Error, progress).Run(
+                FilePlan.Of(options.Operands, options.Size, options.Out),
+                stop
+            );
+        }
+        using var host = OpenHost();
+        return await new BackfillCommand(host, options, Console.Out).RunAsync(stop);
+
+        ThumbsHost OpenHost() => new(options, inLambda: false);
+    }
+
+    // As shells say it of a program that a signal has ended.
+    private static int ExitCodeOf(string signal) =>
+        128
+        + signal switch
+        {
+            nameof(PosixSignal.SIGHUP) => 1,
+            nameof(PosixSignal.SIGINT) => 2,
+            nameof(PosixSignal.SIGQUIT) => 3,
+            _ => 15,
+        };
 }

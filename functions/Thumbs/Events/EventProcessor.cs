@@ -1,0 +1,115 @@
+using System.Text.Json;
+using GapFurniture.Shared;
+using GapFurniture.Shared.Events;
+using GapFurniture.Shared.Queue;
+using GapFurniture.Thumbs.Imaging;
+using GapFurniture.Thumbs.Store;
+using Microsoft.Extensions.Logging;
+
+namespace GapFurniture.Thumbs.Events;
+
+/// <summary>
+/// Handles events about originals: each is looked at once, whatever the event says of it, and its thumbnails are brought into line. What is no
+/// picture is reported by name, and done; what S3 does not let us do fails its messages, which then come again.
+/// </summary>
+/// <param name="originals">The prefix of the originals.</param>
+/// <param name="keeper">Makes and deletes thumbnails; null: none is kept.</param>
+/// <param name="logger">The log.</param>
+internal sealed class EventProcessor(S3Url originals, ThumbKeeper? keeper, ILogger logger)
+{
+    // All of them are in the log.
+    private const int MostReasons = 5;
+
+    // Names of S3's notifications, and of EventBridge for the same.
+    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-event-types-and-destinations.html
+    private static readonly string[] s_changes =
+    [
+        "ObjectCreated:",
+        "ObjectRemoved:",
+        "LifecycleExpiration:",
+        "Object Created",
+        "Object Deleted",
+    ];
+
+    /// <summary>Handles one event of any source.</summary>
+    /// <returns>For SQS the messages that have to be delivered again; else what was done.</returns>
+    /// <exception cref="NotDoneException">Something is not done, and Lambda has to deliver the whole event again.</exception>
+    public async Task<EventAnswer> HandleAsync(JsonElement input, CancellationToken deadline)
+    {
+        var contents = Envelope.Open(input, "").Select(c => (c.MessageId, Envelope: Envelope.Read(c))).ToList();
+        var failures = contents.Where(c => c.Envelope.Problem is not null).Select(c => (c.MessageId, Reason: c.Envelope.Problem!)).ToList();
+        var changed = contents
+            .SelectMany(c => c.Envelope.Records.Select(r => (c.MessageId, Record: r)))
+            .Where(r => s_changes.Any(name => r.Record.EventName.StartsWith(name, StringComparison.Ordinal)))
+            .GroupBy(r => new S3Url(r.Record.Bucket, r.Record.Key), r => r.MessageId);
+        var sum = default(KeptChanges);
+        // One after the other: pictures take memory, and a function has about one processor.
+        foreach (var original in changed)
+        {
+            var (changes, failure) = await KeepAsync(original.Key, deadline);
+            sum = new KeptChanges(sum.Made + changes.Made, sum.Fresh + changes.Fresh, sum.Removed + changes.Removed);
+            if (failure is not null)
+                failures.AddRange(original.Distinct().Select(id => (id, $"{original.Key}: {failure}")));
+        }
+        return AnswerOf([.. contents.Select(c => c.MessageId).OfType<string>().Distinct()], sum, failures);
+    }
+
+    // A failure of one original is no failure of the others.
+    private async Task<(KeptChanges Changes, string? Failure)> KeepAsync(S3Url original, CancellationToken deadline)
+    {
+        if (!originals.Contains(original.Bucket, original.Key))
+        {
+            Log.Ignored(logger, original.ToString(), $"it is not below {originals}");
+            return (default, null);
+        }
+        if (keeper is null)
+            return (default, "there is nowhere to keep thumbnails: set THUMBS_THUMBS_BUCKET, or send no events");
+        try
+        {
+            var changes = await keeper.KeepAsync(original.Key, deadline);
+            Log.Kept(logger, original.ToString(), changes.Made, changes.Fresh, changes.Removed);
+            return (changes, null);
+        }
+        catch (PictureException e)
+        {
+            Log.NoThumbnail(logger, original.ToString(), e.Message);
+            return (default, null);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        {
+            return (default, "the time was up before it was done");
+        }
+        catch (Exception e) when (AwsTrouble.Is(e) || e is IOException or OperationCanceledException)
+        {
+            return (default, AwsTrouble.Describe(e, ThumbKeeper.NeededRights));
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // A defect of ours must not stop the others.
+            Log.Unexpected(logger, e, original.ToString());
+            return (default, $"unexpected: {e.Message}");
+        }
+    }
+
+    private EventAnswer AnswerOf(IReadOnlyList<string> messages, KeptChanges sum, List<(string? MessageId, string Reason)> failures)
+    {
+        var reasons = failures.Select(f => f.Reason).Distinct(StringComparer.Ordinal).ToList();
+        reasons.ForEach(reason => Log.NotDone(logger, reason));
+        var failedIds = failures.Select(f => f.MessageId).Distinct(StringComparer.Ordinal).ToList();
+        // When no message is done the invocation fails, so that no message is lost where the event source ignores the answer
+        // (without ReportBatchItemFailures).
+        if (failedIds.Contains(null) || (failedIds.Count > 0 && failedIds.Count == messages.Count))
+            throw new NotDoneException(string.Join("; ", reasons.Take(MostReasons)));
+        return messages.Count > 0
+            ? new EventAnswer { BatchItemFailures = [.. failedIds.Select(id => new BatchItemFailure(id!))] }
+            : new EventAnswer
+            {
+                Made = sum.Made,
+                Fresh = sum.Fresh,
+                Removed = sum.Removed,
+            };
+    }
+}
+
+/// <summary>An event is not done as a whole and has to come again. The message names what is missing and why.</summary>
+internal sealed class NotDoneException(string message) : Exception(message);
