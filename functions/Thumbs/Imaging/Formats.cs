@@ -1,7 +1,7 @@
 namespace GapFurniture.Thumbs.Imaging;
 
 /// <summary>The formats that are read and written.</summary>
-internal enum PictureFormat
+public enum PictureFormat
 {
     Jpeg,
     Png,
@@ -11,7 +11,7 @@ internal enum PictureFormat
 }
 
 /// <summary>What a thumbnail is written as; the first two depend on the original.</summary>
-internal enum FormatChoice
+public enum FormatChoice
 {
     /// <summary>What every browser shows: JPEG, PNG if the original may be transparent, GIF if it moves and animation is kept.</summary>
     Auto,

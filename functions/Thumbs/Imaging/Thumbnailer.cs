@@ -5,8 +5,8 @@ namespace GapFurniture.Thumbs.Imaging;
 /// <summary>Original → thumbnail.</summary>
 internal static class Thumbnailer
 {
-    // What is cut off or does not unpack is an error, instead of grey where the rest would be. The parameter of the same name has no effect.
-    private const string Strict = "fail_on=truncated";
+    // What is cut off or damaged is an error, as in browsers, instead of grey where the rest would be. The parameter of the same name has no effect.
+    private const string Strict = "fail_on=error";
     private const string AllFrames = "n=-1,";
 
     /// <summary>Reads no more of an original than tells what it is.</summary>

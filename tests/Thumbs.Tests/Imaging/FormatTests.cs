@@ -122,7 +122,7 @@ public sealed class FormatTests
 
         using var decoded = Pictures.Thumb(picture, 77, format).Decode();
 
-        using var visible = decoded[3].More(40);
+        using var visible = decoded[3] > 40;
         var red = visible.Ifthenelse(decoded[0], 0);
         red.Max().ShouldBeLessThan(30);
         decoded[3].Max().ShouldBe(255);
