@@ -190,7 +190,7 @@ internal sealed class RuntimeApi : IRuntimeApi, IDisposable
             }
             catch (IOException e)
             {
-                throw new RuntimeApiException($"the Runtime API at {_host.Value} took no answer: {e.Message}");
+                throw new RuntimeApiException($"the Runtime API at {_host.Value} did not accept the answer: {e.Message}");
             }
         }
     }

@@ -149,7 +149,7 @@ internal sealed class HttpConnection : IDisposable
             {
                 var size = ReadLine().Split(';')[0].Trim();
                 if (!int.TryParse(size, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var count) || count < 0)
-                    throw new IOException("the response is broken: no size of a chunk");
+                    throw new IOException("the response is broken: a chunk has no size");
                 if (count == 0)
                     break;
                 Copy(body, count);

@@ -103,7 +103,7 @@ internal sealed class RuleReader
         if (to is not null && query.IsPath)
             Problem("to= names one variable, and the path holds many; use prefix= or entirepath=");
         if (to is not null && (_fields.ContainsKey("entirepath") || _fields.ContainsKey("prefix")))
-            Problem("to= is the whole name; it goes without prefix= and entirepath=");
+            Problem("to= is the whole name: leave out prefix= and entirepath=");
         if (to is "" || to?.Contains('=', StringComparison.Ordinal) == true)
             Problem($"to={to} cannot be the name of an environment variable");
         return new EnvRule(query, _label)

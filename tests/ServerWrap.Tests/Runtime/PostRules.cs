@@ -26,7 +26,7 @@ internal static class PostRules
         {
             Must(
                 line.Length > 0 && line[0] != '0' && line.All(char.IsAsciiHexDigitLower) && line.Length < 8,
-                $"\"{line}\" is no size of a chunk"
+                $"\"{line}\" is a chunk has no size"
             );
             var first = invocation.Chunks == 0;
             var bytes = new List<byte>();

@@ -99,7 +99,7 @@ public sealed class OptionsReaderTests
     )]
     [InlineData(
         "-env path=/a,to=X,entirepath=true c",
-        "-env path=/a,to=X,entirepath=true: to= is the whole name; it goes without prefix= and entirepath="
+        "-env path=/a,to=X,entirepath=true: to= is the whole name: leave out prefix= and entirepath="
     )]
     [InlineData("-env path=/a,entirepath=maybe c", "-env path=/a,entirepath=maybe: entirepath=maybe is neither true nor false")]
     [InlineData("-file path=/a c", "-file path=/a: to= is missing: the file to write")]
