@@ -4,8 +4,10 @@ using Amazon.Lambda.RuntimeSupport;
 using Amazon.SimpleSystemsManagement;
 using Amazon.SimpleSystemsManagement.Model;
 using GapFurniture.Shared;
+using GapFurniture.Shared.Tls;
 
 // A function that makes one signed call, as the pieces make theirs, and nothing else: lambdacall.go is the same in Go.
+Trust.TakeOver();
 using var parameters = new AmazonSimpleSystemsManagementClient(new AmazonSimpleSystemsManagementConfig().Ready());
 await LambdaBootstrapBuilder.Create(HandleAsync).Build().RunAsync();
 

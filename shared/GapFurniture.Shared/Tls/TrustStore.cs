@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Formats.Asn1;
 using System.Net.Security;
 using System.Security.Authentication;
@@ -16,6 +17,8 @@ namespace GapFurniture.Shared.Tls;
 /// <param name="folders">Folders of such files, read where the files do not suffice.</param>
 public sealed class TrustStore(IReadOnlyList<string> files, IReadOnlyList<string> folders)
 {
+    private const int MostKept = 64;
+
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
 
     // Where distributions have their authorities: Debian and Alpine, RHEL and Amazon Linux, SUSE, OpenSSL's own default.
@@ -40,6 +43,17 @@ public sealed class TrustStore(IReadOnlyList<string> files, IReadOnlyList<string
         ".api.aws",
         ".api.amazonwebservices.com.cn",
     ];
+
+    /// <summary>As long as .NET keeps the system's store without looking at its files again.</summary>
+    private static readonly TimeSpan s_kept = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// The authorities that verified a chain lately, by the issuers that it names: programs open many connections to the same few services, and each
+    /// would read the store again.
+    /// </summary>
+    private readonly ConcurrentDictionary<string, (X509Certificate2Collection Authorities, DateTimeOffset End)> _lately = new(
+        StringComparer.Ordinal
+    );
 
     private bool _isNamed;
 
@@ -129,7 +143,7 @@ public sealed class TrustStore(IReadOnlyList<string> files, IReadOnlyList<string
         using var found = new Authorities();
         found.WantAll();
         found.Add(BuiltInForAws!());
-        return Build(leaf, sent, found, downloads: false);
+        return Build(leaf, sent, found.Found, downloads: false);
     }
 
     /// <summary>Verifies a server's certificate: dates, usage, signatures, and that it leads to an authority of this store.</summary>
@@ -140,40 +154,57 @@ public sealed class TrustStore(IReadOnlyList<string> files, IReadOnlyList<string
     {
         ArgumentNullException.ThrowIfNull(leaf);
         ArgumentNullException.ThrowIfNull(sent);
+        List<X500DistinguishedName> issuers = [leaf.IssuerName, .. sent.Select(c => c.IssuerName)];
+        var names = string.Join(' ', issuers.Select(i => Convert.ToHexString(i.RawData)));
+        var now = TimeProvider.System.GetUtcNow();
+        if (
+            _lately.TryGetValue(names, out var lately)
+            && now < lately.End
+            && Build(leaf, sent, lately.Authorities, downloads: false) is null
+        )
+            return null;
+
         var found = new Authorities();
-        try
+        issuers.ForEach(found.Want);
+        if (files.Any(file => found.Read(file)) && Build(leaf, sent, found.Found, downloads: false) is null)
+            return Verified();
+        var isInFolder = false;
+        foreach (var file in folders.SelectMany(FilesOf))
+            isInFolder |= found.Read(file);
+        if (isInFolder && Build(leaf, sent, found.Found, downloads: false) is null)
+            return Verified();
+        using (found)
         {
-            found.Want(leaf.IssuerName);
-            foreach (var certificate in sent)
-                found.Want(certificate.IssuerName);
-            if (files.Any(file => found.Read(file)) && Build(leaf, sent, found, downloads: false) is null)
-                return null;
-            var isInFolder = false;
-            foreach (var file in folders.SelectMany(FilesOf))
-                isInFolder |= found.Read(file);
-            if (isInFolder && Build(leaf, sent, found, downloads: false) is null)
-                return null;
             // Names can be the same without being the same bytes, and a certificate may say where its issuer can be downloaded.
             found.WantAll();
             foreach (var file in files.Concat(folders.SelectMany(FilesOf)))
                 found.Read(file);
             found.ReadUsersOwn();
-            return Build(leaf, sent, found, downloads: true);
+            return Build(leaf, sent, found.Found, downloads: true);
         }
-        finally
+
+        string? Verified()
         {
-            found.Dispose();
+            if (_lately.Count >= MostKept)
+                _lately.Clear();
+            _lately[names] = (found.Found, now + s_kept);
+            return null;
         }
     }
 
-    private static string? Build(X509Certificate2 leaf, X509Certificate2Collection sent, Authorities authorities, bool downloads)
+    private static string? Build(
+        X509Certificate2 leaf,
+        X509Certificate2Collection sent,
+        X509Certificate2Collection authorities,
+        bool downloads
+    )
     {
         using var chain = new X509Chain();
         chain.ChainPolicy = NoAuthorities();
         chain.ChainPolicy.DisableCertificateDownloads = !downloads;
         chain.ChainPolicy.ApplicationPolicy.Add(new Oid(ServerAuthentication));
         chain.ChainPolicy.ExtraStore.AddRange(sent);
-        chain.ChainPolicy.CustomTrustStore.AddRange(authorities.Found);
+        chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
         var isValid = chain.Build(leaf);
         foreach (var element in chain.ChainElements)
             element.Certificate.Dispose();

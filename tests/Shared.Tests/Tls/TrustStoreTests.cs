@@ -99,6 +99,34 @@ public sealed class TrustStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task The_authorities_of_a_chain_are_not_looked_up_again_and_no_other_chain_profits_by_it()
+    {
+        var scene = Chain();
+        var options = FileWith(scene.Store).Options();
+        (await ConnectAsync(scene, options)).ShouldBeNull();
+
+        File.Delete($"{_folder}/bundle.pem");
+
+        (await ConnectAsync(scene, options)).ShouldBeNull();
+        (await ConnectAsync(scene with { Sent = [] }, options)).ShouldNotBeNull();
+        (await ConnectAsync(Chain(), options)).ShouldNotBeNull();
+        (await ConnectAsync(Forged(), options)).ShouldNotBeNull();
+        (await ConnectAsync(scene with { Leaf = SelfSigned(false).Leaf }, options)).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_chain_that_was_refused_is_looked_up_again()
+    {
+        var scene = Chain();
+        var options = FileWith([]).Options();
+        (await ConnectAsync(scene, options)).ShouldNotBeNull();
+
+        FileWith(scene.Store);
+
+        (await ConnectAsync(scene, options)).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task A_wrong_name_is_said_beside_the_right_one() =>
         (await ConnectAsync(Chain() with { Host = "other.example.org" }, FileWith(Chain().Store).Options())).ShouldBe(
             "the certificate is not for other.example.org but for localhost"
