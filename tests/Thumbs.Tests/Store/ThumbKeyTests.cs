@@ -1,4 +1,5 @@
 using System.Text;
+using FsCheck;
 using FsCheck.Fluent;
 using GapFurniture.Thumbs.Imaging;
 using GapFurniture.Thumbs.Store;
@@ -20,15 +21,21 @@ public sealed class ThumbKeyTests
     [Fact]
     public void No_two_thumbnails_share_a_key() =>
         Properties.ForAll(
-            Properties.Keys.Two().Zip(Gen.Elements(1, 18, 180, 1804).Two(), Gen.Elements(FormatChoice.Auto, FormatChoice.WebP).Two()),
+            Thumbnails.Two(),
             sample =>
             {
-                var ((key1, key2), (size1, size2), (format1, format2)) = sample;
-                var (one, other) = (new Variant(size1, format1), new Variant(size2, format2));
-                (ThumbKey.Of("", one, key1) == ThumbKey.Of("", other, key2)).ShouldBe(key1 == key2 && one == other);
+                var ((variant1, key1), (variant2, key2)) = sample;
+                var isSame = key1 == key2 && variant1 == variant2;
+                (ThumbKey.Of("", variant1, key1) == ThumbKey.Of("", variant2, key2)).ShouldBe(isSame);
             },
             count: 1000
         );
+
+    private static Gen<(Variant, string)> Thumbnails =>
+        from key in Properties.Keys
+        from size in Gen.Elements(1, 18, 180, 1804)
+        from format in Gen.Elements(FormatChoice.Auto, FormatChoice.WebP)
+        select (new Variant(size, format), key);
 
     [Fact]
     public void A_key_that_would_be_too_long_is_hashed_and_meets_no_other()
