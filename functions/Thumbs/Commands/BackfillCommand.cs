@@ -19,7 +19,7 @@ internal sealed class BackfillCommand(ThumbsHost host, ThumbsOptions options, Te
     private int _others;
 
     /// <returns>False if an original has no thumbnails that should have some; standard output says which, and why.</returns>
-    /// <exception cref="Amazon.S3.AmazonS3Exception">The bucket cannot be listed.</exception>
+    /// <exception cref="IOException">The bucket cannot be listed.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public async Task<bool> RunAsync(CancellationToken stop)
     {
@@ -76,7 +76,15 @@ internal sealed class BackfillCommand(ThumbsHost host, ThumbsOptions options, Te
         var request = new ListObjectsV2Request { BucketName = options.Bucket, Prefix = options.Prefix };
         while (true)
         {
-            var page = await host.S3.ListObjectsV2Async(request, stop);
+            ListObjectsV2Response page;
+            try
+            {
+                page = await host.S3.ListObjectsV2Async(request, stop);
+            }
+            catch (Exception e) when (AwsTrouble.Is(e))
+            {
+                throw new IOException($"{new S3Url(options.Bucket, options.Prefix)}: {AwsTrouble.Describe(e, "s3:ListBucket")}", e);
+            }
             // What ends with a slash is a folder of the console.
             foreach (var item in (page.S3Objects ?? []).Where(o => !o.Key.EndsWith('/')))
                 yield return item.Key;

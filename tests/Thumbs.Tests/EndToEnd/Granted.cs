@@ -4,6 +4,7 @@ using GapFurniture.Http;
 using GapFurniture.LocalCloud.Deployment;
 using GapFurniture.LocalCloud.Gateways;
 using GapFurniture.LocalCloud.Http;
+using Gateway = GapFurniture.LocalCloud.Gateways.Gateway;
 using GapFurniture.LocalCloud.Lambda;
 using GapFurniture.LocalCloud.S3;
 using GapFurniture.LocalCloud.Ssm;
@@ -49,8 +50,9 @@ public sealed class Granted
         await Eventually.HoldsAsync(() => scene.KeptKeys.Count == 1, function.Log.Tail);
 
         stack.Role.Denied.ShouldBeEmpty(function.Log.Tail());
-        // The decryption is Parameter Store's call, in our name.
-        AccessPolicy.Parse(Text("iam-policy.json")).Unused().Except(stack.Role.Used).ShouldBe(["kms:Decrypt"]);
+        // The decryption is Parameter Store's call, in our name; and S3 says 404 instead of 403 only to who may list the bucket.
+        // https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html
+        AccessPolicy.Parse(Text("iam-policy.json")).Unused().Except(stack.Role.Used).ShouldBe(["kms:Decrypt", "s3:ListBucket"]);
         function.Log.Tail().ShouldNotContain(Secret);
     }
 

@@ -1,5 +1,6 @@
 using GapFurniture.LocalCloud.Faults;
 using GapFurniture.Shared;
+using GapFurniture.Thumbs.Imaging;
 using GapFurniture.Thumbs.Tests.Fakes;
 
 namespace GapFurniture.Thumbs.Tests.Store;
@@ -179,7 +180,7 @@ public sealed class KeepingTests
         scene.Put("a.jpg", Pictures.Jpeg());
         var before = await scene.GetAsync(Url);
         using var s3 = new CloudS3(scene.Cloud);
-        var front = Scene.Another(s3, Scene.Keeping with { Imaging = Imaging.ImagingOptions.Default with { JpegQuality = 30 } });
+        var front = Scene.Another(s3, Scene.Keeping with { Imaging = ImagingOptions.Default with { JpegQuality = 30 } });
 
         var after = await Scene.AskAsync(front, LocalCloud.Gateways.Gateway.All[0], "GET", Url);
 
