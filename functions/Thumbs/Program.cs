@@ -21,7 +21,7 @@ internal static class Program
             nameof(Function.Handle),
             () => GeneratedProgram.Main(args),
             () => RunAsync(args),
-            e => e is RefusedException or PictureException or InvalidDataException
+            e => e is RefusedException or PictureException or InvalidDataException or DllNotFoundException
         );
     }
 
@@ -53,7 +53,7 @@ internal static class Program
         {
             using var progress = ProgressLine.OfConsole(Name);
             await using var output = Console.OpenStandardOutput();
-            return new FileCommand(options.Imaging, output, Console.Error, progress).Run(
+            return new FileCommand(options.Imaging, options.Parallel, output, Console.Error, progress).Run(
                 FilePlan.Of(options.Operands, options.Size, options.Out),
                 stop
             );

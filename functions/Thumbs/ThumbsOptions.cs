@@ -31,7 +31,7 @@ internal sealed record ThumbsOptions
             new Flag("signing-keys", "ssm:NAME", "answer only signed URLs; the variable may also hold 1 or 2 keys"),
             new Flag("size", "N", "FILE: the width (default: the last of -sizes)"),
             new Flag("o", "OUT", "FILE: a file, folder/, or - for standard output (default FILE.w180.jpg)"),
-            new Flag("parallel", "N", "s3://: how many originals at once (default: as many as processors)"),
+            new Flag("parallel", "N", "FILE and s3://: how many at once (default: as many as processors)"),
             new Flag("explain", "URL", "say how a URL is understood and answered"),
             new Flag("accept", "TYPES", "-explain: the request's Accept header"),
             new Flag("sign", "URL", "print the URL with a signature"),

@@ -5,10 +5,11 @@ namespace GapFurniture.Thumbs.Commands;
 
 /// <summary>Makes thumbnails of files. One that cannot be made does not stop the others.</summary>
 /// <param name="imaging">How they are made.</param>
+/// <param name="parallel">How many at once.</param>
 /// <param name="output">Standard output.</param>
 /// <param name="error">For people.</param>
 /// <param name="progress">Shown where there are many.</param>
-internal sealed class FileCommand(ImagingOptions imaging, Stream output, TextWriter error, ProgressLine progress)
+internal sealed class FileCommand(ImagingOptions imaging, int parallel, Stream output, TextWriter error, ProgressLine progress)
 {
     private readonly Lock _lock = new();
     private readonly HashSet<string> _written = new(StringComparer.Ordinal);
@@ -26,7 +27,7 @@ internal sealed class FileCommand(ImagingOptions imaging, Stream output, TextWri
         var originals = plan.Sources.SelectMany(s => (string[])[RealPath.Of(s), RealPath.OfEntry(s)]).ToHashSet(StringComparer.Ordinal);
         Parallel.ForEach(
             plan.Sources,
-            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation },
+            new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = cancellation },
             source =>
             {
                 var problem = Try(plan, source, originals, cancellation);

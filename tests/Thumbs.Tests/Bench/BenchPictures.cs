@@ -15,7 +15,10 @@ internal sealed class BenchPictures(string folder)
 
     /// <summary>A photograph of a size, in the format that its name and options say.</summary>
     public string Photo(int width, int height, string name, string options) =>
-        Made(name, target => ["vips", "thumbnail", Photograph, $"{target}{options}", $"{width}", "--height", $"{height}", "--size", "force"]);
+        Made(
+            name,
+            target => ["vips", "thumbnail", Photograph, $"{target}{options}", $"{width}", "--height", $"{height}", "--size", "force"]
+        );
 
     /// <summary>Nothing but black, which takes little room however large it is.</summary>
     public string Black(int width, int height, string name, string options) =>
@@ -26,7 +29,17 @@ internal sealed class BenchPictures(string folder)
         Made(
             Path.GetFileName(original) + ".reference.png",
             target =>
-                ["vips", "resize", original, target, ((double)width / originalWidth).ToString("R", null), "--kernel", "lanczos3", "--gap", "0"]
+                [
+                    "vips",
+                    "resize",
+                    original,
+                    target,
+                    ((double)width / originalWidth).ToString("R", null),
+                    "--kernel",
+                    "lanczos3",
+                    "--gap",
+                    "0",
+                ]
         );
 
     /// <summary>PSNR of two pictures in dB.</summary>

@@ -122,7 +122,7 @@ public sealed class FileCommandTests : IDisposable
     private bool Run(string[] files, string? output)
     {
         using var progress = new ProgressLine("thumbs", TextWriter.Null, isTerminal: false, TimeProvider.System);
-        var command = new FileCommand(ImagingOptions.Default, _output, _error, progress);
+        var command = new FileCommand(ImagingOptions.Default, parallel: 2, _output, _error, progress);
         return command.Run(FilePlan.Of(files, 60, output), TestContext.Current.CancellationToken);
     }
 
