@@ -25,9 +25,9 @@ internal sealed class RinHost : IAsyncDisposable
     private readonly Lazy<IAmazonSQS> _sqs;
     private readonly Lazy<IAmazonRedshift> _redshift;
     private readonly Redactor _redactor;
-    private readonly ProgressLine? _progress;
+    private readonly LoadProgressLine? _progress;
 
-    private RinHost(RinConfig config, string source, Redactor redactor, ILogger logger, ProgressLine? progress, bool metrics)
+    private RinHost(RinConfig config, string source, Redactor redactor, ILogger logger, LoadProgressLine? progress, bool metrics)
     {
         (Config, Source, Logger) = (config, source, logger);
         (_redactor, _progress) = (redactor, progress);
@@ -123,7 +123,7 @@ internal sealed class RinHost : IAsyncDisposable
         var redactor = new Redactor();
         var format = options.LogFormat ?? (inLambda || options.Metrics == true ? LineFormat.Json : LineFormat.Plain);
         var isSeen = !inLambda && !options.OnlyReports && format is LineFormat.Plain && !Console.IsErrorRedirected;
-        var progress = isSeen ? new ProgressLine(Console.Error, () => Console.WindowWidth, TimeProvider.System) : null;
+        var progress = isSeen ? new LoadProgressLine(Console.Error, () => Console.WindowWidth, TimeProvider.System) : null;
         var least =
             options.Debug ? LogLevel.Debug
             : options.OnlyReports ? LogLevel.Warning

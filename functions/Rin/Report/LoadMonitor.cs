@@ -55,7 +55,7 @@ internal sealed class LoadMonitor(TimeProvider time, ILogger logger)
 /// <summary>The last line of a terminal, rewritten in place: how far we are. Log lines that come meanwhile are written through it and push
 /// it down. Only for terminals: into a file its control characters would be noise. The width is 0 when the terminal does not tell
 /// it.</summary>
-internal sealed class ProgressLine(TextWriter terminal, Func<int> width, TimeProvider time) : TextWriter
+internal sealed class LoadProgressLine(TextWriter terminal, Func<int> width, TimeProvider time) : TextWriter
 {
     private const string Erase = "\r\e[K";
 

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace GapFurniture.Rin.Tests.Report;
 
-public sealed class ProgressLineTests : IDisposable
+public sealed class LoadProgressLineTests : IDisposable
 {
     private const string Erase = "\r\e[K";
 
@@ -16,7 +16,7 @@ public sealed class ProgressLineTests : IDisposable
     private readonly LoadMonitor _monitor;
     private int _width = 100;
 
-    public ProgressLineTests() => _monitor = new LoadMonitor(_time, _log);
+    public LoadProgressLineTests() => _monitor = new LoadMonitor(_time, _log);
 
     public void Dispose()
     {
@@ -24,9 +24,9 @@ public sealed class ProgressLineTests : IDisposable
         _terminal.Dispose();
     }
 
-    private ProgressLine Start()
+    private LoadProgressLine Start()
     {
-        var line = new ProgressLine(_terminal, () => _width, _time);
+        var line = new LoadProgressLine(_terminal, () => _width, _time);
         line.Follow(_monitor);
         return line;
     }
