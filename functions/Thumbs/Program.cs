@@ -30,6 +30,8 @@ internal static class Program
         if (PieceProgram.Show(Name, ThumbsOptions.Flags, args, ThumbsOptions.Help) is { } shown)
             return shown;
         var options = ThumbsOptions.Parse(args, Environment.GetEnvironmentVariable, inLambda: false);
+        if (options.Source is not null || options.Operands.Count > 1)
+            OneArena.StartAnew(args);
         var exitCode = PieceProgram.Failed;
         using var signals = new StopSignals(signal => exitCode = ExitCodeOf(signal), _ => Environment.Exit(exitCode));
         try

@@ -24,7 +24,7 @@ internal sealed record ThumbsOptions
             new Flag("avif-quality", "N", "1 to 100 (default 50)"),
             new Flag("animation", "first|keep", "of an animation: its first frame, or all (default first)"),
             new Flag("max-pixels", "N", "largest original: width × height × frames read (default 50000000)"),
-            new Flag("max-bytes", "N", "largest original in bytes (default 50000000)"),
+            new Flag("max-bytes", "N", "largest original in bytes (default 100000000)"),
             new Flag("max-age", "DURATION", "how long browsers and CDNs may keep a thumbnail (default 24h)"),
             new Flag("error-max-age", "DURATION", "and an answer such as 404 (default 1m)"),
             new Flag("base-path", "PATH", "what stands before all paths, such as /thumbs"),

@@ -5,8 +5,8 @@ namespace GapFurniture.Thumbs.Imaging;
 /// <param name="Pixels">Width × height, × frames where animation is kept: memory and time grow with them, whatever the file's size is.</param>
 internal sealed record PictureLimits(long Bytes, long Pixels)
 {
-    /// <summary>50 MB, 50 megapixels.</summary>
-    public static readonly PictureLimits Default = new(50_000_000, 50_000_000);
+    /// <summary>100 MB, 50 megapixels.</summary>
+    public static readonly PictureLimits Default = new(100_000_000, 50_000_000);
 }
 
 /// <summary>How thumbnails are made.</summary>

@@ -56,8 +56,8 @@ internal static partial class Libvips
     }
 
     /// <summary>
-    /// As MALLOC_ARENA_MAX=1 does, but for threads still to come: libvips makes threads for every picture, and with an arena of its own for each,
-    /// what one frees is not used by the next. Best effort: other C libraries have no arenas.
+    /// Nearly as MALLOC_ARENA_MAX=1, where that is not set: threads still to come get no arenas of their own. libvips makes threads for every picture,
+    /// and what one frees in its own is not used by the next. Best effort: other C libraries have no arenas.
     /// </summary>
     private static void LimitArenas()
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace GapFurniture.Benchmarks;
 
@@ -34,7 +35,7 @@ internal sealed class BenchPictures(string folder)
                     "resize",
                     original,
                     target,
-                    ((double)width / originalWidth).ToString("R", null),
+                    ((double)width / originalWidth).ToString("R", CultureInfo.InvariantCulture),
                     "--kernel",
                     "lanczos3",
                     "--gap",
@@ -48,7 +49,7 @@ internal sealed class BenchPictures(string folder)
         string[] work = [PathOf("difference.v"), PathOf("square.v")];
         Run(["vips", "subtract", one, other, work[0]]);
         Run(["vips", "multiply", work[0], work[0], work[1]]);
-        var error = double.Parse(Run(["vips", "avg", work[1]]), System.Globalization.CultureInfo.InvariantCulture);
+        var error = double.Parse(Run(["vips", "avg", work[1]]), CultureInfo.InvariantCulture);
         return 10 * Math.Log10(255 * 255 / error);
     }
 

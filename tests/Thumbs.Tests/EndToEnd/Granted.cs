@@ -4,13 +4,13 @@ using GapFurniture.Http;
 using GapFurniture.LocalCloud.Deployment;
 using GapFurniture.LocalCloud.Gateways;
 using GapFurniture.LocalCloud.Http;
-using Gateway = GapFurniture.LocalCloud.Gateways.Gateway;
 using GapFurniture.LocalCloud.Lambda;
 using GapFurniture.LocalCloud.S3;
 using GapFurniture.LocalCloud.Ssm;
 using GapFurniture.Pieces;
 using GapFurniture.Thumbs.Requests;
 using GapFurniture.Thumbs.Tests.Fakes;
+using Gateway = GapFurniture.LocalCloud.Gateways.Gateway;
 
 namespace GapFurniture.Thumbs.Tests.EndToEnd;
 
