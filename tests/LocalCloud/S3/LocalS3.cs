@@ -58,12 +58,20 @@ internal sealed partial class LocalS3(CloudIdentity identity, TimeProvider time,
     /// <summary>The bytes of an object; null when there is none.</summary>
     public byte[]? Get(string bucket, string key) => Bucket(bucket).Find(key)?.Data;
 
-    /// <summary>Sends all new objects' events of a bucket to a queue or function.</summary>
-    public void Notify(string bucket, string targetArn, string prefix = "", string suffix = "", string id = "notification")
+    /// <summary>Sends a bucket's events to a queue or function: those of new objects if no others are named.</summary>
+    public void Notify(
+        string bucket,
+        string targetArn,
+        string prefix = "",
+        string suffix = "",
+        string id = "notification",
+        params IReadOnlyList<string> events
+    )
     {
+        IReadOnlyList<string> names = events.Count > 0 ? events : ["s3:ObjectCreated:*"];
         var kind = targetArn.Split(':') is [_, _, "lambda", ..] ? "CloudFunction" : "Queue";
         var existing = Bucket(bucket).Notifications;
-        var rule = new NotificationRule(kind, id, targetArn, ["s3:ObjectCreated:*"], prefix, suffix) { IsTrusted = true };
+        var rule = new NotificationRule(kind, id, targetArn, names, prefix, suffix) { IsTrusted = true };
         notifier.Configure(Bucket(bucket), existing with { Rules = [.. existing.Rules, rule], Document = null }, skipValidation: false);
     }
 

@@ -34,7 +34,7 @@ internal sealed class ThumbsDemo : IDemo
             ["THUMBS_THUMBS_BUCKET"] = Thumbs,
         };
         var function = cloud.Lambda.CreateFunction("thumbs", run.Executable, environment, TimeSpan.FromSeconds(60), memoryMb: 1024);
-        cloud.S3.Notify(Originals, function.Arn);
+        cloud.S3.Notify(Originals, function.Arn, events: ["s3:ObjectCreated:*", "s3:ObjectRemoved:*"]);
 
         var pictures = run.Files is []
             ? new Dictionary<string, byte[]>(StringComparer.Ordinal)
@@ -75,8 +75,9 @@ internal sealed class ThumbsDemo : IDemo
 
         var gone = pictures.Keys.First();
         cloud.S3.Delete(cloud.S3.Bucket(Originals), gone);
-        works &= await DemoRun.UntilAsync(() => cloud.S3.ListKeys(Thumbs, "").Count == (pictures.Count - 1) * 6);
-        await output.WriteLineAsync($"thumbs: {gone} was deleted, and its thumbnails are");
+        var areGone = await DemoRun.UntilAsync(() => cloud.S3.ListKeys(Thumbs, "").Count == (pictures.Count - 1) * 6);
+        works &= areGone;
+        await output.WriteLineAsync($"thumbs: {gone} is deleted; its thumbnails are {(areGone ? "gone, too" : "still there")}");
         await File.WriteAllTextAsync(Path.Combine(folder, "index.html"), $"{page}</body>\n</html>\n");
         await output.WriteLineAsync($"thumbs: before and after: {Path.Combine(folder, "index.html")}");
         if (!works)
