@@ -7,6 +7,7 @@ using Amazon.Lambda.Serialization.SystemTextJson;
 using GapFurniture.Shared.Lifetime;
 using GapFurniture.Thumbs;
 using GapFurniture.Thumbs.Events;
+using GapFurniture.Thumbs.Imaging;
 using Microsoft.Extensions.DependencyInjection;
 
 [assembly: LambdaGlobalProperties(GenerateMain = true, Runtime = "provided.al2023")]
@@ -45,8 +46,13 @@ public sealed class Startup
 {
     /// <summary>Called once, by the code that Amazon.Lambda.Annotations generates.</summary>
     [SuppressMessage("Performance", "CA1822", Justification = "the generated code calls it on an instance")]
-    public void ConfigureServices(IServiceCollection services) =>
-        services.AddSingleton(new ThumbsHost(ThumbsOptions.Parse([], Environment.GetEnvironmentVariable, inLambda: true), inLambda: true));
+    public void ConfigureServices(IServiceCollection services)
+    {
+        var options = ThumbsOptions.Parse([], Environment.GetEnvironmentVariable, inLambda: true);
+        // Without its library nothing works, and the first request need not wait for it.
+        _ = Libvips.Version;
+        services.AddSingleton(new ThumbsHost(options, inLambda: true));
+    }
 }
 
 /// <summary>The events and answers of <see cref="Function"/>, for the serializer.</summary>

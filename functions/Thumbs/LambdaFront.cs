@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using GapFurniture.Http;
@@ -13,6 +14,7 @@ internal sealed class LambdaFront(ThumbsOptions options, ThumbResponder responde
     // More than status and headers take as JSON.
     private const int RoomForHead = 4096;
 
+    private readonly ConcurrentDictionary<string, bool> _notes = new(StringComparer.Ordinal);
     private readonly HttpEventOptions _http = new() { BasePath = options.BasePath, StripStage = true };
 
     /// <exception cref="NotDoneException">An event is not done.</exception>
@@ -36,6 +38,15 @@ internal sealed class LambdaFront(ThumbsOptions options, ThumbResponder responde
     // Bytes become base64, four for three.
     private static int MostBytes(Caller caller) => (Limits.Of(caller) - RoomForHead) / 4 * 3;
 
-    private JsonElement Written(Caller caller, ThumbAnswer answer) =>
-        JsonElement.Parse(new AnswerWriter(_http).Write(caller, answer.Head, answer.Body).Payload.Span);
+    private JsonElement Written(Caller caller, ThumbAnswer answer)
+    {
+        var written = new AnswerWriter(_http).Write(caller, answer.Head, answer.Body);
+        foreach (var note in written.Notes)
+        {
+            // The same for every answer, such as what a REST API has to be set up for.
+            if (_notes.TryAdd(note, true))
+                Log.Note(logger, note);
+        }
+        return JsonElement.Parse(written.Payload.Span);
+    }
 }

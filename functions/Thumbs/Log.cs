@@ -43,4 +43,7 @@ internal static partial class Log
 
     [LoggerMessage(912, LogLevel.Warning, "a request that cannot be read: {Reason}")]
     public static partial void NoRequest(ILogger logger, string reason);
+
+    [LoggerMessage(913, LogLevel.Warning, "{Note}")]
+    public static partial void Note(ILogger logger, string note);
 }

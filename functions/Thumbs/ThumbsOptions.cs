@@ -18,7 +18,7 @@ internal sealed record ThumbsOptions
             new Flag("thumbs-bucket", "NAME", "keep thumbnails in this bucket (also THUMB_BUCKET; default: none is kept)"),
             new Flag("thumbs-prefix", "PREFIX", "and there below this prefix"),
             new Flag("sizes", "LIST", "widths that can be asked for, in pixels (default 60,180,360)"),
-            new Flag("formats", "LIST|same", "same: as the original; else jpeg,png, by Accept webp,avif (default jpeg,png,webp)"),
+            new Flag("formats", "LIST|same", "jpeg,png, by Accept webp,avif; or same, as the original (jpeg,png,webp)"),
             new Flag("jpeg-quality", "N", "1 to 100 (default 80)"),
             new Flag("webp-quality", "N", "1 to 100 (default 80)"),
             new Flag("avif-quality", "N", "1 to 100 (default 50)"),

@@ -24,8 +24,8 @@ internal sealed class ThumbResponder(
     ILogger logger
 )
 {
-    // A client waits meanwhile, and a thumbnail that is not kept is made again.
-    private static readonly TimeSpan s_keepTimeout = TimeSpan.FromSeconds(5);
+    // For the bucket of the thumbnails: a client waits meanwhile, who can also have a thumbnail without it.
+    private static readonly TimeSpan s_thumbsTimeout = TimeSpan.FromSeconds(5);
 
     private bool Negotiates => options.Negotiated.Count > 0;
 
@@ -123,9 +123,11 @@ internal sealed class ThumbResponder(
     // Whatever is wrong with the thumbnails' bucket, there is still the original.
     private async Task<KeptThumb?> ReadAsync(ThumbRequest request, KeptThumbs store, CancellationToken deadline)
     {
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(deadline);
+        limited.CancelAfter(s_thumbsTimeout);
         try
         {
-            return await store.ReadAsync(request.Key, request.Variant, deadline);
+            return await store.ReadAsync(request.Key, request.Variant, limited.Token);
         }
         catch (Exception e) when (AwsTrouble.Is(e) || e is IOException or OperationCanceledException)
         {
@@ -140,12 +142,12 @@ internal sealed class ThumbResponder(
 
     private async Task KeepAsync(ThumbRequest request, KeptThumbs store, MadeThumb made, KeptThumb? replaced, CancellationToken deadline)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(deadline);
-        patience.CancelAfter(s_keepTimeout);
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(deadline);
+        limited.CancelAfter(s_thumbsTimeout);
         var url = store.UrlOf(request.Key, request.Variant).ToString();
         try
         {
-            if (!await store.KeepAsync(request.Key, request.Variant, made.Thumb, made.Tag, replaced, patience.Token))
+            if (!await store.KeepAsync(request.Key, request.Variant, made.Thumb, made.Tag, replaced, limited.Token))
                 Log.Overtaken(logger, url);
         }
         catch (Exception e) when (AwsTrouble.Is(e) || e is IOException or OperationCanceledException)

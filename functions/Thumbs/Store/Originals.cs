@@ -1,4 +1,5 @@
 using System.Net;
+using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 
@@ -27,7 +28,7 @@ internal sealed class Originals(IAmazonS3 s3, string bucket)
             var head = await s3.GetObjectMetadataAsync(new GetObjectMetadataRequest { BucketName = bucket, Key = key }, cancellationToken);
             return head.ETag;
         }
-        catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound)
+        catch (Exception e) when (IsMissing(e, key))
         {
             return null;
         }
@@ -44,9 +45,13 @@ internal sealed class Originals(IAmazonS3 s3, string bucket)
             var response = await s3.GetObjectAsync(new GetObjectRequest { BucketName = bucket, Key = key }, cancellationToken);
             return new Original(response.ETag, response.ContentLength, new ObjectBody(response, cancellationToken));
         }
-        catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound)
+        catch (Exception e) when (IsMissing(e, key))
         {
             return null;
         }
     }
+
+    // Where a bucket is addressed by path, no object is asked for whose key begins with a slash: see S3Client.
+    private static bool IsMissing(Exception error, string key) =>
+        error is AmazonS3Exception { StatusCode: HttpStatusCode.NotFound } || (error is AmazonClientException && key.StartsWith('/'));
 }

@@ -13,6 +13,8 @@ internal sealed class Scene : IAsyncDisposable
     public const string Originals = "photos";
     public const string Thumbs = "photo-thumbs";
 
+    private static readonly Gateway s_url = Gateway.All.Single(g => g.Caller == Http.Caller.FunctionUrl);
+
     private readonly ThumbsHost _host;
 
     private Scene(LocalCloudHost cloud, ThumbsOptions options)
@@ -50,22 +52,25 @@ internal sealed class Scene : IAsyncDisposable
     public static LambdaFront Another(CloudS3 s3, ThumbsOptions options) => new ThumbsHost(options, inLambda: false, s3).Front;
 
     public Task<ClientAnswer> GetAsync(string target, params (string Name, string Value)[] headers) =>
-        AskAsync(Gateway.All.Single(g => g.Caller == Http.Caller.FunctionUrl), "GET", target, headers);
+        AskAsync(s_url, "GET", target, headers);
+
+    public Task<ClientAnswer> GetAsync(string target, CancellationToken deadline) => AskAsync(_host.Front, s_url, "GET", target, deadline);
 
     public Task<ClientAnswer> AskAsync(Gateway gateway, string method, string target, params (string Name, string Value)[] headers) =>
-        AskAsync(_host.Front, gateway, method, target, headers);
+        AskAsync(_host.Front, gateway, method, target, TestContext.Current.CancellationToken, headers);
 
     public static async Task<ClientAnswer> AskAsync(
         LambdaFront front,
         Gateway gateway,
         string method,
         string target,
+        CancellationToken deadline,
         params (string Name, string Value)[] headers
     )
     {
         var parts = target.Split('?', 2);
         var request = new ClientRequest(method, parts[0], parts.Length > 1 ? parts[1] : null, [("Host", "example.com"), .. headers], []);
-        var answer = await front.HandleAsync(JsonElement.Parse(gateway.Payload(request)), "request", TestContext.Current.CancellationToken);
+        var answer = await front.HandleAsync(JsonElement.Parse(gateway.Payload(request)), "request", deadline);
         return gateway.Answer(Encoding.UTF8.GetBytes(answer.GetRawText()));
     }
 

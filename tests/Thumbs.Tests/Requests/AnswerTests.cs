@@ -2,6 +2,7 @@ using System.Text;
 using GapFurniture.Http;
 using GapFurniture.LocalCloud.Faults;
 using GapFurniture.LocalCloud.Gateways;
+using GapFurniture.Pieces;
 using GapFurniture.Thumbs.Imaging;
 using GapFurniture.Thumbs.Requests;
 using GapFurniture.Thumbs.Tests.Fakes;
@@ -210,6 +211,56 @@ public sealed class AnswerTests
         One(answer, "Cache-Control").ShouldBe("no-store");
         scene.Cloud.Faults.Clear();
         (await scene.GetAsync(Url)).Status.ShouldBe(200);
+    }
+
+    [Theory]
+    [InlineData("a//b.jpg")]
+    [InlineData("100%.jpg")]
+    [InlineData("a?b#c&d=e;f.jpg")]
+    [InlineData("日本語 +'\"\\.jpg")]
+    [InlineData("w180.auto/a.jpg")]
+    public async Task A_key_may_be_any_text(string key)
+    {
+        await using var scene = await Scene.SetAsync(Scene.Keeping);
+        scene.Put(key, Pictures.Jpeg());
+
+        (await scene.GetAsync($"/180/{Uri.EscapeDataString(key)}")).Status.ShouldBe(200);
+
+        scene.KeptKeys.ShouldBe([$"w180.auto/{key}"]);
+    }
+
+    [Fact]
+    public async Task A_key_that_the_SDK_cannot_ask_for_is_missing()
+    {
+        await using var scene = await Scene.SetAsync(Scene.Stateless);
+        scene.Put("a.jpg", Pictures.Jpeg());
+
+        (await scene.GetAsync("/180//a.jpg")).Status.ShouldBe(404);
+    }
+
+    [Theory]
+    [InlineData("HeadObject")]
+    [InlineData("GetObject")]
+    public async Task When_S3_takes_too_long_the_client_is_told_in_time(string operation)
+    {
+        await using var scene = await Scene.SetAsync(Scene.Keeping);
+        scene.Put("2026/a.jpg", Pictures.Jpeg());
+        scene.Cloud.Faults.Add(
+            new Fault("s3", operation, FaultKind.Delay)
+            {
+                Key = "2026/a.jpg",
+                DelayMs = 600_000,
+                Times = 1,
+            }
+        );
+        using var deadline = new CancellationTokenSource();
+        var asking = scene.GetAsync(Url, deadline.Token);
+        await Eventually.HoldsAsync(() => scene.Cloud.Faults.Pendings().Count == 0, operation);
+
+        await deadline.CancelAsync();
+        var answer = await asking;
+        answer.Status.ShouldBe(504);
+        One(answer, "Cache-Control").ShouldBe("no-store");
     }
 
     [Fact]

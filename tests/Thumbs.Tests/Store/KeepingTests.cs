@@ -164,7 +164,7 @@ public sealed class KeepingTests
         scene.Put("a.jpg", Pictures.Jpeg());
         using var dying = new CloudS3(scene.Cloud) { Deadly = 0, IsDone = isDone };
         var front = Scene.Another(dying, Scene.Keeping);
-        await Scene.AskAsync(front, LocalCloud.Gateways.Gateway.All[0], "GET", Url);
+        await Scene.AskAsync(front, LocalCloud.Gateways.Gateway.All[0], "GET", Url, TestContext.Current.CancellationToken);
         dying.IsDead.ShouldBeTrue();
 
         var answer = await scene.GetAsync(Url);
@@ -182,7 +182,7 @@ public sealed class KeepingTests
         using var s3 = new CloudS3(scene.Cloud);
         var front = Scene.Another(s3, Scene.Keeping with { Imaging = ImagingOptions.Default with { JpegQuality = 30 } });
 
-        var after = await Scene.AskAsync(front, LocalCloud.Gateways.Gateway.All[0], "GET", Url);
+        var after = await Scene.AskAsync(front, LocalCloud.Gateways.Gateway.All[0], "GET", Url, TestContext.Current.CancellationToken);
 
         after.Body.Length.ShouldBeLessThan(before.Body.Length);
         scene.Kept(Key)!.Data.ShouldBe(after.Body);
