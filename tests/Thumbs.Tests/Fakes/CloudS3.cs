@@ -2,6 +2,7 @@ using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 using GapFurniture.LocalCloud;
+using GapFurniture.Shared;
 
 namespace GapFurniture.Thumbs.Tests.Fakes;
 
@@ -11,8 +12,7 @@ internal sealed class KilledException() : Exception("killed");
 /// <summary>A client of a local cloud's S3 that asks once, and lets a test do something in between.</summary>
 /// <param name="cloud">Where the objects are.</param>
 internal sealed class CloudS3(LocalCloudHost cloud)
-    : AmazonS3Client(
-        new BasicAWSCredentials(cloud.Environment["AWS_ACCESS_KEY_ID"], cloud.Environment["AWS_SECRET_ACCESS_KEY"]),
+    : S3Client(
         new AmazonS3Config
         {
             ServiceURL = cloud.Endpoint,
@@ -20,7 +20,8 @@ internal sealed class CloudS3(LocalCloudHost cloud)
             AuthenticationRegion = "us-east-1",
             MaxErrorRetry = 0,
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
-        }
+        },
+        credentials: new BasicAWSCredentials(cloud.Environment["AWS_ACCESS_KEY_ID"], cloud.Environment["AWS_SECRET_ACCESS_KEY"])
     )
 {
     private int _writes;
