@@ -5,10 +5,6 @@ namespace GapFurniture.Thumbs.Imaging;
 /// <summary>Original → thumbnail.</summary>
 internal static class Thumbnailer
 {
-    // What is cut off or damaged is an error, as in browsers, instead of grey where the rest would be. The parameter of the same name has no effect.
-    private const string Strict = "fail_on=error";
-    private const string AllFrames = "n=-1,";
-
     /// <summary>Reads no more of an original than tells what it is.</summary>
     /// <inheritdoc cref="Make"/>
     public static PictureHead ReadHead(Stream original, long? length, ImagingOptions options, CancellationToken cancellation)
@@ -41,16 +37,7 @@ internal static class Thumbnailer
             source,
             () =>
             {
-                using var picture = Image.ThumbnailSource(
-                    source.ForVips,
-                    width,
-                    (moves ? AllFrames : "") + Strict,
-                    height,
-                    // Both sides are given, since libvips' own rounding is not the same for all formats.
-                    Enums.Size.Force,
-                    inputProfile: profile?.Fallback,
-                    outputProfile: profile is null ? null : ColourProfile.Srgb
-                );
+                using var picture = Reducer.Reduce(source, head, profile, moves, (width, height));
                 return new Thumbnail(Encoder.Encode(picture, format, options), format, width, height);
             }
         );
@@ -62,9 +49,8 @@ internal static class Thumbnailer
             () =>
             {
                 using var image = Image.NewFromSource(source.ForVips, access: Enums.Access.Sequential);
-                var isTurned = image.Contains("orientation") && image.Get("orientation") is >= 5 and <= 8;
                 var frames = image.Contains("n-pages") && image.Get("n-pages") is int pages ? pages : 1;
-                var (width, height) = isTurned ? (image.Height, image.Width) : (image.Width, image.Height);
+                var (width, height) = Reducer.IsTurned(image) ? (image.Height, image.Width) : (image.Width, image.Height);
                 return (new PictureHead(source.Format, width, height, frames, image.HasAlpha()), ColourProfile.Of(image));
             }
         );

@@ -30,6 +30,21 @@ public sealed class ColourTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void So_do_those_of_what_is_transparent(bool isDeep)
+    {
+        using var picture = Pictures.Photo(640, 400).Bandjoin(Pictures.Photo(640, 400, bands: 1));
+        var tagged = picture.IccTransform("p3", inputProfile: "srgb", depth: isDeep ? 16 : 8);
+        tagged.Bands.ShouldBe(4);
+
+        using var decoded = Pictures.Thumb(tagged.Png(), 160).Decode();
+
+        (decoded.Format, decoded.Bands).ShouldBe((Enums.BandFormat.Uchar, 4));
+        decoded.To(Likeness.Reference(picture.Png(), 160, 100)).ShouldBeGreaterThan(39);
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void CMYK_becomes_sRGB_with_a_profile_and_without(bool withProfile)

@@ -129,6 +129,20 @@ public sealed class FormatTests
         decoded[3].Min().ShouldBe(0);
     }
 
+    [Fact]
+    public void A_shape_of_one_colour_stays_of_one_colour()
+    {
+        var picture = Pictures.Plain(300, 300, 0, 0, 0, 0).Insert(Pictures.Plain(101, 101, 60, 120, 170, 255), 100, 100).Png();
+
+        using var decoded = Pictures.Thumb(picture, 77).Decode();
+
+        using var visible = decoded[3] > 40;
+        var colour = visible.Ifthenelse(decoded[0].Bandjoin(decoded[1], decoded[2]), new[] { 60.0, 120.0, 170.0 });
+        colour.ExtractBand(2).Max().ShouldBeInRange(169, 171);
+        colour.ExtractBand(2).Min().ShouldBeInRange(169, 171);
+        colour.ExtractBand(0).Max().ShouldBeInRange(59, 61);
+    }
+
     [Theory]
     [InlineData(FormatChoice.Jpeg)]
     [InlineData(FormatChoice.Png)]

@@ -28,6 +28,20 @@ public sealed class OrientationTests
     }
 
     [Theory]
+    [InlineData(PictureFormat.Png, 6)]
+    [InlineData(PictureFormat.Png, 7)]
+    [InlineData(PictureFormat.WebP, 8)]
+    public void So_is_one_that_is_transparent(PictureFormat format, int orientation)
+    {
+        using var upright = Pictures.Photo(320, 200).Bandjoin(Pictures.Photo(320, 200, bands: 1));
+
+        using var decoded = Pictures.Thumb(upright.Stored(orientation).In(format), 96).Decode();
+
+        decoded.Bands.ShouldBe(4);
+        decoded.To(Likeness.Reference(upright.Png(), 96, 60)).ShouldBeGreaterThan(34);
+    }
+
+    [Theory]
     [MemberData(nameof(All))]
     public async Task What_another_program_has_written_is_read_likewise(PictureFormat format, int orientation)
     {
