@@ -10,6 +10,9 @@ locals {
 
   arn    = "arn:${data.aws_partition.current.partition}"
   bucket = "${local.arn}:s3:::${var.bucket_name}"
+  thumbs = "${local.arn}:s3:::${var.thumbs_bucket_name}"
+  here   = "${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}"
+  cdn    = var.front == "url" && var.cdn
 }
 
 resource "aws_lambda_function" "thumbs" {
@@ -19,13 +22,30 @@ resource "aws_lambda_function" "thumbs" {
   handler          = "thumbs"
   filename         = local.package
   source_code_hash = filebase64sha256(local.package)
-  memory_size      = 128
-  timeout          = 30
+  memory_size      = 1024
+  timeout          = 60
   architectures    = [var.architecture]
 
   environment {
     variables = {
-      ANNOTATIONS_HANDLER = "Handle"
+      THUMBS_BUCKET        = var.bucket_name
+      THUMBS_PREFIX        = var.originals_prefix
+      THUMBS_THUMBS_BUCKET = var.thumbs_bucket_name
+      THUMBS_THUMBS_PREFIX = var.thumbs_prefix
+      THUMBS_SIZES         = var.sizes
+      THUMBS_FORMATS       = var.formats
+      THUMBS_JPEG_QUALITY  = var.jpeg_quality
+      THUMBS_WEBP_QUALITY  = var.webp_quality
+      THUMBS_AVIF_QUALITY  = var.avif_quality
+      THUMBS_ANIMATION     = var.animation
+      THUMBS_MAX_PIXELS    = var.max_pixels
+      THUMBS_MAX_BYTES     = var.max_bytes
+      THUMBS_MAX_AGE       = var.max_age
+      THUMBS_ERROR_MAX_AGE = var.error_max_age
+      THUMBS_BASE_PATH     = var.base_path
+      THUMBS_SIGNING_KEYS  = var.signing_parameter == "" ? "" : "ssm:${var.signing_parameter}"
+      MALLOC_ARENA_MAX     = 1
+      ANNOTATIONS_HANDLER  = "Handle"
     }
   }
 
@@ -49,6 +69,8 @@ resource "aws_lambda_function_event_invoke_config" "thumbs" {
 }
 
 resource "aws_lambda_permission" "bucket" {
+  count = var.thumbs_bucket_name == "" ? 0 : 1
+
   function_name  = aws_lambda_function.thumbs.function_name
   action         = "lambda:InvokeFunction"
   principal      = "s3.amazonaws.com"
