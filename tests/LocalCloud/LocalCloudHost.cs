@@ -4,6 +4,7 @@ using GapFurniture.LocalCloud.EventBridge;
 using GapFurniture.LocalCloud.Faults;
 using GapFurniture.LocalCloud.Http;
 using GapFurniture.LocalCloud.Lambda;
+using GapFurniture.LocalCloud.Logs;
 using GapFurniture.LocalCloud.S3;
 using GapFurniture.LocalCloud.Sqs;
 using GapFurniture.LocalCloud.Ssm;
@@ -49,11 +50,12 @@ internal sealed class LocalCloudHost : IAsyncDisposable
             IAwsService service in new IAwsService[]
             {
                 new S3Service(S3),
-                new SqsService(Sqs, _identity),
+                new SqsService(Sqs, _identity, Time),
                 new LambdaService(Lambda),
                 new SsmService(Ssm),
                 new StsService(Sts),
                 new EventBridgeService(EventBridge),
+                new LogsService(Lambda, _identity),
             }
         )
             _services[service.SigningName] = service;
@@ -178,6 +180,8 @@ internal sealed class LocalCloudHost : IAsyncDisposable
         await Lambda.DisposeAsync();
         Sqs.Dispose(); // ends long polls, so that the server need not wait for them
         await _server.DisposeAsync();
+        foreach (var service in _services.Values.OfType<IDisposable>())
+            service.Dispose();
         foreach (var part in Parts)
             await part.DisposeAsync();
     }

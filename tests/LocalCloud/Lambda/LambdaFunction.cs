@@ -27,7 +27,7 @@ internal sealed class LambdaFunction(
 
     public string Arn { get; } = identity.Arn("lambda", $"function:{options.Name}");
 
-    public FunctionLog Log { get; } = new();
+    public FunctionLog Log { get; } = new(time);
 
     /// <summary>Who may invoke it beside its account.</summary>
     public FunctionPolicy Policy { get; } = new(identity.Arn("lambda", $"function:{options.Name}"));
