@@ -48,6 +48,9 @@ internal sealed record PieceFacts
     /// <summary>How to move over, step by step.</summary>
     public required IReadOnlyList<string> Steps { get; init; }
 
+    /// <summary>What it counts when it is deployed, for <c>status</c> and dashboards.</summary>
+    public PieceCounts Counts { get; init; } = new();
+
     /// <summary>The command that makes the snippets for the steps; null when there is none.</summary>
     public string? Snippets { get; init; }
 
