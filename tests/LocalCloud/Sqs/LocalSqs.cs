@@ -120,6 +120,16 @@ internal sealed partial class LocalSqs(CloudIdentity identity, TimeProvider time
         found.Dispose();
     }
 
+    /// <summary>All queues.</summary>
+    public IReadOnlyList<SqsQueue> Queues
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _queues.Values];
+        }
+    }
+
     /// <summary>URLs of the queues whose names start so, by name.</summary>
     public IReadOnlyList<string> List(string prefix)
     {

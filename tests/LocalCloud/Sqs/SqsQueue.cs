@@ -58,6 +58,9 @@ internal sealed class SqsQueue : IDisposable
         }
     }
 
+    /// <summary>How full it was, and when.</summary>
+    public QueueHistory History => _messages.History;
+
     /// <summary>How many messages there are.</summary>
     public QueueCounts Count()
     {
@@ -92,6 +95,7 @@ internal sealed class SqsQueue : IDisposable
             var stored = message.Stored(now, deduplicationId, Attributes.IsFifo ? $"188{_messages.LastNumber:D17}" : null);
             if (deduplicationId is not null)
                 _deduplication.Note(stored, Attributes, now);
+            History.AddSent(now);
             Add(stored, message.DelaySeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : Attributes.Delay);
             return stored;
         }
