@@ -10,6 +10,7 @@ var root = Help.Root([
     AttachVerb.Create(),
     DetachVerb.Create(),
     VerifyVerb.Create(),
+    StatusVerb.Create(),
     GapsVerb.Create(),
     RetireVerb.Create(),
     NewVerb.Create(),

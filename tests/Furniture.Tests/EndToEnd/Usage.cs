@@ -14,6 +14,7 @@ public sealed class Usage
     [InlineData("attach")]
     [InlineData("detach")]
     [InlineData("verify")]
+    [InlineData("status")]
     [InlineData("gaps")]
     [InlineData("retire")]
     [InlineData("new")]

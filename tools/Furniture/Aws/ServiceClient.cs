@@ -134,7 +134,7 @@ internal abstract class ServiceClient(string serviceId, string endpointPrefix, C
 
     private sealed class Response : AmazonWebServiceResponse
     {
-        public required string Text { get; init; }
+        public string Text { get; init; } = "";
     }
 
     // The chains of AWSSDK.Core, which also read AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_x. What AWS_DEFAULTS_MODE selects is the same for all.

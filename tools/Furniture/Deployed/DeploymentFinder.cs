@@ -137,8 +137,8 @@ internal sealed class DeploymentFinder(Clients clients, PieceFacts piece, Deploy
     }
 
     // What may not be read is said, and the rest is shown.
-    private async Task<T?> TryAsync<T>(string what, Func<Task<T?>> read)
-        where T : class
+    private async Task<T?> TryAsync<T>(string what, Func<Task<T>> read)
+        where T : class?
     {
         try
         {
