@@ -11,6 +11,8 @@ var root = Help.Root([
     DetachVerb.Create(),
     VerifyVerb.Create(),
     StatusVerb.Create(),
+    DeadVerb.Create(),
+    RedriveVerb.Create(),
     GapsVerb.Create(),
     RetireVerb.Create(),
     NewVerb.Create(),

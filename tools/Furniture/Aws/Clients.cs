@@ -32,6 +32,8 @@ internal sealed class Clients(CancellationToken cancellation, bool isDryRun = fa
 
     public CloudWatchClient CloudWatch => field ??= Keep(new CloudWatchClient(cancellation));
 
+    public LogsClient Logs => field ??= Keep(new LogsClient(cancellation));
+
     public void Dispose()
     {
         foreach (var client in _made)

@@ -36,6 +36,12 @@ internal sealed record PieceFacts
     /// <summary>Environment variables of its function: of each group at least one has to be set.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Variables { get; init; } = [];
 
+    /// <summary>
+    /// Flags with which its executable says of objects, given as <c>s3://</c> URLs behind them, what it would do with each or what is wrong with
+    /// it; null when it has none. It may change nothing then.
+    /// </summary>
+    public IReadOnlyList<string>? Explains { get; init; }
+
     /// <summary>Commands of this program for the help, without its name, such as <c>verify x --bucket b</c>.</summary>
     public IReadOnlyList<string> Examples { get; init; } = [];
 
