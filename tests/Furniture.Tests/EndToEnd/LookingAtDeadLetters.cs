@@ -163,7 +163,7 @@ public sealed class LookingAtDeadLetters
         await using var dead = await DeadScene.SetAsync();
         var cloud = dead.Scene.Cloud;
         await cloud.Lambda.AttachFunctionAsync(
-            new FunctionOptions("direct", null) { FailureDestination = "dead" },
+            new FunctionOptions("direct", null) { FailureDestination = cloud.Sqs.Arn("dead") },
             TestContext.Current.CancellationToken
         );
         var error = new InvocationResult(
@@ -254,7 +254,7 @@ public sealed class LookingAtDeadLetters
         var outcome = await dead.Scene.RunAsync("dead", Scene.Piece, "--queue", "foreign");
 
         outcome.Status.ShouldBe(1, outcome.All);
-        outcome.Errors.ShouldContain("queue foreign has no dead-letter queue and is none");
+        outcome.Errors.ShouldContain("nothing keeps what fails of foreign");
         dead.Scene.Cloud.Requests.Count("sqs", "ReceiveMessage").ShouldBe(0);
     }
 

@@ -12,6 +12,7 @@ public sealed class FolderTests
         "Notifications",
         "Attach",
         "Pieces",
+        "Deployed",
         "Source",
         "Verify",
         "Backfill",

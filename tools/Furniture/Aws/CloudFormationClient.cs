@@ -10,8 +10,7 @@ internal sealed record StackResource(string LogicalId, string PhysicalId, string
 
 /// <summary>The one call of AWS CloudFormation that finding a piece needs, in its query protocol.</summary>
 /// <seealso href="https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ListStackResources.html"/>
-internal sealed class CloudFormationClient(CancellationToken cancellation)
-    : ServiceClient("CloudFormation", "cloudformation", cancellation)
+internal sealed class CloudFormationClient(CancellationToken cancellation) : ServiceClient("CloudFormation", "cloudformation", cancellation)
 {
     private static readonly XNamespace s_namespace = "http://cloudformation.amazonaws.com/doc/2010-05-15/";
 

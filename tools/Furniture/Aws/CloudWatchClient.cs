@@ -119,7 +119,11 @@ internal sealed class CloudWatchClient(CancellationToken cancellation) : Service
             ).Select(a => new Alarm(a)),
         ];
 
-    private async Task<IReadOnlyList<IReadOnlyList<Datapoint>>> GetPartAsync(MetricQuery[] queries, DateTimeOffset start, DateTimeOffset end)
+    private async Task<IReadOnlyList<IReadOnlyList<Datapoint>>> GetPartAsync(
+        MetricQuery[] queries,
+        DateTimeOffset start,
+        DateTimeOffset end
+    )
     {
         var asked = queries.Select(
             (query, index) =>

@@ -29,7 +29,7 @@ internal static class DeadJson
         return new
         {
             letter.Id,
-            Queue = queue.Queue.Arn.ToString(),
+            Queue = queue.Arn.ToString(),
             Sent = letter.Sent.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
             letter.Tries,
             letter.Objects,

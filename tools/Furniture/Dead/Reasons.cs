@@ -32,28 +32,24 @@ internal sealed class Reasons(Clients clients, PieceFacts piece, string? logGrou
         var found = new Dictionary<string, Reason>(StringComparer.Ordinal);
         foreach (var letter in letters.Where(l => l.Said is not null))
             found[letter.Id] = new Reason(ReasonText.Of(letter.Said!, letter.Objects.FirstOrDefault() ?? ""), "what was sent with it");
-        var functions = queue
-            .Functions.Concat(letters.Select(l => l.FunctionArn).OfType<string>())
-            .Distinct(StringComparer.Ordinal)
-            .ToList();
-        await FromLogsAsync(functions, [.. letters.Where(l => !found.ContainsKey(l.Id))], found);
+        await FromLogsAsync(queue, [.. letters.Where(l => !found.ContainsKey(l.Id))], found);
         if (piece.Way == Attach.Way.Queue)
         {
             foreach (var letter in letters.Where(l => l.Problem is not null && !found.ContainsKey(l.Id)))
                 found[letter.Id] = new Reason($"not an S3 event: {ReasonText.Of(letter.Problem!, "")}", "the message");
         }
-        await FromExecutableAsync(functions, letters, found);
+        await FromExecutableAsync(queue, letters, found);
         var unknown = new Reason("no reason found", "");
         return [.. letters.Select(l => new Explained(l, found.GetValueOrDefault(l.Id) ?? unknown))];
     }
 
-    private async Task FromLogsAsync(List<string> functions, List<DeadLetter> letters, Dictionary<string, Reason> found)
+    private async Task FromLogsAsync(DeadQueue queue, List<DeadLetter> letters, Dictionary<string, Reason> found)
     {
         if (letters.Count == 0)
             return;
         List<string> groups = logGroup is not null
             ? [logGroup]
-            : [.. functions.Select(f => $"/aws/lambda/{NameOf(f)}").Distinct(StringComparer.Ordinal)];
+            : [.. queue.Functions.Select(f => f.LogGroup).Distinct(StringComparer.Ordinal)];
         if (groups.Count == 0)
             _notes.Add("no function is known whose log could be read: name its log group with --log-group");
         var logs = new LogReasons(clients);
@@ -73,7 +69,7 @@ internal sealed class Reasons(Clients clients, PieceFacts piece, string? logGrou
     }
 
     // Of the messages whose reason is known a few of each kind are enough: what the executable says now is only shown beside it.
-    private async Task FromExecutableAsync(List<string> functions, IReadOnlyList<DeadLetter> letters, Dictionary<string, Reason> found)
+    private async Task FromExecutableAsync(DeadQueue queue, IReadOnlyList<DeadLetter> letters, Dictionary<string, Reason> found)
     {
         var unknown = letters.Where(l => !found.ContainsKey(l.Id)).ToList();
         var examples = letters
@@ -88,7 +84,7 @@ internal sealed class Reasons(Clients clients, PieceFacts piece, string? logGrou
             _notes.Add($"{piece.Executable} is not on PATH: with --executable FILE it is asked what it says of the objects");
             return;
         }
-        var explanation = new Explanation(piece, program, await SettingsAsync(functions), clients.Cancellation);
+        var explanation = new Explanation(piece, program, Settings(queue), clients.Cancellation);
         Today = await explanation.OfAsync(urls);
         TodayBy = explanation.Command;
         if (explanation.Trouble is { } trouble)
@@ -101,26 +97,11 @@ internal sealed class Reasons(Clients clients, PieceFacts piece, string? logGrou
     }
 
     // Of the function's environment only what the piece needs to be configured: the rest may be secrets, or change what it does.
-    private async Task<IReadOnlyDictionary<string, string>> SettingsAsync(List<string> functions)
+    private Dictionary<string, string> Settings(DeadQueue queue)
     {
         var names = piece.Variables.SelectMany(v => v).ToHashSet(StringComparer.Ordinal);
-        foreach (var function in functions)
-        {
-            try
-            {
-                if (await clients.Lambda.GetFunctionConfigurationAsync(function) is { } configuration)
-                    return configuration
-                        .Variables.Where(v => names.Contains(v.Key))
-                        .ToDictionary(v => v.Key, v => v.Value, StringComparer.Ordinal);
-            }
-            catch (Exception e) when (FurnitureException.ReasonOf(e) is not null)
-            {
-                // Without them it explains by the settings of this process.
-            }
-        }
-        return new Dictionary<string, string>(StringComparer.Ordinal);
+        return (queue.Functions.FirstOrDefault()?.Variables ?? new Dictionary<string, string>())
+            .Where(v => names.Contains(v.Key))
+            .ToDictionary(StringComparer.Ordinal);
     }
-
-    // Without a qualifier, which a failure record has.
-    private static string NameOf(string functionArn) => functionArn.Split(':') is [_, _, _, _, _, _, var name, ..] ? name : functionArn;
 }

@@ -76,10 +76,9 @@ internal sealed class DeploymentFinder(Clients clients, PieceFacts piece, Deploy
         if (found is null)
             return [];
         var mappings = TryAsync($"event sources of {found.Name}", () => clients.Lambda.ListEventSourceMappingsAsync(found.Name));
-        var destination =
-            found.DeadLetterArn is { Length: > 0 } arn
-                ? Task.FromResult<string?>(arn)
-                : TryAsync($"failure destination of {found.Name}", () => clients.Lambda.GetFailureDestinationAsync(found.Name));
+        var destination = found.DeadLetterArn is { Length: > 0 } arn
+            ? Task.FromResult<string?>(arn)
+            : TryAsync($"failure destination of {found.Name}", () => clients.Lambda.GetFailureDestinationAsync(found.Name));
         var failures = await destination;
         _functions[found.Arn] = new FoundFunction(found, string.IsNullOrEmpty(failures) ? null : failures);
         return [.. (await mappings ?? []).Select(m => m.SourceArn).Where(IsQueue)];

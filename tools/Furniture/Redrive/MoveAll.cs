@@ -44,7 +44,7 @@ internal sealed class MoveAll(Clients clients, DeadQueue queue, int? rate)
     {
         try
         {
-            var request = new StartMessageMoveTaskRequest { SourceArn = queue.Queue.Arn.ToString(), MaxNumberOfMessagesPerSecond = rate };
+            var request = new StartMessageMoveTaskRequest { SourceArn = queue.Arn.ToString(), MaxNumberOfMessagesPerSecond = rate };
             await clients.Sqs.StartMessageMoveTaskAsync(request, clients.Cancellation);
         }
         catch (UnsupportedOperationException)
@@ -58,7 +58,7 @@ internal sealed class MoveAll(Clients clients, DeadQueue queue, int? rate)
     // Ours is the latest.
     private async Task<ListMessageMoveTasksResultEntry?> LatestAsync()
     {
-        var request = new ListMessageMoveTasksRequest { SourceArn = queue.Queue.Arn.ToString(), MaxResults = 1 };
+        var request = new ListMessageMoveTasksRequest { SourceArn = queue.Arn.ToString(), MaxResults = 1 };
         return (await clients.Sqs.ListMessageMoveTasksAsync(request, CancellationToken.None)).Results?.FirstOrDefault();
     }
 

@@ -62,7 +62,7 @@ internal sealed class RedriveRun(Clients clients, DeadQueue queue, Choice choice
 
     private async Task<bool> ResendAsync(RedrivePlan plan)
     {
-        using var journal = RedriveJournal.Open(File, queue.Queue.Arn.ToString());
+        using var journal = RedriveJournal.Open(File, queue.Arn.ToString());
         var resender = new Resender(clients, queue, journal, Rate);
         ResendSummary summary;
         try

@@ -20,7 +20,7 @@ internal sealed record Destination(string? QueueUrl, string? Function)
     public static Destination? Of(DeadLetter letter, DeadQueue queue)
     {
         if (letter.Payload is not null)
-            return (letter.FunctionArn ?? (queue.Functions.Count == 1 ? queue.Functions[0] : null)) is { } function
+            return (letter.FunctionArn ?? (queue.Functions.Count == 1 ? queue.Functions[0].Arn : null)) is { } function
                 ? new Destination(null, function)
                 : null;
         var name = letter.SourceQueue?.Split(':')[^1];

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using GapFurniture.Furniture.Attach;
 using GapFurniture.Furniture.Aws;
 using GapFurniture.Furniture.Dead;
+using GapFurniture.Furniture.Deployed;
 using GapFurniture.Furniture.Pieces;
 using GapFurniture.Shared;
 using GapFurniture.Shared.Options;
@@ -17,7 +17,7 @@ internal sealed class DeadFlags(Verb verb)
     private readonly Option<string> _stack = verb.Text(
         "stack",
         "NAME",
-        "its stack, or the name of its module (the piece's name if not given)"
+        "its CloudFormation stack (what is called like the piece if nothing is given)"
     );
     private readonly Option<string> _queue = verb.Text("queue", "NAME|URL", "its queue, or the dead-letter queue itself");
     private readonly Option<string> _function = verb.Text("function", "NAME", "its function");
@@ -68,36 +68,21 @@ internal sealed class DeadFlags(Verb verb)
     /// <exception cref="FurnitureException">There are none, or looking into one would move its messages on.</exception>
     public async Task<IReadOnlyList<DeadQueue>> QueuesOfAsync(ParseResult parsed, PieceFacts piece, Clients clients)
     {
-        var (queue, function) = (parsed.GetValue(_queue), parsed.GetValue(_function));
-        var finder = new DeadQueues(clients);
-        var queues =
-            queue is not null || function is not null ? await finder.OfAsync(queue, function)
-            : parsed.GetValue(_bucket) is { } bucket ? await OfBucketAsync(finder, bucket, piece, clients)
-            : await finder.OfStackAsync(parsed.GetValue(_stack) ?? piece.Executable);
-        if (!parsed.GetValue(_force) && queues.FirstOrDefault(q => q.Own is not null) is { Own: { } own } bad)
+        var bucket = parsed.GetValue(_bucket);
+        if (bucket is not null && AwsNames.BucketProblem(bucket) is { } problem)
+            throw new UsageException($"--bucket: {problem}");
+        var request = new DeploymentRequest(parsed.GetValue(_stack), parsed.GetValue(_function), parsed.GetValue(_queue), bucket);
+        var queues = await new DeadQueues(clients, piece).OfAsync(request);
+        if (
+            !parsed.GetValue(_force)
+            && queues.FirstOrDefault(q => q.Queue.Redrive is not null) is { Queue.Redrive: var (own, receives) } bad
+        )
             throw new FurnitureException(
-                $"{bad.Name} has a dead-letter queue itself: looking at a message counts as a receive, and after {own.MaxReceiveCount} it would move to {own.Arn.Name}; take its redrive policy away, or look all the same with --force"
+                $"{bad.Name} has a dead-letter queue itself: looking at a message counts as a receive, and after {receives} it would move to {own.Name}; take its redrive policy away, or look all the same with --force"
             );
         return queues;
     }
 
     public Reasons ReasonsOf(ParseResult parsed, PieceFacts piece, Clients clients) =>
         new(clients, piece, parsed.GetValue(_logGroup), parsed.GetValue(_executable));
-
-    private static async Task<IReadOnlyList<DeadQueue>> OfBucketAsync(DeadQueues finder, string bucket, PieceFacts piece, Clients clients)
-    {
-        if (AwsNames.BucketProblem(bucket) is { } problem)
-            throw new UsageException($"--bucket: {problem}");
-        var request = new AttachRequest(piece.Piece, bucket, null, null, null, null, null, null);
-        var attachments = await new AttachmentFinder(clients, request).FindAsync();
-        var found = new List<DeadQueue>();
-        foreach (var target in attachments.Select(a => a.Target).DistinctBy(t => t.Arn))
-        {
-            var arn = target.Arn.ToString();
-            found.AddRange(await (target.QueueUrl is null ? finder.OfAsync(null, arn) : finder.OfAsync(arn, null)));
-        }
-        return found.Count > 0
-            ? [.. found.DistinctBy(q => q.Queue.Arn)]
-            : throw new FurnitureException($"{piece.Piece} is not attached to bucket {bucket}: name its --queue, --function or --stack");
-    }
 }
