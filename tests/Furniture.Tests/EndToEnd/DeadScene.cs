@@ -10,7 +10,7 @@ internal sealed partial class DeadScene : IAsyncDisposable
 {
     public const string AccessDenied = "S3ServiceException: access denied, status 403";
 
-    private DeadScene(Scene scene) => Scene = scene;
+    public DeadScene(Scene scene) => Scene = scene;
 
     /// <summary>A piece whose executable explains objects, as users write it; null when there is none in the house any more.</summary>
     public static string? Explaining { get; } = PieceFacts.Embedded.FirstOrDefault(p => p.Explains is not null)?.Executable;
@@ -56,6 +56,14 @@ internal sealed partial class DeadScene : IAsyncDisposable
         );
         message.DeadLetterSourceArn = source is null ? null : Sqs.Arn(source);
         return message;
+    }
+
+    /// <summary>A queue with a dead-letter queue, which the function reads as well.</summary>
+    public void AddQueue(string name)
+    {
+        Sqs.CreateQueue($"{name}-dead");
+        Sqs.CreateQueue(name, ("RedrivePolicy", $$"""{"deadLetterTargetArn":"{{Sqs.Arn($"{name}-dead")}}","maxReceiveCount":5}"""));
+        Scene.Cloud.Lambda.CreateEventSourceMapping(name, "glue").Stop();
     }
 
     /// <summary>Lets the function's log say why an object failed.</summary>

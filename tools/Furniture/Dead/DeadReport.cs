@@ -46,9 +46,9 @@ internal static class DeadReport
         return $"message {letter.Id}: {(body.Length <= LongestBody ? body : $"{body[..LongestBody]}…")}";
     }
 
-    private static IEnumerable<string> About(List<Explained> kind, Reasons reasons)
+    private static IEnumerable<string> About(IReadOnlyList<Explained> kind, Reasons reasons)
     {
-        var letters = kind.ConvertAll(m => m.Letter);
+        List<DeadLetter> letters = [.. kind.Select(m => m.Letter)];
         var (least, most) = (letters.Min(l => l.Tries), letters.Max(l => l.Tries));
         var from = kind[0].Reason.IsUnknown ? "" : $"from {kind[0].Reason.From}; ";
         yield return $"{from}tried {(least == most ? $"{least}" : $"{least} to {most}")} times; sent {Span(letters)}";

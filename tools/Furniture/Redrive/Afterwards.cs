@@ -16,7 +16,7 @@ internal sealed class Afterwards(Clients clients, DeadQueue queue, TimeSpan limi
 
     /// <summary>How many of them are hidden, since somebody has received them.</summary>
     public async Task<long> HiddenAsync() =>
-        (await clients.Sqs.GetQueueAttributesAsync(queue.Url, [Hidden], clients.Cancellation)).ApproximateNumberOfMessagesNotVisible ?? 0;
+        (await clients.Sqs.GetQueueAttributesAsync(queue.Url, [Hidden], clients.Cancellation)).ApproximateNumberOfMessagesNotVisible;
 
     /// <summary>Waits until those are visible again that a run had received which was killed.</summary>
     public async Task WaitForHiddenAsync()
@@ -58,8 +58,8 @@ internal sealed class Afterwards(Clients clients, DeadQueue queue, TimeSpan limi
     private async Task<long> CountAsync(string url)
     {
         var now = await clients.Sqs.GetQueueAttributesAsync(url, s_attributes, clients.Cancellation);
-        return (now.ApproximateNumberOfMessages ?? 0)
-            + (now.ApproximateNumberOfMessagesNotVisible ?? 0)
-            + (now.ApproximateNumberOfMessagesDelayed ?? 0);
+        return (now.ApproximateNumberOfMessages)
+            + (now.ApproximateNumberOfMessagesNotVisible)
+            + (now.ApproximateNumberOfMessagesDelayed);
     }
 }

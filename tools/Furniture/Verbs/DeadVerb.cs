@@ -59,7 +59,7 @@ internal static class DeadVerb
             ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"],
             clients.Cancellation
         );
-        var all = Math.Max(looked, (counts.ApproximateNumberOfMessages ?? 0) + (counts.ApproximateNumberOfMessagesNotVisible ?? 0));
+        var all = Math.Max(looked, counts.ApproximateNumberOfMessages + counts.ApproximateNumberOfMessagesNotVisible);
         var some =
             looked == all ? ""
             : queue.IsFifo ? $"; {looked} were looked at: of a FIFO queue's group the first ten, until these are gone"
