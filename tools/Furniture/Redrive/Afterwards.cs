@@ -58,8 +58,6 @@ internal sealed class Afterwards(Clients clients, DeadQueue queue, TimeSpan limi
     private async Task<long> CountAsync(string url)
     {
         var now = await clients.Sqs.GetQueueAttributesAsync(url, s_attributes, clients.Cancellation);
-        return (now.ApproximateNumberOfMessages)
-            + (now.ApproximateNumberOfMessagesNotVisible)
-            + (now.ApproximateNumberOfMessagesDelayed);
+        return (now.ApproximateNumberOfMessages) + (now.ApproximateNumberOfMessagesNotVisible) + (now.ApproximateNumberOfMessagesDelayed);
     }
 }
