@@ -13,6 +13,7 @@ public sealed class FolderTests
         "Attach",
         "Pieces",
         "Deployed",
+        "Status",
         "Source",
         "Verify",
         "Backfill",

@@ -1,4 +1,5 @@
-using FsCheck.Xunit;
+using FsCheck;
+using FsCheck.Fluent;
 using GapFurniture.Furniture.Aws;
 using GapFurniture.Furniture.Pieces;
 using GapFurniture.Furniture.Status;
@@ -43,16 +44,15 @@ public sealed class SeriesTests
         Amounts.Of(series.LastHour, "Count").ShouldBe("–");
     }
 
-    [Property]
-    public void No_value_is_lost_between_the_steps_of_a_chart(byte[] minutes)
-    {
-        var points = minutes.Select(m => Ago(((m % 288) * 5) + 5, 1)).ToList();
-
-        var series = Series.Of(Line(MetricStatistic.Sum), s_times, [points], []);
-
-        series.Steps(TimeSpan.FromMinutes(15)).Sum().ShouldBe(points.Count);
-        series.LastDay.ShouldBe(points.Count);
-    }
+    [Fact]
+    public void No_value_is_lost_between_the_steps_of_a_chart() =>
+        Prop.ForAll<byte[]>(minutes =>
+            {
+                var points = minutes.Select(m => Ago(((m % 288) * 5) + 5, 1)).ToList();
+                var series = Series.Of(Line(MetricStatistic.Sum), s_times, [points], []);
+                return series.Steps(TimeSpan.FromMinutes(15)).Sum() == points.Count && series.LastDay == points.Count;
+            })
+            .QuickCheckThrowOnFailure();
 
     [Theory]
     [InlineData(0, "Count", "0")]

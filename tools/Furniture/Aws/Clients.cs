@@ -26,8 +26,6 @@ internal sealed class Clients(CancellationToken cancellation, bool isDryRun = fa
 
     public EventBridgeClient EventBridge => field ??= Keep(new EventBridgeClient(cancellation));
 
-    public LogsClient Logs => field ??= Keep(new LogsClient(cancellation));
-
     public CloudFormationClient CloudFormation => field ??= Keep(new CloudFormationClient(cancellation));
 
     public CloudWatchClient CloudWatch => field ??= Keep(new CloudWatchClient(cancellation));
