@@ -25,8 +25,11 @@ internal sealed record Deployment(PieceFacts Piece, string Name)
     /// <summary>What could not be read, and why: it may be there all the same.</summary>
     public IReadOnlyList<string> Unread { get; init; } = [];
 
+    /// <summary>True if nothing of the piece was found; <see cref="Unread"/> says whether that is for lack of permission.</summary>
+    public bool IsEmpty => Functions.Count == 0 && Queues.Count == 0 && DeadLetters.Count == 0;
+
     /// <summary>True if nothing of the piece was found, though everything could be read.</summary>
-    public bool IsAbsent => Functions.Count == 0 && Queues.Count == 0 && DeadLetters.Count == 0 && Unread.Count == 0;
+    public bool IsAbsent => IsEmpty && Unread.Count == 0;
 
     /// <summary>The log groups of its functions.</summary>
     public IReadOnlyList<string> LogGroups => [.. Functions.Select(f => f.LogGroup).Distinct(StringComparer.Ordinal)];

@@ -71,7 +71,7 @@ internal static class StatusVerb
                     await Console.Out.WriteLineAsync(StatusJson.Of(found));
                 else if (parsed.GetValue(html) is null)
                     await ShowAsync(found);
-                return 0;
+                return found.Any(p => p.Deployment.IsEmpty) ? 1 : 0;
             }
         );
     }
