@@ -17,7 +17,7 @@ public sealed partial class HtmlPageTests
         {
             page.ShouldContain($"<h2>{piece.Piece} <small>");
             foreach (var metric in piece.Counts.Metrics)
-                page.ShouldContain($"<figcaption>{metric.Label}</figcaption><svg");
+                page.ShouldContain($"<b>{metric.Label}</b><span>max ");
         }
         page.ShouldContain("1 of");
         page.ShouldContain("3 messages failed for good and lie in");

@@ -80,7 +80,8 @@ internal static class StatusSamples
                     var time = end - TimeSpan.FromMinutes(minutes * (count - i));
                     var day = 1.1 + Math.Sin((time.Hour + (time.Minute / 60.0) - 8) / 24 * 2 * Math.PI) + (0.3 * Math.Sin(i * 2.3));
                     var value = line.Kind == CountKind.Failed ? (i % 47 == 11 ? 2 : 0) : Math.Round(scale * Math.Max(0, day));
-                    return new Datapoint(time, value);
+                    // An hour counts twelve times as much as five minutes.
+                    return new Datapoint(time, minutes == 60 && line.Statistic == MetricStatistic.Sum ? 12 * value : value);
                 }),
         ];
     }

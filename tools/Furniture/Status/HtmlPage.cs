@@ -45,7 +45,7 @@ internal static class HtmlPage
             <section>
             <h2>{Safe(status.Piece.Piece)} <small>{Safe(status.Piece.Gap)}, {Safe(status.Deployment.Name)}</small> <b class="{(
                 isCalm ? "calm" : "look"
-            )}">{(isCalm ? "ok" : "look")}</b></h2>
+            )}">{(isCalm ? "ok" : "needs attention")}</b></h2>
 
             """
         );
@@ -53,11 +53,7 @@ internal static class HtmlPage
         if (attention.Count > 0)
             text.Append("<ul class=\"attention\">\n").AppendJoin("", attention.Select(a => $"<li>{Safe(a)}</li>\n")).Append("</ul>\n");
         text.Append("<dl class=\"tiles\">\n").AppendJoin("", Tiles(status)).Append("</dl>\n");
-        foreach (var kind in status.Series.GroupBy(s => s.Line.Kind))
-        {
-            text.Append($"<h3>{PlainView.Title(kind.Key)}</h3>\n<div class=\"charts {kind.Key.ToString().ToLowerInvariant()}\">\n");
-            text.AppendJoin("", kind.Select(Figure)).Append("</div>\n");
-        }
+        text.Append("<div class=\"charts\">\n").AppendJoin("", status.Series.Select(Figure)).Append("</div>\n");
         text.Append("<details><summary>queues, functions, alarms</summary>\n<ul>\n");
         text.AppendJoin("", PlainView.Parts(status).Select(p => $"<li>{Safe(p)}</li>\n")).Append("</ul></details>\n</section>\n");
     }
@@ -87,7 +83,8 @@ internal static class HtmlPage
     private static string Figure(Series series)
     {
         var (unit, line) = (series.Line.Unit, series.Line);
-        return $"<figure><figcaption>{Safe(line.Label)}</figcaption>{SvgChart.Of(series)}"
+        return $"<figure class=\"{line.Kind.ToString().ToLowerInvariant()}\"><figcaption><i>{PlainView.Title(line.Kind)}</i>"
+            + $"<b>{Safe(line.Label)}</b><span>max {Amounts.Of(SvgChart.Most(series), unit)}</span></figcaption>{SvgChart.Of(series)}"
             + $"<p><span>1 h <b>{Amounts.Of(series.LastHour, unit)}</b></span><span>24 h <b>{Amounts.Of(series.LastDay, unit)}</b></span>"
             + $"<span>7 days <b>{Amounts.Of(series.LastWeek, unit)}</b></span></p></figure>\n";
     }

@@ -25,17 +25,20 @@ internal static class HtmlStyle
         .tiles dt { color: var(--soft); font-size: 0.8rem; }
         .tiles dd { margin: 0; font-size: 1.5rem; font-weight: 600; line-height: 1.2; }
         .tiles .bad dd { color: var(--failed); }
-        h3 { margin: 1.4rem 0 0.5rem; color: var(--soft); font-size: 0.8rem; font-weight: 600; letter-spacing: 0.06em; text-transform: uppercase; }
-        .charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)); gap: 1rem 1.5rem; }
+        .charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)); gap: 1.1rem 1.75rem; margin-top: 1.3rem; }
         .in { color: var(--in); } .out { color: var(--out); } .failed { color: var(--failed); } .waits { color: var(--waits); } .costs { color: var(--costs); }
         figure { margin: 0; }
-        figcaption { color: var(--ink); font-weight: 600; }
+        figcaption { display: grid; grid-template-columns: 1fr auto; align-items: baseline; }
+        figcaption i { grid-column: 1 / -1; font-size: 0.75rem; font-style: normal; font-weight: 600; letter-spacing: 0.03em; }
+        figcaption b { color: var(--ink); font-weight: 600; }
+        figcaption span { color: var(--soft); font-size: 0.75rem; }
         svg { display: block; width: 100%; height: 60px; margin: 0.25rem 0; }
         svg .base { stroke: var(--line); stroke-width: 1; fill: none; vector-effect: non-scaling-stroke; }
         svg .bars { fill: currentColor; }
         svg .area { fill: currentColor; opacity: 0.22; }
         svg .line { fill: none; stroke: currentColor; stroke-width: 1.5; vector-effect: non-scaling-stroke; }
         figure p { display: flex; justify-content: space-between; gap: 0.5rem; margin: 0; color: var(--soft); font-size: 0.8rem; }
+        figure p span { white-space: nowrap; }
         figure p b { color: var(--ink); font-weight: 600; }
         details { margin-top: 1.2rem; color: var(--soft); font-size: 0.9rem; }
         details ul { margin: 0.4rem 0 0; padding-left: 1.2rem; overflow-wrap: anywhere; }

@@ -16,7 +16,7 @@ internal static class SvgChart
     public static string Of(Series series)
     {
         var steps = series.Steps(s_step);
-        var most = steps.Max() ?? 0;
+        var most = Most(series);
         var text = new StringBuilder();
         text.Append(Number($"""<svg viewBox="0 0 {Width} {Height}" role="img" aria-label="{Words(series, most)}" preserveAspectRatio="none">"""));
         text.Append(Number($"""<title>{Words(series, most)}</title><path class="base" d="M0 {Height - 0.5}H{Width}"/>"""));
@@ -24,6 +24,9 @@ internal static class SvgChart
             text.Append(series.Line.Statistic == MetricStatistic.Sum ? Bars(steps, most) : Area(steps, most));
         return text.Append("</svg>").ToString();
     }
+
+    /// <summary>The highest value of the drawing.</summary>
+    public static double Most(Series series) => series.Steps(s_step).Max() ?? 0;
 
     private static string Bars(IReadOnlyList<double?> steps, double most)
     {
