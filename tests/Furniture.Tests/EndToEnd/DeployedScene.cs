@@ -23,8 +23,7 @@ internal sealed class DeployedScene : IAsyncDisposable
 
     public string File(string name) => Path.Combine(_folder, name);
 
-    public static async Task<DeployedScene> SetAsync() =>
-        new(await LocalCloudHost.StartAsync(null, TestContext.Current.CancellationToken));
+    public static async Task<DeployedScene> SetAsync() => new(await LocalCloudHost.StartAsync(null, TestContext.Current.CancellationToken));
 
     /// <summary>Deploys a piece under a name, with one run that failed, and one value of each number that it counts itself.</summary>
     public async Task<LambdaFunction> DeployAsync(PieceFacts piece, string? name = null)

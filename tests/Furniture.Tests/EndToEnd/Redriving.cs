@@ -79,7 +79,7 @@ public sealed class Redriving
         var outcome = await dead.Scene.RunAsync([.. s_command, "--reason", "ACCESS denied"]);
 
         outcome.Status.ShouldBe(0, outcome.All);
-        outcome.Output.ShouldContain("sent 1 messages again, and deleted them from dead");
+        outcome.Output.ShouldContain("sent 1 message again, and deleted from dead");
         var sent = dead.Sqs.Queue("work").Peek().ShouldHaveSingleItem();
         sent.Body.ShouldBe(mine.Body);
         sent.Attributes["colour"].StringValue.ShouldBe("blue");
@@ -231,7 +231,7 @@ public sealed class Redriving
 
         outcome.Status.ShouldBe(0, outcome.All);
         outcome.Output.ShouldContain("1 → function ");
-        outcome.Output.ShouldContain("sent 1 messages again");
+        outcome.Output.ShouldContain("sent 1 message again");
         function.Pending.ShouldBe(1);
         cloud.Sqs.Count("failures").Total.ShouldBe(0);
     }
@@ -269,7 +269,7 @@ public sealed class Redriving
         var outcome = await process.EndAsync();
 
         outcome.Status.ShouldBe(0, outcome.All);
-        outcome.Output.ShouldContain("afterwards: dead holds 1 messages, 1 came back; the queue has taken all");
+        outcome.Output.ShouldContain("afterwards: dead holds 1 message, 1 came back; the queue has taken all");
     }
 
     private static async Task<DeadScene> SetFifoAsync()

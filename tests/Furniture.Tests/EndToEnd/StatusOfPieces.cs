@@ -173,7 +173,10 @@ public sealed class StatusOfPieces
         await scene.DeployAsync(piece);
         scene.Cloud.CloudFormation.Add(
             piece.Executable,
-            [new LocalResource("F", piece.Executable, "AWS::Lambda::Function"), new LocalResource("D", scene.Cloud.Sqs.Url($"{piece.Executable}-dead"), "AWS::SQS::Queue")]
+            [
+                new LocalResource("F", piece.Executable, "AWS::Lambda::Function"),
+                new LocalResource("D", scene.Cloud.Sqs.Url($"{piece.Executable}-dead"), "AWS::SQS::Queue"),
+            ]
         );
         var policy = AccessPolicy.Parse(Policy());
         scene.Cloud.Access = policy;

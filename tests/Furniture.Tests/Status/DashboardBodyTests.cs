@@ -38,8 +38,7 @@ public sealed class DashboardBodyTests
 
         var body = DashboardBody.Of(piece, "mine", "eu-west-1");
 
-        JsonNode
-            .Parse(body)!["widgets"]!
+        JsonNode.Parse(body)!["widgets"]!
             .ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping })
             .ShouldContain(
                 $$"""SEARCH('{{{metric.Namespace ?? piece.Counts.Namespace}},{{metric.Dimension}}} MetricName=\"{{metric.Name}}\"', '{{metric.Statistic}}', 300)"""

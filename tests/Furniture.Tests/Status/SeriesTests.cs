@@ -70,7 +70,14 @@ public sealed class SeriesTests
     [Fact]
     public void A_chart_of_a_terminal_is_as_high_as_its_values()
     {
-        var series = Series.Of(Line(MetricStatistic.Sum), s_times, [[Ago(35, 1), Ago(20, 8)]], []);
+        var series = Series.Of(
+            Line(MetricStatistic.Sum),
+            s_times,
+            [
+                [Ago(35, 1), Ago(20, 8)],
+            ],
+            []
+        );
 
         TerminalView.Chart(series).ShouldBe(new string(' ', 21) + "▂█ ");
     }

@@ -23,7 +23,9 @@ internal static class StatusSamples
         var name = piece.Executable;
         DeployedQueue[] queues = piece.Way == Way.Queue ? [Queue(name, 12)] : [];
         var function = new FunctionConfiguration(
-            JsonElement.Parse($$"""{"FunctionName":"{{name}}","FunctionArn":"arn:aws:lambda:us-east-1:123456789012:function:{{name}}","Timeout":60}""")
+            JsonElement.Parse(
+                $$"""{"FunctionName":"{{name}}","FunctionArn":"arn:aws:lambda:us-east-1:123456789012:function:{{name}}","Timeout":60}"""
+            )
         );
         var lines = CountedLines.Of(piece, [name], [.. queues.Select(q => q.Name)], [$"{name}-dead"]);
         return new PieceStatus(

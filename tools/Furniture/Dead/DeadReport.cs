@@ -9,6 +9,8 @@ internal static class DeadReport
 {
     private const int ExamplesOfAKind = 3;
     private const int LongestBody = 100;
+    private const int ShortestPart = 8;
+    private const int LongestPart = 60;
 
     /// <summary>The messages of one kind of reason: what varies from object to object is not compared.</summary>
     public static IReadOnlyList<IReadOnlyList<Explained>> Kinds(IEnumerable<Explained> messages) =>
@@ -51,7 +53,8 @@ internal static class DeadReport
         List<DeadLetter> letters = [.. kind.Select(m => m.Letter)];
         var (least, most) = (letters.Min(l => l.Tries), letters.Max(l => l.Tries));
         var from = kind[0].Reason.IsUnknown ? "" : $"from {kind[0].Reason.From}; ";
-        yield return $"{from}tried {(least == most ? $"{least}" : $"{least} to {most}")} times; sent {Span(letters)}";
+        var tries = most == 1 ? "once" : $"{(least == most ? $"{least}" : $"{least} to {most}")} times";
+        yield return $"{from}tried {tries}; sent {Span(letters)}";
         foreach (var letter in letters.Take(ExamplesOfAKind))
         {
             yield return Subject(letter);
@@ -68,14 +71,20 @@ internal static class DeadReport
             ? reasons.Notes.Count > 0
                 ? "see the notes below"
                 : "no warning and no error in the log names it, perhaps since the log is kept for a shorter time"
-            : $"when its cause is fixed: furniture redrive {piece.Executable} --queue {queue.Name} --reason \"{Part(reason.Text)}\"";
+            : reason.From == Reasons.Itself
+                ? "sent again it would fail again: furniture dead --save DIR keeps it as a file"
+                : $"when its cause is fixed: furniture redrive {piece.Executable} --queue {queue.Name} --reason \"{Part(reason.Text)}\"";
 
-    // Enough of the reason to choose its kind: up to what differs from object to object.
+    // Enough of the reason to choose its kind: a piece of it that does not differ from object to object, and that a shell takes as it is.
     private static string Part(string reason)
     {
-        var kind = ReasonText.Kind(reason);
-        var parts = kind.Split(['…', '"', '$', '`', '\\'], StringSplitOptions.TrimEntries);
-        return parts.Where(p => reason.Contains(p, StringComparison.Ordinal)).MaxBy(p => p.Length) ?? "";
+        var parts = ReasonText
+            .Kind(reason)
+            .Split(['…', '"', '$', '`', '\\', '!'], StringSplitOptions.TrimEntries)
+            .Where(p => p.Length > 0)
+            .ToList();
+        var part = parts.Find(p => p.Length >= ShortestPart) ?? parts.MaxBy(p => p.Length) ?? "";
+        return part.Length <= LongestPart ? part : part[..(part.LastIndexOf(' ', LongestPart) is > 0 and var blank ? blank : LongestPart)];
     }
 
     private static string Span(List<DeadLetter> letters)

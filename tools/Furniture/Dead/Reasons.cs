@@ -13,6 +13,9 @@ namespace GapFurniture.Furniture.Dead;
 /// <param name="executable">The piece's executable that the user named; null for the one on PATH.</param>
 internal sealed class Reasons(Clients clients, PieceFacts piece, string? logGroup, string? executable)
 {
+    /// <summary>Where a reason was found that is the message itself.</summary>
+    public const string Itself = "the message itself";
+
     private const int ExamplesOfAKind = 3;
 
     private readonly List<string> _notes = [];
@@ -36,7 +39,7 @@ internal sealed class Reasons(Clients clients, PieceFacts piece, string? logGrou
         if (piece.Way == Attach.Way.Queue)
         {
             foreach (var letter in letters.Where(l => l.Problem is not null && !found.ContainsKey(l.Id)))
-                found[letter.Id] = new Reason($"not an S3 event: {ReasonText.Of(letter.Problem!, "")}", "the message");
+                found[letter.Id] = new Reason($"not an S3 event: {ReasonText.Of(letter.Problem!, "")}", Itself);
         }
         await FromExecutableAsync(queue, letters, found);
         var unknown = new Reason("no reason found", "");
@@ -81,7 +84,8 @@ internal sealed class Reasons(Clients clients, PieceFacts piece, string? logGrou
             return;
         if (Explanation.Find(piece, executable) is not { } program)
         {
-            _notes.Add($"{piece.Executable} is not on PATH: with --executable FILE it is asked what it says of the objects");
+            if (unknown.Count > 0)
+                _notes.Add($"{piece.Executable} is not on PATH: with --executable FILE it is asked what it says of the objects");
             return;
         }
         var explanation = new Explanation(piece, program, Settings(queue), clients.Cancellation);

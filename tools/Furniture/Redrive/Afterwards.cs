@@ -50,7 +50,7 @@ internal sealed class Afterwards(Clients clients, DeadQueue queue, TimeSpan limi
             queues.Count == 0 ? "Lambda tries each event twice more, a minute and two minutes later, before it is dead again"
             : waiting > 0 ? $"{waiting} are still on their way, and are dead only after the last of their receives"
             : "the queue has taken all";
-        return $"afterwards: {queue.Name} holds {dead} messages, {came}; {way}";
+        return $"afterwards: {queue.Name} holds {(dead == 1 ? "1 message" : $"{dead} messages")}, {came}; {way}";
     }
 
     private async Task<long> CountAsync(IEnumerable<string> queues) => (await Task.WhenAll(queues.Select(CountAsync))).Sum();

@@ -55,7 +55,7 @@ internal sealed class RedriveRun(Clients clients, DeadQueue queue, Choice choice
     private async Task<bool> MoveAsync(RedrivePlan plan)
     {
         var moved = await new MoveAll(clients, queue, Rate).RunAsync(Progress(plan.Letters.Count));
-        await Console.Out.WriteLineAsync($"moved {moved} messages");
+        await Console.Out.WriteLineAsync($"moved {Counted(moved)}");
         await Console.Out.WriteLineAsync(await after.SayAsync(0, queue.Sources));
         return true;
     }
@@ -94,7 +94,7 @@ internal sealed class RedriveRun(Clients clients, DeadQueue queue, Choice choice
 
     private async Task SayAsync(ResendSummary summary)
     {
-        await Console.Out.WriteLineAsync($"sent {summary.Sent} messages again, and deleted them from {queue.Name}");
+        await Console.Out.WriteLineAsync($"sent {Counted(summary.Sent)} again, and deleted from {queue.Name}");
         if (summary.SentBefore > 0)
             await Console.Out.WriteLineAsync($"deleted {summary.SentBefore} more, which an interrupted run had sent");
         if (summary.PerhapsTwice > 0)
@@ -108,6 +108,8 @@ internal sealed class RedriveRun(Clients clients, DeadQueue queue, Choice choice
                 $"{summary.Missing} could not be received: someone else has them, or a message of their group that stays is in front of them"
             );
     }
+
+    private static string Counted(long messages) => messages == 1 ? "1 message" : $"{messages} messages";
 
     private static Action<long> Progress(long total)
     {

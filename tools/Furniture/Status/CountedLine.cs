@@ -52,8 +52,14 @@ internal static class CountedLines
             {
                 Unit = "Seconds",
             },
-            OfFunctions(RunningTime, "running time", CountKind.Costs, MetricStatistic.Sum, "Duration") with { Unit = "Milliseconds" },
-            OfFunctions(LongestRun, "longest run", CountKind.Costs, MetricStatistic.Maximum, "Duration") with { Unit = "Milliseconds" },
+            OfFunctions(RunningTime, "running time", CountKind.Costs, MetricStatistic.Sum, "Duration") with
+            {
+                Unit = "Milliseconds",
+            },
+            OfFunctions(LongestRun, "longest run", CountKind.Costs, MetricStatistic.Maximum, "Duration") with
+            {
+                Unit = "Milliseconds",
+            },
         ];
         // What a service counts for all its users says nothing where the piece is not.
         if (functions.Count > 0)

@@ -27,7 +27,10 @@ internal static class HtmlPage
             </head>
             <body>
             <header><h1>{(pieces.Count == 1 ? Safe(pieces[0].Piece.Piece) : $"{pieces.Count} pieces")}: {summary}</h1>
-            <p>{now.UtcDateTime.ToString("dddd, d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture)} UTC. Charts show the last 24 hours.</p></header>
+            <p>{now.UtcDateTime.ToString(
+                "dddd, d MMMM yyyy, HH:mm",
+                CultureInfo.InvariantCulture
+            )} UTC. Charts show the last 24 hours.</p></header>
             <main>
 
             """
@@ -74,7 +77,13 @@ internal static class HtmlPage
         if (status.Line("Errors") is { } errors)
             yield return Tile("failed, last hour", Amounts.Of(errors.LastHour, "Count"), isBad: errors.LastHour > 0);
         var ringing = status.Ringing.Count;
-        yield return Tile("alarms", ringing > 0 ? $"{ringing} of {status.Alarms.Count}" : status.Alarms.Count > 0 ? "ok" : "none", ringing > 0);
+        yield return Tile(
+            "alarms",
+            ringing > 0 ? $"{ringing} of {status.Alarms.Count}"
+                : status.Alarms.Count > 0 ? "ok"
+                : "none",
+            ringing > 0
+        );
     }
 
     private static string Tile(string name, string value, bool isBad = false) =>

@@ -143,8 +143,7 @@ internal static class PlainView
         : status.Ringing.Count == 0 ? "ok"
         : $"{status.Ringing.Count} of {status.Alarms.Count} ring";
 
-    private static string Queued(PieceStatus status, long count) =>
-        status.Deployment.Queues.Count == 0 ? "–" : Amounts.Of(count, "Count");
+    private static string Queued(PieceStatus status, long count) => status.Deployment.Queues.Count == 0 ? "–" : Amounts.Of(count, "Count");
 
     private static IEnumerable<string> Aligned(IReadOnlyList<IReadOnlyList<string>> rows)
     {

@@ -62,8 +62,7 @@ internal sealed record Series(CountedLine Line, StatusTimes Times, IReadOnlyList
     }
 
     // Where nothing was counted, nothing happened; where nothing was measured, nothing is known.
-    private double? Total(IEnumerable<Datapoint> points) =>
-        Points(points) ?? (IsKnown && Line.Statistic == MetricStatistic.Sum ? 0 : null);
+    private double? Total(IEnumerable<Datapoint> points) => Points(points) ?? (IsKnown && Line.Statistic == MetricStatistic.Sum ? 0 : null);
 
     private static IReadOnlyList<Datapoint> Together(MetricStatistic statistic, IEnumerable<IReadOnlyList<Datapoint>> parts) =>
         [

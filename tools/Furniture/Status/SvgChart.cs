@@ -18,7 +18,9 @@ internal static class SvgChart
         var steps = series.Steps(s_step);
         var most = Most(series);
         var text = new StringBuilder();
-        text.Append(Number($"""<svg viewBox="0 0 {Width} {Height}" role="img" aria-label="{Words(series, most)}" preserveAspectRatio="none">"""));
+        text.Append(
+            Number($"""<svg viewBox="0 0 {Width} {Height}" role="img" aria-label="{Words(series, most)}" preserveAspectRatio="none">""")
+        );
         text.Append(Number($"""<title>{Words(series, most)}</title><path class="base" d="M0 {Height - 0.5}H{Width}"/>"""));
         if (most > 0)
             text.Append(series.Line.Statistic == MetricStatistic.Sum ? Bars(steps, most) : Area(steps, most));

@@ -60,7 +60,12 @@ internal static class StatusVerb
                 var reader = new StatusReader(clients, TimeProvider.System);
                 var asked = Asked(named, where);
                 if (parsed.GetValue(watch))
-                    return await WatchAsync(reader, asked, TimeSpan.FromSeconds(parsed.GetValue(interval) ?? StandardInterval), cancellation);
+                    return await WatchAsync(
+                        reader,
+                        asked,
+                        TimeSpan.FromSeconds(parsed.GetValue(interval) ?? StandardInterval),
+                        cancellation
+                    );
                 var found = Found(await reader.ReadAsync(asked), named.Count > 0);
                 if (parsed.GetValue(html) is { } file)
                 {
