@@ -24,7 +24,10 @@ public sealed class DashboardBodyTests
             widget["properties"]!["region"]!.ToString().ShouldBe("eu-west-1");
         }
         x.ShouldBe(24);
-        var labels = widgets.SelectMany(w => w!["properties"]!["metrics"]!.AsArray()).Select(m => m!.AsArray()[^1]!["label"]!.ToString()).ToList();
+        var labels = widgets
+            .SelectMany(w => w!["properties"]!["metrics"]!.AsArray())
+            .Select(m => m!.AsArray()[^1]!["label"]!.ToString())
+            .ToList();
         foreach (var metric in piece.Counts.Metrics)
             labels.ShouldContain(metric.Label);
         labels.ShouldContain("messages dead");

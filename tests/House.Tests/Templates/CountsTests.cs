@@ -22,8 +22,10 @@ public sealed partial class CountsTests
         sources.ShouldContain(s => s.Contains($"\"{space}\"", StringComparison.Ordinal), $"the namespace {space}");
         var all = string.Concat(Tree.Under($"functions/{piece}/", ".cs").Select(Tree.Read));
         foreach (var dimension in own.Select(m => m["dimension"]?.ToString()).OfType<string>().Distinct(StringComparer.Ordinal))
-            (all.Contains($"(\"{dimension}\", ", StringComparison.Ordinal) || all.Contains($"(nameof({dimension}), ", StringComparison.Ordinal))
-                .ShouldBeTrue($"the dimension {dimension}");
+            (
+                all.Contains($"(\"{dimension}\", ", StringComparison.Ordinal)
+                || all.Contains($"(nameof({dimension}), ", StringComparison.Ordinal)
+            ).ShouldBeTrue($"the dimension {dimension}");
     }
 
     [Theory(SkipTestWithoutData = true), MemberData(nameof(Pieces))]
@@ -41,7 +43,9 @@ public sealed partial class CountsTests
         if (!LambdaCode.Deployed.Contains(piece))
             return;
         var names = SamTemplate.Of(piece).OfType("AWS::Serverless::Function").Select(f => f.Value["FunctionName"]!);
-        var suffixes = names.Select(n => n["Ref"]?.ToString() == "AWS::StackName" ? "" : n["Fn::Sub"]!.ToString()["${AWS::StackName}".Length..]);
+        var suffixes = names.Select(n =>
+            n["Ref"]?.ToString() == "AWS::StackName" ? "" : n["Fn::Sub"]!.ToString()["${AWS::StackName}".Length..]
+        );
 
         (Counts(piece)?["functions"]?.AsArray().Select(f => f!.ToString()) ?? [""]).ShouldBe(suffixes, ignoreOrder: true);
     }

@@ -55,6 +55,10 @@ public sealed partial class DashboardTests
         return JsonNode.Parse(output);
     }
 
-    [GeneratedRegex(@"dashboard_body = jsonencode\((?<body>\{.*\})\)\s*\}\s*$", RegexOptions.ExplicitCapture | RegexOptions.Singleline, 5000)]
+    [GeneratedRegex(
+        @"dashboard_body = jsonencode\((?<body>\{.*\})\)\s*\}\s*$",
+        RegexOptions.ExplicitCapture | RegexOptions.Singleline,
+        5000
+    )]
     private static partial Regex Body();
 }

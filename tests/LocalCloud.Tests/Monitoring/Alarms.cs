@@ -52,9 +52,7 @@ public sealed class Alarms : CloudTest
         Put("a", "nowhere", "missing");
         Put("b", "nowhere");
 
-        (await DescribeAsync(new { }))
-            .Select(a => a.GetProperty("StateValue").GetString())
-            .ShouldBe(["INSUFFICIENT_DATA", "OK"]);
+        (await DescribeAsync(new { })).Select(a => a.GetProperty("StateValue").GetString()).ShouldBe(["INSUFFICIENT_DATA", "OK"]);
     }
 
     [Fact]

@@ -103,15 +103,13 @@ public sealed class Metrics : CloudTest
         Values((await GetAsync(Query("AWS/SQS", "NumberOfMessagesSent", "QueueName", "q", period: 60))).Body).ShouldBe([1, 1]);
         Values((await GetAsync(Query("AWS/SQS", "ApproximateAgeOfOldestMessage", "QueueName", "q", "Maximum"))).Body).ShouldBe([180]);
 
-        static object Visible(int period) =>
-            Query("AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", "q", "Maximum", period);
+        static object Visible(int period) => Query("AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", "q", "Maximum", period);
     }
 
     [Fact]
     public async Task What_CloudWatch_refuses_is_refused()
     {
-        static object Some(int count) =>
-            Enumerable.Range(0, count).Select(i => Query("N", "M", "By", "x", id: $"q{i}")).ToArray();
+        static object Some(int count) => Enumerable.Range(0, count).Select(i => Query("N", "M", "By", "x", id: $"q{i}")).ToArray();
 
         foreach (
             var queries in new[]

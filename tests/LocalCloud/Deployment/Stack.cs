@@ -93,8 +93,7 @@ internal sealed class Stack
         let type = resource.Value!["Type"]!.GetValue<string>().Replace("::Serverless::", "::Lambda::", StringComparison.Ordinal)
         select new LocalResource(resource.Key, AttributeOf(resource.Key, null), type);
 
-    private bool Stands(JsonNode resource) =>
-        resource["Condition"] is not { } condition || _resolver.Holds(condition.GetValue<string>());
+    private bool Stands(JsonNode resource) => resource["Condition"] is not { } condition || _resolver.Holds(condition.GetValue<string>());
 
     private IEnumerable<KeyValuePair<string, JsonObject>> OfType(string? type) =>
         from resource in _resources

@@ -74,7 +74,9 @@ internal sealed partial class FunctionProcess : IAsyncDisposable
             try
             {
                 var peak = File.ReadLines($"/proc/{Id}/status").FirstOrDefault(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
-                return peak is null ? 0 : long.Parse(peak.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) / 1024;
+                return peak is null
+                    ? 0
+                    : long.Parse(peak.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) / 1024;
             }
             catch (Exception e) when (e is IOException or InvalidOperationException)
             {

@@ -10,7 +10,10 @@ internal sealed record LocalMetric(string Namespace, string Name, IReadOnlyList<
     public string? this[string dimension] => Dimensions.FirstOrDefault(d => d.Key == dimension).Value;
 
     public bool Equals(LocalMetric? other) =>
-        other is not null && Namespace == other.Namespace && Name == other.Name && Sorted(Dimensions).SequenceEqual(Sorted(other.Dimensions));
+        other is not null
+        && Namespace == other.Namespace
+        && Name == other.Name
+        && Sorted(Dimensions).SequenceEqual(Sorted(other.Dimensions));
 
     public override int GetHashCode() => HashCode.Combine(Namespace, Name, Dimensions.Count);
 

@@ -42,7 +42,8 @@ internal sealed class LocalMonitoring(CloudIdentity identity, LocalLambda lambda
         (
             metric.Namespace switch
             {
-                OfLambda when metric is { Dimensions.Count: 1 } && metric["FunctionName"] is { } name && lambda.Find(name) is { } function =>
+                OfLambda
+                    when metric is { Dimensions.Count: 1 } && metric["FunctionName"] is { } name && lambda.Find(name) is { } function =>
                     OfFunction(metric.Name, function.Runs),
                 OfSqs when metric is { Dimensions.Count: 1 } && metric["QueueName"] is { } name && sqs.Find(name) is { } queue => OfQueue(
                     metric.Name,
@@ -67,7 +68,10 @@ internal sealed class LocalMonitoring(CloudIdentity identity, LocalLambda lambda
     private static readonly Dictionary<string, Func<FunctionRun, double?>> s_ofFunctions = new(StringComparer.Ordinal)
     {
         ["Invocations"] = run => run.IsThrottled ? null : 1,
-        ["Errors"] = run => run.IsThrottled ? null : run.Succeeded ? 0 : 1,
+        ["Errors"] = run =>
+            run.IsThrottled ? null
+            : run.Succeeded ? 0
+            : 1,
         ["Throttles"] = run => run.IsThrottled ? 1 : 0,
         ["Duration"] = run => run.IsThrottled ? null : run.Duration.TotalMilliseconds,
     };
@@ -78,9 +82,9 @@ internal sealed class LocalMonitoring(CloudIdentity identity, LocalLambda lambda
     private static IEnumerable<Sample> OfFunction(string name, IEnumerable<FunctionRun> runs) =>
         s_ofFunctions.TryGetValue(name, out var value)
             ? from run in runs
-                let number = value(run)
-                where number is not null
-                select new Sample(run.Start, number.Value)
+            let number = value(run)
+            where number is not null
+            select new Sample(run.Start, number.Value)
             : [];
 
     private const string Sent = "NumberOfMessagesSent";

@@ -41,7 +41,9 @@ internal sealed partial class MetricDataRequest(JsonElement request, LocalMonito
     {
         var id = query.Text("Id") ?? "";
         if (!ValidId().IsMatch(id) || !ids.Add(id))
-            throw MonitoringErrors.Invalid($"The value {id} for parameter MetricDataQueries.member.{number}.Id is not valid, or not unique.");
+            throw MonitoringErrors.Invalid(
+                $"The value {id} for parameter MetricDataQueries.member.{number}.Id is not valid, or not unique."
+            );
         if (query.Text("Expression") is not null)
             throw MonitoringErrors.Invalid("The local cloud's CloudWatch understands no expressions.");
         if (!query.TryGetProperty("MetricStat", out var stat))

@@ -18,7 +18,8 @@ internal static class MetricPeriods
     public static DateTimeOffset End(DateTimeOffset time, TimeSpan period) => Begin(time, period) + period;
 
     /// <summary>The beginning of the period in which a time lies.</summary>
-    public static DateTimeOffset Begin(DateTimeOffset time, TimeSpan period) => new(time.Ticks - (time.Ticks % period.Ticks), TimeSpan.Zero);
+    public static DateTimeOffset Begin(DateTimeOffset time, TimeSpan period) =>
+        new(time.Ticks - (time.Ticks % period.Ticks), TimeSpan.Zero);
 
     /// <summary>One value for each period that has any, in the order of time.</summary>
     public static IReadOnlyList<Sample> Of(IEnumerable<Sample> samples, string statistic, TimeSpan period) =>

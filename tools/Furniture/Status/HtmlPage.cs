@@ -12,6 +12,7 @@ internal static class HtmlPage
     {
         var calm = pieces.Count(p => p.Attention.Count == 0 && p.Unread.Count == 0);
         var summary = calm == pieces.Count ? "nothing needs attention" : $"{pieces.Count - calm} of {pieces.Count} need attention";
+        var time = now.UtcDateTime.ToString("dddd, d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture);
         var text = new StringBuilder(
             $"""
             <!doctype html>
@@ -27,10 +28,7 @@ internal static class HtmlPage
             </head>
             <body>
             <header><h1>{(pieces.Count == 1 ? Safe(pieces[0].Piece.Piece) : $"{pieces.Count} pieces")}: {summary}</h1>
-            <p>{now.UtcDateTime.ToString(
-                "dddd, d MMMM yyyy, HH:mm",
-                CultureInfo.InvariantCulture
-            )} UTC. Charts show the last 24 hours.</p></header>
+            <p>{time} UTC. Charts show the last 24 hours in steps of 15 minutes.</p></header>
             <main>
 
             """
