@@ -107,12 +107,12 @@ internal sealed class LocalMonitoring(CloudIdentity identity, LocalLambda lambda
         if (!s_ofQueues.TryGetValue(name, out var value) || queue.History.States is not { Count: > 0 } states)
             return [];
         var first = Later(Minute(states[0].Time), Minute(start));
-        var last = end < Now ? end : Now;
+        var last = Earlier(end, Now);
         var samples = new List<Sample>();
         var index = 0;
         for (var minute = first; minute <= last; minute += s_minute)
         {
-            var now = minute + s_minute > Now ? Now : minute + s_minute;
+            var now = Earlier(minute + s_minute - TimeSpan.FromTicks(1), Now);
             while (index + 1 < states.Count && states[index + 1].Time <= now)
                 index++;
             if (states[index].Time <= now)
@@ -122,6 +122,8 @@ internal sealed class LocalMonitoring(CloudIdentity identity, LocalLambda lambda
     }
 
     private static DateTimeOffset Minute(DateTimeOffset time) => new(time.Ticks - (time.Ticks % s_minute.Ticks), TimeSpan.Zero);
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 }
