@@ -80,6 +80,39 @@ public sealed class StackTests(MotoServer moto) : IClassFixture<MotoServer>
             "--value",
             "5"
         );
+        // Its CloudFormation makes no alarms.
+        await moto.AwsAsync(
+            "cloudwatch",
+            "put-metric-alarm",
+            "--alarm-name",
+            $"{name}-errors",
+            "--namespace",
+            "AWS/Lambda",
+            "--metric-name",
+            "Errors",
+            "--dimensions",
+            $"Name=FunctionName,Value={name}",
+            "--statistic",
+            "Sum",
+            "--period",
+            "300",
+            "--evaluation-periods",
+            "1",
+            "--threshold",
+            "0",
+            "--comparison-operator",
+            "GreaterThanThreshold"
+        );
+        await moto.AwsAsync(
+            "cloudwatch",
+            "set-alarm-state",
+            "--alarm-name",
+            $"{name}-errors",
+            "--state-value",
+            "ALARM",
+            "--state-reason",
+            "five errors"
+        );
 
         var (exit, output, error) = await Command.RunAsync(
             Command.Furniture,
@@ -94,8 +127,8 @@ public sealed class StackTests(MotoServer moto) : IClassFixture<MotoServer>
         status["functions"]!.AsArray().ShouldHaveSingleItem()!["name"]!.ToString().ShouldBe(name);
         status["deadLetters"]!.AsArray().ShouldHaveSingleItem()!["messages"]!.GetValue<int>().ShouldBe(1);
         status["numbers"]!.AsArray().Single(n => n!["name"]!.ToString() == "Errors")!["lastHour"]!.GetValue<double>().ShouldBe(5);
-        // moto evaluates no alarms.
-        status["alarms"]!.AsArray().Count.ShouldBe(2);
+        var alarm = status["alarms"]!.AsArray().ShouldHaveSingleItem()!;
+        (alarm["name"]!.ToString(), alarm["state"]!.ToString()).ShouldBe(($"{name}-errors", "ALARM"));
     }
 
     private async Task AttachAndDetachAsync(string piece, string name, string bucket)
