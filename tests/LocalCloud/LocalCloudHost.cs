@@ -1,9 +1,12 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using GapFurniture.LocalCloud.CloudFormation;
 using GapFurniture.LocalCloud.EventBridge;
 using GapFurniture.LocalCloud.Faults;
 using GapFurniture.LocalCloud.Http;
 using GapFurniture.LocalCloud.Lambda;
+using GapFurniture.LocalCloud.Logs;
+using GapFurniture.LocalCloud.Monitoring;
 using GapFurniture.LocalCloud.S3;
 using GapFurniture.LocalCloud.Sqs;
 using GapFurniture.LocalCloud.Ssm;
@@ -44,16 +47,20 @@ internal sealed class LocalCloudHost : IAsyncDisposable
             }
         );
         EventBridge = new LocalEventBridge(_identity, Sqs, Lambda);
+        Monitoring = new LocalMonitoring(_identity, Lambda, Sqs, Time);
         Ssm = new LocalSsm(_identity, Time);
         foreach (
             IAwsService service in new IAwsService[]
             {
                 new S3Service(S3),
-                new SqsService(Sqs, _identity),
+                new SqsService(Sqs, _identity, Time),
                 new LambdaService(Lambda),
                 new SsmService(Ssm),
                 new StsService(Sts),
                 new EventBridgeService(EventBridge),
+                new LogsService(Lambda, _identity),
+                new MonitoringService(Monitoring),
+                CloudFormation,
             }
         )
             _services[service.SigningName] = service;
@@ -105,6 +112,12 @@ internal sealed class LocalCloudHost : IAsyncDisposable
     public LocalLambda Lambda { get; }
 
     public LocalSsm Ssm { get; }
+
+    /// <summary>Metrics and alarms.</summary>
+    public LocalMonitoring Monitoring { get; }
+
+    /// <summary>The stacks that stand.</summary>
+    public CloudFormationService CloudFormation { get; } = new();
 
     public LocalEventBridge EventBridge { get; }
 
@@ -178,6 +191,8 @@ internal sealed class LocalCloudHost : IAsyncDisposable
         await Lambda.DisposeAsync();
         Sqs.Dispose(); // ends long polls, so that the server need not wait for them
         await _server.DisposeAsync();
+        foreach (var service in _services.Values.OfType<IDisposable>())
+            service.Dispose();
         foreach (var part in Parts)
             await part.DisposeAsync();
     }

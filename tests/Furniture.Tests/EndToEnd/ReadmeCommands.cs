@@ -12,6 +12,14 @@ public sealed class ReadmeCommands
         await scene.DeployAsync();
         foreach (var key in new[] { "logs/1.gz", "logs/2.gz", "logs/3.gz" })
             scene.Cloud.S3.Put(Scene.Bucket, key, "x");
+        var dead = new DeadScene(scene);
+        dead.AddQueue("load");
+        foreach (var key in new[] { "logs/1.gz", "logs/2.gz" })
+        {
+            dead.Bury(DeadScene.Event(key), dead: "load-dead", source: "load");
+            dead.Log(key, "no such table");
+        }
+        dead.Bury("no event", dead: "load-dead", source: "load");
 
         var outcome = await Readme
             .Of("tools/Furniture/README.md")

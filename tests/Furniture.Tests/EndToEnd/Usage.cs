@@ -14,6 +14,9 @@ public sealed class Usage
     [InlineData("attach")]
     [InlineData("detach")]
     [InlineData("verify")]
+    [InlineData("status")]
+    [InlineData("dead")]
+    [InlineData("redrive")]
     [InlineData("gaps")]
     [InlineData("retire")]
     [InlineData("new")]
@@ -34,6 +37,9 @@ public sealed class Usage
     [InlineData("which bucket? give --bucket NAME", "attach", "PIECE")]
     [InlineData("what is to be verified?", "verify", "PIECE")]
     [InlineData("cannot name a piece", "new", "lower", "--source", ".")]
+    [InlineData("--older-than: \"soon\" is not a duration", "redrive", "PIECE", "--older-than", "soon")]
+    [InlineData("--max-rate is a number of messages a second, 1 to 500", "redrive", "PIECE", "--max-rate", "501", "--wait", "-1")]
+    [InlineData("--limit is a number of messages", "dead", "PIECE", "--limit", "0")]
     [InlineData("for snippets give --", "gaps", "PIECE", "--prefix", "p")]
     public async Task Wrong_arguments_are_answered_with_what_to_do_and_2(string what, params string[] arguments)
     {

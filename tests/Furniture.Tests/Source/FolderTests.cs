@@ -6,7 +6,21 @@ namespace GapFurniture.Furniture.Tests.Source;
 public sealed class FolderTests
 {
     // Each may know those before it.
-    private static readonly string[] s_order = ["Aws", "Notifications", "Attach", "Pieces", "Source", "Verify", "Backfill", "Verbs"];
+    private static readonly string[] s_order =
+    [
+        "Aws",
+        "Notifications",
+        "Attach",
+        "Pieces",
+        "Deployed",
+        "Status",
+        "Source",
+        "Verify",
+        "Backfill",
+        "Dead",
+        "Redrive",
+        "Verbs",
+    ];
 
     private static string Program { get; } = Path.Combine(Readme.Root, "tools", "Furniture");
 

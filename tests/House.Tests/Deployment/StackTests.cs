@@ -42,6 +42,7 @@ public sealed class StackTests(MotoServer moto) : IClassFixture<MotoServer>
             .ShouldBe(Names(SamTemplate.Variables(SamTemplate.Of(piece).OfType("AWS::Serverless::Function").First().Value)));
         if (SamTemplate.Of(piece).Resources.ContainsKey("Queue"))
             await ShouldReadItsQueueAsync(name);
+        await ShouldShowItsStatusAsync(piece, name);
         if (DeployPage.Overrides(piece).FirstOrDefault(o => o.Key == "BucketName").Value is { } bucket)
             await AttachAndDetachAsync(piece, name, bucket);
         await moto.AwsAsync("cloudformation", "delete-stack", "--stack-name", name);
@@ -55,6 +56,79 @@ public sealed class StackTests(MotoServer moto) : IClassFixture<MotoServer>
         var source = answer["EventSourceMappings"]!.AsArray().ShouldHaveSingleItem()!;
         source["EventSourceArn"]!.ToString().ShouldEndWith($":{name}");
         source["FunctionResponseTypes"]!.ToJsonString().ShouldBe("""["ReportBatchItemFailures"]""");
+    }
+
+    private async Task ShouldShowItsStatusAsync(string piece, string name)
+    {
+        await moto.AwsAsync(
+            "sqs",
+            "send-message",
+            "--queue-url",
+            $"https://sqs.us-east-1.amazonaws.com/123456789012/{name}-dead",
+            "--message-body",
+            "given up"
+        );
+        await moto.AwsAsync(
+            "cloudwatch",
+            "put-metric-data",
+            "--namespace",
+            "AWS/Lambda",
+            "--metric-name",
+            "Errors",
+            "--dimensions",
+            $"FunctionName={name}",
+            "--value",
+            "5"
+        );
+        // Its CloudFormation makes no alarms.
+        await moto.AwsAsync(
+            "cloudwatch",
+            "put-metric-alarm",
+            "--alarm-name",
+            $"{name}-errors",
+            "--namespace",
+            "AWS/Lambda",
+            "--metric-name",
+            "Errors",
+            "--dimensions",
+            $"Name=FunctionName,Value={name}",
+            "--statistic",
+            "Sum",
+            "--period",
+            "300",
+            "--evaluation-periods",
+            "1",
+            "--threshold",
+            "0",
+            "--comparison-operator",
+            "GreaterThanThreshold"
+        );
+        await moto.AwsAsync(
+            "cloudwatch",
+            "set-alarm-state",
+            "--alarm-name",
+            $"{name}-errors",
+            "--state-value",
+            "ALARM",
+            "--state-reason",
+            "five errors"
+        );
+
+        var (exit, output, error) = await Command.RunAsync(
+            Command.Furniture,
+            Path.GetTempPath(),
+            ["status", piece, "--stack", name, "--json"],
+            moto.Environment
+        );
+
+        exit.ShouldBe(0, error);
+        var status = JsonNode.Parse(output)!.AsArray().ShouldHaveSingleItem()!;
+        status["unread"]!.AsArray().ShouldBeEmpty();
+        status["functions"]!.AsArray().ShouldHaveSingleItem()!["name"]!.ToString().ShouldBe(name);
+        status["deadLetters"]!.AsArray().ShouldHaveSingleItem()!["messages"]!.GetValue<int>().ShouldBe(1);
+        status["numbers"]!.AsArray().Single(n => n!["name"]!.ToString() == "Errors")!["lastHour"]!.GetValue<double>().ShouldBe(5);
+        var alarm = status["alarms"]!.AsArray().ShouldHaveSingleItem()!;
+        (alarm["name"]!.ToString(), alarm["state"]!.ToString()).ShouldBe(($"{name}-errors", "ALARM"));
     }
 
     private async Task AttachAndDetachAsync(string piece, string name, string bucket)
@@ -112,6 +186,7 @@ public sealed class StackTests(MotoServer moto) : IClassFixture<MotoServer>
             "--capabilities",
             "CAPABILITY_IAM",
             "--parameters",
+            "ParameterKey=CreateDashboard,ParameterValue=true",
             .. parameters.Select(p => $"ParameterKey={p.Key},ParameterValue={p.Value}"),
         ]);
         var stack = (await moto.AskAsync("cloudformation", "describe-stacks", "--stack-name", name))["Stacks"]![0]!;

@@ -20,7 +20,7 @@ public sealed partial class TerraformTests
     {
         var module = await TerraformModule.OfAsync(piece);
 
-        module.Files.ShouldBe(["iam.tf", "main.tf", "outputs.tf", "variables.tf", "versions.tf"], ignoreOrder: true);
+        module.Files.ShouldBe(["dashboard.tf", "iam.tf", "main.tf", "outputs.tf", "variables.tf", "versions.tf"], ignoreOrder: true);
         Tree.Has($"functions/{piece}/terraform/README.md").ShouldBeTrue();
         module.Terraform["required_version"]!.ToString().ShouldStartWith(">= ");
         module.Terraform["required_providers"]![0]!["aws"]!["version"]!.ToString().ShouldStartWith(">= ");

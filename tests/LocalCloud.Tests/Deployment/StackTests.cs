@@ -105,6 +105,32 @@ public sealed class StackTests : CloudTest
     }
 
     [Fact]
+    public async Task CloudFormation_lists_what_stands()
+    {
+        Deploy(Template, ("Name", "bucket"), ("Mode", "off"));
+        Cloud.Access = null;
+
+        var listed = await ListAsync("stack");
+
+        listed.ShouldContain("<PhysicalResourceId>stack-dead</PhysicalResourceId>".Replace("stack-dead", Cloud.Sqs.Url("stack-dead")));
+        listed.ShouldContain("<LogicalResourceId>Q</LogicalResourceId>");
+        listed.ShouldNotContain("<LogicalResourceId>F</LogicalResourceId>");
+        (await ListAsync("another")).ShouldContain("<Code>ValidationError</Code><Message>Stack with id another does not exist</Message>");
+    }
+
+    private async Task<string> ListAsync(string stack)
+    {
+        using var answer = await Client.SendAsync(
+            "cloudformation",
+            "POST",
+            "/",
+            System.Text.Encoding.UTF8.GetBytes($"Action=ListStackResources&Version=2010-05-15&StackName={stack}"),
+            ("Content-Type", "application/x-www-form-urlencoded")
+        );
+        return await answer.Content.ReadAsStringAsync(Cancellation);
+    }
+
+    [Fact]
     public void Conditions_leave_out_resources_statements_and_values()
     {
         var stack = Deploy(Template, ("Name", "bucket"), ("Mode", "off"), ("Ids", "id-1,id-2"));

@@ -62,6 +62,10 @@ internal sealed class SignedClient(LocalCloudHost cloud) : IDisposable
     public Task<(int Status, string? Code, JsonElement Body)> TryCodeBuildAsync(string operation, object request) =>
         TryJsonAsync("codebuild", "CodeBuild_20161006." + operation, request);
 
+    /// <summary>Calls CloudWatch, whatever the answer.</summary>
+    public Task<(int Status, string? Code, JsonElement Body)> TryCloudWatchAsync(string operation, object request) =>
+        TryJsonAsync("monitoring", "GraniteServiceVersion20100801." + operation, request);
+
     private async Task<(int Status, string? Code, JsonElement Body)> TryJsonAsync(string service, string target, object request)
     {
         using var answer = await SendAsync(

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using GapFurniture.LocalCloud.CloudFormation;
 using GapFurniture.LocalCloud.Http;
 using GapFurniture.LocalCloud.Lambda;
+using GapFurniture.LocalCloud.Monitoring;
 
 namespace GapFurniture.LocalCloud.Deployment;
 
@@ -77,14 +79,26 @@ internal sealed class Stack
                     stack.Map(stack.Functions[resource], source["Properties"]!.AsObject(), window);
             }
         }
+        foreach (var (resource, properties) in stack.OfType("AWS::CloudWatch::Alarm"))
+            cloud.Monitoring.PutAlarm(LocalAlarm.Of(stack.NameOf(resource), properties));
+        cloud.CloudFormation.Add(name, [.. stack.Standing()]);
         cloud.Access = stack.Role;
         return stack;
     }
 
+    // What SAM makes of a function is a function.
+    private IEnumerable<LocalResource> Standing() =>
+        from resource in _resources
+        where Stands(resource.Value!)
+        let type = resource.Value!["Type"]!.GetValue<string>().Replace("::Serverless::", "::Lambda::", StringComparison.Ordinal)
+        select new LocalResource(resource.Key, AttributeOf(resource.Key, null), type);
+
+    private bool Stands(JsonNode resource) => resource["Condition"] is not { } condition || _resolver.Holds(condition.GetValue<string>());
+
     private IEnumerable<KeyValuePair<string, JsonObject>> OfType(string? type) =>
         from resource in _resources
         where resource.Value!["Type"]!.GetValue<string>() == type
-        where resource.Value["Condition"] is not { } condition || _resolver.Holds(condition.GetValue<string>())
+        where Stands(resource.Value)
         select KeyValuePair.Create(resource.Key, _resolver.Resolve(resource.Value["Properties"])!.AsObject());
 
     private LambdaFunction Create(JsonObject properties, string executable)
@@ -163,6 +177,9 @@ internal sealed class Stack
             "AWS::Logs::LogGroup" => "LogGroupName",
             _ => null,
         };
+        // CloudFormation makes up what has no name.
+        if (declared["Type"]!.GetValue<string>() == "AWS::CloudWatch::Alarm")
+            return $"{_resolver.Text(new JsonObject { ["Ref"] = "AWS::StackName" })}-{resource}";
         return name is null ? resource : _resolver.Text(declared["Properties"]![name]);
     }
 

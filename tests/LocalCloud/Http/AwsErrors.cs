@@ -96,7 +96,7 @@ internal static class AwsErrors
     public static AwsException Denied(string service, string message) =>
         service switch
         {
-            "s3" or "sqs" or "redshift" => new AwsException(403, "AccessDenied", message),
+            "s3" or "sqs" or "redshift" or "monitoring" or "cloudformation" => new AwsException(403, "AccessDenied", message),
             "lambda" or "cloudsearch" => new AwsException(403, "AccessDeniedException", message),
             _ => new AwsException(400, "AccessDeniedException", message),
         };

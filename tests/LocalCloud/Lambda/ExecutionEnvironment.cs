@@ -19,6 +19,9 @@ internal sealed class ExecutionEnvironment(LambdaFunction function, TimeProvider
     /// <summary>Id of the process, once it runs.</summary>
     public int? ProcessId => _process?.Id;
 
+    /// <summary>The most memory that the process has had, in MB; 0 when somebody else started it, or when it is gone.</summary>
+    public long PeakMemoryMb => _process?.PeakMemoryMb ?? 0;
+
     /// <summary>False when it can take no further invocation.</summary>
     public bool IsUsable => !_broken && _process is not { HasExited: true };
 

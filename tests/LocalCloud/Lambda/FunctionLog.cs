@@ -1,24 +1,27 @@
 namespace GapFurniture.LocalCloud.Lambda;
 
-/// <summary>What a function wrote, and Lambda's own lines, in order.</summary>
-internal sealed class FunctionLog
+/// <summary>What a function wrote, and Lambda's own lines, in order, with the time when each was written.</summary>
+internal sealed class FunctionLog(TimeProvider time)
 {
     private readonly Lock _lock = new();
-    private readonly List<string> _lines = [];
+    private readonly List<(DateTimeOffset Time, string Line)> _entries = [];
 
     public void Add(string line)
     {
         lock (_lock)
-            _lines.Add(line);
+            _entries.Add((time.GetUtcNow(), line));
     }
 
     /// <summary>All lines so far.</summary>
-    public IReadOnlyList<string> Lines
+    public IReadOnlyList<string> Lines => [.. Entries.Select(e => e.Line)];
+
+    /// <summary>All lines so far, with their times.</summary>
+    public IReadOnlyList<(DateTimeOffset Time, string Line)> Entries
     {
         get
         {
             lock (_lock)
-                return [.. _lines];
+                return [.. _entries];
         }
     }
 

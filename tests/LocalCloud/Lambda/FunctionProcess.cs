@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using GapFurniture.Pieces.Tracing;
 
@@ -64,6 +65,25 @@ internal sealed partial class FunctionProcess : IAsyncDisposable
     }
 
     public int Id => _process.Id;
+
+    /// <summary>The most memory that it has had, in MB; 0 when it is gone.</summary>
+    public long PeakMemoryMb
+    {
+        get
+        {
+            try
+            {
+                var peak = File.ReadLines($"/proc/{Id}/status").FirstOrDefault(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
+                return peak is null
+                    ? 0
+                    : long.Parse(peak.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) / 1024;
+            }
+            catch (Exception e) when (e is IOException or InvalidOperationException)
+            {
+                return 0;
+            }
+        }
+    }
 
     public bool HasExited => _process.HasExited;
 

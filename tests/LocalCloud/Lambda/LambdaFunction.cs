@@ -21,19 +21,23 @@ internal sealed class LambdaFunction(
     private readonly ConcurrentDictionary<Task, byte> _later = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _slots = new(Math.Max(1, SlotsOf(options)));
+    private readonly ConcurrentQueue<FunctionRun> _runs = new();
     private int _invocations;
 
     public FunctionOptions Options { get; } = options;
 
     public string Arn { get; } = identity.Arn("lambda", $"function:{options.Name}");
 
-    public FunctionLog Log { get; } = new();
+    public FunctionLog Log { get; } = new(time);
 
     /// <summary>Who may invoke it beside its account.</summary>
     public FunctionPolicy Policy { get; } = new(identity.Arn("lambda", $"function:{options.Name}"));
 
     /// <summary>How often it was invoked, retries included.</summary>
     public int Invocations => Volatile.Read(ref _invocations);
+
+    /// <summary>Invocations that are over, and those that were throttled.</summary>
+    public IReadOnlyCollection<FunctionRun> Runs => _runs;
 
     /// <summary>Asynchronous invocations that are not yet done, their retries included.</summary>
     public int Pending => _later.Count;
@@ -81,10 +85,13 @@ internal sealed class LambdaFunction(
         InvokeAsync(Encoding.UTF8.GetBytes(json), null, cancellation);
 
     /// <summary>Invokes unless the concurrency is used up, in which case it throttles, as a synchronous Invoke does.</summary>
-    public Task<InvocationResult> InvokeOrThrottleAsync(byte[] payload, CancellationToken cancellation) =>
-        Options.ReservedConcurrency is not null && _slots.CurrentCount == 0
-            ? throw new AwsException(429, "TooManyRequestsException", "Rate Exceeded.")
-            : InvokeAsync(payload, null, cancellation);
+    public Task<InvocationResult> InvokeOrThrottleAsync(byte[] payload, CancellationToken cancellation)
+    {
+        if (Options.ReservedConcurrency is null || _slots.CurrentCount > 0)
+            return InvokeAsync(payload, null, cancellation);
+        _runs.Enqueue(new FunctionRun(time.GetUtcNow(), TimeSpan.Zero, Succeeded: false, IsThrottled: true));
+        throw new AwsException(429, "TooManyRequestsException", "Rate Exceeded.");
+    }
 
     /// <summary>Invokes asynchronously: retried when the function fails, then handed to the dead-letter queue.</summary>
     public string InvokeLater(string json)
@@ -136,16 +143,28 @@ internal sealed class LambdaFunction(
         Interlocked.Increment(ref _invocations);
         var environment = await TakeAsync(cancellation);
         Log.Add($"START RequestId: {invocation.RequestId} Version: $LATEST");
+        var (start, begun) = (time.GetUtcNow(), time.GetTimestamp());
         try
         {
             var result = await environment.InvokeAsync(invocation, cancellation);
+            var run = new FunctionRun(start, time.GetElapsedTime(begun), result.Succeeded);
+            _runs.Enqueue(run);
             Log.Add($"END RequestId: {invocation.RequestId}" + (result.Succeeded ? "" : $" Error: {result.Text}"));
+            Log.Add(Report(invocation, run, environment.PeakMemoryMb));
             return result;
         }
         finally
         {
             await GiveBackAsync(environment);
         }
+    }
+
+    // Lambda's own line: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-view.html
+    private string Report(Invocation invocation, FunctionRun run, long memoryMb)
+    {
+        var milliseconds = run.Duration.TotalMilliseconds;
+        return $"REPORT RequestId: {invocation.RequestId}\tDuration: {milliseconds:F2} ms\tBilled Duration: {Math.Ceiling(milliseconds):F0} ms\t"
+            + $"Memory Size: {Options.MemoryMb} MB\tMax Memory Used: {memoryMb} MB\t";
     }
 
     private async Task<ExecutionEnvironment> TakeAsync(CancellationToken cancellation)

@@ -79,6 +79,9 @@ internal sealed partial class LocalLambda(
             $"Function not found: {identity.Arn("lambda", "function:" + nameOrArn)}"
         );
 
+    /// <summary>All functions.</summary>
+    public IReadOnlyCollection<LambdaFunction> Functions => [.. _functions.Values];
+
     /// <summary>Deletes a function; its processes end.</summary>
     public async Task DeleteFunctionAsync(string name)
     {

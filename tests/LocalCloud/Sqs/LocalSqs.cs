@@ -89,6 +89,16 @@ internal sealed partial class LocalSqs(CloudIdentity identity, TimeProvider time
         }
     }
 
+    /// <summary>The queues whose dead letters go to this one, by name.</summary>
+    public IReadOnlyList<SqsQueue> SourcesOf(SqsQueue queue)
+    {
+        lock (_lock)
+            return
+            [
+                .. _queues.Values.Where(q => q.Attributes.Redrive?.TargetArn == queue.Arn).OrderBy(q => q.Name, StringComparer.Ordinal),
+            ];
+    }
+
     /// <summary>Changes attributes.</summary>
     public void SetAttributes(SqsQueue queue, IReadOnlyDictionary<string, string> changes)
     {
@@ -108,6 +118,16 @@ internal sealed partial class LocalSqs(CloudIdentity identity, TimeProvider time
         }
 
         found.Dispose();
+    }
+
+    /// <summary>All queues.</summary>
+    public IReadOnlyList<SqsQueue> Queues
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _queues.Values];
+        }
     }
 
     /// <summary>URLs of the queues whose names start so, by name.</summary>

@@ -23,6 +23,9 @@ internal sealed class MessageBook(IDeliveryOrder order, TimeProvider time)
         }
     }
 
+    /// <summary>How full the queue was, and when.</summary>
+    public QueueHistory History { get; } = new();
+
     public QueueCounts Counts => new(Visible, InFlight, _counts[(int)MessageState.Delayed]);
 
     public int Visible => _counts[(int)MessageState.Visible];
@@ -121,5 +124,6 @@ internal sealed class MessageBook(IDeliveryOrder order, TimeProvider time)
         _counts[(int)message.State]--;
         message.State = state;
         _counts[(int)state]++;
+        History.Add(time.GetUtcNow(), Counts, () => _messages.Values.Min(m => (DateTimeOffset?)m.SentAt));
     }
 }

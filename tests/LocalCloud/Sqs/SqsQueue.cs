@@ -58,6 +58,9 @@ internal sealed class SqsQueue : IDisposable
         }
     }
 
+    /// <summary>How full it was, and when.</summary>
+    public QueueHistory History => _messages.History;
+
     /// <summary>How many messages there are.</summary>
     public QueueCounts Count()
     {
@@ -92,9 +95,44 @@ internal sealed class SqsQueue : IDisposable
             var stored = message.Stored(now, deduplicationId, Attributes.IsFifo ? $"188{_messages.LastNumber:D17}" : null);
             if (deduplicationId is not null)
                 _deduplication.Note(stored, Attributes, now);
+            History.AddSent(now);
             Add(stored, message.DelaySeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : Attributes.Delay);
             return stored;
         }
+    }
+
+    /// <summary>Moves the next visible message to another queue, where it is a new one; it counts as no receive here.</summary>
+    /// <param name="targetOf">Where a message goes; null if that cannot be known.</param>
+    /// <returns>False if no message is visible.</returns>
+    /// <exception cref="AwsException">It cannot be known, or that queue is gone.</exception>
+    public bool Move(Func<StoredMessage, SqsQueue?> targetOf)
+    {
+        StoredMessage? message;
+        SqsQueue target;
+        do
+        {
+            lock (_lock)
+            {
+                ThrowIfDeleted();
+                _messages.Promote();
+                message = _messages.Next().FirstOrDefault();
+            }
+            if (message is null)
+                return false;
+            // Outside the lock: it looks among all queues.
+            target = targetOf(message) ?? throw SqsErrors.QueueDoesNotExist();
+        } while (!TryRemove(message));
+        target.Send(
+            new NewMessage(message.Body)
+            {
+                Attributes = message.Attributes,
+                GroupId = message.GroupId,
+                // It is meant to be there once more, however short ago it was there first.
+                DeduplicationId = message.DeduplicationId is null ? null : Guid.NewGuid().ToString(),
+                TraceHeader = message.TraceHeader,
+            }
+        );
+        return true;
     }
 
     /// <summary>Receives up to so many messages, waiting for the first of them.</summary>
@@ -294,6 +332,17 @@ internal sealed class SqsQueue : IDisposable
         // The end of a FIFO message can free the rest of its group.
         if (Attributes.IsFifo)
             WakeForVisible();
+    }
+
+    private bool TryRemove(StoredMessage message)
+    {
+        lock (_lock)
+        {
+            var isStillThere = message.State == MessageState.Visible;
+            if (isStillThere)
+                Remove(message);
+            return isStillThere;
+        }
     }
 
     private void WakeForVisible() => _polls.Wake(_messages.Visible);

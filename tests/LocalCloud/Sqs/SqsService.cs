@@ -5,9 +5,10 @@ using Microsoft.AspNetCore.Http;
 namespace GapFurniture.LocalCloud.Sqs;
 
 /// <summary>SQS over awsJson1_0: reads the request, asks the queue, writes the answer.</summary>
-internal sealed class SqsService(LocalSqs sqs, CloudIdentity identity) : IAwsService
+internal sealed class SqsService(LocalSqs sqs, CloudIdentity identity, TimeProvider time) : IAwsService, IDisposable
 {
     private const int BatchBytes = 1_048_576;
+    private readonly MessageMoves _moves = new(sqs, time);
 
     public string SigningName => "sqs";
 
@@ -16,6 +17,8 @@ internal sealed class SqsService(LocalSqs sqs, CloudIdentity identity) : IAwsSer
     // A batch needs the right of its single calls.
     public IReadOnlyList<string> ActionsOf(string operation, ReadOnlyMemory<byte> body) =>
         [$"sqs:{(operation.EndsWith("Batch", StringComparison.Ordinal) ? operation[..^5] : operation)}"];
+
+    public void Dispose() => _moves.Dispose();
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -79,6 +82,14 @@ internal sealed class SqsService(LocalSqs sqs, CloudIdentity identity) : IAwsSer
                             entry.Number("VisibilityTimeout") ?? throw SqsErrors.Missing("VisibilityTimeout")
                         )
                 );
+            case "ListDeadLetterSourceQueues":
+                return ListSources(request);
+            case "StartMessageMoveTask":
+                return _moves.Start(request);
+            case "ListMessageMoveTasks":
+                return _moves.List(request);
+            case "CancelMessageMoveTask":
+                return _moves.Cancel(request);
             default:
                 throw new AwsException(400, "UnknownOperationException", $"The local cloud's SQS has no operation '{operation}'.");
         }
@@ -93,6 +104,18 @@ internal sealed class SqsService(LocalSqs sqs, CloudIdentity identity) : IAwsSer
                 return;
             json.WriteStartArray("QueueUrls");
             urls.ForEach(json.WriteStringValue);
+            json.WriteEndArray();
+        };
+    }
+
+    // The member's name begins small, unlike that of ListQueues.
+    private Action<Utf8JsonWriter> ListSources(JsonElement request)
+    {
+        var sources = sqs.SourcesOf(QueueOf(request)).Select(sqs.Url).ToList();
+        return json =>
+        {
+            json.WriteStartArray("queueUrls");
+            sources.ForEach(json.WriteStringValue);
             json.WriteEndArray();
         };
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Amazon.SQS;
 using GapFurniture.Shared;
 
@@ -8,7 +9,7 @@ namespace GapFurniture.Furniture.Aws;
 /// <param name="cancellation">Ends the run, such as by Ctrl-C.</param>
 internal sealed class Clients(CancellationToken cancellation, bool isDryRun = false) : IDisposable
 {
-    private readonly List<IDisposable> _made = [];
+    private readonly ConcurrentBag<IDisposable> _made = [];
 
     /// <summary>How long to wait until a change is visible everywhere in AWS.</summary>
     public static Backoff Propagation { get; } = new(6) { Base = TimeSpan.FromMilliseconds(500), Cap = TimeSpan.FromSeconds(10) };
@@ -25,7 +26,17 @@ internal sealed class Clients(CancellationToken cancellation, bool isDryRun = fa
 
     public EventBridgeClient EventBridge => field ??= Keep(new EventBridgeClient(cancellation));
 
-    public void Dispose() => _made.ForEach(client => client.Dispose());
+    public CloudFormationClient CloudFormation => field ??= Keep(new CloudFormationClient(cancellation));
+
+    public CloudWatchClient CloudWatch => field ??= Keep(new CloudWatchClient(cancellation));
+
+    public LogsClient Logs => field ??= Keep(new LogsClient(cancellation));
+
+    public void Dispose()
+    {
+        foreach (var client in _made)
+            client.Dispose();
+    }
 
     private T Keep<T>(T client)
         where T : IDisposable

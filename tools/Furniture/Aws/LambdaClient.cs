@@ -14,6 +14,12 @@ internal sealed record FunctionConfiguration(JsonElement Json)
 
     public TimeSpan Timeout => TimeSpan.FromSeconds(Json.Number("Timeout") ?? 3);
 
+    /// <summary>Its memory in MB.</summary>
+    public long MemoryMb => Json.Number("MemorySize") ?? 128;
+
+    /// <summary>The log group that it writes to.</summary>
+    public string LogGroup => Json.Child("LoggingConfig")?.Text("LogGroup") ?? $"/aws/lambda/{Name}";
+
     public string? DeadLetterArn => Json.Child("DeadLetterConfig")?.Text("TargetArn");
 
     /// <summary>Its environment.</summary>

@@ -3,6 +3,8 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using System.Xml;
+using System.Xml.Linq;
 using Amazon.Runtime;
 using Amazon.Runtime.Credentials.Internal;
 using Amazon.Runtime.Endpoints;
@@ -84,7 +86,14 @@ internal abstract class ServiceClient(string serviceId, string endpointPrefix, C
     /// <param name="token">Ends this call; null for what ends all calls.</param>
     /// <returns>The response's JSON; an undefined element for an empty body.</returns>
     protected async Task<JsonElement> SendAsync(ServiceRequest request, CancellationToken? token = null) =>
-        (await InvokeAsync<Response>(request, _options, token ?? cancellation)).Json;
+        (await InvokeAsync<Response>(request, _options, token ?? cancellation)).Text is { Length: > 0 } text
+            ? JsonElement.Parse(text)
+            : default;
+
+    /// <summary>Sends a request to a service that responds with XML.</summary>
+    /// <returns>The response's text.</returns>
+    protected async Task<string> SendForTextAsync(ServiceRequest request) =>
+        (await InvokeAsync<Response>(request, _options, cancellation)).Text;
 
     /// <summary>Sends a request that the service may refuse with a certain error code.</summary>
     /// <returns>The response's JSON; null when the service refused it with that code.</returns>
@@ -114,9 +123,9 @@ internal abstract class ServiceClient(string serviceId, string endpointPrefix, C
         return found;
     }
 
-    /// <summary>The call of an operation of a service that speaks awsJson1_1.</summary>
-    protected static ServiceRequest Call(string target, object body) =>
-        new(HttpMethod.Post, "/", body) { Headers = { ["Content-Type"] = "application/x-amz-json-1.1", ["X-Amz-Target"] = target } };
+    /// <summary>The call of an operation of a service that speaks awsJson1_1, or another version of it.</summary>
+    protected static ServiceRequest Call(string target, object body, string version = "1.1") =>
+        new(HttpMethod.Post, "/", body) { Headers = { ["Content-Type"] = $"application/x-amz-json-{version}", ["X-Amz-Target"] = target } };
 
     private sealed class SignatureVersion4 : BaseAuthResolverHandler
     {
@@ -125,7 +134,7 @@ internal abstract class ServiceClient(string serviceId, string endpointPrefix, C
 
     private sealed class Response : AmazonWebServiceResponse
     {
-        public JsonElement Json { get; init; }
+        public string Text { get; init; } = "";
     }
 
     // The chains of AWSSDK.Core, which also read AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_x. What AWS_DEFAULTS_MODE selects is the same for all.
@@ -168,7 +177,7 @@ internal abstract class ServiceClient(string serviceId, string endpointPrefix, C
         {
             using var reader = new StreamReader(input.Stream);
             // Operations without output respond with an empty body.
-            return reader.ReadToEnd() is { Length: > 0 } text ? new Response { Json = JsonElement.Parse(text) } : new Response();
+            return new Response { Text = reader.ReadToEnd() };
         }
 
         public override AmazonServiceException UnmarshallException(
@@ -177,9 +186,41 @@ internal abstract class ServiceClient(string serviceId, string endpointPrefix, C
             HttpStatusCode statusCode
         )
         {
-            var reader = new StreamingUtf8JsonReader(input.Stream);
+            var body = input.GetResponseBodyBytes() is { Length: > 0 } kept ? kept : ReadAll(input.Stream);
+            if (XmlError.Of(body) is var (type, code, message, requestId))
+                return new AmazonServiceException(message, innerException, type, code, requestId, statusCode);
+            var reader = new StreamingUtf8JsonReader(new MemoryStream(body));
             var error = JsonErrorResponseUnmarshaller.GetInstance().Unmarshall(input, ref reader);
             return new AmazonServiceException(error.Message, innerException, error.Type, error.Code, error.RequestId, statusCode);
+        }
+
+        private static byte[] ReadAll(Stream stream)
+        {
+            using var all = new MemoryStream();
+            stream.CopyTo(all);
+            return all.ToArray();
+        }
+    }
+
+    // An error of the query protocol: <ErrorResponse><Error><Type>, <Code>, <Message>.
+    private static class XmlError
+    {
+        public static (ErrorType Type, string Code, string Message, string RequestId)? Of(byte[] body)
+        {
+            if (body is not [(byte)'<', ..])
+                return null;
+            try
+            {
+                var root = XElement.Load(new MemoryStream(body));
+                var type = Text("Type") == "Receiver" ? ErrorType.Receiver : ErrorType.Sender;
+                return (type, Text("Code"), Text("Message"), Text("RequestId"));
+
+                string Text(string name) => root.Descendants().FirstOrDefault(e => e.Name.LocalName == name)?.Value ?? "";
+            }
+            catch (XmlException)
+            {
+                return null; // a page of something in between, which the caller's message describes
+            }
         }
     }
 }

@@ -36,6 +36,12 @@ internal sealed record PieceFacts
     /// <summary>Environment variables of its function: of each group at least one has to be set.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Variables { get; init; } = [];
 
+    /// <summary>
+    /// Flags with which its executable says of objects, given as <c>s3://</c> URLs behind them, what it would do with each or what is wrong with
+    /// it; null when it has none. It may change nothing then.
+    /// </summary>
+    public IReadOnlyList<string>? Explains { get; init; }
+
     /// <summary>Commands of this program for the help, without its name, such as <c>verify x --bucket b</c>.</summary>
     public IReadOnlyList<string> Examples { get; init; } = [];
 
@@ -47,6 +53,9 @@ internal sealed record PieceFacts
 
     /// <summary>How to move over, step by step.</summary>
     public required IReadOnlyList<string> Steps { get; init; }
+
+    /// <summary>What it counts when it is deployed, for <c>status</c> and dashboards.</summary>
+    public PieceCounts Counts { get; init; } = new();
 
     /// <summary>The command that makes the snippets for the steps; null when there is none.</summary>
     public string? Snippets { get; init; }

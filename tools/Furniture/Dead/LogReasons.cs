@@ -1,0 +1,99 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using GapFurniture.Furniture.Aws;
+using GapFurniture.Shared.Events;
+
+namespace GapFurniture.Furniture.Dead;
+
+/// <summary>
+/// What the logs of a piece's functions say about messages. The pieces write JSON lines that name the object (<c>url</c>) or the message
+/// (<c>messageId</c>) and the reason, so that one reading of the warnings and errors serves all messages.
+/// </summary>
+internal sealed partial class LogReasons(Clients clients)
+{
+    // Terms as the pieces' lines and Lambda's own have them; what else they find is sorted out afterwards.
+    private const string Pattern = "?Error ?error ?Warning ?Critical ?\"timed out\" ?\"signal: \"";
+
+    // Ten thousand lines each: more than anybody waits for, or wants to pay for.
+    private const int MostPages = 100;
+
+    private readonly Dictionary<string, Reason> _reasons = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _ends = new(StringComparer.Ordinal);
+
+    /// <summary>How functions ended that could say nothing themselves, with how often: hints for messages that no line names.</summary>
+    public IReadOnlyDictionary<string, int> Ends => _ends;
+
+    /// <summary>Why the log could not be read, in words; null if it could.</summary>
+    public string? Trouble { get; private set; }
+
+    /// <summary>Reads what a log group says since a time about these messages and their objects.</summary>
+    public async Task ReadAsync(string group, IReadOnlyList<DeadLetter> letters)
+    {
+        var wanted = letters.SelectMany(l => l.Objects.Append(l.Id)).ToHashSet(StringComparer.Ordinal);
+        // A message is sent before it fails; clocks differ by less than a minute.
+        var since = letters.Min(l => l.Sent) - TimeSpan.FromMinutes(1);
+        try
+        {
+            var pages = 0;
+            await foreach (var page in clients.Logs.FilterLogEventsAsync(group, since, Pattern, clients.Cancellation))
+            {
+                foreach (var line in page)
+                    Note(line, group, wanted);
+                if (++pages == MostPages)
+                    break;
+            }
+        }
+        catch (Exception e) when (FurnitureException.ReasonOf(e) is { } reason)
+        {
+            Trouble = $"{group} cannot be read: {reason}";
+        }
+    }
+
+    /// <summary>What was found for a message or one of its objects; null when nothing.</summary>
+    public Reason? Of(DeadLetter letter) =>
+        letter.Objects.Append(letter.Id).Select(_reasons.GetValueOrDefault).FirstOrDefault(r => r is not null);
+
+    private void Note(LogLine line, string group, HashSet<string> wanted)
+    {
+        if (Parsed(line.Text) is not { } json)
+        {
+            NoteEnd(line.Text);
+            return;
+        }
+        if (json.Text("level") is "Trace" or "Debug" or "Information" || json.Text("message") is not { } message)
+            return;
+        var text = json.Text("reason") is { Length: > 0 } reason ? reason : message;
+        var subject =
+            new[] { json.Text("messageId"), json.Text("url") }.FirstOrDefault(s => s is not null && wanted.Contains(s))
+            ?? ObjectNames.In(text, wanted)
+            ?? ObjectNames.In(message, wanted);
+        // The last line is the one of the last try.
+        if (subject is not null)
+            _reasons[subject] = new Reason(ReasonText.Of(text, subject), $"{group}, {line.Time:yyyy-MM-dd HH:mm:ss} UTC");
+    }
+
+    private void NoteEnd(string text)
+    {
+        if (Ended().Match(text) is not { Success: true } match)
+            return;
+        var end = ReasonText.Of(match.Value, "");
+        _ends[end] = _ends.GetValueOrDefault(end) + 1;
+    }
+
+    private static JsonElement? Parsed(string text)
+    {
+        if (!text.StartsWith('{'))
+            return null;
+        try
+        {
+            return JsonElement.Parse(text);
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    [GeneratedRegex(@"Task timed out after .*|Runtime exited.*|Process exited.*|.*signal: \w+.*", RegexOptions.None, 1000)]
+    private static partial Regex Ended();
+}

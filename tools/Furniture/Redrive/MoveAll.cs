@@ -1,0 +1,80 @@
+using Amazon.SQS.Model;
+using GapFurniture.Furniture.Aws;
+using GapFurniture.Furniture.Dead;
+
+namespace GapFurniture.Furniture.Redrive;
+
+/// <summary>Lets SQS itself move all messages of a dead-letter queue to where they failed, and follows its task.</summary>
+/// <seealso href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html"/>
+internal sealed class MoveAll(Clients clients, DeadQueue queue, int? rate)
+{
+    private const string Running = "RUNNING";
+    private static readonly TimeSpan s_look = TimeSpan.FromSeconds(1);
+
+    /// <summary>Starts the task, or follows the one that runs already. After Ctrl-C it is cancelled.</summary>
+    /// <returns>How many messages were moved.</returns>
+    /// <exception cref="FurnitureException">The task failed.</exception>
+    public async Task<long> RunAsync(Action<long> progress)
+    {
+        await StartAsync();
+        while (true)
+        {
+            var task = await LatestAsync() ?? throw new FurnitureException($"SQS does not know the task of {queue.Name} any more");
+            var moved = task.ApproximateNumberOfMessagesMoved ?? 0;
+            progress(moved);
+            if (task.Status == "FAILED")
+                throw new FurnitureException(
+                    $"SQS stopped after {moved} messages: {task.FailureReason}; the others are still in {queue.Name}"
+                );
+            if (task.Status is not (Running or "CANCELLING"))
+                return moved;
+            try
+            {
+                await Task.Delay(s_look, TimeProvider.System, clients.Cancellation);
+            }
+            catch (OperationCanceledException)
+            {
+                await CancelAsync(task);
+                throw;
+            }
+        }
+    }
+
+    private async Task StartAsync()
+    {
+        try
+        {
+            var request = new StartMessageMoveTaskRequest { SourceArn = queue.Arn.ToString(), MaxNumberOfMessagesPerSecond = rate };
+            await clients.Sqs.StartMessageMoveTaskAsync(request, clients.Cancellation);
+        }
+        catch (UnsupportedOperationException)
+        {
+            if ((await LatestAsync())?.Status != Running)
+                throw;
+            await Console.Error.WriteLineAsync($"SQS is moving the messages of {queue.Name} already; following that");
+        }
+    }
+
+    // Ours is the latest.
+    private async Task<ListMessageMoveTasksResultEntry?> LatestAsync()
+    {
+        var request = new ListMessageMoveTasksRequest { SourceArn = queue.Arn.ToString(), MaxResults = 1 };
+        return (await clients.Sqs.ListMessageMoveTasksAsync(request, CancellationToken.None)).Results?.FirstOrDefault();
+    }
+
+    private async Task CancelAsync(ListMessageMoveTasksResultEntry task)
+    {
+        try
+        {
+            var request = new CancelMessageMoveTaskRequest { TaskHandle = task.TaskHandle };
+            var moved = (await clients.Sqs.CancelMessageMoveTaskAsync(request, CancellationToken.None)).ApproximateNumberOfMessagesMoved;
+            await Console.Error.WriteLineAsync($"cancelled: about {moved} messages were moved, the others are still in {queue.Name}");
+        }
+        catch (Amazon.Runtime.AmazonServiceException e)
+        {
+            await Console.Error.WriteLineAsync(
+                $"the task of {queue.Name} could not be cancelled and may go on: {FurnitureException.ReasonOf(e)}"
+            );
+        }
+    }
+}

@@ -1,0 +1,193 @@
+using System.Globalization;
+using System.Text;
+using Amazon.Runtime;
+using Amazon.SQS.Model;
+using GapFurniture.Furniture.Aws;
+using GapFurniture.Furniture.Dead;
+
+namespace GapFurniture.Furniture.Redrive;
+
+/// <summary>What became of the messages that were to be sent again.</summary>
+internal sealed class ResendSummary
+{
+    public int Sent { get; set; }
+
+    /// <summary>Sent by a run before this one, which was killed before it could delete them.</summary>
+    public int SentBefore { get; set; }
+
+    /// <summary>Sent now, and perhaps also by a run before this one, which was killed before it could know.</summary>
+    public int PerhapsTwice { get; set; }
+
+    /// <summary>Ids of those that were not accepted, with the reason.</summary>
+    public Dictionary<string, string> Refused { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Chosen messages that were not received any more: others have taken them meanwhile, or a FIFO queue holds them back.</summary>
+    public int Missing { get; set; }
+
+    /// <summary>Chosen messages that are dead still.</summary>
+    public int Left => Refused.Count + Missing;
+
+    /// <summary>Where messages went.</summary>
+    public HashSet<Destination> Destinations { get; } = [];
+}
+
+/// <summary>
+/// Sends chosen messages of a dead-letter queue to where they failed, and deletes each only when it was sent: killed at any time, nothing is lost.
+/// Of a FIFO queue they go one after another in their order.
+/// </summary>
+/// <param name="clients">The clients.</param>
+/// <param name="queue">The dead-letter queue.</param>
+/// <param name="journal">Notes what was sent.</param>
+/// <param name="rate">Most messages a second; null for as many as possible.</param>
+internal sealed class Resender(Clients clients, DeadQueue queue, RedriveJournal journal, int? rate)
+{
+    // What one call took before August 2025, so that it suits every emulator; a message alone may be larger.
+    private const int MostBytes = 256 * 1024;
+    private const int MostStale = 3;
+
+    private readonly ResendSummary _summary = new();
+    private readonly Sender _sender = new(clients);
+    private readonly Dictionary<string, Message> _held = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _heldGroups = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _left = new(StringComparer.Ordinal);
+    private readonly long _began = TimeProvider.System.GetTimestamp();
+
+    /// <summary>Sends them. After Ctrl-C what is under way is finished.</summary>
+    /// <param name="chosen">Where each goes, by its id.</param>
+    /// <param name="progress">Called with how many are done, now and then.</param>
+    public async Task<ResendSummary> RunAsync(IReadOnlyDictionary<string, Destination> chosen, Action<long> progress)
+    {
+        _left.UnionWith(chosen.Keys);
+        // What one pass of a FIFO queue holds back hides what is behind it: once a pass has got somewhere, another gets farther.
+        int before;
+        do
+        {
+            before = _left.Count;
+            try
+            {
+                var stale = 0;
+                // As often as it takes to receive all that is held back once more, since it is hidden for half a minute only.
+                while (_left.Count > 0 && stale < MostStale + _held.Count / 10)
+                {
+                    var received = await DeadReader.ReceiveAsync(clients, queue);
+                    if (received.Count == 0)
+                        break;
+                    stale = received.All(m => _held.ContainsKey(m.MessageId)) ? stale + 1 : 0;
+                    await TakeAsync(received, chosen);
+                    progress(chosen.Count - _left.Count);
+                    clients.Cancellation.ThrowIfCancellationRequested();
+                }
+            }
+            finally
+            {
+                await DeadReader.GiveBackAsync(clients, queue, _held.Values);
+                _held.Clear();
+                _heldGroups.Clear();
+            }
+        } while (queue.IsFifo && _left.Count > 0 && _left.Count < before);
+        _summary.Missing = _left.Count;
+        return _summary;
+    }
+
+    private async Task TakeAsync(IReadOnlyList<Message> received, IReadOnlyDictionary<string, Destination> chosen)
+    {
+        foreach (var message in received)
+            _held[message.MessageId] = message;
+        var sentBefore = received.Where(m => journal.IsSent(m.MessageId)).ToList();
+        _summary.SentBefore += sentBefore.Count;
+        await DeleteAsync(sentBefore);
+        var letters = received.Where(m => _left.Contains(m.MessageId)).Select(DeadLetter.Of);
+        foreach (var batch in queue.IsFifo ? letters.Select(l => new List<DeadLetter> { l }) : Batches(letters, chosen))
+            await SendAsync(chosen[batch[0].Id], batch);
+    }
+
+    private static IEnumerable<List<DeadLetter>> Batches(IEnumerable<DeadLetter> letters, IReadOnlyDictionary<string, Destination> chosen)
+    {
+        foreach (var same in letters.GroupBy(l => chosen[l.Id]))
+        {
+            var (batch, bytes) = (new List<DeadLetter>(), 0);
+            foreach (var letter in same)
+            {
+                var size = SizeOf(letter.Message);
+                if (batch.Count > 0 && bytes + size > MostBytes)
+                {
+                    yield return batch;
+                    (batch, bytes) = ([], 0);
+                }
+                batch.Add(letter);
+                bytes += size;
+            }
+            yield return batch;
+        }
+    }
+
+    private static int SizeOf(Message message) =>
+        Encoding.UTF8.GetByteCount(message.Body)
+        + (message.MessageAttributes ?? []).Sum(a =>
+            Encoding.UTF8.GetByteCount(a.Key + a.Value.DataType + a.Value.StringValue) + (int)(a.Value.BinaryValue?.Length ?? 0)
+        );
+
+    private async Task SendAsync(Destination destination, List<DeadLetter> letters)
+    {
+        // Behind one that was refused: out of order it would be worse than late.
+        if (queue.IsFifo && letters.Exists(l => _heldGroups.Contains(l.Group ?? "")))
+            return;
+        var ids = letters.ConvertAll(l => l.Id);
+        var unsure = ids.Where(journal.IsUnsure).ToList();
+        journal.Begin(ids);
+        IReadOnlyDictionary<string, string> refused;
+        try
+        {
+            refused = await _sender.SendAsync(destination, letters);
+        }
+        catch (AmazonServiceException e) when (Sender.IsRefusal(e))
+        {
+            journal.NotSent(ids);
+            throw;
+        }
+        var sent = letters.FindAll(l => !refused.ContainsKey(l.Id));
+        journal.Sent(sent.Select(l => l.Id));
+        if (refused.Count > 0)
+            Refuse(letters, refused);
+        _summary.Sent += sent.Count;
+        // A FIFO queue drops the second one itself, within five minutes.
+        _summary.PerhapsTwice += unsure.Count(id => !refused.ContainsKey(id));
+        _summary.Destinations.Add(destination);
+        await DeleteAsync(sent.ConvertAll(l => l.Message));
+        await PauseAsync();
+    }
+
+    private void Refuse(List<DeadLetter> letters, IReadOnlyDictionary<string, string> refused)
+    {
+        journal.NotSent(refused.Keys);
+        foreach (var (id, reason) in refused)
+            _summary.Refused[id] = reason;
+        _left.ExceptWith(refused.Keys);
+        _heldGroups.UnionWith(letters.Select(l => l.Group ?? ""));
+    }
+
+    private async Task DeleteAsync(List<Message> messages)
+    {
+        if (messages.Count == 0)
+            return;
+        var entries = messages.Select(
+            (m, i) => new DeleteMessageBatchRequestEntry(i.ToString(CultureInfo.InvariantCulture), m.ReceiptHandle)
+        );
+        var failed = (await clients.Sqs.DeleteMessageBatchAsync(queue.Url, [.. entries], CancellationToken.None)).Failed ?? [];
+        foreach (var (i, message) in messages.Index())
+        {
+            // What could not be deleted is received again, is known as sent, and is deleted then.
+            if (failed.Exists(f => f.Id == i.ToString(CultureInfo.InvariantCulture)))
+                continue;
+            _left.Remove(message.MessageId);
+            _held.Remove(message.MessageId);
+        }
+    }
+
+    private async Task PauseAsync()
+    {
+        var ahead = TimeSpan.FromSeconds(_summary.Sent / (double)(rate ?? int.MaxValue)) - TimeProvider.System.GetElapsedTime(_began);
+        if (ahead > TimeSpan.Zero)
+            await Task.Delay(ahead, TimeProvider.System, clients.Cancellation);
+    }
+}

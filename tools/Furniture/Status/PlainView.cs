@@ -1,0 +1,159 @@
+using GapFurniture.Furniture.Pieces;
+using GapFurniture.Shared.Logging;
+
+namespace GapFurniture.Furniture.Status;
+
+/// <summary>The status as text: one row for each piece, or all of one.</summary>
+internal static class PlainView
+{
+    /// <summary>Headings of the table of pieces.</summary>
+    public static readonly IReadOnlyList<string> Headings =
+    [
+        "piece",
+        "name",
+        "waiting",
+        "in flight",
+        "dead",
+        "oldest",
+        "runs (1 h)",
+        "failed",
+        "longest",
+        "work of 1 h",
+        "24 h",
+        "7 days",
+        "alarms",
+    ];
+
+    /// <summary>The cells of a piece's row, as the headings have them.</summary>
+    public static IReadOnlyList<string> Row(PieceStatus status)
+    {
+        var work = status.Series.FirstOrDefault(s => s.Line.Kind == CountKind.Out) ?? status.Line("Invocations");
+        var unit = work?.Line.Unit ?? "";
+        return
+        [
+            status.Piece.Piece,
+            Plain(status.Deployment.Name),
+            Queued(status, status.Waiting),
+            Queued(status, status.InFlight),
+            status.Deployment.DeadLetters.Count == 0 ? "–" : Amounts.Of(status.Dead, "Count"),
+            status.Oldest is { } oldest ? Amounts.Of(oldest) : "–",
+            Amounts.Of(status.Line("Invocations")?.LastHour, "Count"),
+            Amounts.Of(status.Line("Errors")?.LastHour, "Count"),
+            Amounts.Of(status.Line(CountedLines.LongestRun)?.LastHour, "Milliseconds"),
+            $"{Amounts.Of(work?.LastHour, unit)} {work?.Line.Label}".TrimEnd(),
+            Amounts.Of(work?.LastDay, unit),
+            Amounts.Of(work?.LastWeek, unit),
+            Alarms(status),
+        ];
+    }
+
+    /// <summary>A table of several pieces, then what should be looked at.</summary>
+    public static string Overview(IReadOnlyList<PieceStatus> pieces)
+    {
+        var rows = pieces.Select(Row).Prepend(Headings).ToList();
+        var lines = Aligned(rows).ToList();
+        foreach (var piece in pieces)
+            lines.AddRange([.. Attention(piece).Select(a => $"{piece.Piece.Piece}: {a}")]);
+        return string.Join('\n', lines) + "\n";
+    }
+
+    /// <summary>All that is known of one piece.</summary>
+    public static string Detail(PieceStatus status)
+    {
+        List<string> lines = [$"{status.Piece.Piece}: {status.Piece.Gap} ({Plain(status.Deployment.Name)})"];
+        lines.AddRange(Attention(status).Select(a => $"  ! {a}"));
+        lines.AddRange(Parts(status).Select(p => $"  {p}"));
+        if (status.Series.Count > 0)
+        {
+            lines.Add("");
+            var rows = status
+                .Series.Select(s =>
+                    (IReadOnlyList<string>)
+                        [
+                            $"  {Title(s.Line.Kind)}",
+                            s.Line.Label,
+                            Amounts.Of(s.LastHour, s.Line.Unit),
+                            Amounts.Of(s.LastDay, s.Line.Unit),
+                            Amounts.Of(s.LastWeek, s.Line.Unit),
+                        ]
+                )
+                .Prepend(["", "", "1 h", "24 h", "7 days"]);
+            lines.AddRange(Aligned([.. rows]));
+        }
+        return string.Join('\n', lines) + "\n";
+    }
+
+    /// <summary>The queues, functions and alarms of a piece, one line for each.</summary>
+    public static IEnumerable<string> Parts(PieceStatus status)
+    {
+        foreach (var queue in status.Deployment.Queues)
+        {
+            var oldest = status.Oldest is { } age ? $", the oldest for {Amounts.Of(age)}" : "";
+            yield return $"queue {queue.Name}: {Amounts.Of(queue.Waiting, "Count")} wait, {Amounts.Of(queue.InFlight, "Count")} in flight{oldest}";
+        }
+        foreach (var dead in status.Deployment.DeadLetters)
+            yield return $"queue {dead.Queue.Name}: {Amounts.Of(dead.Queue.Waiting + dead.Queue.InFlight, "Count")} dead";
+        foreach (var destination in status.Deployment.OtherDestinations)
+            yield return $"failed invocations go to {Plain(destination)}";
+        foreach (var function in status.Deployment.Functions)
+            yield return $"function {function.Name}: {Plain(function.State)}, {Limits(status, function.Name)}";
+        foreach (var alarm in status.Alarms)
+            yield return $"alarm {Plain(alarm.Name)}: {State(alarm.State)}";
+    }
+
+    /// <summary>What should be looked at, and what could not be read.</summary>
+    public static IEnumerable<string> Attention(PieceStatus status) =>
+        status.Attention.Concat(status.Unread.Select(u => $"not read: {u}")).Select(Plain);
+
+    /// <summary>Heading of the lines of a kind.</summary>
+    public static string Title(CountKind kind) =>
+        kind switch
+        {
+            CountKind.In => "came in",
+            CountKind.Out => "went out",
+            CountKind.Failed => "failed",
+            CountKind.Waits => "waits",
+            _ => "costs",
+        };
+
+    /// <summary>Duration and memory of a function against its limits.</summary>
+    public static string Limits(PieceStatus status, string name)
+    {
+        var function = status.Deployment.Functions.First(f => f.Name == name);
+        var memory = status.MemoryUsedMb.TryGetValue(name, out var used) ? $"{used} of {function.MemoryMb} MB" : $"{function.MemoryMb} MB";
+        var running = status.Line(CountedLines.RunningTime)?.LastDay;
+        var runs = status.Line("Invocations")?.LastDay;
+        var average = running is not null && runs > 0 ? $"{Amounts.Of(running / runs, "Milliseconds")} on average, " : "";
+        var longest = status.Line(CountedLines.LongestRun)?.LastDay is { } most ? $"{Amounts.Of(most, "Milliseconds")} at most " : "";
+        return longest.Length > 0
+            ? $"a run takes {average}{longest}of {Amounts.Of(function.Timeout)}; {memory}"
+            : $"a run may take {Amounts.Of(function.Timeout)}; {memory}";
+    }
+
+    private static string State(string state) =>
+        state switch
+        {
+            "ALARM" => "rings",
+            "OK" => "ok",
+            _ => "knows too little",
+        };
+
+    private static string Alarms(PieceStatus status) =>
+        status.Alarms.Count == 0 ? "none"
+        : status.Ringing.Count == 0 ? "ok"
+        : $"{status.Ringing.Count} of {status.Alarms.Count} ring";
+
+    private static string Queued(PieceStatus status, long count) => status.Deployment.Queues.Count == 0 ? "–" : Amounts.Of(count, "Count");
+
+    private static IEnumerable<string> Aligned(IReadOnlyList<IReadOnlyList<string>> rows)
+    {
+        var widths = Enumerable.Range(0, rows[0].Count).Select(i => rows.Max(r => r[i].Length)).ToList();
+        return rows.Select(row => string.Join("  ", row.Select((cell, i) => Padded(cell, widths[i]))).TrimEnd());
+    }
+
+    // Numbers to the right.
+    private static string Padded(string cell, int width) =>
+        cell is [>= '0' and <= '9', ..] && !cell.Contains("ring", StringComparison.Ordinal) ? cell.PadLeft(width) : cell.PadRight(width);
+
+    private static string Plain(string text) => TerminalText.OneLine(text);
+}

@@ -1,0 +1,170 @@
+using System.CommandLine;
+using Amazon.Runtime;
+using GapFurniture.Furniture.Aws;
+using GapFurniture.Furniture.Deployed;
+using GapFurniture.Furniture.Pieces;
+using GapFurniture.Furniture.Status;
+using GapFurniture.Shared;
+using Spectre.Console;
+
+namespace GapFurniture.Furniture.Verbs;
+
+/// <summary><c>furniture status</c>: how deployed pieces are: queues, functions, what they did, alarms.</summary>
+internal static class StatusVerb
+{
+    private const int StandardInterval = 60;
+    private const int ShortestInterval = 5;
+
+    public static Verb Create()
+    {
+        var verb = new Verb(
+            "status",
+            "shows how deployed pieces are: what waits, what is dead, what they did, which alarms ring",
+            "status PIECE",
+            "status PIECE --queue NAME --watch",
+            "status PIECE=my-stack PIECE --html status.html",
+            "status --json"
+        );
+        var pieces = verb.Takes(
+            new Argument<string[]>("PIECE")
+            {
+                Description = "pieces, each with =NAME where its stack or module has another name; all that are found if none is given",
+                Arity = ArgumentArity.ZeroOrMore,
+            }
+        );
+        var stack = verb.Text("stack", "NAME", "the CloudFormation stack of the piece");
+        var function = verb.Text("function", "NAME", "the piece's function");
+        var queue = verb.Text("queue", "NAME|URL", "the piece's queue");
+        var bucket = verb.Text("bucket", "BUCKET", "a bucket that the piece is attached to");
+        var json = verb.Switch("json", "for programs: a list with an object for each piece");
+        var html = verb.Text("html", "FILE", "write one page with charts to this file");
+        var watch = verb.Switch("watch", "stay, and show it again and again, with small charts");
+        var interval = verb.Number("interval", $"with --watch: seconds between two readings, {StandardInterval} if not given");
+        var dashboard = verb.Switch("dashboard", "print the body of a CloudWatch dashboard of the piece, and look at nothing");
+        return verb.Does(
+            async (parsed, cancellation) =>
+            {
+                var named = (parsed.GetValue(pieces) ?? []).Select(Named).ToList();
+                var where = new DeploymentRequest(
+                    parsed.GetValue(stack),
+                    parsed.GetValue(function),
+                    parsed.GetValue(queue),
+                    parsed.GetValue(bucket)
+                );
+                Check(named, where, parsed.GetValue(interval));
+                if (parsed.GetValue(watch) && (parsed.GetValue(json) || parsed.GetValue(html) is not null || Console.IsOutputRedirected))
+                    throw new UsageException("--watch is for a terminal, without --json and --html");
+                if (parsed.GetValue(dashboard))
+                    return await DashboardAsync(named);
+                using var clients = new Clients(cancellation);
+                var reader = new StatusReader(clients, TimeProvider.System);
+                var asked = Asked(named, where);
+                if (parsed.GetValue(watch))
+                    return await WatchAsync(
+                        reader,
+                        asked,
+                        TimeSpan.FromSeconds(parsed.GetValue(interval) ?? StandardInterval),
+                        cancellation
+                    );
+                var found = Found(await reader.ReadAsync(asked), named.Count > 0);
+                if (parsed.GetValue(html) is { } file)
+                {
+                    await File.WriteAllTextAsync(file, HtmlPage.Of(found, TimeProvider.System.GetUtcNow()), cancellation);
+                    await Console.Error.WriteLineAsync($"written: {file}");
+                }
+                if (parsed.GetValue(json))
+                    await Console.Out.WriteLineAsync(StatusJson.Of(found));
+                else if (parsed.GetValue(html) is null)
+                    await ShowAsync(found);
+                return found.Any(p => p.Deployment.IsEmpty) ? 1 : 0;
+            }
+        );
+    }
+
+    private static (PieceFacts Piece, string? Name) Named(string text) =>
+        text.Split('=', 2) is [var piece, var name] ? (PieceFacts.Find(piece), name) : (PieceFacts.Find(text), null);
+
+    private static void Check(List<(PieceFacts Piece, string? Name)> named, DeploymentRequest where, int? interval)
+    {
+        List<string> problems =
+        [
+            .. named.Where(n => !n.Piece.Counts.IsDeployed).Select(n => $"{n.Piece.Piece} is not deployed: {n.Piece.Instead}"),
+        ];
+        if (where != new DeploymentRequest() && named is not [(_, null)])
+            problems.Add("--stack, --function, --queue and --bucket are for one PIECE, without =NAME");
+        if (interval < ShortestInterval)
+            problems.Add($"--interval is {ShortestInterval} seconds or more: CloudWatch bills each reading");
+        if (problems.Count > 0)
+            throw new UsageException(problems);
+    }
+
+    private static IReadOnlyList<(PieceFacts, DeploymentRequest)> Asked(
+        List<(PieceFacts Piece, string? Name)> named,
+        DeploymentRequest where
+    ) =>
+        named.Count > 0
+            ? [.. named.Select(n => (n.Piece, where with { Name = n.Name }))]
+            : [.. PieceFacts.Embedded.Where(p => p.Counts.IsDeployed).Select(p => (p, where))];
+
+    /// <summary>The pieces that are there.</summary>
+    /// <exception cref="FurnitureException">One that the user named is not, or there is none at all.</exception>
+    private static IReadOnlyList<PieceStatus> Found(IReadOnlyList<PieceStatus> all, bool areNamed)
+    {
+        var absent = all.Where(p => p.Deployment.IsAbsent).ToList();
+        if (absent.Count > 0 && (areNamed || absent.Count == all.Count))
+            throw new FurnitureException(
+                $"there is no function and no queue called {string.Join(", ", absent.Select(p => p.Deployment.Name))} in this account and Region: "
+                    + "give PIECE=NAME, --stack, --function, --queue or --bucket, or check AWS_REGION"
+            );
+        return [.. all.Except(absent)];
+    }
+
+    private static async Task ShowAsync(IReadOnlyList<PieceStatus> found)
+    {
+        var isDetailed = found.Count == 1;
+        if (Console.IsOutputRedirected)
+            await Console.Out.WriteAsync(isDetailed ? PlainView.Detail(found[0]) : PlainView.Overview(found));
+        else
+            AnsiConsole.Write(TerminalView.Of(found, isDetailed));
+    }
+
+    private static async Task<int> WatchAsync(
+        StatusReader reader,
+        IReadOnlyList<(PieceFacts, DeploymentRequest)> asked,
+        TimeSpan interval,
+        CancellationToken cancellation
+    )
+    {
+        var first = Found(await reader.ReadAsync(asked), asked.Count == 1);
+        await AnsiConsole
+            .Live(TerminalView.Of(first, first.Count == 1))
+            .StartAsync(async live =>
+            {
+                using var timer = new PeriodicTimer(interval);
+                try
+                {
+                    do
+                    {
+                        live.Refresh();
+                        await timer.WaitForNextTickAsync(cancellation);
+                        var now = (await reader.ReadAsync(asked)).Where(p => !p.Deployment.IsAbsent).ToList();
+                        live.UpdateTarget(TerminalView.Of(now, first.Count == 1));
+                    } while (!cancellation.IsCancellationRequested);
+                }
+                catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+                {
+                    // Ctrl-C is how a watch ends.
+                }
+            });
+        return 0;
+    }
+
+    private static async Task<int> DashboardAsync(List<(PieceFacts Piece, string? Name)> named)
+    {
+        if (named is not [var (piece, name)])
+            throw new UsageException("--dashboard is for one PIECE");
+        var region = FallbackRegionFactory.GetRegionEndpoint()?.SystemName ?? throw new FurnitureException(AwsTrouble.NoRegion);
+        await Console.Out.WriteLineAsync(DashboardBody.Of(piece, name ?? piece.Executable, region));
+        return 0;
+    }
+}
