@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace GapFurniture.Thumbs;
 
 /// <summary>Tells HTTP requests from events, and answers each as its caller reads it.</summary>
-internal sealed class LambdaFront(ThumbsOptions options, ThumbResponder responder, EventProcessor events, ILogger logger)
+internal sealed class LambdaFront(ThumbsOptions options, ThumbResponder responder, EventProcessor events, TimeProvider time, ILogger logger)
 {
     // More than status and headers take as JSON.
     private const int RoomForHead = 4096;
@@ -30,9 +30,12 @@ internal sealed class LambdaFront(ThumbsOptions options, ThumbResponder responde
             Log.NoRequest(logger, e.Message);
             return Written(e.Caller, ThumbAnswer.Refusal(e.Status, "This is no request.", options.ErrorMaxAge, negotiates: false));
         }
-        return request.Caller == Caller.Other
-            ? JsonSerializer.SerializeToElement(await events.HandleAsync(input, deadline), EventJson.Default.EventAnswer)
-            : Written(request.Caller, await responder.AnswerAsync(request.Http, MostBytes(request.Caller), deadline));
+        if (request.Caller == Caller.Other)
+            return JsonSerializer.SerializeToElement(await events.HandleAsync(input, deadline), EventJson.Default.EventAnswer);
+        var began = time.GetTimestamp();
+        var answer = await responder.AnswerAsync(request.Http, MostBytes(request.Caller), deadline);
+        Log.Done(logger, InvocationSummary.Of(answer, time.GetUtcNow(), time.GetElapsedTime(began)));
+        return Written(request.Caller, answer);
     }
 
     // Bytes become base64, four for three.

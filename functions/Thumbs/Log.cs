@@ -46,4 +46,7 @@ internal static partial class Log
 
     [LoggerMessage(913, LogLevel.Warning, "{Note}")]
     public static partial void Note(ILogger logger, string note);
+
+    [LoggerMessage(914, LogLevel.Information, "{Summary}")]
+    public static partial void Done(ILogger logger, InvocationSummary summary);
 }

@@ -43,7 +43,13 @@ internal sealed class ThumbsHost : IDisposable
         Maker = new ThumbMaker(Originals, options.Imaging);
         Keeper = Kept is null ? null : new ThumbKeeper(Originals, Kept, Maker, [.. options.Variants], Logger);
         Responder = new ThumbResponder(options, Originals, Kept, Maker, KeysOf(options, redactor), TimeProvider.System, Logger);
-        Front = new LambdaFront(options, Responder, new EventProcessor(new S3Url(options.Bucket, options.Prefix), Keeper, Logger), Logger);
+        Front = new LambdaFront(
+            options,
+            Responder,
+            new EventProcessor(new S3Url(options.Bucket, options.Prefix), Keeper, TimeProvider.System, Logger),
+            TimeProvider.System,
+            Logger
+        );
         Log.Starting(Logger, PieceProgram.VersionOf(typeof(ThumbsHost)), inLambda ? "Lambda" : "command line");
     }
 

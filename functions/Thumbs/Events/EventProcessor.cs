@@ -14,8 +14,9 @@ namespace GapFurniture.Thumbs.Events;
 /// </summary>
 /// <param name="originals">The prefix of the originals.</param>
 /// <param name="keeper">Makes and deletes thumbnails; null: none is kept.</param>
+/// <param name="time">The clock.</param>
 /// <param name="logger">The log.</param>
-internal sealed class EventProcessor(S3Url originals, ThumbKeeper? keeper, ILogger logger)
+internal sealed class EventProcessor(S3Url originals, ThumbKeeper? keeper, TimeProvider time, ILogger logger)
 {
     // All of them are in the log.
     private const int MostReasons = 5;
@@ -36,6 +37,7 @@ internal sealed class EventProcessor(S3Url originals, ThumbKeeper? keeper, ILogg
     /// <exception cref="NotDoneException">Something is not done, and Lambda has to deliver the whole event again.</exception>
     public async Task<EventAnswer> HandleAsync(JsonElement input, CancellationToken deadline)
     {
+        var began = time.GetTimestamp();
         var contents = Envelope.Open(input, "").Select(c => (c.MessageId, Envelope: Envelope.Read(c))).ToList();
         var failures = contents.Where(c => c.Envelope.Problem is not null).Select(c => (c.MessageId, Reason: c.Envelope.Problem!)).ToList();
         var changed = contents
@@ -51,6 +53,7 @@ internal sealed class EventProcessor(S3Url originals, ThumbKeeper? keeper, ILogg
             if (failure is not null)
                 failures.AddRange(original.Distinct().Select(id => (id, $"{original.Key}: {failure}")));
         }
+        Log.Done(logger, InvocationSummary.Of(sum, failures.Count, time.GetUtcNow(), time.GetElapsedTime(began)));
         return AnswerOf([.. contents.Select(c => c.MessageId).OfType<string>().Distinct()], sum, failures);
     }
 

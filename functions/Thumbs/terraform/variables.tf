@@ -278,6 +278,12 @@ variable "alarm_topic_arn" {
   }
 }
 
+variable "create_dashboard" {
+  description = "true: a CloudWatch dashboard of that name shows what came in, went out, failed, waits and costs; it is billed by the month."
+  type        = bool
+  default     = false
+}
+
 variable "log_retention_days" {
   description = "How long the log is kept, in days."
   type        = number
