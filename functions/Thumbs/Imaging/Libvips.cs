@@ -25,8 +25,7 @@ internal static partial class Libvips
     private static readonly Lazy<string> s_version = new(SetUp);
 
     /// <summary>Such as 8.18.7. Asking sets libvips up, once.</summary>
-    /// <exception cref="DllNotFoundException">It does not lie beside the executable.</exception>
-    /// <exception cref="InvalidOperationException">Its loaders cannot be restricted.</exception>
+    /// <exception cref="DllNotFoundException">It does not lie beside the executable, or is another one whose loaders cannot be restricted.</exception>
     public static string Version => s_version.Value;
 
     private static string SetUp()
@@ -40,11 +39,12 @@ internal static partial class Libvips
         // An environment of Lambda has one request at a time and less than two processors; and no picture comes twice.
         NetVips.NetVips.Concurrency = 1;
         Cache.Max = 0;
-        RestrictLoaders();
-        return string.Join('.', Enumerable.Range(0, 3).Select(part => NetVips.NetVips.Version(part)));
+        var version = string.Join('.', Enumerable.Range(0, 3).Select(part => NetVips.NetVips.Version(part)));
+        RestrictLoaders(version);
+        return version;
     }
 
-    private static void RestrictLoaders()
+    private static void RestrictLoaders(string version)
     {
         NetVips.NetVips.BlockUntrusted = true;
         Operation.Block(AllLoaders, true);
@@ -52,7 +52,9 @@ internal static partial class Libvips
             Operation.Block(loader, false);
         // Names that libvips does not know are ignored without a word.
         if (Image.FindLoadBuffer(s_gif) is null || Image.FindLoadBuffer(s_svg) is not null || Image.FindLoadBuffer(s_tiff) is not null)
-            throw new InvalidOperationException("libvips does not restrict its loaders");
+            throw new DllNotFoundException(
+                $"libvips {version} does not restrict its loaders: the libvips.so.42 that does belongs beside the executable"
+            );
     }
 
     /// <summary>
