@@ -32,7 +32,10 @@ internal static partial class Libvips
     {
         LimitArenas();
         if (!ModuleInitializer.VipsInitialized)
-            throw new DllNotFoundException("libvips.so.42 does not load: it belongs beside the executable", ModuleInitializer.Exception);
+            throw new DllNotFoundException(
+                $"libvips.so.42, which belongs beside the executable, does not load: {ModuleInitializer.Exception?.Message}",
+                ModuleInitializer.Exception
+            );
 
         // Warnings about profiles and the like, which strangers' files cause at will, would go to standard error.
         _ = NetVips.Log.SetLogHandler("VIPS", Enums.LogLevelFlags.AllButFatal, (_, _, _) => { });

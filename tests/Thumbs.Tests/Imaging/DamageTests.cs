@@ -43,6 +43,7 @@ public sealed class DamageTests
         );
 
         exit.ShouldBeInRange(0, 1, output);
+        Directory.Exists(folder.PathOf("out")).ShouldBeTrue(output);
         var made = Directory.GetFiles(folder.PathOf("out")).Length;
         made.ShouldBePositive(output);
         var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
