@@ -35,7 +35,7 @@ internal sealed record ThumbsOptions
             new Flag("explain", "URL", "say how a URL is understood and answered"),
             new Flag("accept", "TYPES", "-explain: the request's Accept header"),
             new Flag("sign", "URL", "print the URL with a signature"),
-            new Flag("valid", "DURATION", "-sign: for how long (default: for ever)"),
+            new Flag("valid", "DURATION", "-sign: for how long (default: without an end)"),
             new Flag("debug", null, "log more"),
             new Flag("version", null, "show the version"),
             new Flag("help", null, "show this help"),

@@ -57,7 +57,7 @@ internal sealed class ExplainCommand(
         await LineAsync(
             "signature",
             secrets is null ? "not needed"
-                : until is null ? "good, for ever"
+                : until is null ? "good, without an end"
                 : $"good until {until:u}"
         );
         var request = ThumbRequest.Parse(http, options, secrets, time.GetUtcNow());

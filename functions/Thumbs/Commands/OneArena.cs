@@ -11,7 +11,6 @@ namespace GapFurniture.Thumbs.Commands;
 internal static partial class OneArena
 {
     private const string Setting = "MALLOC_ARENA_MAX";
-    private const string Self = "/proc/self/exe";
 
     /// <summary>
     /// Starts this program anew with the setting, in this process, unless it is set: the C library reads it when a program starts, and by then .NET
@@ -20,11 +19,13 @@ internal static partial class OneArena
     /// <param name="arguments">The program's arguments.</param>
     public static void StartAnew(IReadOnlyList<string> arguments)
     {
-        // Of what runs in dotnet, that is the program.
+        // Of what is not native the path may be that of dotnet.
         if (RuntimeFeature.IsDynamicCodeSupported || Environment.GetEnvironmentVariable(Setting) is not null)
             return;
+        if (Environment.ProcessPath is not { } program)
+            return;
         _ = SetVariable(Setting, "1", 1);
-        _ = Execute(Self, [Environment.ProcessPath ?? Self, .. arguments, null]);
+        _ = Execute(program, [program, .. arguments, null]);
     }
 
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]

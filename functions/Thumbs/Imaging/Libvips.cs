@@ -25,26 +25,29 @@ internal static partial class Libvips
     private static readonly Lazy<string> s_version = new(SetUp);
 
     /// <summary>Such as 8.18.7. Asking sets libvips up, once.</summary>
-    /// <exception cref="DllNotFoundException">It does not lie beside the executable.</exception>
-    /// <exception cref="InvalidOperationException">Its loaders cannot be restricted.</exception>
+    /// <exception cref="DllNotFoundException">It does not lie beside the executable, or is another one whose loaders cannot be restricted.</exception>
     public static string Version => s_version.Value;
 
     private static string SetUp()
     {
         LimitArenas();
         if (!ModuleInitializer.VipsInitialized)
-            throw new DllNotFoundException("libvips.so.42 does not load: it belongs beside the executable", ModuleInitializer.Exception);
+            throw new DllNotFoundException(
+                $"libvips.so.42, which belongs beside the executable, does not load: {ModuleInitializer.Exception?.Message}",
+                ModuleInitializer.Exception
+            );
 
         // Warnings about profiles and the like, which strangers' files cause at will, would go to standard error.
         _ = NetVips.Log.SetLogHandler("VIPS", Enums.LogLevelFlags.AllButFatal, (_, _, _) => { });
         // An environment of Lambda has one request at a time and less than two processors; and no picture comes twice.
         NetVips.NetVips.Concurrency = 1;
         Cache.Max = 0;
-        RestrictLoaders();
-        return string.Join('.', Enumerable.Range(0, 3).Select(part => NetVips.NetVips.Version(part)));
+        var version = string.Join('.', Enumerable.Range(0, 3).Select(part => NetVips.NetVips.Version(part)));
+        RestrictLoaders(version);
+        return version;
     }
 
-    private static void RestrictLoaders()
+    private static void RestrictLoaders(string version)
     {
         NetVips.NetVips.BlockUntrusted = true;
         Operation.Block(AllLoaders, true);
@@ -52,7 +55,9 @@ internal static partial class Libvips
             Operation.Block(loader, false);
         // Names that libvips does not know are ignored without a word.
         if (Image.FindLoadBuffer(s_gif) is null || Image.FindLoadBuffer(s_svg) is not null || Image.FindLoadBuffer(s_tiff) is not null)
-            throw new InvalidOperationException("libvips does not restrict its loaders");
+            throw new DllNotFoundException(
+                $"libvips {version} does not restrict its loaders: the libvips.so.42 that does belongs beside the executable"
+            );
     }
 
     /// <summary>

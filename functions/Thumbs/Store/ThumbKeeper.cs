@@ -1,4 +1,4 @@
-using GapFurniture.Shared;
+using System.Runtime.InteropServices;
 using GapFurniture.Thumbs.Imaging;
 using Microsoft.Extensions.Logging;
 
@@ -8,6 +8,7 @@ namespace GapFurniture.Thumbs.Store;
 /// <param name="Made">Those that were made.</param>
 /// <param name="Fresh">Those that were there already.</param>
 /// <param name="Removed">Those that were deleted, since there is no original.</param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct KeptChanges(int Made, int Fresh, int Removed);
 
 /// <summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
@@ -55,6 +56,7 @@ public readonly ref struct JsonMembers
     public int Count => _places?.Count ?? 0;
 
     /// <summary>The value of this name, the last where it stands twice; one that does not exist where there is none.</summary>
+    [SuppressMessage("Design", "CA1043", Justification = "names are looked up as they stand in the text, without a string for each")]
     public JsonValue this[ReadOnlySpan<byte> name]
     {
         get

@@ -9,8 +9,8 @@ namespace GapFurniture.Thumbs.Tests.EndToEnd;
 /// <summary>The package that <c>./publish --zip</c> makes.</summary>
 public sealed class Packaged
 {
-    // Megabytes that a cold start fetches.
-    private const double Largest = 12;
+    // Megabytes that a cold start fetches: 8 of libvips, 6 of the SDK and .NET.
+    private const double Largest = 14.5;
 
     /// <summary>Of the executable that is published just now; compiling one takes its time.</summary>
     private static readonly string? s_published = Environment.GetEnvironmentVariable("GAP_THUMBS");
@@ -63,7 +63,8 @@ public sealed class Packaged
 
         var (exit, _, error) = await DebianPackages.TryAsync(folder.PathOf("bootstrap"), [folder.PathOf("photo.jpg"), "-size", "60"]);
 
-        exit.ShouldBe(1);
+        exit.ShouldBe(1, error);
+        // Where the system has one, of which nobody knows what it loads, that is not taken either.
         error.ShouldContain("libvips.so.42");
     }
 
