@@ -158,6 +158,33 @@ public sealed class LookingAtDeadLetters
     }
 
     [Fact]
+    public async Task An_object_that_is_missing_and_not_dead_is_looked_for_in_the_log()
+    {
+        await using var dead = await DeadScene.SetAsync();
+        dead.Bury(DeadScene.Event("logs/1.gz"));
+        var url = DeadScene.Url("logs/2.gz");
+        var log = dead.Scene.Cloud.Lambda.Function("glue").Log;
+        log.Add(
+            JsonSerializer.Serialize(
+                new
+                {
+                    level = "Information",
+                    message = $"no target for {url}: ignored",
+                    url,
+                }
+            )
+        );
+
+        var named = await dead.Scene.RunAsync("dead", Scene.Piece, "--queue", "dead", "--key", url);
+        var unknown = await dead.Scene.RunAsync("dead", Scene.Piece, "--queue", "dead", "--key", "logs/3");
+
+        named.Output.ShouldStartWith("dead: 1 message; 0 are meant\n");
+        named.Output.ShouldContain("not dead, but named elsewhere:\n    /aws/lambda/glue, ");
+        named.Output.ShouldContain($"UTC: no target for {url}: ignored");
+        unknown.Output.ShouldContain("nothing in the log names it: it was done without a word, or has never come");
+    }
+
+    [Fact]
     public async Task A_failure_record_of_Lambda_says_itself_what_failed()
     {
         await using var dead = await DeadScene.SetAsync();
