@@ -48,8 +48,10 @@ internal sealed partial class LogReasons(Clients clients)
             pattern,
             line =>
             {
-                var text = Parsed(line.Text)?.Text("message") ?? line.Text;
-                if (!text.Contains(key, StringComparison.Ordinal))
+                var json = Parsed(line.Text);
+                var text = json?.Text("message") ?? line.Text;
+                // What a piece counts is in lines of their own.
+                if (json?.Member("_aws") is not null || !text.Contains(key, StringComparison.Ordinal))
                     return;
                 lines.Enqueue($"{group}, {line.Time:yyyy-MM-dd HH:mm:ss} UTC: {ReasonText.Of(text, "")}");
                 if (lines.Count > MostNaming)

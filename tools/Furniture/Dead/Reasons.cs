@@ -105,7 +105,7 @@ internal sealed class Reasons(Clients clients, PieceFacts piece, string? logGrou
         foreach (var letter in unknown)
         {
             if (letter.Objects.Select(Today.GetValueOrDefault).FirstOrDefault(t => t is not null) is { } text)
-                found[letter.Id] = new Reason(text, $"{TodayBy}, now");
+                found[letter.Id] = new Reason(text, "the executable") { SaidNowBy = TodayBy };
         }
     }
 

@@ -46,7 +46,7 @@ internal static class DeadVerb
                     if (parsed.GetValue(save) is { } folder)
                     {
                         var written = await SavedLetters.WriteAsync(folder, queue, messages, cancellation);
-                        await said.WriteLineAsync($"saved {written} messages in {folder}; {messages.Count - written} were there already");
+                        await said.WriteLineAsync($"saved in {folder}: {written} new, {messages.Count - written} there already");
                     }
                 }
                 return 0;
@@ -66,7 +66,7 @@ internal static class DeadVerb
             looked == all ? ""
             : queue.IsFifo ? $"; {looked} were looked at: of a FIFO queue's group the first ten, until these are gone"
             : $"; {looked} were looked at: others are being received elsewhere, or there are more than --limit";
-        return $"{queue.Name}: {Counted(all)}{some}{(choice.IsAll ? "" : $"; {chosen} are meant")}";
+        return $"{queue.Name}: {Counted(all)}{some}{(choice.IsAll ? "" : $"; {chosen} {(chosen == 1 ? "is" : "are")} meant")}";
     }
 
     // Dead is not the only way to be missing: pieces ignore what is not for them.
