@@ -77,7 +77,7 @@ public sealed class LookingAtDeadLetters
         outcome.Output.ShouldContain($"1250 × {DeadScene.AccessDenied}");
         outcome.Output.ShouldContain("1250 × Invalid digit in row ");
         outcome.Output.ShouldContain("1250 × not an S3 event: ");
-        outcome.Output.ShouldContain("1250 × no target for it");
+        outcome.Output.ShouldMatch("1250 × no line of the log names it; .* says now: no target for it");
         var calls = dead.Scene.Cloud.Requests;
         calls.Count("sqs", "ReceiveMessage").ShouldBeLessThanOrEqualTo(530);
         calls.Count("logs", "FilterLogEvents").ShouldBe(1);
@@ -158,6 +158,33 @@ public sealed class LookingAtDeadLetters
     }
 
     [Fact]
+    public async Task An_object_that_is_missing_and_not_dead_is_looked_for_in_the_log()
+    {
+        await using var dead = await DeadScene.SetAsync();
+        dead.Bury(DeadScene.Event("logs/1.gz"));
+        var url = DeadScene.Url("logs/2.gz");
+        var log = dead.Scene.Cloud.Lambda.Function("glue").Log;
+        log.Add(
+            JsonSerializer.Serialize(
+                new
+                {
+                    level = "Information",
+                    message = $"no target for {url}: ignored",
+                    url,
+                }
+            )
+        );
+
+        var named = await dead.Scene.RunAsync("dead", Scene.Piece, "--queue", "dead", "--key", url);
+        var unknown = await dead.Scene.RunAsync("dead", Scene.Piece, "--queue", "dead", "--key", "logs/3");
+
+        named.Output.ShouldStartWith("dead: 1 message; 0 are meant\n");
+        named.Output.ShouldContain("not dead, but named elsewhere:\n    /aws/lambda/glue, ");
+        named.Output.ShouldContain($"UTC: no target for {url}: ignored");
+        unknown.Output.ShouldContain("nothing in the log names it: it was done without a word, or has never come");
+    }
+
+    [Fact]
     public async Task A_failure_record_of_Lambda_says_itself_what_failed()
     {
         await using var dead = await DeadScene.SetAsync();
@@ -213,9 +240,9 @@ public sealed class LookingAtDeadLetters
         await File.WriteAllTextAsync(files[0], "mine", TestContext.Current.CancellationToken);
         var second = await dead.Scene.RunAsync(command);
 
-        first.Output.ShouldContain("saved 2 messages in letters; 0 were there already");
+        first.Output.ShouldContain("saved in letters: 2 new, 0 there already");
         first.Output.ShouldNotContain("\u001b");
-        second.Output.ShouldContain("saved 0 messages in letters; 2 were there already");
+        second.Output.ShouldContain("saved in letters: 0 new, 2 there already");
         files.Length.ShouldBe(2);
         (await File.ReadAllTextAsync(files[0], TestContext.Current.CancellationToken)).ShouldBe("mine");
         JsonDocument

@@ -40,6 +40,11 @@ public sealed class Redriving
         outcome.Output.ShouldContain("afterwards: dead holds 0 messages, none has come back; 30 are still on their way");
         dead.Keys("work").Distinct(StringComparer.Ordinal).Count().ShouldBe(30);
         dead.Scene.Cloud.Requests.Count("sqs", "SendMessageBatch").ShouldBe(0);
+        dead.Bury(DeadScene.Event("logs/again.gz"));
+        (await dead.Scene.RunAsync(s_command)).Output.ShouldContain(
+            "moved 1 message\n",
+            customMessage: "an earlier task is not taken for ours"
+        );
     }
 
     [Fact]

@@ -72,7 +72,7 @@ internal sealed class EmbeddedMetricReader
             var dimensions = set.EnumerateArray()
                 .Select(name => KeyValuePair.Create(name.GetString()!, root.GetProperty(name.GetString()!).GetString()!))
                 .ToList();
-            foreach (var metric in directive.GetProperty("Metrics").EnumerateArray().Select(m => m.GetProperty("Name").GetString()!))
+            foreach (var metric in directive.GetProperty(nameof(Metrics)).EnumerateArray().Select(m => m.GetProperty("Name").GetString()!))
             {
                 if (root.TryGetProperty(metric, out var value))
                     Add(new LocalMetric(space, metric, dimensions), new Sample(time, value.GetDouble()));

@@ -22,19 +22,19 @@ internal sealed record LocalAlarm(string Name, LocalMetric Metric, string Statis
                 properties["MetricName"]!.ToString(),
                 [
                     .. (properties["Dimensions"]?.AsArray() ?? []).Select(d =>
-                        KeyValuePair.Create(d!["Name"]!.ToString(), d["Value"]!.ToString())
+                        KeyValuePair.Create(d![nameof(Name)]!.ToString(), d["Value"]!.ToString())
                     ),
                 ]
             ),
-            properties["Statistic"]!.ToString(),
-            TimeSpan.FromSeconds(Number(properties["Period"]!)),
-            Number(properties["Threshold"]!),
+            properties[nameof(Statistic)]!.ToString(),
+            TimeSpan.FromSeconds(Number(properties[nameof(Period)]!)),
+            Number(properties[nameof(Threshold)]!),
             properties["ComparisonOperator"]!.ToString()
         )
         {
             Description = properties["AlarmDescription"]?.ToString(),
-            EvaluationPeriods = (int)Number(properties["EvaluationPeriods"]!),
-            TreatMissingData = properties["TreatMissingData"]?.ToString() ?? "missing",
+            EvaluationPeriods = (int)Number(properties[nameof(EvaluationPeriods)]!),
+            TreatMissingData = properties[nameof(TreatMissingData)]?.ToString() ?? "missing",
         };
 
     /// <summary>Its state by the values of the last periods, the one that runs included.</summary>
@@ -50,7 +50,7 @@ internal sealed record LocalAlarm(string Name, LocalMetric Metric, string Statis
         return breaching == EvaluationPeriods
             ? (
                 "ALARM",
-                $"Threshold Crossed: {EvaluationPeriods} datapoint [{points.LastOrDefault().Value}] was greater than the threshold ({Threshold})."
+                $"Threshold Crossed: {EvaluationPeriods} datapoint [{(points.Count > 0 ? points[^1].Value : 0)}] was greater than the threshold ({Threshold})."
             )
             : ("OK", "Threshold not crossed.");
     }

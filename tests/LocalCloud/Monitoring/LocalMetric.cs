@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace GapFurniture.LocalCloud.Monitoring;
 
 /// <summary>A metric: what CloudWatch tells apart.</summary>
@@ -22,4 +24,5 @@ internal sealed record LocalMetric(string Namespace, string Name, IReadOnlyList<
 }
 
 /// <summary>A value at a time.</summary>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct Sample(DateTimeOffset Time, double Value);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using GapFurniture.Shared.Events;
 
@@ -16,6 +17,7 @@ internal sealed record MetricQuery(Metric Metric, string Statistic, TimeSpan Per
 
 /// <summary>A value of a period.</summary>
 /// <param name="Time">When the period begins.</param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct Datapoint(DateTimeOffset Time, double Value);
 
 /// <summary>An alarm.</summary>
@@ -52,6 +54,8 @@ internal sealed record Alarm(JsonElement Json)
 /// <seealso href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_Operations.html"/>
 internal sealed class CloudWatchClient(CancellationToken cancellation) : ServiceClient("CloudWatch", "monitoring", cancellation)
 {
+    private static readonly string[] s_onMetrics = ["MetricAlarm"];
+
     /// <summary>Most queries of one call.</summary>
     public const int MostQueries = 500;
 
@@ -110,7 +114,7 @@ internal sealed class CloudWatchClient(CancellationToken cancellation) : Service
                             "DescribeAlarms",
                             new
                             {
-                                AlarmTypes = new[] { "MetricAlarm" },
+                                AlarmTypes = s_onMetrics,
                                 MaxRecords = 100,
                                 NextToken = token,
                             }

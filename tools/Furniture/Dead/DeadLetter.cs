@@ -113,9 +113,15 @@ internal sealed record DeadLetter
 
 /// <summary>Why a message is dead.</summary>
 /// <param name="Text">On one line, without the names of the objects.</param>
-/// <param name="From">Where it was found, such as <c>the log of loader</c>; empty when nothing was found.</param>
+/// <param name="From">Where it was found, such as a log group with the time; empty when nothing was found.</param>
 internal sealed record Reason(string Text, string From)
 {
+    /// <summary>The command that says so of the object now, since nothing is known of the time when it failed; null for other reasons.</summary>
+    public string? SaidNowBy { get; init; }
+
+    /// <summary>For people: what is only said now is no proof of why it failed.</summary>
+    public string Title => SaidNowBy is null ? Text : $"no line of the log names it; {SaidNowBy} says now: {Text}";
+
     /// <summary>True if nothing says why.</summary>
     public bool IsUnknown => From.Length == 0;
 }

@@ -16,7 +16,7 @@ internal static class DeadReport
     public static IReadOnlyList<IReadOnlyList<Explained>> Kinds(IEnumerable<Explained> messages) =>
         [
             .. messages
-                .GroupBy(m => (m.Reason.IsUnknown, ReasonText.Kind(m.Reason.Text)))
+                .GroupBy(m => (m.Reason.IsUnknown, m.Reason.SaidNowBy, ReasonText.Kind(m.Reason.Text)))
                 .Select(g => g.ToList())
                 .OrderBy(g => g[0].Reason.IsUnknown)
                 .ThenByDescending(g => g.Count),
@@ -28,7 +28,7 @@ internal static class DeadReport
         foreach (var kind in Kinds(messages))
         {
             yield return "";
-            yield return $"{kind.Count} × {kind[0].Reason.Text}";
+            yield return $"{kind.Count} × {kind[0].Reason.Title}";
             foreach (var line in About(kind, reasons))
                 yield return $"    {line}";
             yield return $"    → {Advice(piece, queue, kind[0].Reason, reasons)}";
@@ -52,7 +52,7 @@ internal static class DeadReport
     {
         List<DeadLetter> letters = [.. kind.Select(m => m.Letter)];
         var (least, most) = (letters.Min(l => l.Tries), letters.Max(l => l.Tries));
-        var from = kind[0].Reason.IsUnknown ? "" : $"from {kind[0].Reason.From}; ";
+        var from = kind[0].Reason is { IsUnknown: true } or { SaidNowBy: not null } ? "" : $"from {kind[0].Reason.From}; ";
         var tries = most == 1 ? "once" : $"{(least == most ? $"{least}" : $"{least} to {most}")} times";
         yield return $"{from}tried {tries}; sent {Span(letters)}";
         foreach (var letter in letters.Take(ExamplesOfAKind))

@@ -16,6 +16,7 @@ internal sealed partial class LogReasons(Clients clients)
 
     // Ten thousand lines each: more than anybody waits for, or wants to pay for.
     private const int MostPages = 100;
+    private const int MostNaming = 10;
 
     private readonly Dictionary<string, Reason> _reasons = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _ends = new(StringComparer.Ordinal);
@@ -32,13 +33,47 @@ internal sealed partial class LogReasons(Clients clients)
         var wanted = letters.SelectMany(l => l.Objects.Append(l.Id)).ToHashSet(StringComparer.Ordinal);
         // A message is sent before it fails; clocks differ by less than a minute.
         var since = letters.Min(l => l.Sent) - TimeSpan.FromMinutes(1);
+        await ReadAsync(group, since, Pattern, line => Note(line, group, wanted));
+    }
+
+    /// <summary>The last lines of a log group in the last fourteen days, as long as SQS keeps messages, that name an object by how its key begins.</summary>
+    public async Task<IReadOnlyList<string>> NamingAsync(string group, string key)
+    {
+        var lines = new Queue<string>();
+        var since = TimeProvider.System.GetUtcNow() - TimeSpan.FromDays(14);
+        var pattern = $"\"{key.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+        await ReadAsync(
+            group,
+            since,
+            pattern,
+            line =>
+            {
+                var json = Parsed(line.Text);
+                var text = json?.Text("message") ?? line.Text;
+                // What a piece counts is in lines of their own.
+                if (json?.Member("_aws") is not null || !text.Contains(key, StringComparison.Ordinal))
+                    return;
+                lines.Enqueue($"{group}, {line.Time:yyyy-MM-dd HH:mm:ss} UTC: {ReasonText.Of(text, "")}");
+                if (lines.Count > MostNaming)
+                    lines.Dequeue();
+            }
+        );
+        return [.. lines];
+    }
+
+    /// <summary>What was found for a message or one of its objects; null when nothing.</summary>
+    public Reason? Of(DeadLetter letter) =>
+        letter.Objects.Append(letter.Id).Select(_reasons.GetValueOrDefault).FirstOrDefault(r => r is not null);
+
+    private async Task ReadAsync(string group, DateTimeOffset since, string pattern, Action<LogLine> each)
+    {
         try
         {
             var pages = 0;
-            await foreach (var page in clients.Logs.FilterLogEventsAsync(group, since, Pattern, clients.Cancellation))
+            await foreach (var page in clients.Logs.FilterLogEventsAsync(group, since, pattern, clients.Cancellation))
             {
                 foreach (var line in page)
-                    Note(line, group, wanted);
+                    each(line);
                 if (++pages == MostPages)
                     break;
             }
@@ -48,10 +83,6 @@ internal sealed partial class LogReasons(Clients clients)
             Trouble = $"{group} cannot be read: {reason}";
         }
     }
-
-    /// <summary>What was found for a message or one of its objects; null when nothing.</summary>
-    public Reason? Of(DeadLetter letter) =>
-        letter.Objects.Append(letter.Id).Select(_reasons.GetValueOrDefault).FirstOrDefault(r => r is not null);
 
     private void Note(LogLine line, string group, HashSet<string> wanted)
     {

@@ -1,5 +1,6 @@
 using GapFurniture.Furniture.Aws;
 using GapFurniture.Furniture.Pieces;
+using GapFurniture.Shared;
 
 namespace GapFurniture.Furniture.Dead;
 
@@ -34,7 +35,10 @@ internal sealed class Reasons(Clients clients, PieceFacts piece, string? logGrou
     {
         var found = new Dictionary<string, Reason>(StringComparer.Ordinal);
         foreach (var letter in letters.Where(l => l.Said is not null))
-            found[letter.Id] = new Reason(ReasonText.Of(letter.Said!, letter.Objects.FirstOrDefault() ?? ""), "what was sent with it");
+            found[letter.Id] = new Reason(
+                ReasonText.Of(letter.Said!, letter.Objects is [var first, ..] ? first : ""),
+                "what was sent with it"
+            );
         await FromLogsAsync(queue, [.. letters.Where(l => !found.ContainsKey(l.Id))], found);
         if (piece.Way == Attach.Way.Queue)
         {
@@ -46,15 +50,32 @@ internal sealed class Reasons(Clients clients, PieceFacts piece, string? logGrou
         return [.. letters.Select(l => new Explained(l, found.GetValueOrDefault(l.Id) ?? unknown))];
     }
 
+    /// <summary>
+    /// What is known of an object that no dead message is about: the last lines of the log that name it, and what the piece's executable says of
+    /// it. It may have been ignored, or done.
+    /// </summary>
+    /// <param name="queue">Where it is not.</param>
+    /// <param name="key">How its key, or its <c>s3://</c> URL, begins.</param>
+    public async Task<IReadOnlyList<string>> AboutAsync(DeadQueue queue, string key)
+    {
+        var lines = new List<string>();
+        var logs = new LogReasons(clients);
+        foreach (var group in GroupsOf(queue))
+        {
+            lines.AddRange(await logs.NamingAsync(group, key));
+            if (logs.Trouble is { } trouble)
+                _notes.Add(trouble);
+        }
+        if (S3Url.ParseObject(key) is not null)
+            await AskAsync(queue, [key], isNeeded: true);
+        return [.. lines, .. Today.Values.Select(text => $"{TodayBy} says now: {text}")];
+    }
+
     private async Task FromLogsAsync(DeadQueue queue, List<DeadLetter> letters, Dictionary<string, Reason> found)
     {
         if (letters.Count == 0)
             return;
-        List<string> groups = logGroup is not null
-            ? [logGroup]
-            : [.. queue.Functions.Select(f => f.LogGroup).Distinct(StringComparer.Ordinal)];
-        if (groups.Count == 0)
-            _notes.Add("no function is known whose log could be read: name its log group with --log-group");
+        var groups = GroupsOf(queue);
         var logs = new LogReasons(clients);
         foreach (var group in groups)
         {
@@ -80,11 +101,21 @@ internal sealed class Reasons(Clients clients, PieceFacts piece, string? logGrou
             .GroupBy(l => ReasonText.Kind(found[l.Id].Text), StringComparer.Ordinal)
             .SelectMany(kind => kind.Take(ExamplesOfAKind));
         var urls = unknown.Concat(examples).SelectMany(l => l.Objects).ToList();
+        await AskAsync(queue, urls, isNeeded: unknown.Count > 0);
+        foreach (var letter in unknown)
+        {
+            if (letter.Objects.Select(Today.GetValueOrDefault).FirstOrDefault(t => t is not null) is { } text)
+                found[letter.Id] = new Reason(text, "the executable") { SaidNowBy = TodayBy };
+        }
+    }
+
+    private async Task AskAsync(DeadQueue queue, IReadOnlyList<string> urls, bool isNeeded)
+    {
         if (piece.Explains is null || urls.Count == 0)
             return;
         if (Explanation.Find(piece, executable) is not { } program)
         {
-            if (unknown.Count > 0)
+            if (isNeeded)
                 _notes.Add($"{piece.Executable} is not on PATH: with --executable FILE it is asked what it says of the objects");
             return;
         }
@@ -93,18 +124,23 @@ internal sealed class Reasons(Clients clients, PieceFacts piece, string? logGrou
         TodayBy = explanation.Command;
         if (explanation.Trouble is { } trouble)
             _notes.Add($"{TodayBy} explains nothing: {trouble}");
-        foreach (var letter in unknown)
-        {
-            if (letter.Objects.Select(Today.GetValueOrDefault).FirstOrDefault(t => t is not null) is { } text)
-                found[letter.Id] = new Reason(text, $"{TodayBy}, now");
-        }
+    }
+
+    private List<string> GroupsOf(DeadQueue queue)
+    {
+        List<string> groups = logGroup is not null
+            ? [logGroup]
+            : [.. queue.Functions.Select(f => f.LogGroup).Distinct(StringComparer.Ordinal)];
+        if (groups.Count == 0)
+            _notes.Add("no function is known whose log could be read: name its log group with --log-group");
+        return groups;
     }
 
     // Of the function's environment only what the piece needs to be configured: the rest may be secrets, or change what it does.
     private Dictionary<string, string> Settings(DeadQueue queue)
     {
         var names = piece.Variables.SelectMany(v => v).ToHashSet(StringComparer.Ordinal);
-        return (queue.Functions.FirstOrDefault()?.Variables ?? new Dictionary<string, string>())
+        return (queue.Functions is [var first, ..] ? first.Variables : new Dictionary<string, string>())
             .Where(v => names.Contains(v.Key))
             .ToDictionary(StringComparer.Ordinal);
     }

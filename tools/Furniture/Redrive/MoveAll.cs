@@ -9,30 +9,38 @@ namespace GapFurniture.Furniture.Redrive;
 internal sealed class MoveAll(Clients clients, DeadQueue queue, int? rate)
 {
     private const string Running = "RUNNING";
+    private const int MostLooks = 30;
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(1);
 
     /// <summary>Starts the task, or follows the one that runs already. After Ctrl-C it is cancelled.</summary>
     /// <returns>How many messages were moved.</returns>
-    /// <exception cref="FurnitureException">The task failed.</exception>
+    /// <exception cref="FurnitureException">The task failed, or does not appear.</exception>
     public async Task<long> RunAsync(Action<long> progress)
     {
-        await StartAsync();
+        var before = await LatestAsync();
+        // Ours is the first that was started after that.
+        var isOurs = await StartAsync();
+        var looks = 0;
         while (true)
         {
-            var task = await LatestAsync() ?? throw new FurnitureException($"SQS does not know the task of {queue.Name} any more");
-            var moved = task.ApproximateNumberOfMessagesMoved ?? 0;
+            var task = await LatestAsync();
+            if (isOurs && task?.StartedTimestamp == before?.StartedTimestamp)
+                task = null;
+            if (task is null && ++looks > MostLooks)
+                throw new FurnitureException($"SQS shows no task of {queue.Name}; see what furniture dead says of it");
+            var moved = task?.ApproximateNumberOfMessagesMoved ?? 0;
             progress(moved);
-            if (task.Status == "FAILED")
+            if (task?.Status == "FAILED")
                 throw new FurnitureException(
                     $"SQS stopped after {moved} messages: {task.FailureReason}; the others are still in {queue.Name}"
                 );
-            if (task.Status is not (Running or "CANCELLING"))
+            if (task is not null && task.Status is not (Running or "CANCELLING"))
                 return moved;
             try
             {
                 await Task.Delay(s_look, TimeProvider.System, clients.Cancellation);
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException) when (task is not null)
             {
                 await CancelAsync(task);
                 throw;
@@ -40,26 +48,28 @@ internal sealed class MoveAll(Clients clients, DeadQueue queue, int? rate)
         }
     }
 
-    private async Task StartAsync()
+    // False if another one runs already.
+    private async Task<bool> StartAsync()
     {
         try
         {
             var request = new StartMessageMoveTaskRequest { SourceArn = queue.Arn.ToString(), MaxNumberOfMessagesPerSecond = rate };
             await clients.Sqs.StartMessageMoveTaskAsync(request, clients.Cancellation);
+            return true;
         }
         catch (UnsupportedOperationException)
         {
             if ((await LatestAsync())?.Status != Running)
                 throw;
             await Console.Error.WriteLineAsync($"SQS is moving the messages of {queue.Name} already; following that");
+            return false;
         }
     }
 
-    // Ours is the latest.
     private async Task<ListMessageMoveTasksResultEntry?> LatestAsync()
     {
         var request = new ListMessageMoveTasksRequest { SourceArn = queue.Arn.ToString(), MaxResults = 1 };
-        return (await clients.Sqs.ListMessageMoveTasksAsync(request, CancellationToken.None)).Results?.FirstOrDefault();
+        return (await clients.Sqs.ListMessageMoveTasksAsync(request, CancellationToken.None)).Results is [var latest, ..] ? latest : null;
     }
 
     private async Task CancelAsync(ListMessageMoveTasksResultEntry task)

@@ -145,7 +145,7 @@ internal static class PlainView
 
     private static string Queued(PieceStatus status, long count) => status.Deployment.Queues.Count == 0 ? "–" : Amounts.Of(count, "Count");
 
-    private static IEnumerable<string> Aligned(IReadOnlyList<IReadOnlyList<string>> rows)
+    private static IEnumerable<string> Aligned(List<IReadOnlyList<string>> rows)
     {
         var widths = Enumerable.Range(0, rows[0].Count).Select(i => rows.Max(r => r[i].Length)).ToList();
         return rows.Select(row => string.Join("  ", row.Select((cell, i) => Padded(cell, widths[i]))).TrimEnd());

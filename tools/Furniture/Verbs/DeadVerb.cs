@@ -1,4 +1,3 @@
-using System.CommandLine;
 using GapFurniture.Furniture.Aws;
 using GapFurniture.Furniture.Dead;
 
@@ -15,7 +14,8 @@ internal static class DeadVerb
             "dead",
             "shows what lies in the piece's dead-letter queue or failure destination, and why, grouped by reason",
             "dead PIECE",
-            "dead PIECE --queue NAME --key logs/2026/ --save letters",
+            "dead PIECE --queue NAME --key s3://my-logs/2026/1.gz",
+            "dead PIECE --queue NAME --save letters",
             "dead PIECE --function NAME --json"
         );
         var flags = new DeadFlags(verb);
@@ -41,10 +41,12 @@ internal static class DeadVerb
                     var lines = isJson ? messages.Select(m => DeadJson.Line(queue, m)) : DeadReport.Lines(piece, queue, messages, reasons);
                     foreach (var line in lines)
                         await Console.Out.WriteLineAsync(line);
+                    if (messages.Count == 0 && choice is { Key: { } key, Reason: null, SentBefore: null })
+                        await SayAboutAsync(said, reasons, queue, key);
                     if (parsed.GetValue(save) is { } folder)
                     {
                         var written = await SavedLetters.WriteAsync(folder, queue, messages, cancellation);
-                        await said.WriteLineAsync($"saved {written} messages in {folder}; {messages.Count - written} were there already");
+                        await said.WriteLineAsync($"saved in {folder}: {written} new, {messages.Count - written} there already");
                     }
                 }
                 return 0;
@@ -64,7 +66,22 @@ internal static class DeadVerb
             looked == all ? ""
             : queue.IsFifo ? $"; {looked} were looked at: of a FIFO queue's group the first ten, until these are gone"
             : $"; {looked} were looked at: others are being received elsewhere, or there are more than --limit";
-        return $"{queue.Name}: {Counted(all)}{some}{(choice.IsAll ? "" : $"; {chosen} are meant")}";
+        return $"{queue.Name}: {Counted(all)}{some}{(choice.IsAll ? "" : $"; {chosen} {(chosen == 1 ? "is" : "are")} meant")}";
+    }
+
+    // Dead is not the only way to be missing: pieces ignore what is not for them.
+    private static async Task SayAboutAsync(TextWriter said, Reasons reasons, DeadQueue queue, string key)
+    {
+        var about = await reasons.AboutAsync(queue, key);
+        await said.WriteLineAsync(
+            about.Count > 0
+                ? "not dead, but named elsewhere:"
+                : "nothing in the log names it: it was done without a word, or has never come"
+        );
+        foreach (var line in about)
+            await said.WriteLineAsync($"    {line}");
+        foreach (var note in reasons.Notes.Distinct(StringComparer.Ordinal))
+            await said.WriteLineAsync($"note: {note}");
     }
 
     private static string Counted(int messages) => messages == 1 ? "1 message" : $"{messages} messages";

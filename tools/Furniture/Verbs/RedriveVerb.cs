@@ -1,6 +1,4 @@
-using System.CommandLine;
 using GapFurniture.Furniture.Aws;
-using GapFurniture.Furniture.Dead;
 using GapFurniture.Furniture.Redrive;
 
 namespace GapFurniture.Furniture.Verbs;

@@ -136,8 +136,9 @@ internal static class StatusVerb
     )
     {
         var first = Found(await reader.ReadAsync(asked), asked.Count == 1);
+        var isDetailed = first.Count == 1;
         await AnsiConsole
-            .Live(TerminalView.Of(first, first.Count == 1))
+            .Live(View(first))
             .StartAsync(async live =>
             {
                 using var timer = new PeriodicTimer(interval);
@@ -147,8 +148,7 @@ internal static class StatusVerb
                     {
                         live.Refresh();
                         await timer.WaitForNextTickAsync(cancellation);
-                        var now = (await reader.ReadAsync(asked)).Where(p => !p.Deployment.IsAbsent).ToList();
-                        live.UpdateTarget(TerminalView.Of(now, first.Count == 1));
+                        live.UpdateTarget(View([.. (await reader.ReadAsync(asked)).Where(p => !p.Deployment.IsAbsent)]));
                     } while (!cancellation.IsCancellationRequested);
                 }
                 catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -157,6 +157,12 @@ internal static class StatusVerb
                 }
             });
         return 0;
+
+        Rows View(IReadOnlyList<PieceStatus> pieces) =>
+            new(
+                TerminalView.Of(pieces, isDetailed),
+                new Markup($"[grey]{TimeProvider.System.GetUtcNow():HH:mm:ss} UTC, again every {Amounts.Of(interval)}; Ctrl-C ends[/]")
+            );
     }
 
     private static async Task<int> DashboardAsync(List<(PieceFacts Piece, string? Name)> named)
