@@ -13,8 +13,6 @@ namespace GapFurniture.Thumbs;
 internal sealed record InvocationSummary(DateTimeOffset Time, string Text, IReadOnlyList<(string Name, string Unit, double Value)> Numbers)
     : IJsonMembers
 {
-    private const string Count = "Count";
-
     /// <summary>A request was answered.</summary>
     /// <param name="answer">The answer.</param>
     /// <param name="time">When.</param>
@@ -26,10 +24,10 @@ internal sealed record InvocationSummary(DateTimeOffset Time, string Text, IRead
             time,
             string.Create(CultureInfo.InvariantCulture, $"answered {status}, {bytes} bytes, in {took.TotalSeconds:0.000} s"),
             [
-                ("Answers", Count, status == 200 ? 1 : 0),
-                ("NotModified", Count, status == 304 ? 1 : 0),
-                ("Refusals", Count, status is >= 400 and < 500 ? 1 : 0),
-                ("Failures", Count, status >= 500 ? 1 : 0),
+                ("Answers", "Count", status == 200 ? 1 : 0),
+                ("NotModified", "Count", status == 304 ? 1 : 0),
+                ("Refusals", "Count", status is >= 400 and < 500 ? 1 : 0),
+                ("Failures", "Count", status >= 500 ? 1 : 0),
                 ("Bytes", "Bytes", bytes),
                 ("Seconds", "Seconds", Math.Round(took.TotalSeconds, 3)),
             ]
@@ -49,9 +47,9 @@ internal sealed record InvocationSummary(DateTimeOffset Time, string Text, IRead
                 $"{changes.Made} thumbnails made, {changes.Fresh} were there, {changes.Removed} removed, {failures} failures, in {took.TotalSeconds:0.000} s"
             ),
             [
-                ("ThumbnailsMade", Count, changes.Made),
-                ("ThumbnailsRemoved", Count, changes.Removed),
-                ("Failures", Count, failures),
+                ("ThumbnailsMade", "Count", changes.Made),
+                ("ThumbnailsRemoved", "Count", changes.Removed),
+                ("Failures", "Count", failures),
                 ("Seconds", "Seconds", Math.Round(took.TotalSeconds, 3)),
             ]
         );
