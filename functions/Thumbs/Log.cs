@@ -46,4 +46,7 @@ internal static partial class Log
 
     [LoggerMessage(913, LogLevel.Warning, "{Note}")]
     public static partial void Note(ILogger logger, string note);
+
+    [LoggerMessage(914, LogLevel.Warning, "the signing keys cannot be read anew, and stay as they were: {Reason}")]
+    public static partial void OldKeys(ILogger logger, string reason);
 }
