@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 
 namespace GapFurniture.Benchmarks;
 
@@ -57,7 +56,8 @@ internal sealed class ThumbsBench : IBench
         return [.. figures, .. FirstEffect.Sizes("thumbs", executable)];
     }
 
-    private static async Task<string?> SharpAsync(Bench bench)
+    /// <summary>Where sharp lies, as NODE_PATH; null where it cannot be had, which is said.</summary>
+    internal static async Task<string?> SharpAsync(Bench bench)
     {
         var start = new ProcessStartInfo("tools/npm-package", ["sharp", SharpVersion])
         {
