@@ -13,8 +13,12 @@ internal static class ColdStart
     /// <summary>
     /// Starts a function, gives it an event, and kills it once it has answered: its CPU time until then is the result. The wall time is that of the last answer of the local cloud, which is the event's effect; of the function's own answer where it calls nobody.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The function failed.</exception>
-    public static async Task<Sample> OnceAsync(Bench bench, Start start, string payload)
+    /// <param name="bench">What all rows use.</param>
+    /// <param name="start">What is started, and how.</param>
+    /// <param name="payload">The event.</param>
+    /// <param name="isRight">Looks at the answer; null: any answer will do.</param>
+    /// <exception cref="InvalidOperationException">The function failed, or its answer is not right.</exception>
+    public static async Task<Sample> OnceAsync(Bench bench, Start start, string payload, Func<string, bool>? isRight = null)
     {
         using var runtime = new HttpListener();
         var port = FreePort();
@@ -43,7 +47,7 @@ internal static class ColdStart
         using var reader = new StreamReader(answer.Request.InputStream);
         var body = await reader.ReadToEndAsync();
         var measured = await process.KillAsync();
-        if (!path.EndsWith("/response", StringComparison.Ordinal))
+        if (!path.EndsWith("/response", StringComparison.Ordinal) || isRight?.Invoke(body) == false)
             throw new InvalidOperationException($"{start.Executable} failed: {body}\n{measured.Output}");
         return measured.Until(start.Cloud.LastAnswer > before ? start.Cloud.LastAnswer : answered) with
         {

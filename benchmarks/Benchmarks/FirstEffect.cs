@@ -62,12 +62,19 @@ internal sealed class FirstEffect(Bench bench, string piece, string executable)
         return [.. whole, .. shared];
     }
 
-    /// <summary>The executable and its package.</summary>
+    /// <summary>The executable, and its package with what belongs to it.</summary>
     public static IReadOnlyList<Figure> Sizes(string piece, string executable)
     {
+        var folder = Path.GetDirectoryName(executable)!;
+        // ./publish notes the files of a piece below two lines of its own.
+        var stamp = Path.Combine(folder, "." + piece);
+        var files = File.Exists(stamp) ? File.ReadLines(stamp).Skip(2) : [piece];
         using var package = new MemoryStream();
         using (var zip = new ZipArchive(package, ZipArchiveMode.Create, leaveOpen: true))
-            zip.CreateEntryFromFile(executable, "bootstrap", CompressionLevel.SmallestSize);
+        {
+            foreach (var file in files)
+                zip.CreateEntryFromFile(Path.Combine(folder, file), file, CompressionLevel.SmallestSize);
+        }
         return
         [
             new Figure(piece, "executable", new FileInfo(executable).Length / 1e6, "MB", null, null, false, "stripped"),

@@ -49,4 +49,7 @@ internal static partial class Log
 
     [LoggerMessage(914, LogLevel.Information, "{Summary}")]
     public static partial void Done(ILogger logger, InvocationSummary summary);
+
+    [LoggerMessage(915, LogLevel.Warning, "the signing keys cannot be read anew, and stay as they were: {Reason}")]
+    public static partial void OldKeys(ILogger logger, string reason);
 }

@@ -6,6 +6,7 @@ using GapFurniture.Shared.Tls;
 using GapFurniture.Thumbs.Commands;
 using GapFurniture.Thumbs.Imaging;
 using GapFurniture.Thumbs.Requests;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace GapFurniture.Thumbs;
 
@@ -46,7 +47,7 @@ internal static class Program
 
     private static async Task<bool> RunAsync(ThumbsOptions options, CancellationToken stop)
     {
-        var signingKeys = ThumbsHost.KeysOf(options, new Redactor());
+        var signingKeys = ThumbsHost.KeysOf(options, new Redactor(), NullLogger.Instance);
         if (options.Sign is not null)
             return await new SignCommand(options, signingKeys, TimeProvider.System, Console.Out).RunAsync(stop);
         if (options.Explain is not null)

@@ -42,7 +42,7 @@ internal sealed class ThumbsHost : IDisposable
         Kept = options.Thumbs is { } place ? new KeptThumbs(_s3, place, options.MaxAge) : null;
         Maker = new ThumbMaker(Originals, options.Imaging);
         Keeper = Kept is null ? null : new ThumbKeeper(Originals, Kept, Maker, [.. options.Variants], Logger);
-        Responder = new ThumbResponder(options, Originals, Kept, Maker, KeysOf(options, redactor), TimeProvider.System, Logger);
+        Responder = new ThumbResponder(options, Originals, Kept, Maker, KeysOf(options, redactor, Logger), TimeProvider.System, Logger);
         Front = new LambdaFront(
             options,
             Responder,
@@ -71,11 +71,13 @@ internal sealed class ThumbsHost : IDisposable
     public LambdaFront Front { get; }
 
     /// <summary>The keys of signatures.</summary>
-    public static SigningKeys KeysOf(ThumbsOptions options, Redactor redactor) =>
+    public static SigningKeys KeysOf(ThumbsOptions options, Redactor redactor, ILogger logger) =>
         new(
             options.SigningKeys,
             () => new AmazonSimpleSystemsManagementClient(new AmazonSimpleSystemsManagementConfig().Ready()),
-            redactor
+            redactor,
+            TimeProvider.System,
+            logger
         );
 
     public void Dispose() => _s3.Dispose();

@@ -54,15 +54,11 @@ internal sealed class BackfillCommand(ThumbsHost host, ThumbsOptions options, Te
             var changes = await host.Keeper!.KeepAsync(key, stop);
             Interlocked.Add(ref _made, changes.Made);
             Interlocked.Add(ref _fresh, changes.Fresh);
-        }
-        // A bucket may hold other files beside its pictures.
-        catch (PictureException e) when (e.Problem is PictureProblem.NotAPicture or PictureProblem.Empty)
-        {
-            Interlocked.Increment(ref _others);
-        }
-        catch (PictureException e)
-        {
-            _failures.Add((key, e.Message));
+            // A bucket may hold other files beside its pictures.
+            if (changes.Problem is { Problem: PictureProblem.NotAPicture or PictureProblem.Empty })
+                Interlocked.Increment(ref _others);
+            else if (changes.Problem is { } problem)
+                _failures.Add((key, problem.Message));
         }
         catch (Exception e)
             when (AwsTrouble.Is(e) || e is IOException || (e is OperationCanceledException && !stop.IsCancellationRequested))

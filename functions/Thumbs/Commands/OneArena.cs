@@ -10,8 +10,6 @@ namespace GapFurniture.Thumbs.Commands;
 /// <seealso href="https://man7.org/linux/man-pages/man3/mallopt.3.html"/>
 internal static partial class OneArena
 {
-    private const string Setting = "MALLOC_ARENA_MAX";
-
     /// <summary>
     /// Starts this program anew with the setting, in this process, unless it is set: the C library reads it when a program starts, and by then .NET
     /// has made threads. Where that cannot be, nothing happens.
@@ -20,11 +18,11 @@ internal static partial class OneArena
     public static void StartAnew(IReadOnlyList<string> arguments)
     {
         // Of what is not native the path may be that of dotnet.
-        if (RuntimeFeature.IsDynamicCodeSupported || Environment.GetEnvironmentVariable(Setting) is not null)
+        if (RuntimeFeature.IsDynamicCodeSupported || Environment.GetEnvironmentVariable("MALLOC_ARENA_MAX") is not null)
             return;
         if (Environment.ProcessPath is not { } program)
             return;
-        _ = SetVariable(Setting, "1", 1);
+        _ = SetVariable("MALLOC_ARENA_MAX", "1", 1);
         _ = Execute(program, [program, .. arguments, null]);
     }
 

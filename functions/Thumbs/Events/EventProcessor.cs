@@ -2,7 +2,6 @@ using System.Text.Json;
 using GapFurniture.Shared;
 using GapFurniture.Shared.Events;
 using GapFurniture.Shared.Queue;
-using GapFurniture.Thumbs.Imaging;
 using GapFurniture.Thumbs.Store;
 using Microsoft.Extensions.Logging;
 
@@ -44,7 +43,7 @@ internal sealed class EventProcessor(S3Url originals, ThumbKeeper? keeper, TimeP
             .SelectMany(c => c.Envelope.Records.Select(r => (c.MessageId, Record: r)))
             .Where(r => s_changes.Any(name => r.Record.EventName.StartsWith(name, StringComparison.Ordinal)))
             .GroupBy(r => new S3Url(r.Record.Bucket, r.Record.Key), r => r.MessageId);
-        var sum = default(KeptChanges);
+        var sum = new KeptChanges();
         // One after the other: pictures take memory, and a function has about one processor.
         foreach (var original in changed)
         {
@@ -63,34 +62,31 @@ internal sealed class EventProcessor(S3Url originals, ThumbKeeper? keeper, TimeP
         if (!originals.Contains(original.Bucket, original.Key))
         {
             Log.Ignored(logger, original.ToString(), $"it is not below {originals}");
-            return (default, null);
+            return (new KeptChanges(), null);
         }
         if (keeper is null)
-            return (default, "there is nowhere to keep thumbnails: set THUMBS_THUMBS_BUCKET, or send no events");
+            return (new KeptChanges(), "there is nowhere to keep thumbnails: set THUMBS_THUMBS_BUCKET, or send no events");
         try
         {
             var changes = await keeper.KeepAsync(original.Key, deadline);
+            if (changes.Problem is { } problem)
+                Log.NoThumbnail(logger, original.ToString(), problem.Message);
             Log.Kept(logger, original.ToString(), changes.Made, changes.Fresh, changes.Removed);
             return (changes, null);
         }
-        catch (PictureException e)
-        {
-            Log.NoThumbnail(logger, original.ToString(), e.Message);
-            return (default, null);
-        }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
-            return (default, "the time was up before it was done");
+            return (new KeptChanges(), "the time was up before it was done");
         }
         catch (Exception e) when (AwsTrouble.Is(e) || e is IOException or OperationCanceledException)
         {
-            return (default, AwsTrouble.Describe(e, ThumbKeeper.NeededRights));
+            return (new KeptChanges(), AwsTrouble.Describe(e, ThumbKeeper.NeededRights));
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             // A defect of ours must not stop the others.
             Log.Unexpected(logger, e, original.ToString());
-            return (default, $"unexpected: {e.Message}");
+            return (new KeptChanges(), $"unexpected: {e.Message}");
         }
     }
 

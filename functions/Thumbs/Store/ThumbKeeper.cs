@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using GapFurniture.Thumbs.Imaging;
 using Microsoft.Extensions.Logging;
 
@@ -7,9 +6,9 @@ namespace GapFurniture.Thumbs.Store;
 /// <summary>What was done to the thumbnails of one original.</summary>
 /// <param name="Made">Those that were made.</param>
 /// <param name="Fresh">Those that were there already.</param>
-/// <param name="Removed">Those that were deleted, since there is no original.</param>
-[StructLayout(LayoutKind.Auto)]
-internal readonly record struct KeptChanges(int Made, int Fresh, int Removed);
+/// <param name="Removed">Those that were deleted, since there is no original, or none that is a picture.</param>
+/// <param name="Problem">Why none can be made of the original; null if they can, or there is none.</param>
+internal sealed record KeptChanges(int Made = 0, int Fresh = 0, int Removed = 0, PictureException? Problem = null);
 
 /// <summary>
 /// Brings the thumbnails of one original into line with it, whatever happened before: events come late, twice and in any order, so that S3 is asked
@@ -29,23 +28,24 @@ internal sealed class ThumbKeeper(Originals originals, KeptThumbs kept, ThumbMak
     private const int MostRounds = 5;
 
     /// <summary>Makes what is missing or of an older original; deletes all where there is no original, or none that is a picture.</summary>
-    /// <exception cref="PictureException">The original is no picture. Its thumbnails are deleted.</exception>
     /// <exception cref="Amazon.S3.AmazonS3Exception">S3 refuses, or is in trouble.</exception>
     public async Task<KeptChanges> KeepAsync(string key, CancellationToken cancellationToken)
     {
         var etag = await originals.FindAsync(key, cancellationToken);
         for (var round = 1; ; round++)
         {
-            var changes = etag is null ? await RemoveAsync(key, cancellationToken) : await MakeAsync(key, etag, cancellationToken);
+            var (changes, isOvertaken) = etag is null
+                ? (await RemoveAsync(key, null, cancellationToken), false)
+                : await MakeAsync(key, etag, cancellationToken);
             // The original may be another one by now, or gone, and who told its thumbnails so may have been faster than this.
             var now = await originals.FindAsync(key, cancellationToken);
-            if (now == etag || round == MostRounds)
+            if ((now == etag && !isOvertaken) || round == MostRounds)
                 return changes;
             etag = now;
         }
     }
 
-    private async Task<KeptChanges> MakeAsync(string key, string etag, CancellationToken cancellationToken)
+    private async Task<(KeptChanges Changes, bool IsOvertaken)> MakeAsync(string key, string etag, CancellationToken cancellationToken)
     {
         var stale = new Dictionary<Variant, KeptThumb?>();
         foreach (var variant in variants)
@@ -54,31 +54,32 @@ internal sealed class ThumbKeeper(Originals originals, KeptThumbs kept, ThumbMak
             if (found?.Tag != maker.TagOf(etag, variant))
                 stale[variant] = found;
         }
-        if (stale.Count == 0)
-            return new KeptChanges(0, variants.Count, 0);
+        var isOvertaken = false;
         try
         {
             // Without an original there is nothing to do, as the next look finds out.
-            await maker.MakeAllAsync(key, [.. stale.Keys], TakeAsync, cancellationToken);
-            return new KeptChanges(stale.Count, variants.Count - stale.Count, 0);
+            if (stale.Count > 0)
+                await maker.MakeAllAsync(key, [.. stale.Keys], TakeAsync, cancellationToken);
+            return (new KeptChanges(stale.Count, variants.Count - stale.Count), isOvertaken);
         }
-        catch (PictureException)
+        catch (PictureException e)
         {
-            await RemoveAsync(key, cancellationToken);
-            throw;
+            return (await RemoveAsync(key, e, cancellationToken), false);
         }
 
         async Task TakeAsync(Variant variant, MadeThumb made)
         {
-            if (!await kept.KeepAsync(key, variant, made.Thumb, made.Tag, stale[variant], cancellationToken))
-                Log.Overtaken(logger, kept.UrlOf(key, variant).ToString());
+            if (await kept.KeepAsync(key, variant, made.Thumb, made.Tag, stale[variant], cancellationToken))
+                return;
+            isOvertaken = true;
+            Log.Overtaken(logger, kept.UrlOf(key, variant).ToString());
         }
     }
 
-    private async Task<KeptChanges> RemoveAsync(string key, CancellationToken cancellationToken)
+    private async Task<KeptChanges> RemoveAsync(string key, PictureException? problem, CancellationToken cancellationToken)
     {
         foreach (var variant in variants)
             await kept.DeleteAsync(key, variant, cancellationToken);
-        return new KeptChanges(0, 0, variants.Count);
+        return new KeptChanges(Removed: variants.Count, Problem: problem);
     }
 }

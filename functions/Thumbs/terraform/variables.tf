@@ -36,8 +36,8 @@ variable "originals_prefix" {
   default     = ""
 
   validation {
-    condition     = can(regex("^([^/*'\" ][^*'\"]*)?$", var.originals_prefix))
-    error_message = "It must match ^([^/*'\" ][^*'\"]*)?$."
+    condition     = can(regex("^([^/*? ][^*?]*)?$", var.originals_prefix))
+    error_message = "It must match ^([^/*? ][^*?]*)?$."
   }
 }
 
@@ -58,8 +58,8 @@ variable "thumbs_prefix" {
   default     = ""
 
   validation {
-    condition     = can(regex("^([^/*'\" ][^*'\"]*)?$", var.thumbs_prefix))
-    error_message = "It must match ^([^/*'\" ][^*'\"]*)?$."
+    condition     = can(regex("^([^/*? ][^*?]*)?$", var.thumbs_prefix))
+    error_message = "It must match ^([^/*? ][^*?]*)?$."
   }
 }
 

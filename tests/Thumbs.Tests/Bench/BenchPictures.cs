@@ -87,7 +87,8 @@ internal sealed class BenchPictures(string folder)
         return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{string.Join(' ', command)} failed");
     }
 
-    private static string? ProgramOf(string program) =>
+    /// <summary>Where a program of the system lies; null if it is not installed.</summary>
+    public static string? ProgramOf(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "")
             .Split(':')
             .Select(place => Path.Combine(place, program))

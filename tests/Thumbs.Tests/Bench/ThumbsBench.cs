@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 
 namespace GapFurniture.Benchmarks;
 
@@ -13,7 +12,7 @@ internal sealed class ThumbsBench : IBench
     private const string Sharp = "sharp";
     private const string SharpVersion = "0.35.5";
     private const string OneArena = "MALLOC_ARENA_MAX";
-    private const int Rounds = 7;
+    private const int Rounds = 5;
     private const int Width = 180;
 
     // Pictures of a process besides its first.
@@ -57,7 +56,8 @@ internal sealed class ThumbsBench : IBench
         return [.. figures, .. FirstEffect.Sizes("thumbs", executable)];
     }
 
-    private static async Task<string?> SharpAsync(Bench bench)
+    /// <summary>Where sharp lies, as NODE_PATH; null where it cannot be had, which is said.</summary>
+    internal static async Task<string?> SharpAsync(Bench bench)
     {
         var start = new ProcessStartInfo("tools/npm-package", ["sharp", SharpVersion])
         {
@@ -107,7 +107,7 @@ internal sealed class ThumbsBench : IBench
         {
             var refusal = new Contestant<Sample>(
                 Bench.Ours,
-                () => OnceAsync(["sh", "-c", "! \"$@\" 2>/dev/null", "sh", .. Command([original])])
+                () => OnceAsync(["/bin/sh", "-c", "! \"$@\" 2>/dev/null", "sh", .. Command([original])])
             );
             var medians = await MediansAsync([refusal]);
             return
@@ -122,7 +122,7 @@ internal sealed class ThumbsBench : IBench
         {
             var (ours, theirs) = (pictures.PathOf("ours.png"), pictures.PathOf("theirs.png"));
             await OnceAsync([executable, original, "-size", $"{Width}", "-o", ours]);
-            await OnceAsync([Vips, original, "--size", $"{Width}x", "-o", theirs]);
+            await OnceAsync([BenchPictures.ProgramOf(Vips)!, original, "--size", $"{Width}x", "-o", theirs]);
             var reference = pictures.Reference(original, Width, originalWidth);
             var (mine, other) = (pictures.Likeness(ours, reference), pictures.Likeness(theirs, reference));
             return
@@ -155,14 +155,22 @@ internal sealed class ThumbsBench : IBench
         private Contestant<Sample> VipsThumbnail(string original) =>
             new(
                 Vips,
-                () => OnceAsync([Vips, original, "--size", $"{Width}x", "-o", pictures.PathOf("vips" + Path.GetExtension(original))])
+                () =>
+                    OnceAsync([
+                        BenchPictures.ProgramOf(Vips)!,
+                        original,
+                        "--size",
+                        $"{Width}x",
+                        "-o",
+                        pictures.PathOf("vips" + Path.GetExtension(original)),
+                    ])
             );
 
         private Contestant<Sample> OfSharp(IReadOnlyList<string> originals)
         {
             var target = pictures.PathOf("sharp" + Path.GetExtension(originals[0]));
             var script = Path.Combine(AppContext.BaseDirectory, "sharp.js");
-            return new(Sharp, () => OnceAsync(["node", script, $"{Width}", target, .. originals]));
+            return new(Sharp, () => OnceAsync([BenchPictures.ProgramOf("node")!, script, $"{Width}", target, .. originals]));
         }
 
         private async Task<Sample> OnceAsync(IReadOnlyList<string> command)

@@ -125,6 +125,41 @@ public sealed class EventTests
         (await scene.SendAsync(Created)).GetRawText().ShouldBe("""{"made":0,"fresh":4,"removed":0}""");
     }
 
+    [Fact]
+    public async Task What_another_has_put_in_between_is_made_anew_if_it_is_older()
+    {
+        await using var scene = await Scene.SetAsync(Options);
+        scene.Put(Key, Pictures.Jpeg());
+        scene.S3.BeforeWrite = key =>
+        {
+            scene.S3.BeforeWrite = _ => Task.CompletedTask;
+            // A request for the original before this one was slower than this event.
+            scene.Cloud.S3.Put(Scene.Thumbs, key, "of an older original");
+            return Task.CompletedTask;
+        };
+
+        await scene.SendAsync(Created);
+
+        (await scene.SendAsync(Created)).GetRawText().ShouldBe("""{"made":0,"fresh":4,"removed":0}""");
+    }
+
+    [Fact]
+    public async Task An_original_that_becomes_a_picture_while_it_is_refused_has_thumbnails()
+    {
+        await using var scene = await Scene.SetAsync(Options);
+        scene.Put(Key, "no picture"u8.ToArray());
+        scene.S3.BeforeWrite = async _ =>
+        {
+            scene.S3.BeforeWrite = _ => Task.CompletedTask;
+            scene.Put(Key, Pictures.Jpeg());
+            await scene.SendAsync(Created);
+        };
+
+        await scene.SendAsync(Created);
+
+        scene.KeptKeys.ShouldBe(s_all);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
