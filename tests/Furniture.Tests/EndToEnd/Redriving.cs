@@ -206,6 +206,21 @@ public sealed class Redriving
     }
 
     [Fact]
+    public async Task What_stays_in_front_of_a_FIFO_group_hides_what_is_behind_it_and_that_is_said()
+    {
+        await using var dead = await SetFifoAsync();
+        for (var i = 0; i < 12; i++)
+            dead.Bury(DeadScene.Event($"others/{i}.gz"), "a", "dead.fifo", "work.fifo");
+        dead.Bury(DeadScene.Event("logs/1.gz"), "a", "dead.fifo", "work.fifo");
+
+        var outcome = await dead.Scene.RunAsync("redrive", Scene.Piece, "--queue", "work.fifo", "--key", "logs/", "--wait", "0");
+
+        outcome.Output.ShouldContain("dead.fifo: 0 of 10 messages are meant");
+        outcome.Errors.ShouldContain("3 more cannot be seen yet: of each group of a FIFO queue SQS shows ten messages");
+        dead.Sqs.Count("dead.fifo").ShouldBe(new QueueCounts(13, 0, 0));
+    }
+
+    [Fact]
     public async Task Sent_twice_within_five_minutes_a_message_of_a_FIFO_queue_is_there_once()
     {
         await using var dead = await SetFifoAsync();

@@ -139,13 +139,16 @@ public sealed class StatusOfPieces
         var nothing = await scene.RunAsync("status");
         await scene.DeployAsync(Any);
         var one = await scene.RunAsync("status");
+        var both = await scene.RunAsync("status", Any.Executable, $"{Any.Executable}=other");
         var another = await scene.RunAsync("status", $"{Any.Executable}=other");
 
         nothing.Status.ShouldBe(1, nothing.All);
         nothing.Errors.ShouldContain("give PIECE=NAME, --stack, --function, --queue or --bucket, or check AWS_REGION");
         one.Status.ShouldBe(0, one.All);
         one.Output.ShouldStartWith($"{Any.Piece}: {Any.Gap} ({Any.Executable})\n");
-        another.Status.ShouldBe(1);
+        (both.Status, another.Status).ShouldBe((1, 1));
+        both.Output.ShouldStartWith($"{Any.Piece}: {Any.Gap} ({Any.Executable})\n");
+        both.Errors.ShouldContain("there is no function and no queue called other");
         another.Errors.ShouldContain("there is no function and no queue called other");
     }
 

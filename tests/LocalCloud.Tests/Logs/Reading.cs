@@ -121,5 +121,5 @@ public sealed class Reading : CloudTest
     [InlineData("%regex%")]
     [InlineData("a:b")]
     public void What_is_not_understood_is_refused(string pattern) =>
-        ShouldRefuse(() => new FilterPattern(pattern), "InvalidParameterException");
+        ShouldRefuse(() => _ = new FilterPattern(pattern), "InvalidParameterException");
 }

@@ -11,6 +11,9 @@ internal sealed record LocalMetric(string Namespace, string Name, IReadOnlyList<
 
     public string? this[string dimension] => Dimensions.FirstOrDefault(d => d.Key == dimension).Value;
 
+    /// <summary>Namespace, name, and the names of the dimensions.</summary>
+    public override string ToString() => $"{Namespace} {Name} {string.Join(',', Dimensions.Select(d => d.Key))}".TrimEnd();
+
     public bool Equals(LocalMetric? other) =>
         other is not null
         && Namespace == other.Namespace

@@ -37,6 +37,9 @@ internal sealed class LocalMonitoring(CloudIdentity identity, LocalLambda lambda
             .. sqs.Queues.SelectMany(q => s_ofQueues.Keys.Append(Sent).Select(name => new LocalMetric(OfSqs, name, "QueueName", q.Name))),
         ];
 
+    /// <summary>What the functions' logs have counted: namespace, name and dimension of each metric, once.</summary>
+    public IReadOnlyList<string> Counted => [.. Embedded.Metrics.Select(m => m.ToString()).Distinct(StringComparer.Ordinal)];
+
     /// <summary>The values of a metric from a time to before another.</summary>
     public IEnumerable<Sample> Samples(LocalMetric metric, DateTimeOffset start, DateTimeOffset end) =>
         (

@@ -62,6 +62,7 @@ public sealed class InLambda(Cloud cloud)
             .Select(f => f.GetProperty("itemIdentifier").GetString())
             .ShouldBe(["m-bad", "m-odd"], Text(function));
         (await scene.IdsAsync("lines")).ShouldBe([1]);
+        scene.Cloud.Monitoring.Counted.ShouldBe(PieceCounts.Of("Rin"), ignoreOrder: true);
         await scene.Cloud.Lambda.DeleteFunctionAsync(function.Options.Name);
     }
 

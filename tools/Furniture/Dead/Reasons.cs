@@ -109,7 +109,7 @@ internal sealed class Reasons(Clients clients, PieceFacts piece, string? logGrou
         }
     }
 
-    private async Task AskAsync(DeadQueue queue, IReadOnlyList<string> urls, bool isNeeded)
+    private async Task AskAsync(DeadQueue queue, List<string> urls, bool isNeeded)
     {
         if (piece.Explains is null || urls.Count == 0)
             return;

@@ -33,6 +33,8 @@ internal sealed class RedriveRun(Clients clients, DeadQueue queue, Choice choice
             await Console.Out.WriteLineAsync(line);
         if (await after.HiddenAsync() is > 0 and var hidden)
             await Console.Error.WriteLineAsync($"{hidden} more are hidden, since someone else has received them: run this again later");
+        if (queue.IsFifo && await after.DeadAsync() - plan.Letters.Count is > 0 and var behind)
+            await Console.Error.WriteLineAsync($"{behind} more cannot be seen yet: of each group of a FIFO queue SQS shows ten messages");
         if (clients.IsDryRun)
             return true;
         if (plan.Chosen.Count == 0 && !HasJournal)

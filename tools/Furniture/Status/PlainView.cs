@@ -52,10 +52,16 @@ internal static class PlainView
     {
         var rows = pieces.Select(Row).Prepend(Headings).ToList();
         var lines = Aligned(rows).ToList();
-        foreach (var piece in pieces)
-            lines.AddRange([.. Attention(piece).Select(a => $"{piece.Piece.Piece}: {a}")]);
+        lines.AddRange(Remarks(pieces));
         return string.Join('\n', lines) + "\n";
     }
+
+    /// <summary>What should be looked at in several pieces; what could not be read for all of them is said once.</summary>
+    public static IEnumerable<string> Remarks(IReadOnlyList<PieceStatus> pieces) =>
+        pieces
+            .SelectMany(p => p.Attention.Concat(p.Deployment.Unread.Select(NotRead)).Select(a => $"{p.Piece.Piece}: {a}"))
+            .Concat(pieces.SelectMany(p => p.Unread.Except(p.Deployment.Unread)).Distinct(StringComparer.Ordinal).Select(NotRead))
+            .Select(Plain);
 
     /// <summary>All that is known of one piece.</summary>
     public static string Detail(PieceStatus status)
@@ -102,8 +108,7 @@ internal static class PlainView
     }
 
     /// <summary>What should be looked at, and what could not be read.</summary>
-    public static IEnumerable<string> Attention(PieceStatus status) =>
-        status.Attention.Concat(status.Unread.Select(u => $"not read: {u}")).Select(Plain);
+    public static IEnumerable<string> Attention(PieceStatus status) => status.Attention.Concat(status.Unread.Select(NotRead)).Select(Plain);
 
     /// <summary>Heading of the lines of a kind.</summary>
     public static string Title(CountKind kind) =>
@@ -129,6 +134,8 @@ internal static class PlainView
             ? $"a run takes {average}{longest}of {Amounts.Of(function.Timeout)}; {memory}"
             : $"a run may take {Amounts.Of(function.Timeout)}; {memory}";
     }
+
+    private static string NotRead(string what) => $"not read: {what}";
 
     private static string State(string state) =>
         state switch

@@ -25,7 +25,7 @@ internal static class TerminalView
             var colour = piece.Attention.Count > 0 ? "red" : "green";
             table.AddRow([.. PlainView.Row(piece).Select((cell, i) => new Markup(i == 0 ? $"[{colour}]{Safe(cell)}[/]" : Safe(cell)))]);
         }
-        return new Rows([table, .. pieces.SelectMany(p => Attention(p, $"{p.Piece.Piece}: "))]);
+        return new Rows([table, .. PlainView.Remarks(pieces).Select(Red)]);
     }
 
     private static Rows Detail(PieceStatus status)
@@ -47,7 +47,7 @@ internal static class TerminalView
         }
         return new Rows([
             new Markup($"[bold]{Safe(status.Piece.Piece)}[/]: {Safe(status.Piece.Gap)} ({Safe(status.Deployment.Name)})"),
-            .. Attention(status, "! "),
+            .. PlainView.Attention(status).Select(a => Red($"! {a}")),
             .. PlainView.Parts(status).Select(p => new Markup(Safe($"  {p}"))),
             table,
         ]);
@@ -63,8 +63,7 @@ internal static class TerminalView
         );
     }
 
-    private static IEnumerable<Markup> Attention(PieceStatus status, string before) =>
-        PlainView.Attention(status).Select(a => new Markup($"[red]{Safe(before + a)}[/]"));
+    private static Markup Red(string text) => new($"[red]{Safe(text)}[/]");
 
     private static string Colour(CountKind kind) =>
         kind switch

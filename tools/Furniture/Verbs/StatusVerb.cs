@@ -66,7 +66,7 @@ internal static class StatusVerb
                         TimeSpan.FromSeconds(parsed.GetValue(interval) ?? StandardInterval),
                         cancellation
                     );
-                var found = Found(await reader.ReadAsync(asked), named.Count > 0);
+                var found = await FoundAsync(await reader.ReadAsync(asked), named.Count > 0);
                 if (parsed.GetValue(html) is { } file)
                 {
                     await File.WriteAllTextAsync(file, HtmlPage.Of(found, TimeProvider.System.GetUtcNow()), cancellation);
@@ -76,7 +76,7 @@ internal static class StatusVerb
                     await Console.Out.WriteLineAsync(StatusJson.Of(found));
                 else if (parsed.GetValue(html) is null)
                     await ShowAsync(found);
-                return found.Any(p => p.Deployment.IsEmpty) ? 1 : 0;
+                return found.Any(p => p.Deployment.IsEmpty) || found.Count < named.Count ? 1 : 0;
             }
         );
     }
@@ -106,16 +106,18 @@ internal static class StatusVerb
             ? [.. named.Select(n => (n.Piece, where with { Name = n.Name }))]
             : [.. PieceFacts.Embedded.Where(p => p.Counts.IsDeployed).Select(p => (p, where))];
 
-    /// <summary>The pieces that are there.</summary>
-    /// <exception cref="FurnitureException">One that the user named is not, or there is none at all.</exception>
-    private static IReadOnlyList<PieceStatus> Found(IReadOnlyList<PieceStatus> all, bool areNamed)
+    /// <summary>The pieces that are there; of those that the user named and are not, it says so.</summary>
+    /// <exception cref="FurnitureException">There is none at all.</exception>
+    private static async Task<IReadOnlyList<PieceStatus>> FoundAsync(IReadOnlyList<PieceStatus> all, bool areNamed)
     {
         var absent = all.Where(p => p.Deployment.IsAbsent).ToList();
-        if (absent.Count > 0 && (areNamed || absent.Count == all.Count))
-            throw new FurnitureException(
-                $"there is no function and no queue called {string.Join(", ", absent.Select(p => p.Deployment.Name))} in this account and Region: "
-                    + "give PIECE=NAME, --stack, --function, --queue or --bucket, or check AWS_REGION"
-            );
+        var problem =
+            $"there is no function and no queue called {string.Join(", ", absent.Select(p => p.Deployment.Name))} in this account and Region: "
+            + "give PIECE=NAME, --stack, --function, --queue or --bucket, or check AWS_REGION";
+        if (absent.Count == all.Count)
+            throw new FurnitureException(problem);
+        if (absent.Count > 0 && areNamed)
+            await Console.Error.WriteLineAsync($"furniture: {problem}");
         return [.. all.Except(absent)];
     }
 
@@ -135,7 +137,7 @@ internal static class StatusVerb
         CancellationToken cancellation
     )
     {
-        var first = Found(await reader.ReadAsync(asked), asked.Count == 1);
+        var first = await FoundAsync(await reader.ReadAsync(asked), areNamed: false);
         var isDetailed = first.Count == 1;
         await AnsiConsole
             .Live(View(first))
