@@ -52,9 +52,9 @@ internal static class Landscape
             return Mix(40 + (190 * glitter), 70 + (90 * glitter), 110 - (40 * depth));
         }
         var far = horizon - 40 - (waves.Take(4).Sum(w => Math.Sin((x / w.Length) + w.Phase)) * 22);
-        var near = horizon - 10 - (waves.Skip(4).Sum(w => Math.Sin((x / w.Length) + w.Phase)) * 16);
-        if (y > near && x < Width * 0.6)
-            return Mix(38, 48, 58);
+        var near = horizon - 4 - (waves.Skip(4).Sum(w => 1 + Math.Sin((x / w.Length * 2) + w.Phase)) * 6);
+        if (y > near)
+            return Mix(48, 54, 72);
         if (y > far)
             return Mix(86, 84, 110);
         if (sun < 70)

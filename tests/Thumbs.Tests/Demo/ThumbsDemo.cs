@@ -20,6 +20,8 @@ internal sealed class ThumbsDemo : IDemo
 
     public string Piece => "thumbs";
 
+    public bool TakesFiles => true;
+
     public async Task<bool> RunAsync(DemoRun run)
     {
         var output = run.Output;
@@ -92,7 +94,7 @@ internal sealed class ThumbsDemo : IDemo
         <meta charset="utf-8">
         <title>thumbs: before and after</title>
         <style>
-        body { margin: 2rem auto; max-width: 60rem; font: 1rem/1.5 system-ui, sans-serif; color: #222; background: #fafafa }
+        body { margin: 2rem auto; padding: 0 1rem; max-width: 60rem; font: 1rem/1.5 system-ui, sans-serif; color: #222; background: #fafafa }
         h2 { margin: 2rem 0 0; font-size: 1.1rem }
         img { margin-right: .75rem; vertical-align: top; border-radius: 4px; box-shadow: 0 1px 4px #0004 }
         </style>
