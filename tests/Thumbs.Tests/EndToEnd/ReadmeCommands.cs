@@ -1,4 +1,3 @@
-using GapFurniture.LocalCloud;
 using GapFurniture.Pieces;
 using GapFurniture.Thumbs.Tests.Fakes;
 
@@ -10,19 +9,18 @@ public sealed class ReadmeCommands
     [Fact]
     public async Task The_commands_of_the_pages_work_and_show_what_they_say()
     {
-        await using var cloud = await LocalCloudHost.StartAsync(cancellation: TestContext.Current.CancellationToken);
-        cloud.S3.CreateBucket("photos");
-        cloud.S3.CreateBucket("photo-thumbs");
-        cloud.S3.Put("photos", "2026/photo.jpg", Pictures.Jpeg());
-        var folder = Directory.CreateTempSubdirectory("photos").FullName;
-        await File.WriteAllBytesAsync(Path.Combine(folder, "photo.jpg"), Pictures.Jpeg(), TestContext.Current.CancellationToken);
+        await using var scene = await Scene.SetAsync(Scene.Keeping);
+        scene.Put("2026/photo.jpg", Pictures.Jpeg());
+        var folder = Directory.CreateTempSubdirectory("thumbs").FullName;
+        var file = Path.Combine(folder, "photo.jpg");
+        await File.WriteAllBytesAsync(file, Pictures.Jpeg(), TestContext.Current.CancellationToken);
 
         var outcome = await Readme
             .OfPiece("Thumbs")
-            .Replace("thumbs photo.jpg ", $"thumbs {folder}/photo.jpg ")
+            .Replace("thumbs photo.jpg ", $"thumbs {file} ")
             .Publishing("Thumbs", new PieceExecutable("Thumbs").Path)
             .Deploying()
-            .RunAsync(cloud.Environment, TestContext.Current.CancellationToken);
+            .RunAsync(scene.Cloud.Environment, TestContext.Current.CancellationToken);
 
         Directory.Delete(folder, recursive: true);
         outcome.Failures.ShouldBeEmpty(outcome.Transcript);
