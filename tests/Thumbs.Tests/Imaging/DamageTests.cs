@@ -46,7 +46,8 @@ public sealed class DamageTests
         Directory.Exists(folder.PathOf("out")).ShouldBeTrue(output);
         var made = Directory.GetFiles(folder.PathOf("out")).Length;
         made.ShouldBePositive(output);
-        var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        // On a slow machine it says between whiles how far it is.
+        var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.EndsWith(" thumbnails")).ToList();
         lines.Count(line => line.Contains(folder.Path, StringComparison.Ordinal)).ShouldBe(Copies - made, output);
         lines.ShouldAllBe(line => line.StartsWith("thumbs: ") && (line.Contains(": The original ") || line.EndsWith(" failed")));
     }
