@@ -12,7 +12,7 @@ public sealed class LookingAtDeadLetters
     public async Task Each_message_is_shown_with_its_object_and_its_reason_grouped()
     {
         await using var dead = await DeadScene.SetAsync();
-        foreach (var key in new[] { "logs/a b.gz", "logs/2: x.gz", "logs/2", "logs/七.gz" })
+        foreach (var key in new[] { "logs/a b.gz", "logs/2: x.gz", "logs/2" })
         {
             dead.Bury(DeadScene.Event(key));
             dead.Log(key, $"there is no column \"{key}\" in row {key.Length}");
@@ -22,8 +22,8 @@ public sealed class LookingAtDeadLetters
         var outcome = await dead.Scene.RunAsync("dead", Scene.Piece, "--queue", "work");
 
         outcome.Status.ShouldBe(0, outcome.All);
-        outcome.Output.ShouldStartWith("dead: 5 messages\n");
-        outcome.Output.ShouldContain("4 × there is no column");
+        outcome.Output.ShouldStartWith("dead: 4 messages\n");
+        outcome.Output.ShouldContain("3 × there is no column");
         outcome.Output.ShouldContain("    s3://my-logs/logs/a b.gz\n");
         outcome.Output.ShouldContain("from /aws/lambda/glue, ");
         outcome.Output.ShouldContain("1 × not an S3 event: not JSON");
@@ -215,15 +215,15 @@ public sealed class LookingAtDeadLetters
     public async Task Programs_get_a_line_of_JSON_for_each_message()
     {
         await using var dead = await DeadScene.SetAsync();
-        var id = dead.Bury(DeadScene.Event("logs/1.gz")).Id;
-        dead.Log("logs/1.gz", DeadScene.AccessDenied);
+        var id = dead.Bury(DeadScene.Event("logs/七.gz")).Id;
+        dead.Log("logs/七.gz", DeadScene.AccessDenied);
 
         var outcome = await dead.Scene.RunAsync("dead", Scene.Piece, "--queue", "dead", "--json");
 
         var line = JsonDocument.Parse(outcome.Output).RootElement;
         line.GetProperty("id").GetString().ShouldBe(id);
         line.GetProperty("reason").GetString().ShouldBe(DeadScene.AccessDenied);
-        line.GetProperty("objects")[0].GetString().ShouldBe(DeadScene.Url("logs/1.gz"));
+        line.GetProperty("objects")[0].GetString().ShouldBe(DeadScene.Url("logs/七.gz"));
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class Mistakes : IDisposable
     }
 
     [Theory]
-    [InlineData("which verb? there are attach, detach, verify, gaps, retire, new")]
+    [InlineData("which verb? there are attach, detach, verify, status, dead, redrive, gaps, retire, new")]
     [InlineData("which PIECE? one of ", "attach")]
     [InlineData("which NAME? of the new piece, such as LogMover", "new")]
     [InlineData("--bucket needs a value", "attach", "PIECE", "--bucket")]

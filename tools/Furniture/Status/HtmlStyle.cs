@@ -37,7 +37,7 @@ internal static class HtmlStyle
         svg .bars { fill: currentColor; }
         svg .area { fill: currentColor; opacity: 0.22; }
         svg .line { fill: none; stroke: currentColor; stroke-width: 1.5; vector-effect: non-scaling-stroke; }
-        figure p { display: flex; justify-content: space-between; gap: 0.5rem; margin: 0; color: var(--soft); font-size: 0.8rem; }
+        figure p { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 0.5rem; margin: 0; color: var(--soft); font-size: 0.8rem; }
         figure p span { white-space: nowrap; }
         figure p b { color: var(--ink); font-weight: 600; }
         details { margin-top: 1.2rem; color: var(--soft); font-size: 0.9rem; }
