@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using GapFurniture.Http;
-using GapFurniture.ServerWrap.Http;
 
 namespace GapFurniture.ServerWrap.Desk;
 

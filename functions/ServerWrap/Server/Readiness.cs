@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using GapFurniture.Http;
-using GapFurniture.ServerWrap.Settings;
 
 namespace GapFurniture.ServerWrap.Server;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using GapFurniture.Http;
-using GapFurniture.ServerWrap.Http;
 
 namespace GapFurniture.ServerWrap.Settings;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using GapFurniture.Http;
-using GapFurniture.ServerWrap.Http;
 using GapFurniture.Shared;
 
 namespace GapFurniture.ServerWrap.Settings;

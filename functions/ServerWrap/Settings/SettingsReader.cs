@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using GapFurniture.Http;
-using GapFurniture.ServerWrap.Http;
 using GapFurniture.Shared.Options;
 
 namespace GapFurniture.ServerWrap.Settings;

@@ -47,7 +47,10 @@ public sealed class DamageTests
         var made = Directory.GetFiles(folder.PathOf("out")).Length;
         made.ShouldBePositive(output);
         // On a slow machine it says between whiles how far it is.
-        var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.EndsWith(" thumbnails")).ToList();
+        var lines = output
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Where(line => !line.EndsWith(" thumbnails", StringComparison.Ordinal))
+            .ToList();
         lines.Count(line => line.Contains(folder.Path, StringComparison.Ordinal)).ShouldBe(Copies - made, output);
         lines.ShouldAllBe(line => line.StartsWith("thumbs: ") && (line.Contains(": The original ") || line.EndsWith(" failed")));
     }
