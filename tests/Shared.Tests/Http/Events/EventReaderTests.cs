@@ -1,7 +1,7 @@
-using GapFurniture.LocalCloud.Gateways;
 using System.Text;
 using System.Text.Json.Nodes;
 using GapFurniture.Http;
+using GapFurniture.LocalCloud.Gateways;
 
 namespace GapFurniture.Shared.Tests.Http;
 
