@@ -1,4 +1,3 @@
-using GapFurniture.Http;
 using GapFurniture.LocalCloud.Gateways;
 
 namespace GapFurniture.ServerWrap.Tests.Conformance;

@@ -1,5 +1,4 @@
 using System.Text;
-using GapFurniture.Http;
 using GapFurniture.LocalCloud.Gateways;
 using GapFurniture.Pieces;
 using GapFurniture.ServerWrap.Tests.Http;

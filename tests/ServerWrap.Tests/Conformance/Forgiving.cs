@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using GapFurniture.Http;
 using GapFurniture.LocalCloud.Gateways;
 
 namespace GapFurniture.ServerWrap.Tests.Conformance;

@@ -1,5 +1,4 @@
 using System.Text;
-using GapFurniture.Http;
 using GapFurniture.LocalCloud.Gateways;
 
 namespace GapFurniture.ServerWrap.Tests.Conformance;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using GapFurniture.Http;
 using GapFurniture.LocalCloud.Gateways;
 using GapFurniture.Pieces;
 using GapFurniture.Tests;

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using GapFurniture.Http;
 using GapFurniture.ServerWrap.Desk;
-using GapFurniture.ServerWrap.Http;
 using GapFurniture.ServerWrap.Settings;
 using Microsoft.Extensions.Logging.Abstractions;
 

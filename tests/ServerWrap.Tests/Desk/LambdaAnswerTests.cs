@@ -2,7 +2,6 @@ using System.Text;
 using GapFurniture.Http;
 using GapFurniture.LocalCloud.Gateways;
 using GapFurniture.ServerWrap.Desk;
-using GapFurniture.ServerWrap.Http;
 using GapFurniture.ServerWrap.Settings;
 using GapFurniture.ServerWrap.Tests.Fakes;
 

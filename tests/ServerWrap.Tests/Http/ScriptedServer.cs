@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using GapFurniture.Http;
 using GapFurniture.ServerWrap.Server;
 
 namespace GapFurniture.ServerWrap.Tests.Http;

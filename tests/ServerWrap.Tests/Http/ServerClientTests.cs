@@ -1,4 +1,3 @@
-using GapFurniture.Http;
 using GapFurniture.ServerWrap.Http;
 using static GapFurniture.ServerWrap.Tests.Http.Asking;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using GapFurniture.Http;
-using GapFurniture.ServerWrap.Http;
 
 namespace GapFurniture.ServerWrap.Tests.Http;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using GapFurniture.Http;
 using GapFurniture.Pieces;
-using GapFurniture.ServerWrap.Http;
 using GapFurniture.ServerWrap.Server;
 using GapFurniture.ServerWrap.Tests.Server;
 

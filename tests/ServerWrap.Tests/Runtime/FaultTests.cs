@@ -1,5 +1,4 @@
 using System.Text;
-using GapFurniture.Http;
 using GapFurniture.ServerWrap.Http;
 using GapFurniture.ServerWrap.Runtime;
 using GapFurniture.ServerWrap.Settings;

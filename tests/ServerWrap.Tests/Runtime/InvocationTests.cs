@@ -1,5 +1,4 @@
 using System.Text;
-using GapFurniture.Http;
 using GapFurniture.ServerWrap.Server;
 using GapFurniture.ServerWrap.Settings;
 using GapFurniture.ServerWrap.Tests.Http;

@@ -1,4 +1,3 @@
-using GapFurniture.Http;
 using GapFurniture.ServerWrap.Runtime;
 using GapFurniture.ServerWrap.Server;
 using GapFurniture.ServerWrap.Tests.Http;

@@ -1,5 +1,4 @@
 using System.Text;
-using GapFurniture.Http;
 using GapFurniture.ServerWrap.Settings;
 
 namespace GapFurniture.ServerWrap.Tests.Runtime;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using GapFurniture.Http;
 using GapFurniture.Pieces;
-using GapFurniture.ServerWrap.Http;
 using GapFurniture.ServerWrap.Server;
 
 namespace GapFurniture.ServerWrap.Tests.Server;

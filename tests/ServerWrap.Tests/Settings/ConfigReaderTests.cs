@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
 using GapFurniture.Http;
-using GapFurniture.ServerWrap.Http;
 using GapFurniture.ServerWrap.Settings;
 
 namespace GapFurniture.ServerWrap.Tests.Settings;

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using GapFurniture.Http;
-using GapFurniture.ServerWrap.Http;
 using GapFurniture.ServerWrap.Settings;
 using GapFurniture.ServerWrap.Tests.Server;
 using GapFurniture.Shared.Options;
