@@ -211,6 +211,8 @@ internal sealed record ThumbsOptions
         var works = new[] { Operands.Count > 0, Explain is not null, Sign is not null }.Count(w => w);
         if (works != 1)
             read.Problem($"give {(works == 0 ? "" : "only one of: ")}files, an s3:// URL, -explain URL or -sign URL");
+        if (Operands.Contains(""))
+            read.Problem("the name of a file is empty");
         if (Source is null && Operands.FirstOrDefault(S3Url.IsUrl) is { } url)
             read.Problem(Operands.Count > 1 ? "give one s3:// URL alone" : $"\"{url}\" is not an s3://bucket/prefix/ URL");
         if (Source is { } source && AwsNames.BucketProblem(source.Bucket) is { } problem)

@@ -47,6 +47,10 @@ public sealed class ThumbsOptionsTests
     }
 
     [Fact]
+    public void An_empty_name_of_a_file_is_a_mistake() =>
+        Should.Throw<OptionsException>(() => ThumbsOptions.Parse([""], _ => null, inLambda: false)).Message.ShouldContain("is empty");
+
+    [Fact]
     public void All_mistakes_are_told_at_once()
     {
         var problems = Problems(

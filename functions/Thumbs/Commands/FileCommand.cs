@@ -84,9 +84,18 @@ internal sealed class FileCommand(ImagingOptions imaging, int parallel, Stream o
         }
         // Whoever looks meanwhile, or after a crash, sees a whole file or none.
         var draft = path + ".new";
-        File.WriteAllBytes(draft, thumbnail.Bytes);
-        File.Move(draft, path, overwrite: true);
-        return null;
+        try
+        {
+            File.WriteAllBytes(draft, thumbnail.Bytes);
+            File.Move(draft, path, overwrite: true);
+            return null;
+        }
+        catch
+        {
+            // Such as half of it, on a full disk.
+            File.Delete(draft);
+            throw;
+        }
     }
 
     private void Report(string source, string? problem, int count)

@@ -76,6 +76,17 @@ public sealed class FileCommandTests : IDisposable
         lines[^1].ShouldBe("thumbs: 5 of 7 failed");
     }
 
+    [Fact]
+    public void A_thumbnail_that_cannot_be_written_leaves_nothing_behind()
+    {
+        var photo = Given("photo.jpg", Pictures.Photo(300, 200).Jpeg());
+        Directory.CreateDirectory(_folder.PathOf("out/photo.w60.jpg"));
+
+        Run([photo], _folder.PathOf("out/")).ShouldBeFalse();
+
+        Directory.GetFiles(_folder.PathOf("out")).ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData("photo.jpg", "photo.jpg")]
     [InlineData("photo.jpg", "link/photo.jpg")]
