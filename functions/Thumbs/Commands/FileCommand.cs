@@ -44,6 +44,9 @@ internal sealed class FileCommand(ImagingOptions imaging, int parallel, Stream o
 
     private string? Try(FilePlan plan, string source, HashSet<string> originals, CancellationToken cancellation)
     {
+        // To open one is said to be denied.
+        if (Directory.Exists(source))
+            return "it is a folder; give the files in it";
         try
         {
             using var file = new FileStream(

@@ -9,7 +9,8 @@ internal sealed class SignCommand(ThumbsOptions options, SigningKeys signingKeys
     /// <exception cref="RefusedException">The URL asks for no thumbnail.</exception>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
-        var url = options.Sign!;
+        // What is behind # stays in the browser, and the signature with it.
+        var url = options.Sign!.Split('#')[0];
         var asked = ThumbUrl.Parse(ThumbUrl.TargetOf(url, options.BasePath));
         var secrets = await signingKeys.ReadAsync(cancellationToken);
         var expires = options.Valid is { } valid

@@ -73,6 +73,7 @@ public sealed class FileCommandTests : IDisposable
         lines.Length.ShouldBe(6);
         lines.ShouldContain(line => line.EndsWith("cut.jpg: The original is damaged or incomplete."));
         lines.ShouldContain(line => line.EndsWith("empty.gif: The original is empty."));
+        lines.ShouldContain(line => line.EndsWith("it is a folder; give the files in it"));
         lines[^1].ShouldBe("thumbs: 5 of 7 failed");
     }
 
