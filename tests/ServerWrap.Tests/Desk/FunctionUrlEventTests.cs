@@ -1,7 +1,6 @@
 using GapFurniture.Http;
 using GapFurniture.LocalCloud.Gateways;
 using GapFurniture.ServerWrap.Desk;
-using GapFurniture.ServerWrap.Runtime;
 using GapFurniture.ServerWrap.Settings;
 using GapFurniture.ServerWrap.Tests.Fakes;
 
