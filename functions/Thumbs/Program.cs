@@ -14,6 +14,9 @@ internal static class Program
 {
     private const string Name = "thumbs";
 
+    // For a picture that has been begun.
+    private static readonly TimeSpan s_lastWork = TimeSpan.FromSeconds(5);
+
     private static Task<int> Main(string[] args)
     {
         Trust.TakeOver();
@@ -34,7 +37,7 @@ internal static class Program
         if (options.Source is not null || options.Operands.Count > 1)
             OneArena.StartAnew(args);
         var exitCode = PieceProgram.Failed;
-        using var signals = new StopSignals(signal => exitCode = ExitCodeOf(signal), _ => Environment.Exit(exitCode));
+        using var signals = new StopSignals(Stop, _ => Environment.Exit(exitCode));
         try
         {
             return await RunAsync(options, signals.Stop) ? PieceProgram.Ok : PieceProgram.Failed;
@@ -42,6 +45,13 @@ internal static class Program
         catch (OperationCanceledException) when (signals.Stop.IsCancellationRequested)
         {
             return PieceProgram.Fail(Name, exitCode, "stopped; the next run goes on where this one ended");
+        }
+
+        void Stop(string signal)
+        {
+            exitCode = ExitCodeOf(signal);
+            // What hangs, such as a pipe that nobody writes to, does not keep the process.
+            _ = Task.Delay(s_lastWork).ContinueWith(_ => Environment.Exit(exitCode), TaskScheduler.Default);
         }
     }
 

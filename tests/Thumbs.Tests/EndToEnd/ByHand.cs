@@ -70,6 +70,20 @@ public sealed class ByHand
     }
 
     [Fact]
+    public async Task A_pipe_that_nobody_writes_to_keeps_it_no_longer_than_a_signal()
+    {
+        using var folder = new Imaging.TemporaryFolder();
+        await Imaging.DebianPackages.RunAsync("mkfifo", folder.PathOf("pipe"));
+        await using var process = s_executable.Start(new Dictionary<string, string>(), [folder.PathOf("pipe"), "-size", "60"]);
+        // Both sides wait for each other; nothing is ever written.
+        await using var pipe = new FileStream(folder.PathOf("pipe"), FileMode.Open, FileAccess.Write);
+
+        process.Terminate();
+
+        (await process.ExitAsync()).ShouldBe(143, process.Output);
+    }
+
+    [Fact]
     public async Task An_address_is_explained()
     {
         await using var scene = await Scene.SetAsync(Scene.Keeping);
