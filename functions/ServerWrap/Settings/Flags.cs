@@ -43,12 +43,14 @@ internal static class Flags
 
     public static string Help =>
         $$"""
+            serverwrap: any HTTP server → Lambda.
+
             usage: serverwrap [flags] -- COMMAND [ARGUMENT…]
 
-            Runs any HTTP server inside AWS Lambda: starts it, waits until it is ready, and hands it the requests of function
-            URLs, API Gateway, load balancers and all other events. Outside Lambda it needs -serve, -event or -print.
-
             {{All.Help()}}
+            It starts the server, waits until it is ready, and hands it the requests of function URLs, API Gateway, load
+            balancers and all other events. Outside Lambda it needs -serve, -event or -print.
+
             Without a command: config's exec, SERVERWRAP_COMMAND, or the executable that _HANDLER names.
             Without -connection: nginx is rewritten to listen on a unix socket. $SOCKET in a command is a unix socket of its own,
             $PORT a free port; both are variables of the server, too. Else the server must listen on port $PORT (default 8080).
@@ -59,7 +61,7 @@ internal static class Flags
               serverwrap -event event.json -- python3 -m http.server '$PORT'
               serverwrap -connection 3000 -ready /healthz -- node server.js
 
-            exit status: 0 success, 1 something failed, 2 wrong flags, variables or config
+            exit status: 0 success, 1 something failed, 2 wrong flags, variables or config.
 
             """;
 }
