@@ -21,6 +21,6 @@ public sealed class ReadmeCommands : WrapScene
         var outcome = await Readme.OfPiece("SsmWrap").RunAsync(environment, TestContext.Current.CancellationToken);
 
         outcome.Failures.ShouldBeEmpty(outcome.Transcript);
-        outcome.Ran.Count.ShouldBe(7);
+        outcome.Ran.Count.ShouldBe(8);
     }
 }

@@ -17,7 +17,7 @@ namespace GapFurniture.Thumbs.Tests.EndToEnd;
 /// <summary>thumbs with the rights that its policy and its template give it, and no others: neither too few nor too many.</summary>
 public sealed class Granted
 {
-    private const string Secret = "0123456789abcdef0123456789abcdef";
+    private const string Secret = "6b1f0c9d2e8a4753b1c6f2d90e7a5843";
 
     private static string Text(string file) => File.ReadAllText(Path.Combine(Readme.Root, "functions", "Thumbs", file));
 

@@ -13,7 +13,7 @@ namespace GapFurniture.Thumbs.Tests.Requests;
 
 public sealed class SigningKeysTests
 {
-    private const string New = "0123456789abcdef0123456789abcdef";
+    private const string New = "9d07e3b54c1f48a6820b5fe1a3c6d972";
     private const string Old = "fedcba9876543210fedcba9876543210";
 
     private readonly ShiftedTime _time = new();

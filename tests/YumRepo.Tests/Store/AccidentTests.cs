@@ -208,6 +208,9 @@ public sealed class AccidentTests
     public async Task A_hundred_uploads_at_once_are_all_listed_by_a_few_commits()
     {
         await using var scene = await StoreScene.SetAsync();
+        // At once, however many of them a slow machine runs side by side.
+        var allAreStaged = new TaskCompletionSource();
+        var staged = 0;
         var reports = await Task.WhenAll(
             Enumerable
                 .Range(0, 100)
@@ -215,6 +218,9 @@ public sealed class AccidentTests
                 {
                     var repository = scene.Open(new RepositoryOptions(), new FakeSigner());
                     await repository.StageAddAsync(Samples.Package($"p{i:00}", order: $"{i:X4}"), Cancellation);
+                    if (Interlocked.Increment(ref staged) == 100)
+                        allAreStaged.SetResult();
+                    await allAreStaged.Task;
                     return await repository.CommitAsync(Cancellation);
                 })
         );
