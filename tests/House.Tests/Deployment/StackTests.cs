@@ -172,7 +172,13 @@ public sealed class StackTests(MotoServer moto) : IClassFixture<MotoServer>
             "--output-template-file",
             packaged
         );
-        var parameters = DeployPage.Overrides(piece);
+        // moto's function URLs have no address, and it does not know CloudFront's parts.
+        var hasFront = SamTemplate.Of(piece).Parameters.ContainsKey("Front");
+        List<KeyValuePair<string, string>> parameters =
+        [
+            .. DeployPage.Overrides(piece),
+            .. hasFront ? [KeyValuePair.Create("Front", "none")] : Array.Empty<KeyValuePair<string, string>>(),
+        ];
         var template = await TranslatedAsync(packaged, parameters);
         var body = Path.Combine(checkout.Folder, "translated.json");
         await File.WriteAllTextAsync(body, WithoutUnknown(template).ToJsonString(), TestContext.Current.CancellationToken);
@@ -191,7 +197,13 @@ public sealed class StackTests(MotoServer moto) : IClassFixture<MotoServer>
         ]);
         var stack = (await moto.AskAsync("cloudformation", "describe-stacks", "--stack-name", name))["Stacks"]![0]!;
         stack["StackStatus"]!.ToString().ShouldBe("CREATE_COMPLETE");
-        stack["Outputs"]!.AsArray().Select(o => o!["OutputKey"]!.ToString()).ShouldBe(Names(template["Outputs"]!), ignoreOrder: true);
+        stack["Outputs"]!
+            .AsArray()
+            .Select(o => o!["OutputKey"]!.ToString())
+            .ShouldBe(
+                template["Outputs"]!.AsObject().Where(o => !hasFront || o.Value!["Condition"] is null).Select(o => o.Key),
+                ignoreOrder: true
+            );
     }
 
     private async Task<JsonObject> TranslatedAsync(string packaged, IEnumerable<KeyValuePair<string, string>> parameters)
