@@ -14,7 +14,7 @@ namespace GapFurniture.Thumbs.Tests.Requests;
 public sealed class SigningKeysTests
 {
     private const string New = "9d07e3b54c1f48a6820b5fe1a3c6d972";
-    private const string Old = "fedcba9876543210fedcba9876543210";
+    private const string Old = "1f7c5a0e93d84b26b7e0c41d5f8a2936";
 
     private readonly ShiftedTime _time = new();
     private readonly Redactor _redactor = new();
