@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using GapFurniture.Shared.Lifetime;
 using GapFurniture.Shared.Tls;
 using GapFurniture.YumRepo.Commands;
@@ -48,20 +47,9 @@ internal static class Program
         void Stop(string signal)
         {
             Log.Stopping(host.Logger, signal);
-            exitCode = ExitCodeOf(signal);
+            exitCode = StopSignals.ExitCodeOf(signal);
             // What hangs, such as a pipe that nobody reads, does not keep the process.
             _ = Task.Delay(s_lastWork).ContinueWith(_ => Environment.Exit(exitCode), TaskScheduler.Default);
         }
     }
-
-    // As shells say it of a program that a signal has ended.
-    private static int ExitCodeOf(string signal) =>
-        128
-        + signal switch
-        {
-            nameof(PosixSignal.SIGHUP) => 1,
-            nameof(PosixSignal.SIGINT) => 2,
-            nameof(PosixSignal.SIGQUIT) => 3,
-            _ => 15,
-        };
 }

@@ -32,6 +32,18 @@ public sealed class StopSignals : IDisposable
         }
     }
 
+    /// <summary>The exit code by which shells tell that a signal has ended a program.</summary>
+    /// <param name="signal">Its name, as it is handed to the constructor's functions.</param>
+    public static int ExitCodeOf(string signal) =>
+        128
+        + signal switch
+        {
+            nameof(PosixSignal.SIGHUP) => 1,
+            nameof(PosixSignal.SIGINT) => 2,
+            nameof(PosixSignal.SIGQUIT) => 3,
+            _ => 15,
+        };
+
     /// <summary>Finish the current work, begin nothing more.</summary>
     public CancellationToken Stop => _stop.Token;
 

@@ -56,7 +56,7 @@ internal sealed class ThumbsBench : IBench
         return [.. figures, .. FirstEffect.Sizes("thumbs", executable)];
     }
 
-    /// <summary>Where sharp lies, as NODE_PATH; null where it cannot be had, which is said.</summary>
+    /// <summary>Where sharp lies, as NODE_PATH; null where it cannot be installed, which is said.</summary>
     internal static async Task<string?> SharpAsync(Bench bench)
     {
         var start = new ProcessStartInfo("tools/npm-package", ["sharp", SharpVersion])
