@@ -35,8 +35,8 @@ variable "code_key" {
   type        = string
 
   validation {
-    condition     = can(regex("^.{1,1024}$", var.code_key))
-    error_message = "It must match ^.{1,1024}$."
+    condition     = can(regex("^.+$", var.code_key))
+    error_message = "It must match ^.+$."
   }
 }
 
