@@ -1,5 +1,5 @@
 using System.Text.Json;
-using GapFurniture.Shared.Queue;
+using GapFurniture.Shared.Events;
 using Microsoft.Extensions.Logging;
 
 namespace GapFurniture.CodeBuildFire;

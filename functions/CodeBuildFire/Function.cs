@@ -5,8 +5,8 @@ using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.Serialization.SystemTextJson;
 using GapFurniture.CodeBuildFire;
+using GapFurniture.Shared.Events;
 using GapFurniture.Shared.Lifetime;
-using GapFurniture.Shared.Queue;
 using Microsoft.Extensions.DependencyInjection;
 
 [assembly: LambdaGlobalProperties(GenerateMain = true, Runtime = "provided.al2023")]

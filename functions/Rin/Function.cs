@@ -7,9 +7,9 @@ using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.Serialization.SystemTextJson;
 using Amazon.Lambda.SQSEvents;
+using GapFurniture.Queue;
 using GapFurniture.Rin;
 using GapFurniture.Shared.Lifetime;
-using GapFurniture.Shared.Queue;
 using Microsoft.Extensions.DependencyInjection;
 
 [assembly: LambdaGlobalProperties(GenerateMain = true, Runtime = "provided.al2023")]

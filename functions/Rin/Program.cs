@@ -1,3 +1,4 @@
+using GapFurniture.Queue;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Database;
 using GapFurniture.Rin.Load;
@@ -5,7 +6,6 @@ using GapFurniture.Rin.Report;
 using GapFurniture.Shared;
 using GapFurniture.Shared.Lifetime;
 using GapFurniture.Shared.Options;
-using GapFurniture.Shared.Queue;
 using GapFurniture.Shared.Tls;
 
 namespace GapFurniture.Rin;

@@ -4,6 +4,7 @@ using Amazon.RedshiftDataAPIService;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.SQS;
+using GapFurniture.Queue;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Database;
 using GapFurniture.Rin.Load;
@@ -40,7 +41,7 @@ internal sealed class RinHost : IAsyncDisposable
         }
         var time = TimeProvider.System;
         var (region, keys) = (config.Aws.Region, KeysOf(config.Aws));
-        _sqs = new(() => AwsClients.Sqs(config.QueueName ?? "", region, keys));
+        _sqs = new(() => SqsClients.For(config.QueueName ?? "", region, keys));
         // A worker in a VPC without a way to this API is to learn it in seconds; whoever asks tries again.
         _redshift = new(() =>
             new AmazonRedshiftClient(

@@ -1,7 +1,7 @@
 using Amazon.SQS;
+using GapFurniture.Queue;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Load;
-using GapFurniture.Shared.Queue;
 using Microsoft.Extensions.Logging;
 
 namespace GapFurniture.Rin;

@@ -4,11 +4,11 @@ using System.Text.Json.Serialization;
 using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.Serialization.SystemTextJson;
+using GapFurniture.Queue;
 using GapFurniture.S32cs;
 using GapFurniture.S32cs.Reporting;
 using GapFurniture.Shared.Events;
 using GapFurniture.Shared.Lifetime;
-using GapFurniture.Shared.Queue;
 using Microsoft.Extensions.DependencyInjection;
 
 [assembly: LambdaGlobalProperties(GenerateMain = true, Runtime = "provided.al2023")]
@@ -39,7 +39,7 @@ public sealed class Function
         using var deadline = Deadline.Before(context?.RemainingTime, s_margin);
         if (input.Text("queue_url") is { Length: > 0 } queue)
             return await DrainAsync(queue, context, deadline.Token);
-        if (Envelope.Messages(input) is { } messages)
+        if (QueueMessage.OfEvent(input) is { } messages)
             return await LoadAsync(messages, deadline.Token);
         var envelope = Envelope.Read(input);
         var summaries = await _host.Messages.LoadAsync(envelope, deadline.Token);

@@ -1,9 +1,9 @@
 using System.Text;
+using GapFurniture.Queue;
 using GapFurniture.S32cs.Input;
 using GapFurniture.S32cs.Reporting;
 using GapFurniture.Shared;
 using GapFurniture.Shared.Events;
-using GapFurniture.Shared.Queue;
 using Microsoft.Extensions.Logging;
 
 namespace GapFurniture.S32cs;
@@ -66,7 +66,7 @@ internal sealed class MessageLoader(
             StopWhenEmpty = true,
             MaxObjects = MessagesAtOnce,
         };
-        using var sqs = AwsClients.Sqs(queue);
+        using var sqs = SqsClients.For(queue);
         var summary = await new QueuePump(sqs, options, logger, time).RunAsync(
             async batch =>
             {

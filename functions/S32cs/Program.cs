@@ -1,6 +1,6 @@
+using GapFurniture.Queue;
 using GapFurniture.S32cs.Reporting;
 using GapFurniture.Shared.Lifetime;
-using GapFurniture.Shared.Queue;
 using GapFurniture.Shared.Tls;
 
 namespace GapFurniture.S32cs;

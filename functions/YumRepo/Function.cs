@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.Serialization.SystemTextJson;
+using GapFurniture.Shared.Events;
 using GapFurniture.Shared.Lifetime;
-using GapFurniture.Shared.Queue;
 using GapFurniture.YumRepo;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,19 +1,17 @@
 using System.Collections;
 using System.Net;
-using System.Text.RegularExpressions;
 using Amazon;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using Amazon.Runtime.Internal.Transform;
 using Amazon.S3;
 using Amazon.S3.Model;
-using Amazon.SQS;
 using GapFurniture.Shared.Tls;
 
 namespace GapFurniture.Shared;
 
 /// <summary>The one place where the configs of SDK clients are made ready, so that all pieces read the environment alike.</summary>
-public static partial class AwsClients
+public static class AwsClients
 {
     private const string Region = "AWS_REGION";
 
@@ -48,31 +46,9 @@ public static partial class AwsClients
     public static S3Client S3(AmazonS3Config config, string? region = null, AWSCredentials? credentials = null) =>
         new(config, region, credentials);
 
-    /// <summary>
-    /// An SQS client for a queue. The SDK never uses the host of a queue's URL; so a URL of another Region, of a VPC endpoint, or of an emulator
-    /// would be asked for at the wrong place. Here it names the place, unless <c>AWS_ENDPOINT_URL</c> does; Region and credentials are the piece's
-    /// own, or null.
-    /// </summary>
-    public static AmazonSQSClient Sqs(string queue, string? region = null, AWSCredentials? credentials = null)
-    {
-        var url = Uri.TryCreate(queue, UriKind.Absolute, out var given) && given.Scheme is "https" or "http" ? given : null;
-        var host = QueueHost().Match(url?.Host ?? "");
-        var own =
-            host.Groups["region"].Value is { Length: > 0 } name ? name
-            : host.Success ? "us-east-1"
-            : null;
-        var config = new AmazonSQSConfig { DefaultAWSCredentials = credentials }.Ready(own ?? region);
-        if (url is not null && !host.Groups["usual"].Success && !HasEndpoint(new AmazonSQSConfig()))
-            (config.ServiceURL, config.AuthenticationRegion) = (
-                url.GetLeftPart(UriPartial.Authority),
-                own ?? region ?? new AmazonSQSConfig().RegionEndpoint?.SystemName
-            );
-        return new AmazonSQSClient(config);
-    }
-
     /// <summary>Whether the environment or the profile names an address for the service.</summary>
     /// <param name="unused">A config that is thrown away: reading its address settles it, and one of the environment is forgotten.</param>
-    internal static bool HasEndpoint(ClientConfig unused)
+    public static bool HasEndpoint(ClientConfig unused)
     {
         try
         {
@@ -83,17 +59,6 @@ public static partial class AwsClients
             return true; // a wrong one; the client will say so
         }
     }
-
-    // The usual hosts are those that a client of the Region asks by itself, and the older names of the same.
-    // https://docs.aws.amazon.com/general/latest/gr/sqs-service.html
-    // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-internetwork-traffic-privacy.html
-    [GeneratedRegex(
-        @"^(?<usual>((sqs\.)?(?<region>[a-z]{2,4}(-[a-z]+)+-\d+)\.)?(queue\.)?amazonaws\.com(\.cn)?$)"
-            + @"|^([a-z0-9-]+\.)*?(?<region>[a-z]{2,4}(-[a-z]+)+-\d+)\.(vpce\.)?(amazonaws\.com(\.cn)?|api\.aws)$",
-        RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase,
-        1000
-    )]
-    private static partial Regex QueueHost();
 
     /// <summary>
     /// Settles what the SDK for .NET reads in another way than AWS's other tools: an empty variable counts as not set, and

@@ -1,6 +1,6 @@
+using GapFurniture.Queue;
 using GapFurniture.Rin.Database;
 using GapFurniture.Rin.Tests.Fakes;
-using GapFurniture.Shared.Queue;
 
 namespace GapFurniture.Rin.Tests;
 

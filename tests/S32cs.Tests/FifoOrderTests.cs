@@ -1,4 +1,4 @@
-using GapFurniture.Shared.Queue;
+using GapFurniture.Queue;
 
 namespace GapFurniture.S32cs.Tests;
 

@@ -1,6 +1,7 @@
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.SQS;
+using GapFurniture.Queue;
 
 namespace GapFurniture.Shared.Tests;
 
@@ -80,7 +81,7 @@ public sealed class AwsEnvironmentTests : IDisposable
         Environment.SetEnvironmentVariable("AWS_ENDPOINT_URL", "http://127.0.0.1:4566");
 
         using var s3 = AwsClients.S3(new AmazonS3Config(), credentials: new AnonymousAWSCredentials());
-        using var sqs = AwsClients.Sqs("https://vpce-1.sqs.eu-west-1.vpce.amazonaws.com/1/q", credentials: new AnonymousAWSCredentials());
+        using var sqs = SqsClients.For("https://vpce-1.sqs.eu-west-1.vpce.amazonaws.com/1/q", credentials: new AnonymousAWSCredentials());
 
         ((AmazonS3Config)s3.Config).ForcePathStyle.ShouldBeTrue();
         s3.Config.ServiceURL.ShouldBe("http://127.0.0.1:4566/");

@@ -1,8 +1,8 @@
+using GapFurniture.Queue;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Database;
 using GapFurniture.Rin.Plan;
 using GapFurniture.Rin.Report;
-using GapFurniture.Shared.Queue;
 using Microsoft.Extensions.Logging;
 
 namespace GapFurniture.Rin.Load;

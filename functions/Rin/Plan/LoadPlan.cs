@@ -1,7 +1,7 @@
+using GapFurniture.Queue;
 using GapFurniture.Rin.Config;
 using GapFurniture.Shared;
 using GapFurniture.Shared.Events;
-using GapFurniture.Shared.Queue;
 
 namespace GapFurniture.Rin.Plan;
 

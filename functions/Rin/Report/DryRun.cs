@@ -1,8 +1,8 @@
+using GapFurniture.Queue;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Plan;
 using GapFurniture.Shared;
 using GapFurniture.Shared.Events;
-using GapFurniture.Shared.Queue;
 
 namespace GapFurniture.Rin.Report;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using GapFurniture.Shared.Queue;
+using GapFurniture.Shared.Events;
 
 namespace GapFurniture.Thumbs.Events;
 

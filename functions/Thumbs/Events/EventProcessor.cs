@@ -1,7 +1,6 @@
 using System.Text.Json;
 using GapFurniture.Shared;
 using GapFurniture.Shared.Events;
-using GapFurniture.Shared.Queue;
 using GapFurniture.Thumbs.Store;
 using Microsoft.Extensions.Logging;
 

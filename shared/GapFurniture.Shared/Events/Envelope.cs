@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using GapFurniture.Shared.Queue;
 
 namespace GapFurniture.Shared.Events;
 
@@ -52,24 +51,6 @@ public sealed record Envelope(IReadOnlyList<S3Record> Records, string? Problem =
     /// does not stop the others. The id is for documents that no message with an id holds.
     /// </summary>
     public static IEnumerable<Content> Open(JsonElement root, string id) => Open(new Content(root, id), 0);
-
-    /// <summary>The messages of a Lambda event that comes from SQS, which are answered for one by one; null for one of another source.</summary>
-    public static IReadOnlyList<QueueMessage>? Messages(JsonElement root) =>
-        root.Member("Records") is { ValueKind: JsonValueKind.Array } records
-        && records.GetArrayLength() > 0
-        && records.EnumerateArray().All(r => r.Text("eventSource") == "aws:sqs" && r.Text("messageId") is { Length: > 0 })
-            ? [.. records.EnumerateArray().Select(Message)]
-            : null;
-
-    private static QueueMessage Message(JsonElement record)
-    {
-        var attributes = record.Child("attributes");
-        var count = int.TryParse(attributes?.Text("ApproximateReceiveCount"), out var times) ? Math.Max(times, 1) : 1;
-        return new(record.Text("messageId")!, record.Text("body") ?? "", count, record.Text("receiptHandle") ?? "")
-        {
-            Group = attributes?.Text("MessageGroupId"),
-        };
-    }
 
     private static Envelope Of(IEnumerable<Content> contents)
     {

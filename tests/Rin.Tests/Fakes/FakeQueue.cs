@@ -2,7 +2,7 @@ using Amazon;
 using Amazon.Runtime;
 using Amazon.SQS;
 using Amazon.SQS.Model;
-using GapFurniture.Shared.Queue;
+using GapFurniture.Queue;
 
 namespace GapFurniture.Rin.Tests.Fakes;
 

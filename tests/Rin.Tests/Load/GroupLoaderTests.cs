@@ -1,14 +1,14 @@
 using System.Text.RegularExpressions;
 using Amazon.Runtime;
 using FsCheck.Fluent;
+using GapFurniture.Queue;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Database;
 using GapFurniture.Rin.Plan;
 using GapFurniture.Rin.Report;
 using GapFurniture.Rin.Tests.Fakes;
-using GapFurniture.Shared.Queue;
-using Microsoft.Extensions.Logging;
 using Gen = FsCheck.Fluent.Gen;
+using Microsoft.Extensions.Logging;
 
 namespace GapFurniture.Rin.Tests.Load;
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
+using GapFurniture.Queue;
 using GapFurniture.Shared.Events;
 using GapFurniture.Shared.Tests.Fakes;
 
@@ -127,7 +128,7 @@ public sealed class EnvelopeProperties
                         return;
                     }
                     Envelope.Read(root).Records.ShouldBe(read.Records);
-                    Envelope.Messages(root);
+                    QueueMessage.OfEvent(root);
                 }
             ),
             cases: 3000

@@ -165,28 +165,6 @@ public sealed class EnvelopeTests
             .ShouldBe(Only(S3Samples.Event("a")));
 
     [Fact]
-    public void Sqs_messages_of_a_lambda_event_are_answered_for_one_by_one()
-    {
-        var messages = Envelope.Messages(JsonElement.Parse(S3Samples.SqsEvent("one", "two"))).ShouldNotBeNull();
-
-        messages
-            .ShouldNotBeNull()
-            .Select(m => (m.Id, m.Body, m.ReceiveCount, m.ReceiptHandle, m.Group))
-            .ShouldBe([("m1", "one", 3, "r1", null), ("m2", "two", 3, "r2", null)]);
-        Envelope.Messages(JsonElement.Parse(S3Samples.Event("a"))).ShouldBeNull();
-        Envelope.Messages(JsonElement.Parse("""{"Records":[]}""")).ShouldBeNull();
-        Envelope
-            .Messages(
-                JsonElement.Parse(
-                    """{"Records":[{"eventSource":"aws:sqs","messageId":"m","body":"","attributes":{"MessageGroupId":"g"}}]}"""
-                )
-            )
-            .ShouldNotBeNull()
-            .ShouldHaveSingleItem()
-            .Group.ShouldBe("g");
-    }
-
-    [Fact]
     public void Documents_come_with_the_id_that_stays_the_same_and_the_message_that_brought_them()
     {
         var own = """{"project":"p"}""";

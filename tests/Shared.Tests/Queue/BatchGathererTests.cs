@@ -1,4 +1,4 @@
-using GapFurniture.Shared.Queue;
+using GapFurniture.Queue;
 using GapFurniture.Shared.Tests.Fakes;
 
 namespace GapFurniture.Shared.Tests.Queue;

@@ -1,5 +1,5 @@
 using FsCheck.Fluent;
-using GapFurniture.Shared.Queue;
+using GapFurniture.Queue;
 using GapFurniture.Shared.Tests.Fakes;
 
 namespace GapFurniture.Shared.Tests.Queue;

@@ -1,7 +1,8 @@
 using Amazon.SQS;
+using GapFurniture.Shared;
 using Microsoft.Extensions.Logging;
 
-namespace GapFurniture.Shared.Queue;
+namespace GapFurniture.Queue;
 
 /// <summary>
 /// Consumes a queue in batches: receives in parallel, passes each batch to the handler, keeps its messages invisible until then, and deletes

@@ -1,6 +1,7 @@
+using GapFurniture.Shared;
 using Microsoft.Extensions.Logging;
 
-namespace GapFurniture.Shared.Queue;
+namespace GapFurniture.Queue;
 
 /// <summary>
 /// Collects messages into batches by size and age: one long poll waits for the first messages; while more keep coming, several concurrent

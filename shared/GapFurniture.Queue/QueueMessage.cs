@@ -1,8 +1,8 @@
 using System.Globalization;
-using System.Text.Json.Serialization;
+using System.Text.Json;
 using GapFurniture.Shared.Events;
 
-namespace GapFurniture.Shared.Queue;
+namespace GapFurniture.Queue;
 
 /// <summary>A message, from a receive or from a Lambda event.</summary>
 /// <param name="Id">SQS message id; the same at every delivery.</param>
@@ -16,6 +16,24 @@ public sealed record QueueMessage(string Id, string Body, int ReceiveCount, stri
 
     /// <summary>Message group of a FIFO queue; null for standard queues.</summary>
     public string? Group { get; init; }
+
+    /// <summary>The messages of a Lambda event that comes from SQS, which are answered for one by one; null for one of another source.</summary>
+    public static IReadOnlyList<QueueMessage>? OfEvent(JsonElement root) =>
+        root.Member("Records") is { ValueKind: JsonValueKind.Array } records
+        && records.GetArrayLength() > 0
+        && records.EnumerateArray().All(r => r.Text("eventSource") == "aws:sqs" && r.Text("messageId") is { Length: > 0 })
+            ? [.. records.EnumerateArray().Select(OfRecord)]
+            : null;
+
+    private static QueueMessage OfRecord(JsonElement record)
+    {
+        var attributes = record.Child("attributes");
+        var count = int.TryParse(attributes?.Text("ApproximateReceiveCount"), out var times) ? Math.Max(times, 1) : 1;
+        return new(record.Text("messageId")!, record.Text("body") ?? "", count, record.Text("receiptHandle") ?? "")
+        {
+            Group = attributes?.Text("MessageGroupId"),
+        };
+    }
 
     /// <summary>ApproximateReceiveCount among a message's system attributes; 1 when it is not given.</summary>
     public static int ReceiveCountOf(IReadOnlyDictionary<string, string>? attributes) => Number(attributes, "ApproximateReceiveCount") ?? 1;
@@ -37,10 +55,6 @@ public enum MessageOutcome
     /// <summary>Not worked on through no fault of its own (shutting down, target away): the message is made visible again at once.</summary>
     GivenBack,
 }
-
-/// <summary>An entry of a partial batch response: a message that Lambda has to deliver again.</summary>
-/// <seealso href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html"/>
-public sealed record BatchItemFailure([property: JsonPropertyName("itemIdentifier")] string ItemIdentifier);
 
 /// <summary>The queue cannot be used and waiting will not help: it does not exist, or access is denied. The message says what to do.</summary>
 public sealed class QueueAccessException(string message, Exception? inner = null) : Exception(message, inner);

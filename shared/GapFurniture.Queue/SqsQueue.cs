@@ -1,9 +1,10 @@
 using Amazon.Runtime;
 using Amazon.SQS;
 using Amazon.SQS.Model;
+using GapFurniture.Shared;
 using Microsoft.Extensions.Logging;
 
-namespace GapFurniture.Shared.Queue;
+namespace GapFurniture.Queue;
 
 /// <summary>One queue as the pump uses it: receive, delete, extend, give back, all in the batches of ten that SQS allows.</summary>
 internal sealed class SqsQueue(IAmazonSQS sqs, string queue, Backoff retry, ILogger logger)

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace GapFurniture.Shared.Queue;
+namespace GapFurniture.Queue;
 
 /// <summary>
 /// Keeps messages invisible while they are worked on: extends their visibility timeout long before it ends, up to the 12 hours from the receive

@@ -1,4 +1,4 @@
-namespace GapFurniture.Shared.Queue;
+namespace GapFurniture.Queue;
 
 /// <summary>How a <see cref="QueuePump"/> consumes its queue.</summary>
 public sealed class QueuePumpOptions

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging;
 
-namespace GapFurniture.Shared;
+namespace GapFurniture.Queue;
 
-/// <summary>All log messages of the shared library.</summary>
+/// <summary>All log messages of the queue pump.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Information, "listening on {QueueUrl}, visibility timeout {Seconds} s")]

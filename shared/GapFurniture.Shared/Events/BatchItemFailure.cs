@@ -1,0 +1,7 @@
+using System.Text.Json.Serialization;
+
+namespace GapFurniture.Shared.Events;
+
+/// <summary>An entry of a partial batch response: a message that Lambda has to deliver again.</summary>
+/// <seealso href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html"/>
+public sealed record BatchItemFailure([property: JsonPropertyName("itemIdentifier")] string ItemIdentifier);
