@@ -3,7 +3,7 @@ using Amazon.Lambda.Core;
 using Amazon.Lambda.RuntimeSupport;
 using Amazon.SimpleSystemsManagement;
 using Amazon.SimpleSystemsManagement.Model;
-using GapFurniture.Shared;
+using GapFurniture.Aws;
 using GapFurniture.Shared.Tls;
 
 // A function that makes one signed call, as the pieces make theirs, and nothing else: lambdacall.go is the same in Go.

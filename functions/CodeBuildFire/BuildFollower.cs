@@ -1,5 +1,6 @@
 using Amazon.CodeBuild;
 using Amazon.CodeBuild.Model;
+using GapFurniture.Aws;
 using GapFurniture.Shared;
 
 namespace GapFurniture.CodeBuildFire;

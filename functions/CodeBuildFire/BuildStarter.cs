@@ -1,6 +1,7 @@
 using Amazon.CodeBuild;
 using Amazon.CodeBuild.Model;
 using Amazon.Runtime;
+using GapFurniture.Aws;
 using GapFurniture.Shared;
 using Microsoft.Extensions.Logging;
 

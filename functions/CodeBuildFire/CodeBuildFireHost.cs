@@ -1,4 +1,5 @@
 using Amazon.CodeBuild;
+using GapFurniture.Aws;
 using GapFurniture.Shared;
 using GapFurniture.Shared.Logging;
 using Microsoft.Extensions.Logging;

@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.Serialization.SystemTextJson;
+using GapFurniture.Aws.Events;
 using GapFurniture.CodeBuildFire;
-using GapFurniture.Shared.Events;
 using GapFurniture.Shared.Lifetime;
 using Microsoft.Extensions.DependencyInjection;
 

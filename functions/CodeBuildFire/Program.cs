@@ -1,3 +1,4 @@
+using GapFurniture.Aws;
 using GapFurniture.Shared.Lifetime;
 using GapFurniture.Shared.Tls;
 
@@ -15,7 +16,7 @@ internal static class Program
             nameof(Function.Handle),
             () => GeneratedProgram.Main(args),
             () => RunAsync(args),
-            e => e is BuildException
+            e => e is BuildException ? e.Message : AwsTrouble.MessageOf(e)
         );
     }
 

@@ -1,5 +1,5 @@
+using GapFurniture.Aws.Events;
 using GapFurniture.Shared;
-using GapFurniture.Shared.Events;
 
 namespace GapFurniture.CodeBuildFire;
 

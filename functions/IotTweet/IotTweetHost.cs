@@ -1,5 +1,6 @@
 using Amazon.DynamoDBv2;
 using Amazon.SimpleSystemsManagement;
+using GapFurniture.Aws;
 using GapFurniture.IotTweet.State;
 using GapFurniture.IotTweet.X;
 using GapFurniture.Shared;

@@ -1,3 +1,4 @@
+using GapFurniture.Aws;
 using GapFurniture.IotTweet.Text;
 using GapFurniture.IotTweet.X;
 using GapFurniture.Shared.Lifetime;
@@ -22,7 +23,7 @@ internal static class Program
             nameof(Function.Handle),
             () => GeneratedProgram.Main(args),
             () => RunAsync(args),
-            e => e is TweetException or XException
+            e => e is TweetException or XException ? e.Message : AwsTrouble.MessageOf(e)
         );
     }
 

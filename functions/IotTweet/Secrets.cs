@@ -1,5 +1,6 @@
 using Amazon.SimpleSystemsManagement;
 using Amazon.SimpleSystemsManagement.Model;
+using GapFurniture.Aws;
 using GapFurniture.Shared;
 using Tweetinvi.Models;
 

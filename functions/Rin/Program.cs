@@ -1,9 +1,9 @@
+using GapFurniture.Aws;
 using GapFurniture.Queue;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Database;
 using GapFurniture.Rin.Load;
 using GapFurniture.Rin.Report;
-using GapFurniture.Shared;
 using GapFurniture.Shared.Lifetime;
 using GapFurniture.Shared.Options;
 using GapFurniture.Shared.Tls;
@@ -23,7 +23,7 @@ internal static class Program
             LambdaHandler(),
             () => GeneratedProgram.Main(args),
             () => RunAsync(args),
-            e => e is ConfigException or QueueAccessException or WarehouseException
+            e => e is ConfigException or QueueAccessException or WarehouseException ? e.Message : AwsTrouble.MessageOf(e)
         );
     }
 

@@ -4,6 +4,7 @@ using Amazon.RedshiftDataAPIService;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.SQS;
+using GapFurniture.Aws;
 using GapFurniture.Queue;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Database;

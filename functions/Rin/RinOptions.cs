@@ -1,5 +1,5 @@
+using GapFurniture.Aws;
 using GapFurniture.Rin.Load;
-using GapFurniture.Shared;
 using GapFurniture.Shared.Lifetime;
 using GapFurniture.Shared.Logging;
 using GapFurniture.Shared.Options;

@@ -4,10 +4,10 @@ using System.Text.Json.Serialization;
 using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.Serialization.SystemTextJson;
+using GapFurniture.Aws.Events;
 using GapFurniture.Queue;
 using GapFurniture.S32cs;
 using GapFurniture.S32cs.Reporting;
-using GapFurniture.Shared.Events;
 using GapFurniture.Shared.Lifetime;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,9 +1,9 @@
 using System.Text;
+using GapFurniture.Aws;
+using GapFurniture.Aws.Events;
 using GapFurniture.Queue;
 using GapFurniture.S32cs.Input;
 using GapFurniture.S32cs.Reporting;
-using GapFurniture.Shared;
-using GapFurniture.Shared.Events;
 using Microsoft.Extensions.Logging;
 
 namespace GapFurniture.S32cs;

@@ -1,3 +1,4 @@
+using GapFurniture.Aws;
 using GapFurniture.Queue;
 using GapFurniture.S32cs.Reporting;
 using GapFurniture.Shared.Lifetime;
@@ -15,7 +16,7 @@ internal static class Program
             nameof(Function.Handle),
             () => GeneratedProgram.Main(args),
             () => RunAsync(args),
-            e => e is QueueAccessException
+            e => e is QueueAccessException ? e.Message : AwsTrouble.MessageOf(e)
         );
     }
 

@@ -1,4 +1,5 @@
 using Amazon.S3;
+using GapFurniture.Aws;
 using GapFurniture.S32cs.Input;
 using GapFurniture.S32cs.Reporting;
 using GapFurniture.S32cs.Upload;

@@ -1,3 +1,4 @@
+using GapFurniture.Aws;
 using GapFurniture.S32cs.Upload;
 using GapFurniture.Shared;
 using GapFurniture.Shared.Options;

@@ -1,3 +1,4 @@
+using GapFurniture.Aws;
 using GapFurniture.Shared;
 using GapFurniture.Shared.Lifetime;
 using GapFurniture.Shared.Logging;
@@ -24,7 +25,10 @@ internal static class Program
             nameof(Function.Handle),
             () => GeneratedProgram.Main(args),
             () => RunAsync(args),
-            e => e is RefusedException or PictureException or InvalidDataException or DllNotFoundException
+            e =>
+                e is RefusedException or PictureException or InvalidDataException or DllNotFoundException
+                    ? e.Message
+                    : AwsTrouble.MessageOf(e)
         );
     }
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using GapFurniture.Shared;
+using GapFurniture.Aws;
 using GapFurniture.Shared.Options;
 using GapFurniture.Thumbs.Imaging;
 using GapFurniture.Thumbs.Store;

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.Serialization.SystemTextJson;
-using GapFurniture.Shared.Events;
+using GapFurniture.Aws.Events;
 using GapFurniture.Shared.Lifetime;
 using GapFurniture.YumRepo;
 using Microsoft.Extensions.DependencyInjection;

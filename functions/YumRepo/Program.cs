@@ -1,3 +1,4 @@
+using GapFurniture.Aws;
 using GapFurniture.Shared.Lifetime;
 using GapFurniture.Shared.Tls;
 using GapFurniture.YumRepo.Commands;
@@ -19,7 +20,7 @@ internal static class Program
             nameof(Function.Handle),
             () => GeneratedProgram.Main(args),
             () => RunAsync(args),
-            e => e is CommandException
+            e => e is CommandException ? e.Message : AwsTrouble.MessageOf(e)
         );
     }
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using GapFurniture.Shared;
+using GapFurniture.Aws;
 using GapFurniture.Shared.Logging;
 using GapFurniture.YumRepo.Store;
 

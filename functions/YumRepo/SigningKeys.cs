@@ -3,6 +3,7 @@ using Amazon.KeyManagementService;
 using Amazon.KeyManagementService.Model;
 using Amazon.SimpleSystemsManagement;
 using Amazon.SimpleSystemsManagement.Model;
+using GapFurniture.Aws;
 using GapFurniture.Shared;
 using GapFurniture.YumRepo.Signing;
 

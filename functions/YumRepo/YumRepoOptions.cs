@@ -1,4 +1,4 @@
-using GapFurniture.Shared;
+using GapFurniture.Aws;
 using GapFurniture.Shared.Options;
 using GapFurniture.YumRepo.Commands;
 using GapFurniture.YumRepo.Layout;

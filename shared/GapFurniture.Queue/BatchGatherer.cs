@@ -1,4 +1,4 @@
-using GapFurniture.Shared;
+using GapFurniture.Aws;
 using Microsoft.Extensions.Logging;
 
 namespace GapFurniture.Queue;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using GapFurniture.Shared.Events;
+using GapFurniture.Aws.Events;
 
 namespace GapFurniture.Queue;
 

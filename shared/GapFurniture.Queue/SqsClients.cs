@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Amazon.Runtime;
 using Amazon.SQS;
-using GapFurniture.Shared;
+using GapFurniture.Aws;
 
 namespace GapFurniture.Queue;
 

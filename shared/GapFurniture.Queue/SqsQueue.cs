@@ -1,6 +1,7 @@
 using Amazon.Runtime;
 using Amazon.SQS;
 using Amazon.SQS.Model;
+using GapFurniture.Aws;
 using GapFurniture.Shared;
 using Microsoft.Extensions.Logging;
 

@@ -3,6 +3,7 @@ using Amazon.S3;
 using Amazon.S3.Model;
 using Amazon.SQS;
 using FsCheck.Fluent;
+using GapFurniture.Aws;
 using GapFurniture.LocalCloud.Http;
 using GapFurniture.Shared.Tests.Fakes;
 using Microsoft.AspNetCore.Http.Features;

@@ -1,6 +1,7 @@
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.SQS;
+using GapFurniture.Aws;
 using GapFurniture.Queue;
 
 namespace GapFurniture.Shared.Tests;

@@ -1,3 +1,5 @@
+using GapFurniture.Aws;
+
 namespace GapFurniture.Shared.Tests;
 
 public sealed class AwsNamesTests

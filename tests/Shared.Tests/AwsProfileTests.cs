@@ -1,4 +1,5 @@
 using Amazon.Runtime.CredentialManagement;
+using GapFurniture.Aws;
 
 namespace GapFurniture.Shared.Tests;
 

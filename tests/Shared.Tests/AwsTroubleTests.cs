@@ -4,6 +4,7 @@ using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Amazon.SQS;
+using GapFurniture.Aws;
 using GapFurniture.LocalCloud.Http;
 using Microsoft.AspNetCore.Http;
 

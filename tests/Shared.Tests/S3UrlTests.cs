@@ -1,4 +1,5 @@
 using FsCheck.Fluent;
+using GapFurniture.Aws;
 using GapFurniture.Shared.Tests.Fakes;
 
 namespace GapFurniture.Shared.Tests;

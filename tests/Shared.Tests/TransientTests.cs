@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using Amazon.Runtime;
 using Amazon.SQS.Model;
+using GapFurniture.Aws;
 
 namespace GapFurniture.Shared.Tests;
 

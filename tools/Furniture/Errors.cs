@@ -1,6 +1,6 @@
 using Amazon.Runtime;
 using Amazon.SQS.Model;
-using GapFurniture.Shared;
+using GapFurniture.Aws;
 
 namespace GapFurniture.Furniture;
 

@@ -1,7 +1,7 @@
+using GapFurniture.Aws.Events;
 using GapFurniture.Furniture.Attach;
 using GapFurniture.Furniture.Aws;
 using GapFurniture.Furniture.Notifications;
-using GapFurniture.Shared.Events;
 
 namespace GapFurniture.Furniture.Pieces.CodeBuildFire;
 

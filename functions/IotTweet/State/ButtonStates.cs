@@ -1,5 +1,5 @@
 using Amazon.DynamoDBv2.Model;
-using GapFurniture.Shared;
+using GapFurniture.Aws;
 
 namespace GapFurniture.IotTweet.State;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
-using GapFurniture.Shared.Events;
+using GapFurniture.Aws.Events;
 using Tweetinvi.Core.Web;
 using Tweetinvi.Exceptions;
 using Tweetinvi.Models;

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using GapFurniture.Shared;
+using GapFurniture.Aws;
 using GapFurniture.Shared.Options;
 
 namespace GapFurniture.Rin.Config;

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Amazon.S3;
-using GapFurniture.Shared;
+using GapFurniture.Aws;
 
 namespace GapFurniture.Rin.Config;
 

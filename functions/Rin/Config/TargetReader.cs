@@ -1,5 +1,5 @@
 using System.Text;
-using GapFurniture.Shared;
+using GapFurniture.Aws;
 
 namespace GapFurniture.Rin.Config;
 

@@ -2,10 +2,11 @@ using System.Collections.Concurrent;
 using System.Text;
 using Amazon.RedshiftDataAPIService;
 using Amazon.RedshiftDataAPIService.Model;
+using GapFurniture.Aws;
+using GapFurniture.Aws.Events;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Plan;
 using GapFurniture.Shared;
-using GapFurniture.Shared.Events;
 using Microsoft.Extensions.Logging;
 
 namespace GapFurniture.Rin.Database;

@@ -1,6 +1,7 @@
 using Amazon.RedshiftDataAPIService;
 using Amazon.RedshiftDataAPIService.Model;
 using Amazon.Runtime;
+using GapFurniture.Aws;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Plan;
 using GapFurniture.Shared;

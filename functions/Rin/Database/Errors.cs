@@ -3,7 +3,7 @@ using System.Security.Authentication;
 using System.Text.RegularExpressions;
 using Amazon.RedshiftDataAPIService.Model;
 using Amazon.Runtime;
-using GapFurniture.Shared;
+using GapFurniture.Aws;
 using Npgsql;
 
 namespace GapFurniture.Rin.Database;

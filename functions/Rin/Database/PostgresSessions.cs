@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using Amazon.Redshift;
 using Amazon.Redshift.Model;
 using Amazon.Runtime;
+using GapFurniture.Aws;
 using GapFurniture.Rin.Config;
 using GapFurniture.Shared;
 using GapFurniture.Shared.Tls;

@@ -1,11 +1,12 @@
 using Amazon.Runtime;
 using Amazon.Runtime.Credentials;
+using GapFurniture.Aws;
+using GapFurniture.Aws.Events;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Database;
 using GapFurniture.Rin.Plan;
 using GapFurniture.Rin.Report;
 using GapFurniture.Shared;
-using GapFurniture.Shared.Events;
 using Microsoft.Extensions.Logging;
 
 namespace GapFurniture.Rin.Load;

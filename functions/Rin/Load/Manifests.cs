@@ -4,11 +4,11 @@ using System.Text.Json.Nodes;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
+using GapFurniture.Aws;
+using GapFurniture.Aws.Events;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Database;
 using GapFurniture.Rin.Plan;
-using GapFurniture.Shared;
-using GapFurniture.Shared.Events;
 using Microsoft.Extensions.Logging;
 
 namespace GapFurniture.Rin.Load;

@@ -1,5 +1,6 @@
 using Amazon.Redshift;
 using Amazon.Redshift.Model;
+using GapFurniture.Aws;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Database;
 using GapFurniture.Shared;

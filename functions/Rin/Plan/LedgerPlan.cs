@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using GapFurniture.Aws.Events;
 using GapFurniture.Rin.Config;
-using GapFurniture.Shared.Events;
 
 namespace GapFurniture.Rin.Plan;
 

@@ -1,7 +1,7 @@
+using GapFurniture.Aws;
+using GapFurniture.Aws.Events;
 using GapFurniture.Queue;
 using GapFurniture.Rin.Config;
-using GapFurniture.Shared;
-using GapFurniture.Shared.Events;
 
 namespace GapFurniture.Rin.Plan;
 

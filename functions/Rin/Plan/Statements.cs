@@ -1,5 +1,5 @@
+using GapFurniture.Aws.Events;
 using GapFurniture.Rin.Config;
-using GapFurniture.Shared.Events;
 
 namespace GapFurniture.Rin.Plan;
 

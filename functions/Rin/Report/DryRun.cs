@@ -1,8 +1,8 @@
+using GapFurniture.Aws;
+using GapFurniture.Aws.Events;
 using GapFurniture.Queue;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Plan;
-using GapFurniture.Shared;
-using GapFurniture.Shared.Events;
 
 namespace GapFurniture.Rin.Report;
 

@@ -4,8 +4,8 @@ using Amazon.Runtime;
 using Amazon.Runtime.Credentials;
 using Amazon.S3;
 using Amazon.S3.Model;
+using GapFurniture.Aws;
 using GapFurniture.Rin.Config;
-using GapFurniture.Shared;
 using static GapFurniture.Rin.Verify.Finding;
 
 namespace GapFurniture.Rin.Verify;

@@ -1,6 +1,7 @@
 using Amazon.Redshift.Model;
 using Amazon.S3;
 using Amazon.SQS.Model;
+using GapFurniture.Aws;
 using GapFurniture.Rin.Database;
 using GapFurniture.Shared;
 using GapFurniture.Shared.Logging;

@@ -1,7 +1,7 @@
+using GapFurniture.Aws;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Database;
 using GapFurniture.Rin.Load;
-using GapFurniture.Shared;
 using Npgsql;
 using static GapFurniture.Rin.Verify.Finding;
 

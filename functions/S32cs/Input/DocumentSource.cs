@@ -1,7 +1,7 @@
 using Amazon.S3;
 using Amazon.S3.Model;
+using GapFurniture.Aws;
 using GapFurniture.S32cs.Reporting;
-using GapFurniture.Shared;
 
 namespace GapFurniture.S32cs.Input;
 

@@ -1,6 +1,6 @@
 using Amazon.S3;
 using Amazon.S3.Model;
-using GapFurniture.Shared;
+using GapFurniture.Aws;
 
 namespace GapFurniture.S32cs.Reporting;
 

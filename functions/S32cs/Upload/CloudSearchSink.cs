@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Amazon.CloudSearchDomain;
 using Amazon.CloudSearchDomain.Model;
 using Amazon.Runtime;
+using GapFurniture.Aws;
 using GapFurniture.Shared;
 using Microsoft.Extensions.Logging;
 

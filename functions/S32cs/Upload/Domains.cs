@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Amazon.CloudSearchDomain;
+using GapFurniture.Aws;
 using GapFurniture.S32cs.Input;
 using GapFurniture.Shared;
 using Microsoft.Extensions.Logging;

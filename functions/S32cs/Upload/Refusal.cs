@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 using Amazon.CloudSearchDomain;
 using Amazon.CloudSearchDomain.Model;
 using Amazon.Runtime;
-using GapFurniture.Shared;
+using GapFurniture.Aws;
 
 namespace GapFurniture.S32cs.Upload;
 

@@ -1,7 +1,7 @@
 using Amazon.CloudSearchDomain;
 using Amazon.CloudSearchDomain.Model;
+using GapFurniture.Aws;
 using GapFurniture.Furniture.Aws;
-using GapFurniture.Shared;
 
 namespace GapFurniture.Furniture.Pieces.S32cs;
 

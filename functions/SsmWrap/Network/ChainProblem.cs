@@ -1,5 +1,5 @@
 using Amazon.Runtime;
-using GapFurniture.Shared;
+using GapFurniture.Aws;
 
 namespace GapFurniture.SsmWrap.Network;
 

@@ -9,7 +9,7 @@ using Amazon.SimpleSystemsManagement;
 using Amazon.SimpleSystemsManagement.Model;
 using Amazon.SSO;
 using Amazon.SSOOIDC;
-using GapFurniture.Shared;
+using GapFurniture.Aws;
 using GapFurniture.SsmWrap.Parameters;
 
 namespace GapFurniture.SsmWrap.Network;

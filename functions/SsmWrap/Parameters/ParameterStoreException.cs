@@ -1,5 +1,5 @@
 using System.Net;
-using GapFurniture.Shared;
+using GapFurniture.Aws;
 
 namespace GapFurniture.SsmWrap.Parameters;
 

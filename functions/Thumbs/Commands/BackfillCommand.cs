@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Amazon.S3.Model;
-using GapFurniture.Shared;
+using GapFurniture.Aws;
 using GapFurniture.Shared.Logging;
 using GapFurniture.Thumbs.Imaging;
 using GapFurniture.Thumbs.Store;

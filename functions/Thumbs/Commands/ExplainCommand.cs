@@ -1,6 +1,6 @@
 using System.Text;
+using GapFurniture.Aws;
 using GapFurniture.Http;
-using GapFurniture.Shared;
 using GapFurniture.Shared.Logging;
 using GapFurniture.Thumbs.Requests;
 using GapFurniture.Thumbs.Store;

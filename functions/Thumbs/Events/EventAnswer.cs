@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using GapFurniture.Shared.Events;
+using GapFurniture.Aws.Events;
 
 namespace GapFurniture.Thumbs.Events;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using GapFurniture.Shared;
-using GapFurniture.Shared.Events;
+using GapFurniture.Aws;
+using GapFurniture.Aws.Events;
 using GapFurniture.Thumbs.Store;
 using Microsoft.Extensions.Logging;
 

@@ -1,5 +1,5 @@
+using GapFurniture.Aws;
 using GapFurniture.Http;
-using GapFurniture.Shared;
 using GapFurniture.Thumbs.Imaging;
 using GapFurniture.Thumbs.Store;
 using Microsoft.Extensions.Logging;

@@ -1,7 +1,7 @@
 using System.Net;
 using Amazon.S3;
 using Amazon.S3.Model;
-using GapFurniture.Shared;
+using GapFurniture.Aws;
 using GapFurniture.Thumbs.Imaging;
 
 namespace GapFurniture.Thumbs.Store;

@@ -1,4 +1,4 @@
-using GapFurniture.Shared;
+using GapFurniture.Aws;
 using GapFurniture.YumRepo.Metadata;
 using GapFurniture.YumRepo.Reading;
 using GapFurniture.YumRepo.Signing;

@@ -2,7 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using Amazon.S3;
 using Amazon.S3.Model;
-using GapFurniture.Shared;
+using GapFurniture.Aws;
 using GapFurniture.YumRepo.Layout;
 using GapFurniture.YumRepo.Reading;
 using GapFurniture.YumRepo.Rpm;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using GapFurniture.Shared;
-using GapFurniture.Shared.Events;
+using GapFurniture.Aws;
+using GapFurniture.Aws.Events;
 using GapFurniture.YumRepo.Layout;
 using GapFurniture.YumRepo.Reading;
 using GapFurniture.YumRepo.Signing;

@@ -1,4 +1,4 @@
-using GapFurniture.Shared;
+using GapFurniture.Aws;
 using GapFurniture.YumRepo.Layout;
 using GapFurniture.YumRepo.Reading;
 using GapFurniture.YumRepo.Rpm;

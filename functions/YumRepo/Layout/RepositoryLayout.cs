@@ -1,4 +1,4 @@
-using GapFurniture.Shared;
+using GapFurniture.Aws;
 
 namespace GapFurniture.YumRepo.Layout;
 

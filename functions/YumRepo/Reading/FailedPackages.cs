@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Amazon.S3;
 using Amazon.S3.Model;
-using GapFurniture.Shared;
+using GapFurniture.Aws;
 using GapFurniture.Shared.Logging;
 using Microsoft.Extensions.Logging;
 

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using GapFurniture.Shared;
+using GapFurniture.Aws;
 using GapFurniture.YumRepo.Rpm;
 
 namespace GapFurniture.YumRepo.Reading;

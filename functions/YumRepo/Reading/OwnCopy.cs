@@ -1,5 +1,5 @@
 using Amazon.S3.Model;
-using GapFurniture.Shared;
+using GapFurniture.Aws;
 
 namespace GapFurniture.YumRepo.Reading;
 

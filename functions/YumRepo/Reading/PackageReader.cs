@@ -3,7 +3,7 @@ using System.Net;
 using System.Security.Cryptography;
 using Amazon.S3;
 using Amazon.S3.Model;
-using GapFurniture.Shared;
+using GapFurniture.Aws;
 using GapFurniture.YumRepo.Metadata;
 using GapFurniture.YumRepo.Rpm;
 using GapFurniture.YumRepo.Store;

@@ -1,4 +1,4 @@
-using GapFurniture.Shared;
+using GapFurniture.Aws;
 using GapFurniture.YumRepo.Store;
 
 namespace GapFurniture.YumRepo.Reading;

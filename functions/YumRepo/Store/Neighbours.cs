@@ -1,5 +1,5 @@
 using Amazon.S3;
-using GapFurniture.Shared;
+using GapFurniture.Aws;
 using GapFurniture.YumRepo.Metadata;
 
 namespace GapFurniture.YumRepo.Store;

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using Amazon.S3;
 using Amazon.S3.Model;
+using GapFurniture.Aws;
 using GapFurniture.Shared;
 using GapFurniture.YumRepo.Metadata;
 

@@ -32,14 +32,14 @@ public static class PieceProgram
     /// <param name="handler">The method that serves Lambda, so that a function that is deployed without a template need not name it.</param>
     /// <param name="lambda">The generated loop.</param>
     /// <param name="commandLine">Does what the command line says.</param>
-    /// <param name="isForPeople">True for exceptions whose message says all that there is to say.</param>
+    /// <param name="messageFor">What to tell people when an exception ends the program; null for a defect, whose trace is wanted.</param>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(
         string program,
         string handler,
         Func<Task> lambda,
         Func<Task<int>> commandLine,
-        Func<Exception, bool> isForPeople
+        Func<Exception, string?> messageFor
     )
     {
         CoreDump.Forbid();
@@ -55,14 +55,9 @@ public static class PieceProgram
         {
             return Fail(program, Usage, [.. e.Problems, $"see {program} -help"]);
         }
-        catch (Exception e) when (e is IOException || isForPeople(e))
+        catch (Exception e) when ((e is IOException ? e.Message : messageFor(e)) is { } message)
         {
-            return Fail(program, Failed, e.Message);
-        }
-        // Clients find out that there is no Region, or no way to AWS, when they are made.
-        catch (Exception e) when (AwsTrouble.Is(e))
-        {
-            return Fail(program, Failed, AwsTrouble.Describe(e));
+            return Fail(program, Failed, message);
         }
     }
 

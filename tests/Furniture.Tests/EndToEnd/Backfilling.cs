@@ -38,7 +38,7 @@ public sealed class Backfilling
         outcome.Status.ShouldBe(0, outcome.All);
         outcome.Output.ShouldContain("backfill: 25 events sent");
         scene.Keys("work").Order(StringComparer.Ordinal).ShouldBe(Wanted(scene));
-        var parsed = GapFurniture.Shared.Events.Envelope.Read(scene.Cloud.Sqs.Bodies("work")[^1]).Records.ShouldHaveSingleItem();
+        var parsed = GapFurniture.Aws.Events.Envelope.Read(scene.Cloud.Sqs.Bodies("work")[^1]).Records.ShouldHaveSingleItem();
         parsed.IsCreated.ShouldBeTrue();
         parsed.ConfigurationId!.ShouldStartWith($"furniture-{Scene.Piece}-");
         (parsed.Size, parsed.ETag).ShouldBe((1, scene.Cloud.S3.Bucket(Scene.Bucket).Find(parsed.Key)!.ETag.Trim('"')));

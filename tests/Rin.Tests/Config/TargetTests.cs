@@ -1,6 +1,6 @@
+using GapFurniture.Aws.Events;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Tests.Fakes;
-using GapFurniture.Shared.Events;
 
 namespace GapFurniture.Rin.Tests.Config;
 

@@ -1,3 +1,4 @@
+using GapFurniture.Aws.Events;
 using GapFurniture.LocalCloud;
 using GapFurniture.LocalCloud.Faults;
 using GapFurniture.Rin.Config;
@@ -5,7 +6,6 @@ using GapFurniture.Rin.Database;
 using GapFurniture.Rin.Plan;
 using GapFurniture.Rin.Tests.Fakes;
 using GapFurniture.Shared;
-using GapFurniture.Shared.Events;
 
 namespace GapFurniture.Rin.Tests.EndToEnd;
 

@@ -1,9 +1,9 @@
 using System.Net;
 using System.Text.Json;
+using GapFurniture.Aws.Events;
 using GapFurniture.Queue;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Plan;
-using GapFurniture.Shared.Events;
 
 namespace GapFurniture.Rin.Tests.Fakes;
 

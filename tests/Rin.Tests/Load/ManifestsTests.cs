@@ -1,10 +1,10 @@
 using System.Net;
 using System.Text.Json;
+using GapFurniture.Aws.Events;
 using GapFurniture.Rin.Database;
 using GapFurniture.Rin.Load;
 using GapFurniture.Rin.Plan;
 using GapFurniture.Rin.Tests.Fakes;
-using GapFurniture.Shared.Events;
 using Microsoft.Extensions.Logging;
 
 namespace GapFurniture.Rin.Tests.Load;

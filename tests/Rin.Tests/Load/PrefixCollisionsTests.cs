@@ -1,10 +1,10 @@
 using System.Net;
 using FsCheck.Fluent;
+using GapFurniture.Aws.Events;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Load;
 using GapFurniture.Rin.Plan;
 using GapFurniture.Rin.Tests.Fakes;
-using GapFurniture.Shared.Events;
 
 namespace GapFurniture.Rin.Tests.Load;
 

@@ -1,8 +1,8 @@
 using FsCheck.Fluent;
+using GapFurniture.Aws.Events;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Plan;
 using GapFurniture.Rin.Tests.Fakes;
-using GapFurniture.Shared.Events;
 using Gen = FsCheck.Fluent.Gen;
 
 namespace GapFurniture.Rin.Tests.Plan;

@@ -2,8 +2,8 @@ using System.Text;
 using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
+using GapFurniture.Aws.Events;
 using GapFurniture.Queue;
-using GapFurniture.Shared.Events;
 using GapFurniture.Shared.Tests.Fakes;
 
 namespace GapFurniture.Shared.Tests.Events;

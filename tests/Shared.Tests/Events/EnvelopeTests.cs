@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using GapFurniture.Shared.Events;
+using GapFurniture.Aws.Events;
 
 namespace GapFurniture.Shared.Tests.Events;
 

@@ -1,4 +1,4 @@
-using GapFurniture.Shared.Events;
+using GapFurniture.Aws.Events;
 
 namespace GapFurniture.Shared.Tests.Events;
 

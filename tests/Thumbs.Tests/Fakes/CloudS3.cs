@@ -1,8 +1,8 @@
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
+using GapFurniture.Aws;
 using GapFurniture.LocalCloud;
-using GapFurniture.Shared;
 
 namespace GapFurniture.Thumbs.Tests.Fakes;
 

@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json;
+using GapFurniture.Aws;
 using GapFurniture.LocalCloud;
 using GapFurniture.LocalCloud.Gateways;
 using GapFurniture.LocalCloud.S3;
-using GapFurniture.Shared;
 
 namespace GapFurniture.Thumbs.Tests.Fakes;
 

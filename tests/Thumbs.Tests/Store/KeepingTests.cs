@@ -1,6 +1,6 @@
 using Amazon.S3.Model;
+using GapFurniture.Aws;
 using GapFurniture.LocalCloud.Faults;
-using GapFurniture.Shared;
 using GapFurniture.Thumbs.Imaging;
 using GapFurniture.Thumbs.Tests.Fakes;
 

@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using GapFurniture.Shared;
+using GapFurniture.Aws;
 using GapFurniture.YumRepo.Layout;
 
 namespace GapFurniture.YumRepo.Tests.Layout;

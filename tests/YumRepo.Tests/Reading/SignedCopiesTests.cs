@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Amazon.S3;
+using GapFurniture.Aws;
 using GapFurniture.LocalCloud;
 using GapFurniture.LocalCloud.Faults;
 using GapFurniture.Shared;

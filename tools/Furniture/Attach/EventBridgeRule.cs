@@ -1,7 +1,7 @@
 using System.Text.Json;
+using GapFurniture.Aws.Events;
 using GapFurniture.Furniture.Aws;
 using GapFurniture.Furniture.Notifications;
-using GapFurniture.Shared.Events;
 
 namespace GapFurniture.Furniture.Attach;
 

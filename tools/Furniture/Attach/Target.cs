@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using Amazon.SQS.Model;
+using GapFurniture.Aws.Events;
 using GapFurniture.Furniture.Aws;
-using GapFurniture.Shared.Events;
 
 namespace GapFurniture.Furniture.Attach;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Amazon.SQS;
+using GapFurniture.Aws;
 using GapFurniture.Shared;
 
 namespace GapFurniture.Furniture.Aws;

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using GapFurniture.Shared.Events;
+using GapFurniture.Aws.Events;
 
 namespace GapFurniture.Furniture.Aws;
 

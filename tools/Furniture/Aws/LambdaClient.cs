@@ -1,5 +1,5 @@
 using System.Text.Json;
-using GapFurniture.Shared.Events;
+using GapFurniture.Aws.Events;
 
 namespace GapFurniture.Furniture.Aws;
 

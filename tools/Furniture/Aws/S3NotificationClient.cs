@@ -6,7 +6,7 @@ using Amazon.Runtime.Internal.Transform;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Amazon.S3.Model.Internal.MarshallTransformations;
-using GapFurniture.Shared;
+using GapFurniture.Aws;
 
 namespace GapFurniture.Furniture.Aws;
 

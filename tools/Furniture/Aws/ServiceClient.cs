@@ -14,8 +14,8 @@ using Amazon.Runtime.Internal.Transform;
 using Amazon.Runtime.Internal.Util;
 using Amazon.SQS;
 using Amazon.Util.Internal;
-using GapFurniture.Shared;
-using GapFurniture.Shared.Events;
+using GapFurniture.Aws;
+using GapFurniture.Aws.Events;
 
 namespace GapFurniture.Furniture.Aws;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Amazon.SQS.Model;
-using GapFurniture.Shared.Events;
+using GapFurniture.Aws.Events;
 
 namespace GapFurniture.Furniture.Dead;
 

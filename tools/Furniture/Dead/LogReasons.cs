@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using GapFurniture.Aws.Events;
 using GapFurniture.Furniture.Aws;
-using GapFurniture.Shared.Events;
 
 namespace GapFurniture.Furniture.Dead;
 

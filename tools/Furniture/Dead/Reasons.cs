@@ -1,6 +1,6 @@
+using GapFurniture.Aws;
 using GapFurniture.Furniture.Aws;
 using GapFurniture.Furniture.Pieces;
-using GapFurniture.Shared;
 
 namespace GapFurniture.Furniture.Dead;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using GapFurniture.Aws.Events;
 using GapFurniture.Furniture.Aws;
 using GapFurniture.Furniture.Pieces;
-using GapFurniture.Shared.Events;
 
 namespace GapFurniture.Furniture.Deployed;
 

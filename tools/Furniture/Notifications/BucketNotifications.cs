@@ -1,6 +1,6 @@
 using Amazon.S3;
+using GapFurniture.Aws;
 using GapFurniture.Furniture.Aws;
-using GapFurniture.Shared;
 
 namespace GapFurniture.Furniture.Notifications;
 

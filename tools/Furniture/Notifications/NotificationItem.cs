@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using GapFurniture.Shared;
+using GapFurniture.Aws;
 
 namespace GapFurniture.Furniture.Notifications;
 

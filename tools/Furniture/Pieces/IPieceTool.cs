@@ -1,6 +1,6 @@
+using GapFurniture.Aws;
 using GapFurniture.Furniture.Aws;
 using GapFurniture.Furniture.Notifications;
-using GapFurniture.Shared;
 
 namespace GapFurniture.Furniture.Pieces;
 

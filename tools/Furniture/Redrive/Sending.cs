@@ -2,9 +2,9 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Amazon.Runtime;
 using Amazon.SQS.Model;
+using GapFurniture.Aws;
 using GapFurniture.Furniture.Aws;
 using GapFurniture.Furniture.Dead;
-using GapFurniture.Shared;
 
 namespace GapFurniture.Furniture.Redrive;
 

@@ -1,9 +1,9 @@
 using System.CommandLine;
+using GapFurniture.Aws;
 using GapFurniture.Furniture.Aws;
 using GapFurniture.Furniture.Dead;
 using GapFurniture.Furniture.Deployed;
 using GapFurniture.Furniture.Pieces;
-using GapFurniture.Shared;
 using GapFurniture.Shared.Options;
 
 namespace GapFurniture.Furniture.Verbs;

@@ -1,8 +1,8 @@
 using System.CommandLine;
+using GapFurniture.Aws;
 using GapFurniture.Furniture.Attach;
 using GapFurniture.Furniture.Notifications;
 using GapFurniture.Furniture.Pieces;
-using GapFurniture.Shared;
 
 namespace GapFurniture.Furniture.Verbs;
 

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using Amazon.Runtime;
+using GapFurniture.Aws;
 using GapFurniture.Furniture.Aws;
 using GapFurniture.Furniture.Deployed;
 using GapFurniture.Furniture.Pieces;
 using GapFurniture.Furniture.Status;
-using GapFurniture.Shared;
 using Spectre.Console;
 
 namespace GapFurniture.Furniture.Verbs;

@@ -1,8 +1,8 @@
 using System.IO.Enumeration;
 using System.Text.Json;
+using GapFurniture.Aws.Events;
 using GapFurniture.Furniture.Attach;
 using GapFurniture.Furniture.Pieces;
-using GapFurniture.Shared.Events;
 
 namespace GapFurniture.Furniture.Verify;
 

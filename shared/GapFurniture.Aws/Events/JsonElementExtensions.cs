@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace GapFurniture.Shared.Events;
+namespace GapFurniture.Aws.Events;
 
 /// <summary>
 /// Reads members of JSON that others wrote, without exceptions: what is missing, or is of another kind, is null. So is a text with half a

@@ -1,7 +1,8 @@
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
+using GapFurniture.Shared.Tls;
 
-namespace GapFurniture.Shared.Tls;
+namespace GapFurniture.Aws;
 
 /// <summary>The SDK's HTTP clients as the SDK makes them, but with certificates verified by <see cref="Trust.Aws"/>.</summary>
 internal sealed class TrustedClients : HttpClientFactory

@@ -8,7 +8,7 @@ using Amazon.S3;
 using Amazon.S3.Model;
 using GapFurniture.Shared.Tls;
 
-namespace GapFurniture.Shared;
+namespace GapFurniture.Aws;
 
 /// <summary>The one place where the configs of SDK clients are made ready, so that all pieces read the environment alike.</summary>
 public static class AwsClients

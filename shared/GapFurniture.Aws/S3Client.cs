@@ -3,7 +3,7 @@ using Amazon.Runtime.Internal;
 using Amazon.S3;
 using Amazon.S3.Model;
 
-namespace GapFurniture.Shared;
+namespace GapFurniture.Aws;
 
 /// <summary>
 /// The SDK's S3 client with its addressing settled, and without two silent mistakes. Addressed by path, a key that begins with a slash loses it,

@@ -1,4 +1,4 @@
-namespace GapFurniture.Shared;
+namespace GapFurniture.Aws;
 
 /// <summary>
 /// Finds the line of a profile for which the SDK ignores all of the profile, its Region and keys included: "not found" is all that it says then.

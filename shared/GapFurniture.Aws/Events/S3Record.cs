@@ -1,4 +1,4 @@
-namespace GapFurniture.Shared.Events;
+namespace GapFurniture.Aws.Events;
 
 /// <summary>One object that S3 reported, whatever envelope the report came in.</summary>
 /// <param name="Bucket">Bucket name.</param>

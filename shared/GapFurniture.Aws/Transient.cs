@@ -5,7 +5,7 @@ using System.Security.Authentication;
 using System.Xml;
 using Amazon.Runtime;
 
-namespace GapFurniture.Shared;
+namespace GapFurniture.Aws;
 
 /// <summary>
 /// The house's one list of failures that pass by themselves, for AWS's services and HTTP. Whatever is on it may be tried again without change;

@@ -1,4 +1,4 @@
-namespace GapFurniture.Shared;
+namespace GapFurniture.Aws;
 
 /// <summary>A place in S3, written <c>s3://bucket/key</c>: an object, or a prefix of objects, which may be empty.</summary>
 public sealed record S3Url(string Bucket, string Key)

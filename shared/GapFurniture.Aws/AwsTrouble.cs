@@ -5,7 +5,7 @@ using System.Xml;
 using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
 
-namespace GapFurniture.Shared;
+namespace GapFurniture.Aws;
 
 /// <summary>
 /// What a failed call of AWS means for whoever made it, and what is wrong with its credentials or Region: one line that says what to do next. The
@@ -54,6 +54,9 @@ public static partial class AwsTrouble
     /// <summary>True if no Region is set, which clients find out when they are made.</summary>
     public static bool IsWithoutRegion(Exception error) =>
         error is AmazonClientException && error.Message.Contains("RegionEndpoint", StringComparison.Ordinal);
+
+    /// <summary>The error in one line; null for one that has nothing to do with a call of AWS.</summary>
+    public static string? MessageOf(Exception error) => Is(error) ? Describe(error) : null;
 
     /// <summary>The error in one line, with the actions that a caller needs who is denied, such as <c>s3:GetObject</c>.</summary>
     public static string Describe(Exception error, string? needed = null)

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 
-namespace GapFurniture.Shared.Events;
+namespace GapFurniture.Aws.Events;
 
 /// <summary>
 /// What a message or a Lambda event says about S3 objects, taken out of all its envelopes once, at the door: an S3 notification, directly or

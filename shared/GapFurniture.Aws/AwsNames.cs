@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace GapFurniture.Shared;
+namespace GapFurniture.Aws;
 
 /// <summary>
 /// Detects URLs, ARNs, quotes, spaces and wildcards where a bare name is expected. Each method returns what is wrong, with the name that was
