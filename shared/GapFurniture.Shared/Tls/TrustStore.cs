@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Collections.Concurrent;
-using System.Formats.Asn1;
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography;
@@ -83,13 +81,15 @@ public sealed class TrustStore(IReadOnlyList<string> files, IReadOnlyList<string
     /// <summary>Where the authorities for a host come from, for messages.</summary>
     public string PlacesFor(string? host) => CountsBuiltIn(host) ? "this program itself, since the system has none" : Places;
 
+    private IEnumerable<string> FilesInFolders => folders.Where(Directory.Exists).SelectMany(folder => Directory.EnumerateFiles(folder));
+
     private bool CountsBuiltIn(string? host) =>
         BuiltInForAws is not null
         && !_isNamed
         && host is not null
         && Array.Exists(s_awsDomains, d => host.EndsWith(d, StringComparison.OrdinalIgnoreCase))
         && !files.Any(File.Exists)
-        && !folders.SelectMany(FilesOf).Any();
+        && !FilesInFolders.Any();
 
     /// <summary>For TLS clients: certificates are verified by this store.</summary>
     public SslClientAuthenticationOptions Options()
@@ -140,10 +140,9 @@ public sealed class TrustStore(IReadOnlyList<string> files, IReadOnlyList<string
 
     private string? RefusalByBuiltIn(X509Certificate2 leaf, X509Certificate2Collection sent)
     {
-        using var found = new Authorities();
-        found.WantAll();
-        found.Add(BuiltInForAws!());
-        return Build(leaf, sent, found.Found, downloads: false);
+        using var authorities = new Authorities(issuers: null);
+        authorities.Read(BuiltInForAws!());
+        return Build(leaf, sent, authorities.Found, downloads: false);
     }
 
     /// <summary>Verifies a server's certificate: dates, usage, signatures, and that it leads to an authority of this store.</summary>
@@ -164,32 +163,23 @@ public sealed class TrustStore(IReadOnlyList<string> files, IReadOnlyList<string
         )
             return null;
 
-        var found = new Authorities();
-        issuers.ForEach(found.Want);
-        if (files.Any(file => found.Read(file)) && Build(leaf, sent, found.Found, downloads: false) is null)
-            return Verified();
-        var isInFolder = false;
-        foreach (var file in folders.SelectMany(FilesOf))
-            isInFolder |= found.Read(file);
-        if (isInFolder && Build(leaf, sent, found.Found, downloads: false) is null)
-            return Verified();
-        using (found)
-        {
-            // Names can be the same without being the same bytes, and a certificate may say where its issuer can be downloaded.
-            found.WantAll();
-            foreach (var file in files.Concat(folders.SelectMany(FilesOf)))
-                found.Read(file);
-            found.ReadUsersOwn();
-            return Build(leaf, sent, found.Found, downloads: true);
-        }
-
-        string? Verified()
+        var named = new Authorities(issuers);
+        if ((files.Any(named.Read) && IsVerified()) || (FilesInFolders.Count(named.Read) > 0 && IsVerified()))
         {
             if (_lately.Count >= MostKept)
                 _lately.Clear();
-            _lately[names] = (found.Found, now + s_kept);
+            _lately[names] = (named.Found, now + s_kept);
             return null;
         }
+        named.Dispose();
+        // Names can be the same without being the same bytes, and a certificate may say where its issuer can be downloaded.
+        using var all = new Authorities(issuers: null);
+        foreach (var file in files.Concat(FilesInFolders))
+            all.Read(file);
+        all.ReadUsersOwn();
+        return Build(leaf, sent, all.Found, downloads: true);
+
+        bool IsVerified() => Build(leaf, sent, named.Found, downloads: false) is null;
     }
 
     private static string? Build(
@@ -211,149 +201,11 @@ public sealed class TrustStore(IReadOnlyList<string> files, IReadOnlyList<string
         return isValid ? null : string.Join("; ", chain.ChainStatus.Select(s => s.StatusInformation.Trim()).Distinct());
     }
 
-    private static IEnumerable<string> FilesOf(string folder) => Directory.Exists(folder) ? Directory.EnumerateFiles(folder) : [];
-
     private static string NamesOf(X509Certificate2 leaf)
     {
         var names = leaf.Extensions.OfType<X509SubjectAlternativeNameExtension>().FirstOrDefault();
         return names is null
             ? leaf.GetNameInfo(X509NameType.SimpleName, forIssuer: false)
             : string.Join(", ", names.EnumerateDnsNames().Concat(names.EnumerateIPAddresses().Select(a => a.ToString())));
-    }
-
-    /// <summary>Certificates by the names that are wanted.</summary>
-    private sealed class Authorities : IDisposable
-    {
-        private readonly List<byte[]> _names = [];
-        private bool _wantsAll;
-
-        public X509Certificate2Collection Found { get; } = [];
-
-        public void Want(X500DistinguishedName name) => _names.Add(name.RawData);
-
-        public void WantAll() => _wantsAll = true;
-
-        /// <returns>Whether something was found in the file.</returns>
-        public bool Read(string file)
-        {
-            byte[] bytes;
-            try
-            {
-                bytes = File.ReadAllBytes(file);
-            }
-            // As OpenSSL: what cannot be read is no authority.
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                return false;
-            }
-            return Add(bytes);
-        }
-
-        /// <param name="bytes">One certificate in DER, or any number in PEM.</param>
-        /// <returns>Whether something was found there.</returns>
-        public bool Add(byte[] bytes)
-        {
-            var (before, wanted) = (Found.Count, 0);
-            do
-            {
-                wanted = _names.Count;
-                ReadOnce(bytes);
-            }
-            // An authority that is not its own issuer (an intermediate one in the store) wants another, which may stand before it.
-            while (wanted != _names.Count && !_wantsAll);
-            return Found.Count > before;
-        }
-
-        private void ReadOnce(byte[] bytes)
-        {
-            if (bytes is [0x30, ..])
-            {
-                Take(bytes);
-                return;
-            }
-            var usual = ArrayPool<byte>.Shared.Rent(8192);
-            for (ReadOnlySpan<byte> rest = bytes; PemEncoding.TryFindUtf8(rest, out var fields); rest = rest[fields.Location.End..])
-            {
-                // The older name of the same; what OpenSSL calls TRUSTED has more behind it, and may mean the opposite.
-                if (!rest[fields.Label].SequenceEqual("CERTIFICATE"u8) && !rest[fields.Label].SequenceEqual("X509 CERTIFICATE"u8))
-                    continue;
-                var buffer = fields.DecodedDataLength <= usual.Length ? usual : new byte[fields.DecodedDataLength];
-                System.Buffers.Text.Base64.DecodeFromUtf8(rest[fields.Base64Data], buffer, out _, out var length);
-                Take(buffer.AsSpan(0, length));
-            }
-            ArrayPool<byte>.Shared.Return(usual);
-        }
-
-        private void Take(ReadOnlySpan<byte> certificate)
-        {
-            try
-            {
-                ReadNames(certificate, out var issuer, out var subject);
-                if (!_wantsAll && !IsWanted(subject))
-                    return;
-                var authority = X509CertificateLoader.LoadCertificate(certificate);
-                if (Found.Contains(authority))
-                {
-                    authority.Dispose();
-                    return;
-                }
-                Found.Add(authority);
-                if (!issuer.SequenceEqual(subject) && !IsWanted(issuer))
-                    _names.Add(issuer.ToArray());
-            }
-            // One that is broken is none.
-            catch (Exception e) when (e is AsnContentException or CryptographicException) { }
-        }
-
-        private bool IsWanted(ReadOnlySpan<byte> subject)
-        {
-            foreach (var name in _names)
-            {
-                if (subject.SequenceEqual(name))
-                    return true;
-            }
-            return false;
-        }
-
-        /// <seealso href="https://www.rfc-editor.org/rfc/rfc5280#section-4.1"/>
-        private static void ReadNames(ReadOnlySpan<byte> certificate, out ReadOnlySpan<byte> issuer, out ReadOnlySpan<byte> subject)
-        {
-            var fields = Content(Content(certificate));
-            var at = 0;
-            if (fields is [0xA0, ..])
-                Next(fields, ref at); // version
-            Next(fields, ref at); // serial number
-            Next(fields, ref at); // algorithm
-            issuer = Next(fields, ref at);
-            Next(fields, ref at); // validity
-            subject = Next(fields, ref at);
-        }
-
-        private static ReadOnlySpan<byte> Content(ReadOnlySpan<byte> value)
-        {
-            AsnDecoder.ReadSequence(value, AsnEncodingRules.BER, out var offset, out var length, out _);
-            return value.Slice(offset, length);
-        }
-
-        private static ReadOnlySpan<byte> Next(ReadOnlySpan<byte> fields, scoped ref int at)
-        {
-            AsnDecoder.ReadEncodedValue(fields[at..], AsnEncodingRules.BER, out _, out _, out var length);
-            at += length;
-            return fields.Slice(at - length, length);
-        }
-
-        /// <summary>Roots that this user told .NET to trust (<see cref="StoreLocation.CurrentUser"/>).</summary>
-        public void ReadUsersOwn()
-        {
-            using var store = new X509Store(StoreName.Root, StoreLocation.CurrentUser, OpenFlags.ReadOnly);
-            foreach (var root in store.Certificates)
-                Found.Add(root);
-        }
-
-        public void Dispose()
-        {
-            foreach (var certificate in Found)
-                certificate.Dispose();
-        }
     }
 }
