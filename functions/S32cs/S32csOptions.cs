@@ -11,10 +11,15 @@ internal sealed record S32csOptions
     public static readonly FlagSet Flags = new(
         "S32CS_",
         [
-            new Flag("default-endpoint", "HOST|URL", "document endpoint of the domain; also from ENDPOINT") { Alias = "endpoint" },
+            new Flag("default-endpoint", "HOST|URL", "document endpoint of the domain; also from ENDPOINT")
+            {
+                Alias = "endpoint",
+                Original = "ENDPOINT",
+            },
             new Flag("key-regexp", "REGEXP", "takes the endpoint from the key: group \"endpoint\" or group 1; also from KEY_REGEXP")
             {
                 Alias = "key-regex",
+                Original = "KEY_REGEXP",
             },
             new Flag("unmatched", "error|default", "what happens to keys that do not match (default error)"),
             new Flag("allowed-endpoints", "PATTERNS", $"which endpoints keys may choose (default {EndpointRules.AllowedByDefault})"),
@@ -77,12 +82,16 @@ internal sealed record S32csOptions
     public static S32csOptions Parse(IReadOnlyList<string> args, Func<string, string?> readVariable, bool inLambda)
     {
         var sources = new List<string>();
-        var read = Flags.Parse(args, name => Variable(name, readVariable), sources);
+        var read = Flags.Parse(args, readVariable, sources);
         var options = new S32csOptions
         {
             Endpoints = new EndpointRules(
-                Endpoint(read, readVariable),
-                Pattern(read),
+                read.Parsed(
+                    "default-endpoint",
+                    DomainEndpoint.Read,
+                    Domains.Emulator(readVariable) is { } emulator ? DomainEndpoint.Parse(emulator) : null
+                ),
+                read.Parsed("key-regexp", EndpointRules.ParsePattern, null as KeyRegex),
                 read.Choice("unmatched", "error", "default") == "default",
                 (read.Text("allowed-endpoints") ?? EndpointRules.AllowedByDefault).Split(
                     [',', ' '],
@@ -155,42 +164,4 @@ internal sealed record S32csOptions
     // A prefix is a folder: s3://bucket/rejects is not to take s3://bucket/rejects-of-2019/ for its own.
     private static string? Folder(string? rejects) =>
         rejects is not null && S3Url.ParseObject(rejects) is { } url && !url.Key.EndsWith('/') ? rejects + "/" : rejects;
-
-    // The original's variables, without a prefix.
-    private static string? Variable(string name, Func<string, string?> readVariable) =>
-        readVariable(name) is { Length: > 0 } own
-            ? own
-            : name switch
-            {
-                "S32CS_DEFAULT_ENDPOINT" => readVariable("ENDPOINT"),
-                "S32CS_KEY_REGEXP" => readVariable("KEY_REGEXP"),
-                _ => null,
-            };
-
-    private static DomainEndpoint? Endpoint(EnvironmentOptions read, Func<string, string?> readVariable)
-    {
-        if ((read.Text("default-endpoint") ?? Domains.Override(readVariable)) is not { } text)
-            return null;
-        if (DomainEndpoint.ProblemOf(text) is { } problem)
-            read.Problem($"{NameOf(read, "default-endpoint", "ENDPOINT")}: {problem}");
-        return DomainEndpoint.Parse(text);
-    }
-
-    private static KeyRegex? Pattern(EnvironmentOptions read)
-    {
-        if (read.Text("key-regexp") is not { } text)
-            return null;
-        try
-        {
-            return EndpointRules.ParsePattern(text);
-        }
-        catch (FormatException e)
-        {
-            read.Problem($"{NameOf(read, "key-regexp", "KEY_REGEXP")}: \"{text}\": {e.Message}");
-            return null;
-        }
-    }
-
-    private static string NameOf(EnvironmentOptions read, string option, string original) =>
-        read.NameOf(option) is var name && name.StartsWith('-') ? name : original;
 }

@@ -13,9 +13,12 @@ internal sealed record ThumbsOptions
     public static readonly FlagSet Flags = new(
         "THUMBS_",
         [
-            new Flag("bucket", "NAME", "bucket of the originals (also IMAGE_BUCKET)"),
+            new Flag("bucket", "NAME", "bucket of the originals (also IMAGE_BUCKET)") { Original = "IMAGE_BUCKET" },
             new Flag("prefix", "PREFIX", "only originals whose keys begin so"),
-            new Flag("thumbs-bucket", "NAME", "keep thumbnails in this bucket (also THUMB_BUCKET; default: none is kept)"),
+            new Flag("thumbs-bucket", "NAME", "keep thumbnails in this bucket (also THUMB_BUCKET; default: none is kept)")
+            {
+                Original = "THUMB_BUCKET",
+            },
             new Flag("thumbs-prefix", "PREFIX", "and there below this prefix"),
             new Flag("sizes", "LIST", "widths that can be asked for, in pixels (default 60,180,360)"),
             new Flag("formats", "LIST|same", "jpeg,png, by Accept webp,avif; or same, as the original (jpeg,png,webp)"),
@@ -124,7 +127,7 @@ internal sealed record ThumbsOptions
     public static ThumbsOptions Parse(IReadOnlyList<string> args, Func<string, string?> readVariable, bool inLambda)
     {
         var operands = new List<string>();
-        var read = Flags.Parse(args, Aliased, operands);
+        var read = Flags.Parse(args, readVariable, operands);
         var source = operands.Count == 1 ? S3Url.Parse(operands[0]) : null;
         var sizes = read.Parsed("sizes", Values.Sizes, [60, 180, 360]);
         var (plain, negotiated) = read.Parsed("formats", Values.Formats, (FormatChoice.Auto, [FormatChoice.WebP]));
@@ -157,17 +160,6 @@ internal sealed record ThumbsOptions
         options.Check(read, inLambda);
         read.ThrowIfInvalid();
         return options;
-
-        string? Aliased(string name) =>
-            readVariable(name) is { Length: > 0 } value
-                ? value
-                : name switch
-                {
-                    // As the original calls them.
-                    "THUMBS_BUCKET" => readVariable("IMAGE_BUCKET"),
-                    "THUMBS_THUMBS_BUCKET" => readVariable("THUMB_BUCKET"),
-                    _ => null,
-                };
     }
 
     private void Check(EnvironmentOptions read, bool inLambda)

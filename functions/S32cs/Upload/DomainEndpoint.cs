@@ -38,8 +38,11 @@ internal sealed partial record DomainEndpoint(Uri Url)
             : null;
     }
 
-    /// <summary>What is wrong with a text; null for a document endpoint.</summary>
-    public static string? ProblemOf(string text) =>
+    /// <summary>Reads an endpoint that a person has given.</summary>
+    /// <exception cref="FormatException">It is none; the message says what is wrong.</exception>
+    public static DomainEndpoint? Read(string text) => ProblemOf(text) is { } problem ? throw new FormatException(problem) : Parse(text);
+
+    private static string? ProblemOf(string text) =>
         Parse(text) is { Url.Host: var host }
             ? host.StartsWith("search-", StringComparison.Ordinal) && host.Contains(".cloudsearch.", StringComparison.Ordinal)
                 ? $"{text} takes searches; documents go to doc-{host["search-".Length..]}"

@@ -19,26 +19,19 @@ internal sealed class Domains(EndpointRules rules, Backoff retry, ILogger logger
     /// <exception cref="EndpointException">That cannot be found out, or is not allowed.</exception>
     public IBatchSink For(DocumentSource source)
     {
-        var endpoint = source.Key is { } key
-            ? rules.Resolve(key)
-            : rules.Default ?? throw new EndpointException("no endpoint is given: set ENDPOINT or -default-endpoint");
+        var endpoint = rules.Resolve(source.Key);
         return new CloudSearchSink(_clients.GetOrAdd(endpoint, Create), endpoint.ToString(), retry, logger);
     }
 
     /// <summary>Where an emulator stands in for every domain; null on AWS.</summary>
-    public static string? Override(Func<string, string?> readVariable) =>
-        readVariable("AWS_ENDPOINT_URL_CLOUDSEARCH_DOMAIN") is { Length: > 0 } own ? own : null;
+    public static string? Emulator(Func<string, string?> readVariable) =>
+        readVariable("AWS_ENDPOINT_URL_CLOUDSEARCH_DOMAIN") is { Length: > 0 } url ? url : null;
 
     private static AmazonCloudSearchDomainClient Create(DomainEndpoint endpoint)
     {
-        var elsewhere =
-            Override(Environment.GetEnvironmentVariable)
-            ?? (
-                endpoint.IsAws && Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL") is { Length: > 0 } emulator
-                    ? emulator
-                    : endpoint.ToString()
-            );
-        var config = new AmazonCloudSearchDomainConfig { ServiceURL = elsewhere, Timeout = s_timeout }.Ready(countsAttempts: true);
+        var ofAllServices = endpoint.IsAws ? Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL") : null;
+        var url = Emulator(Environment.GetEnvironmentVariable) ?? (ofAllServices is { Length: > 0 } ? ofAllServices : endpoint.ToString());
+        var config = new AmazonCloudSearchDomainConfig { ServiceURL = url, Timeout = s_timeout }.Ready(countsAttempts: true);
         if (endpoint.Region is { } region)
             config.AuthenticationRegion = region;
         return new AmazonCloudSearchDomainClient(config);

@@ -21,12 +21,12 @@ internal sealed record EndpointRules(
 
     private const string Group = "endpoint";
 
-    /// <summary>The endpoint of a key.</summary>
-    /// <exception cref="EndpointException">The key chooses none, or one that is not allowed.</exception>
-    public DomainEndpoint Resolve(string key)
+    /// <summary>The endpoint of a source: of its key, where it has one.</summary>
+    /// <exception cref="EndpointException">There is none, or the key chooses one that is not allowed.</exception>
+    public DomainEndpoint Resolve(string? key)
     {
-        if (KeyPattern is null)
-            return DefaultOr("no endpoint is given: set ENDPOINT, or KEY_REGEXP to take it from the key");
+        if (key is null || KeyPattern is null)
+            return DefaultOr("no endpoint is given: set ENDPOINT (or -default-endpoint), or for keys KEY_REGEXP");
         if (KeyPattern.Match(key) is not { } groups)
         {
             return UnmatchedGoToDefault

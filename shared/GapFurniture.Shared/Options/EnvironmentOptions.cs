@@ -22,6 +22,9 @@ public sealed class EnvironmentOptions(string prefix, Func<string, string?> read
     /// <summary>The flags that were given, in the order of the command line.</summary>
     public IReadOnlyList<GivenFlag> Given => flags ?? [];
 
+    /// <summary>A second variable of an option (<see cref="Flag.Original"/>). The default value is null: there is none.</summary>
+    public Func<string, string?>? OriginalOf { get; init; }
+
     /// <summary>True if the command line has unknown flags: what seems to be missing may be misspelt.</summary>
     public bool HasUnknownFlags { get; init; }
 
@@ -118,9 +121,10 @@ public sealed class EnvironmentOptions(string prefix, Func<string, string?> read
             if (Given[i].Name == option)
                 return ("-" + option, Given[i].Value);
         }
-        return !IsFlagOnly(option) && VariableOf(option) is var name && readVariable(name)?.Trim() is { Length: > 0 } value
-            ? (name, value)
-            : null;
+        return IsFlagOnly(option) ? null : Variable(VariableOf(option)) ?? Variable(OriginalOf?.Invoke(option));
+
+        (string Name, string Value)? Variable(string? name) =>
+            name is not null && readVariable(name)?.Trim() is { Length: > 0 } value ? (name, value) : null;
     }
 }
 

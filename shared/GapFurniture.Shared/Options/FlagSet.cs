@@ -11,6 +11,9 @@ public sealed record Flag(string Name, string? Value, string Help)
     /// <summary>A second name that is not in the help, such as the original's <c>c</c> for <c>config</c>. The default value is null.</summary>
     public string? Alias { get; init; } = Name == "help" ? "h" : null;
 
+    /// <summary>The original tool's variable, such as <c>ENDPOINT</c>: it counts where the flag's own is not set. The default value is null.</summary>
+    public string? Original { get; init; }
+
     /// <summary>Every value counts, not only the last: whoever reads it takes all that were given. The default value is false.</summary>
     public bool Repeatable { get; init; }
 
@@ -89,7 +92,12 @@ public sealed class FlagSet(string prefix, IReadOnlyList<Flag> flags)
             else
                 given.Add(new GivenFlag(flag.Name, value));
         }
-        var options = new EnvironmentOptions(prefix, readVariable, given) { HasUnknownFlags = unknown, Consumed = Math.Min(i, args.Count) };
+        var options = new EnvironmentOptions(prefix, readVariable, given)
+        {
+            OriginalOf = option => Find(option)?.Original,
+            HasUnknownFlags = unknown,
+            Consumed = Math.Min(i, args.Count),
+        };
         problems.ForEach(options.Problem);
         return options;
     }

@@ -86,7 +86,7 @@ internal static partial class LambdaCode
     private static partial Regex Option();
 
     [GeneratedRegex(
-        """([rR]eadVariable|GetEnvironmentVariable|[vV]ariable|\b_?read)\("(?<name>[A-Z][A-Z0-9_]*)"\)""",
+        """(([rR]eadVariable|GetEnvironmentVariable|[vV]ariable|\b_?read)\("(?<name>[A-Z][A-Z0-9_]*)"\)|\bOriginal = "(?<name>[A-Z][A-Z0-9_]*)")""",
         RegexOptions.ExplicitCapture,
         5000
     )]

@@ -10,7 +10,7 @@ public sealed class Usage
         var (status, output) = await S32csProcess.RunAsync(s_nothing, "-key-regexp", "(", "-concurrency", "99", "-strcit", "s3://bucket");
 
         status.ShouldBe(2);
-        output.ShouldContain("-key-regexp: \"(\"");
+        output.ShouldContain("-key-regexp: Invalid pattern '('");
         output.ShouldContain("-concurrency: \"99\" is not a whole number from 1 to 32");
         output.ShouldContain("unknown flag -strcit: did you mean -strict?");
         output.ShouldContain("\"s3://bucket\" is not an s3://bucket/key URL");

@@ -56,6 +56,23 @@ public sealed class FlagSetTests
         s_flags.Parse(["-config", "flag"], name => name == "RIN_CONFIG" ? "variable" : null).Text("config").ShouldBe("flag");
 
     [Fact]
+    public void The_variable_of_the_original_counts_where_the_own_one_is_not_set()
+    {
+        var flags = new FlagSet("S_", [new("endpoint", "HOST", "where to") { Original = "ENDPOINT" }]);
+
+        Read([], "ENDPOINT").ShouldBe(("its ENDPOINT", "ENDPOINT"));
+        Read([], "ENDPOINT", "S_ENDPOINT").ShouldBe(("its S_ENDPOINT", "S_ENDPOINT"));
+        Read(["-endpoint", "flag"], "ENDPOINT", "S_ENDPOINT").ShouldBe(("flag", "-endpoint"));
+        Read([]).ShouldBe((null, "S_ENDPOINT"));
+
+        (string? Value, string Name) Read(string[] args, params string[] set)
+        {
+            var read = flags.Parse(args, name => set.Contains(name) ? $"its {name}" : null);
+            return (read.Text("endpoint"), read.NameOf("endpoint"));
+        }
+    }
+
+    [Fact]
     public void Variables_serve_without_flags() =>
         s_flags
             .Parse([], name => name == "RIN_MAX_EXECUTION_TIME" ? "90s" : null)
