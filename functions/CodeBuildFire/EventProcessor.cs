@@ -21,13 +21,10 @@ internal sealed class EventProcessor(Planner planner, BuildStarter starter, ILog
         var failures = plan.Failures.Concat(outcomes.SelectMany(o => o.Failures)).ToList();
         var reasons = failures.Select(f => f.Reason).Distinct(StringComparer.Ordinal).ToList();
         reasons.ForEach(reason => Log.NotStarted(logger, reason));
-        var failed = failures.Select(f => f.MessageId).Distinct(StringComparer.Ordinal).ToList();
-        // When no message is done the invocation fails, so that no message is lost where the event source ignores the answer
-        // (without ReportBatchItemFailures).
-        if (failed.Contains(null) || (failed.Count > 0 && failed.Count == records.Select(r => r.MessageId).Distinct().Count()))
-            throw new BuildException(string.Join("; ", reasons.Take(MostReasons)));
-        return records.Any(r => r.MessageId is not null)
-            ? new Answer { BatchItemFailures = [.. failed.Select(id => new BatchItemFailure(id!))] }
+        var messages = records.Select(r => r.MessageId).OfType<string>().Distinct(StringComparer.Ordinal).Count();
+        return PartialBatch.Of(failures.Select(f => f.MessageId), messages) is not { } failed
+                ? throw new BuildException(string.Join("; ", reasons.Take(MostReasons)))
+            : messages > 0 ? new Answer { BatchItemFailures = failed }
             : new Answer { Builds = [.. outcomes.Select(o => o.Build!)] };
     }
 

@@ -58,16 +58,13 @@ public sealed class Function
             : new Answer { Objects = objects };
     }
 
-    // An event source without ReportBatchItemFailures takes every answer for success and deletes all messages. A batch of which nothing was
-    // done is safe from that when the invocation fails; Lambda then delivers it again as it would have done by the list.
     private async Task<Answer> LoadAsync(IReadOnlyList<QueueMessage> messages, CancellationToken deadline)
     {
         var (outcomes, summaries) = await _host.Messages.LoadAsync(messages, deadline);
-        List<BatchItemFailure> failed = [.. FifoOrder.Failed(messages, outcomes).Select(m => new BatchItemFailure(m.Id))];
-        return failed.Count < messages.Count
+        return PartialBatch.Of(FifoOrder.Failed(messages, outcomes).Select(m => m.Id), messages.Count) is { } failed
             ? new Answer { BatchItemFailures = failed }
             : throw new LoadException(
-                $"none of {failed.Count} messages could be processed: {NotLoaded(summaries, null) ?? "they are not S3 notifications"}"
+                $"none of {messages.Count} messages could be processed: {NotLoaded(summaries, null) ?? "they are not S3 notifications"}"
             );
     }
 

@@ -93,13 +93,9 @@ internal sealed class EventProcessor(S3Url originals, ThumbKeeper? keeper, TimeP
     {
         var reasons = failures.Select(f => f.Reason).Distinct(StringComparer.Ordinal).ToList();
         reasons.ForEach(reason => Log.NotDone(logger, reason));
-        var failedIds = failures.Select(f => f.MessageId).Distinct(StringComparer.Ordinal).ToList();
-        // When no message is done the invocation fails, so that no message is lost where the event source ignores the answer
-        // (without ReportBatchItemFailures).
-        if (failedIds.Contains(null) || (failedIds.Count > 0 && failedIds.Count == messages.Count))
-            throw new NotDoneException(string.Join("; ", reasons.Take(MostReasons)));
-        return messages.Count > 0
-            ? new EventAnswer { BatchItemFailures = [.. failedIds.Select(id => new BatchItemFailure(id!))] }
+        return PartialBatch.Of(failures.Select(f => f.MessageId), messages.Count) is not { } failed
+                ? throw new NotDoneException(string.Join("; ", reasons.Take(MostReasons)))
+            : messages.Count > 0 ? new EventAnswer { BatchItemFailures = failed }
             : new EventAnswer
             {
                 Made = sum.Made,

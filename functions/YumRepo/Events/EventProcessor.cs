@@ -73,13 +73,9 @@ internal sealed class EventProcessor(
     {
         var reasons = failures.Select(f => f.Problem).Distinct(StringComparer.Ordinal).ToList();
         reasons.ForEach(reason => Log.NotDone(logger, reason));
-        var failedIds = failures.Select(f => f.MessageId).Distinct(StringComparer.Ordinal).ToList();
-        // When no message is done the invocation fails, so that no message is lost where the event source ignores the answer
-        // (without ReportBatchItemFailures).
-        if (failedIds.Contains(null) || (failedIds.Count > 0 && failedIds.Count == packageEvent.Messages.Count))
-            throw new EventException(string.Join("; ", reasons.Take(MostReasons)));
-        return packageEvent.Messages.Count > 0
-            ? new Answer { BatchItemFailures = [.. failedIds.Select(id => new BatchItemFailure(id!))] }
+        return PartialBatch.Of(failures.Select(f => f.MessageId), packageEvent.Messages.Count) is not { } failed
+                ? throw new EventException(string.Join("; ", reasons.Take(MostReasons)))
+            : packageEvent.Messages.Count > 0 ? new Answer { BatchItemFailures = failed }
             : new Answer { Repositories = answers };
     }
 
