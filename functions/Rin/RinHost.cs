@@ -174,7 +174,7 @@ internal sealed class RinHost : IAsyncDisposable
 
     // A function in a VPC without a way to S3 is to learn it in seconds: lists and manifests are small.
     internal static S3Client CreateS3(AwsSettings aws, string? region) =>
-        AwsClients.S3(new AmazonS3Config { Timeout = TimeSpan.FromSeconds(10), MaxErrorRetry = 2 }, region ?? aws.Region, KeysOf(aws));
+        new S3Client(new AmazonS3Config { Timeout = TimeSpan.FromSeconds(10), MaxErrorRetry = 2 }, region ?? aws.Region, KeysOf(aws));
 
     // The config's keys; null: the SDK's chain.
     private static BasicAWSCredentials? KeysOf(AwsSettings aws) =>

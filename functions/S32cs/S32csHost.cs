@@ -16,7 +16,7 @@ internal sealed class S32csHost : IDisposable
     // With waits of up to 20 s about two minutes: longer than a domain needs to recover.
     private const int UploadAttempts = 12;
 
-    private readonly Lazy<IAmazonS3> _s3 = new(() => AwsClients.S3(new AmazonS3Config { Timeout = TimeSpan.FromSeconds(30) }));
+    private readonly Lazy<IAmazonS3> _s3 = new(() => new S3Client(new AmazonS3Config { Timeout = TimeSpan.FromSeconds(30) }));
     private readonly Domains _domains;
 
     public S32csHost(S32csOptions options, bool inLambda)

@@ -30,7 +30,7 @@ internal sealed class ThumbsHost : IDisposable
         Logger = LineLogger.For(inLambda, least, redactor);
         _s3 =
             s3
-            ?? AwsClients.S3(
+            ?? new S3Client(
                 new AmazonS3Config
                 {
                     Timeout = TimeSpan.FromSeconds(10),

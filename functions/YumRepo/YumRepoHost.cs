@@ -18,7 +18,7 @@ namespace GapFurniture.YumRepo;
 /// <summary>Puts the parts of yumrepo together, for the command line and for Lambda alike. Clients are made when first needed.</summary>
 internal sealed class YumRepoHost : IDisposable
 {
-    private readonly AmazonS3Client _s3 = AwsClients.S3(
+    private readonly AmazonS3Client _s3 = new S3Client(
         new AmazonS3Config
         {
             Timeout = TimeSpan.FromSeconds(30),

@@ -121,9 +121,9 @@ public static partial class AwsTrouble
         var words = OneLine(Tags().Replace(html, " "));
         var start = words.Length > 120 ? words[..120] + "…" : words;
         return new AmazonServiceException(
-            start.Length == 0
-                ? WithoutReason(status)
-                : $"HTTP {(int)status} ({status}) with a page instead of an API response: \"{start}\"; {SomethingElse}",
+            start.Length > 0 ? $"HTTP {(int)status} ({status}) with a page instead of an API response: \"{start}\"; {SomethingElse}"
+                : status == HttpStatusCode.OK ? $"HTTP 200 (OK) with nothing instead of an API response; {SomethingElse}"
+                : WithoutReason(status),
             ErrorType.Unknown,
             "",
             "",

@@ -17,17 +17,9 @@ internal sealed class TrustedClients : HttpClientFactory
             UseCookies = false,
             SslOptions = Trust.Aws.Options(),
         };
-        if (clientConfig.MaxConnectionsPerServer is { } most)
-            handler.MaxConnectionsPerServer = most;
         if (clientConfig.ConnectTimeout is { } connect)
             handler.ConnectTimeout = connect;
-        if (clientConfig.GetWebProxy() is { } proxy)
-        {
-            handler.Proxy = proxy;
-            if (clientConfig.ProxyCredentials is { } credentials)
-                proxy.Credentials = credentials;
-        }
-        var client = new HttpClient(handler);
+        var client = new HttpClient(new PageHandler(clientConfig, handler));
         if (clientConfig.Timeout is { } timeout)
             client.Timeout = timeout;
         return client;

@@ -31,7 +31,7 @@ public sealed class AwsClientsTests
             }
         );
         await server.StartAsync(Token);
-        using var client = AwsClients.S3(
+        using var client = new S3Client(
             new AmazonS3Config
             {
                 ServiceURL = $"http://127.0.0.1:{server.Port}",

@@ -45,7 +45,7 @@ public sealed class AwsEnvironmentTests : IDisposable
         Environment.SetEnvironmentVariable("AWS_DEFAULT_REGION", "eu-central-1");
 
         using var sqs = new AmazonSQSClient(new AnonymousAWSCredentials(), new AmazonSQSConfig().Ready());
-        using var s3 = AwsClients.S3(new AmazonS3Config(), credentials: new AnonymousAWSCredentials());
+        using var s3 = new S3Client(new AmazonS3Config(), credentials: new AnonymousAWSCredentials());
 
         sqs.Config.RegionEndpoint.SystemName.ShouldBe("eu-central-1");
         (sqs.Config.ServiceURL, s3.Config.ServiceURL).ShouldBe((null, null));
@@ -81,7 +81,7 @@ public sealed class AwsEnvironmentTests : IDisposable
         Environment.SetEnvironmentVariable("AWS_ENDPOINT_URL_SQS", "");
         Environment.SetEnvironmentVariable("AWS_ENDPOINT_URL", "http://127.0.0.1:4566");
 
-        using var s3 = AwsClients.S3(new AmazonS3Config(), credentials: new AnonymousAWSCredentials());
+        using var s3 = new S3Client(new AmazonS3Config(), credentials: new AnonymousAWSCredentials());
         using var sqs = SqsClients.For("https://vpce-1.sqs.eu-west-1.vpce.amazonaws.com/1/q", credentials: new AnonymousAWSCredentials());
 
         ((AmazonS3Config)s3.Config).ForcePathStyle.ShouldBeTrue();

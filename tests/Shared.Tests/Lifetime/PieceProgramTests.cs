@@ -29,5 +29,11 @@ public sealed class PieceProgramTests
     }
 
     private static Task<int> RunAsync(Func<Task<int>> commandLine) =>
-        PieceProgram.RunAsync("piece", "Handle", () => Task.CompletedTask, commandLine, e => e is InvalidDataException or HttpRequestException ? e.Message : null);
+        PieceProgram.RunAsync(
+            "piece",
+            "Handle",
+            () => Task.CompletedTask,
+            commandLine,
+            e => e is InvalidDataException or HttpRequestException ? e.Message : null
+        );
 }
