@@ -25,12 +25,12 @@ internal sealed class Loader(
 
     /// <summary>Loads objects, in this order.</summary>
     /// <param name="sources">The objects.</param>
-    /// <param name="progress">Gets the bytes read of the current object; null: not wanted.</param>
+    /// <param name="progress">Says how far each object is read; null: not wanted.</param>
     /// <param name="deadline">Ends everything: what is not in by then fails.</param>
     /// <returns>What became of each; failures are in the summaries.</returns>
     public async Task<IReadOnlyList<LoadSummary>> LoadAsync(
         IReadOnlyList<DocumentSource> sources,
-        IProgress<ReadProgress>? progress,
+        ReadingProgress? progress,
         CancellationToken deadline
     )
     {
@@ -50,7 +50,7 @@ internal sealed class Loader(
     }
 
     // What one call has for all its objects.
-    private sealed record Run(Dictionary<string, EndpointQueues> Queues, IProgress<ReadProgress>? Progress, CancellationToken Deadline);
+    private sealed record Run(Dictionary<string, EndpointQueues> Queues, ReadingProgress? Progress, CancellationToken Deadline);
 
     private async Task LoadOneAsync(DocumentSource source, ObjectReport report, Run run)
     {
@@ -95,7 +95,7 @@ internal sealed class Loader(
             if (queues.Broken is { } broken)
                 throw new SourceException(broken);
             await report.FlushRejectsAsync(ObjectReport.PartBytes, run.Deadline);
-            run.Progress?.Report(new ReadProgress(source.Name, stored.Count, stored.Total));
+            run.Progress?.Show(source.Name, stored.Count, stored.Total);
         }
     }
 

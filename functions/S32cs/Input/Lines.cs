@@ -46,12 +46,12 @@ internal sealed class Lines
     }
 
     /// <summary>Reads on until at least one more line is buffered; false at the end of the stream.</summary>
-    public async ValueTask<bool> FillAsync(Stream stream, CancellationToken cancellationToken)
+    public async ValueTask<bool> FillAsync(Gunzip content, CancellationToken cancellationToken)
     {
         while (!_ended)
         {
             MakeRoom();
-            var read = await stream.ReadAsync(_bytes.AsMemory(_end), cancellationToken);
+            var read = await content.ReadAsync(_bytes.AsMemory(_end), cancellationToken);
             var last = _bytes.AsSpan(_end, read).LastIndexOf((byte)'\n');
             if (read == 0)
                 (_ended, _complete) = (true, _end);

@@ -7,8 +7,7 @@ namespace GapFurniture.S32cs.Input;
 /// Opens the content from a position on, where a connection broke; one that ends before all bytes are read is broken, too. Null: there is no
 /// connection that could break.
 /// </param>
-internal sealed class StoredStream(Stream first, long? total = null, Func<long, CancellationToken, Task<Stream>>? reopen = null)
-    : ReadOnlyStream
+internal sealed class StoredStream(Stream first, long? total = null, Func<long, CancellationToken, Task<Stream>>? reopen = null) : Stream
 {
     // In a row, without a byte between them.
     private const int MostFailures = 5;
@@ -78,11 +77,8 @@ internal sealed class StoredStream(Stream first, long? total = null, Func<long, 
             _current.Dispose();
         base.Dispose(disposing);
     }
-}
 
-/// <summary>What all streams have in common that are only read, forwards.</summary>
-internal abstract class ReadOnlyStream : Stream
-{
+    // What every stream has that is only read, forwards.
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -96,8 +92,6 @@ internal abstract class ReadOnlyStream : Stream
         get => throw new NotSupportedException();
         set => throw new NotSupportedException();
     }
-
-    public abstract override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default);
 
     public override int Read(byte[] buffer, int offset, int count) =>
         ReadAsync(buffer.AsMemory(offset, count), CancellationToken.None).AsTask().GetAwaiter().GetResult();

@@ -9,23 +9,19 @@ namespace GapFurniture.S32cs.Upload;
 internal sealed class Batch
 {
     private readonly byte[] _bytes = GC.AllocateUninitializedArray<byte>(CloudSearchLimits.BatchBytes);
-    private DocumentPlace[] _documents = new DocumentPlace[1024];
+    private readonly List<DocumentPlace> _documents = [];
     private int _end;
 
     /// <summary>Documents in the batch.</summary>
-    public int Count { get; private set; }
-
-    /// <summary>Bytes with brackets and commas.</summary>
-    public int Length => Count == 0 ? 0 : _end + 1;
+    public int Count => _documents.Count;
 
     /// <summary>The objects that documents of this batch came from.</summary>
-    public IEnumerable<ObjectReport> Sources => _documents.Take(Count).Select(d => d.Source).Distinct();
+    public IEnumerable<ObjectReport> Sources => _documents.Select(d => d.Source).Distinct();
 
     public void Clear()
     {
-        // Reports of objects that are done are not kept alive.
-        _documents.AsSpan(0, Count).Clear();
-        (Count, _end) = (0, 0);
+        _documents.Clear();
+        _end = 0;
     }
 
     /// <summary>Adds a document behind the others; false if it does not fit.</summary>
@@ -37,9 +33,7 @@ internal sealed class Batch
             return false;
         _bytes[_end] = Count == 0 ? (byte)'[' : (byte)',';
         document.CopyTo(_bytes.AsSpan(_end + 1));
-        if (Count == _documents.Length)
-            Array.Resize(ref _documents, Count * 2);
-        _documents[Count++] = new DocumentPlace(_end + 1, document.Length, type, source, line, offset);
+        _documents.Add(new DocumentPlace(_end + 1, document.Length, type, source, line, offset));
         _end += document.Length + 1;
         return true;
     }

@@ -32,26 +32,6 @@ public sealed class GunzipTests
     }
 
     [Fact]
-    public async Task No_other_way_to_read_takes_a_cut_or_rubbish_for_the_end()
-    {
-        foreach (byte[] stored in new[] { s_gzip[..^1], [.. s_gzip, .. "x"u8] })
-        {
-            await using var stream = await Gunzip.OpenAsync(new StoredStream(new MemoryStream(stored)), CancellationToken.None);
-            await Should.ThrowAsync<SourceException>(() => stream.CopyToAsync(Stream.Null, TestContext.Current.CancellationToken));
-        }
-        foreach (byte[] stored in new[] { s_gzip[..^1], [.. s_gzip, .. "x"u8] })
-        {
-            await using var stream = await Gunzip.OpenAsync(new StoredStream(new MemoryStream(stored)), CancellationToken.None);
-            Func<byte[], int, int, CancellationToken, Task<int>> readAsync = stream.ReadAsync;
-            var buffer = new byte[10_000];
-            await Should.ThrowAsync<SourceException>(async () =>
-            {
-                while (await readAsync(buffer, 0, buffer.Length, TestContext.Current.CancellationToken) > 0) { }
-            });
-        }
-    }
-
-    [Fact]
     public async Task Damage_and_what_follows_the_data_are_errors()
     {
         var damaged = (byte[])s_gzip.Clone();
@@ -99,10 +79,10 @@ public sealed class GunzipTests
 
     private static async Task<string> ReadAsync(Stream stored)
     {
-        await using var stream = await Gunzip.OpenAsync(new StoredStream(stored), CancellationToken.None);
+        await using var content = await Gunzip.OpenAsync(new StoredStream(stored), CancellationToken.None);
         using var text = new MemoryStream();
         var buffer = new byte[10_000];
-        for (int read; (read = await stream.ReadAsync(buffer)) > 0; )
+        for (int read; (read = await content.ReadAsync(buffer, CancellationToken.None)) > 0; )
             await text.WriteAsync(buffer.AsMemory(0, read));
         return Encoding.UTF8.GetString(text.ToArray());
     }

@@ -11,12 +11,12 @@ public sealed class ReadingProgressTests
         var (clock, error) = (new Clock(), new StringWriter());
         using (var progress = new ReadingProgress(new ProgressLine("s32cs", error, isTerminal: false, clock), clock))
         {
-            progress.Report(new ReadProgress("in/a.ndjson", 1_000_000, 80_000_000));
+            progress.Show("in/a.ndjson", 1_000_000, 80_000_000);
             clock.Seconds += 10;
-            progress.Report(new ReadProgress("in/a.ndjson", 40_000_000, 80_000_000));
-            progress.Report(new ReadProgress("in/b.ndjson", 1_000_000, null));
+            progress.Show("in/a.ndjson", 40_000_000, 80_000_000);
+            progress.Show("in/b.ndjson", 1_000_000, null);
             clock.Seconds += 10;
-            progress.Report(new ReadProgress("in/b.ndjson", 10_000_000, null));
+            progress.Show("in/b.ndjson", 10_000_000, null);
         }
 
         error.ToString().ShouldBe("s32cs: a.ndjson [############............] 50 %, 4 MB/s\ns32cs: b.ndjson 10.0 MB, 1 MB/s\n");
