@@ -48,6 +48,15 @@ internal sealed record CodeBuildFireOptions
 
             """;
 
+    // What an object's bucket, key, version and entity tag are called, by option.
+    private static readonly (string Option, string Name)[] s_objectVariables =
+    [
+        ("s3-bucket", "S3_BUCKET"),
+        ("s3-key", "S3_KEY"),
+        ("s3-version-id", "S3_VERSION_ID"),
+        ("s3-etag", "S3_ETAG"),
+    ];
+
     /// <summary>The project of the command line; empty in Lambda.</summary>
     public string Project { get; init; } = "";
 
@@ -73,13 +82,8 @@ internal sealed record CodeBuildFireOptions
     /// <summary>The object is not passed to the build.</summary>
     public bool NoObject { get; init; }
 
-    public string BucketVariable { get; init; } = "S3_BUCKET";
-
-    public string KeyVariable { get; init; } = "S3_KEY";
-
-    public string VersionIdVariable { get; init; } = "S3_VERSION_ID";
-
-    public string ETagVariable { get; init; } = "S3_ETAG";
+    /// <summary>Names of the variables for the object's bucket, key, version and entity tag.</summary>
+    public IReadOnlyList<string> ObjectVariables { get; init; } = [.. s_objectVariables.Select(v => v.Name)];
 
     public bool Debug { get; init; }
 
@@ -106,10 +110,7 @@ internal sealed record CodeBuildFireOptions
             Routes = read.Parsed<IReadOnlyList<Route>>("routes", Route.ParseAll, []),
             Coalesce = read.Switch("coalesce"),
             NoObject = read.Switch("no-object"),
-            BucketVariable = read.Text("s3-bucket") ?? "S3_BUCKET",
-            KeyVariable = read.Text("s3-key") ?? "S3_KEY",
-            VersionIdVariable = read.Text("s3-version-id") ?? "S3_VERSION_ID",
-            ETagVariable = read.Text("s3-etag") ?? "S3_ETAG",
+            ObjectVariables = [.. s_objectVariables.Select(v => read.Parsed(v.Option, Variable.ReadName, v.Name))],
             Debug = read.Switch("debug"),
         };
         if (!inLambda && operands.Count == 1 && !ProjectName.IsValid(options.Project))
@@ -118,11 +119,6 @@ internal sealed record CodeBuildFireOptions
             read.Problem($"-env \"{pair}\" is not NAME=VALUE");
         foreach (var problem in options.Environment.Select(v => Variable.ProblemOf(v.Name)).OfType<string>())
             read.Problem($"-env {problem}");
-        foreach (var option in new[] { "s3-bucket", "s3-key", "s3-version-id", "s3-etag" })
-        {
-            if (Variable.ProblemOf(read.Text(option) ?? "") is { } problem)
-                read.Problem($"{read.NameOf(option)}: {problem}");
-        }
         if (!inLambda && operands.Count != 1 && !(operands.Count == 0 && read.HasUnknownFlags))
             read.Problem(
                 operands.Count == 0 ? "give the name of the project to start" : $"give one project, not {string.Join(' ', operands)}"

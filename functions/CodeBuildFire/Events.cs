@@ -51,6 +51,9 @@ internal sealed record Variable(string Name, string Value, string Type = Variabl
             ? $"{name}: names that begin with {Reserved} are reserved for CodeBuild; choose another name"
             : null;
 
+    /// <exception cref="FormatException">CodeBuild does not take a variable of that name.</exception>
+    public static string ReadName(string text) => ProblemOf(text) is { } problem ? throw new FormatException(problem) : text;
+
     /// <returns>The variable of a text <c>NAME=VALUE</c>; null when it is not of that form.</returns>
     public static Variable? Parse(string text) =>
         text.IndexOf('=', StringComparison.Ordinal) is var equals and > 0 ? new Variable(text[..equals], text[(equals + 1)..]) : null;

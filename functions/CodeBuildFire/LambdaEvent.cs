@@ -33,53 +33,50 @@ internal static class LambdaEvent
     private static EventRecord FromInput(Envelope.Content content)
     {
         var input = content.Json;
-        var (environment, problem) = Variables(input);
-        var envelope = input.Child("detail")?.Child("object") is not null ? Envelope.Read(content) : new Envelope([]);
-        problem = input.Text("project") is null ? "\"project\" is not a string" : problem ?? envelope.Problem;
-        if (problem is not null)
-            return new EventRecord(content.MessageId, null, problem);
-        var trigger = new Trigger(input.Text("id") ?? content.Id)
-        {
-            Project = input.Text("project"),
-            SourceVersion = input.Text("sourceVersion"),
-            Environment = environment,
-            Object = envelope.Records is [var entity, ..] ? entity : null,
-        };
-        return new EventRecord(content.MessageId, trigger);
-    }
-
-    private static (IReadOnlyList<Variable> Variables, string? Problem) Variables(JsonElement input)
-    {
-        if (input.Member("environment") is not { } environment || environment.ValueKind == JsonValueKind.Null)
-            return ([], null);
-        if (environment.ValueKind != JsonValueKind.Object)
-            return ([], "\"environment\" is not an object of names and values");
-        var variables = new List<Variable>();
         try
         {
-            foreach (var member in environment.EnumerateObject())
+            var trigger = new Trigger(input.Text("id") ?? content.Id)
             {
-                if (ToVariable(member.Name, member.Value) is not { } variable)
-                    return ([], $"environment: {member.Name} is neither a string nor {{\"type\":…,\"value\":…}}");
-                if (Variable.ProblemOf(member.Name) is { } problem)
-                    return ([], $"environment: {problem}");
-                variables.Add(variable);
-            }
+                Project = input.Text("project") ?? throw new FormatException("\"project\" is not a string"),
+                SourceVersion = input.Text("sourceVersion"),
+                Environment = Variables(input),
+                Object = input.Child("detail")?.Child("object") is null ? null : Entity(Envelope.Read(content)),
+            };
+            return new EventRecord(content.MessageId, trigger);
+        }
+        catch (FormatException e)
+        {
+            return new EventRecord(content.MessageId, null, e.Message);
         }
         // JSON's grammar allows half a surrogate pair, which is not valid text.
         catch (InvalidOperationException)
         {
-            return ([], "\"environment\" is not valid Unicode");
+            return new EventRecord(content.MessageId, null, "\"environment\" is not valid Unicode");
         }
-        return (variables, null);
     }
 
-    private static Variable? ToVariable(string name, JsonElement value) =>
-        value.ValueKind switch
+    private static S3Record? Entity(Envelope envelope) =>
+        envelope.Problem is { } problem ? throw new FormatException(problem) : envelope.Records.FirstOrDefault();
+
+    private static IReadOnlyList<Variable> Variables(JsonElement input) =>
+        input.Member("environment") switch
         {
-            JsonValueKind.String => new Variable(name, value.GetString()!),
-            JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => new Variable(name, value.GetRawText()),
-            JsonValueKind.Object when value.Text("value") is { } text => new Variable(name, text, value.Text("type") ?? Variable.PlainText),
-            _ => null,
+            null or { ValueKind: JsonValueKind.Null } => [],
+            { ValueKind: JsonValueKind.Object } environment => [.. environment.EnumerateObject().Select(ToVariable)],
+            _ => throw new FormatException("\"environment\" is not an object of names and values"),
+        };
+
+    private static Variable ToVariable(JsonProperty member) =>
+        (Variable.ProblemOf(member.Name), member.Value.ValueKind) switch
+        {
+            ({ } problem, _) => throw new FormatException($"environment: {problem}"),
+            (_, JsonValueKind.String) => new Variable(member.Name, member.Value.GetString()!),
+            (_, JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False) => new Variable(member.Name, member.Value.GetRawText()),
+            _ when member.Value.Text("value") is { } text => new Variable(
+                member.Name,
+                text,
+                member.Value.Text("type") ?? Variable.PlainText
+            ),
+            _ => throw new FormatException($"environment: {member.Name} is neither a string nor {{\"type\":…,\"value\":…}}"),
         };
 }

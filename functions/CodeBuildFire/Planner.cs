@@ -56,13 +56,9 @@ internal sealed class Planner(CodeBuildFireOptions options)
     private IEnumerable<Variable> ObjectVariables(Trigger trigger)
     {
         if (trigger.Object is not { } entity || options.NoObject)
-            yield break;
-        yield return new Variable(options.BucketVariable, entity.Bucket);
-        yield return new Variable(options.KeyVariable, entity.Key);
-        if (entity.VersionId is { } version)
-            yield return new Variable(options.VersionIdVariable, version);
-        if (entity.ETag is { } tag)
-            yield return new Variable(options.ETagVariable, tag);
+            return [];
+        string?[] values = [entity.Bucket, entity.Key, entity.VersionId, entity.ETag];
+        return options.ObjectVariables.Zip(values).Where(v => v.Second is not null).Select(v => new Variable(v.First, v.Second!));
     }
 
     private static string Identity(Trigger trigger) =>

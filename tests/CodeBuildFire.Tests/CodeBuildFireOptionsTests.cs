@@ -64,7 +64,7 @@ public sealed class CodeBuildFireOptionsTests
         );
 
         error.Problems.ShouldBe(
-            new[] { "-env CODEBUILD_SRC_DIR", "-env CODEBUILD_X", "CODEBUILDFIRE_S3_KEY: CODEBUILD_KEY" }.Select(n =>
+            new[] { "CODEBUILDFIRE_S3_KEY: CODEBUILD_KEY", "-env CODEBUILD_SRC_DIR", "-env CODEBUILD_X" }.Select(n =>
                 $"{n}: names that begin with CODEBUILD_ are reserved for CodeBuild; choose another name"
             )
         );
