@@ -11,7 +11,7 @@ internal sealed class TweetException(string message) : Exception(message);
 /// Handles one click: plan, claim, act, record. The claim is stored before the post, and the post's id after it: whoever resumes knows that
 /// he has to look at the user's own posts before he posts again.
 /// </summary>
-internal sealed class ClickHandler(Planner planner, ButtonStates states, XClient x, XRetry retry, IotTweetOptions options, ILogger logger)
+internal sealed class ClickHandler(Planner planner, StateStore states, XClient x, XRetry retry, IotTweetOptions options, ILogger logger)
 {
     // X's clock differs from ours, and it shows whole seconds.
     private static readonly TimeSpan s_clockSkew = TimeSpan.FromSeconds(3);

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace GapFurniture.IotTweet;
 
 /// <summary>Puts the parts together, for the command line and for Lambda alike.</summary>
-internal sealed class IotTweetHost : IDisposable
+internal sealed class IotTweetHost
 {
     private readonly Lazy<AmazonSimpleSystemsManagementClient> _ssm = new(() => new(new AmazonSimpleSystemsManagementConfig().Ready()));
 
@@ -30,7 +30,7 @@ internal sealed class IotTweetHost : IDisposable
         X = new XClient(options.Api, secrets.ReadAsync, redactor.Redact, TimeSpan.FromSeconds(10));
         Events = new ClickEvent(options.ClickField, options.DefaultClick);
         Planner = new Planner(options);
-        States = new ButtonStates(StoreOf(options.State, logger), options.State);
+        States = StoreOf(options.State, logger);
         Handler = new ClickHandler(Planner, States, X, new XRetry(backoff, TimeProvider.System, logger), options, logger);
     }
 
@@ -38,21 +38,13 @@ internal sealed class IotTweetHost : IDisposable
 
     public Planner Planner { get; }
 
-    public ButtonStates States { get; }
+    public StateStore States { get; }
 
     public XClient X { get; }
 
     public ClickHandler Handler { get; }
 
-    public void Dispose()
-    {
-        if (_ssm.IsValueCreated)
-            _ssm.Value.Dispose();
-        if (_dynamoDb.IsValueCreated)
-            _dynamoDb.Value.Dispose();
-    }
-
-    private IStateStore StoreOf(string state, ILogger logger) =>
+    private StateStore StoreOf(string state, ILogger logger) =>
         state.Split(':', 2) switch
         {
             ["ssm", var path] => new ParameterStateStore(() => _ssm.Value, path, logger),

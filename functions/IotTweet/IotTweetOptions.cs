@@ -103,21 +103,22 @@ internal sealed record IotTweetOptions
     public static IotTweetOptions Parse(IReadOnlyList<string> args, Func<string, string?> readVariable, bool inLambda)
     {
         var read = Flags.Parse(args, readVariable);
+        var byDefault = new IotTweetOptions();
         var options = new IotTweetOptions
         {
             Click = inLambda ? null : ClickOf(read),
             DryRun = !inLambda && read.Switch("dry-run"),
             Verify = !inLambda && read.Switch("verify"),
-            Text = Template(read, "text") ?? new TextTemplate("ゆれ"),
+            Text = Template(read, "text") ?? byDefault.Text,
             LongText = Template(read, "long-text"),
-            Window = read.Duration("window") ?? TimeSpan.FromMinutes(10),
+            Window = read.Duration("window") ?? byDefault.Window,
             DropsDuplicates = read.Choice("duplicate", "suffix", "drop") == "drop",
-            State = read.Parsed("state", StateOf, "memory"),
+            State = read.Parsed("state", StateOf, byDefault.State),
             Parameters = read.Text("parameters"),
-            TimeZone = read.Parsed("time-zone", Zone.Parse, TimeZoneInfo.Utc),
-            LowBattery = read.Number("low-battery", 1200, 0, 100_000),
-            ClickField = read.Text("click-field") ?? "clickType",
-            DefaultClick = read.Parsed<ClickType?>("default-click", w => w == "none" ? null : TypeOf(w), ClickType.Single),
+            TimeZone = read.Parsed("time-zone", Zone.Parse, byDefault.TimeZone),
+            LowBattery = read.Number("low-battery", byDefault.LowBattery, 0, 100_000),
+            ClickField = read.Text("click-field") ?? byDefault.ClickField,
+            DefaultClick = read.Parsed<ClickType?>("default-click", w => w == "none" ? null : TypeOf(w), byDefault.DefaultClick),
             Api = ApiOf(read, readVariable("X_API_URL")),
             Debug = read.Switch("debug"),
         };
@@ -171,13 +172,11 @@ internal sealed record IotTweetOptions
             ? text
             : throw new FormatException($"\"{text}\" is neither ssm:/PATH nor dynamodb:TABLE nor memory");
 
-    private static Uri ApiOf(EnvironmentOptions read, string? url)
+    private static Uri ApiOf(EnvironmentOptions read, string? variable)
     {
-        if (string.IsNullOrWhiteSpace(url))
-            return new Uri("https://api.x.com");
-        if (Uri.TryCreate(url, UriKind.Absolute, out var api) && api.Scheme is "https" or "http")
-            return api;
-        read.Problem($"X_API_URL: \"{url}\" is not an address such as https://api.x.com");
-        return new Uri("https://api.x.com");
+        var url = string.IsNullOrWhiteSpace(variable) ? "https://api.x.com" : variable;
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var api) || api.Scheme is not ("https" or "http"))
+            read.Problem($"X_API_URL: \"{url}\" is not an address such as https://api.x.com");
+        return api!;
     }
 }

@@ -33,7 +33,7 @@ internal static class Program
             return shown;
         var options = IotTweetOptions.Parse(args, Environment.GetEnvironmentVariable, inLambda: false);
         using var timeout = new CancellationTokenSource(s_timeout);
-        using var host = new IotTweetHost(options, inLambda: false);
+        var host = new IotTweetHost(options, inLambda: false);
         return options.Verify ? await VerifyAsync(host, options, timeout.Token)
             : options.DryRun ? await ShowAsync(host, options, timeout.Token)
             : await ClickAsync(host, options.Click!, timeout.Token);

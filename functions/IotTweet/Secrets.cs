@@ -41,13 +41,11 @@ internal sealed class Secrets(string? path, Func<IAmazonSimpleSystemsManagement>
         var request = new GetParametersByPathRequest { Path = below.Length > 1 ? below.TrimEnd('/') : below, WithDecryption = true };
         try
         {
-            do
+            await foreach (var page in ssm().Paginators.GetParametersByPath(request).Responses.WithCancellation(cancellationToken))
             {
-                var page = await ssm().GetParametersByPathAsync(request, cancellationToken);
                 foreach (var parameter in page.Parameters ?? [])
                     found.TryAdd(NameOf(parameter.Name), parameter.Value);
-                request.NextToken = page.NextToken;
-            } while (!string.IsNullOrEmpty(request.NextToken));
+            }
             return found;
         }
         catch (Exception e) when (AwsTrouble.Is(e))

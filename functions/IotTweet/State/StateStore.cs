@@ -5,29 +5,84 @@ using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.SimpleSystemsManagement;
 using Amazon.SimpleSystemsManagement.Model;
+using GapFurniture.Aws;
 using Microsoft.Extensions.Logging;
 
 namespace GapFurniture.IotTweet.State;
 
-/// <summary>Keeps the states of buttons between invocations.</summary>
-internal interface IStateStore
+/// <summary>Keeps the states of buttons between invocations; each change is made to the newest version.</summary>
+/// <param name="name">The store as the settings name it, for messages.</param>
+/// <param name="needed">What a caller needs who is denied; null when nobody can be.</param>
+internal abstract class StateStore(string name, string? needed)
 {
+    /// <summary>Plans on the newest state, and stores the plan's claim before anything is done.</summary>
+    /// <exception cref="TweetException">The state cannot be used; so with all others here.</exception>
+    public Task<Plan> ClaimAsync(string serial, Func<ButtonState, Plan> plan, CancellationToken cancellationToken) =>
+        ExplainAsync(async () =>
+        {
+            while (true)
+            {
+                var (state, version) = await FetchAsync(KeyOf(serial), cancellationToken);
+                var planned = plan(state);
+                if (planned.State == state || await TryWriteAsync(KeyOf(serial), planned.State, version, cancellationToken))
+                    return planned;
+            }
+        });
+
+    /// <summary>Changes a click.</summary>
+    /// <returns>The click as it is stored then.</returns>
+    public async Task<ClickRecord> UpdateAsync(
+        string serial,
+        ClickRecord click,
+        Func<ClickRecord, ClickRecord> change,
+        CancellationToken cancellationToken
+    )
+    {
+        return (await ClaimAsync(serial, Changed, cancellationToken)).Record;
+
+        Plan Changed(ButtonState state)
+        {
+            var changed = change(state.Find(click.Id) ?? click);
+            return new Plan(PlanStep.Nothing, changed, state.With(changed));
+        }
+    }
+
+    public Task<ButtonState> ReadAsync(string serial, CancellationToken cancellationToken) =>
+        ExplainAsync(async () => (await FetchAsync(KeyOf(serial), cancellationToken)).State);
+
     /// <returns>The state of a button and its version; version 0 when there is none yet.</returns>
-    Task<(ButtonState State, long Version)> ReadAsync(string button, CancellationToken cancellationToken);
+    public abstract Task<(ButtonState State, long Version)> FetchAsync(string button, CancellationToken cancellationToken);
 
     /// <returns>True if the state of that version was replaced; false if another instance was faster.</returns>
-    Task<bool> TryWriteAsync(string button, ButtonState state, long version, CancellationToken cancellationToken);
+    public abstract Task<bool> TryWriteAsync(string button, ButtonState state, long version, CancellationToken cancellationToken);
+
+    /// <summary>An error of AWS in one line, and what to do.</summary>
+    protected virtual string Describe(Exception error) => AwsTrouble.Describe(error, needed);
+
+    private async Task<T> ExplainAsync<T>(Func<Task<T>> call)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (Exception e) when (AwsTrouble.Is(e))
+        {
+            throw new TweetException($"cannot use the state {name}: {Describe(e)}");
+        }
+    }
+
+    private static string KeyOf(string serial) => serial.Length == 0 ? "button" : serial;
 }
 
 /// <summary>Forgets when the process ends.</summary>
-internal sealed class MemoryStore : IStateStore
+internal sealed class MemoryStore() : StateStore("memory", needed: null)
 {
     private readonly ConcurrentDictionary<string, (ButtonState State, long Version)> _states = new(StringComparer.Ordinal);
 
-    public Task<(ButtonState State, long Version)> ReadAsync(string button, CancellationToken cancellationToken) =>
+    public override Task<(ButtonState State, long Version)> FetchAsync(string button, CancellationToken cancellationToken) =>
         Task.FromResult(_states.TryGetValue(button, out var found) ? found : (new ButtonState(), 0));
 
-    public Task<bool> TryWriteAsync(string button, ButtonState state, long version, CancellationToken cancellationToken) =>
+    public override Task<bool> TryWriteAsync(string button, ButtonState state, long version, CancellationToken cancellationToken) =>
         Task.FromResult(
             version == 0
                 ? _states.TryAdd(button, (state, 1))
@@ -42,9 +97,10 @@ internal sealed class MemoryStore : IStateStore
 /// at a time (reserved concurrency 1). If another one wrote in between, the version shows it, and the click is planned once more.
 /// </summary>
 /// <seealso href="https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html"/>
-internal sealed class ParameterStateStore(Func<IAmazonSimpleSystemsManagement> ssm, string path, ILogger logger) : IStateStore
+internal sealed class ParameterStateStore(Func<IAmazonSimpleSystemsManagement> ssm, string path, ILogger logger)
+    : StateStore($"ssm:{path}", $"ssm:GetParameters, ssm:PutParameter below {path}")
 {
-    public async Task<(ButtonState State, long Version)> ReadAsync(string button, CancellationToken cancellationToken)
+    public override async Task<(ButtonState State, long Version)> FetchAsync(string button, CancellationToken cancellationToken)
     {
         var name = NameOf(button);
         var response = await ssm().GetParametersAsync(new GetParametersRequest { Names = [name] }, cancellationToken);
@@ -53,7 +109,7 @@ internal sealed class ParameterStateStore(Func<IAmazonSimpleSystemsManagement> s
             : (new ButtonState(), 0);
     }
 
-    public async Task<bool> TryWriteAsync(string button, ButtonState state, long version, CancellationToken cancellationToken)
+    public override async Task<bool> TryWriteAsync(string button, ButtonState state, long version, CancellationToken cancellationToken)
     {
         var request = new PutParameterRequest
         {
@@ -87,12 +143,13 @@ internal sealed class ParameterStateStore(Func<IAmazonSimpleSystemsManagement> s
 
 /// <summary>One item for each button in a DynamoDB table with the partition key <c>id</c> (string), replaced only in the version that was read.</summary>
 /// <seealso href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithItems.html#WorkingWithItems.ConditionalUpdate"/>
-internal sealed class TableStateStore(Func<IAmazonDynamoDB> dynamoDb, string table, TimeProvider time) : IStateStore
+internal sealed class TableStateStore(Func<IAmazonDynamoDB> dynamoDb, string table, TimeProvider time)
+    : StateStore($"dynamodb:{table}", "dynamodb:GetItem, dynamodb:PutItem on the table")
 {
     // For the table's time to live; longer than any retry.
     private static readonly TimeSpan s_lifetime = TimeSpan.FromDays(90);
 
-    public async Task<(ButtonState State, long Version)> ReadAsync(string button, CancellationToken cancellationToken)
+    public override async Task<(ButtonState State, long Version)> FetchAsync(string button, CancellationToken cancellationToken)
     {
         var request = new GetItemRequest
         {
@@ -109,7 +166,7 @@ internal sealed class TableStateStore(Func<IAmazonDynamoDB> dynamoDb, string tab
             : (new ButtonState(), 0);
     }
 
-    public async Task<bool> TryWriteAsync(string button, ButtonState state, long version, CancellationToken cancellationToken)
+    public override async Task<bool> TryWriteAsync(string button, ButtonState state, long version, CancellationToken cancellationToken)
     {
         var request = new PutItemRequest
         {
@@ -134,6 +191,12 @@ internal sealed class TableStateStore(Func<IAmazonDynamoDB> dynamoDb, string tab
             return false;
         }
     }
+
+    protected override string Describe(Exception error) =>
+        error is Amazon.DynamoDBv2.Model.ResourceNotFoundException
+            ? $"there is no table {table} in this Region and account; create it: aws dynamodb create-table --table-name {table} "
+                + "--billing-mode PAY_PER_REQUEST --attribute-definitions AttributeName=id,AttributeType=S --key-schema AttributeName=id,KeyType=HASH"
+            : base.Describe(error);
 
     private static AttributeValue Number(long number) => new() { N = $"{number}" };
 }

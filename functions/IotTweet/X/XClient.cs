@@ -117,7 +117,7 @@ internal sealed class XClient(
             });
             return (await sending.WaitAsync(cancellationToken)).Response;
         }
-        catch (TwitterException e) when (e.StatusCode >= 400 && e is not TwitterTimeoutException)
+        catch (XRefusal e) when (e.StatusCode >= 400)
         {
             throw Problem(e, method);
         }
@@ -145,10 +145,9 @@ internal sealed class XClient(
         return new TwitterClient(credentials, parameters);
     }
 
-    private XException Problem(TwitterException e, HttpMethod method)
+    private XException Problem(XRefusal e, HttpMethod method)
     {
-        var error = XError.Parse(e.Content ?? "");
-        var refusal = e as XRefusal;
+        var error = XError.Parse(e.Content);
         var problem = e.StatusCode switch
         {
             429 => XProblem.Throttled,
@@ -160,15 +159,12 @@ internal sealed class XClient(
         };
         var hint = problem switch
         {
-            XProblem.Throttled when refusal?.UsedUp.Limit is { } limit => $" ({limit} is used up)",
-            XProblem.Refused => Hint(e.StatusCode, error, refusal?.AccessLevel),
+            XProblem.Throttled when e.UsedUp.Limit is { } limit => $" ({limit} is used up)",
+            XProblem.Refused => Hint(e.StatusCode, error, e.AccessLevel),
             _ => "",
         };
-        return new XException(
-            problem,
-            redact($"X says {e.StatusCode}: {error.Message}{hint}"),
-            problem == XProblem.Throttled ? refusal?.UsedUp.Reset : null
-        );
+        var reset = problem == XProblem.Throttled ? e.UsedUp.Reset : null;
+        return new XException(problem, redact($"X says {e.StatusCode}: {error.Message}{hint}"), reset);
     }
 
     // Codes of v1.1: https://docs.x.com/x-api/fundamentals/response-codes-and-errors

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text.Json;
 using GapFurniture.Aws.Events;
 using Tweetinvi.Core.Web;
@@ -45,16 +46,14 @@ internal sealed class XRefusal : TwitterException
 
     /// <returns>The headers of an answer, each with its first value.</returns>
     public static Dictionary<string, string> Headers(ITwitterResponse response) =>
-        (response.Headers ?? [])
-            .GroupBy(h => h.Key, StringComparer.OrdinalIgnoreCase)
-            .ToDictionary(g => g.Key, g => g.First().Value?.FirstOrDefault() ?? "", StringComparer.OrdinalIgnoreCase);
+        (response.Headers ?? []).ToDictionary(h => h.Key, h => h.Value.FirstOrDefault() ?? "", StringComparer.OrdinalIgnoreCase);
 
     private static long? Number(string? text) =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     // Seconds, or a date.
     private static DateTimeOffset? RetryAfter(string? text) =>
-        Number(text) is >= 0 and < 10_000_000 and var seconds ? TimeProvider.System.GetUtcNow().AddSeconds((double)seconds) : Date(text);
+        RetryConditionHeaderValue.TryParse(text, out var after) ? after.Date ?? TimeProvider.System.GetUtcNow() + after.Delta : null;
 
     /// <summary>A point in time as a text; null when it is none.</summary>
     public static DateTimeOffset? Date(string? text) =>

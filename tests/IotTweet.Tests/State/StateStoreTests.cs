@@ -34,7 +34,7 @@ public sealed class StateStoreTests : IAsyncLifetime
         await _cloud.DisposeAsync();
     }
 
-    private IStateStore Store(string kind) =>
+    private StateStore Store(string kind) =>
         kind switch
         {
             "ssm" => new ParameterStateStore(() => _ssm, "/prod/state/", NullLogger.Instance),
@@ -48,16 +48,16 @@ public sealed class StateStoreTests : IAsyncLifetime
         var store = Store(kind);
         var press = new ClickRecord("a", new DateTimeOffset(2026, 11, 21, 9, 0, 0, TimeSpan.Zero)) { Text = "ゆれ 😀" };
 
-        (await store.ReadAsync("G0", Cancellation)).Version.ShouldBe(0);
+        (await store.FetchAsync("G0", Cancellation)).Version.ShouldBe(0);
         (await store.TryWriteAsync("G0", new ButtonState { Count = 1, Clicks = [press] }, 0, Cancellation)).ShouldBeTrue();
         (await store.TryWriteAsync("G0", new ButtonState(), 0, Cancellation)).ShouldBeFalse("another was faster");
-        var (state, version) = await store.ReadAsync("G0", Cancellation);
+        var (state, version) = await store.FetchAsync("G0", Cancellation);
         (state.Count, version).ShouldBe((1, 1));
         state.Clicks.ShouldBe([press]);
         (await store.TryWriteAsync("G0", state.With(press with { Tweet = "7" }), version, Cancellation)).ShouldBeTrue();
         (await store.TryWriteAsync("G0", state, version, Cancellation)).ShouldBeFalse("another was faster");
         if (kind != "ssm") // which cannot refuse it, only tell
-            (await store.ReadAsync("G0", Cancellation)).State.Find("a")!.Tweet.ShouldBe("7");
+            (await store.FetchAsync("G0", Cancellation)).State.Find("a")!.Tweet.ShouldBe("7");
     }
 
     [Theory, MemberData(nameof(Stores))]
@@ -66,7 +66,7 @@ public sealed class StateStoreTests : IAsyncLifetime
         var store = Store(kind);
         await store.TryWriteAsync("G0", new ButtonState { Count = 5 }, 0, Cancellation);
 
-        (await store.ReadAsync("G1", Cancellation)).State.Count.ShouldBe(0);
+        (await store.FetchAsync("G1", Cancellation)).State.Count.ShouldBe(0);
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class StateStoreTests : IAsyncLifetime
     {
         _cloud.Ssm.Put("/prod/state/G0", "not ours");
 
-        var error = await Should.ThrowAsync<TweetException>(() => Store("ssm").ReadAsync("G0", Cancellation));
+        var error = await Should.ThrowAsync<TweetException>(() => Store("ssm").FetchAsync("G0", Cancellation));
 
         error.Message.ShouldStartWith("parameter /prod/state/G0 does not hold iottweet's state");
     }
@@ -93,8 +93,8 @@ public sealed class StateStoreTests : IAsyncLifetime
         foreach (var (at, serial) in new[] { "a/b", "a b", "a_b" }.Index())
             (await Store("ssm").TryWriteAsync(serial, new ButtonState { Count = at + 1 }, 0, Cancellation)).ShouldBeTrue(serial);
 
-        (await Store("ssm").ReadAsync("a/b", Cancellation)).State.Count.ShouldBe(1);
-        (await Store("ssm").ReadAsync("a_b", Cancellation)).State.Count.ShouldBe(3);
+        (await Store("ssm").FetchAsync("a/b", Cancellation)).State.Count.ShouldBe(1);
+        (await Store("ssm").FetchAsync("a_b", Cancellation)).State.Count.ShouldBe(3);
     }
 
     [Fact]
