@@ -1,4 +1,5 @@
 using GapFurniture.Shared.Lifetime;
+using GapFurniture.Shared.Options;
 using GapFurniture.Shared.Tls;
 using GapFurniture.SsmWrap;
 using GapFurniture.SsmWrap.Launch;
@@ -16,12 +17,21 @@ try
 {
     return SsmWrapHost.Run(origin);
 }
+catch (OptionsException e)
+{
+    return Fail(PieceProgram.Usage, e.Problems);
+}
 catch (WrapException e)
 {
-    foreach (var problem in e.Problems)
+    return Fail(e.ExitCode, e.Problems);
+}
+
+int Fail(int exitCode, IReadOnlyList<string> problems)
+{
+    foreach (var problem in problems)
         Log.Problem(problem);
     // eval "$(ssmwrap … -export shell)" sees what is printed, not the exit status.
-    if (OptionsReader.IsForShell(origin))
-        StandardStream.Write(StandardStream.Out, $"(exit {e.ExitCode})\n");
-    return e.ExitCode;
+    if (OptionsReader.IsForShell(origin.Arguments, origin.Environment))
+        StandardStream.Write(StandardStream.Out, $"(exit {exitCode})\n");
+    return exitCode;
 }

@@ -22,28 +22,30 @@ internal sealed class WrapException(int exitCode, params IReadOnlyList<string> p
 internal static class SsmWrapHost
 {
     /// <summary>Returns only when there is nothing to execute: the exit code.</summary>
+    /// <exception cref="GapFurniture.Shared.Options.OptionsException">Wrong flags or variables.</exception>
     /// <exception cref="WrapException">It ends in failure.</exception>
     public static int Run(Origin origin)
     {
-        var options = OptionsReader.Read(origin);
+        var options = OptionsReader.Read(origin.Arguments, origin.Environment);
         if (options.ShowsHelp)
             return Print(OptionTable.Help());
         if (options.ShowsVersion)
             return Print(Native.VersionText() ?? $"ssmwrap {PieceProgram.VersionOf(typeof(SsmWrapHost))}\n");
-        var executes = options is { IsDryRun: false, Export: ExportFormat.None };
+        var executes = options is { IsDryRun: false, Export: null };
         if (executes && options.Command.Count == 0)
             throw new WrapException(2, "there is no command: ssmwrap [flags] -- COMMAND [ARGUMENT…]; see ssmwrap -help");
 
         // Before anything is fetched: a command that does not exist costs no request.
         var path = options.Command.Count == 0 ? null : CommandPath.Find(options.Command[0], origin.Variable("PATH"));
-        var plan = Plan(origin, options, Fetch(options));
+        HashSet<string> kept = options.KeepsCallers ? [.. origin.Environment.Select(EnvironmentBlock.NameOf)] : [];
+        var plan = new Planner(options.Rules, options.Plan with { KeptNames = kept }).Plan(Fetch(options));
         if (options.IsDryRun)
             return Print(DryRun.Show(plan, path is null ? null : Encoding.UTF8.GetString(path)));
-        var environment = EnvironmentBlock.Build(origin, plan.Variables, options.IsPristine, options.Command);
-        var text = Exporter.Write(options.Export, plan.Variables);
+        var environment = EnvironmentBlock.Build(origin, plan.Variables, options.IsPristine);
+        var text = options.Export is null ? "" : Exporter.Write(options.Export, plan.Variables);
         foreach (var file in plan.Files)
             FileWriter.Write(file);
-        if (options.Export == ExportFormat.Github)
+        if (options.Export == "github")
             Write(StandardStream.Error, Exporter.GithubMasks(plan.Variables));
         if (!executes)
             return Print(text);
@@ -51,11 +53,11 @@ internal static class SsmWrapHost
         return 126;
     }
 
-    private static ParameterSet? Fetch(SsmWrapOptions options)
+    private static ParameterSet Fetch(SsmWrapOptions options)
     {
         // Neither credentials nor Region are looked for when there is nothing to read.
         if (options.Rules.Count == 0)
-            return null;
+            return ParameterSet.Empty;
         using var api = new SsmClient(new SsmSettings(options.Region, options.Profile, options.EndpointUrl))
         {
             OnTarget = options.IsDebug ? Log.Asks : null,
@@ -73,22 +75,12 @@ internal static class SsmWrapHost
         catch (ParameterStoreException e) when (options.NeverFails)
         {
             Log.RunsWithout(e.Message);
-            return null;
+            return ParameterSet.Empty;
         }
         catch (ParameterStoreException e)
         {
             throw new WrapException(1, e.Message + (e.IsTransient ? "; -retries and -timeout set how long to try" : ""));
         }
-    }
-
-    private static ExportPlan Plan(Origin origin, SsmWrapOptions options, ParameterSet? found)
-    {
-        if (found is null)
-            return new ExportPlan([], [], [], []);
-        var kept = new HashSet<string>(StringComparer.Ordinal);
-        if (options.KeepsCallers)
-            kept.UnionWith(origin.Environment.Select(EnvironmentBlock.NameOf));
-        return ExportPlan.Of(options.Rules, options.Plan with { KeptNames = kept }, found);
     }
 
     private static int Print(string text) => Write(StandardStream.Out, text);

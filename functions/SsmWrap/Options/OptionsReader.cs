@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using GapFurniture.Shared.Options;
-using GapFurniture.SsmWrap.Launch;
 using GapFurniture.SsmWrap.Parameters;
 using GapFurniture.SsmWrap.Plan;
 
@@ -13,14 +12,8 @@ namespace GapFurniture.SsmWrap.Options;
 /// </summary>
 internal sealed class OptionsReader
 {
-    private static readonly Dictionary<string, ExportFormat> s_formats = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["dotenv"] = ExportFormat.Dotenv,
-        ["json"] = ExportFormat.Json,
-        ["shell"] = ExportFormat.Shell,
-        ["yaml"] = ExportFormat.Yaml,
-        ["github"] = ExportFormat.Github,
-    };
+    /// <summary>What <c>-export</c> prints: lines for docker, an object, lines for any POSIX shell, a document, lines for GITHUB_ENV.</summary>
+    public static readonly string[] Formats = ["dotenv", "json", "shell", "yaml", "github"];
 
     private readonly EnvironmentOptions _options;
 
@@ -38,76 +31,55 @@ internal sealed class OptionsReader
             Add(flag.Name, flag.Value, "-" + flag.Name);
     }
 
-    /// <exception cref="WrapException">2: wrong flags or variables, all of them.</exception>
-    public static SsmWrapOptions Read(Origin origin)
+    /// <param name="arguments">The command line, byte for byte, since the command may be no text.</param>
+    /// <param name="environment">Each <c>NAME=VALUE</c>.</param>
+    /// <exception cref="OptionsException">Wrong flags or variables, all of them.</exception>
+    public static SsmWrapOptions Read(List<byte[]> arguments, IReadOnlyList<byte[]> environment)
     {
-        var arguments = Shebang.Expand(origin.Arguments);
-        var reader = new OptionsReader(Texts(arguments), Variables(origin));
-        var command = new List<byte[]>();
-        for (var i = reader._options.Consumed; i < arguments.Count; i++)
-            command.Add(arguments[i]);
-        var options = reader.Options(command);
+        arguments = Shebang.Expand(arguments);
+        var reader = new OptionsReader(arguments.ConvertAll(Encoding.UTF8.GetString), Variables(environment));
+        var options = reader.Options(arguments[reader._options.Consumed..]);
         // Help is for those who do not yet know how it is done right.
-        return reader._options.Problems.Count == 0 || options.ShowsHelp ? options : throw new WrapException(2, reader._options.Problems);
+        if (!options.ShowsHelp)
+            reader._options.ThrowIfInvalid();
+        return options;
     }
 
     /// <summary>
     /// Whether a shell evaluates what is printed. Also when the flags are wrong: a misspelt <c>-export shell</c> was meant to be one.
     /// </summary>
-    public static bool IsForShell(Origin origin)
+    public static bool IsForShell(List<byte[]> arguments, IReadOnlyList<byte[]> environment)
     {
-        var arguments = Texts(Shebang.Expand(origin.Arguments));
-        for (var i = 0; i < arguments.Length && arguments[i] != "--"; i++)
+        var texts = Shebang.Expand(arguments).ConvertAll(Encoding.UTF8.GetString);
+        for (var i = 0; i < texts.Count && texts[i] != "--"; i++)
         {
-            var (name, value) = arguments[i].IndexOf('=', StringComparison.Ordinal) is var equals and > 0
-                ? (arguments[i][..equals], arguments[i][(equals + 1)..])
-                : (arguments[i], i + 1 < arguments.Length ? arguments[i + 1] : "");
-            if (name is ['-', _, ..] && Suggestion.Nearest(name.TrimStart('-'), ["export"]) is not null)
-                return IsShell(value);
+            var parts = texts[i].Split('=', 2);
+            if (parts[0] is ['-', _, ..] && Suggestion.Nearest(parts[0].TrimStart('-'), ["export"]) is not null)
+                return IsShell(
+                    parts.Length > 1 ? parts[1]
+                    : i + 1 < texts.Count ? texts[i + 1]
+                    : ""
+                );
         }
-        return Variables(origin).TryGetValue("SSMWRAP_EXPORT", out var variable) && IsShell(variable);
+        return Variables(environment).TryGetValue("SSMWRAP_EXPORT", out var variable) && IsShell(variable);
 
-        static bool IsShell(string value) => !s_formats.TryGetValue(value, out var format) || format == ExportFormat.Shell;
+        static bool IsShell(string value) => FormatOf(value) is null or "shell";
     }
 
-    private static string[] Texts(IReadOnlyList<byte[]> arguments)
-    {
-        var texts = new string[arguments.Count];
-        for (var i = 0; i < texts.Length; i++)
-            texts[i] = Encoding.UTF8.GetString(arguments[i]);
-        return texts;
-    }
+    private static string? FormatOf(string text) => Array.Find(Formats, f => f.Equals(text, StringComparison.OrdinalIgnoreCase));
 
-    private static Dictionary<string, string> Variables(Origin origin)
+    private static Dictionary<string, string> Variables(IReadOnlyList<byte[]> environment)
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var bytes in origin.Environment)
+        foreach (var bytes in environment)
         {
             if (!bytes.AsSpan().StartsWith("SSMWRAP_"u8))
                 continue;
-            var text = Encoding.UTF8.GetString(bytes);
             // An empty one counts as not set.
-            if (text.IndexOf('=', StringComparison.Ordinal) is var equals and > 0 && equals < text.Length - 1)
-                variables.TryAdd(text[..equals], text[(equals + 1)..]);
+            if (Encoding.UTF8.GetString(bytes).Split('=', 2) is [var name, { Length: > 0 } value])
+                variables.TryAdd(name, value);
         }
         return variables;
-    }
-
-    private void Add(string name, string value, string origin)
-    {
-        var isV1Switch = name == OptionTable.Env && !RuleReader.LooksLikeRule(value);
-        if (name == "no-env" || isV1Switch)
-        {
-            if (!EnvironmentOptions.TryParseSwitch(value, out var on))
-                _options.Problem(
-                    isV1Switch
-                        ? $"{origin} {value}: neither true, false nor a rule: path=/prod/**/*"
-                        : $"{origin}: \"{value}\" is neither true nor false"
-                );
-            _exports = on == isV1Switch;
-        }
-        else if (OptionTable.Find(name)?.Repeatable == true)
-            _rules.Add((name, value, origin));
     }
 
     private void ReadVariables(Dictionary<string, string> variables)
@@ -135,6 +107,23 @@ internal sealed class OptionsReader
         return long.TryParse(variable.AsSpan(end + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? (variable[..end], number)
             : (variable, -1);
+    }
+
+    private void Add(string name, string value, string origin)
+    {
+        var isV1Switch = name == OptionTable.Env && !RuleReader.LooksLikeRule(value);
+        if (name == "no-env" || isV1Switch)
+        {
+            if (!EnvironmentOptions.TryParseSwitch(value, out var on))
+                _options.Problem(
+                    isV1Switch
+                        ? $"{origin} {value}: neither true, false nor a rule: path=/prod/**/*"
+                        : $"{origin}: \"{value}\" is neither true nor false"
+                );
+            _exports = on == isV1Switch;
+        }
+        else if (OptionTable.Find(name)?.Repeatable == true)
+            _rules.Add((name, value, origin));
     }
 
     private SsmWrapOptions Options(List<byte[]> command)
@@ -217,17 +206,10 @@ internal sealed class OptionsReader
 
     private List<string> Items(string origin, string value)
     {
-        try
-        {
-            var items = RuleReader.Split(value);
-            if (!items.Contains(""))
-                return items;
-            _options.Problem($"{origin} {value}: an item of the list is empty");
-        }
-        catch (FormatException e)
-        {
-            _options.Problem($"{origin} {value}: {e.Message}");
-        }
+        var items = QuotedText.Split(value, ",", out var open);
+        if (open is null && !items.Contains(""))
+            return items;
+        _options.Problem($"{origin} {value}: {(open is null ? "an item of the list is empty" : $"the quote {open} is not closed")}");
         return [];
     }
 
@@ -236,12 +218,13 @@ internal sealed class OptionsReader
         : EnvironmentOptions.TryParseSwitch(text, out var strict) ? (strict, [])
         : (true, Items(_options.NameOf("strict"), text));
 
-    private ExportFormat Export(List<byte[]> command)
+    private string? Export(List<byte[]> command)
     {
         if (_options.Text("export") is not { } text)
-            return ExportFormat.None;
+            return null;
         var origin = _options.NameOf("export");
-        if (!s_formats.TryGetValue(text, out var format))
+        var format = FormatOf(text);
+        if (format is null)
             _options.Problem($"{origin} {text}: the formats are dotenv, json, shell, yaml and github");
         else if (command.Count > 0)
             _options.Problem(

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using GapFurniture.Shared.Options;
 using GapFurniture.SsmWrap.Parameters;
 using GapFurniture.SsmWrap.Plan;
@@ -33,17 +32,15 @@ internal sealed class RuleReader
     {
         var reader = new RuleReader(options, $"{origin} {text}");
         var before = options.Problems.Count;
-        try
+        var fields = QuotedText.Split(text, ",", out var open);
+        if (open is not null)
         {
-            reader.ReadFields(Split(text), flag);
-            var rule = reader.ToRule(flag);
-            return options.Problems.Count == before ? rule : null;
-        }
-        catch (FormatException e)
-        {
-            reader.Problem(e.Message);
+            reader.Problem($"the quote {open} is not closed");
             return null;
         }
+        reader.ReadFields(fields, flag);
+        var rule = reader.ToRule(flag);
+        return options.Problems.Count == before ? rule : null;
     }
 
     private void ReadFields(List<string> fields, string flag)
@@ -51,24 +48,21 @@ internal sealed class RuleReader
         var isFirstGeneration = flag == "file" && fields.Exists(f => f.TrimStart().StartsWith("name=", StringComparison.OrdinalIgnoreCase));
         foreach (var field in fields)
         {
-            var equals = field.IndexOf('=', StringComparison.Ordinal);
-            if (equals <= 0)
+            if (field.Split('=', 2) is not [{ Length: > 0 } key, var value])
                 Problem($"\"{field}\" is not of the form key=value");
-            else if (!_fields.TryAdd(Key(field[..equals].Trim(), isFirstGeneration), field[(equals + 1)..]))
-                Problem($"{field[..equals]}= is given twice");
+            else if (!_fields.TryAdd(isFirstGeneration ? SecondGeneration(key.Trim()) : key.Trim(), value))
+                Problem($"{key}= is given twice");
         }
     }
 
     /// <summary>v1: Name= is the parameter, Path= (once Dest=) the file.</summary>
-    private static string Key(string key, bool isFirstGeneration) =>
-        !isFirstGeneration
-            ? key
-            : key.ToLowerInvariant() switch
-            {
-                "name" => "path",
-                "path" or "dest" => "to",
-                var other => other,
-            };
+    private static string SecondGeneration(string key) =>
+        key.ToLowerInvariant() switch
+        {
+            "name" => "path",
+            "path" or "dest" => "to",
+            var other => other,
+        };
 
     private Rule? ToRule(string flag)
     {
@@ -93,8 +87,8 @@ internal sealed class RuleReader
         }
         if (Query(Text("path") ?? "") is not { } query)
             return null;
-        var isOptional = Switch("optional");
-        return type == "env" ? Env(query) with { IsOptional = isOptional } : File(query) with { IsOptional = isOptional };
+        Rule rule = type == "env" ? Env(query) : File(query);
+        return rule with { IsOptional = Switch("optional") };
     }
 
     private EnvRule Env(ParameterQuery query)
@@ -187,35 +181,4 @@ internal sealed class RuleReader
     private string? Text(string key) => _fields.GetValueOrDefault(key);
 
     private void Problem(string problem) => _options.Problem($"{_label}: {problem}");
-
-    /// <summary>Splits at commas outside quotes: <c>a,"b,c"</c> and <c>to="x,y"</c>; <c>\"</c> is a quote within quotes.</summary>
-    /// <exception cref="FormatException">A quote is not closed.</exception>
-    public static List<string> Split(string text)
-    {
-        var fields = new List<string>();
-        var field = new StringBuilder();
-        char? quote = null;
-        for (var i = 0; i < text.Length; i++)
-        {
-            var c = text[i];
-            if (quote is not null && c == '\\' && i + 1 < text.Length && (text[i + 1] == quote || text[i + 1] == '\\'))
-                field.Append(text[++i]);
-            else if (c == quote)
-                quote = null;
-            // A quote opens where a value begins; elsewhere it is a character like others.
-            else if (quote is null && c is ('"' or '\'') && (field.Length == 0 || field[^1] == '='))
-                quote = c;
-            else if (quote is null && c == ',')
-            {
-                fields.Add(field.ToString());
-                field.Clear();
-            }
-            else
-                field.Append(c);
-        }
-        if (quote is not null)
-            throw new FormatException($"the quote {quote} is not closed");
-        fields.Add(field.ToString());
-        return fields;
-    }
 }

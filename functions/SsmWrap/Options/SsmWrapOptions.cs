@@ -2,26 +2,6 @@ using GapFurniture.SsmWrap.Plan;
 
 namespace GapFurniture.SsmWrap.Options;
 
-/// <summary>What <c>-export</c> prints.</summary>
-internal enum ExportFormat
-{
-    /// <summary>Nothing: the command is executed.</summary>
-    None,
-
-    /// <summary>Lines for <c>docker run --env-file</c>.</summary>
-    Dotenv,
-
-    Json,
-
-    /// <summary>Lines for <c>eval</c> in any POSIX shell.</summary>
-    Shell,
-
-    Yaml,
-
-    /// <summary>Lines for <c>$GITHUB_ENV</c>.</summary>
-    Github,
-}
-
 /// <summary>The command line and the <c>SSMWRAP_*</c> variables, read and checked.</summary>
 internal sealed record SsmWrapOptions
 {
@@ -29,7 +9,7 @@ internal sealed record SsmWrapOptions
     public List<Rule> Rules { get; init; } = [];
 
     /// <summary>What to execute, byte for byte; empty for nothing.</summary>
-    public IReadOnlyList<byte[]> Command { get; init; } = [];
+    public List<byte[]> Command { get; init; } = [];
 
     /// <summary>How the rules apply.</summary>
     public PlanSettings Plan { get; init; } = new();
@@ -54,7 +34,8 @@ internal sealed record SsmWrapOptions
     /// <summary>When nothing can be read, the command runs without it.</summary>
     public bool NeverFails { get; init; }
 
-    public ExportFormat Export { get; init; }
+    /// <summary>One of <see cref="OptionsReader.Formats"/> to print instead; null: the command is executed.</summary>
+    public string? Export { get; init; }
 
     public bool IsDryRun { get; init; }
 

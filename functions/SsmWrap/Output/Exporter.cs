@@ -13,28 +13,22 @@ internal static class Exporter
 {
     private static readonly SearchValues<char> s_brackets = SearchValues.Create("{}[](),;");
 
-    /// <param name="format">The format.</param>
+    /// <param name="format">One of <see cref="OptionsReader.Formats"/>.</param>
     /// <param name="variables">Those that <see cref="Launch.EnvironmentBlock"/> takes: no value holds a NUL character.</param>
     /// <exception cref="WrapException">A name or value cannot be written in this format.</exception>
-    public static string Write(ExportFormat format, IReadOnlyList<PlannedVariable> variables) =>
+    public static string Write(string format, IReadOnlyList<PlannedVariable> variables) =>
         format switch
         {
-            ExportFormat.None => "",
-            ExportFormat.Dotenv => Lines(variables, Dotenv),
-            ExportFormat.Json => Json(variables),
-            ExportFormat.Shell => Lines(variables, Shell),
-            ExportFormat.Yaml => Lines(variables, Yaml),
-            ExportFormat.Github => Lines(variables, Github),
+            "dotenv" => Lines(variables, Dotenv),
+            "json" => Json(variables),
+            "shell" => Lines(variables, Shell),
+            "yaml" => Lines(variables, Yaml),
+            "github" => Lines(variables, Github),
             _ => throw new ArgumentOutOfRangeException(nameof(format), format, null),
         };
 
-    private static string Lines(IReadOnlyList<PlannedVariable> variables, Func<PlannedVariable, string> line)
-    {
-        var text = new StringBuilder();
-        foreach (var variable in variables)
-            text.Append(line(variable)).Append('\n');
-        return text.ToString();
-    }
+    private static string Lines(IReadOnlyList<PlannedVariable> variables, Func<PlannedVariable, string> line) =>
+        string.Concat(variables.Select(v => line(v) + "\n"));
 
     /// <summary>As docker reads --env-file: everything behind the first equals sign is the value, quotes and blanks included.</summary>
     private static string Dotenv(PlannedVariable variable)
@@ -88,16 +82,9 @@ internal static class Exporter
 
     private static string Json(IReadOnlyList<PlannedVariable> variables)
     {
-        var options = new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = true };
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, options))
-        {
-            json.WriteStartObject();
-            foreach (var variable in variables)
-                json.WriteString(variable.Name, variable.Parameter.Value);
-            json.WriteEndObject();
-        }
-        return Encoding.UTF8.GetString(buffer.WrittenSpan) + "\n";
+        return $"{{\n{string.Join(",\n", variables.Select(v => $"  {Quoted(v.Name)}: {Quoted(v.Parameter.Value)}"))}\n}}\n";
+
+        static string Quoted(string text) => $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
     }
 
     private static string ShellName(PlannedVariable variable) =>

@@ -8,25 +8,6 @@ internal sealed record PlannedVariable(string Name, ParameterValue Parameter, En
 /// <summary>A file that will be there before the command starts.</summary>
 internal sealed record PlannedFile(string Path, ParameterValue Parameter, FileRule Rule);
 
-/// <summary>How the rules apply, whatever they say themselves.</summary>
-internal sealed record PlanSettings
-{
-    /// <summary>Names are neither made capitals nor sanitised.</summary>
-    public bool HasRawNames { get; init; }
-
-    /// <summary>Within one rule too, the last of two parameters for one name is taken.</summary>
-    public bool LastWins { get; init; }
-
-    /// <summary>What is missing is no error.</summary>
-    public bool IsOptional { get; init; }
-
-    /// <summary>Variables that some parameter has to give.</summary>
-    public IReadOnlyList<string> Required { get; init; } = [];
-
-    /// <summary>Variables of the caller that no parameter replaces.</summary>
-    public IReadOnlySet<string> KeptNames { get; init; } = new HashSet<string>();
-}
-
 /// <summary>Where every parameter goes: a pure value that can be shown, tested, and carried out.</summary>
 /// <param name="Variables">In the order of the rules, each name once.</param>
 /// <param name="Files">In the order of the rules, each path once.</param>
@@ -37,15 +18,9 @@ internal sealed record ExportPlan(
     IReadOnlyList<PlannedFile> Files,
     IReadOnlyList<string> Kept,
     IReadOnlyList<string> Missing
-)
-{
-    /// <summary>Applies the rules in their order to what was read.</summary>
-    /// <exception cref="WrapException">Something is missing, two parameters want the same place, or a name would do harm: all problems.</exception>
-    public static ExportPlan Of(IReadOnlyList<Rule> rules, PlanSettings settings, ParameterSet found) =>
-        new Planner(rules, settings).Plan(found);
-}
+);
 
-/// <summary>Makes one plan.</summary>
+/// <summary>Makes one plan: applies the rules in their order to what was read.</summary>
 internal sealed class Planner(IReadOnlyList<Rule> rules, PlanSettings settings)
 {
     private readonly OrderedDictionary<string, PlannedVariable> _variables = new(StringComparer.Ordinal);
@@ -53,6 +28,7 @@ internal sealed class Planner(IReadOnlyList<Rule> rules, PlanSettings settings)
     private readonly List<string> _missing = [];
     private readonly List<string> _problems = [];
 
+    /// <exception cref="WrapException">Something is missing, two parameters want the same place, or a name would do harm: all problems.</exception>
     public ExportPlan Plan(ParameterSet found)
     {
         foreach (var rule in rules)

@@ -40,3 +40,22 @@ internal sealed record FileRule(ParameterQuery Query, string Text, string To) : 
     /// <summary>Missing folders are created, for their owner alone.</summary>
     public bool MakesFolders { get; init; }
 }
+
+/// <summary>How the rules apply, whatever they say themselves.</summary>
+internal sealed record PlanSettings
+{
+    /// <summary>Names are neither made capitals nor sanitised.</summary>
+    public bool HasRawNames { get; init; }
+
+    /// <summary>Within one rule too, the last of two parameters for one name is taken.</summary>
+    public bool LastWins { get; init; }
+
+    /// <summary>What is missing is no error.</summary>
+    public bool IsOptional { get; init; }
+
+    /// <summary>Variables that some parameter has to give.</summary>
+    public IReadOnlyList<string> Required { get; init; } = [];
+
+    /// <summary>Variables of the caller that no parameter replaces.</summary>
+    public IReadOnlySet<string> KeptNames { get; init; } = new HashSet<string>();
+}

@@ -1,7 +1,11 @@
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Amazon.SimpleSystemsManagement;
 using Amazon.SimpleSystemsManagement.Model;
+using GapFurniture.Shared.Options;
+using GapFurniture.SsmWrap.Options;
 using GapFurniture.SsmWrap.Plan;
 
 namespace GapFurniture.Furniture.Pieces.SsmWrap;
@@ -11,7 +15,7 @@ internal sealed class SsmWrapTool : IPieceTool
 {
     private static readonly JsonSerializerOptions s_options = new()
     {
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         WriteIndented = true,
     };
 
@@ -19,54 +23,72 @@ internal sealed class SsmWrapTool : IPieceTool
     {
         if (request.Rest.Count == 0)
             throw new UsageException("for snippets give ssmwrap's own flags after --: furniture gaps ssmwrap -- -path /prod/");
-        var flags = WrapFlags.Parse(request.Rest);
+        var options = Read(request.Rest);
         using var ssm = new AmazonSimpleSystemsManagementClient();
         // The last rule for a name wins, as with ssmwrap.
         var secrets = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var rule in flags.Rules)
+        foreach (var rule in options.Rules.OfType<EnvRule>())
         {
-            foreach (var (name, arn) in await FindAsync(rule, ssm, cancellation))
-                secrets[rule.To ?? EnvironmentName.Of(name, rule.Prefix, rule.EntirePath, flags.RawNames)] = arn;
+            foreach (var parameter in await FindAsync(rule, ssm, cancellation))
+            {
+                var name = rule.To ?? EnvironmentName.Of(parameter.Name, rule.Prefix, rule.EntirePath, options.Plan.HasRawNames);
+                secrets[name] = parameter.ARN;
+            }
         }
         var list = new JsonArray([.. secrets.Select(s => new JsonObject { ["name"] = s.Key, ["valueFrom"] = s.Value })]);
-        var notes = string.Concat(flags.NotCarriedOver.Select(n => $"# not carried over: {n}\n"));
+        var notes = string.Concat(NotCarriedOver(request.Rest, options).Select(n => $"# not carried over: {n}\n"));
         return $"{notes}{new JsonObject { ["secrets"] = list }.ToJsonString(s_options)}\n";
     }
 
-    private static async Task<IReadOnlyList<(string Name, string Arn)>> FindAsync(
-        WrapRule rule,
+    private static SsmWrapOptions Read(IReadOnlyList<string> flags)
+    {
+        try
+        {
+            var options = OptionsReader.Read([.. flags.Select(Encoding.UTF8.GetBytes)], []);
+            return options.Rules.Exists(r => r is EnvRule)
+                ? options
+                : throw new UsageException("none of these flags puts parameters into the environment; ECS has nothing for files");
+        }
+        catch (OptionsException e)
+        {
+            throw new UsageException(e.Problems);
+        }
+    }
+
+    private static IEnumerable<string> NotCarriedOver(IReadOnlyList<string> flags, SsmWrapOptions options) =>
+        [
+            .. OptionTable
+                .Set.Parse(flags, _ => null)
+                .Given.Where(f => WhyNot(f.Name) is not null)
+                .Select(f => $"-{f.Name} {f.Value}: {WhyNot(f.Name)}"),
+            .. options.Rules.OfType<FileRule>().Select(r => $"{r.Text}: ECS puts secrets into the environment, not into files"),
+        ];
+
+    private static string? WhyNot(string flag) =>
+        flag switch
+        {
+            "path" or "paths" or "names" or "env" or "file" or "rule" or "no-env" => null,
+            "recursive" or "no-recursive" or "prefix" or "env-prefix" or "env-entire-path" or "raw-names" => null,
+            "no-overwrite" or "pristine" => "ECS's secrets stand beside the image's own variables",
+            "optional" or "no-fail" => "a task does not start while one of its secrets is missing",
+            _ => "ECS has no such choice",
+        };
+
+    private static async Task<IReadOnlyList<Parameter>> FindAsync(
+        EnvRule rule,
         AmazonSimpleSystemsManagementClient ssm,
         CancellationToken cancellation
     )
     {
-        var found = new List<(string, string)>();
-        if (!rule.IsPath)
-        {
-            var answer = await ssm.GetParametersAsync(
-                new GetParametersRequest { Names = [rule.Path], WithDecryption = false },
-                cancellation
-            );
-            found.AddRange((answer.Parameters ?? []).Select(p => (p.Name, p.ARN)));
-        }
+        var found = new List<Parameter>();
+        if (!rule.Query.IsPath)
+            found.AddRange((await ssm.GetParametersAsync(new() { Names = [rule.Query.Name] }, cancellation)).Parameters ?? []);
         else
         {
-            string? token = null;
-            do
-            {
-                var page = await ssm.GetParametersByPathAsync(
-                    new GetParametersByPathRequest
-                    {
-                        Path = rule.Path,
-                        Recursive = rule.Recursive,
-                        WithDecryption = false,
-                        NextToken = token,
-                    },
-                    cancellation
-                );
-                found.AddRange((page.Parameters ?? []).Select(p => (p.Name, p.ARN)));
-                token = page.NextToken;
-            } while (!string.IsNullOrEmpty(token));
+            var request = new GetParametersByPathRequest { Path = rule.Query.Name, Recursive = rule.Query.IsRecursive };
+            await foreach (var page in ssm.Paginators.GetParametersByPath(request).Responses.WithCancellation(cancellation))
+                found.AddRange(page.Parameters ?? []);
         }
-        return found.Count > 0 ? found : throw new FurnitureException($"there is no parameter for {rule.Path}; check it and AWS_REGION");
+        return found.Count > 0 ? found : throw new FurnitureException($"there is no parameter for {rule.Text}; check it and AWS_REGION");
     }
 }

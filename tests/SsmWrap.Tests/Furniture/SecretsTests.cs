@@ -62,6 +62,6 @@ public sealed class SecretsTests
     {
         await using var scene = await SetAsync();
 
-        (await scene.RunAsync("gaps", "ssmwrap", "--", "-path", "/empty/")).Errors.ShouldContain("there is no parameter for /empty/");
+        (await scene.RunAsync("gaps", "ssmwrap", "--", "-path", "/empty/")).Errors.ShouldContain("there is no parameter for -path /empty/");
     }
 }

@@ -1,5 +1,5 @@
 using System.Text;
-using GapFurniture.SsmWrap.Launch;
+using GapFurniture.Shared.Options;
 using GapFurniture.SsmWrap.Options;
 
 namespace GapFurniture.SsmWrap.Tests.Options;
@@ -10,22 +10,11 @@ internal static class Reading
     public static SsmWrapOptions Read(string line, params string[] variables) => ReadWords(line.Split(' '), variables);
 
     public static SsmWrapOptions ReadWords(string[] words, params string[] variables) =>
-        OptionsReader.Read(
-            new Origin(
-                [.. words.Select(Encoding.UTF8.GetBytes)],
-                [.. variables.Select(Encoding.UTF8.GetBytes)],
-                Origin.UsualStackLimit,
-                false
-            )
-        );
+        OptionsReader.Read([.. words.Select(Encoding.UTF8.GetBytes)], [.. variables.Select(Encoding.UTF8.GetBytes)]);
 
     /// <summary>What is wrong with it.</summary>
-    public static IReadOnlyList<string> Problems(string line, params string[] variables)
-    {
-        var error = Should.Throw<WrapException>(() => Read(line, variables));
-        error.ExitCode.ShouldBe(2);
-        return error.Problems;
-    }
+    public static IReadOnlyList<string> Problems(string line, params string[] variables) =>
+        Should.Throw<OptionsException>(() => Read(line, variables)).Problems;
 
     /// <summary>The rules in a few words.</summary>
     public static string Rules(this SsmWrapOptions options) => string.Join(" | ", options.Rules.Select(Show));

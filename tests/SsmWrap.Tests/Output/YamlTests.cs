@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.RegularExpressions;
 using FsCheck;
 using FsCheck.Fluent;
-using GapFurniture.SsmWrap.Options;
 using GapFurniture.SsmWrap.Output;
 using GapFurniture.SsmWrap.Parameters;
 using GapFurniture.SsmWrap.Plan;
@@ -81,7 +80,7 @@ public sealed class YamlTests
 
     private static string Yaml(params (string Name, string Value)[] variables) =>
         Exporter.Write(
-            ExportFormat.Yaml,
+            "yaml",
             [
                 .. variables.Select(v => new PlannedVariable(
                     v.Name,

@@ -64,18 +64,12 @@ public sealed class ExportPlanTests
     private static ExportPlan Plan(string line, string[] callers, params string[] names)
     {
         var options = Reading.Read(line + " c");
-        var found = new ParameterStore(new Names(names)).Fetch(
-            [.. options.Rules.Select(r => r.Query)],
-            TestContext.Current.CancellationToken
-        );
-        return ExportPlan.Of(
-            options.Rules,
-            options.Plan with
-            {
-                KeptNames = options.KeepsCallers ? callers.ToHashSet(StringComparer.Ordinal) : new HashSet<string>(),
-            },
-            found
-        );
+        var found = new ParameterStore(new Names(names)).Fetch([.. options.Rules.Select(r => r.Query)]);
+        var settings = options.Plan with
+        {
+            KeptNames = options.KeepsCallers ? callers.ToHashSet(StringComparer.Ordinal) : new HashSet<string>(),
+        };
+        return new Planner(options.Rules, settings).Plan(found);
     }
 
     private sealed class Names(string[] names) : IParameterApi

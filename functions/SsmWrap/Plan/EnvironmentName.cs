@@ -1,6 +1,6 @@
 namespace GapFurniture.SsmWrap.Plan;
 
-/// <summary>How a parameter's name becomes the name of an environment variable. Also compiled into tools/Furniture.</summary>
+/// <summary>How a parameter's name becomes the name of an environment variable.</summary>
 internal static class EnvironmentName
 {
     /// <summary>
