@@ -98,7 +98,7 @@ public static class Transient
     private static string CodeOf(AmazonServiceException e) => e.ErrorCode is { Length: > 0 } code ? code : e.GetType().Name;
 
     /// <summary>The first exception of a kind among an exception and its causes.</summary>
-    internal static T? Cause<T>(Exception? error)
+    public static T? Cause<T>(Exception? error)
         where T : Exception
     {
         while (error is not (null or T))

@@ -31,21 +31,14 @@ internal static class ChainProblem
         return $"the AWS credentials{of} could not be loaded ({message}); {advice}";
     }
 
-    // The first message and the service's, or else the innermost: what was tried, and why it failed.
+    // What was tried, and why it failed: the first message and the service's, below which there is only the HTTP status, or else the innermost.
     private static string MessageOf(Exception error)
     {
-        var inner = error;
-        // Below a service's own error there is only the HTTP status that it came with.
-        while (inner is not AmazonServiceException { ErrorCode.Length: > 0 } && inner.InnerException is { } next)
-            inner = next;
-        var (first, last) = (FirstLine(error), FirstLine(inner));
+        var service = Transient.Cause<AmazonServiceException>(error);
+        var (first, last) = (FirstLine(error), FirstLine(service is { ErrorCode.Length: > 0 } ? service : error.GetBaseException()));
         return first.Contains(last, StringComparison.Ordinal) ? first : $"{first}: {last}";
     }
 
-    private static string FirstLine(Exception error)
-    {
-        // Some begin with an empty line.
-        var line = error.Message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return line.Length == 0 ? error.GetType().Name : line[0].TrimEnd('.');
-    }
+    // Some begin with an empty line.
+    private static string FirstLine(Exception error) => error.Message.Trim().Split('\n')[0].TrimEnd('.', '\r', ' ');
 }

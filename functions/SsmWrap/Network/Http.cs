@@ -22,25 +22,22 @@ internal sealed class DirectHttp(Uri endpoint, TimeSpan timeout, TimeProvider ti
     {
         while (true)
         {
-            if (!_idle.TryPop(out var connection))
-                connection = HttpConnection.Open(endpoint, Trust.Aws.Options(), timeout, time);
+            var isKept = _idle.TryPop(out var connection);
+            connection ??= HttpConnection.Open(endpoint, Trust.Aws.Options(), timeout, time);
             try
             {
                 // Whoever waits for a response of nobody's interest is woken up.
                 using var abort = cancellationToken.Register(static c => ((HttpConnection)c!).Dispose(), connection);
                 var answer = connection.Post(endpoint.AbsolutePath, headers, body);
-                if (answer.Headers.GetValueOrDefault("Connection")?.Equals("close", StringComparison.OrdinalIgnoreCase) == true)
-                    connection.Dispose();
-                else
-                    _idle.Push(connection);
+                _idle.Push(connection);
                 return answer;
             }
             catch (Exception e) when (e is IOException or ObjectDisposedException)
             {
                 connection.Dispose();
                 cancellationToken.ThrowIfCancellationRequested();
-                // It was closed while it lay idle: the next one, or a new one, takes the request.
-                if (!connection.IsUsed || connection.HasAnswered)
+                // The server closed it while it lay idle: the next one, or a new one, takes the request, which only reads.
+                if (!isKept)
                     throw;
             }
         }
@@ -56,17 +53,20 @@ internal sealed class DirectHttp(Uri endpoint, TimeSpan timeout, TimeProvider ti
 /// <summary>Through a proxy, with all that HttpClient knows of them.</summary>
 internal sealed class ProxiedHttp(Uri endpoint, TimeSpan timeout, EnvironmentProxy proxy) : IHttp
 {
-    private readonly HttpMessageInvoker _client = new(
+    private readonly HttpClient _client = new(
         new SocketsHttpHandler
         {
-            ConnectTimeout = timeout,
             AllowAutoRedirect = false,
             UseCookies = false,
             ActivityHeadersPropagator = null,
             Proxy = proxy,
             SslOptions = Trust.Aws.Options(),
         }
-    );
+    )
+    {
+        Timeout = timeout,
+        MaxResponseContentBufferSize = HttpConnection.BodyLimit,
+    };
 
     public HttpAnswer Post(IReadOnlyList<(string Name, string Value)> headers, byte[] body, CancellationToken cancellationToken)
     {
@@ -76,20 +76,11 @@ internal sealed class ProxiedHttp(Uri endpoint, TimeSpan timeout, EnvironmentPro
             if (!request.Headers.TryAddWithoutValidation(name, value))
                 request.Content.Headers.TryAddWithoutValidation(name, value);
         }
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(timeout);
-        using var response = _client.Send(request, limit.Token);
-        using var stream = response.Content.ReadAsStream(limit.Token);
-        using var content = new MemoryStream();
-        var buffer = new byte[16 * 1024];
-        for (int read; (read = stream.Read(buffer)) > 0; )
-        {
-            content.Write(buffer, 0, read);
-            if (content.Length > HttpConnection.BodyLimit)
-                throw new IOException("the response is too large");
-        }
+        using var response = _client.Send(request, cancellationToken);
+        // It has arrived: nothing is waited for here.
+        var content = response.Content.ReadAsByteArrayAsync(cancellationToken).GetAwaiter().GetResult();
         var answered = response.Headers.ToDictionary(h => h.Key, h => h.Value.Last(), StringComparer.OrdinalIgnoreCase);
-        return new HttpAnswer(response.StatusCode, answered, content.ToArray());
+        return new HttpAnswer(response.StatusCode, answered, content);
     }
 
     public void Dispose() => _client.Dispose();

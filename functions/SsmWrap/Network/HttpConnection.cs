@@ -31,15 +31,6 @@ internal sealed class HttpConnection : IDisposable
 
     private HttpConnection(Stream stream, TimeSpan timeout, TimeProvider time) => (_stream, _timeout, _time) = (stream, timeout, time);
 
-    /// <summary>Whether a request was answered on it before.</summary>
-    public bool IsUsed { get; private set; }
-
-    /// <summary>
-    /// Whether any byte of the response under way has arrived. A kept connection that ends before was closed while it lay idle, and the request may
-    /// be sent again.
-    /// </summary>
-    public bool HasAnswered { get; private set; }
-
     /// <param name="endpoint">Scheme, host and port.</param>
     /// <param name="tls">How its certificate is verified.</param>
     /// <param name="timeout">For each wait, and for a response as a whole.</param>
@@ -104,16 +95,13 @@ internal sealed class HttpConnection : IDisposable
     /// <exception cref="IOException">The connection ended, took too long, or what came is not HTTP.</exception>
     public HttpAnswer Post(string path, IEnumerable<(string Name, string Value)> headers, byte[] body)
     {
-        HasAnswered = false;
         _asked = _time.GetTimestamp();
         var head = new StringBuilder($"POST {path} HTTP/1.1\r\n");
         foreach (var (name, value) in headers)
             head.Append(name).Append(": ").Append(value).Append("\r\n");
         head.Append(CultureInfo.InvariantCulture, $"Content-Length: {body.Length}\r\n\r\n");
         _stream.Write([.. Encoding.Latin1.GetBytes(head.ToString()), .. body]);
-        var answer = Read();
-        IsUsed = true;
-        return answer;
+        return Read();
     }
 
     private HttpAnswer Read()
@@ -215,7 +203,6 @@ internal sealed class HttpConnection : IDisposable
             throw new IOException("the response is too slow");
         _at = 0;
         _filled = _stream.Read(_buffer);
-        HasAnswered |= _filled > 0;
         return _filled > 0;
     }
 

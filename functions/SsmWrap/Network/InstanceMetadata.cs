@@ -10,13 +10,14 @@ internal static class InstanceMetadata
     /// <summary>Asks for a page: whatever the response, also a refusal for want of a token, somebody is there.</summary>
     public static bool Answers(SsmSettings settings)
     {
-        if (settings.Variable("AWS_EC2_METADATA_DISABLED")?.Equals("true", StringComparison.OrdinalIgnoreCase) == true)
-            return false;
-        var isIPv6 =
-            settings.Variable("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE")?.Equals("IPv6", StringComparison.OrdinalIgnoreCase) == true;
+        var isIPv6 = "IPv6".Equals(settings.Variable("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE"), StringComparison.OrdinalIgnoreCase);
         var address =
             settings.Variable("AWS_EC2_METADATA_SERVICE_ENDPOINT") ?? (isIPv6 ? "http://[fd00:ec2::254]" : "http://169.254.169.254");
-        if (!Uri.TryCreate(address, UriKind.Absolute, out var endpoint) || endpoint.Scheme != Uri.UriSchemeHttp)
+        if (
+            settings.IsTrue("AWS_EC2_METADATA_DISABLED")
+            || !Uri.TryCreate(address, UriKind.Absolute, out var endpoint)
+            || endpoint.Scheme != Uri.UriSchemeHttp
+        )
             return false;
         using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { Timeout = s_timeout };
         for (var attempt = 1; ; attempt++)

@@ -20,21 +20,21 @@ namespace GapFurniture.SsmWrap.Network;
 /// </summary>
 internal sealed class SdkChain(SsmSettings settings)
 {
+    private const DynamicallyAccessedMemberTypes Constructors = DynamicallyAccessedMemberTypes.PublicConstructors;
+
     private readonly Lock _lock = new();
     private AmazonSimpleSystemsManagementConfig? _config;
     private CredentialProfile? _profile;
     private AWSCredentials? _credentials;
 
     /// <summary>Keys that hold now; renewed by the SDK when they are about to expire.</summary>
-    public AwsKeys Keys()
+    public ImmutableCredentials Keys()
     {
         try
         {
             lock (_lock)
             {
-                _credentials ??= Find();
-                var keys = _credentials.GetCredentials();
-                return new AwsKeys(keys.AccessKey, keys.SecretKey, keys.UseToken ? keys.Token : null);
+                return (_credentials ??= Find()).GetCredentials();
             }
         }
         catch (Exception e) when (e is not (OutOfMemoryException or ParameterStoreException))
@@ -71,7 +71,7 @@ internal sealed class SdkChain(SsmSettings settings)
     }
 
     private static bool IsUnsafe(string address) =>
-        Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttp && !HttpProxy.IsThisHost(uri);
+        Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttp && !EnvironmentProxy.IsThisHost(uri);
 
     /// <summary>Whether nothing that the chain looks at before the instance is there.</summary>
     private bool IsOnlyInstanceLeft() =>
@@ -136,40 +136,29 @@ internal sealed class SdkChain(SsmSettings settings)
         return _config;
     }
 
-    /// <summary>Names no profile: one of AWS_PROFILE may lack credentials, and then the chain goes on, as it does not when the config names one.</summary>
-    private AmazonSimpleSystemsManagementConfig OpenConfig()
-    {
-        Prepare();
-        return new AmazonSimpleSystemsManagementConfig();
-    }
-
     /// <summary>
-    /// What the flags chose, and what AWSSDK.Core does not look at or stumbles over, for its own requests. The command's environment is made of
-    /// what ssmwrap was started with, and shows none of it.
+    /// A config that sees what the flags chose, and that AWSSDK.Core does not look at or stumbles over. The command's environment is made of what
+    /// ssmwrap was started with, and shows none of it. It names no profile: one of AWS_PROFILE may lack credentials, and then the chain goes on, as
+    /// it does not when the config names one.
     /// </summary>
-    private void Prepare()
-    {
-        KeepClients();
-        HttpClient.DefaultProxy = new EnvironmentProxy(settings.ReadVariable);
-        if (settings.Region is not null)
-            Environment.SetEnvironmentVariable("AWS_REGION", settings.Region);
-        if (settings.Profile is not null)
-            Environment.SetEnvironmentVariable("AWS_PROFILE", settings.Profile);
-        AwsClients.ReadEnvironment();
-    }
-
-    private const DynamicallyAccessedMemberTypes Constructors = DynamicallyAccessedMemberTypes.PublicConstructors;
-
-    /// <summary>
-    /// The clients that the credential chain needs for roles and IAM Identity Center. It looks for them by reflection, which in a native
-    /// executable finds only what is named here. (The SDK's registry of such clients does not know with whose credentials a role is to be
-    /// assumed.)
-    /// </summary>
+    /// <remarks>
+    /// The chain looks by reflection for the clients that it needs for roles and IAM Identity Center, which in a native executable finds only what
+    /// is named here. (The SDK's registry of such clients does not know with whose credentials a role is to be assumed.)
+    /// </remarks>
     [DynamicDependency(Constructors, typeof(AmazonSecurityTokenServiceClient))]
     [DynamicDependency(Constructors, typeof(AmazonSecurityTokenServiceConfig))]
     [DynamicDependency(Constructors, typeof(AmazonSSOClient))]
     [DynamicDependency(Constructors, typeof(AmazonSSOConfig))]
     [DynamicDependency(Constructors, typeof(AmazonSSOOIDCClient))]
     [DynamicDependency(Constructors, typeof(AmazonSSOOIDCConfig))]
-    private static void KeepClients() { }
+    private AmazonSimpleSystemsManagementConfig OpenConfig()
+    {
+        HttpClient.DefaultProxy = new EnvironmentProxy(settings.ReadVariable);
+        if (settings.Region is not null)
+            Environment.SetEnvironmentVariable("AWS_REGION", settings.Region);
+        if (settings.Profile is not null)
+            Environment.SetEnvironmentVariable("AWS_PROFILE", settings.Profile);
+        AwsClients.ReadEnvironment();
+        return new AmazonSimpleSystemsManagementConfig();
+    }
 }

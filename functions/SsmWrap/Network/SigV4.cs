@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Amazon.Runtime;
 
 namespace GapFurniture.SsmWrap.Network;
 
@@ -13,7 +14,7 @@ internal static class SigV4
     /// that are signed by their names in small letters.
     /// </summary>
     public static List<(string Name, string Value)> Headers(
-        AwsKeys keys,
+        ImmutableCredentials keys,
         string region,
         string service,
         DateTimeOffset now,
@@ -26,8 +27,8 @@ internal static class SigV4
         var time = now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
         var scope = $"{time.AsSpan(0, 8)}/{region}/{service}/aws4_request";
         var signed = new List<(string Name, string Value)>([.. headers, ("host", host), ("x-amz-date", time)]);
-        if (keys.SessionToken is not null)
-            signed.Add(("x-amz-security-token", keys.SessionToken));
+        if (keys.UseToken)
+            signed.Add(("x-amz-security-token", keys.Token));
         signed.Sort(static (a, b) => string.CompareOrdinal(a.Name, b.Name));
 
         var canonical = new StringBuilder("POST\n").Append(CanonicalPath(path)).Append("\n\n");
@@ -38,7 +39,7 @@ internal static class SigV4
 
         var toSign =
             $"AWS4-HMAC-SHA256\n{time}\n{scope}\n{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical.ToString())))}";
-        var key = Encoding.UTF8.GetBytes("AWS4" + keys.SecretAccessKey);
+        var key = Encoding.UTF8.GetBytes("AWS4" + keys.SecretKey);
         foreach (var part in (ReadOnlySpan<string>)[time[..8], region, service, "aws4_request", toSign])
             key = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(part));
 
@@ -47,11 +48,11 @@ internal static class SigV4
             ("X-Amz-Date", time),
             (
                 "Authorization",
-                $"AWS4-HMAC-SHA256 Credential={keys.AccessKeyId}/{scope}, SignedHeaders={names}, Signature={Convert.ToHexStringLower(key)}"
+                $"AWS4-HMAC-SHA256 Credential={keys.AccessKey}/{scope}, SignedHeaders={names}, Signature={Convert.ToHexStringLower(key)}"
             ),
         ];
-        if (keys.SessionToken is not null)
-            added.Add(("X-Amz-Security-Token", keys.SessionToken));
+        if (keys.UseToken)
+            added.Add(("X-Amz-Security-Token", keys.Token));
         return added;
     }
 

@@ -14,9 +14,10 @@ namespace GapFurniture.SsmWrap.Network;
 /// </summary>
 internal sealed class SsmClient(SsmSettings settings) : IParameterApi, IDisposable
 {
-    private const string JsonType = "application/x-amz-json-1.1";
-
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(15);
+
+    /// <summary>What AWS lets pass: a quarter of an hour, or five minutes, depending on the service.</summary>
+    private static readonly TimeSpan s_skew = TimeSpan.FromMinutes(4);
 
     private readonly Lock _lock = new();
     private SsmTarget? _target;
@@ -51,7 +52,7 @@ internal sealed class SsmClient(SsmSettings settings) : IParameterApi, IDisposab
                 code ??= SsmMessages.CodeOf(headers.GetValueOrDefault("x-amzn-ErrorType"));
                 if (code is null)
                     throw Failed(Transient.IsStatus(status), AwsTrouble.Page(status, Encoding.UTF8.GetString(content)).Message);
-                if (again || !AdoptsClock(code, message, headers.GetValueOrDefault("Date")))
+                if (again || !AdoptsClock(code, headers.GetValueOrDefault("Date")))
                     throw ParameterStoreException.Of(operation, asked, target.Region, (int)status, code, message);
             }
         }
@@ -63,9 +64,17 @@ internal sealed class SsmClient(SsmSettings settings) : IParameterApi, IDisposab
         {
             throw Failed(true, $"{Host()} did not respond in time", e);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or AuthenticationException)
+        catch (Exception e) when (e is not ParameterStoreException && Transient.Cause<AuthenticationException>(e) is { } untrusted)
         {
-            throw Untrusted(e) ?? Failed(true, Reason(e), e);
+            throw new ParameterStoreException(
+                $"{Host()} cannot be trusted: {untrusted.Message}. Put its certificate authority into the system's store, or name a PEM file by SSL_CERT_FILE or AWS_CA_BUNDLE",
+                e
+            );
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            // .NET names the address of a socket's failure; of others the cause alone says something.
+            throw Failed(true, e.GetBaseException() is SocketException ? e.Message : e.GetBaseException().Message, e);
         }
 
         ParameterStoreException Failed(bool isTransient, string reason, Exception? e = null) =>
@@ -74,22 +83,9 @@ internal sealed class SsmClient(SsmSettings settings) : IParameterApi, IDisposab
 
     private HttpAnswer Send(SsmTarget target, string operation, byte[] body, CancellationToken cancellationToken)
     {
-        var uri = target.Endpoint;
-        var host =
-            uri.HostNameType == UriHostNameType.IPv6 ? uri.Authority
-            : uri.IsDefaultPort ? uri.IdnHost
-            : $"{uri.IdnHost}:{uri.Port}";
-        (string, string)[] signed = [("content-type", JsonType), ("x-amz-target", "AmazonSSM." + operation)];
-        var signature = SigV4.Headers(
-            target.Keys(),
-            target.Region,
-            "ssm",
-            settings.Time.GetUtcNow() + _skew,
-            uri.AbsolutePath,
-            host,
-            signed,
-            body
-        );
+        var (host, path) = (target.Endpoint.Authority, target.Endpoint.AbsolutePath);
+        (string, string)[] signed = [("content-type", "application/x-amz-json-1.1"), ("x-amz-target", "AmazonSSM." + operation)];
+        var signature = SigV4.Headers(target.Keys(), target.Region, "ssm", settings.Time.GetUtcNow() + _skew, path, host, signed, body);
         return _http!.Post([("Host", host), ("User-Agent", "ssmwrap"), .. signed, .. signature], body, cancellationToken);
     }
 
@@ -107,60 +103,33 @@ internal sealed class SsmClient(SsmSettings settings) : IParameterApi, IDisposab
                 throw new ParameterStoreException($"AWS_CA_BUNDLE: there is no file {bundle}");
             var target = SsmTargets.Resolve(settings);
             OnTarget?.Invoke(target.Endpoint);
-            _http = HasProxy(target.Endpoint)
-                ? new ProxiedHttp(target.Endpoint, s_timeout, new EnvironmentProxy(settings.ReadVariable))
-                : new DirectHttp(target.Endpoint, s_timeout, settings.Time);
+            var proxy = new EnvironmentProxy(settings.ReadVariable);
+            _http = proxy.IsBypassed(target.Endpoint)
+                ? new DirectHttp(target.Endpoint, s_timeout, settings.Time)
+                : new ProxiedHttp(target.Endpoint, s_timeout, proxy);
             return _target = target;
         }
     }
 
-    private bool HasProxy(Uri endpoint)
+    /// <summary>Whether it was refused because of our clock: the response's date is as far away as the SDKs take for that.</summary>
+    private bool AdoptsClock(string? code, string? date)
     {
-        try
-        {
-            return HttpProxy.For(endpoint, settings.ReadVariable) is not null;
-        }
-        catch (FormatException e)
-        {
-            throw new ParameterStoreException(e.Message, e);
-        }
-    }
-
-    /// <summary>Whether it was refused because of our clock, and the response tells the time.</summary>
-    private bool AdoptsClock(string? code, string? message, string? date)
-    {
-        var isLate =
-            code is "RequestTimeTooSkewed" or "RequestExpired" or "RequestInTheFuture"
-            || (
-                code is "InvalidSignatureException" or "SignatureDoesNotMatch"
-                && message is not null
-                && (
-                    message.Contains("Signature expired", StringComparison.Ordinal)
-                    || message.Contains("Signature not yet current", StringComparison.Ordinal)
+        if (
+            code
+                is not (
+                    "InvalidSignatureException"
+                    or "SignatureDoesNotMatch"
+                    or "RequestTimeTooSkewed"
+                    or "RequestExpired"
+                    or "RequestInTheFuture"
                 )
-            );
-        if (!isLate || !DateTimeOffset.TryParseExact(date, "R", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
+            || !DateTimeOffset.TryParseExact(date, "R", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+            || (time - settings.Time.GetUtcNow()).Duration() < s_skew
+        )
             return false;
         _skew = time - settings.Time.GetUtcNow();
         return true;
     }
-
-    private ParameterStoreException? Untrusted(Exception error)
-    {
-        for (var e = error; e is not null; e = e.InnerException)
-        {
-            if (e is AuthenticationException)
-                return new ParameterStoreException(
-                    $"{Host()} cannot be trusted: {e.Message}. Put its certificate authority into the system's store, or name a PEM file by SSL_CERT_FILE or AWS_CA_BUNDLE",
-                    error
-                );
-        }
-        return null;
-    }
-
-    /// <summary>.NET names the address of a socket's failure; of others the cause alone says something.</summary>
-    private static string Reason(Exception error) =>
-        error.GetBaseException() is SocketException ? error.Message : error.GetBaseException().Message;
 
     private string Host() => _target?.Endpoint.Authority ?? "the endpoint";
 }

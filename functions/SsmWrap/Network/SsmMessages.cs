@@ -56,14 +56,7 @@ internal static class SsmMessages
     }
 
     /// <summary>"com.amazonaws.ssm#Name", "Name:http://…" and "Name" are all Name.</summary>
-    public static string? CodeOf(string? type)
-    {
-        if (type is null)
-            return null;
-        var end = type.IndexOf(':', StringComparison.Ordinal);
-        var name = end < 0 ? type : type[..end];
-        return name[(name.LastIndexOf('#') + 1)..];
-    }
+    public static string? CodeOf(string? type) => type?.Split(':')[0].Split('#')[^1];
 
     private static ParameterValue Parameter(JsonElement item)
     {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Amazon.Runtime;
 using GapFurniture.SsmWrap.Parameters;
 
 namespace GapFurniture.SsmWrap.Network;
@@ -16,18 +17,15 @@ internal sealed record SsmSettings(string? Region = null, string? Profile = null
 
     /// <summary>An environment variable without the white space around it; an empty one counts as unset.</summary>
     public string? Variable(string name) => ReadVariable(name)?.Trim() is { Length: > 0 } value ? value : null;
-}
 
-/// <summary>A key pair, with the session token of temporary ones. Its text form shows the public part only.</summary>
-internal sealed record AwsKeys(string AccessKeyId, string SecretAccessKey, string? SessionToken)
-{
-    public override string ToString() => AccessKeyId;
+    /// <summary>Whether a variable is <c>true</c>, in whatever letters.</summary>
+    public bool IsTrue(string name) => "true".Equals(Variable(name), StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>
 /// Where requests go, for which Region they are signed, and with whose keys; these are asked for at every request, since temporary ones expire.
 /// </summary>
-internal sealed record SsmTarget(Uri Endpoint, string Region, Func<AwsKeys> Keys);
+internal sealed record SsmTarget(Uri Endpoint, string Region, Func<ImmutableCredentials> Keys);
 
 /// <summary>
 /// Finds endpoint, Region and keys. What the environment says is taken from there; only the rest is asked of AWSSDK.Core
@@ -44,7 +42,7 @@ internal static class SsmTargets
         var region =
             settings.Region
             ?? (settings.Profile is null ? settings.Variable("AWS_REGION") ?? settings.Variable("AWS_DEFAULT_REGION") : null);
-        var ignoresUrls = IsTrue(settings.Variable("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"));
+        var ignoresUrls = settings.IsTrue("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS");
         var url =
             settings.EndpointUrl
             ?? (ignoresUrls ? null : settings.Variable("AWS_ENDPOINT_URL_SSM") ?? settings.Variable("AWS_ENDPOINT_URL"));
@@ -58,14 +56,14 @@ internal static class SsmTargets
         // FIPS, dual stack, other partitions and profiles have rules of their own, which the SDK knows.
         bool HasSpecialNeeds() =>
             settings.Profile is not null
-            || IsTrue(settings.Variable("AWS_USE_FIPS_ENDPOINT"))
-            || IsTrue(settings.Variable("AWS_USE_DUALSTACK_ENDPOINT"))
+            || settings.IsTrue("AWS_USE_FIPS_ENDPOINT")
+            || settings.IsTrue("AWS_USE_DUALSTACK_ENDPOINT")
             || (
                 !ignoresUrls
                 && File.Exists(settings.Variable("AWS_CONFIG_FILE") ?? Path.Combine(settings.Variable("HOME") ?? "/", ".aws/config"))
             );
 
-        Func<AwsKeys> Keys()
+        Func<ImmutableCredentials> Keys()
         {
             if (
                 settings.Profile is not null
@@ -73,7 +71,7 @@ internal static class SsmTargets
                 || settings.Variable("AWS_SECRET_ACCESS_KEY") is not { } secret
             )
                 return chain.Keys;
-            var keys = new AwsKeys(id, secret, settings.Variable("AWS_SESSION_TOKEN"));
+            var keys = new ImmutableCredentials(id, secret, settings.Variable("AWS_SESSION_TOKEN"));
             return () => keys;
         }
     }
@@ -100,6 +98,4 @@ internal static class SsmTargets
             : throw new ParameterStoreException(
                 $"\"{url}\" is not an endpoint: set AWS_ENDPOINT_URL to an http:// or https:// address, or AWS_ENDPOINT_URL_SSM, or give -endpoint-url"
             );
-
-    private static bool IsTrue(string? value) => value?.Equals("true", StringComparison.OrdinalIgnoreCase) == true;
 }

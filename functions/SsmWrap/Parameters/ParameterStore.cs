@@ -53,22 +53,25 @@ internal sealed class ParameterStore(IParameterApi api)
 
     /// <summary>Reads everything that the queries ask for. Sends nothing when there is no query.</summary>
     /// <exception cref="ParameterStoreException">It could not be read.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public ParameterSet Fetch(IReadOnlyList<ParameterQuery> queries, CancellationToken cancellationToken = default)
+    public ParameterSet Fetch(IReadOnlyList<ParameterQuery> queries)
     {
         var plan = FetchPlan.Of(queries);
-        var found = new IReadOnlyList<ParameterValue>[plan.Paths.Count + plan.Chunks.Count];
+        List<ParameterValue> below = [];
+        List<ParameterValue> named = [];
         _started = Time.GetTimestamp();
         RunInParallel(
-            found.Length,
+            plan.Paths.Count + plan.Chunks.Count,
             (i, cancellation) =>
-                found[i] =
+            {
+                var (all, read) =
                     i < plan.Paths.Count
-                        ? ReadPath(plan.Paths[i], cancellation)
-                        : ReadNames(plan.Chunks[i - plan.Paths.Count], cancellation),
-            cancellationToken
+                        ? (below, ReadPath(plan.Paths[i], cancellation))
+                        : (named, ReadNames(plan.Chunks[i - plan.Paths.Count], cancellation));
+                lock (all)
+                    all.AddRange(read);
+            }
         );
-        return new ParameterSet(Join(found.AsSpan(0, plan.Paths.Count)), Join(found.AsSpan(plan.Paths.Count)));
+        return new ParameterSet(below, named);
     }
 
     private List<ParameterValue> ReadNames(IReadOnlyList<string> names, CancellationToken cancellationToken) =>
@@ -147,9 +150,9 @@ internal sealed class ParameterStore(IParameterApi api)
     /// Runs blocking work for 0..count-1 on threads of its own: the pool would start with as many as there are cores and add others by the half
     /// second. The caller's thread works, too. The first failure cancels the rest and is thrown.
     /// </summary>
-    private static void RunInParallel(int count, Action<int, CancellationToken> work, CancellationToken cancellationToken)
+    private static void RunInParallel(int count, Action<int, CancellationToken> work)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var stop = new CancellationTokenSource();
         ExceptionDispatchInfo? failure = null;
         var next = -1;
         var threads = new List<Thread>();
@@ -168,7 +171,6 @@ internal sealed class ParameterStore(IParameterApi api)
             {
                 for (int i; (i = Interlocked.Increment(ref next)) < count && !stop.IsCancellationRequested; )
                     work(i, stop.Token);
-                stop.Token.ThrowIfCancellationRequested();
             }
             catch (Exception e)
             {
@@ -177,13 +179,5 @@ internal sealed class ParameterStore(IParameterApi api)
                 stop.Cancel();
             }
         }
-    }
-
-    private static List<ParameterValue> Join(ReadOnlySpan<IReadOnlyList<ParameterValue>> lists)
-    {
-        var all = new List<ParameterValue>();
-        foreach (var list in lists)
-            all.AddRange(list);
-        return all;
     }
 }

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text.RegularExpressions;
+using Amazon;
 using GapFurniture.Aws;
 
 namespace GapFurniture.SsmWrap.Parameters;
@@ -34,30 +36,31 @@ internal sealed class ParameterStoreException(string message, Exception? innerEx
 }
 
 /// <summary>What to grant after a refusal.</summary>
-internal static class AccessAdvice
+internal static partial class AccessAdvice
 {
     public static string For(string operation, IReadOnlyList<string> asked, string region, string message)
     {
-        var action = WordAfter(message, "not authorized to perform: ");
-        var resource = WordAfter(message, "on resource: ");
-        // Only an ARN with an account is worth repeating.
-        resource = resource?.StartsWith("arn:", StringComparison.Ordinal) == true ? resource : null;
         // A denial that is written down wins over every grant.
         if (message.Contains("explicit deny", StringComparison.OrdinalIgnoreCase))
             return "a policy denies it explicitly, which no grant can override: change that policy";
-        var granted = action ?? "ssm:" + operation;
+        var refused = Refusal().Match(message);
+        var (action, resource) = (refused.Groups["action"].Value, refused.Groups["resource"].Value);
         // The service names one resource, the request may concern more: a path is asked with and without what lies below it.
-        var resources = granted == "ssm:" + operation || resource is null ? Resources(operation, asked, region, resource) : resource;
+        if (action is "" || action == "ssm:" + operation || resource is "")
+            resource = Resources(operation, asked, region, resource);
         // "because no VPC endpoint policy allows …": a policy other than the caller's own.
-        var policy = Between(message, "because no ", " allows");
-        return $"grant {granted} on {resources}{(policy is null or "identity-based policy" ? "" : $" in the {policy}")}";
+        var policy = refused.Groups["policy"].Value;
+        return $"grant {(action is "" ? "ssm:" + operation : action)} on {resource}{(policy is "" or "identity-based policy" ? "" : $" in the {policy}")}";
     }
 
-    private static string Resources(string operation, IReadOnlyList<string> asked, string region, string? named)
+    private static string Resources(string operation, IReadOnlyList<string> asked, string region, string named)
     {
         // Region and account as the service wrote them, if it did: arn:aws:ssm:eu-west-1:123456789012:parameter/…
-        var colon = named?.IndexOf(":parameter", StringComparison.Ordinal) ?? -1;
-        var prefix = colon > 0 ? named![..colon] + ":parameter" : $"arn:{Partition(region)}:ssm:{region}:ACCOUNT:parameter";
+        var colon = named.IndexOf(":parameter", StringComparison.Ordinal);
+        var prefix =
+            colon > 0
+                ? named[..colon] + ":parameter"
+                : $"arn:{RegionEndpoint.GetBySystemName(region).PartitionName}:ssm:{region}:ACCOUNT:parameter";
         if (operation == "GetParametersByPath")
             return asked[0].TrimEnd('/') is { Length: > 0 } path ? $"{prefix}{path} and {prefix}{path}/*" : $"{prefix}/*";
         return string.Join(", ", asked.Select(n => ArnOf(n, prefix)).Distinct(StringComparer.Ordinal));
@@ -70,17 +73,11 @@ internal static class AccessAdvice
         return bare.StartsWith("arn:", StringComparison.Ordinal) ? bare : $"{prefix}/{bare.TrimStart('/')}";
     }
 
-    private static string Partition(string region) =>
-        region.StartsWith("cn-", StringComparison.Ordinal) ? "aws-cn"
-        : region.StartsWith("us-gov-", StringComparison.Ordinal) ? "aws-us-gov"
-        : "aws";
-
-    private static string? WordAfter(string message, string marker) => Between(message + " ", marker, " ")?.Trim('.', ',', ';', '"', '\'');
-
-    private static string? Between(string message, string before, string after)
-    {
-        var start = message.IndexOf(before, StringComparison.OrdinalIgnoreCase);
-        var end = start < 0 ? -1 : message.IndexOf(after, start + before.Length, StringComparison.OrdinalIgnoreCase);
-        return end < 0 ? null : message[(start + before.Length)..end];
-    }
+    // Only an ARN is worth repeating: some refusals name "*".
+    [GeneratedRegex(
+        @"not authorized to perform: (?<action>[\w:]+)( on resource: (?<resource>arn:[\w:/.*-]+[\w/*]))?(.*?because no (?<policy>.+?) allows)?",
+        RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase,
+        1000
+    )]
+    private static partial Regex Refusal();
 }

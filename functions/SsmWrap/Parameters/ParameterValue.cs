@@ -37,7 +37,7 @@ internal sealed record ParameterPage(IReadOnlyList<ParameterValue> Parameters, s
 /// <summary>What was read, to be looked up by the questions it was read for.</summary>
 internal sealed class ParameterSet(List<ParameterValue> below, List<ParameterValue> named)
 {
-    public int Count => below.Count + named.Count;
+    public static ParameterSet Empty { get; } = new([], []);
 
     /// <returns>For a path what lies below it, in the service's order; for a name one parameter or none.</returns>
     public IReadOnlyList<ParameterValue> Find(ParameterQuery query)

@@ -1,3 +1,4 @@
+using Amazon.Runtime;
 using GapFurniture.SsmWrap.Network;
 
 namespace GapFurniture.SsmWrap.Tests.Network;
@@ -10,7 +11,7 @@ public sealed class SigV4Tests
     public void The_example_post_vanilla_is_signed_as_AWS_does() =>
         SigV4
             .Headers(
-                new AwsKeys("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", null),
+                new ImmutableCredentials("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", null),
                 "us-east-1",
                 "service",
                 new DateTimeOffset(2015, 8, 30, 12, 36, 0, TimeSpan.Zero),

@@ -153,7 +153,7 @@ public sealed class SsmClientTests : IAsyncLifetime
             environment[name] = value;
         using var api = new SsmClient(new SsmSettings { ReadVariable = environment.GetValueOrDefault, Time = time });
         return new ParameterStore(api) { Jitter = () => 0 }
-            .Fetch([query], Cancellation)
+            .Fetch([query])
             .Find(query);
     }
 }

@@ -22,7 +22,7 @@ public sealed class ParameterStoreTests
     {
         var api = new FakeApi([.. Enumerable.Range(0, 23).Select(i => $"/p/{i:00}")]);
 
-        var found = new ParameterStore(api).Fetch([ParameterQuery.Below("/p")], Cancellation);
+        var found = new ParameterStore(api).Fetch([ParameterQuery.Below("/p")]);
 
         found.Find(ParameterQuery.Below("/p")).Count.ShouldBe(23);
         api.Calls.ShouldBe(["/p/**", "/p/**@1", "/p/**@2", "/p/**@3", "/p/**@4", "/p/**@5"]);
@@ -33,7 +33,8 @@ public sealed class ParameterStoreTests
     {
         var api = new FakeApi("/a");
 
-        new ParameterStore(api).Fetch([], Cancellation).Count.ShouldBe(0);
+        new ParameterStore(api).Fetch([]);
+
         api.Calls.ShouldBeEmpty();
     }
 
@@ -45,7 +46,7 @@ public sealed class ParameterStoreTests
         // Each path takes two calls, of which the second ones meet a call of the other chunks.
         var queries = Enumerable.Range(0, 11 + 10 + 9).Select(i => ParameterQuery.Of($"n{i}")).ToList();
 
-        new ParameterStore(api).Fetch(queries, Cancellation);
+        new ParameterStore(api).Fetch(queries);
 
         api.Calls.Count.ShouldBe(3);
     }
@@ -64,7 +65,7 @@ public sealed class ParameterStoreTests
             OnRetry = notices.Enqueue,
         };
 
-        store.Fetch([ParameterQuery.Of("/a")], Cancellation).Count.ShouldBe(1);
+        store.Fetch([ParameterQuery.Of("/a")]).Find(ParameterQuery.Of("/a")).ShouldHaveSingleItem();
 
         notices.Select(n => n.Wait.TotalMilliseconds).ShouldBe([200, 400, 800, 1600]);
         notices.Select(n => n.Failures).ShouldBe([1, 2, 3, 4]);
@@ -84,7 +85,7 @@ public sealed class ParameterStoreTests
             Timeout = TimeSpan.FromSeconds(7),
         };
 
-        var error = Should.Throw<ParameterStoreException>(() => store.Fetch([ParameterQuery.Of("/a")], Cancellation));
+        var error = Should.Throw<ParameterStoreException>(() => store.Fetch([ParameterQuery.Of("/a")]));
 
         error.Message.ShouldBe("GetParameters of /a failed (ThrottlingException: Rate exceeded); gave up after 7 attempts in 7.0 s");
         error.IsTransient.ShouldBeTrue();
@@ -100,9 +101,7 @@ public sealed class ParameterStoreTests
             api.Failures.Enqueue(s_throttled);
         var store = new ParameterStore(api) { Retries = retries, Jitter = () => 0 };
 
-        Should
-            .Throw<ParameterStoreException>(() => store.Fetch([ParameterQuery.Of("/a")], Cancellation))
-            .Message.ShouldContain("ThrottlingException");
+        Should.Throw<ParameterStoreException>(() => store.Fetch([ParameterQuery.Of("/a")])).Message.ShouldContain("ThrottlingException");
         api.Calls.Count.ShouldBe(calls);
     }
 
@@ -122,7 +121,7 @@ public sealed class ParameterStoreTests
         var api = new FakeApi();
         api.Failures.Enqueue(ParameterStoreException.Of("GetParametersByPath", ["/p"], "eu-west-1", status, code, message));
 
-        var error = Should.Throw<ParameterStoreException>(() => new ParameterStore(api).Fetch([ParameterQuery.Below("/p")], Cancellation));
+        var error = Should.Throw<ParameterStoreException>(() => new ParameterStore(api).Fetch([ParameterQuery.Below("/p")]));
 
         error.IsTransient.ShouldBeFalse();
         error.Message.ShouldContain(says);
@@ -151,7 +150,7 @@ public sealed class ParameterStoreTests
         api.Failures.Enqueue(ParameterStoreException.Of("GetParameters", ["n"], "eu-west-1", 403, null, null));
         var queries = Enumerable.Range(0, 500).Select(i => ParameterQuery.Of($"n{i}")).ToList();
 
-        var error = Should.Throw<ParameterStoreException>(() => new ParameterStore(api).Fetch(queries, Cancellation));
+        var error = Should.Throw<ParameterStoreException>(() => new ParameterStore(api).Fetch(queries));
 
         error.IsTransient.ShouldBeFalse();
         api.Calls.Count.ShouldBeInRange(2, 8);

@@ -1,8 +1,9 @@
 using GapFurniture.SsmWrap.Network;
+using GapFurniture.SsmWrap.Parameters;
 
 namespace GapFurniture.SsmWrap.Tests.Network;
 
-public sealed class HttpProxyTests
+public sealed class EnvironmentProxyTests
 {
     [Theory]
     [InlineData("https://ssm.eu-west-1.amazonaws.com", "HTTPS_PROXY=http://proxy:3128", "http://proxy:3128/")]
@@ -27,7 +28,7 @@ public sealed class HttpProxyTests
     [InlineData("https://10.1.2.3", "HTTPS_PROXY=http://p:1 no_proxy=10.0.0.0/8", null)]
     [InlineData("https://10.1.2.3", "HTTPS_PROXY=http://p:1 no_proxy=10.1.2.4", "http://p:1/")]
     public void The_environment_chooses_the_proxy(string target, string environment, string? proxy) =>
-        (HttpProxy.For(new Uri(target), Variables(environment))?.Address.ToString()).ShouldBe(proxy);
+        (new EnvironmentProxy(Variables(environment)).GetProxy(new Uri(target))?.ToString()).ShouldBe(proxy);
 
     [Fact]
     public void A_user_in_the_address_is_given_as_credentials_and_not_in_the_address()
@@ -44,7 +45,7 @@ public sealed class HttpProxyTests
     [InlineData("HTTPS_PROXY=socks5://proxy:1")]
     [InlineData("HTTPS_PROXY=http://")]
     public void What_is_no_proxy_is_an_error(string environment) =>
-        Should.Throw<FormatException>(() => HttpProxy.For(new Uri("https://x.test"), Variables(environment)));
+        Should.Throw<ParameterStoreException>(() => new EnvironmentProxy(Variables(environment)).GetProxy(new Uri("https://x.test")));
 
     private static Func<string, string?> Variables(string environment)
     {
