@@ -3,7 +3,7 @@ using System.Text;
 namespace GapFurniture.SsmWrap.Launch;
 
 /// <summary>Finds the file of a command as a shell does, before anything is fetched.</summary>
-internal static unsafe class CommandPath
+internal static class CommandPath
 {
     /// <summary>What a shell searches when PATH is not set.</summary>
     private const string DefaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -18,7 +18,7 @@ internal static unsafe class CommandPath
         if (command.AsSpan().Contains((byte)'/'))
             return Refusal(command) is { } reason ? throw reason : command;
 
-        var refused = new List<WrapException>();
+        WrapException? refused = null;
         ReadOnlySpan<byte> folders = path ?? Encoding.UTF8.GetBytes(DefaultPath);
         foreach (var range in folders.Split((byte)':'))
         {
@@ -28,9 +28,9 @@ internal static unsafe class CommandPath
             if (Refusal(file) is not { } refusal)
                 return file;
             if (refusal.ExitCode == 126 && !Directory.Exists(Encoding.UTF8.GetString(file)))
-                refused.Add(refusal);
+                refused ??= refusal;
         }
-        throw refused is [var first, ..] ? first : new WrapException(127, $"{name}: command not found; it is in none of PATH's folders");
+        throw refused ?? new WrapException(127, $"{name}: command not found; it is in none of PATH's folders");
     }
 
     /// <summary>Why a file cannot be executed; null if it can.</summary>
@@ -42,15 +42,10 @@ internal static unsafe class CommandPath
         const int executes = 1; // X_OK
         var name = Encoding.UTF8.GetString(file);
         byte[] terminated = [.. file, 0];
-        fixed (byte* pointer = terminated)
-        {
-            if (Native.Access(workingDirectory, pointer, exists, effectiveUser) != 0)
-                return new WrapException(127, $"{name}: no such file");
-            if (Directory.Exists(name))
-                return new WrapException(126, $"{name}: is a directory");
-            return Native.Access(workingDirectory, pointer, executes, effectiveUser) == 0
-                ? null
-                : new WrapException(126, $"{name}: permission denied; is it executable (chmod +x)?");
-        }
+        return Native.Access(workingDirectory, terminated, exists, effectiveUser) != 0 ? new WrapException(127, $"{name}: no such file")
+            : Directory.Exists(name) ? new WrapException(126, $"{name}: is a directory")
+            : Native.Access(workingDirectory, terminated, executes, effectiveUser) != 0
+                ? new WrapException(126, $"{name}: permission denied; is it executable (chmod +x)?")
+            : null;
     }
 }

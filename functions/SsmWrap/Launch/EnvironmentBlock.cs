@@ -9,18 +9,9 @@ internal static class EnvironmentBlock
     /// <summary>One NAME=VALUE with its end, as Linux limits it (MAX_ARG_STRLEN).</summary>
     private const int TextLimit = 128 * 1024;
 
-    /// <summary>Linux never gives more than three quarters of 8 MiB, and never less than 32 pages.</summary>
-    private const ulong MostRoom = 6 * 1024 * 1024;
-    private const ulong LeastRoom = 128 * 1024;
-
     /// <summary>Each <c>NAME=VALUE</c>: the caller's that stay, in their order, then the parameters'.</summary>
-    /// <exception cref="WrapException">A value cannot be passed, or all of them are too large together.</exception>
-    public static IReadOnlyList<byte[]> Build(
-        Origin origin,
-        IReadOnlyList<PlannedVariable> variables,
-        bool isPristine,
-        IReadOnlyList<byte[]> arguments
-    )
+    /// <exception cref="WrapException">A value cannot be passed.</exception>
+    public static IReadOnlyList<byte[]> Build(Origin origin, IReadOnlyList<PlannedVariable> variables, bool isPristine)
     {
         var problems = new List<string>();
         var replaced = new HashSet<string>(StringComparer.Ordinal);
@@ -51,7 +42,6 @@ internal static class EnvironmentBlock
             }
         }
         all.AddRange(added);
-        CheckRoom(origin, variables, all, arguments);
         return all;
     }
 
@@ -60,35 +50,5 @@ internal static class EnvironmentBlock
     {
         var equals = text.AsSpan().IndexOf((byte)'=');
         return Encoding.UTF8.GetString(text.AsSpan(0, equals < 0 ? text.Length : equals));
-    }
-
-    private static ulong Size(IReadOnlyList<byte[]> texts)
-    {
-        ulong size = 0;
-        foreach (var text in texts)
-            size += (ulong)text.Length + 1 + 8;
-        return size;
-    }
-
-    private static void CheckRoom(
-        Origin origin,
-        IReadOnlyList<PlannedVariable> variables,
-        List<byte[]> environment,
-        IReadOnlyList<byte[]> arguments
-    )
-    {
-        var room = Math.Clamp(origin.StackLimit / 4, LeastRoom, MostRoom);
-        // Each text with its end and its pointer.
-        var needed = Size(environment) + Size(arguments);
-        if (needed <= room)
-            return;
-        var largest = variables
-            .OrderByDescending(v => v.Parameter.Value.Length)
-            .Take(3)
-            .Select(v => $"{v.Parameter.Name} ({Encoding.UTF8.GetByteCount(v.Parameter.Value)} bytes)");
-        throw new WrapException(
-            1,
-            $"arguments and environment would take {needed} bytes, and Linux passes at most {room} here; the largest of {variables.Count} parameters are {string.Join(", ", largest)}; export less, write files, or raise the stack limit (ulimit -s)"
-        );
     }
 }

@@ -12,7 +12,7 @@ internal static unsafe class Launcher
     private const int NoPermission = 13; // EACCES
 
     /// <summary>Does not return unless it fails. The command's arguments begin with its own name as it was typed.</summary>
-    /// <exception cref="WrapException">126 or 127, as from a shell.</exception>
+    /// <exception cref="WrapException">126 or 127, as from a shell; 1: there are too many parameters.</exception>
     public static void Exec(Origin origin, byte[] path, IReadOnlyList<byte[]> arguments, IReadOnlyList<byte[]> environment)
     {
         var error = Try(origin, path, arguments, environment);
@@ -24,45 +24,40 @@ internal static unsafe class Launcher
         {
             NoFile => new WrapException(127, $"{name}: it is there, but its interpreter (#! line or dynamic loader) is not"),
             NoPermission => new WrapException(126, $"{name}: permission denied"),
-            TooBig => new WrapException(
-                126,
-                $"{name}: arguments and environment are too large for the kernel; export less, or raise the stack limit (ulimit -s)"
-            ),
+            TooBig => new WrapException(1, TooLarge(environment)),
             _ => new WrapException(126, $"{name}: {Marshal.GetPInvokeErrorMessage(error)}"),
         };
     }
 
+    private static string TooLarge(IReadOnlyList<byte[]> environment)
+    {
+        var largest = environment.OrderByDescending(v => v.Length).Take(3).Select(v => $"{EnvironmentBlock.NameOf(v)} ({v.Length} bytes)");
+        return "arguments and environment are more than Linux passes (a quarter of the stack limit, and at most 6 MiB); the largest variables are "
+            + $"{string.Join(", ", largest)}; export less, write files, or raise the stack limit (ulimit -s)";
+    }
+
     private static int Try(Origin origin, byte[] path, IReadOnlyList<byte[]> arguments, IReadOnlyList<byte[]> environment)
     {
-        byte[] terminated = [.. path, 0];
-        fixed (byte* file = terminated)
-        {
-            var argv = Block(arguments);
-            var envp = Block(environment);
-            if (origin.IsNative)
-                return Native.ExecAsStarted(file, argv, envp);
-            // What can be done without having been there first: SIGPIPE is the one signal that the runtime always ignores.
-            const int brokenPipe = 13;
-            _ = Native.Signal(brokenPipe, 0);
-            _ = Native.Exec(file, argv, envp);
-            return Marshal.GetLastPInvokeError();
-        }
+        byte[] file = [.. path, 0];
+        var argv = Block(arguments);
+        var envp = Block(environment);
+        if (origin.IsNative)
+            return Native.ExecAsStarted(file, argv, envp);
+        // What can be done without having been there first: SIGPIPE is the one signal that the runtime always ignores.
+        const int brokenPipe = 13;
+        _ = Native.Signal(brokenPipe, 0);
+        _ = Native.Exec(file, argv, envp);
+        return Marshal.GetLastPInvokeError();
     }
 
     /// <summary>A null-terminated array of null-terminated texts. Never freed: either exec takes all memory away, or we end.</summary>
     private static byte** Block(IReadOnlyList<byte[]> texts)
     {
-        var size = 0;
-        foreach (var text in texts)
-            size += text.Length + 1;
-        var bytes = (byte*)NativeMemory.Alloc((nuint)size + 1);
         var pointers = (byte**)NativeMemory.Alloc((nuint)(texts.Count + 1), (nuint)sizeof(byte*));
         for (var i = 0; i < texts.Count; i++)
         {
-            pointers[i] = bytes;
-            texts[i].CopyTo(new Span<byte>(bytes, texts[i].Length));
-            bytes[texts[i].Length] = 0;
-            bytes += texts[i].Length + 1;
+            pointers[i] = (byte*)NativeMemory.AllocZeroed((nuint)texts[i].Length + 1);
+            texts[i].CopyTo(new Span<byte>(pointers[i], texts[i].Length));
         }
         pointers[texts.Count] = null;
         return pointers;

@@ -14,23 +14,23 @@ internal static unsafe partial class Native
     private const string Own = "ssmwrap_launch";
 
     [LibraryImport(Libc, EntryPoint = "write", SetLastError = true)]
-    public static partial nint Write(int file, byte* bytes, nint count);
+    public static partial nint Write(int file, ReadOnlySpan<byte> bytes, nint count);
 
     /// <summary>X_OK with the effective user, as exec will decide.</summary>
     [LibraryImport(Libc, EntryPoint = "faccessat", SetLastError = true)]
-    public static partial int Access(int directory, byte* path, int mode, int flags);
+    public static partial int Access(int directory, byte[] path, int mode, int flags);
 
     [LibraryImport(Libc, EntryPoint = "fchown", SetLastError = true)]
     public static partial int ChangeOwner(SafeHandle file, uint user, uint group);
 
     [LibraryImport(Libc, EntryPoint = "execve", SetLastError = true)]
-    public static partial int Exec(byte* path, byte** arguments, byte** environment);
+    public static partial int Exec(byte[] path, byte** arguments, byte** environment);
 
     [LibraryImport(Libc, EntryPoint = "signal", SetLastError = true)]
     public static partial nint Signal(int signal, nint handler);
 
     [LibraryImport(Own, EntryPoint = "ssmwrap_exec")]
-    public static partial int ExecAsStarted(byte* path, byte** arguments, byte** environment);
+    public static partial int ExecAsStarted(byte[] path, byte** arguments, byte** environment);
 
     /// <summary>What <c>-version</c> prints in the native executable; null elsewhere.</summary>
     public static string? VersionText() => RuntimeFeature.IsDynamicCodeSupported ? null : Marshal.PtrToStringUTF8((nint)Version());
@@ -43,7 +43,4 @@ internal static unsafe partial class Native
 
     [LibraryImport(Own, EntryPoint = "ssmwrap_envp")]
     public static partial byte** Environment();
-
-    [LibraryImport(Own, EntryPoint = "ssmwrap_stack_limit")]
-    public static partial ulong StackLimit();
 }

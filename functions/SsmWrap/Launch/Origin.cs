@@ -9,13 +9,9 @@ namespace GapFurniture.SsmWrap.Launch;
 /// </summary>
 /// <param name="Arguments">Without ssmwrap's own name.</param>
 /// <param name="Environment">Each <c>NAME=VALUE</c>, in the caller's order.</param>
-/// <param name="StackLimit">RLIMIT_STACK in bytes, on which the room for arguments and environment depends.</param>
 /// <param name="IsNative">Whether launch.c is there, and can put everything back.</param>
-internal sealed record Origin(IReadOnlyList<byte[]> Arguments, IReadOnlyList<byte[]> Environment, ulong StackLimit, bool IsNative)
+internal sealed record Origin(List<byte[]> Arguments, List<byte[]> Environment, bool IsNative)
 {
-    /// <summary>Linux's usual limit.</summary>
-    public const ulong UsualStackLimit = 8 * 1024 * 1024;
-
     /// <summary>This process's.</summary>
     /// <param name="args">What Main was given, to know how many of the process's arguments are ours.</param>
     public static Origin Capture(string[] args)
@@ -24,7 +20,7 @@ internal sealed record Origin(IReadOnlyList<byte[]> Arguments, IReadOnlyList<byt
         if (!RuntimeFeature.IsDynamicCodeSupported)
             return Native();
         var line = Texts("/proc/self/cmdline");
-        return new Origin([.. line.TakeLast(args.Length)], Texts("/proc/self/environ"), UsualStackLimit, IsNative: false);
+        return new Origin([.. line.TakeLast(args.Length)], Texts("/proc/self/environ"), IsNative: false);
     }
 
     /// <summary>The value of a variable; of one that is set twice the first, as getenv.</summary>
@@ -38,8 +34,7 @@ internal sealed record Origin(IReadOnlyList<byte[]> Arguments, IReadOnlyList<byt
         return null;
     }
 
-    private static unsafe Origin Native() =>
-        new(Texts(Launch.Native.Arguments() + 1), Texts(Launch.Native.Environment()), Launch.Native.StackLimit(), IsNative: true);
+    private static unsafe Origin Native() => new(Texts(Launch.Native.Arguments() + 1), Texts(Launch.Native.Environment()), IsNative: true);
 
     private static unsafe List<byte[]> Texts(byte** pointers)
     {

@@ -35,7 +35,6 @@ static struct {
     struct sigaction actions[NSIG];
     int known[NSIG];
     struct rlimit files;
-    struct rlimit stack;
 } start;
 
 int __real_main(int argc, char **argv, char **envp);
@@ -57,7 +56,6 @@ int __wrap_main(int argc, char **argv, char **envp) {
     for (int sig = 1; sig < NSIG; sig++)
         start.known[sig] = sigaction(sig, NULL, &start.actions[sig]) == 0;
     getrlimit(RLIMIT_NOFILE, &start.files);
-    getrlimit(RLIMIT_STACK, &start.stack);
     if (getpid() == 1) {
         static const int stops[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM};
         struct sigaction stop = {.sa_handler = ended};
@@ -112,8 +110,6 @@ const char *ssmwrap_version(void) { return version; }
 char **ssmwrap_argv(void) { return start.argv; }
 
 char **ssmwrap_envp(void) { return start.envp; }
-
-unsigned long long ssmwrap_stack_limit(void) { return start.stack.rlim_cur; }
 
 // Returns only when it failed: the error number.
 int ssmwrap_exec(const char *path, char *const argv[], char *const envp[]) {

@@ -41,8 +41,9 @@ internal static class FileWriter
             {
                 isOurs = true;
                 // The owner first: changing it takes the set-user bits away.
-                if ((file.Rule.User ?? file.Rule.Group) is not null)
-                    ChangeOwner(stream.SafeFileHandle, file.Rule);
+                const uint unchanged = uint.MaxValue;
+                if (Native.ChangeOwner(stream.SafeFileHandle, file.Rule.User ?? unchanged, file.Rule.Group ?? unchanged) != 0)
+                    throw new IOException($"owner {file.Rule.User}:{file.Rule.Group}: {Marshal.GetLastPInvokeErrorMessage()}");
                 File.SetUnixFileMode(stream.SafeFileHandle, file.Rule.Mode);
                 stream.Write(Encoding.UTF8.GetBytes(file.Parameter.Value));
                 stream.Flush(flushToDisk: true);
@@ -71,11 +72,4 @@ internal static class FileWriter
 
     private static string Target(string path) =>
         new FileInfo(path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path : path;
-
-    private static void ChangeOwner(SafeHandle handle, FileRule rule)
-    {
-        const uint unchanged = uint.MaxValue;
-        if (Native.ChangeOwner(handle, rule.User ?? unchanged, rule.Group ?? unchanged) != 0)
-            throw new IOException($"owner {rule.User}:{rule.Group}: {Marshal.GetLastPInvokeErrorMessage()}");
-    }
 }

@@ -8,7 +8,7 @@ namespace GapFurniture.SsmWrap.Output;
 /// File descriptors 1 and 2, written to directly: System.Console would set up a terminal and signal handlers, which costs a millisecond and
 /// would have to be undone before exec.
 /// </summary>
-internal static unsafe class StandardStream
+internal static class StandardStream
 {
     public const int Out = 1;
     public const int Error = 2;
@@ -23,17 +23,14 @@ internal static unsafe class StandardStream
     /// <returns>0, or the error number.</returns>
     public static int Write(int stream, string text)
     {
-        var bytes = Encoding.UTF8.GetBytes(text);
-        fixed (byte* start = bytes)
+        ReadOnlySpan<byte> left = Encoding.UTF8.GetBytes(text);
+        while (left.Length > 0)
         {
-            for (nint done = 0; done < bytes.Length; )
-            {
-                var written = Native.Write(stream, start + done, bytes.Length - done);
-                if (written >= 0)
-                    done += written;
-                else if (Marshal.GetLastPInvokeError() is var error and not (Interrupted or Again))
-                    return error;
-            }
+            var written = Native.Write(stream, left, left.Length);
+            if (written >= 0)
+                left = left[(int)written..];
+            else if (Marshal.GetLastPInvokeError() is var error and not (Interrupted or Again))
+                return error;
         }
         return 0;
     }

@@ -165,7 +165,7 @@ public sealed class Variables : WrapScene
         var ran = await ShAsync("$W -path /many -- true");
 
         ran.Status.ShouldBe(1);
-        ran.Error.ShouldStartWith("ssmwrap: arguments and environment would take 32");
-        ran.Error.ShouldContain("the largest of 400 parameters are /many/p006 (8006 bytes), ");
+        ran.Error.ShouldStartWith("ssmwrap: arguments and environment are more than Linux passes (");
+        ran.Error.ShouldContain("the largest variables are P006 (8011 bytes), ");
     }
 }
