@@ -56,7 +56,9 @@ internal static class LambdaEvent
     }
 
     private static S3Record? Entity(Envelope envelope) =>
-        envelope.Problem is { } problem ? throw new FormatException(problem) : envelope.Records.FirstOrDefault();
+        envelope.Problem is { } problem ? throw new FormatException(problem)
+        : envelope.Records is [var entity, ..] ? entity
+        : null;
 
     private static IReadOnlyList<Variable> Variables(JsonElement input) =>
         input.Member("environment") switch

@@ -164,7 +164,8 @@ public sealed class TrustStore(IReadOnlyList<string> files, IReadOnlyList<string
             return null;
 
         var named = new Authorities(issuers);
-        if ((files.Any(named.Read) && IsVerified()) || (FilesInFolders.Count(named.Read) > 0 && IsVerified()))
+        // Of the files the first that has something is enough; a folder has a file for each certificate.
+        if ((files.Any(named.Read) && IsVerified()) || (FilesInFolders.Select(named.Read).ToList().Contains(true) && IsVerified()))
         {
             if (_lately.Count >= MostKept)
                 _lately.Clear();
