@@ -21,7 +21,7 @@ internal sealed class EventFile(byte[] bytes, Stream output, bool raw) : IRuntim
         payload.Clear();
         bytes.CopyTo(payload.GetSpan(bytes.Length));
         payload.Advance(bytes.Length);
-        return new InvocationContext(RequestId.New());
+        return new InvocationContext(Guid.NewGuid().ToString());
     }
 
     public Posted Respond(InvocationContext context, ReadOnlyMemory<byte> answer)

@@ -29,7 +29,7 @@ internal sealed class FunctionUrlClient(Socket socket, ILogger logger) : IRuntim
         var request = _isOver || !_connection.IsKept ? null : Read();
         if (request is null)
             throw new RuntimeApiException("the client has closed its connection");
-        var id = RequestId.New();
+        var id = Guid.NewGuid().ToString();
         // Queries hold tokens and other secrets.
         _request = $"{request.Method} {request.Target.Split('?', 2)[0]}";
         _event.Clear();

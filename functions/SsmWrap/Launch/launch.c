@@ -8,13 +8,11 @@
 #include <malloc.h>
 #include <pthread.h>
 #ifdef SSMWRAP_STATIC
-#include <nss.h>
 #include <openssl/opensslv.h>
 #endif
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/random.h>
 #include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
@@ -63,27 +61,9 @@ int __wrap_main(int argc, char **argv, char **envp) {
             if (start.actions[stops[i]].sa_handler == SIG_DFL)
                 sigaction(stops[i], &stop, NULL);
     }
-#ifdef SSMWRAP_STATIC
-    // /etc/hosts, then DNS, and nothing else: an nsswitch.conf may name modules of the image's libc, which is not ours.
-    __nss_configure_lookup("hosts", "files dns");
-    __nss_configure_lookup("passwd", "files");
-    __nss_configure_lookup("group", "files");
-#endif
     // The runtime's threads hardly allocate here: one heap for all saves each of them mapping its own.
     mallopt(M_ARENA_MAX, 1);
     return __real_main(argc, argv, envp);
-}
-
-// The runtime reads /dev/urandom, which not every root has, and ends without it; the kernel gives the same by a call.
-int __wrap_SystemNative_GetCryptographicallySecureRandomBytes(unsigned char *bytes, int count) {
-    for (int done = 0; done < count;) {
-        ssize_t got = getrandom(bytes + done, (size_t)(count - done), 0);
-        if (got > 0)
-            done += (int)got;
-        else if (errno != EINTR)
-            return -1;
-    }
-    return 0;
 }
 
 int __real_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*run)(void *), void *argument);

@@ -1,11 +1,12 @@
 using System.Reflection;
+using System.Runtime.InteropServices;
 using GapFurniture.Shared.Logging;
 using GapFurniture.Shared.Options;
 
 namespace GapFurniture.Shared.Lifetime;
 
 /// <summary>What the command lines of all pieces have in common: exit codes, version, and where text goes.</summary>
-public static class PieceProgram
+public static partial class PieceProgram
 {
     /// <summary>Success.</summary>
     public const int Ok = 0;
@@ -67,7 +68,7 @@ public static class PieceProgram
     {
         var asked = flags.Parse(args, _ => null);
         return asked.Switch("help") ? Print(program, help)
-            : asked.Switch("version") ? Print(program, $"{program} {VersionOf(typeof(PieceProgram))}{Environment.NewLine}")
+            : asked.Switch("version") ? Print(program, $"{program} {VersionOf(typeof(PieceProgram))}{Environment.NewLine}{LinkedOpenSsl()}")
             : null;
     }
 
@@ -101,4 +102,22 @@ public static class PieceProgram
         }
         return exitCode;
     }
+
+    /// <summary>A line that says which OpenSSL a static executable has linked in; nothing in others, which use the system's.</summary>
+    private static string LinkedOpenSsl()
+    {
+        try
+        {
+            return Marshal.PtrToStringUTF8(OpenSsl()) ?? "";
+        }
+        catch (DllNotFoundException)
+        {
+            return "";
+        }
+    }
+
+    // Of static.c, which is no library but linked with static executables.
+    [LibraryImport("gap_static", EntryPoint = "gap_openssl")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial nint OpenSsl();
 }

@@ -50,6 +50,6 @@ public sealed class Usage
         var (status, output) = await scene.RunAsync("-version");
 
         status.ShouldBe(0);
-        output.ShouldMatch(@"^codebuildfire \d+\.\d+\.\d+\n$");
+        output.ShouldMatch(@"^codebuildfire \d+\.\d+\.\d+\n(OpenSSL [^\n]+ \(linked in\)\n)?$");
     }
 }

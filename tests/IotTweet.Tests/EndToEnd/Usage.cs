@@ -41,6 +41,6 @@ public sealed class Usage
         var (status, output) = await scene.RunAsync("-version");
 
         status.ShouldBe(0);
-        output.ShouldMatch(@"^iottweet \d+\.\d+\.\d+\n$");
+        output.ShouldMatch(@"^iottweet \d+\.\d+\.\d+\n(OpenSSL [^\n]+ \(linked in\)\n)?$");
     }
 }

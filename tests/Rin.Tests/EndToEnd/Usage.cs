@@ -84,6 +84,6 @@ public sealed class Usage
         var (status, output) = await RinProcess.RunAsync(s_nothing, "-version");
 
         status.ShouldBe(0);
-        output.ShouldMatch(@"^rin [0-9]+\.[0-9]+\.[0-9]+$");
+        output.ShouldMatch(@"^rin [0-9]+\.[0-9]+\.[0-9]+(\nOpenSSL [^\n]+ \(linked in\))?$");
     }
 }

@@ -53,6 +53,6 @@ public sealed class Usage
         var (status, output) = await S32csProcess.RunAsync(s_nothing, "-version");
 
         status.ShouldBe(0);
-        output.ShouldMatch(@"^s32cs [0-9]+\.[0-9]+\.[0-9]+$");
+        output.ShouldMatch(@"^s32cs [0-9]+\.[0-9]+\.[0-9]+(\nOpenSSL [^\n]+ \(linked in\))?$");
     }
 }
