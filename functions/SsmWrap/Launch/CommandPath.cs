@@ -18,7 +18,7 @@ internal static class CommandPath
         if (command.AsSpan().Contains((byte)'/'))
             return Refusal(command) is { } reason ? throw reason : command;
 
-        WrapException? refused = null;
+        var refused = new List<WrapException>();
         ReadOnlySpan<byte> folders = path ?? Encoding.UTF8.GetBytes(DefaultPath);
         foreach (var range in folders.Split((byte)':'))
         {
@@ -28,9 +28,9 @@ internal static class CommandPath
             if (Refusal(file) is not { } refusal)
                 return file;
             if (refusal.ExitCode == 126 && !Directory.Exists(Encoding.UTF8.GetString(file)))
-                refused ??= refusal;
+                refused.Add(refusal);
         }
-        throw refused ?? new WrapException(127, $"{name}: command not found; it is in none of PATH's folders");
+        throw refused is [var first, ..] ? first : new WrapException(127, $"{name}: command not found; it is in none of PATH's folders");
     }
 
     /// <summary>Why a file cannot be executed; null if it can.</summary>
