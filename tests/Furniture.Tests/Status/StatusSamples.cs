@@ -33,7 +33,7 @@ internal static class StatusSamples
             {
                 Functions = [function],
                 Queues = queues,
-                DeadLetters = [new DeadLetters(Queue($"{name}-dead", dead), queues, [])],
+                DeadLetters = [Queue($"{name}-dead", dead)],
             }
         )
         {

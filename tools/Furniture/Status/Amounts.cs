@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace GapFurniture.Furniture.Status;
 
 /// <summary>Numbers for people.</summary>
@@ -14,7 +12,7 @@ internal static class Amounts
             ({ } number, "Bytes") => Scaled(number, "B", "kB", "MB", "GB", "TB", "PB"),
             ({ } number, "Seconds") => Of(TimeSpan.FromSeconds(number)),
             ({ } number, "Milliseconds") => Of(TimeSpan.FromMilliseconds(number)),
-            ({ } number and < 10_000_000, _) => number.ToString("#,0.##", CultureInfo.InvariantCulture),
+            ({ } number and < 10_000_000, _) => number.ToString("#,0.##"),
             ({ } number, _) => Scaled(number, "", "k", "M", "G", "T", "P"),
         };
 
@@ -23,16 +21,13 @@ internal static class Amounts
         time switch
         {
             { TotalMilliseconds: < 1 } and { Ticks: 0 } => "0",
-            { TotalMilliseconds: < 1000 } => Invariant($"{time.TotalMilliseconds:0} ms"),
-            { TotalSeconds: < 10 } => Invariant($"{time.TotalSeconds:0.0} s"),
-            { TotalSeconds: < 120 } => Invariant($"{time.TotalSeconds:0} s"),
-            { TotalMinutes: < 120 } => Invariant($"{time.TotalMinutes:0} min"),
-            { TotalHours: < 48 } => Invariant($"{time.TotalHours:0} h"),
-            _ => Invariant($"{time.TotalDays:0} days"),
+            { TotalMilliseconds: < 1000 } => $"{time.TotalMilliseconds:0} ms",
+            { TotalSeconds: < 10 } => $"{time.TotalSeconds:0.0} s",
+            { TotalSeconds: < 120 } => $"{time.TotalSeconds:0} s",
+            { TotalMinutes: < 120 } => $"{time.TotalMinutes:0} min",
+            { TotalHours: < 48 } => $"{time.TotalHours:0} h",
+            _ => $"{time.TotalDays:0} days",
         };
-
-    /// <summary>A number with its noun, such as <c>1 message</c> or <c>2 messages</c>.</summary>
-    public static string Counted(long count, string what) => $"{Of(count, "Count")} {what}{(count == 1 ? "" : "s")}";
 
     private static string Scaled(double number, params string[] units)
     {
@@ -42,8 +37,6 @@ internal static class Amounts
             number /= 1000;
             step++;
         }
-        return $"{number.ToString(step == 0 ? "0" : "0.0", CultureInfo.InvariantCulture)} {units[step]}".TrimEnd();
+        return $"{number.ToString(step == 0 ? "0" : "0.0")} {units[step]}".TrimEnd();
     }
-
-    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }

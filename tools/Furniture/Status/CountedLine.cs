@@ -1,5 +1,6 @@
-using GapFurniture.Furniture.Aws;
 using GapFurniture.Furniture.Pieces;
+using static GapFurniture.Furniture.Pieces.CountKind;
+using static GapFurniture.Furniture.Pieces.MetricStatistic;
 
 namespace GapFurniture.Furniture.Status;
 
@@ -23,11 +24,18 @@ internal sealed record MetricFamily(string Namespace, string Name, string Dimens
 /// <summary>What is shown of a piece: AWS's own numbers of its queues and functions, and the piece's.</summary>
 internal static class CountedLines
 {
-    private const string OfLambda = "AWS/Lambda";
-    private const string OfSqs = "AWS/SQS";
+    /// <summary>Name of the line that says how long the oldest message waits.</summary>
+    public const string Oldest = "OldestMessage";
+
+    /// <summary>Name of the line that says how long the functions ran, all runs together.</summary>
+    public const string RunningTime = "RunningTime";
+
+    /// <summary>Name of the line that says how long the longest run took.</summary>
+    public const string LongestRun = "LongestRun";
+
+    private const string Visible = "ApproximateNumberOfMessagesVisible";
 
     /// <summary>The lines, in the order in which they are shown: what came in, went out, failed, waits, costs.</summary>
-    /// <param name="piece">The piece.</param>
     /// <param name="functions">Names of its functions.</param>
     /// <param name="queues">Names of the queues that it reads.</param>
     /// <param name="dead">Names of the queues that hold what failed.</param>
@@ -42,53 +50,26 @@ internal static class CountedLines
     {
         List<CountedLine> lines =
         [
-            OfQueues("MessagesSent", "messages sent", CountKind.In, MetricStatistic.Sum, "NumberOfMessagesSent", queues),
-            OfFunctions("Invocations", piece.Counts.Invocations, CountKind.In, MetricStatistic.Sum, "Invocations"),
-            OfFunctions("Errors", "invocations failed", CountKind.Failed, MetricStatistic.Sum, "Errors"),
-            OfFunctions("Throttles", "invocations throttled", CountKind.Failed, MetricStatistic.Sum, "Throttles"),
-            OfQueues("MessagesDead", "messages dead", CountKind.Failed, MetricStatistic.Maximum, Visible, dead),
-            OfQueues("MessagesWaiting", "messages waiting", CountKind.Waits, MetricStatistic.Maximum, Visible, queues),
-            OfQueues(Oldest, "oldest message", CountKind.Waits, MetricStatistic.Maximum, "ApproximateAgeOfOldestMessage", queues) with
-            {
-                Unit = "Seconds",
-            },
-            OfFunctions(RunningTime, "running time", CountKind.Costs, MetricStatistic.Sum, "Duration") with
-            {
-                Unit = "Milliseconds",
-            },
-            OfFunctions(LongestRun, "longest run", CountKind.Costs, MetricStatistic.Maximum, "Duration") with
-            {
-                Unit = "Milliseconds",
-            },
+            new("MessagesSent", "messages sent", In, "Count", Sum) { Metrics = OfQueues("NumberOfMessagesSent", queues) },
+            new("Invocations", piece.Counts.Invocations, In, "Count", Sum) { Metrics = OfFunctions("Invocations") },
+            new("Errors", "invocations failed", Failed, "Count", Sum) { Metrics = OfFunctions("Errors") },
+            new("Throttles", "invocations throttled", Failed, "Count", Sum) { Metrics = OfFunctions("Throttles") },
+            new("MessagesDead", "messages dead", Failed, "Count", Maximum) { Metrics = OfQueues(Visible, dead) },
+            new("MessagesWaiting", "messages waiting", Waits, "Count", Maximum) { Metrics = OfQueues(Visible, queues) },
+            new(Oldest, "oldest message", Waits, "Seconds", Maximum) { Metrics = OfQueues("ApproximateAgeOfOldestMessage", queues) },
+            new(RunningTime, "running time", Costs, "Milliseconds", Sum) { Metrics = OfFunctions("Duration") },
+            new(LongestRun, "longest run", Costs, "Milliseconds", Maximum) { Metrics = OfFunctions("Duration") },
         ];
         // What a service counts for all its users says nothing where the piece is not.
         if (functions.Count > 0)
             lines.AddRange(piece.Counts.Metrics.Select(m => Own(piece, m, functions)));
         return [.. lines.Where(l => l.Metrics.Count > 0 || l.Family is not null).OrderBy(l => l.Kind)];
 
-        CountedLine OfFunctions(string name, string label, CountKind kind, MetricStatistic statistic, string metric) =>
-            new(name, label, kind, "Count", statistic) { Metrics = [.. functions.Select(f => One(OfLambda, metric, "FunctionName", f))] };
+        IReadOnlyList<Metric> OfFunctions(string metric) => Each("AWS/Lambda", metric, "FunctionName", functions);
     }
 
-    /// <summary>Name of the line that says how long the oldest message waits.</summary>
-    public const string Oldest = "OldestMessage";
-
-    /// <summary>Name of the line that says how long the functions ran, all runs together.</summary>
-    public const string RunningTime = "RunningTime";
-
-    /// <summary>Name of the line that says how long the longest run took.</summary>
-    public const string LongestRun = "LongestRun";
-
-    private const string Visible = "ApproximateNumberOfMessagesVisible";
-
-    private static CountedLine OfQueues(
-        string name,
-        string label,
-        CountKind kind,
-        MetricStatistic statistic,
-        string metric,
-        IReadOnlyList<string> queues
-    ) => new(name, label, kind, "Count", statistic) { Metrics = [.. queues.Select(q => One(OfSqs, metric, "QueueName", q))] };
+    private static IReadOnlyList<Metric> OfQueues(string metric, IReadOnlyList<string> queues) =>
+        Each("AWS/SQS", metric, "QueueName", queues);
 
     private static CountedLine Own(PieceFacts piece, PieceMetric metric, IReadOnlyList<string> functions)
     {
@@ -97,11 +78,11 @@ internal static class CountedLines
         return metric.Dimension switch
         {
             null => line with { Metrics = [new Metric(space, metric.Name, [])] },
-            "Function" => line with { Metrics = [.. functions.Select(f => One(space, metric.Name, "Function", f))] },
+            "Function" => line with { Metrics = Each(space, metric.Name, "Function", functions) },
             var dimension => line with { Family = new MetricFamily(space, metric.Name, dimension) },
         };
     }
 
-    private static Metric One(string space, string name, string dimension, string value) =>
-        new(space, name, [new Dimension(dimension, value)]);
+    private static IReadOnlyList<Metric> Each(string space, string metric, string dimension, IReadOnlyList<string> values) =>
+        [.. values.Select(value => new Metric(space, metric, [new Dimension(dimension, value)]))];
 }

@@ -1,6 +1,4 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using GapFurniture.Furniture.Attach;
 using GapFurniture.Furniture.Pieces;
 
@@ -14,13 +12,6 @@ internal static class DashboardBody
     private const int Height = 7;
     private const int Period = 300;
 
-    private static readonly JsonSerializerOptions s_readable = new()
-    {
-        WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
-    /// <summary>The body.</summary>
     /// <param name="name">The name of stack or module, after which function and queues are called.</param>
     /// <param name="region">The Region of the metrics.</param>
     public static string Of(PieceFacts piece, string name, string region)
@@ -32,62 +23,67 @@ internal static class DashboardBody
             [$"{name}-dead"]
         );
         var kinds = lines.GroupBy(l => l.Kind).ToList();
-        var widgets = new JsonArray();
-        for (var i = 0; i < kinds.Count; i++)
-        {
-            var (left, right) = (Width * i / kinds.Count, Width * (i + 1) / kinds.Count);
-            widgets.Add(
-                new JsonObject
+        var widgets = kinds.Select(
+            (kind, i) =>
+            {
+                var (left, right) = (Width * i / kinds.Count, Width * (i + 1) / kinds.Count);
+                return new
                 {
-                    ["type"] = "metric",
-                    ["x"] = left,
-                    ["y"] = 0,
-                    ["width"] = right - left,
-                    ["height"] = Height,
-                    ["properties"] = new JsonObject
+                    type = "metric",
+                    x = left,
+                    y = 0,
+                    width = right - left,
+                    height = Height,
+                    properties = new
                     {
-                        ["title"] = $"{name}: {PlainView.Title(kinds[i].Key)}",
-                        ["region"] = region,
-                        ["view"] = "timeSeries",
-                        ["period"] = Period,
-                        ["metrics"] = Metrics([.. kinds[i]]),
+                        title = $"{name}: {PlainView.Title(kind.Key)}",
+                        region,
+                        view = "timeSeries",
+                        period = Period,
+                        metrics = Metrics([.. kind]),
                     },
-                }
-            );
-        }
-        return new JsonObject { ["widgets"] = widgets }.ToJsonString(s_readable);
+                };
+            }
+        );
+        return JsonSerializer.Serialize(new { widgets }, JsonExtensions.Readable);
     }
 
     // Lines of another unit than the first have the axis on the right.
-    private static JsonArray Metrics(IReadOnlyList<CountedLine> lines) =>
-        [.. lines.SelectMany(line => Metrics(line, isLeft: line.Unit == lines[0].Unit))];
+    private static IEnumerable<object[]> Metrics(IReadOnlyList<CountedLine> lines) =>
+        lines.SelectMany(line => Metrics(line, yAxis: line.Unit == lines[0].Unit ? null : "right"));
 
-    private static IEnumerable<JsonNode> Metrics(CountedLine line, bool isLeft)
+    private static IEnumerable<object[]> Metrics(CountedLine line, string? yAxis)
     {
-        var statistic = line.Statistic.ToString();
+        var (stat, label) = (line.Statistic.ToString(), line.Label);
         if (line.Family is { } family)
         {
-            var all = $"SEARCH('{{{family.Namespace},{family.Dimension}}} MetricName=\"{family.Name}\"', '{statistic}', {Period})";
+            var all = $"SEARCH('{{{family.Namespace},{family.Dimension}}} MetricName=\"{family.Name}\"', '{stat}', {Period})";
             var one = line.Statistic == MetricStatistic.Sum ? "SUM" : "MAX";
-            yield return new JsonArray(With(new JsonObject { ["expression"] = $"{one}({all})", ["label"] = line.Label }, isLeft));
+            yield return
+            [
+                new
+                {
+                    expression = $"{one}({all})",
+                    label,
+                    yAxis,
+                },
+            ];
         }
         foreach (var metric in line.Metrics)
         {
-            var array = new JsonArray(metric.Namespace, metric.Name);
-            foreach (var dimension in metric.Dimensions)
-            {
-                array.Add(dimension.Name);
-                array.Add(dimension.Value);
-            }
-            array.Add(With(new JsonObject { ["stat"] = statistic, ["label"] = line.Label }, isLeft));
-            yield return array;
+            var dimensions = metric.Dimensions.SelectMany(d => new[] { d.Name, d.Value });
+            yield return
+            [
+                metric.Namespace,
+                metric.MetricName,
+                .. dimensions,
+                new
+                {
+                    stat,
+                    label,
+                    yAxis,
+                },
+            ];
         }
-    }
-
-    private static JsonObject With(JsonObject options, bool isLeft)
-    {
-        if (!isLeft)
-            options["yAxis"] = "right";
-        return options;
     }
 }

@@ -1,17 +1,19 @@
-using System.Globalization;
 using System.Net;
 using System.Text;
+using GapFurniture.Furniture.Pieces;
 
 namespace GapFurniture.Furniture.Status;
 
 /// <summary>The status as one page: no scripts, and nothing that is fetched from elsewhere. All text of others is escaped.</summary>
 internal static class HtmlPage
 {
+    private static readonly string s_style = PieceFacts.Resources("page.css").Single().Text;
+
     public static string Of(IReadOnlyList<PieceStatus> pieces, DateTimeOffset now)
     {
-        var calm = pieces.Count(p => p.Attention.Count == 0 && p.Unread.Count == 0);
+        var calm = pieces.Count(p => p.IsCalm);
         var summary = calm == pieces.Count ? "nothing needs attention" : $"{pieces.Count - calm} of {pieces.Count} need attention";
-        var time = now.UtcDateTime.ToString("dddd, d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture);
+        var time = $"{now.UtcDateTime:dddd, d MMMM yyyy, HH:mm}";
         var text = new StringBuilder(
             $"""
             <!doctype html>
@@ -23,7 +25,8 @@ internal static class HtmlPage
             <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
             <link rel="icon" href="data:,">
             <title>furniture status: {Safe(string.Join(", ", pieces.Select(p => p.Piece.Piece)))}</title>
-            <style>{HtmlStyle.Css}</style>
+            <style>
+            {s_style}</style>
             </head>
             <body>
             <header><h1>{(pieces.Count == 1 ? Safe(pieces[0].Piece.Piece) : $"{pieces.Count} pieces")}: {summary}</h1>
@@ -39,13 +42,11 @@ internal static class HtmlPage
 
     private static void Add(StringBuilder text, PieceStatus status)
     {
-        var isCalm = status.Attention.Count == 0 && status.Unread.Count == 0;
+        var badge = status.IsCalm ? "<b class=\"calm\">ok</b>" : "<b class=\"look\">needs attention</b>";
         text.Append(
             $"""
             <section>
-            <h2>{Safe(status.Piece.Piece)} <small>{Safe(status.Piece.Gap)}, {Safe(status.Deployment.Name)}</small> <b class="{(
-                isCalm ? "calm" : "look"
-            )}">{(isCalm ? "ok" : "needs attention")}</b></h2>
+            <h2>{Safe(status.Piece.Piece)} <small>{Safe(status.Piece.Gap)}, {Safe(status.Deployment.Name)}</small> {badge}</h2>
 
             """
         );
@@ -60,8 +61,7 @@ internal static class HtmlPage
 
     private static IEnumerable<string> Tiles(PieceStatus status)
     {
-        var hasQueues = status.Deployment.Queues.Count > 0;
-        if (hasQueues)
+        if (status.Deployment.Queues.Count > 0)
         {
             yield return Tile("waiting", Amounts.Of(status.Waiting, "Count"));
             yield return Tile("in flight", Amounts.Of(status.InFlight, "Count"));

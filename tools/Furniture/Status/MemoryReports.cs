@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
-using GapFurniture.Furniture.Aws;
 
 namespace GapFurniture.Furniture.Status;
 
@@ -14,19 +12,9 @@ internal static partial class MemoryReports
     /// <summary>The memory in MB of each run since a time; of a busy function of the first ones.</summary>
     public static async Task<IReadOnlyList<long>> ReadAsync(Clients clients, string logGroup, DateTimeOffset since)
     {
-        var used = new List<long>();
-        var pages = 0;
-        await foreach (var page in clients.Logs.FilterLogEventsAsync(logGroup, since, "\"Max Memory Used\""))
-        {
-            used.AddRange(
-                page.Select(line => Used().Match(line.Text))
-                    .Where(m => m.Success)
-                    .Select(m => long.Parse(m.Groups["mb"].Value, CultureInfo.InvariantCulture))
-            );
-            if (++pages == MostPages)
-                break;
-        }
-        return used;
+        var pages = clients.Logs.FilterLogEventsAsync(logGroup, since, "\"Max Memory Used\"").Take(MostPages);
+        var matches = pages.SelectMany(page => page).Select(line => Used().Match(line.Text)).Where(m => m.Success);
+        return await matches.Select(m => long.Parse(m.Groups["mb"].Value)).ToListAsync(clients.Cancellation);
     }
 
     [GeneratedRegex(@"Max Memory Used: (?<mb>\d{1,6}) MB", RegexOptions.ExplicitCapture, 1000)]

@@ -1,4 +1,3 @@
-using GapFurniture.Furniture.Aws;
 using GapFurniture.Furniture.Deployed;
 using GapFurniture.Furniture.Pieces;
 
@@ -27,7 +26,7 @@ internal sealed record PieceStatus(Deployment Deployment)
     public long InFlight => Deployment.Queues.Sum(q => q.InFlight);
 
     /// <summary>Messages in queues of dead letters, those that somebody looks at included.</summary>
-    public long Dead => Deployment.DeadLetters.Sum(d => d.Queue.Waiting + d.Queue.InFlight);
+    public long Dead => Deployment.DeadLetters.Sum(d => d.Messages);
 
     public IReadOnlyList<Alarm> Ringing => [.. Alarms.Where(a => a.State == "ALARM")];
 
@@ -35,19 +34,22 @@ internal sealed record PieceStatus(Deployment Deployment)
     public TimeSpan? Oldest =>
         Waiting + InFlight > 0 && Line(CountedLines.Oldest)?.Latest is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 
+    /// <summary>What the piece is there for: what went out, else its runs; null when neither is known.</summary>
+    public Series? Work => Series.FirstOrDefault(s => s.Line.Kind == CountKind.Out) ?? Line("Invocations");
+
     /// <summary>The series of that name; null when the piece has none.</summary>
     public Series? Line(string name) => Series.FirstOrDefault(s => s.Line.Name == name);
 
     /// <summary>What a person should look at, worst first, in sentences; empty when there is nothing.</summary>
     public IReadOnlyList<string> Attention => [.. Deaths(), .. Alarming(), .. Failing(), .. AtTheLimit()];
 
+    /// <summary>True if nothing needs attention, as far as it could be read.</summary>
+    public bool IsCalm => Attention.Count == 0 && Unread.Count == 0;
+
     private IEnumerable<string> Deaths()
     {
-        foreach (var dead in Deployment.DeadLetters.Where(d => d.Queue.Waiting + d.Queue.InFlight > 0))
-        {
-            var count = Amounts.Counted(dead.Queue.Waiting + dead.Queue.InFlight, "message");
-            yield return $"{count} failed for good and {(count.StartsWith("1 ", StringComparison.Ordinal) ? "lies" : "lie")} in {dead.Queue.Name}: furniture dead {Piece.Executable}{Flag}";
-        }
+        foreach (var dead in Deployment.DeadLetters.Where(d => d.Messages > 0))
+            yield return $"{Counted.Of(dead.Messages, "message")} failed for good and {(dead.Messages == 1 ? "lies" : "lie")} in {dead.Name}: furniture dead {Piece.Executable}{Flag}";
     }
 
     private IEnumerable<string> Alarming() =>
@@ -73,5 +75,5 @@ internal sealed record PieceStatus(Deployment Deployment)
             yield return $"a run of {only.Name} took {Amounts.Of(longest, "Milliseconds")} of the {Amounts.Of(only.Timeout)} that it may take";
     }
 
-    private string Flag => Deployment.Name == Piece.Executable ? "" : $" --queue {Deployment.DeadLetters[0].Queue.Name}";
+    private string Flag => Deployment.Name == Piece.Executable ? "" : $" --queue {Deployment.DeadLetters[0].Name}";
 }

@@ -6,53 +6,46 @@ namespace GapFurniture.Furniture.Status;
 /// <summary>The status as text: one row for each piece, or all of one.</summary>
 internal static class PlainView
 {
-    /// <summary>Headings of the table of pieces.</summary>
-    public static readonly IReadOnlyList<string> Headings =
+    private static readonly (string Heading, Func<PieceStatus, string> Cell)[] s_columns =
     [
-        "piece",
-        "name",
-        "waiting",
-        "in flight",
-        "dead",
-        "oldest",
-        "runs (1 h)",
-        "failed",
-        "longest",
-        "work of 1 h",
-        "24 h",
-        "7 days",
-        "alarms",
+        ("piece", s => s.Piece.Piece),
+        ("name", s => Plain(s.Deployment.Name)),
+        ("waiting", s => Queued(s, s.Waiting)),
+        ("in flight", s => Queued(s, s.InFlight)),
+        ("dead", s => s.Deployment.DeadLetters.Count == 0 ? "–" : Amounts.Of(s.Dead, "Count")),
+        ("oldest", s => s.Oldest is { } oldest ? Amounts.Of(oldest) : "–"),
+        ("runs (1 h)", s => Amounts.Of(s.Line("Invocations")?.LastHour, "Count")),
+        ("failed", s => Amounts.Of(s.Line("Errors")?.LastHour, "Count")),
+        ("longest", s => Amounts.Of(s.Line(CountedLines.LongestRun)?.LastHour, "Milliseconds")),
+        ("work of 1 h", s => $"{Amounts.Of(s.Work?.LastHour, s.Work?.Line.Unit ?? "")} {s.Work?.Line.Label}".TrimEnd()),
+        ("24 h", s => Amounts.Of(s.Work?.LastDay, s.Work?.Line.Unit ?? "")),
+        ("7 days", s => Amounts.Of(s.Work?.LastWeek, s.Work?.Line.Unit ?? "")),
+        ("alarms", Alarms),
     ];
 
+    /// <summary>Headings of the table of pieces.</summary>
+    public static IReadOnlyList<string> Headings { get; } = [.. s_columns.Select(c => c.Heading)];
+
     /// <summary>The cells of a piece's row, as the headings have them.</summary>
-    public static IReadOnlyList<string> Row(PieceStatus status)
-    {
-        var work = status.Series.FirstOrDefault(s => s.Line.Kind == CountKind.Out) ?? status.Line("Invocations");
-        var unit = work?.Line.Unit ?? "";
-        return
+    public static IReadOnlyList<string> Row(PieceStatus status) => [.. s_columns.Select(c => c.Cell(status))];
+
+    /// <summary>Headings of the table of one piece.</summary>
+    public static readonly IReadOnlyList<string> DetailHeadings = ["", "", "1 h", "24 h", "7 days"];
+
+    /// <summary>The cells of a number's row, as the headings have them.</summary>
+    public static IReadOnlyList<string> DetailRow(Series series) =>
         [
-            status.Piece.Piece,
-            Plain(status.Deployment.Name),
-            Queued(status, status.Waiting),
-            Queued(status, status.InFlight),
-            status.Deployment.DeadLetters.Count == 0 ? "–" : Amounts.Of(status.Dead, "Count"),
-            status.Oldest is { } oldest ? Amounts.Of(oldest) : "–",
-            Amounts.Of(status.Line("Invocations")?.LastHour, "Count"),
-            Amounts.Of(status.Line("Errors")?.LastHour, "Count"),
-            Amounts.Of(status.Line(CountedLines.LongestRun)?.LastHour, "Milliseconds"),
-            $"{Amounts.Of(work?.LastHour, unit)} {work?.Line.Label}".TrimEnd(),
-            Amounts.Of(work?.LastDay, unit),
-            Amounts.Of(work?.LastWeek, unit),
-            Alarms(status),
+            Title(series.Line.Kind),
+            series.Line.Label,
+            Amounts.Of(series.LastHour, series.Line.Unit),
+            Amounts.Of(series.LastDay, series.Line.Unit),
+            Amounts.Of(series.LastWeek, series.Line.Unit),
         ];
-    }
 
     /// <summary>A table of several pieces, then what should be looked at.</summary>
     public static string Overview(IReadOnlyList<PieceStatus> pieces)
     {
-        var rows = pieces.Select(Row).Prepend(Headings).ToList();
-        var lines = Aligned(rows).ToList();
-        lines.AddRange(Remarks(pieces));
+        IEnumerable<string> lines = [.. Aligned([Headings, .. pieces.Select(Row)]), .. Remarks(pieces)];
         return string.Join('\n', lines) + "\n";
     }
 
@@ -72,19 +65,7 @@ internal static class PlainView
         if (status.Series.Count > 0)
         {
             lines.Add("");
-            var rows = status
-                .Series.Select(s =>
-                    (IReadOnlyList<string>)
-                        [
-                            $"  {Title(s.Line.Kind)}",
-                            s.Line.Label,
-                            Amounts.Of(s.LastHour, s.Line.Unit),
-                            Amounts.Of(s.LastDay, s.Line.Unit),
-                            Amounts.Of(s.LastWeek, s.Line.Unit),
-                        ]
-                )
-                .Prepend(["", "", "1 h", "24 h", "7 days"]);
-            lines.AddRange(Aligned([.. rows]));
+            lines.AddRange(Aligned([DetailHeadings, .. status.Series.Select(DetailRow)]).Select(row => $"  {row}".TrimEnd()));
         }
         return string.Join('\n', lines) + "\n";
     }
@@ -98,11 +79,11 @@ internal static class PlainView
             yield return $"queue {queue.Name}: {Amounts.Of(queue.Waiting, "Count")} wait, {Amounts.Of(queue.InFlight, "Count")} in flight{oldest}";
         }
         foreach (var dead in status.Deployment.DeadLetters)
-            yield return $"queue {dead.Queue.Name}: {Amounts.Of(dead.Queue.Waiting + dead.Queue.InFlight, "Count")} dead";
+            yield return $"queue {dead.Name}: {Amounts.Of(dead.Messages, "Count")} dead";
         foreach (var destination in status.Deployment.OtherDestinations)
             yield return $"failed invocations go to {Plain(destination)}";
         foreach (var function in status.Deployment.Functions)
-            yield return $"function {function.Name}: {Plain(function.State)}, {Limits(status, function.Name)}";
+            yield return $"function {function.Name}: {Plain(function.State)}, {Limits(status, function)}";
         foreach (var alarm in status.Alarms)
             yield return $"alarm {Plain(alarm.Name)}: {State(alarm.State)}";
     }
@@ -122,10 +103,11 @@ internal static class PlainView
         };
 
     /// <summary>Duration and memory of a function against its limits.</summary>
-    public static string Limits(PieceStatus status, string name)
+    private static string Limits(PieceStatus status, FunctionConfiguration function)
     {
-        var function = status.Deployment.Functions.First(f => f.Name == name);
-        var memory = status.MemoryUsedMb.TryGetValue(name, out var used) ? $"{used} of {function.MemoryMb} MB" : $"{function.MemoryMb} MB";
+        var memory = status.MemoryUsedMb.TryGetValue(function.Name, out var used)
+            ? $"{used} of {function.MemoryMb} MB"
+            : $"{function.MemoryMb} MB";
         var running = status.Line(CountedLines.RunningTime)?.LastDay;
         var runs = status.Line("Invocations")?.LastDay;
         var average = running is not null && runs > 0 ? $"{Amounts.Of(running / runs, "Milliseconds")} on average, " : "";

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using GapFurniture.Furniture.Aws;
 
 namespace GapFurniture.Furniture.Status;
 
@@ -24,7 +23,7 @@ internal static class StatusJson
                 q.Delayed,
             }),
             OldestSeconds = status.Oldest?.TotalSeconds,
-            DeadLetters = status.Deployment.DeadLetters.Select(d => new { d.Queue.Name, Messages = d.Queue.Waiting + d.Queue.InFlight }),
+            DeadLetters = status.Deployment.DeadLetters.Select(d => new { d.Name, d.Messages }),
             Functions = status.Deployment.Functions.Select(f => Of(status, f)),
             Numbers = status.Series.Select(s => new
             {

@@ -1,36 +1,37 @@
 using System.Collections.Concurrent;
-using GapFurniture.Furniture.Aws;
 using GapFurniture.Furniture.Deployed;
 using GapFurniture.Furniture.Pieces;
 
 namespace GapFurniture.Furniture.Status;
 
-/// <summary>Reads how pieces are, all calls side by side. What may not be read is said, and the rest is shown.</summary>
-internal sealed class StatusReader(Clients clients, TimeProvider time)
+/// <summary>Reads once how pieces are, all calls side by side. What may not be read is said, and the rest is shown.</summary>
+internal sealed class StatusReader(Clients clients, DateTimeOffset now)
 {
+    private readonly StatusTimes _times = StatusTimes.At(now);
+    private readonly ConcurrentBag<string> _unread = [];
+
     /// <summary>Reads the status of pieces; those that are nowhere have a deployment that <see cref="Deployment.IsAbsent"/>.</summary>
     public async Task<IReadOnlyList<PieceStatus>> ReadAsync(IReadOnlyList<(PieceFacts Piece, DeploymentRequest Request)> asked)
     {
-        var unread = new ConcurrentBag<string>();
-        var times = StatusTimes.At(time.GetUtcNow());
-        var alarms = TryAsync(unread, "alarms", clients.CloudWatch.DescribeAlarmsAsync);
-        var families = FamiliesAsync(asked.Select(a => a.Piece), unread);
+        var alarms = TryAsync("alarms", clients.CloudWatch.DescribeAlarmsAsync);
+        var families = FamiliesAsync(asked.Select(a => a.Piece));
         var deployments = await Task.WhenAll(asked.Select(a => new DeploymentFinder(clients, a.Piece, a.Request).FindAsync()));
-        var memory = MemoryAsync(deployments.SelectMany(d => d.Functions), unread);
+        var memory = Task.WhenAll(deployments.SelectMany(d => d.Functions).DistinctBy(f => f.Name).Select(MemoryAsync));
         var known = await families;
         var lines = deployments.Select(d => LinesOf(d, known)).ToList();
-        var series = await SeriesAsync(lines, times, unread);
-        var (allAlarms, used) = (await alarms, await memory);
+        var series = await SeriesAsync(lines);
+        var used = (await memory).Where(m => m.Most > 0).ToDictionary(m => m.Name, m => m.Most, StringComparer.Ordinal);
+        var allAlarms = await alarms ?? [];
         return
         [
             .. deployments.Select(
                 (deployment, index) =>
                     new PieceStatus(deployment)
                     {
-                        Series = series[index],
-                        Alarms = [.. (allAlarms ?? []).Where(a => IsOf(a, deployment))],
+                        Series = [.. lines[index].Select(series)],
+                        Alarms = [.. allAlarms.Where(a => IsOf(a, deployment))],
                         MemoryUsedMb = used,
-                        Unread = [.. deployment.Unread, .. unread.Order(StringComparer.Ordinal)],
+                        Unread = [.. deployment.Unread, .. _unread.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
                     }
             ),
         ];
@@ -42,95 +43,58 @@ internal sealed class StatusReader(Clients clients, TimeProvider time)
             deployment.Piece,
             [.. deployment.Functions.Select(f => f.Name)],
             [.. deployment.Queues.Select(q => q.Name)],
-            [.. deployment.DeadLetters.Select(d => d.Queue.Name)]
+            [.. deployment.DeadLetters.Select(d => d.Name)]
         );
-        return [.. lines.Select(l => l.Family is { } family ? l with { Metrics = known.GetValueOrDefault(family) ?? [] } : l)];
+        return [.. lines.Select(l => l.Family is { } family ? l with { Metrics = known[family] } : l)];
     }
 
     /// <summary>The metrics of each family that the pieces count in.</summary>
-    private async Task<IReadOnlyDictionary<MetricFamily, IReadOnlyList<Metric>>> FamiliesAsync(
-        IEnumerable<PieceFacts> pieces,
-        ConcurrentBag<string> unread
-    )
+    private async Task<IReadOnlyDictionary<MetricFamily, IReadOnlyList<Metric>>> FamiliesAsync(IEnumerable<PieceFacts> pieces)
     {
-        var families = pieces.SelectMany(p => CountedLines.Of(p, [p.Executable], [], [])).Select(l => l.Family).OfType<MetricFamily>();
+        var lines = pieces.SelectMany(p => CountedLines.Of(p, [p.Executable], [], []));
         // One call for all metrics of a namespace.
         var found = await Task.WhenAll(
-            families
+            lines
+                .Select(l => l.Family)
+                .OfType<MetricFamily>()
+                .Distinct()
                 .GroupBy(f => (f.Namespace, f.Dimension))
                 .Select(async group =>
                 {
                     var (space, dimension) = group.Key;
-                    var metrics =
-                        await TryAsync(unread, $"metrics of {space}", () => clients.CloudWatch.ListMetricsAsync(space, dimension)) ?? [];
+                    var metrics = await TryAsync($"metrics of {space}", () => clients.CloudWatch.ListMetricsAsync(space, dimension)) ?? [];
                     // With that dimension and no other: CloudWatch keeps a metric for each set of them.
-                    return group.Select(f =>
-                        (Family: f, Metrics: (IReadOnlyList<Metric>)[.. metrics.Where(m => m.Name == f.Name && m.Dimensions.Count == 1)])
-                    );
+                    var single = metrics.Where(m => m.Dimensions.Count == 1).ToLookup(m => m.MetricName, StringComparer.Ordinal);
+                    return group.Select(f => (Family: f, Metrics: (IReadOnlyList<Metric>)[.. single[f.Name]]));
                 })
         );
         return found.SelectMany(f => f).ToDictionary(f => f.Family, f => f.Metrics);
     }
 
-    /// <summary>The series of all pieces' lines, with two calls for up to 500 of their metrics.</summary>
-    private async Task<IReadOnlyList<IReadOnlyList<Series>>> SeriesAsync(
-        List<IReadOnlyList<CountedLine>> pieces,
-        StatusTimes times,
-        ConcurrentBag<string> unread
-    )
+    /// <summary>The series of any of the pieces' lines, with two calls for up to 500 of their metrics.</summary>
+    private async Task<Func<CountedLine, Series>> SeriesAsync(IEnumerable<IReadOnlyList<CountedLine>> pieces)
     {
-        var lines = pieces.SelectMany(p => p).ToList();
-        var metrics = lines.SelectMany(l => l.Metrics.Select(m => (Metric: m, Statistic: l.Statistic.ToString()))).Distinct().ToList();
+        var lines = pieces.SelectMany(p => p);
+        var metrics = lines.SelectMany(l => l.Metrics.Select(m => (m, l.Statistic.ToString()))).Distinct().ToList();
+        var read = clients.CloudWatch.GetMetricDataAsync;
         var values = await Task.WhenAll(
-            TryAsync(unread, "metrics", () => ValuesAsync(metrics, StatusTimes.FiveMinutes, times.DayStart, times.DayEnd)),
-            TryAsync(unread, "metrics", () => ValuesAsync(metrics, StatusTimes.Hour, times.WeekStart, times.WeekEnd))
+            TryAsync("metrics", () => read(metrics, StatusTimes.FiveMinutes, _times.DayStart, _times.DayEnd)),
+            TryAsync("metrics", () => read(metrics, StatusTimes.Hour, _times.WeekStart, _times.WeekEnd))
         );
-        return [.. pieces.Select(p => (IReadOnlyList<Series>)[.. p.Select(Of)])];
-
-        Series Of(CountedLine line) =>
-            Series.Of(line, times, Values(line, values[0]), Values(line, values[1])) with
-            {
-                IsKnown = values.All(v => v is not null),
-            };
-
-        static IEnumerable<IReadOnlyList<Datapoint>> Values(
-            CountedLine line,
-            IReadOnlyDictionary<(Metric, string), IReadOnlyList<Datapoint>>? all
-        ) => all is null ? [] : line.Metrics.Select(m => all[(m, line.Statistic.ToString())]);
+        return line =>
+        {
+            var keys = line.Metrics.Select(m => (m, line.Statistic.ToString())).ToList();
+            var parts = values.Select(all => all is null ? [] : keys.Select(key => all[key])).ToList();
+            return Series.Of(line, _times, parts[0], parts[1]) with { IsKnown = values.All(v => v is not null) };
+        };
     }
 
-    private async Task<IReadOnlyDictionary<(Metric, string), IReadOnlyList<Datapoint>>?> ValuesAsync(
-        List<(Metric Metric, string Statistic)> metrics,
-        TimeSpan step,
-        DateTimeOffset start,
-        DateTimeOffset end
-    )
+    /// <summary>The most memory in MB that a function used in the last hour; zero where it did not run.</summary>
+    private async Task<(string Name, long Most)> MemoryAsync(FunctionConfiguration function)
     {
-        var queries = metrics.Select(m => new MetricQuery(m.Metric, m.Statistic, step)).ToList();
-        var values = await clients.CloudWatch.GetMetricDataAsync(queries, start, end);
-        return metrics.Zip(values).ToDictionary(p => p.First, p => p.Second);
-    }
-
-    private async Task<IReadOnlyDictionary<string, long>> MemoryAsync(
-        IEnumerable<FunctionConfiguration> functions,
-        ConcurrentBag<string> unread
-    )
-    {
-        var since = time.GetUtcNow() - StatusTimes.Hour;
-        var used = await Task.WhenAll(
-            functions
-                .DistinctBy(f => f.Name)
-                .Select(async function =>
-                {
-                    var reports = await TryAsync(
-                        unread,
-                        $"log of {function.Name}",
-                        () => MemoryReports.ReadAsync(clients, function.LogGroup, since)
-                    );
-                    return (function.Name, Most: (reports ?? []).DefaultIfEmpty().Max());
-                })
-        );
-        return used.Where(u => u.Most > 0).ToDictionary(u => u.Name, u => u.Most, StringComparer.Ordinal);
+        var since = now - StatusTimes.Hour;
+        var used = await TryAsync($"log of {function.Name}", () => MemoryReports.ReadAsync(clients, function.LogGroup, since));
+        return (function.Name, (used ?? []).DefaultIfEmpty().Max());
     }
 
     private static bool IsOf(Alarm alarm, Deployment deployment) =>
@@ -138,22 +102,11 @@ internal sealed class StatusReader(Clients clients, TimeProvider time)
             d.Name switch
             {
                 "FunctionName" or "Function" => deployment.Functions.Any(f => f.Name == d.Value),
-                "QueueName" => deployment.Queues.Concat(deployment.DeadLetters.Select(l => l.Queue)).Any(q => q.Name == d.Value),
+                "QueueName" => deployment.Queues.Concat(deployment.DeadLetters).Any(q => q.Name == d.Value),
                 _ => false,
             }
         );
 
-    private static async Task<T?> TryAsync<T>(ConcurrentBag<string> unread, string what, Func<Task<T>> read)
-        where T : class?
-    {
-        try
-        {
-            return await read();
-        }
-        catch (Exception e) when (FurnitureException.ReasonOf(e) is { } reason)
-        {
-            unread.Add($"{what}: {reason}");
-            return null;
-        }
-    }
+    private Task<T?> TryAsync<T>(string what, Func<Task<T>> read)
+        where T : class? => FurnitureException.TryAsync(read, reason => _unread.Add($"{what}: {reason}"));
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Text;
 using GapFurniture.Furniture.Pieces;
@@ -17,14 +16,15 @@ internal static class SvgChart
     {
         var steps = series.Steps(s_step);
         var most = Most(series);
-        var text = new StringBuilder();
-        text.Append(
-            Number($"""<svg viewBox="0 0 {Width} {Height}" role="img" aria-label="{Words(series, most)}" preserveAspectRatio="none">""")
+        var words = WebUtility.HtmlEncode(
+            $"{series.Line.Label}, the last 24 hours in steps of 15 minutes: at most {Amounts.Of(most, series.Line.Unit)} in a step"
         );
-        text.Append(Number($"""<title>{Words(series, most)}</title><path class="base" d="M0 {Height - 0.5}H{Width}"/>"""));
-        if (most > 0)
-            text.Append(series.Line.Statistic == MetricStatistic.Sum ? Bars(steps, most) : Area(steps, most));
-        return text.Append("</svg>").ToString();
+        var values =
+            most <= 0 ? ""
+            : series.Line.Statistic == MetricStatistic.Sum ? Bars(steps, most)
+            : Area(steps, most);
+        return $"""<svg viewBox="0 0 {Width} {Height}" role="img" aria-label="{words}" preserveAspectRatio="none"><title>{words}</title>"""
+            + $"""<path class="base" d="M0 {Height - 0.5}H{Width}"/>{values}</svg>""";
     }
 
     /// <summary>The highest value of the drawing.</summary>
@@ -33,10 +33,11 @@ internal static class SvgChart
     private static string Bars(IReadOnlyList<double?> steps, double most)
     {
         var width = Width / steps.Count;
-        var path = new StringBuilder();
-        foreach (var (i, value) in steps.Index().Where(s => s.Item > 0))
-            path.Append(Number($"M{(i * width) + 0.3:0.##} {Height}V{Top(value!.Value, most):0.##}h{width - 0.6:0.##}V{Height}z"));
-        return $"""<path class="bars" d="{path}"/>""";
+        var bars = steps
+            .Index()
+            .Where(s => s.Item > 0)
+            .Select(s => $"M{(s.Index * width) + 0.3:0.##} {Height}V{Top(s.Item!.Value, most):0.##}h{width - 0.6:0.##}V{Height}z");
+        return $"""<path class="bars" d="{string.Concat(bars)}"/>""";
     }
 
     // Where nothing was measured there is a gap.
@@ -50,19 +51,12 @@ internal static class SvgChart
                 continue;
             var (left, right, top) = (i * width, (i + 1) * width, Top(value, most));
             var goesOn = i > 0 && steps[i - 1] is not null;
-            area.Append(Number($"M{left:0.##} {Height}V{top:0.##}H{right:0.##}V{Height}z"));
-            line.Append(Number($"{(goesOn ? "V" : $"M{left.ToString("0.##", CultureInfo.InvariantCulture)} ")}{top:0.##}H{right:0.##}"));
+            area.Append($"M{left:0.##} {Height}V{top:0.##}H{right:0.##}V{Height}z");
+            line.Append(goesOn ? "V" : $"M{left:0.##} ").Append($"{top:0.##}H{right:0.##}");
         }
         return $"""<path class="area" d="{area}"/><path class="line" d="{line}"/>""";
     }
 
     // The smallest value is still seen, and the largest line is not cut.
     private static double Top(double value, double most) => Height - Math.Max(1.5, value / most * (Height - 2));
-
-    private static string Words(Series series, double most) =>
-        WebUtility.HtmlEncode(
-            $"{series.Line.Label}, the last 24 hours in steps of 15 minutes: at most {Amounts.Of(most, series.Line.Unit)} in a step"
-        );
-
-    private static string Number(FormattableString text) => FormattableString.Invariant(text);
 }

@@ -17,41 +17,35 @@ internal static class TerminalView
 
     private static Rows Overview(IReadOnlyList<PieceStatus> pieces)
     {
-        var table = new Table().Border(TableBorder.Simple);
-        foreach (var heading in PlainView.Headings)
-            table.AddColumn(new TableColumn(Safe(heading)).NoWrap());
-        foreach (var piece in pieces)
-        {
-            var colour = piece.Attention.Count > 0 ? "red" : "green";
-            table.AddRow([.. PlainView.Row(piece).Select((cell, i) => new Markup(i == 0 ? $"[{colour}]{Safe(cell)}[/]" : Safe(cell)))]);
-        }
-        return new Rows([table, .. PlainView.Remarks(pieces).Select(Red)]);
+        var rows = pieces.Select(p => Cells(PlainView.Row(p), p.Attention.Count > 0 ? "red" : "green"));
+        return new Rows([TableOf(PlainView.Headings, rows), .. PlainView.Remarks(pieces).Select(Red)]);
     }
 
     private static Rows Detail(PieceStatus status)
     {
-        var table = new Table().Border(TableBorder.Simple);
-        foreach (var heading in new[] { "", "", "1 h", "24 h", "7 days", $"last {ChartSteps * s_chartStep.TotalHours:0} h" })
-            table.AddColumn(new TableColumn(heading).NoWrap());
-        foreach (var series in status.Series)
-        {
-            var (colour, unit) = (Colour(series.Line.Kind), series.Line.Unit);
-            table.AddRow(
-                $"[{colour}]{PlainView.Title(series.Line.Kind)}[/]",
-                Safe(series.Line.Label),
-                Safe(Amounts.Of(series.LastHour, unit)),
-                Safe(Amounts.Of(series.LastDay, unit)),
-                Safe(Amounts.Of(series.LastWeek, unit)),
-                $"[{colour}]{Chart(series)}[/]"
-            );
-        }
+        var headings = PlainView.DetailHeadings.Append($"last {ChartSteps * s_chartStep.TotalHours:0} h");
+        var rows = status.Series.Select(s =>
+            Cells(PlainView.DetailRow(s), Colour(s.Line.Kind)).Append($"[{Colour(s.Line.Kind)}]{Chart(s)}[/]")
+        );
         return new Rows([
             new Markup($"[bold]{Safe(status.Piece.Piece)}[/]: {Safe(status.Piece.Gap)} ({Safe(status.Deployment.Name)})"),
             .. PlainView.Attention(status).Select(a => Red($"! {a}")),
             .. PlainView.Parts(status).Select(p => new Markup(Safe($"  {p}"))),
-            table,
+            TableOf(headings, rows),
         ]);
     }
+
+    private static Table TableOf(IEnumerable<string> headings, IEnumerable<IEnumerable<string>> rows)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumns([.. headings.Select(h => new TableColumn(Safe(h)).NoWrap())]);
+        foreach (var row in rows)
+            table.AddRow([.. row]);
+        return table;
+    }
+
+    // The first one is coloured.
+    private static IEnumerable<string> Cells(IEnumerable<string> row, string colour) =>
+        row.Select((cell, i) => i == 0 ? $"[{colour}]{Safe(cell)}[/]" : Safe(cell));
 
     /// <summary>A chart of one line of text, the latest step at its end; a blank where nothing was counted or measured.</summary>
     public static string Chart(Series series)

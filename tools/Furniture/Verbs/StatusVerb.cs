@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Amazon.Runtime;
 using GapFurniture.Aws;
-using GapFurniture.Furniture.Aws;
 using GapFurniture.Furniture.Deployed;
 using GapFurniture.Furniture.Pieces;
 using GapFurniture.Furniture.Status;
@@ -44,29 +43,23 @@ internal static class StatusVerb
         return verb.Does(
             async (parsed, cancellation) =>
             {
-                var named = (parsed.GetValue(pieces) ?? []).Select(Named).ToList();
                 var where = new DeploymentRequest(
                     parsed.GetValue(stack),
                     parsed.GetValue(function),
                     parsed.GetValue(queue),
                     parsed.GetValue(bucket)
                 );
+                var named = (parsed.GetValue(pieces) ?? []).Select(text => Named(text, where)).ToList();
                 Check(named, where, parsed.GetValue(interval));
                 if (parsed.GetValue(watch) && (parsed.GetValue(json) || parsed.GetValue(html) is not null || Console.IsOutputRedirected))
                     throw new UsageException("--watch is for a terminal, without --json and --html");
                 if (parsed.GetValue(dashboard))
                     return await DashboardAsync(named);
                 using var clients = new Clients(cancellation);
-                var reader = new StatusReader(clients, TimeProvider.System);
-                var asked = Asked(named, where);
+                var asked = named.Count > 0 ? named : [.. PieceFacts.Embedded.Where(p => p.Counts.IsDeployed).Select(p => (p, where))];
                 if (parsed.GetValue(watch))
-                    return await WatchAsync(
-                        reader,
-                        asked,
-                        TimeSpan.FromSeconds(parsed.GetValue(interval) ?? StandardInterval),
-                        cancellation
-                    );
-                var found = await FoundAsync(await reader.ReadAsync(asked), named.Count > 0);
+                    return await WatchAsync(ReadAsync, TimeSpan.FromSeconds(parsed.GetValue(interval) ?? StandardInterval), cancellation);
+                var found = await FoundAsync(await ReadAsync(), named.Count > 0);
                 if (parsed.GetValue(html) is { } file)
                 {
                     await File.WriteAllTextAsync(file, HtmlPage.Of(found, TimeProvider.System.GetUtcNow()), cancellation);
@@ -77,34 +70,28 @@ internal static class StatusVerb
                 else if (parsed.GetValue(html) is null)
                     await ShowAsync(found);
                 return found.Any(p => p.Deployment.IsEmpty) || found.Count < named.Count ? 1 : 0;
+
+                Task<IReadOnlyList<PieceStatus>> ReadAsync() => new StatusReader(clients, TimeProvider.System.GetUtcNow()).ReadAsync(asked);
             }
         );
     }
 
-    private static (PieceFacts Piece, string? Name) Named(string text) =>
-        text.Split('=', 2) is [var piece, var name] ? (PieceFacts.Find(piece), name) : (PieceFacts.Find(text), null);
+    private static (PieceFacts Piece, DeploymentRequest Request) Named(string text, DeploymentRequest where) =>
+        text.Split('=', 2) is [var piece, var name] ? (PieceFacts.Find(piece), where with { Name = name }) : (PieceFacts.Find(text), where);
 
-    private static void Check(List<(PieceFacts Piece, string? Name)> named, DeploymentRequest where, int? interval)
+    private static void Check(List<(PieceFacts Piece, DeploymentRequest Request)> named, DeploymentRequest where, int? interval)
     {
         List<string> problems =
         [
             .. named.Where(n => !n.Piece.Counts.IsDeployed).Select(n => $"{n.Piece.Piece} is not deployed: {n.Piece.Instead}"),
         ];
-        if (where != new DeploymentRequest() && named is not [(_, null)])
+        if (where != new DeploymentRequest() && named is not [(_, { Name: null })])
             problems.Add("--stack, --function, --queue and --bucket are for one PIECE, without =NAME");
         if (interval < ShortestInterval)
             problems.Add($"--interval is {ShortestInterval} seconds or more: CloudWatch bills each reading");
         if (problems.Count > 0)
             throw new UsageException(problems);
     }
-
-    private static IReadOnlyList<(PieceFacts, DeploymentRequest)> Asked(
-        List<(PieceFacts Piece, string? Name)> named,
-        DeploymentRequest where
-    ) =>
-        named.Count > 0
-            ? [.. named.Select(n => (n.Piece, where with { Name = n.Name }))]
-            : [.. PieceFacts.Embedded.Where(p => p.Counts.IsDeployed).Select(p => (p, where))];
 
     /// <summary>The pieces that are there; of those that the user named and are not, it says so.</summary>
     /// <exception cref="FurnitureException">There is none at all.</exception>
@@ -131,13 +118,12 @@ internal static class StatusVerb
     }
 
     private static async Task<int> WatchAsync(
-        StatusReader reader,
-        IReadOnlyList<(PieceFacts, DeploymentRequest)> asked,
+        Func<Task<IReadOnlyList<PieceStatus>>> readAsync,
         TimeSpan interval,
         CancellationToken cancellation
     )
     {
-        var first = await FoundAsync(await reader.ReadAsync(asked), areNamed: false);
+        var first = await FoundAsync(await readAsync(), areNamed: false);
         var isDetailed = first.Count == 1;
         await AnsiConsole
             .Live(View(first))
@@ -150,7 +136,7 @@ internal static class StatusVerb
                     {
                         live.Refresh();
                         await timer.WaitForNextTickAsync(cancellation);
-                        live.UpdateTarget(View([.. (await reader.ReadAsync(asked)).Where(p => !p.Deployment.IsAbsent)]));
+                        live.UpdateTarget(View([.. (await readAsync()).Where(p => !p.Deployment.IsAbsent)]));
                     } while (!cancellation.IsCancellationRequested);
                 }
                 catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -167,12 +153,12 @@ internal static class StatusVerb
             );
     }
 
-    private static async Task<int> DashboardAsync(List<(PieceFacts Piece, string? Name)> named)
+    private static async Task<int> DashboardAsync(List<(PieceFacts Piece, DeploymentRequest Request)> named)
     {
-        if (named is not [var (piece, name)])
+        if (named is not [var (piece, request)])
             throw new UsageException("--dashboard is for one PIECE");
         var region = FallbackRegionFactory.GetRegionEndpoint()?.SystemName ?? throw new FurnitureException(AwsTrouble.NoRegion);
-        await Console.Out.WriteLineAsync(DashboardBody.Of(piece, name ?? piece.Executable, region));
+        await Console.Out.WriteLineAsync(DashboardBody.Of(piece, request.Name ?? piece.Executable, region));
         return 0;
     }
 }
