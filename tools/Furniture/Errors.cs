@@ -13,6 +13,23 @@ internal sealed class FurnitureException(string message) : Exception(message)
         : AwsTrouble.Is(error) ? AwsTrouble.Describe(error)
         : null;
 
+    /// <summary>Reads what the program may not be allowed to read, which is no proof that it is not there.</summary>
+    /// <param name="unread">Takes the reason when it could not be read.</param>
+    /// <returns>Null when it could not be read, too.</returns>
+    public static async Task<T?> TryAsync<T>(Func<Task<T>> read, Action<string> unread)
+        where T : class?
+    {
+        try
+        {
+            return await read();
+        }
+        catch (Exception e) when (ReasonOf(e) is { } reason)
+        {
+            unread(reason);
+            return null;
+        }
+    }
+
     /// <summary>Makes a service's refusal a message that names the actions which a caller needs.</summary>
     /// <exception cref="QueueDoesNotExistException">The queue is gone, which is for the caller to judge.</exception>
     public static async Task<T> ExplainAsync<T>(string problem, string needed, Task<T> call)
@@ -26,6 +43,13 @@ internal sealed class FurnitureException(string message) : Exception(message)
             throw new FurnitureException($"{problem}: {AwsTrouble.Describe(e, needed: needed)}");
         }
     }
+}
+
+/// <summary>Numbers with their nouns.</summary>
+internal static class Counted
+{
+    /// <summary>Such as <c>1 message</c> or <c>2 messages</c>.</summary>
+    public static string Of(long count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";
 }
 
 /// <summary>Wrong or missing arguments, all of them. Exit code 2.</summary>

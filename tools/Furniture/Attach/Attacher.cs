@@ -1,4 +1,3 @@
-using GapFurniture.Furniture.Aws;
 using GapFurniture.Furniture.Notifications;
 
 namespace GapFurniture.Furniture.Attach;
@@ -40,7 +39,7 @@ internal sealed class Attacher(Clients clients)
         await Console.Out.WriteLineAsync($"attached {(granted || changed ? "" : "already ")}{attachment.Piece}: {attachment}");
         if (changed && attachment.Way == Way.Queue)
             await Console.Out.WriteLineAsync("S3 has sent an s3:TestEvent to the queue; the piece ignores it");
-        if (attachment.Target.Key is { } key)
+        if (attachment.Target.Queue?.Key is { } key)
             await Console.Error.WriteLineAsync($"the queue is encrypted with {key}: {KeyNeeds(attachment.Principal)}");
     }
 
@@ -83,9 +82,9 @@ internal sealed class Attacher(Clients clients)
     // S3 tries the queue and would refuse in general words; EventBridge does not try, and the events would be lost.
     private static void RefuseKey(Target target)
     {
-        if (target.HasManagedKey)
+        if (target.Queue is { HasManagedKey: true, Key: var key })
             throw new FurnitureException(
-                $"{target} is encrypted with {target.Key}, a key that AWS manages and that S3 and EventBridge cannot use; switch to SSE-SQS (SqsManagedSseEnabled), or to a key of your own, then attach"
+                $"{target} is encrypted with {key}, a key that AWS manages and that S3 and EventBridge cannot use; switch to SSE-SQS (SqsManagedSseEnabled), or to a key of your own, then attach"
             );
     }
 

@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
-using GapFurniture.Furniture.Aws;
 using GapFurniture.Furniture.Notifications;
 
 namespace GapFurniture.Furniture.Attach;
@@ -23,12 +21,12 @@ internal enum Way
 internal sealed record AttachRequest(
     string Piece,
     string Bucket,
-    NotificationFilter? Filter,
-    Way? Way,
-    string? Queue,
-    string? Function,
-    string? Id,
-    string? Account
+    NotificationFilter? Filter = null,
+    Way? Way = null,
+    string? Queue = null,
+    string? Function = null,
+    string? Id = null,
+    string? Account = null
 )
 {
     /// <summary>The events that the piece works on. The default value is new objects.</summary>
@@ -68,9 +66,7 @@ internal sealed record Attachment(string Piece, string Bucket, NotificationFilte
         IdPrefix(piece) + Digest($"{filter.Prefix}\n{filter.Suffix}\n{way}\n{target}").ToLowerInvariant();
 
     /// <summary>The statement's id in the target's policy: letters and digits only, since not all services accept what a bucket's name may have.</summary>
-    public static string SidOf(string piece, string bucket, string id) => $"Furniture{piece}{Digest($"{bucket}\n{id}")}";
-
-    public string Sid => SidOf(Piece, Bucket, Id);
+    public string Sid => $"Furniture{Piece}{Digest($"{Bucket}\n{Id}")}";
 
     public string BucketArn => Target.Arn.Bucket(Bucket);
 
@@ -97,50 +93,43 @@ internal sealed record Attachment(string Piece, string Bucket, NotificationFilte
         };
 
     /// <summary>The statement of the target's policy.</summary>
-    public string Statement
-    {
-        get
-        {
-            var condition = new JsonObject { ["ArnLike"] = new JsonObject { ["aws:SourceArn"] = SourceArn } };
-            if (SourceAccount is not null)
-                condition["StringEquals"] = new JsonObject { ["aws:SourceAccount"] = SourceAccount };
-            return JsonSerializer.Serialize(
-                new
-                {
-                    Sid,
-                    Effect = "Allow",
-                    Principal = new { Service = Principal },
-                    Action = Target.QueueUrl is null ? "lambda:InvokeFunction" : "sqs:SendMessage",
-                    Resource = Target.Arn.ToString(),
-                    Condition = condition,
-                }
-            );
-        }
-    }
+    public string Statement =>
+        JsonSerializer.Serialize(
+            new
+            {
+                Sid,
+                Effect = "Allow",
+                Principal = new { Service = Principal },
+                Action = Target.Queue is null ? "lambda:InvokeFunction" : "sqs:SendMessage",
+                Resource = Target.Arn.ToString(),
+                Condition = new { ArnLike = Equal("aws:SourceArn", SourceArn), StringEquals = Equal("aws:SourceAccount", SourceAccount) },
+            },
+            JsonExtensions.WithoutNulls
+        );
 
     /// <summary>The event pattern of the rule. Prefix and suffix together need a wildcard: two entries in a list would mean "or".</summary>
     public string Pattern
     {
         get
         {
-            JsonObject? key = (Filter.Prefix, Filter.Suffix) switch
+            var key = (Filter.Prefix, Filter.Suffix) switch
             {
                 ("", "") => null,
-                (var prefix, "") => new JsonObject { ["prefix"] = prefix },
-                ("", var suffix) => new JsonObject { ["suffix"] = suffix },
-                var (prefix, suffix) => new JsonObject { ["wildcard"] = $"{Escape(prefix)}*{Escape(suffix)}" },
+                (var prefix, "") => Equal("prefix", prefix),
+                ("", var suffix) => Equal("suffix", suffix),
+                var (prefix, suffix) => Equal("wildcard", $"{Escape(prefix)}*{Escape(suffix)}"),
             };
-            var detail = new JsonObject { ["bucket"] = new JsonObject { ["name"] = new JsonArray(Bucket) } };
-            if (key is not null)
-                detail["object"] = new JsonObject { ["key"] = new JsonArray(key) };
-            return new JsonObject
+            var pattern = new Dictionary<string, object>
             {
-                ["source"] = new JsonArray("aws.s3"),
-                ["detail-type"] = new JsonArray([.. Events.Select(DetailType).Distinct(StringComparer.Ordinal).Select(t => (JsonNode)t)]),
-                ["detail"] = detail,
-            }.ToJsonString();
+                ["source"] = new[] { "aws.s3" },
+                ["detail-type"] = Events.Select(DetailType).Distinct(StringComparer.Ordinal),
+                ["detail"] = new { bucket = new { name = new[] { Bucket } }, @object = key is null ? null : new { key = new[] { key } } },
+            };
+            return JsonSerializer.Serialize(pattern, JsonExtensions.WithoutNulls);
         }
     }
+
+    private static Dictionary<string, string>? Equal(string name, string? value) => value is null ? null : new() { [name] = value };
 
     // EventBridge tells deletions and expirations apart by the event's reason alone.
     private static string DetailType(string type) => type == EventTypes.Created ? "Object Created" : "Object Deleted";

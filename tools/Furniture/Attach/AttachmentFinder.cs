@@ -1,5 +1,4 @@
 using Amazon.Runtime;
-using GapFurniture.Furniture.Aws;
 using GapFurniture.Furniture.Notifications;
 
 namespace GapFurniture.Furniture.Attach;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using GapFurniture.Aws.Events;
-using GapFurniture.Furniture.Aws;
 using GapFurniture.Furniture.Notifications;
 
 namespace GapFurniture.Furniture.Attach;

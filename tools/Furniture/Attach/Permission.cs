@@ -1,5 +1,4 @@
 using Amazon.SQS.Model;
-using GapFurniture.Furniture.Aws;
 
 namespace GapFurniture.Furniture.Attach;
 
@@ -48,40 +47,36 @@ internal sealed class Permission(Clients clients, Attachment attachment)
 
     // Lambda spells a statement in its own way. But the Sid is a digest of bucket and id, and the rest follows from the target.
     private bool IsGranted(PolicyDocument policy) =>
-        policy.Find(attachment.Sid) is { } ours
-        && (attachment.Target.QueueUrl is null || JsonExtensions.IsSame(ours, attachment.Statement));
+        policy.Find(attachment.Sid) is { } ours && (attachment.Target.Queue is null || JsonExtensions.IsSame(ours, attachment.Statement));
 
     private bool IsSame(PolicyDocument one, PolicyDocument other) =>
-        attachment.Target.QueueUrl is null ? IsIn(one) == IsIn(other) : one.MeansTheSameAs(other);
+        attachment.Target.Queue is null ? IsIn(one) == IsIn(other) : one.MeansTheSameAs(other);
 
     private async Task<PolicyDocument> ReadAsync()
     {
         var problem = $"cannot read the policy of {attachment.Target}";
-        if (attachment.Target.QueueUrl is not { } url)
-            return PolicyDocument.Parse(
-                await FurnitureException.ExplainAsync(problem, "lambda:GetPolicy", clients.Lambda.GetPolicyAsync(_arn))
-            );
-        var reading = clients.Sqs.GetQueueAttributesAsync(url, ["Policy"], clients.Cancellation);
-        return PolicyDocument.Parse((await FurnitureException.ExplainAsync(problem, "sqs:GetQueueAttributes", reading)).Policy);
+        return PolicyDocument.Parse(
+            attachment.Target.Queue is { Url: var url }
+                ? (await FurnitureException.ExplainAsync(problem, "sqs:GetQueueAttributes", clients.ReadQueueAsync(url))).Policy
+                : await FurnitureException.ExplainAsync(problem, "lambda:GetPolicy", clients.Lambda.GetPolicyAsync(_arn))
+        );
     }
 
     private Task WriteAsync(PolicyDocument policy)
     {
         var problem = $"cannot change the policy of {attachment.Target}";
-        if (attachment.Target.QueueUrl is not { } url)
+        if (attachment.Target.Queue is { Url: var url })
         {
-            var (sid, principal, source, account) = (attachment.Sid, attachment.Principal, attachment.SourceArn, attachment.SourceAccount);
-            return IsIn(policy)
-                ? FurnitureException.ExplainAsync(
-                    problem,
-                    "lambda:AddPermission",
-                    clients.Lambda.AddPermissionAsync(_arn, sid, principal, source, account)
-                )
-                : FurnitureException.ExplainAsync(problem, "lambda:RemovePermission", clients.Lambda.RemovePermissionAsync(_arn, sid));
+            // A queue without statements has no policy at all; SQS accepts no empty one.
+            var attributes = new Dictionary<string, string> { ["Policy"] = policy.Statements.Count == 0 ? "" : policy.Text };
+            var writing = clients.Sqs.SetQueueAttributesAsync(url, attributes, clients.Cancellation);
+            return FurnitureException.ExplainAsync(problem, "sqs:SetQueueAttributes", writing);
         }
-        // A queue without statements has no policy at all; SQS accepts no empty one.
-        var attributes = new Dictionary<string, string> { ["Policy"] = policy.Statements.Count == 0 ? "" : policy.Text };
-        var writing = clients.Sqs.SetQueueAttributesAsync(url, attributes, clients.Cancellation);
-        return FurnitureException.ExplainAsync(problem, "sqs:SetQueueAttributes", writing);
+        var isGranted = IsIn(policy);
+        var (sid, principal, source, account) = (attachment.Sid, attachment.Principal, attachment.SourceArn, attachment.SourceAccount);
+        var changing = isGranted
+            ? clients.Lambda.AddPermissionAsync(_arn, sid, principal, source, account)
+            : clients.Lambda.RemovePermissionAsync(_arn, sid);
+        return FurnitureException.ExplainAsync(problem, isGranted ? "lambda:AddPermission" : "lambda:RemovePermission", changing);
     }
 }

@@ -1,12 +1,11 @@
 using System.Text;
 using System.Text.Json;
 using GapFurniture.Aws.Events;
-using GapFurniture.Furniture.Aws;
 
 namespace GapFurniture.Furniture.Attach;
 
 /// <summary>A resource policy as text. Statements are inserted and removed by cutting the text: others keep their bytes and their order.</summary>
-internal sealed class PolicyDocument : ISharedText
+internal sealed class PolicyDocument
 {
     private readonly byte[] _bytes;
     private readonly List<(int Start, int End)> _statements = [];
@@ -88,7 +87,7 @@ internal sealed class PolicyDocument : ISharedText
     /// <summary>Whether both mean the same, in whatever spelling: services may rewrite policies.</summary>
     public bool MeansTheSameAs(PolicyDocument other) => JsonExtensions.IsSame(Text, other.Text);
 
-    public string Indented() => _statements.Count == 0 ? "" : JsonExtensions.Indented(Text);
+    public override string ToString() => _statements.Count == 0 ? "" : JsonExtensions.Indented(Text);
 
     private static string? SidOf(string statement) => JsonElement.Parse(statement).Text("Sid");
 

@@ -1,4 +1,7 @@
+using System.Net;
 using System.Xml.Linq;
+using Amazon.Runtime;
+using Amazon.Runtime.Internal.Transform;
 
 namespace GapFurniture.Furniture.Aws;
 
@@ -10,28 +13,28 @@ internal sealed record StackResource(string LogicalId, string PhysicalId, string
 
 /// <summary>The one call of AWS CloudFormation that finding a piece needs, in its query protocol.</summary>
 /// <seealso href="https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ListStackResources.html"/>
-internal sealed class CloudFormationClient(CancellationToken cancellation) : ServiceClient("CloudFormation", "cloudformation", cancellation)
+internal sealed class CloudFormationClient(CancellationToken cancellation)
+    : ServiceClient("CloudFormation", "cloudformation", cancellation, new XmlUnmarshaller())
 {
     private static readonly XNamespace s_namespace = "http://cloudformation.amazonaws.com/doc/2010-05-15/";
 
     /// <summary>The resources of a stack that exist.</summary>
-    /// <exception cref="Amazon.Runtime.AmazonServiceException">There is no such stack, <c>ValidationError</c>.</exception>
+    /// <exception cref="AmazonServiceException">There is no such stack, <c>ValidationError</c>.</exception>
     public async Task<IReadOnlyList<StackResource>> ListStackResourcesAsync(string stack)
     {
         var found = new List<StackResource>();
-        string? token = null;
+        var request = new ServiceRequest(HttpMethod.Get, "/")
+        {
+            Values =
+            {
+                ["Action"] = "ListStackResources",
+                ["Version"] = "2010-05-15",
+                ["StackName"] = stack,
+            },
+        };
+        string? token;
         do
         {
-            var request = new ServiceRequest(HttpMethod.Get, "/")
-            {
-                Values =
-                {
-                    ["Action"] = "ListStackResources",
-                    ["Version"] = "2010-05-15",
-                    ["StackName"] = stack,
-                    ["NextToken"] = token,
-                },
-            };
             var result = XElement.Parse(await SendForTextAsync(request)).Element(s_namespace + "ListStackResourcesResult");
             found.AddRange(
                 from member in result?.Element(s_namespace + "StackResourceSummaries")?.Elements(s_namespace + "member") ?? []
@@ -43,9 +46,25 @@ internal sealed class CloudFormationClient(CancellationToken cancellation) : Ser
                 )
             );
             token = (string?)result?.Element(s_namespace + "NextToken");
+            request.Continue("NextToken", token);
         } while (!string.IsNullOrEmpty(token));
         return found;
     }
 
     private static string Text(XElement member, string name) => (string?)member.Element(s_namespace + name) ?? "";
+
+    private sealed class XmlUnmarshaller : XmlResponseUnmarshaller
+    {
+        public override AmazonWebServiceResponse Unmarshall(XmlUnmarshallerContext input) => TextResponse.Of(input.Stream);
+
+        public override AmazonServiceException UnmarshallException(
+            XmlUnmarshallerContext input,
+            Exception innerException,
+            HttpStatusCode statusCode
+        )
+        {
+            var error = XmlErrorResponseUnmarshaller.GetInstance().Unmarshall(input);
+            return new AmazonServiceException(error.Message, innerException, error.Type, error.Code, error.RequestId, statusCode);
+        }
+    }
 }

@@ -4,23 +4,17 @@ using GapFurniture.Aws.Events;
 
 namespace GapFurniture.Furniture.Aws;
 
-/// <summary>A metric of CloudWatch.</summary>
+/// <summary>A metric of CloudWatch, its members named as on the wire.</summary>
 /// <param name="Dimensions">By what it is separated, in CloudWatch's order.</param>
-internal sealed record Metric(string Namespace, string Name, IReadOnlyList<Dimension> Dimensions);
+internal sealed record Metric(string Namespace, string MetricName, IReadOnlyList<Dimension> Dimensions);
 
 internal sealed record Dimension(string Name, string Value);
-
-/// <summary>A question to CloudWatch: a metric's values, one for each period.</summary>
-/// <param name="Statistic">Such as <c>Sum</c>, <c>Maximum</c> or <c>p99</c>.</param>
-/// <param name="Period">A multiple of a minute.</param>
-internal sealed record MetricQuery(Metric Metric, string Statistic, TimeSpan Period);
 
 /// <summary>A value of a period.</summary>
 /// <param name="Time">When the period begins.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct Datapoint(DateTimeOffset Time, double Value);
 
-/// <summary>An alarm.</summary>
 internal sealed record Alarm(JsonElement Json)
 {
     public string Name => Json.Text("AlarmName") ?? "";
@@ -32,19 +26,14 @@ internal sealed record Alarm(JsonElement Json)
 
     public string Reason => Json.Text("StateReason") ?? "";
 
-    /// <summary>The metric, such as <c>AWS/SQS</c> and <c>ApproximateNumberOfMessagesVisible</c>.</summary>
-    public string Metric => $"{Json.Text("Namespace")} {Json.Text("MetricName")}";
-
     /// <summary>Names and values of all dimensions that it looks at, those of its expressions included.</summary>
     public IEnumerable<Dimension> Dimensions =>
-        Json.Items("Dimensions")
-            .Concat(
-                Json.Items("Metrics")
-                    .Select(m => m.Child("MetricStat")?.Child("Metric"))
-                    .OfType<JsonElement>()
-                    .SelectMany(m => m.Items("Dimensions"))
-            )
-            .Select(d => new Dimension(d.Text("Name") ?? "", d.Text("Value") ?? ""));
+        Json.Items("Metrics")
+            .Select(m => m.Child("MetricStat")?.Child("Metric"))
+            .OfType<JsonElement>()
+            .Prepend(Json)
+            .SelectMany(m => m.Items("Dimensions"))
+            .Select(d => d.Deserialize<Dimension>()!);
 }
 
 /// <summary>
@@ -54,23 +43,23 @@ internal sealed record Alarm(JsonElement Json)
 /// <seealso href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_Operations.html"/>
 internal sealed class CloudWatchClient(CancellationToken cancellation) : ServiceClient("CloudWatch", "monitoring", cancellation)
 {
+    private const int MostQueries = 500; // of one call
     private static readonly string[] s_onMetrics = ["MetricAlarm"];
 
-    /// <summary>Most queries of one call.</summary>
-    public const int MostQueries = 500;
-
-    /// <summary>The values of metrics, in the order of the queries and each in the order of time.</summary>
-    /// <param name="queries">Any number of them.</param>
+    /// <summary>The values of metrics, one for each period in which there is one, in the order of time.</summary>
+    /// <param name="metrics">Any number of them, each with a statistic such as <c>Sum</c>, <c>Maximum</c> or <c>p99</c>.</param>
+    /// <param name="period">A multiple of a minute.</param>
     /// <param name="start">Beginning of the first period.</param>
     /// <param name="end">End of the last period.</param>
-    public async Task<IReadOnlyList<IReadOnlyList<Datapoint>>> GetMetricDataAsync(
-        IReadOnlyList<MetricQuery> queries,
+    public async Task<IReadOnlyDictionary<(Metric, string), IReadOnlyList<Datapoint>>> GetMetricDataAsync(
+        IReadOnlyList<(Metric Metric, string Statistic)> metrics,
+        TimeSpan period,
         DateTimeOffset start,
         DateTimeOffset end
     )
     {
-        var parts = await Task.WhenAll(queries.Chunk(MostQueries).Select(part => GetPartAsync(part, start, end)));
-        return [.. parts.SelectMany(p => p)];
+        var parts = await Task.WhenAll(metrics.Chunk(MostQueries).Select(part => GetPartAsync(part, period, start, end)));
+        return metrics.Zip(parts.SelectMany(p => p)).ToDictionary(p => p.First, p => p.Second);
     }
 
     /// <summary>The metrics of a namespace that CloudWatch has heard of in the last two weeks.</summary>
@@ -78,95 +67,47 @@ internal sealed class CloudWatchClient(CancellationToken cancellation) : Service
     /// <param name="dimension">Only those that have this dimension, whatever its value.</param>
     public async Task<IReadOnlyList<Metric>> ListMetricsAsync(string space, string dimension)
     {
-        var found = await ListAsync(
-            "Metrics",
-            "NextToken",
-            token =>
-                On(
-                    "ListMetrics",
-                    new
-                    {
-                        Namespace = space,
-                        Dimensions = new[] { new { Name = dimension } },
-                        NextToken = token,
-                    }
-                )
-        );
-        return
-        [
-            .. found.Select(m => new Metric(
-                m.Text("Namespace") ?? "",
-                m.Text("MetricName") ?? "",
-                [.. m.Items("Dimensions").Select(d => new Dimension(d.Text("Name") ?? "", d.Text("Value") ?? ""))]
-            )),
-        ];
+        var body = new { Namespace = space, Dimensions = new[] { new { Name = dimension } } };
+        return [.. (await ListAsync("Metrics", On("ListMetrics", body))).Select(m => m.Deserialize<Metric>()!)];
     }
 
     /// <summary>All alarms of the account on metrics, in this Region.</summary>
-    public async Task<IReadOnlyList<Alarm>> DescribeAlarmsAsync() =>
-        [
-            .. (
-                await ListAsync(
-                    "MetricAlarms",
-                    "NextToken",
-                    token =>
-                        On(
-                            "DescribeAlarms",
-                            new
-                            {
-                                AlarmTypes = s_onMetrics,
-                                MaxRecords = 100,
-                                NextToken = token,
-                            }
-                        )
-                )
-            ).Select(a => new Alarm(a)),
-        ];
+    public async Task<IReadOnlyList<Alarm>> DescribeAlarmsAsync()
+    {
+        var body = new { AlarmTypes = s_onMetrics, MaxRecords = 100 };
+        return [.. (await ListAsync("MetricAlarms", On("DescribeAlarms", body))).Select(a => new Alarm(a))];
+    }
 
-    private async Task<IReadOnlyList<IReadOnlyList<Datapoint>>> GetPartAsync(
-        MetricQuery[] queries,
+    private async Task<IEnumerable<IReadOnlyList<Datapoint>>> GetPartAsync(
+        (Metric Metric, string Statistic)[] metrics,
+        TimeSpan period,
         DateTimeOffset start,
         DateTimeOffset end
     )
     {
-        var asked = queries.Select(
-            (query, index) =>
-                new
-                {
-                    Id = $"q{index}",
-                    MetricStat = new
-                    {
-                        Metric = new
-                        {
-                            query.Metric.Namespace,
-                            MetricName = query.Metric.Name,
-                            query.Metric.Dimensions,
-                        },
-                        Period = (int)query.Period.TotalSeconds,
-                        Stat = query.Statistic,
-                    },
-                }
-        );
-        var results = await ListAsync(
-            "MetricDataResults",
-            "NextToken",
-            token =>
-                On(
-                    "GetMetricData",
-                    new
-                    {
-                        MetricDataQueries = asked,
-                        StartTime = start.ToUnixTimeSeconds(),
-                        EndTime = end.ToUnixTimeSeconds(),
-                        ScanBy = "TimestampAscending",
-                        NextToken = token,
-                    }
-                )
-        );
+        var body = new
+        {
+            MetricDataQueries = metrics.Select((m, index) => Query(index, m.Metric, m.Statistic, period)),
+            StartTime = start.ToUnixTimeSeconds(),
+            EndTime = end.ToUnixTimeSeconds(),
+            ScanBy = "TimestampAscending",
+        };
         // A metric with many values comes in several pages.
-        var byId = results.ToLookup(r => r.Text("Id"), StringComparer.Ordinal);
-        return [.. queries.Select((_, index) => Points(byId[$"q{index}"]))];
+        var results = (await ListAsync("MetricDataResults", On("GetMetricData", body))).ToLookup(r => r.Text("Id"), StringComparer.Ordinal);
+        return metrics.Select((_, index) => Points(results[$"q{index}"]));
     }
+
+    private static object Query(int index, Metric metric, string statistic, TimeSpan period) =>
+        new
+        {
+            Id = $"q{index}",
+            MetricStat = new
+            {
+                Metric = metric,
+                Period = (int)period.TotalSeconds,
+                Stat = statistic,
+            },
+        };
 
     private static IReadOnlyList<Datapoint> Points(IEnumerable<JsonElement> results) =>
         [

@@ -29,7 +29,7 @@ internal sealed class EventBridgeClient(CancellationToken cancellation) : Servic
     /// <summary>All rules whose names begin so; null for all.</summary>
     public async Task<IReadOnlyList<EventRule>> ListRulesAsync(string? namePrefix = null)
     {
-        var rules = await ListAsync("Rules", "NextToken", token => On("ListRules", new { NamePrefix = namePrefix, NextToken = token }));
+        var rules = await ListAsync("Rules", On("ListRules", new { NamePrefix = namePrefix }));
         return [.. rules.Select(r => new EventRule(r))];
     }
 

@@ -17,12 +17,10 @@ internal sealed record FunctionConfiguration(JsonElement Json)
     /// <summary>Its memory in MB.</summary>
     public long MemoryMb => Json.Number("MemorySize") ?? 128;
 
-    /// <summary>The log group that it writes to.</summary>
     public string LogGroup => Json.Child("LoggingConfig")?.Text("LogGroup") ?? $"/aws/lambda/{Name}";
 
     public string? DeadLetterArn => Json.Child("DeadLetterConfig")?.Text("TargetArn");
 
-    /// <summary>Its environment.</summary>
     public IReadOnlyDictionary<string, string> Variables { get; } =
         Json.Child("Environment")?.Child("Variables") is { } variables
             ? variables.EnumerateObject().ToDictionary(v => v.Name, v => v.Value.ToString(), StringComparer.Ordinal)
@@ -98,16 +96,12 @@ internal sealed class LambdaClient(CancellationToken cancellation) : ServiceClie
     {
         var mappings = await ListAsync(
             "EventSourceMappings",
-            "NextMarker",
-            marker => new ServiceRequest(HttpMethod.Get, "/2015-03-31/event-source-mappings")
+            new ServiceRequest(HttpMethod.Get, "/2015-03-31/event-source-mappings")
             {
-                Values =
-                {
-                    ["FunctionName"] = function,
-                    ["EventSourceArn"] = sourceArn,
-                    ["Marker"] = marker,
-                },
-            }
+                Values = { ["FunctionName"] = function, ["EventSourceArn"] = sourceArn },
+            },
+            "NextMarker",
+            "Marker"
         );
         return [.. mappings.Select(m => new EventSourceMapping(m))];
     }

@@ -1,35 +1,33 @@
-using System.Runtime.CompilerServices;
+using System.Text.Json;
 using GapFurniture.Aws.Events;
 
 namespace GapFurniture.Furniture.Aws;
 
 /// <summary>A line of a log.</summary>
-internal sealed record LogLine(DateTimeOffset Time, string Text);
+internal sealed record LogLine(DateTimeOffset Time, string Text)
+{
+    /// <summary>A line that is a JSON object; null for any other.</summary>
+    public JsonElement? Json { get; } = Text.StartsWith('{') ? JsonExtensions.TryParse(Text) : null;
+}
 
 /// <summary>The one call of Amazon CloudWatch Logs that looking for reasons needs, named as in the official client.</summary>
 /// <seealso href="https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html"/>
 internal sealed class LogsClient(CancellationToken cancellation) : ServiceClient("CloudWatch Logs", "logs", cancellation)
 {
     /// <summary>The lines of a log group since a time that match a filter pattern, page by page; none when there is no such group.</summary>
-    public async IAsyncEnumerable<IReadOnlyList<LogLine>> FilterLogEventsAsync(
-        string group,
-        DateTimeOffset since,
-        string pattern,
-        [EnumeratorCancellation] CancellationToken token = default
-    )
+    public async IAsyncEnumerable<IReadOnlyList<LogLine>> FilterLogEventsAsync(string group, DateTimeOffset since, string pattern)
     {
-        string? next = null;
+        var body = new
+        {
+            logGroupName = group,
+            startTime = since.ToUnixTimeMilliseconds(),
+            filterPattern = pattern,
+        };
+        var request = Call("Logs_20140328.FilterLogEvents", body);
+        string? next;
         do
         {
-            token.ThrowIfCancellationRequested();
-            var request = new
-            {
-                logGroupName = group,
-                startTime = since.ToUnixTimeMilliseconds(),
-                filterPattern = pattern,
-                nextToken = next,
-            };
-            if (await TrySendAsync(Call("Logs_20140328.FilterLogEvents", request)) is not { } page)
+            if (await TrySendAsync(request) is not { } page)
                 yield break;
             yield return
             [
@@ -37,6 +35,7 @@ internal sealed class LogsClient(CancellationToken cancellation) : ServiceClient
                     .Select(e => new LogLine(DateTimeOffset.FromUnixTimeMilliseconds(e.Number("timestamp") ?? 0), e.Text("message") ?? "")),
             ];
             next = page.Text("nextToken");
+            request.Continue("nextToken", next);
         } while (!string.IsNullOrEmpty(next));
     }
 }

@@ -43,11 +43,6 @@ internal sealed class S3NotificationClient() : S3Client(new AmazonS3Config())
     /// <summary>The body of a refusal; empty when there was none. Only there S3 says which target it refuses.</summary>
     public static string BodyOf(AmazonServiceException error) => error.Data[Body] as string ?? "";
 
-    private sealed class TextResponse : AmazonWebServiceResponse
-    {
-        public string Text { get; init; } = "";
-    }
-
     // The official request with our document. Core computes the checksum afterwards, over what is really sent.
     private sealed class TextMarshaller(byte[] document) : IMarshaller<IRequest, AmazonWebServiceRequest>
     {
@@ -62,11 +57,7 @@ internal sealed class S3NotificationClient() : S3Client(new AmazonS3Config())
 
     private sealed class TextUnmarshaller(XmlResponseUnmarshaller official) : XmlResponseUnmarshaller
     {
-        public override AmazonWebServiceResponse Unmarshall(XmlUnmarshallerContext input)
-        {
-            using var reader = new StreamReader(input.Stream);
-            return new TextResponse { Text = reader.ReadToEnd() };
-        }
+        public override AmazonWebServiceResponse Unmarshall(XmlUnmarshallerContext input) => TextResponse.Of(input.Stream);
 
         public override AmazonServiceException UnmarshallException(
             XmlUnmarshallerContext input,

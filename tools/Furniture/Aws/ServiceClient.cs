@@ -1,10 +1,6 @@
 using System.Net;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
-using System.Xml;
-using System.Xml.Linq;
 using Amazon.Runtime;
 using Amazon.Runtime.Credentials.Internal;
 using Amazon.Runtime.Endpoints;
@@ -25,7 +21,7 @@ namespace GapFurniture.Furniture.Aws;
 /// <param name="body">Sent as JSON, without members that are null; null for none.</param>
 internal sealed class ServiceRequest(HttpMethod method, string path, object? body = null) : AmazonWebServiceRequest
 {
-    private static readonly JsonSerializerOptions s_options = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    private readonly JsonNode? _body = JsonSerializer.SerializeToNode(body, JsonExtensions.WithoutNulls);
 
     /// <summary>Values of the placeholders, not yet escaped; all others go to the query, but for those that are null.</summary>
     public Dictionary<string, string?> Values { get; } = [];
@@ -33,13 +29,22 @@ internal sealed class ServiceRequest(HttpMethod method, string path, object? bod
     /// <summary>A header that is signed and not sent, as this one without a body, would spoil the signature.</summary>
     public Dictionary<string, string> Headers { get; } = body is null ? [] : new() { ["Content-Type"] = "application/json" };
 
+    /// <summary>Makes it the request for another page of a list.</summary>
+    public void Continue(string parameter, string? token)
+    {
+        if (_body is null)
+            Values[parameter] = token;
+        else
+            _body[parameter] = token;
+    }
+
     public DefaultRequest ToHttp(string serviceId)
     {
         var request = new DefaultRequest(this, serviceId)
         {
             HttpMethod = method.Method,
             ResourcePath = path,
-            Content = body is null ? [] : JsonSerializer.SerializeToUtf8Bytes(body, s_options),
+            Content = _body is null ? [] : JsonSerializer.SerializeToUtf8Bytes(_body),
         };
         foreach (var (name, value) in Values.Where(v => v.Value is not null))
         {
@@ -55,6 +60,18 @@ internal sealed class ServiceRequest(HttpMethod method, string path, object? bod
     }
 }
 
+/// <summary>A response as its text; empty for operations without output.</summary>
+internal sealed class TextResponse : AmazonWebServiceResponse
+{
+    public string Text { get; private init; } = "";
+
+    public static TextResponse Of(Stream body)
+    {
+        using var reader = new StreamReader(body);
+        return new TextResponse { Text = reader.ReadToEnd() };
+    }
+}
+
 /// <summary>
 /// A client on AWSSDK.Core (signing, credential and Region chains, endpoints, retries) for the few calls of a service whose official
 /// package some registries lack.
@@ -62,14 +79,18 @@ internal sealed class ServiceRequest(HttpMethod method, string path, object? bod
 /// <param name="serviceId">As in the service's model; AWS_ENDPOINT_URL_x is named after it.</param>
 /// <param name="endpointPrefix">First label of the regional host name, and the signing name.</param>
 /// <param name="cancellation">Ends all calls.</param>
-internal abstract class ServiceClient(string serviceId, string endpointPrefix, CancellationToken cancellation)
-    : AmazonServiceClient(new ServiceConfig(serviceId, endpointPrefix).Ready()),
-        IServiceMetadata
+/// <param name="unmarshaller">Makes each response a <see cref="TextResponse"/>; null for a service that responds with JSON.</param>
+internal abstract class ServiceClient(
+    string serviceId,
+    string endpointPrefix,
+    CancellationToken cancellation,
+    ResponseUnmarshaller? unmarshaller = null
+) : AmazonServiceClient(new ServiceConfig(serviceId, endpointPrefix).Ready()), IServiceMetadata
 {
     private readonly InvokeOptions _options = new()
     {
         RequestMarshaller = new Marshaller(serviceId),
-        ResponseUnmarshaller = new Unmarshaller(),
+        ResponseUnmarshaller = unmarshaller ?? new JsonUnmarshaller(),
     };
 
     public string ServiceId => serviceId;
@@ -82,18 +103,15 @@ internal abstract class ServiceClient(string serviceId, string endpointPrefix, C
         pipeline.AddHandlerAfter<Amazon.Runtime.Internal.Marshaller>(new SignatureVersion4());
 
     /// <summary>Sends a request.</summary>
-    /// <param name="request">The request.</param>
     /// <param name="token">Ends this call; null for what ends all calls.</param>
     /// <returns>The response's JSON; an undefined element for an empty body.</returns>
     protected async Task<JsonElement> SendAsync(ServiceRequest request, CancellationToken? token = null) =>
-        (await InvokeAsync<Response>(request, _options, token ?? cancellation)).Text is { Length: > 0 } text
-            ? JsonElement.Parse(text)
-            : default;
+        await SendForTextAsync(request, token) is { Length: > 0 } text ? JsonElement.Parse(text) : default;
 
-    /// <summary>Sends a request to a service that responds with XML.</summary>
+    /// <inheritdoc cref="SendAsync"/>
     /// <returns>The response's text.</returns>
-    protected async Task<string> SendForTextAsync(ServiceRequest request) =>
-        (await InvokeAsync<Response>(request, _options, cancellation)).Text;
+    protected async Task<string> SendForTextAsync(ServiceRequest request, CancellationToken? token = null) =>
+        (await InvokeAsync<TextResponse>(request, _options, token ?? cancellation)).Text;
 
     /// <summary>Sends a request that the service may refuse with a certain error code.</summary>
     /// <returns>The response's JSON; null when the service refused it with that code.</returns>
@@ -110,15 +128,25 @@ internal abstract class ServiceClient(string serviceId, string endpointPrefix, C
     }
 
     /// <summary>The items of all pages of a list.</summary>
-    protected async Task<List<JsonElement>> ListAsync(string items, string nextToken, Func<string?, ServiceRequest> request)
+    /// <param name="items">The member of a page that holds them.</param>
+    /// <param name="request">Asks for the first page.</param>
+    /// <param name="nextToken">The member of a page that leads to the next.</param>
+    /// <param name="parameter">Where it goes in the request.</param>
+    protected async Task<List<JsonElement>> ListAsync(
+        string items,
+        ServiceRequest request,
+        string nextToken = "NextToken",
+        string parameter = "NextToken"
+    )
     {
         var found = new List<JsonElement>();
-        string? token = null;
+        string? token;
         do
         {
-            var page = await SendAsync(request(token));
+            var page = await SendAsync(request);
             found.AddRange(page.Items(items));
             token = page.Text(nextToken);
+            request.Continue(parameter, token);
         } while (!string.IsNullOrEmpty(token));
         return found;
     }
@@ -130,11 +158,6 @@ internal abstract class ServiceClient(string serviceId, string endpointPrefix, C
     private sealed class SignatureVersion4 : BaseAuthResolverHandler
     {
         protected override List<IAuthSchemeOption> ResolveAuthOptions(IExecutionContext executionContext) => AuthSchemeOption.DEFAULT_SIGV4;
-    }
-
-    private sealed class Response : AmazonWebServiceResponse
-    {
-        public string Text { get; init; } = "";
     }
 
     // The chains of AWSSDK.Core, which also read AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_x. What AWS_DEFAULTS_MODE selects is the same for all.
@@ -171,14 +194,9 @@ internal abstract class ServiceClient(string serviceId, string endpointPrefix, C
         public IRequest Marshall(AmazonWebServiceRequest input) => ((ServiceRequest)input).ToHttp(serviceId);
     }
 
-    private sealed class Unmarshaller : JsonResponseUnmarshaller
+    private sealed class JsonUnmarshaller : JsonResponseUnmarshaller
     {
-        public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext input)
-        {
-            using var reader = new StreamReader(input.Stream);
-            // Operations without output respond with an empty body.
-            return new Response { Text = reader.ReadToEnd() };
-        }
+        public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext input) => TextResponse.Of(input.Stream);
 
         public override AmazonServiceException UnmarshallException(
             JsonUnmarshallerContext input,
@@ -186,61 +204,9 @@ internal abstract class ServiceClient(string serviceId, string endpointPrefix, C
             HttpStatusCode statusCode
         )
         {
-            var body = input.GetResponseBodyBytes() is { Length: > 0 } kept ? kept : ReadAll(input.Stream);
-            if (XmlError.Of(body) is var (type, code, message, requestId))
-                return new AmazonServiceException(message, innerException, type, code, requestId, statusCode);
-            var reader = new StreamingUtf8JsonReader(new MemoryStream(body));
+            var reader = new StreamingUtf8JsonReader(input.Stream);
             var error = JsonErrorResponseUnmarshaller.GetInstance().Unmarshall(input, ref reader);
             return new AmazonServiceException(error.Message, innerException, error.Type, error.Code, error.RequestId, statusCode);
         }
-
-        private static byte[] ReadAll(Stream stream)
-        {
-            using var all = new MemoryStream();
-            stream.CopyTo(all);
-            return all.ToArray();
-        }
     }
-
-    // An error of the query protocol: <ErrorResponse><Error><Type>, <Code>, <Message>.
-    private static class XmlError
-    {
-        public static (ErrorType Type, string Code, string Message, string RequestId)? Of(byte[] body)
-        {
-            if (body is not [(byte)'<', ..])
-                return null;
-            try
-            {
-                var root = XElement.Load(new MemoryStream(body));
-                var type = Text("Type") == "Receiver" ? ErrorType.Receiver : ErrorType.Sender;
-                return (type, Text("Code"), Text("Message"), Text("RequestId"));
-
-                string Text(string name) => root.Descendants().FirstOrDefault(e => e.Name.LocalName == name)?.Value ?? "";
-            }
-            catch (XmlException)
-            {
-                return null; // a page of something in between, which the caller's message describes
-            }
-        }
-    }
-}
-
-/// <summary>What this program does with JSON besides reading members.</summary>
-internal static class JsonExtensions
-{
-    private static readonly JsonSerializerOptions s_indented = new()
-    {
-        WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
-    /// <summary>The items of a member that is a list; none when it is missing.</summary>
-    public static IReadOnlyList<JsonElement> Items(this JsonElement element, string name) =>
-        element.Member(name) is { ValueKind: JsonValueKind.Array } value ? [.. value.EnumerateArray()] : [];
-
-    /// <summary>Whether two JSON texts mean the same, in whatever spelling.</summary>
-    public static bool IsSame(string one, string other) => JsonNode.DeepEquals(JsonNode.Parse(one), JsonNode.Parse(other));
-
-    /// <summary>A JSON text indented, for people.</summary>
-    public static string Indented(string json) => JsonSerializer.Serialize(JsonElement.Parse(json), s_indented);
 }

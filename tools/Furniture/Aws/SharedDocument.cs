@@ -1,12 +1,5 @@
 namespace GapFurniture.Furniture.Aws;
 
-/// <summary>The text of a configuration that a service replaces as a whole.</summary>
-internal interface ISharedText
-{
-    /// <summary>Line by line, for people; empty when there is nothing in it.</summary>
-    string Indented();
-}
-
 /// <summary>
 /// A configuration that a service replaces as a whole, without a condition on the write. It is read, changed, read again, written, and read
 /// back, so that what others change meanwhile is noticed and merged. In a dry run it is only shown what would change.
@@ -15,8 +8,9 @@ internal interface ISharedText
 /// <param name="read">Reads it.</param>
 /// <param name="write">Replaces it.</param>
 /// <param name="isSame">Whether both are the same to us.</param>
+/// <typeparam name="T">The document; its text form is for people, line by line.</typeparam>
 internal sealed class SharedDocument<T>(Clients clients, string name, Func<Task<T>> read, Func<T, Task> write, Func<T, T, bool> isSame)
-    where T : class, ISharedText
+    where T : class
 {
     private const int Tries = 4;
 
@@ -31,7 +25,7 @@ internal sealed class SharedDocument<T>(Clients clients, string name, Func<Task<
             var before = await read();
             var wanted = change(before);
             if (clients.IsDryRun)
-                await TextDiff.ShowAsync(name, before.Indented(), wanted.Indented());
+                await TextDiff.ShowAsync(name, $"{before}", $"{wanted}");
             if (clients.IsDryRun || ReferenceEquals(wanted, before))
                 return attempt > 0;
             if (!isSame(await read(), before))

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
-using Amazon.SQS.Model;
 using GapFurniture.Furniture.Attach;
-using GapFurniture.Furniture.Aws;
 using GapFurniture.Furniture.Pieces;
 
 namespace GapFurniture.Furniture.Deployed;
@@ -9,30 +7,34 @@ namespace GapFurniture.Furniture.Deployed;
 /// <summary>Finds a piece in the account: from what the user named to the functions and queues that belong together.</summary>
 internal sealed class DeploymentFinder(Clients clients, PieceFacts piece, DeploymentRequest request)
 {
-    private readonly Targets _targets = new(clients);
-    private readonly ConcurrentDictionary<string, byte> _unread = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, FoundFunction> _functions = new(StringComparer.Ordinal);
+    // By their ARNs.
+    private readonly ConcurrentDictionary<string, FunctionConfiguration> _functions = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, DeployedQueue> _queues = new(StringComparer.Ordinal);
 
-    /// <summary>Finds it.</summary>
+    private readonly ConcurrentBag<string> _failureDestinations = [];
+    private readonly ConcurrentBag<string> _unread = [];
+
     /// <returns>What was found; a deployment that <see cref="Deployment.IsAbsent"/> when there is nothing of those names.</returns>
     public async Task<Deployment> FindAsync()
     {
-        var seeds = await SeedsAsync();
-        var first = await Task.WhenAll(
-            Task.WhenAll(seeds.Functions.Select(FunctionAsync)),
-            Task.WhenAll(seeds.Queues.Select(q => QueueAsync(q, withReaders: true)))
-        );
+        var (functions, queues) = await SeedsAsync();
+        var related = await Task.WhenAll([.. functions.Select(FunctionAsync), .. queues.Select(q => QueueAsync(q, withReaders: true))]);
         // What these point to: the queue that a function reads, the function that reads a queue.
-        await Task.WhenAll(first.SelectMany(f => f).SelectMany(f => f).Distinct(StringComparer.Ordinal).Select(AnyAsync));
-        var dead = _queues
-            .Values.Select(q => q.Redrive?.Target.ToString())
-            .Concat(_functions.Values.Select(f => f.FailureDestination))
-            .OfType<string>()
-            .Distinct(StringComparer.Ordinal)
-            .ToList();
+        await Task.WhenAll(related.SelectMany(r => r).Distinct(StringComparer.Ordinal).Select(AnyAsync));
+        var dead = _queues.Values.Select(q => q.Redrive?.Target.ToString()).OfType<string>().Concat(_failureDestinations).ToHashSet();
         await Task.WhenAll(dead.Where(IsQueue).Select(q => QueueAsync(q, withReaders: false)));
-        return Assembled(dead);
+        // A dead-letter queue by its name alone, when its source or function is gone or may not be read.
+        var name = request.Name ?? piece.Executable;
+        dead.UnionWith(_queues.Where(q => q.Value.Name == $"{name}-dead").Select(q => q.Key));
+        var byName = _queues.OrderBy(q => q.Value.Name, StringComparer.Ordinal).ToLookup(q => dead.Contains(q.Key), q => q.Value);
+        return new Deployment(piece, request.Stack ?? request.Function ?? request.Queue ?? request.Bucket ?? name)
+        {
+            Functions = [.. _functions.Values.OrderBy(f => f.Name, StringComparer.Ordinal)],
+            Queues = [.. byName[false]],
+            DeadLetters = [.. byName[true]],
+            OtherDestinations = [.. dead.Where(d => !IsQueue(d))],
+            Unread = [.. _unread.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+        };
     }
 
     private async Task<(IEnumerable<string> Functions, IEnumerable<string> Queues)> SeedsAsync()
@@ -48,10 +50,7 @@ internal sealed class DeploymentFinder(Clients clients, PieceFacts piece, Deploy
             return (Named(request.Function), Named(request.Queue));
         if (request.Bucket is { } bucket)
         {
-            var finder = new AttachmentFinder(
-                clients,
-                new AttachRequest(piece.Piece, bucket, null, null, null, null, null, null) { Events = piece.Events }
-            );
+            var finder = new AttachmentFinder(clients, new AttachRequest(piece.Piece, bucket) { Events = piece.Events });
             var attachments = await TryAsync("bucket", finder.FindAsync) ?? [];
             var targets = attachments.Where(a => !a.Target.IsGone).Select(a => a.Target.Arn.ToString()).ToList();
             return (targets.Where(t => !IsQueue(t)), targets.Where(IsQueue));
@@ -75,12 +74,13 @@ internal sealed class DeploymentFinder(Clients clients, PieceFacts piece, Deploy
         var found = await TryAsync($"function {name}", () => clients.Lambda.GetFunctionConfigurationAsync(name));
         if (found is null)
             return [];
+        _functions[found.Arn] = found;
         var mappings = TryAsync($"event sources of {found.Name}", () => clients.Lambda.ListEventSourceMappingsAsync(found.Name));
         var destination = found.DeadLetterArn is { Length: > 0 } arn
-            ? Task.FromResult<string?>(arn)
-            : TryAsync($"failure destination of {found.Name}", () => clients.Lambda.GetFailureDestinationAsync(found.Name));
-        var failures = await destination;
-        _functions[found.Arn] = new FoundFunction(found, string.IsNullOrEmpty(failures) ? null : failures);
+            ? arn
+            : await TryAsync($"failure destination of {found.Name}", () => clients.Lambda.GetFailureDestinationAsync(found.Name));
+        if (!string.IsNullOrEmpty(destination))
+            _failureDestinations.Add(destination);
         return [.. (await mappings ?? []).Select(m => m.SourceArn).Where(IsQueue)];
     }
 
@@ -91,68 +91,21 @@ internal sealed class DeploymentFinder(Clients clients, PieceFacts piece, Deploy
     {
         if (_queues.ContainsKey(name))
             return [];
-        var target = await TryAsync($"queue {name}", () => _targets.FindQueueAsync(name));
-        if (target?.QueueUrl is not { } url)
+        var found = await TryAsync($"queue {name}", () => clients.FindQueueAsync(name));
+        if (found is null)
             return [];
-        var arn = target.Arn.ToString();
-        var readers = withReaders
-            ? TryAsync($"event sources of queue {target.Arn.Name}", () => clients.Lambda.ListEventSourceMappingsAsync(sourceArn: arn))
-            : Task.FromResult<IReadOnlyList<EventSourceMapping>?>([]);
-        var answer = await TryAsync(
-            $"attributes of queue {target.Arn.Name}",
-            () => clients.Sqs.GetQueueAttributesAsync(url, ["All"], clients.Cancellation)
+        var arn = found.Arn.ToString();
+        _queues[arn] = found;
+        if (!withReaders)
+            return [];
+        var readers = await TryAsync(
+            $"event sources of queue {found.Name}",
+            () => clients.Lambda.ListEventSourceMappingsAsync(sourceArn: arn)
         );
-        if (answer is not null)
-            _queues[arn] = new DeployedQueue(target.Arn, url, answer.Attributes ?? []);
-        return [.. (await readers ?? []).Select(m => m.FunctionArn)];
-    }
-
-    private Deployment Assembled(List<string> dead)
-    {
-        var functions = _functions.Values.OrderBy(f => f.Configuration.Name, StringComparer.Ordinal).ToList();
-        var isDead = dead.ToHashSet(StringComparer.Ordinal);
-        // A dead-letter queue by its name alone, when its source or function is gone or may not be read.
-        var name = request.Name ?? piece.Executable;
-        isDead.UnionWith(_queues.Where(q => q.Value.Name == $"{name}-dead").Select(q => q.Key));
-        var queues = _queues.Where(q => !isDead.Contains(q.Key)).Select(q => q.Value).OrderBy(q => q.Name, StringComparer.Ordinal);
-        return new Deployment(piece, request.Stack ?? request.Function ?? request.Queue ?? request.Bucket ?? name)
-        {
-            Functions = [.. functions.Select(f => f.Configuration)],
-            Queues = [.. queues],
-            DeadLetters =
-            [
-                .. isDead
-                    .Order(StringComparer.Ordinal)
-                    .Where(_queues.ContainsKey)
-                    .Select(arn => new DeadLetters(
-                        _queues[arn],
-                        [.. _queues.Values.Where(q => q.Redrive?.Target.ToString() == arn)],
-                        [.. functions.Where(f => f.FailureDestination == arn).Select(f => f.Configuration)]
-                    )),
-            ],
-            OtherDestinations = [.. dead.Where(d => !IsQueue(d))],
-            Unread = [.. _unread.Keys.Order(StringComparer.Ordinal)],
-        };
+        return [.. (readers ?? []).Select(m => m.FunctionArn)];
     }
 
     // What may not be read is said, and the rest is shown.
-    private async Task<T?> TryAsync<T>(string what, Func<Task<T>> read)
-        where T : class?
-    {
-        try
-        {
-            return await read();
-        }
-        catch (QueueDoesNotExistException)
-        {
-            return null; // gone since it was found
-        }
-        catch (Exception e) when (FurnitureException.ReasonOf(e) is { } reason)
-        {
-            _unread.TryAdd($"{what}: {reason}", 0);
-            return null;
-        }
-    }
-
-    private sealed record FoundFunction(FunctionConfiguration Configuration, string? FailureDestination);
+    private Task<T?> TryAsync<T>(string what, Func<Task<T>> read)
+        where T : class? => FurnitureException.TryAsync(read, reason => _unread.Add($"{what}: {reason}"));
 }

@@ -1,6 +1,5 @@
 using Amazon.S3;
 using GapFurniture.Aws;
-using GapFurniture.Furniture.Aws;
 
 namespace GapFurniture.Furniture.Notifications;
 
@@ -18,7 +17,6 @@ internal sealed class BucketNotifications(Clients clients)
         );
 
     /// <summary>Applies a change until it is in place.</summary>
-    /// <param name="bucket">The bucket.</param>
     /// <param name="change">Returns the wanted document; the same object when nothing is to be done. It may be called again.</param>
     /// <param name="newTarget">ARN of a target whose permission was granted just now and may not be visible everywhere yet.</param>
     /// <returns>True if there was something to change.</returns>

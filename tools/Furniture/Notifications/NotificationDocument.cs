@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
-using GapFurniture.Furniture.Aws;
 
 namespace GapFurniture.Furniture.Notifications;
 
@@ -10,7 +9,7 @@ namespace GapFurniture.Furniture.Notifications;
 /// their order, also those that this program does not know.
 /// </summary>
 /// <seealso href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketNotificationConfiguration.html"/>
-internal sealed partial class NotificationDocument : ISharedText
+internal sealed partial class NotificationDocument
 {
     private const string Empty =
         "<NotificationConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"></NotificationConfiguration>";
@@ -97,7 +96,7 @@ internal sealed partial class NotificationDocument : ISharedText
 
     private IEnumerable<string> Canonical => Items.Select(i => i.Canonical).Order(StringComparer.Ordinal);
 
-    public string Indented() => string.Join('\n', Items.Select(i => XElement.Parse(i.Xml).ToString()));
+    public override string ToString() => string.Join('\n', Items.Select(i => XElement.Parse(i.Xml).ToString()));
 
     private static FurnitureException Foreign(string reason) =>
         new(

@@ -1,5 +1,4 @@
 using GapFurniture.Furniture.Attach;
-using GapFurniture.Furniture.Aws;
 using GapFurniture.Furniture.Source;
 
 namespace GapFurniture.Furniture.Verbs;
@@ -56,11 +55,11 @@ internal static class RetireVerb
     }
 
     /// <summary>Detaches, and returns the queues that have to run empty: of what was attached, and the one that is named.</summary>
-    private static async Task<IEnumerable<Target>> DetachAsync(Clients clients, AttachRequest? request, string? queue)
+    private static async Task<IEnumerable<DeployedQueue>> DetachAsync(Clients clients, AttachRequest? request, string? queue)
     {
         var attachments = request is null ? [] : await DetachVerb.DetachAsync(clients, request);
-        var named = queue is null ? null : await new Targets(clients).FindQueueAsync(queue);
-        return attachments.Select(a => a.Target).Append(named).OfType<Target>().Where(t => t.QueueUrl is not null).DistinctBy(t => t.Arn);
+        var named = queue is null ? null : await clients.FindQueueAsync(queue);
+        return attachments.Select(a => a.Target.Queue).Append(named).OfType<DeployedQueue>().DistinctBy(q => q.Arn);
     }
 
     private static async Task ShowStackCommandsAsync(string stack) =>
@@ -78,48 +77,36 @@ internal static class RetireVerb
 /// <seealso href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/confirm-queue-is-empty.html"/>
 internal sealed class Drain(Clients clients, TimeSpan settle)
 {
-    private static readonly List<string> s_attributes =
-    [
-        "ApproximateNumberOfMessages",
-        "ApproximateNumberOfMessagesNotVisible",
-        "ApproximateNumberOfMessagesDelayed",
-        "RedrivePolicy",
-    ];
-
     /// <summary>Returns when the queue has been empty for the whole of the time, or says what it would wait for.</summary>
-    public async Task RunAsync(Target queue)
+    public async Task RunAsync(DeployedQueue queue)
+    {
+        if (clients.IsDryRun)
+            await Console.Out.WriteLineAsync($"would wait for {queue.Messages} messages in {queue.Name}");
+        else
+            await WaitAsync(queue);
+        if (queue.Redrive is var (arn, _) && await clients.FindQueueAsync(arn.ToString()) is { Waiting: > 0 } dead)
+            await Console.Error.WriteLineAsync(
+                $"warning: {dead.Name} holds {dead.Waiting} messages that failed; they are deleted with the stack, so look at them first"
+            );
+    }
+
+    private async Task WaitAsync(DeployedQueue queue)
     {
         var (time, reported) = (TimeProvider.System, "");
         long? emptySince = null;
         while (true)
         {
-            var now = await clients.Sqs.GetQueueAttributesAsync(queue.QueueUrl, s_attributes, clients.Cancellation);
-            var (waiting, inFlight) = (now.ApproximateNumberOfMessages, now.ApproximateNumberOfMessagesNotVisible);
-            var total = waiting + inFlight + now.ApproximateNumberOfMessagesDelayed;
-            emptySince = total > 0 ? null : emptySince ?? time.GetTimestamp();
-            var isEmpty = emptySince is { } since && time.GetElapsedTime(since) >= settle;
-            if (clients.IsDryRun || isEmpty)
-            {
-                await Console.Out.WriteLineAsync(
-                    clients.IsDryRun ? $"would wait for {total} messages in {queue.Arn.Name}" : $"drained: {queue.Arn.Name} is empty"
-                );
-                await WarnOfDeadLettersAsync(now.Attributes?.GetValueOrDefault("RedrivePolicy"));
-                return;
-            }
+            var now = await clients.ReadQueueAsync(queue.Url);
+            emptySince = now.Messages > 0 ? null : emptySince ?? time.GetTimestamp();
+            if (emptySince is { } since && time.GetElapsedTime(since) >= settle)
+                break;
             var report = emptySince is null
-                ? $"drain: {waiting} messages waiting, {inFlight} in flight, {now.ApproximateNumberOfMessagesDelayed} delayed"
+                ? $"drain: {now.Waiting} messages waiting, {now.InFlight} in flight, {now.Delayed} delayed"
                 : $"drain: empty; waiting {settle.TotalSeconds} s to be sure, since the numbers are approximate";
             if (report != reported)
                 await Console.Error.WriteLineAsync(reported = report);
             await Task.Delay(TimeSpan.FromSeconds(Math.Clamp(settle.TotalSeconds / 6, 0.1, 10)), time, clients.Cancellation);
         }
-    }
-
-    private async Task WarnOfDeadLettersAsync(string? redrivePolicy)
-    {
-        if (redrivePolicy is not null && await new Targets(clients).DeadLettersAsync(redrivePolicy) is { Waiting: > 0 } dead)
-            await Console.Error.WriteLineAsync(
-                $"warning: {dead.Arn.Name} holds {dead.Waiting} messages that failed; they are deleted with the stack, so look at them first"
-            );
+        await Console.Out.WriteLineAsync($"drained: {queue.Name} is empty");
     }
 }

@@ -1,6 +1,4 @@
-using System.Globalization;
 using GapFurniture.Furniture.Attach;
-using GapFurniture.Furniture.Aws;
 using GapFurniture.Furniture.Notifications;
 using GapFurniture.Furniture.Pieces;
 
@@ -29,10 +27,7 @@ internal static class ChainChecks
 
     public static IEnumerable<Finding> Of(ChainFacts facts) =>
         from check in s_checks
-        from finding in facts
-            .Unread.Prepend(facts.Absent)
-            .Where(f => f?.Check == check.Name)
-            .Concat(check.Check(facts).Select(f => f with { Check = check.Name }))
+        from finding in facts.Noted.Where(f => f.Check == check.Name).Concat(check.Check(facts).Select(f => f with { Check = check.Name }))
         select finding;
 
     private static IEnumerable<Finding> Notifications(ChainFacts facts)
@@ -82,14 +77,11 @@ internal static class ChainChecks
 
     private static IEnumerable<Finding> Queue(ChainFacts facts)
     {
-        if (facts.Queue is null)
+        if (facts.Queue is not { VisibilityTimeout: var visibility } queue)
             yield break;
-        yield return Ok(
-            $"{facts.Target!.Arn.Name} exists, {facts.Queue.GetValueOrDefault("ApproximateNumberOfMessages", "0")} messages wait"
-        );
+        yield return Ok($"{queue.Name} exists, {queue.Waiting} messages wait");
         if (facts.Function is not { Timeout: var timeout } || facts.Mappings is not [{ Window: var window }, ..])
             yield break;
-        var visibility = TimeSpan.FromSeconds(int.Parse(facts.Queue["VisibilityTimeout"], CultureInfo.InvariantCulture));
         var wanted = (6 * timeout) + window;
         yield return visibility >= wanted
             ? Ok($"visibility timeout {visibility.TotalSeconds} s, at least six times the function's {timeout.TotalSeconds} s")
@@ -101,7 +93,7 @@ internal static class ChainChecks
 
     private static IEnumerable<Finding> Encryption(ChainFacts facts)
     {
-        if (facts.Target is not { QueueUrl: { } url, Key: { } key } queue)
+        if (facts.Queue is not { Url: var url, Key: { } key } queue)
             yield break;
         yield return queue.HasManagedKey
             ? Missing(
@@ -118,19 +110,22 @@ internal static class ChainChecks
     {
         if (facts.Queue is null)
             yield break;
-        if (!facts.Queue.ContainsKey("RedrivePolicy"))
+        if (facts.Queue.Redrive is not var (arn, receives))
+        {
             yield return Warning(
                 "there is none: a message that always fails is retried until it expires, and is then lost",
                 "give the queue a redrive policy with maxReceiveCount 5 or more"
             );
-        if (facts.DeadLetterQueue is not { Arn: var arn } letters)
             yield break;
-        if (letters.MaxReceiveCount < FewestReceives)
+        }
+        if (receives < FewestReceives)
             yield return Warning(
-                $"maxReceiveCount is {letters.MaxReceiveCount}: while the function is throttled, messages that are fine reach the dead-letter queue",
+                $"maxReceiveCount is {receives}: while the function is throttled, messages that are fine reach the dead-letter queue",
                 "set it to 5 or more"
             );
-        yield return letters.Waiting switch
+        if (facts.Noted.Any(u => u.Check == "dead-letter queue"))
+            yield break;
+        yield return facts.DeadLetters?.Waiting switch
         {
             null => Missing($"{arn} does not exist", "deploy the piece again"),
             0 => Ok($"{arn.Name} exists, and is empty"),
@@ -142,9 +137,7 @@ internal static class ChainChecks
     }
 
     private static IEnumerable<Finding> QueuePolicy(ChainFacts facts) =>
-        facts is { Queue: { } queue, Source: { } source }
-            ? [PolicyChecks.Of(queue.GetValueOrDefault("Policy"), source, facts.Piece.Executable)]
-            : [];
+        facts is { Queue: { } queue, Source: { } source } ? [PolicyChecks.Of(queue.Policy, source, facts.Piece.Executable)] : [];
 
     private static IEnumerable<Finding> EventSource(ChainFacts facts)
     {
@@ -182,7 +175,7 @@ internal static class ChainChecks
 
     private static IEnumerable<Finding> Function(ChainFacts facts)
     {
-        if (facts.FunctionArn is not { } arn || facts.Unread.Any(u => u.Check == "function"))
+        if (facts.FunctionArn is not { } arn || facts.Noted.Any(u => u.Check == "function"))
             yield break;
         yield return facts.Function switch
         {

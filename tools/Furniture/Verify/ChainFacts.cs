@@ -1,5 +1,4 @@
 using GapFurniture.Furniture.Attach;
-using GapFurniture.Furniture.Aws;
 using GapFurniture.Furniture.Notifications;
 using GapFurniture.Furniture.Pieces;
 
@@ -9,17 +8,14 @@ namespace GapFurniture.Furniture.Verify;
 internal sealed class ChainFacts(Clients clients, PieceFacts piece, AttachRequest? request)
 {
     private readonly Targets _targets = new(clients);
-    private readonly List<Finding> _unread = [];
+    private readonly List<Finding> _noted = [];
 
     public PieceFacts Piece => piece;
 
     public AttachRequest? Request => request;
 
-    /// <summary>What could not be read, by the name of the check that would need it.</summary>
-    public IReadOnlyList<Finding> Unread => _unread;
-
-    /// <summary>What the user named and does not exist, or what a configuration names.</summary>
-    public Finding? Absent { get; private set; }
+    /// <summary>What could not be read, or does not exist though it is named, by the name of the check that would need it.</summary>
+    public IReadOnlyList<Finding> Noted => _noted;
 
     /// <summary>The bucket's configurations that lead to the piece: by id, by target, or by the ids that attach gives.</summary>
     public IReadOnlyList<NotificationItem>? Configurations { get; private set; }
@@ -30,10 +26,10 @@ internal sealed class ChainFacts(Clients clients, PieceFacts piece, AttachReques
 
     public Target? Target { get; private set; }
 
-    /// <summary>The queue's attributes.</summary>
-    public IReadOnlyDictionary<string, string>? Queue { get; private set; }
+    public DeployedQueue? Queue => Target?.Queue;
 
-    public DeadLetterQueue? DeadLetterQueue { get; private set; }
+    /// <summary>The queue's dead-letter queue; null also when it does not exist.</summary>
+    public DeployedQueue? DeadLetters { get; private set; }
 
     public IReadOnlyList<EventSourceMapping>? Mappings { get; private set; }
 
@@ -61,42 +57,34 @@ internal sealed class ChainFacts(Clients clients, PieceFacts piece, AttachReques
     /// <param name="function">The function that the user named, or null.</param>
     public async Task ReadAsync(string? queue, string? function)
     {
-        Target =
-            queue is not null ? await GivenQueueAsync(queue)
-            : function is not null ? await GivenFunctionAsync(function)
-            : null;
+        if (queue is not null)
+            Target = await GivenAsync("queue", queue, _targets.FindQueueAsync);
+        else if (function is not null)
+            Target = await GivenFunctionAsync(function);
         if (request is not null)
             Target = await TryAsync("notification", NotificationsAsync) ?? Target;
-        if (Target is { QueueUrl: { } url })
-            await QueueAsync(url, Target.Arn.ToString());
+        if (Queue is not null)
+            await QueueAsync(Queue);
         else if (Target is not null)
             await FunctionAsync(Target.Arn.ToString());
         if (request is not null)
-            Outputs = await TryAsync("own output", () => OwnOutput.OfAsync(piece, request.Bucket, Function, clients)) ?? [];
+            Outputs = await TryAsync("own output", () => IPieceTool.Of(piece).OutputsAsync(request.Bucket, Function, clients)) ?? [];
     }
 
-    private async Task<Target?> GivenQueueAsync(string queue)
+    private async Task<Target?> GivenFunctionAsync(string function) =>
+        piece.Way == Way.Queue
+        && request?.Way is null or Way.Queue
+        && await TryAsync("event source", () => clients.Lambda.ListEventSourceMappingsAsync(function)) is [var first, ..]
+            ? await TryAsync("queue", () => _targets.FindQueueAsync(first.SourceArn))
+            : await GivenAsync("function", function, _targets.FindFunctionAsync);
+
+    private async Task<Target?> GivenAsync(string what, string name, Func<string, Task<Target?>> find)
     {
-        var failures = _unread.Count;
-        var found = await TryAsync("queue", () => _targets.FindQueueAsync(queue));
-        if (found is null && _unread.Count == failures)
-            Absent = Finding.Missing("queue", $"there is no queue {queue}", "deploy the piece, or check the name and AWS_REGION");
+        var failures = _noted.Count;
+        var found = await TryAsync(what, () => find(name));
+        if (found is null && _noted.Count == failures)
+            _noted.Add(Finding.Missing(what, $"there is no {what} {name}", "deploy the piece, or check the name and AWS_REGION"));
         return found;
-    }
-
-    private async Task<Target?> GivenFunctionAsync(string function)
-    {
-        if (
-            piece.Way == Way.Queue
-            && request?.Way is null or Way.Queue
-            && await TryAsync("event source", () => clients.Lambda.ListEventSourceMappingsAsync(function)) is [var first, ..]
-        )
-            return await TryAsync("queue", () => _targets.FindQueueAsync(first.SourceArn));
-        var failures = _unread.Count;
-        var found = await TryAsync("function", () => clients.Lambda.GetFunctionConfigurationAsync(function));
-        if (found is null && _unread.Count == failures)
-            Absent = Finding.Missing("function", $"there is no function {function}", "deploy the piece, or check the name and AWS_REGION");
-        return found is null ? null : new Target(Arn.Parse(found.Arn), null);
     }
 
     // The target that the bucket's events go to; null when there is none, or when it does not exist.
@@ -123,26 +111,22 @@ internal sealed class ChainFacts(Clients clients, PieceFacts piece, AttachReques
             return null;
         var target = await _targets.FindAsync(arn);
         if (target is null)
-            Absent = Finding.Missing(
-                "queue",
-                $"{arn} does not exist any more, so the events are lost",
-                "deploy the piece again, or detach it"
+            _noted.Add(
+                Finding.Missing("queue", $"{arn} does not exist any more, so the events are lost", "deploy the piece again, or detach it")
             );
         return target;
     }
 
-    private async Task QueueAsync(string url, string arn)
+    private async Task QueueAsync(DeployedQueue queue)
     {
-        Mappings = await TryAsync("event source", () => clients.Lambda.ListEventSourceMappingsAsync(sourceArn: arn));
+        Mappings = await TryAsync("event source", () => clients.Lambda.ListEventSourceMappingsAsync(sourceArn: queue.Arn.ToString()));
         if (Mappings is [var mapping, ..])
         {
             FunctionArn = mapping.FunctionArn;
             Function = await TryAsync("function", () => clients.Lambda.GetFunctionConfigurationAsync(FunctionArn));
         }
-        var attributes = await TryAsync("queue", () => clients.Sqs.GetQueueAttributesAsync(url, ["All"], clients.Cancellation));
-        Queue = attributes?.Attributes;
-        if (Queue?.GetValueOrDefault("RedrivePolicy") is { } policy)
-            DeadLetterQueue = await TryAsync("dead-letter queue", () => _targets.DeadLettersAsync(policy));
+        if (queue.Redrive is var (dead, _))
+            DeadLetters = await TryAsync("dead-letter queue", () => clients.FindQueueAsync(dead.ToString()));
     }
 
     private async Task FunctionAsync(string arn)
@@ -156,18 +140,6 @@ internal sealed class ChainFacts(Clients clients, PieceFacts piece, AttachReques
                 Function.DeadLetterArn ?? await TryAsync("failed events", () => clients.Lambda.GetFailureDestinationAsync(arn));
     }
 
-    // What may not be read is no proof that it is broken.
-    private async Task<T?> TryAsync<T>(string check, Func<Task<T>> read)
-        where T : class?
-    {
-        try
-        {
-            return await read();
-        }
-        catch (Exception e) when (FurnitureException.ReasonOf(e) is { } reason)
-        {
-            _unread.Add(Finding.Unread(check, reason));
-            return null;
-        }
-    }
+    private Task<T?> TryAsync<T>(string check, Func<Task<T>> read)
+        where T : class? => FurnitureException.TryAsync(read, reason => _noted.Add(Finding.Unread(check, reason)));
 }
