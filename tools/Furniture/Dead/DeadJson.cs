@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -19,9 +18,29 @@ internal static class DeadJson
     public static string Line(DeadQueue queue, Explained message) =>
         JsonSerializer.Serialize(Members(queue, message, withBody: false), s_line);
 
-    /// <summary>One message with all that SQS gave, indented.</summary>
-    public static string File(DeadQueue queue, Explained message) =>
-        JsonSerializer.Serialize(Members(queue, message, withBody: true), s_file);
+    /// <summary>Writes the messages that are not in the folder yet, one file each with all that SQS gave. What is there stays as it is.</summary>
+    /// <returns>How many were written.</returns>
+    public static async Task<int> SaveAsync(string folder, DeadQueue queue, IEnumerable<Explained> messages, CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(folder);
+        var written = 0;
+        foreach (var message in messages)
+        {
+            var file = Path.Combine(folder, $"{Safe(queue.Name)}-{Safe(message.Letter.Id)}.json");
+            if (File.Exists(file))
+                continue;
+            // Whole or not at all, so that an interrupted run can simply be repeated.
+            var text = JsonSerializer.Serialize(Members(queue, message, withBody: true), s_file);
+            await File.WriteAllTextAsync(file + ".part", text, cancellation);
+            File.Move(file + ".part", file, overwrite: false);
+            written++;
+        }
+        return written;
+    }
+
+    // SQS chooses ids; a name of a file is nothing to trust anybody with.
+    private static string Safe(string name) =>
+        string.Concat(name.Take(100).Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '_'));
 
     private static object Members(DeadQueue queue, Explained message, bool withBody)
     {
@@ -30,7 +49,7 @@ internal static class DeadJson
         {
             letter.Id,
             Queue = queue.Arn.ToString(),
-            Sent = letter.Sent.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
+            Sent = $"{letter.Sent.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}",
             letter.Tries,
             letter.Objects,
             Reason = message.Reason.IsUnknown ? null : message.Reason.Text,

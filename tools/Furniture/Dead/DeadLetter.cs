@@ -54,7 +54,7 @@ internal sealed record DeadLetter
     /// <seealso href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html"/>
     public static DeadLetter Of(Message message)
     {
-        var json = Parsed(message.Body);
+        var json = JsonExtensions.TryParse(message.Body);
         var context = json?.Child("requestContext");
         var payload = json?.Member("requestPayload");
         var envelope = Envelope.Read(message.Body);
@@ -79,7 +79,7 @@ internal sealed record DeadLetter
         return Attribute(message, "RequestID") is { } id
             ? letter with
             {
-                Said = Attribute(message, "ErrorMessage") is { } error ? ErrorOf(Parsed(error)) ?? error : null,
+                Said = Attribute(message, "ErrorMessage") is { } error ? ErrorOf(JsonExtensions.TryParse(error)) ?? error : null,
                 RequestId = id,
                 Payload = json is null ? null : message.Body,
             }
@@ -91,18 +91,6 @@ internal sealed record DeadLetter
         : error.Text("errorMessage") is { } message ? message
         : error.ValueKind == JsonValueKind.String ? error.GetString()
         : null;
-
-    private static JsonElement? Parsed(string text)
-    {
-        try
-        {
-            return JsonElement.Parse(text);
-        }
-        catch (Exception e) when (e is JsonException or ArgumentException)
-        {
-            return null;
-        }
-    }
 
     private static string? Attribute(Message message, string name) =>
         message.MessageAttributes?.GetValueOrDefault(name)?.StringValue is { Length: > 0 } value ? value : null;

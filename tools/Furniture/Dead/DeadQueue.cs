@@ -1,13 +1,11 @@
 using Amazon.SQS.Model;
 using GapFurniture.Furniture.Attach;
-using GapFurniture.Furniture.Aws;
 using GapFurniture.Furniture.Deployed;
 using GapFurniture.Furniture.Pieces;
 
 namespace GapFurniture.Furniture.Dead;
 
 /// <summary>A queue that holds what a piece could not do.</summary>
-/// <param name="Queue">The queue.</param>
 /// <param name="Sources">URLs of the queues whose dead letters it gets; none for the failure destination of a function.</param>
 /// <param name="Functions">The piece's functions, whose logs may say why.</param>
 internal sealed record DeadQueue(DeployedQueue Queue, IReadOnlyList<string> Sources, IReadOnlyList<FunctionConfiguration> Functions)
@@ -28,8 +26,8 @@ internal sealed class DeadQueues(Clients clients, PieceFacts piece)
     /// <exception cref="FurnitureException">There are none.</exception>
     public async Task<IReadOnlyList<DeadQueue>> OfAsync(DeploymentRequest request)
     {
-        var target = request.Queue is null ? null : await new Targets(clients).QueueAsync(request.Queue);
-        if (target is not null && await SourcesAsync(target.QueueUrl!) is { Count: > 0 } sources)
+        var target = request.Queue is null ? null : (await new Targets(clients).QueueAsync(request.Queue)).Queue;
+        if (target is not null && await SourcesAsync(target.Url) is { Count: > 0 } sources)
             return await DescribedAsync(
                 await Task.WhenAll(sources.Select(s => FindAsync(request with { Queue = s }))),
                 dead => dead.Arn == target.Arn
@@ -55,25 +53,14 @@ internal sealed class DeadQueues(Clients clients, PieceFacts piece)
     // One of each, with all functions of all ways in which it was found.
     private async Task<IReadOnlyList<DeadQueue>> DescribedAsync(IReadOnlyList<Deployment> deployments, Func<DeployedQueue, bool> isMeant)
     {
-        var described = new List<DeadQueue>();
-        foreach (var queue in deployments.SelectMany(d => d.DeadLetters).Select(d => d.Queue).Where(isMeant).DistinctBy(q => q.Arn))
-        {
-            var functions = deployments.SelectMany(d => d.Functions).DistinctBy(f => f.Arn);
-            described.Add(new DeadQueue(queue, await SourcesAsync(queue.Url), [.. functions]));
-        }
-        return described;
+        List<FunctionConfiguration> functions = [.. deployments.SelectMany(d => d.Functions).DistinctBy(f => f.Arn)];
+        var queues = deployments.SelectMany(d => d.DeadLetters).Where(isMeant).DistinctBy(q => q.Arn);
+        return await Task.WhenAll(queues.Select(async q => new DeadQueue(q, await SourcesAsync(q.Url), functions)));
     }
 
-    private async Task<IReadOnlyList<string>> SourcesAsync(string url)
+    private ValueTask<List<string>> SourcesAsync(string url)
     {
-        var request = new ListDeadLetterSourceQueuesRequest { QueueUrl = url };
-        var sources = new List<string>();
-        do
-        {
-            var page = await clients.Sqs.ListDeadLetterSourceQueuesAsync(request, clients.Cancellation);
-            sources.AddRange(page.QueueUrls ?? []);
-            request.NextToken = page.NextToken;
-        } while (!string.IsNullOrEmpty(request.NextToken));
-        return sources;
+        var pages = clients.Sqs.Paginators.ListDeadLetterSourceQueues(new ListDeadLetterSourceQueuesRequest { QueueUrl = url });
+        return pages.QueueUrls.ToListAsync(clients.Cancellation);
     }
 }

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using Amazon.SQS.Model;
-using GapFurniture.Furniture.Aws;
 
 namespace GapFurniture.Furniture.Dead;
 
@@ -47,7 +45,9 @@ internal sealed class DeadReader(Clients clients, DeadQueue queue)
             MessageSystemAttributeNames = ["All"],
             MessageAttributeNames = ["All"],
         };
-        return (await clients.Sqs.ReceiveMessageAsync(request, clients.Cancellation)).Messages ?? [];
+        var messages = (await clients.Sqs.ReceiveMessageAsync(request, clients.Cancellation)).Messages ?? [];
+        // SQS may deliver one twice; in a batch its id stands once.
+        return [.. messages.DistinctBy(m => m.MessageId)];
     }
 
     /// <summary>Makes received messages visible again at once. Where that fails they are when their time is over.</summary>
@@ -57,13 +57,10 @@ internal sealed class DeadReader(Clients clients, DeadQueue queue)
             new ParallelOptions { MaxDegreeOfParallelism = SideBySide },
             async (batch, _) =>
             {
-                var entries = batch.Select(
-                    (m, i) =>
-                        new ChangeMessageVisibilityBatchRequestEntry(i.ToString(CultureInfo.InvariantCulture), m.ReceiptHandle)
-                        {
-                            VisibilityTimeout = 0,
-                        }
-                );
+                var entries = batch.Select(m => new ChangeMessageVisibilityBatchRequestEntry(m.MessageId, m.ReceiptHandle)
+                {
+                    VisibilityTimeout = 0,
+                });
                 try
                 {
                     // After Ctrl-C as well.

@@ -1,4 +1,3 @@
-using System.Globalization;
 using GapFurniture.Furniture.Pieces;
 using GapFurniture.Shared.Logging;
 
@@ -71,7 +70,7 @@ internal static class DeadReport
             ? reasons.Notes.Count > 0
                 ? "see the notes below"
                 : "no warning and no error in the log names it, perhaps since the log is kept for a shorter time"
-            : reason.From == Reasons.Itself
+            : reason.From == Reasons.TheMessage
                 ? "sent again it would fail again: furniture dead --save DIR keeps it as a file"
                 : $"when its cause is fixed: furniture redrive {piece.Executable} --queue {queue.Name} --reason \"{Part(reason.Text)}\"";
 
@@ -92,6 +91,6 @@ internal static class DeadReport
         var (first, last) = (Time(letters.Min(l => l.Sent)), Time(letters.Max(l => l.Sent)));
         return first == last ? $"{first} UTC" : $"{first} to {last} UTC";
 
-        static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        static string Time(DateTimeOffset time) => $"{time.UtcDateTime:yyyy-MM-dd HH:mm:ss}";
     }
 }

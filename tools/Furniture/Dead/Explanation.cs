@@ -17,10 +17,10 @@ internal sealed partial class Explanation(
     CancellationToken cancellation
 )
 {
-    private const int MostObjects = 500;
-    private const int MostCharacters = 100_000;
+    private const int MostObjects = 500; // of one command line, which has room for a megabyte; a URL has at most 1,100 characters
     private const int MostOutput = 16 * 1024 * 1024;
     private static readonly TimeSpan s_time = TimeSpan.FromMinutes(2);
+    private static readonly string[] s_levels = ["trace", "debug", "info", "warn", "error", "fatal"];
 
     /// <summary>What the executable said instead of an explanation, on one line; null if it worked.</summary>
     public string? Trouble { get; private set; }
@@ -40,7 +40,7 @@ internal sealed partial class Explanation(
     public async Task<IReadOnlyDictionary<string, string>> OfAsync(IEnumerable<string> urls)
     {
         var said = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var batch in Batches(urls.Distinct(StringComparer.Ordinal)))
+        foreach (var batch in urls.Distinct(StringComparer.Ordinal).Chunk(MostObjects))
         {
             var lines = await RunAsync(batch);
             Read(lines, batch.ToHashSet(StringComparer.Ordinal), said);
@@ -54,25 +54,7 @@ internal sealed partial class Explanation(
         return said;
     }
 
-    // A command line has room for so much.
-    private static IEnumerable<List<string>> Batches(IEnumerable<string> urls)
-    {
-        var (batch, characters) = (new List<string>(), 0);
-        foreach (var url in urls)
-        {
-            if (batch.Count == MostObjects || characters + url.Length > MostCharacters)
-            {
-                yield return batch;
-                (batch, characters) = ([], 0);
-            }
-            batch.Add(url);
-            characters += url.Length;
-        }
-        if (batch.Count > 0)
-            yield return batch;
-    }
-
-    private async Task<IReadOnlyList<string>> RunAsync(List<string> urls)
+    private async Task<IReadOnlyList<string>> RunAsync(string[] urls)
     {
         var start = new ProcessStartInfo(executable, [.. piece.Explains!, .. urls])
         {
@@ -138,14 +120,10 @@ internal sealed partial class Explanation(
             else if (ObjectNames.In(line, urls) is { } url && Logged().Match(line) is { Success: true } log)
             {
                 // The first of the worst: one bad line of thousands says more than the sum behind it.
-                var level = log.Groups["level"].Value;
-                var weight =
-                    level is "error" or "fatal" ? 3
-                    : level is "warn" ? 2
-                    : 1;
-                if (weight <= rank.GetValueOrDefault(url))
+                var level = Array.IndexOf(s_levels, log.Groups["level"].Value);
+                if (level <= rank.GetValueOrDefault(url, -1))
                     continue;
-                rank[url] = weight;
+                rank[url] = level;
                 var text = log.Groups["text"].Value;
                 said[url] = ReasonText
                     .Of(text.Replace(url, "", StringComparison.Ordinal).Replace(": :", ":", StringComparison.Ordinal), "")

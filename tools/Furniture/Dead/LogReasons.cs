@@ -1,7 +1,5 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using GapFurniture.Aws.Events;
-using GapFurniture.Furniture.Aws;
 
 namespace GapFurniture.Furniture.Dead;
 
@@ -9,7 +7,8 @@ namespace GapFurniture.Furniture.Dead;
 /// What the logs of a piece's functions say about messages. The pieces write JSON lines that name the object (<c>url</c>) or the message
 /// (<c>messageId</c>) and the reason, so that one reading of the warnings and errors serves all messages.
 /// </summary>
-internal sealed partial class LogReasons(Clients clients)
+/// <param name="note">Takes why a log could not be read, in words.</param>
+internal sealed partial class LogReasons(Clients clients, Action<string> note)
 {
     // Terms as the pieces' lines and Lambda's own have them; what else they find is sorted out afterwards.
     private const string Pattern = "?Error ?error ?Warning ?Critical ?\"timed out\" ?\"signal: \"";
@@ -23,9 +22,6 @@ internal sealed partial class LogReasons(Clients clients)
 
     /// <summary>How functions ended that could say nothing themselves, with how often: hints for messages that no line names.</summary>
     public IReadOnlyDictionary<string, int> Ends => _ends;
-
-    /// <summary>Why the log could not be read, in words; null if it could.</summary>
-    public string? Trouble { get; private set; }
 
     /// <summary>Reads what a log group says since a time about these messages and their objects.</summary>
     public async Task ReadAsync(string group, IReadOnlyList<DeadLetter> letters)
@@ -48,10 +44,9 @@ internal sealed partial class LogReasons(Clients clients)
             pattern,
             line =>
             {
-                var json = Parsed(line.Text);
-                var text = json?.Text("message") ?? line.Text;
+                var text = line.Json?.Text("message") ?? line.Text;
                 // What a piece counts is in lines of their own.
-                if (json?.Member("_aws") is not null || !text.Contains(key, StringComparison.Ordinal))
+                if (line.Json?.Member("_aws") is not null || !text.Contains(key, StringComparison.Ordinal))
                     return;
                 lines.Enqueue($"{group}, {line.Time:yyyy-MM-dd HH:mm:ss} UTC: {ReasonText.Of(text, "")}");
                 if (lines.Count > MostNaming)
@@ -69,26 +64,22 @@ internal sealed partial class LogReasons(Clients clients)
     {
         try
         {
-            var pages = 0;
-            await foreach (var page in clients.Logs.FilterLogEventsAsync(group, since, pattern, clients.Cancellation))
-            {
-                foreach (var line in page)
-                    each(line);
-                if (++pages == MostPages)
-                    break;
-            }
+            var pages = clients.Logs.FilterLogEventsAsync(group, since, pattern).Take(MostPages);
+            await foreach (var line in pages.SelectMany(page => page))
+                each(line);
         }
         catch (Exception e) when (FurnitureException.ReasonOf(e) is { } reason)
         {
-            Trouble = $"{group} cannot be read: {reason}";
+            note($"{group} cannot be read: {reason}");
         }
     }
 
     private void Note(LogLine line, string group, HashSet<string> wanted)
     {
-        if (Parsed(line.Text) is not { } json)
+        if (line.Json is not { } json)
         {
-            NoteEnd(line.Text);
+            if (Ended().Match(line.Text) is { Success: true } ended && ReasonText.Of(ended.Value, "") is var end)
+                _ends[end] = _ends.GetValueOrDefault(end) + 1;
             return;
         }
         if (json.Text("level") is "Trace" or "Debug" or "Information" || json.Text("message") is not { } message)
@@ -101,28 +92,6 @@ internal sealed partial class LogReasons(Clients clients)
         // The last line is the one of the last try.
         if (subject is not null)
             _reasons[subject] = new Reason(ReasonText.Of(text, subject), $"{group}, {line.Time:yyyy-MM-dd HH:mm:ss} UTC");
-    }
-
-    private void NoteEnd(string text)
-    {
-        if (Ended().Match(text) is not { Success: true } match)
-            return;
-        var end = ReasonText.Of(match.Value, "");
-        _ends[end] = _ends.GetValueOrDefault(end) + 1;
-    }
-
-    private static JsonElement? Parsed(string text)
-    {
-        if (!text.StartsWith('{'))
-            return null;
-        try
-        {
-            return JsonElement.Parse(text);
-        }
-        catch (Exception e) when (e is JsonException or ArgumentException)
-        {
-            return null;
-        }
     }
 
     [GeneratedRegex(@"Task timed out after .*|Runtime exited.*|Process exited.*|.*signal: \w+.*", RegexOptions.None, 1000)]

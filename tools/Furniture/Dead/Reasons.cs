@@ -1,5 +1,4 @@
 using GapFurniture.Aws;
-using GapFurniture.Furniture.Aws;
 using GapFurniture.Furniture.Pieces;
 
 namespace GapFurniture.Furniture.Dead;
@@ -8,16 +7,15 @@ namespace GapFurniture.Furniture.Dead;
 /// Finds for each message why it is dead: what Lambda or EventBridge wrote beside it, else the last line of the log that names it, else what is
 /// wrong with the message itself, else what the piece's executable says of its objects now.
 /// </summary>
-/// <param name="clients">The clients.</param>
-/// <param name="piece">The piece.</param>
 /// <param name="logGroup">The log group that the user named; null for those of the functions.</param>
 /// <param name="executable">The piece's executable that the user named; null for the one on PATH.</param>
 internal sealed class Reasons(Clients clients, PieceFacts piece, string? logGroup, string? executable)
 {
     /// <summary>Where a reason was found that is the message itself.</summary>
-    public const string Itself = "the message itself";
+    public const string TheMessage = "the message itself";
 
     private const int ExamplesOfAKind = 3;
+    private static readonly Reason s_unknown = new("no reason found", "");
 
     private readonly List<string> _notes = [];
 
@@ -33,21 +31,16 @@ internal sealed class Reasons(Clients clients, PieceFacts piece, string? logGrou
     /// <summary>All messages with their reasons, in their order.</summary>
     public async Task<IReadOnlyList<Explained>> OfAsync(DeadQueue queue, IReadOnlyList<DeadLetter> letters)
     {
-        var found = new Dictionary<string, Reason>(StringComparer.Ordinal);
-        foreach (var letter in letters.Where(l => l.Said is not null))
-            found[letter.Id] = new Reason(
-                ReasonText.Of(letter.Said!, letter.Objects is [var first, ..] ? first : ""),
-                "what was sent with it"
-            );
-        await FromLogsAsync(queue, [.. letters.Where(l => !found.ContainsKey(l.Id))], found);
-        if (piece.Way == Attach.Way.Queue)
-        {
-            foreach (var letter in letters.Where(l => l.Problem is not null && !found.ContainsKey(l.Id)))
-                found[letter.Id] = new Reason($"not an S3 event: {ReasonText.Of(letter.Problem!, "")}", Itself);
-        }
-        await FromExecutableAsync(queue, letters, found);
-        var unknown = new Reason("no reason found", "");
-        return [.. letters.Select(l => new Explained(l, found.GetValueOrDefault(l.Id) ?? unknown))];
+        var logs = await LogsAsync(queue, [.. letters.Where(l => l.Said is null)]);
+        var known = letters.Select(letter => (Letter: letter, Reason: Said(letter) ?? logs.Of(letter) ?? Itself(letter))).ToList();
+        var unknown = known.Where(k => k.Reason is null).ToList();
+        // Of the messages whose reason is known a few of each kind are enough: what the executable says now is only shown beside it.
+        var examples = known
+            .Where(k => k.Reason is not null)
+            .GroupBy(k => ReasonText.Kind(k.Reason!.Text))
+            .SelectMany(k => k.Take(ExamplesOfAKind));
+        await AskAsync(queue, [.. unknown.Concat(examples).SelectMany(k => k.Letter.Objects)], isNeeded: unknown.Count > 0);
+        return [.. known.Select(k => new Explained(k.Letter, k.Reason ?? Now(k.Letter) ?? s_unknown))];
     }
 
     /// <summary>
@@ -59,54 +52,34 @@ internal sealed class Reasons(Clients clients, PieceFacts piece, string? logGrou
     public async Task<IReadOnlyList<string>> AboutAsync(DeadQueue queue, string key)
     {
         var lines = new List<string>();
-        var logs = new LogReasons(clients);
         foreach (var group in GroupsOf(queue))
-        {
-            lines.AddRange(await logs.NamingAsync(group, key));
-            if (logs.Trouble is { } trouble)
-                _notes.Add(trouble);
-        }
+            lines.AddRange(await new LogReasons(clients, _notes.Add).NamingAsync(group, key));
         if (S3Url.ParseObject(key) is not null)
             await AskAsync(queue, [key], isNeeded: true);
         return [.. lines, .. Today.Values.Select(text => $"{TodayBy} says now: {text}")];
     }
 
-    private async Task FromLogsAsync(DeadQueue queue, List<DeadLetter> letters, Dictionary<string, Reason> found)
-    {
-        if (letters.Count == 0)
-            return;
-        var groups = GroupsOf(queue);
-        var logs = new LogReasons(clients);
-        foreach (var group in groups)
-        {
-            await logs.ReadAsync(group, letters);
-            if (logs.Trouble is { } trouble)
-                _notes.Add(trouble);
-        }
-        foreach (var letter in letters)
-        {
-            if (logs.Of(letter) is { } reason)
-                found[letter.Id] = reason;
-        }
-        if (letters.Exists(l => !found.ContainsKey(l.Id)))
-            _notes.AddRange(logs.Ends.Select(e => $"the log has {e.Value} × \"{e.Key}\": a function that ends so can name no object"));
-    }
+    private static Reason? Said(DeadLetter letter) =>
+        letter.Said is { } said ? new Reason(ReasonText.Of(said, letter.Objects.FirstOrDefault() ?? ""), "what was sent with it") : null;
 
-    // Of the messages whose reason is known a few of each kind are enough: what the executable says now is only shown beside it.
-    private async Task FromExecutableAsync(DeadQueue queue, IReadOnlyList<DeadLetter> letters, Dictionary<string, Reason> found)
+    private Reason? Itself(DeadLetter letter) =>
+        piece.Way == Attach.Way.Queue && letter.Problem is { } problem
+            ? new Reason($"not an S3 event: {ReasonText.Of(problem, "")}", TheMessage)
+            : null;
+
+    private Reason? Now(DeadLetter letter) =>
+        letter.Objects.Select(Today.GetValueOrDefault).FirstOrDefault(t => t is not null) is { } text
+            ? new Reason(text, "the executable") { SaidNowBy = TodayBy }
+            : null;
+
+    private async Task<LogReasons> LogsAsync(DeadQueue queue, List<DeadLetter> letters)
     {
-        var unknown = letters.Where(l => !found.ContainsKey(l.Id)).ToList();
-        var examples = letters
-            .Where(l => found.ContainsKey(l.Id))
-            .GroupBy(l => ReasonText.Kind(found[l.Id].Text), StringComparer.Ordinal)
-            .SelectMany(kind => kind.Take(ExamplesOfAKind));
-        var urls = unknown.Concat(examples).SelectMany(l => l.Objects).ToList();
-        await AskAsync(queue, urls, isNeeded: unknown.Count > 0);
-        foreach (var letter in unknown)
-        {
-            if (letter.Objects.Select(Today.GetValueOrDefault).FirstOrDefault(t => t is not null) is { } text)
-                found[letter.Id] = new Reason(text, "the executable") { SaidNowBy = TodayBy };
-        }
+        var logs = new LogReasons(clients, _notes.Add);
+        foreach (var group in letters.Count > 0 ? GroupsOf(queue) : [])
+            await logs.ReadAsync(group, letters);
+        if (letters.Exists(l => logs.Of(l) is null))
+            _notes.AddRange(logs.Ends.Select(e => $"the log has {e.Value} × \"{e.Key}\": a function that ends so can name no object"));
+        return logs;
     }
 
     private async Task AskAsync(DeadQueue queue, List<string> urls, bool isNeeded)

@@ -1,4 +1,3 @@
-using GapFurniture.Furniture.Aws;
 using GapFurniture.Furniture.Dead;
 
 namespace GapFurniture.Furniture.Redrive;
@@ -7,27 +6,21 @@ namespace GapFurniture.Furniture.Redrive;
 internal sealed class Afterwards(Clients clients, DeadQueue queue, TimeSpan limit)
 {
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(1);
-    private const string Hidden = "ApproximateNumberOfMessagesNotVisible";
     private static readonly TimeSpan s_hiddenAtMost = TimeSpan.FromSeconds(45); // longer than DeadReader hides them
-    private static readonly List<string> s_attributes = ["ApproximateNumberOfMessages", Hidden, "ApproximateNumberOfMessagesDelayed"];
 
     /// <summary>How many messages the dead-letter queue holds.</summary>
-    public Task<long> DeadAsync() => CountAsync(queue.Url);
+    public async Task<long> DeadAsync() => (await clients.ReadQueueAsync(queue.Url)).Messages;
 
     /// <summary>How many of them are hidden, since somebody has received them.</summary>
-    public async Task<long> HiddenAsync() =>
-        (await clients.Sqs.GetQueueAttributesAsync(queue.Url, [Hidden], clients.Cancellation)).ApproximateNumberOfMessagesNotVisible;
+    public async Task<long> HiddenAsync() => (await clients.ReadQueueAsync(queue.Url)).InFlight;
 
     /// <summary>Waits until those are visible again that a run had received which was killed.</summary>
     public async Task WaitForHiddenAsync()
     {
-        var began = TimeProvider.System.GetTimestamp();
-        while (await HiddenAsync() is > 0 and var hidden && TimeProvider.System.GetElapsedTime(began) < s_hiddenAtMost)
-        {
-            if (TimeProvider.System.GetElapsedTime(began) < s_look)
-                await Console.Error.WriteLineAsync($"waiting for {hidden} messages that the interrupted run had received");
-            await Task.Delay(s_look, TimeProvider.System, clients.Cancellation);
-        }
+        if (await HiddenAsync() is not (> 0 and var hidden))
+            return;
+        await Console.Error.WriteLineAsync($"waiting for {hidden} messages that the interrupted run had received");
+        await UntilNoneAsync(HiddenAsync, s_hiddenAtMost);
     }
 
     /// <summary>Waits until the queues are empty or the time is over.</summary>
@@ -36,13 +29,7 @@ internal sealed class Afterwards(Clients clients, DeadQueue queue, TimeSpan limi
     /// <returns>What became of them, in a sentence.</returns>
     public async Task<string> SayAsync(long left, IReadOnlyList<string> queues)
     {
-        var began = TimeProvider.System.GetTimestamp();
-        var waiting = await CountAsync(queues);
-        while (waiting > 0 && TimeProvider.System.GetElapsedTime(began) < limit)
-        {
-            await Task.Delay(s_look, TimeProvider.System, clients.Cancellation);
-            waiting = await CountAsync(queues);
-        }
+        var waiting = await UntilNoneAsync(() => CountAsync(queues), limit);
         var dead = await DeadAsync();
         var back = Math.Max(0, dead - left);
         var came = back == 0 ? "none has come back" : $"{back} came back";
@@ -50,14 +37,21 @@ internal sealed class Afterwards(Clients clients, DeadQueue queue, TimeSpan limi
             queues.Count == 0 ? "Lambda tries each event twice more, a minute and two minutes later, before it is dead again"
             : waiting > 0 ? $"{waiting} are still on their way, and are dead only after the last of their receives"
             : "the queue has taken all";
-        return $"afterwards: {queue.Name} holds {(dead == 1 ? "1 message" : $"{dead} messages")}, {came}; {way}";
+        return $"afterwards: {queue.Name} holds {Counted.Of(dead, "message")}, {came}; {way}";
     }
 
-    private async Task<long> CountAsync(IEnumerable<string> queues) => (await Task.WhenAll(queues.Select(CountAsync))).Sum();
-
-    private async Task<long> CountAsync(string url)
+    private async Task<long> UntilNoneAsync(Func<Task<long>> count, TimeSpan most)
     {
-        var now = await clients.Sqs.GetQueueAttributesAsync(url, s_attributes, clients.Cancellation);
-        return (now.ApproximateNumberOfMessages) + (now.ApproximateNumberOfMessagesNotVisible) + (now.ApproximateNumberOfMessagesDelayed);
+        var began = TimeProvider.System.GetTimestamp();
+        var left = await count();
+        while (left > 0 && TimeProvider.System.GetElapsedTime(began) < most)
+        {
+            await Task.Delay(s_look, TimeProvider.System, clients.Cancellation);
+            left = await count();
+        }
+        return left;
     }
+
+    private async Task<long> CountAsync(IEnumerable<string> queues) =>
+        (await Task.WhenAll(queues.Select(clients.ReadQueueAsync))).Sum(q => q.Messages);
 }

@@ -1,5 +1,4 @@
 using Amazon.SQS.Model;
-using GapFurniture.Furniture.Aws;
 using GapFurniture.Furniture.Dead;
 
 namespace GapFurniture.Furniture.Redrive;

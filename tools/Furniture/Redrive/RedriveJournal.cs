@@ -8,9 +8,9 @@ namespace GapFurniture.Furniture.Redrive;
 /// </summary>
 internal sealed class RedriveJournal : IDisposable
 {
-    private const string Sending = "sending ";
-    private const string SentMark = "sent ";
-    private const string Refused = "refused ";
+    private const string Sending = "sending";
+    private const string Accepted = "sent";
+    private const string Refused = "refused";
 
     private readonly string _path;
     private readonly FileStream _file;
@@ -20,8 +20,11 @@ internal sealed class RedriveJournal : IDisposable
     private RedriveJournal(string path)
     {
         _path = path;
-        if (File.Exists(path))
-            Read(path);
+        foreach (var line in File.ReadLines(path))
+        {
+            if (line.Split(' ', 2) is [var mark, var id])
+                Note(mark, id);
+        }
         // Each note is on the disk before the next step.
         _file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, 4096, FileOptions.WriteThrough);
     }
@@ -45,18 +48,13 @@ internal sealed class RedriveJournal : IDisposable
     public bool IsUnsure(string id) => _begun.Contains(id) && !_sent.Contains(id);
 
     /// <summary>Notes that messages are about to be sent.</summary>
-    public void Begin(IEnumerable<string> ids) => Write(Sending, ids, _begun);
+    public void Begin(IEnumerable<string> ids) => Write(Sending, ids);
 
     /// <summary>Notes that messages were not accepted: they are where they were.</summary>
-    public void NotSent(IEnumerable<string> ids)
-    {
-        var refused = ids.ToList();
-        Write(Refused, refused, []);
-        _begun.ExceptWith(refused);
-    }
+    public void NotSent(IEnumerable<string> ids) => Write(Refused, ids);
 
     /// <summary>Notes that messages were sent.</summary>
-    public void Sent(IEnumerable<string> ids) => Write(SentMark, ids, _sent);
+    public void Sent(IEnumerable<string> ids) => Write(Accepted, ids);
 
     /// <summary>All is done: nothing has to be remembered.</summary>
     public void Delete()
@@ -67,28 +65,24 @@ internal sealed class RedriveJournal : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    private void Write(string what, IEnumerable<string> ids, HashSet<string> known)
+    private void Write(string mark, IEnumerable<string> ids)
     {
         var text = new StringBuilder();
         foreach (var id in ids)
         {
-            text.Append(what).Append(id).Append('\n');
-            known.Add(id);
+            text.Append($"{mark} {id}\n");
+            Note(mark, id);
         }
         _file.Write(Encoding.UTF8.GetBytes(text.ToString()));
         _file.Flush(flushToDisk: true);
     }
 
-    private void Read(string path)
-    {
-        foreach (var line in File.ReadLines(path))
+    private void Note(string mark, string id) =>
+        _ = mark switch
         {
-            if (line.StartsWith(SentMark, StringComparison.Ordinal))
-                _sent.Add(line[SentMark.Length..]);
-            else if (line.StartsWith(Sending, StringComparison.Ordinal))
-                _begun.Add(line[Sending.Length..]);
-            else if (line.StartsWith(Refused, StringComparison.Ordinal))
-                _begun.Remove(line[Refused.Length..]);
-        }
-    }
+            Sending => _begun.Add(id),
+            Refused => _begun.Remove(id),
+            Accepted => _sent.Add(id),
+            _ => false,
+        };
 }

@@ -1,5 +1,5 @@
-using GapFurniture.Furniture.Aws;
 using GapFurniture.Furniture.Dead;
+using GapFurniture.Shared.Logging;
 
 namespace GapFurniture.Furniture.Redrive;
 
@@ -12,7 +12,6 @@ namespace GapFurniture.Furniture.Redrive;
 internal sealed class RedriveRun(Clients clients, DeadQueue queue, Choice choice, Func<Reasons>? reasons, Afterwards after)
 {
     private const int MostMessages = 120_000; // SQS hides no more at a time
-    private static readonly TimeSpan s_reportEvery = TimeSpan.FromSeconds(5);
 
     /// <summary>Most messages a second; null for as many as possible.</summary>
     public int? Rate { get; init; }
@@ -22,7 +21,6 @@ internal sealed class RedriveRun(Clients clients, DeadQueue queue, Choice choice
 
     private bool HasJournal => System.IO.File.Exists(File);
 
-    /// <summary>Does it.</summary>
     /// <returns>True if all that was meant was sent.</returns>
     public async Task<bool> RunAsync()
     {
@@ -56,8 +54,9 @@ internal sealed class RedriveRun(Clients clients, DeadQueue queue, Choice choice
 
     private async Task<bool> MoveAsync(RedrivePlan plan)
     {
-        var moved = await new MoveAll(clients, queue, Rate).RunAsync(Progress(plan.Letters.Count));
-        await Console.Out.WriteLineAsync($"moved {Counted(moved)}");
+        using var line = ProgressLine.OfConsole("redrive");
+        var moved = await new MoveAll(clients, queue, Rate).RunAsync(done => Show(line, done, plan.Letters.Count));
+        await Console.Out.WriteLineAsync($"moved {Counted.Of(moved, "message")}");
         await Console.Out.WriteLineAsync(await after.SayAsync(0, queue.Sources));
         return true;
     }
@@ -65,6 +64,7 @@ internal sealed class RedriveRun(Clients clients, DeadQueue queue, Choice choice
     private async Task<bool> ResendAsync(RedrivePlan plan)
     {
         using var journal = RedriveJournal.Open(File, queue.Arn.ToString());
+        using var line = ProgressLine.OfConsole("redrive");
         var resender = new Resender(clients, queue, journal, Rate);
         ResendSummary summary;
         try
@@ -72,7 +72,7 @@ internal sealed class RedriveRun(Clients clients, DeadQueue queue, Choice choice
             var chosen = plan.With(journal);
             do
             {
-                summary = await resender.RunAsync(chosen, Progress(chosen.Count));
+                summary = await resender.RunAsync(chosen, done => Show(line, done, chosen.Count));
                 // Behind the first ten of a FIFO queue's group are others, which could not be seen before.
                 plan = queue.IsFifo && summary.Left == 0 ? await LookAsync() : plan;
                 chosen = queue.IsFifo && summary.Left == 0 ? plan.Chosen : chosen;
@@ -96,7 +96,7 @@ internal sealed class RedriveRun(Clients clients, DeadQueue queue, Choice choice
 
     private async Task SayAsync(ResendSummary summary)
     {
-        await Console.Out.WriteLineAsync($"sent {Counted(summary.Sent)} again, and deleted from {queue.Name}");
+        await Console.Out.WriteLineAsync($"sent {Counted.Of(summary.Sent, "message")} again, and deleted from {queue.Name}");
         if (summary.SentBefore > 0)
             await Console.Out.WriteLineAsync($"deleted {summary.SentBefore} more, which an interrupted run had sent");
         if (summary.PerhapsTwice > 0)
@@ -111,18 +111,5 @@ internal sealed class RedriveRun(Clients clients, DeadQueue queue, Choice choice
             );
     }
 
-    private static string Counted(long messages) => messages == 1 ? "1 message" : $"{messages} messages";
-
-    private static Action<long> Progress(long total)
-    {
-        var time = TimeProvider.System;
-        var reported = time.GetTimestamp();
-        return done =>
-        {
-            if (time.GetElapsedTime(reported) < s_reportEvery)
-                return;
-            reported = time.GetTimestamp();
-            Console.Error.WriteLine($"redrive: {done} of about {total} messages");
-        };
-    }
+    private static void Show(ProgressLine line, long done, int total) => line.Show(_ => $"{done} of about {total} messages");
 }

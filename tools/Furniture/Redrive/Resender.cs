@@ -1,8 +1,6 @@
-using System.Globalization;
 using System.Text;
 using Amazon.Runtime;
 using Amazon.SQS.Model;
-using GapFurniture.Furniture.Aws;
 using GapFurniture.Furniture.Dead;
 
 namespace GapFurniture.Furniture.Redrive;
@@ -35,7 +33,6 @@ internal sealed class ResendSummary
 /// Sends chosen messages of a dead-letter queue to where they failed, and deletes each only when it was sent: killed at any time, nothing is lost.
 /// Of a FIFO queue they go one after another in their order.
 /// </summary>
-/// <param name="clients">The clients.</param>
 /// <param name="queue">The dead-letter queue.</param>
 /// <param name="journal">Notes what was sent.</param>
 /// <param name="rate">Most messages a second; null for as many as possible.</param>
@@ -170,17 +167,13 @@ internal sealed class Resender(Clients clients, DeadQueue queue, RedriveJournal 
     {
         if (messages.Count == 0)
             return;
-        var entries = messages.Select(
-            (m, i) => new DeleteMessageBatchRequestEntry(i.ToString(CultureInfo.InvariantCulture), m.ReceiptHandle)
-        );
+        var entries = messages.Select(m => new DeleteMessageBatchRequestEntry(m.MessageId, m.ReceiptHandle));
         var failed = (await clients.Sqs.DeleteMessageBatchAsync(queue.Url, [.. entries], CancellationToken.None)).Failed ?? [];
-        foreach (var (i, message) in messages.Index())
+        // What could not be deleted is received again, is known as sent, and is deleted then.
+        foreach (var id in messages.Select(m => m.MessageId).Except(failed.Select(f => f.Id)))
         {
-            // What could not be deleted is received again, is known as sent, and is deleted then.
-            if (failed.Exists(f => f.Id == i.ToString(CultureInfo.InvariantCulture)))
-                continue;
-            _left.Remove(message.MessageId);
-            _held.Remove(message.MessageId);
+            _left.Remove(id);
+            _held.Remove(id);
         }
     }
 

@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using Amazon.Runtime;
 using Amazon.SQS.Model;
 using GapFurniture.Aws;
-using GapFurniture.Furniture.Aws;
 using GapFurniture.Furniture.Dead;
 
 namespace GapFurniture.Furniture.Redrive;
@@ -45,14 +43,9 @@ internal sealed class Sender(Clients clients)
     {
         if (destination.Function is { } function)
             return await InvokeAsync(function, letters);
-        var entries = letters.Select((l, i) => Entry(i.ToString(CultureInfo.InvariantCulture), l)).ToList();
         // Not to be cancelled: its outcome must be known.
-        var response = await clients.Sqs.SendMessageBatchAsync(destination.QueueUrl, entries, CancellationToken.None);
-        return (response.Failed ?? []).ToDictionary(
-            f => letters[int.Parse(f.Id, CultureInfo.InvariantCulture)].Id,
-            f => $"{f.Code}: {f.Message}",
-            StringComparer.Ordinal
-        );
+        var response = await clients.Sqs.SendMessageBatchAsync(destination.QueueUrl, [.. letters.Select(Entry)], CancellationToken.None);
+        return (response.Failed ?? []).ToDictionary(f => f.Id, f => $"{f.Code}: {f.Message}", StringComparer.Ordinal);
     }
 
     private async Task<IReadOnlyDictionary<string, string>> InvokeAsync(string function, IReadOnlyList<DeadLetter> letters)
@@ -77,9 +70,9 @@ internal sealed class Sender(Clients clients)
     /// <summary>True if the service has surely not done what it was asked for.</summary>
     public static bool IsRefusal(AmazonServiceException error) => (int)error.StatusCode is >= 400 and < 500;
 
-    private static SendMessageBatchRequestEntry Entry(string id, DeadLetter letter)
+    private static SendMessageBatchRequestEntry Entry(DeadLetter letter)
     {
-        var entry = new SendMessageBatchRequestEntry(id, letter.Message.Body)
+        var entry = new SendMessageBatchRequestEntry(letter.Id, letter.Message.Body)
         {
             MessageAttributes = new Dictionary<string, MessageAttributeValue>(
                 letter.Message.MessageAttributes ?? [],

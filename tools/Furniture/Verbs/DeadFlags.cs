@@ -1,6 +1,5 @@
 using System.CommandLine;
 using GapFurniture.Aws;
-using GapFurniture.Furniture.Aws;
 using GapFurniture.Furniture.Dead;
 using GapFurniture.Furniture.Deployed;
 using GapFurniture.Furniture.Pieces;
@@ -11,38 +10,21 @@ namespace GapFurniture.Furniture.Verbs;
 /// <summary>What describes dead messages, for the verbs that look at them and send them again.</summary>
 internal sealed class DeadFlags(Verb verb)
 {
-    private readonly Argument<string> _piece = verb.Takes(
-        new Argument<string>("PIECE") { Description = $"one of {string.Join(", ", PieceFacts.Embedded.Select(p => p.Piece))}" }
-    );
-    private readonly Option<string> _stack = verb.Text(
-        "stack",
-        "NAME",
-        "its CloudFormation stack (what is called like the piece if nothing is given)"
-    );
+    private readonly Argument<string> _piece = verb.TakesPiece();
+    private readonly Option<string> _stack = verb.Text("stack", "NAME", "its CloudFormation stack (the piece's name if nothing is given)");
     private readonly Option<string> _queue = verb.Text("queue", "NAME|URL", "its queue, or the dead-letter queue itself");
     private readonly Option<string> _function = verb.Text("function", "NAME", "its function");
     private readonly Option<string> _bucket = verb.Text("bucket", "BUCKET", "the bucket to which attach attached it");
     private readonly Option<string> _reason = verb.Text("reason", "TEXT", "only messages with this in their reason");
     private readonly Option<string> _key = verb.Text("key", "PREFIX", "only messages about objects whose key, or s3:// URL, begins so");
-    private readonly Option<string> _older = verb.Text(
-        "older-than",
-        "DURATION",
-        "only messages that were sent longer ago, such as 2h or 30m"
-    );
+    private readonly Option<string> _older = verb.Text("older-than", "DURATION", "only messages sent longer ago, such as 2h or 30m");
     private readonly Option<string> _executable = verb.Text(
         "executable",
         "FILE",
-        "the piece's executable, which is asked what is wrong (the one on PATH if not given)"
+        "the piece's own, to ask what is wrong (else that on PATH)"
     );
-    private readonly Option<string> _logGroup = verb.Text(
-        "log-group",
-        "NAME",
-        "the log to search for reasons (the function's if not given)"
-    );
-    private readonly Option<bool> _force = verb.Switch(
-        "force",
-        "also look into a queue that has a dead-letter queue itself, where looking moves messages on"
-    );
+    private readonly Option<string> _logGroup = verb.Text("log-group", "NAME", "the log to search for reasons (else the function's)");
+    private readonly Option<bool> _force = verb.Switch("force", "also where looking moves messages on to another dead-letter queue");
 
     public PieceFacts PieceOf(ParseResult parsed) => PieceFacts.Find(parsed.GetRequiredValue(_piece));
 

@@ -1,4 +1,3 @@
-using GapFurniture.Furniture.Aws;
 using GapFurniture.Furniture.Dead;
 
 namespace GapFurniture.Furniture.Verbs;
@@ -45,7 +44,7 @@ internal static class DeadVerb
                         await SayAboutAsync(said, reasons, queue, key);
                     if (parsed.GetValue(save) is { } folder)
                     {
-                        var written = await SavedLetters.WriteAsync(folder, queue, messages, cancellation);
+                        var written = await DeadJson.SaveAsync(folder, queue, messages, cancellation);
                         await said.WriteLineAsync($"saved in {folder}: {written} new, {messages.Count - written} there already");
                     }
                 }
@@ -56,17 +55,12 @@ internal static class DeadVerb
 
     private static async Task<string> HeadAsync(Clients clients, DeadQueue queue, int looked, int chosen, Choice choice)
     {
-        var counts = await clients.Sqs.GetQueueAttributesAsync(
-            queue.Url,
-            ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"],
-            clients.Cancellation
-        );
-        var all = Math.Max(looked, counts.ApproximateNumberOfMessages + counts.ApproximateNumberOfMessagesNotVisible);
+        var all = Math.Max(looked, (await clients.ReadQueueAsync(queue.Url)).Messages);
         var some =
             looked == all ? ""
             : queue.IsFifo ? $"; {looked} were looked at: of a FIFO queue's group the first ten, until these are gone"
             : $"; {looked} were looked at: others are being received elsewhere, or there are more than --limit";
-        return $"{queue.Name}: {Counted(all)}{some}{(choice.IsAll ? "" : $"; {chosen} {(chosen == 1 ? "is" : "are")} meant")}";
+        return $"{queue.Name}: {Counted.Of(all, "message")}{some}{(choice.IsAll ? "" : $"; {chosen} {(chosen == 1 ? "is" : "are")} meant")}";
     }
 
     // Dead is not the only way to be missing: pieces ignore what is not for them.
@@ -83,6 +77,4 @@ internal static class DeadVerb
         foreach (var note in reasons.Notes.Distinct(StringComparer.Ordinal))
             await said.WriteLineAsync($"note: {note}");
     }
-
-    private static string Counted(int messages) => messages == 1 ? "1 message" : $"{messages} messages";
 }
