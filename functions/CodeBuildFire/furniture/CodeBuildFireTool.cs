@@ -1,6 +1,5 @@
 using GapFurniture.Aws.Events;
 using GapFurniture.Furniture.Attach;
-using GapFurniture.Furniture.Aws;
 using GapFurniture.Furniture.Notifications;
 
 namespace GapFurniture.Furniture.Pieces.CodeBuildFire;

@@ -1,5 +1,4 @@
 using GapFurniture.Aws;
-using GapFurniture.Furniture.Aws;
 using GapFurniture.Rin.Config;
 
 namespace GapFurniture.Furniture.Pieces.Rin;
@@ -36,19 +35,14 @@ internal sealed class RinTool : IPieceTool
     }
 
     /// <summary>Manifests go where the config says, else below rin-manifests/ of the bucket itself.</summary>
-    public async Task<IReadOnlyList<OwnOutput>> OutputsAsync(
-        string bucket,
-        FunctionConfiguration? function,
-        Clients clients,
-        CancellationToken cancellation
-    )
+    public async Task<IReadOnlyList<OwnOutput>> OutputsAsync(string bucket, FunctionConfiguration? function, Clients clients)
     {
         OwnOutput standard = new(new S3Url(bucket, "rin-manifests/"), Manifests);
         if (function?.Variables.GetValueOrDefault(Variable) is not { } url || S3Url.ParseObject(url) is not { } config)
             return [standard];
-        using var response = await clients.S3.GetObjectAsync(config.Bucket, config.Key, cancellation);
+        using var response = await clients.S3.GetObjectAsync(config.Bucket, config.Key, clients.Cancellation);
         using var reader = new StreamReader(response.ResponseStream);
-        var text = await reader.ReadToEndAsync(cancellation);
+        var text = await reader.ReadToEndAsync(clients.Cancellation);
         return RinFile.ReadManifest(url, text, name => function.Variables.GetValueOrDefault(name)) is var (place, prefix)
             ? [new OwnOutput(new S3Url(place, prefix), Manifests)]
             : [standard];
@@ -61,30 +55,29 @@ internal static class RinFile
 {
     /// <summary>The targets, and the role of COPY; null when it uses keys.</summary>
     /// <exception cref="FurnitureException">It is not YAML, has no targets, or a variable is missing.</exception>
-    public static (IReadOnlyList<Target> Targets, string? Role) Read(string path, string text, Func<string, string?> readVariable) =>
-        Read(
+    public static (IReadOnlyList<Target> Targets, string? Role) Read(string path, string text, Func<string, string?> readVariable)
+    {
+        var (targets, role) = Read(
             path,
             text,
             readVariable,
             root =>
-                root.Maps("targets") is { Count: > 0 } targets
-                    ? (targets.Select(t => TargetReader.ReadRoute(t, root)).ToList(), root.Map("credentials").Text("aws_iam_role"))
-                    : throw new FurnitureException($"{path} is not a configuration of Rin: it has no targets")
+                (root.Maps("targets").Select(t => TargetReader.ReadRoute(t, root)).ToList(), root.Map("credentials").Text("aws_iam_role"))
         );
+        return targets.Count > 0
+            ? (targets, role)
+            : throw new FurnitureException($"{path} is not a configuration of Rin: it has no targets");
+    }
 
     /// <summary>Bucket and prefix of the manifests; null when the config does not name them.</summary>
     /// <exception cref="FurnitureException">It is not YAML, or a variable is missing.</exception>
-    public static (string Bucket, string Prefix)? ReadManifest(string path, string text, Func<string, string?> readVariable) =>
-        Read<(string, string)?>(
-            path,
-            text,
-            readVariable,
-            root =>
-            {
-                var manifest = root.Map("manifest");
-                return manifest.Text("bucket") is { } bucket ? (bucket, manifest.Text("prefix") ?? "") : null;
-            }
-        );
+    public static (string Bucket, string Prefix)? ReadManifest(string path, string text, Func<string, string?> readVariable)
+    {
+        var (bucket, prefix) = Read(path, text, readVariable, root => (Of(root, "bucket"), Of(root, "prefix")));
+        return bucket is null ? null : (bucket, prefix ?? "");
+
+        static string? Of(YamlMap root, string key) => root.Map("manifest").Text(key);
+    }
 
     private static T Read<T>(string path, string text, Func<string, string?> readVariable, Func<YamlMap, T> read)
     {

@@ -1,7 +1,6 @@
 using Amazon.CloudSearchDomain;
 using Amazon.CloudSearchDomain.Model;
 using GapFurniture.Aws;
-using GapFurniture.Furniture.Aws;
 
 namespace GapFurniture.Furniture.Pieces.S32cs;
 
@@ -108,12 +107,7 @@ internal sealed class S32csTool : IPieceTool
 
     private static Finding[] Warning(string problem, string remedy) => [Finding.Warning("domain", problem, remedy)];
 
-    public Task<IReadOnlyList<OwnOutput>> OutputsAsync(
-        string bucket,
-        FunctionConfiguration? function,
-        Clients clients,
-        CancellationToken cancellation
-    ) =>
+    public Task<IReadOnlyList<OwnOutput>> OutputsAsync(string bucket, FunctionConfiguration? function, Clients clients) =>
         Task.FromResult<IReadOnlyList<OwnOutput>>(
             S3Url.Parse(function?.Variables.GetValueOrDefault("S32CS_REJECTS") ?? "") is { } place
                 ? [new OwnOutput(place, "rejected documents")]

@@ -1,12 +1,9 @@
-using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Amazon.S3.Model;
 using Amazon.SQS.Model;
 using GapFurniture.Furniture.Attach;
-using GapFurniture.Furniture.Aws;
 using GapFurniture.Furniture.Pieces;
+using GapFurniture.Shared.Logging;
 
 namespace GapFurniture.Furniture.Backfill;
 
@@ -18,10 +15,9 @@ namespace GapFurniture.Furniture.Backfill;
 internal sealed class Backfiller(Clients clients, Attachment attachment, IReadOnlyList<OwnOutput> outputs, string file)
 {
     private const int SideBySide = 8;
-    private static readonly TimeSpan s_reportEvery = TimeSpan.FromSeconds(5);
 
     // To a function one event a call, as S3 does it: what fails is retried and dead-lettered one by one.
-    private readonly int _batchSize = attachment.Target.QueueUrl is null ? 1 : 10;
+    private readonly int _batchSize = attachment.Target.Queue is null ? 1 : 10;
 
     /// <summary>Sends the events of all objects behind a key, or behind the state in the file.</summary>
     /// <param name="startAfter">The key; null to continue from the file.</param>
@@ -64,21 +60,19 @@ internal sealed class Backfiller(Clients clients, Attachment attachment, IReadOn
     private async IAsyncEnumerable<BackfillState> SendAsync(BackfillState state, int? rate)
     {
         var time = TimeProvider.System;
-        var (began, reported, before) = (time.GetTimestamp(), time.GetTimestamp(), state.Sent);
+        var (began, before) = (time.GetTimestamp(), state.Sent);
+        using var progress = ProgressLine.OfConsole("backfill");
         // With a rate the rounds are small, so that a second's worth does not go out at once.
         var most = _batchSize * SideBySide;
-        await foreach (var objects in RoundsAsync(state.After, rate is null ? most : Math.Clamp(rate.Value / 10, 1, most)))
+        var rounds = RoundsAsync(state.After, rate is null ? most : Math.Clamp(rate.Value / 10, 1, most));
+        await foreach (var objects in rounds.WithCancellation(clients.Cancellation))
         {
             var meant = objects.Where(o => attachment.Filter.Matches(o.Key) && !IsOwnOutput(o.Key));
             var events = meant.Select(o => ObjectEvent.Json(o, attachment)).ToList();
             await Task.WhenAll(events.Chunk(_batchSize).Select(SendBatchAsync));
             state = state with { After = objects[^1].Key, Sent = state.Sent + events.Count };
             yield return state;
-            if (time.GetElapsedTime(reported) >= s_reportEvery)
-            {
-                reported = time.GetTimestamp();
-                await Console.Error.WriteLineAsync($"backfill: {state.Sent} events sent, up to {state.After}");
-            }
+            progress.Show(_ => $"{state.Sent} events sent, up to {state.After}");
             var ahead = TimeSpan.FromSeconds((state.Sent - before) / (double)(rate ?? int.MaxValue)) - time.GetElapsedTime(began);
             if (ahead > TimeSpan.Zero)
                 await Task.Delay(ahead, time, clients.Cancellation);
@@ -88,7 +82,7 @@ internal sealed class Backfiller(Clients clients, Attachment attachment, IReadOn
 
     private bool IsOwnOutput(string key) => outputs.Any(o => o.Place.Key.Length > 0 && o.Place.Contains(attachment.Bucket, key));
 
-    private async IAsyncEnumerable<S3Object[]> RoundsAsync(string after, int size)
+    private IAsyncEnumerable<S3Object[]> RoundsAsync(string after, int size)
     {
         var request = new ListObjectsV2Request
         {
@@ -96,25 +90,18 @@ internal sealed class Backfiller(Clients clients, Attachment attachment, IReadOn
             Prefix = attachment.Filter.Prefix,
             StartAfter = after.Length == 0 ? null : after,
         };
-        ListObjectsV2Response page;
-        do
-        {
-            page = await clients.S3.ListObjectsV2Async(request, clients.Cancellation);
-            foreach (var round in (page.S3Objects ?? []).Chunk(size))
-                yield return round;
-            request.ContinuationToken = page.NextContinuationToken;
-        } while (page.IsTruncated == true);
+        return clients.S3.Paginators.ListObjectsV2(request).S3Objects.Chunk(size);
     }
 
     // Entries of a batch fail one by one; those are sent again.
     private async Task SendBatchAsync(string[] events)
     {
-        if (attachment.Target.QueueUrl is not { } url)
+        if (attachment.Target.Queue is not { Url: var url })
         {
             await Task.WhenAll(events.Select(e => clients.Lambda.InvokeAsync(attachment.Target.Arn.ToString(), e)));
             return;
         }
-        var left = events.Select((body, i) => new SendMessageBatchRequestEntry(i.ToString(CultureInfo.InvariantCulture), body)).ToList();
+        var left = events.Select((body, i) => new SendMessageBatchRequestEntry($"{i}", body)).ToList();
         var refused = await Clients.Propagation.PollAsync(
             async _ =>
             {
@@ -134,12 +121,6 @@ internal sealed class Backfiller(Clients clients, Attachment attachment, IReadOn
 /// <seealso href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html"/>
 internal static class ObjectEvent
 {
-    private static readonly JsonSerializerOptions s_options = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    };
-
     public static string Json(S3Object item, Attachment attachment)
     {
         var record = new
@@ -163,7 +144,7 @@ internal static class ObjectEvent
                 },
             },
         };
-        return JsonSerializer.Serialize(new { Records = new[] { record } }, s_options);
+        return JsonSerializer.Serialize(new { Records = new[] { record } }, JsonExtensions.Literal);
     }
 
     // Keys in S3's events: a space is a plus, slashes and unreserved characters stay, the rest is percent and UTF-8.

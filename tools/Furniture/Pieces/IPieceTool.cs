@@ -1,5 +1,4 @@
 using GapFurniture.Aws;
-using GapFurniture.Furniture.Aws;
 using GapFurniture.Furniture.Notifications;
 
 namespace GapFurniture.Furniture.Pieces;
@@ -22,19 +21,20 @@ internal interface IPieceTool
     /// <summary>Where the piece itself writes objects.</summary>
     /// <param name="bucket">The bucket that is attached.</param>
     /// <param name="function">The piece's function; null when none is known.</param>
-    Task<IReadOnlyList<OwnOutput>> OutputsAsync(
-        string bucket,
-        FunctionConfiguration? function,
-        Clients clients,
-        CancellationToken cancellation
-    ) => Task.FromResult<IReadOnlyList<OwnOutput>>([]);
+    Task<IReadOnlyList<OwnOutput>> OutputsAsync(string bucket, FunctionConfiguration? function, Clients clients) =>
+        Task.FromResult<IReadOnlyList<OwnOutput>>([]);
 
-    /// <summary>A piece's own part; null when it has none.</summary>
-    static IPieceTool? Of(PieceFacts piece) =>
-        Array.Find(typeof(IPieceTool).Assembly.GetTypes(), t => t.Name == $"{piece.Piece}Tool" && t.IsAssignableTo(typeof(IPieceTool)))
-            is { } type
-            ? (IPieceTool)Activator.CreateInstance(type)!
-            : null;
+    /// <summary>A piece's own part; one without anything of its own when it has none.</summary>
+    static IPieceTool Of(PieceFacts piece)
+    {
+        var type = Array.Find(
+            typeof(IPieceTool).Assembly.GetTypes(),
+            t => t.Name == $"{piece.Piece}Tool" && t.IsAssignableTo(typeof(IPieceTool))
+        );
+        return type is null ? new NoTool() : (IPieceTool)Activator.CreateInstance(type)!;
+    }
+
+    private sealed class NoTool : IPieceTool;
 }
 
 /// <summary>What is known of a piece's deployment.</summary>
@@ -47,14 +47,6 @@ internal sealed record DeployedPiece(FunctionConfiguration? Function, IReadOnlyL
 /// <param name="What">Such as <c>rejected documents</c>.</param>
 internal sealed record OwnOutput(S3Url Place, string What)
 {
-    /// <summary>Where a piece writes, as far as its settings can be read.</summary>
-    public static async Task<IReadOnlyList<OwnOutput>> OfAsync(
-        PieceFacts piece,
-        string bucket,
-        FunctionConfiguration? function,
-        Clients clients
-    ) => IPieceTool.Of(piece) is { } tool ? await tool.OutputsAsync(bucket, function, clients, clients.Cancellation) : [];
-
     /// <summary>Which of them a notification reports back, in words.</summary>
     public static IEnumerable<string> Loops(IEnumerable<OwnOutput> outputs, PieceFacts piece, string bucket, NotificationFilter filter) =>
         outputs

@@ -40,7 +40,6 @@ internal sealed record PieceCounts
     public bool IsDeployed { get; init; } = true;
 }
 
-/// <summary>A metric.</summary>
 /// <param name="Name">As CloudWatch has it.</param>
 /// <param name="Unit">CloudWatch's unit, such as <c>Count</c> or <c>Bytes</c>.</param>
 /// <param name="Statistic">Sum for what is counted, Maximum or Average for what is measured.</param>

@@ -1,5 +1,4 @@
 using GapFurniture.Furniture.Attach;
-using GapFurniture.Furniture.Aws;
 using GapFurniture.Furniture.Backfill;
 using GapFurniture.Furniture.Pieces;
 
@@ -64,22 +63,18 @@ internal static class AttachVerb
             await Console.Error.WriteLineAsync(
                 $"warning: the filter has {special}, which S3 may expect percent-encoded (a space as a plus): check that events arrive, or use --to eventbridge"
             );
-        try
-        {
-            var name = attachment.Target.Arn.ToString();
-            if (attachment.Target.QueueUrl is not null)
-                name = await clients.Lambda.ListEventSourceMappingsAsync(sourceArn: name) is [var first, ..] ? first.FunctionArn : null;
-            var function = name is null ? null : await clients.Lambda.GetFunctionConfigurationAsync(name);
-            var outputs = await OwnOutput.OfAsync(piece, attachment.Bucket, function, clients);
-            foreach (var loop in OwnOutput.Loops(outputs, piece, attachment.Bucket, attachment.Filter))
-                await Console.Error.WriteLineAsync(
-                    $"warning: {loop}; it ignores them, but narrow --prefix, or let it write to another place"
-                );
-            return outputs;
-        }
-        catch (Exception e) when (FurnitureException.ReasonOf(e) is not null)
-        {
-            return [];
-        }
+        var outputs = await FurnitureException.TryAsync(() => OutputsAsync(clients, piece, attachment), _ => { }) ?? [];
+        foreach (var loop in OwnOutput.Loops(outputs, piece, attachment.Bucket, attachment.Filter))
+            await Console.Error.WriteLineAsync($"warning: {loop}; it ignores them, but narrow --prefix, or let it write to another place");
+        return outputs;
+    }
+
+    private static async Task<IReadOnlyList<OwnOutput>> OutputsAsync(Clients clients, PieceFacts piece, Attachment attachment)
+    {
+        var name = attachment.Target.Arn.ToString();
+        if (attachment.Target.Queue is not null)
+            name = await clients.Lambda.ListEventSourceMappingsAsync(sourceArn: name) is [var first, ..] ? first.FunctionArn : null;
+        var function = name is null ? null : await clients.Lambda.GetFunctionConfigurationAsync(name);
+        return await IPieceTool.Of(piece).OutputsAsync(attachment.Bucket, function, clients);
     }
 }

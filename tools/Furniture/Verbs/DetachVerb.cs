@@ -1,5 +1,4 @@
 using GapFurniture.Furniture.Attach;
-using GapFurniture.Furniture.Aws;
 
 namespace GapFurniture.Furniture.Verbs;
 

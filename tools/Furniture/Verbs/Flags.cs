@@ -9,32 +9,19 @@ namespace GapFurniture.Furniture.Verbs;
 /// <summary>What describes an attachment, for the verbs that take one: the piece, and flags.</summary>
 internal sealed class Flags(Verb verb)
 {
-    public Argument<string> Piece { get; } =
-        verb.Takes(new Argument<string>("PIECE") { Description = $"one of {string.Join(", ", PieceFacts.Embedded.Select(p => p.Piece))}" });
+    public Argument<string> Piece { get; } = verb.TakesPiece();
 
     public Option<string> Bucket { get; } = verb.Text("bucket", "BUCKET", "the bucket whose new objects the piece gets events for");
-
-    private readonly Option<string> _prefix = verb.Text("prefix", "TEXT", "only keys that begin so");
-
-    private readonly Option<string> _suffix = verb.Text("suffix", "TEXT", "only keys that end so");
-
-    private readonly Option<string> _to = verb.Text(
-            "to",
-            "queue|function|eventbridge",
-            "how events reach the piece (the piece's own way if not given)"
-        )
-        .AcceptOnlyFromAmong("queue", "function", "eventbridge");
 
     public Option<string> Queue { get; } = verb.Text("queue", "NAME|URL", "the piece's queue");
 
     public Option<string> Function { get; } = verb.Text("function", "NAME", "the piece's function, or the one that reads its queue");
 
-    private readonly Option<string> _id = verb.Text(
-        "id",
-        "ID",
-        "id of the notification configuration (some pieces read it: see their pages)"
-    );
-
+    private readonly Option<string> _prefix = verb.Text("prefix", "TEXT", "only keys that begin so");
+    private readonly Option<string> _suffix = verb.Text("suffix", "TEXT", "only keys that end so");
+    private readonly Option<string> _to = verb.Text("to", "queue|function|eventbridge", "how events reach it (else the piece's own way)")
+        .AcceptOnlyFromAmong("queue", "function", "eventbridge");
+    private readonly Option<string> _id = verb.Text("id", "ID", "id of the notification configuration (some pieces read it)");
     private readonly Option<string> _account = verb.Text("account", "ID", "the bucket's owner, if not the target's account");
 
     /// <summary>The piece that is named.</summary>

@@ -47,7 +47,7 @@ internal static class GapsVerb
                 var request = new SnippetRequest(given, parsed.GetValue(rest) ?? []);
                 var asksForSnippets = request.Flags.Count > 0 || request.Rest.Count > 0;
                 await Console.Out.WriteAsync(
-                    pieces is [var only] && asksForSnippets ? await SnippetsAsync(only, request, cancellation)
+                    pieces is [var only] && asksForSnippets ? await IPieceTool.Of(only).SnippetsAsync(request, cancellation)
                     : parsed.GetValue(markdown) ? GapsPage.Markdown(pieces)
                     : string.Join('\n', pieces.Select(GapsPage.Plain))
                 );
@@ -55,8 +55,4 @@ internal static class GapsVerb
             }
         );
     }
-
-    private static Task<string> SnippetsAsync(PieceFacts piece, SnippetRequest request, CancellationToken cancellation) =>
-        IPieceTool.Of(piece)?.SnippetsAsync(request, cancellation)
-        ?? throw new FurnitureException($"there are no snippets for {piece.Piece}");
 }

@@ -1,4 +1,3 @@
-using GapFurniture.Furniture.Aws;
 using GapFurniture.Furniture.Redrive;
 
 namespace GapFurniture.Furniture.Verbs;

@@ -18,6 +18,10 @@ internal sealed class Verb(string name, string description, params IReadOnlyList
     /// <summary>Adds a flag without a value.</summary>
     public Option<bool> Switch(string flag, string help) => Add(new Option<bool>($"--{flag}", $"-{flag}"), null, help);
 
+    /// <summary>Adds the piece that the verb is about.</summary>
+    public Argument<string> TakesPiece() =>
+        Takes(new Argument<string>("PIECE") { Description = $"one of {string.Join(", ", PieceFacts.Embedded.Select(p => p.Piece))}" });
+
     /// <summary>Adds what stands without a flag.</summary>
     public T Takes<T>(T argument)
         where T : Argument

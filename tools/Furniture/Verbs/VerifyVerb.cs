@@ -1,4 +1,3 @@
-using GapFurniture.Furniture.Aws;
 using GapFurniture.Furniture.Pieces;
 using GapFurniture.Furniture.Verify;
 
@@ -39,8 +38,8 @@ internal static class VerifyVerb
                 var warnings = findings.Count(f => f.Verdict == Verdict.Warning);
                 await Console.Out.WriteLineAsync(
                     missing == 0
-                        ? $"{piece.Piece}: the chain works{(warnings == 0 ? "" : $", with {Counted(warnings, "warning")}")}"
-                        : $"{piece.Piece}: {Counted(missing, "problem")}, events are lost or do not arrive"
+                        ? $"{piece.Piece}: the chain works{(warnings == 0 ? "" : $", with {Counted.Of(warnings, "warning")}")}"
+                        : $"{piece.Piece}: {Counted.Of(missing, "problem")}, events are lost or do not arrive"
                 );
                 return missing == 0 ? 0 : 1;
             }
@@ -49,16 +48,11 @@ internal static class VerifyVerb
 
     private static async Task<IReadOnlyList<Finding>> TargetAsync(ChainFacts facts, CancellationToken cancellation)
     {
-        try
-        {
-            var deployed = new DeployedPiece(facts.Function, [.. (facts.Configurations ?? []).Select(c => c.Id)]);
-            return IPieceTool.Of(facts.Piece) is { } tool ? await tool.VerifyAsync(deployed, cancellation) : [];
-        }
-        catch (Exception e) when (FurnitureException.ReasonOf(e) is { } reason)
-        {
-            return [Finding.Unread("target", reason)];
-        }
+        List<Finding> unread = [];
+        var deployed = new DeployedPiece(facts.Function, [.. (facts.Configurations ?? []).Select(c => c.Id)]);
+        return await FurnitureException.TryAsync(
+                () => IPieceTool.Of(facts.Piece).VerifyAsync(deployed, cancellation),
+                reason => unread.Add(Finding.Unread("target", reason))
+            ) ?? unread;
     }
-
-    private static string Counted(int count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";
 }
