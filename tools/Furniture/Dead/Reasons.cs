@@ -60,7 +60,9 @@ internal sealed class Reasons(Clients clients, PieceFacts piece, string? logGrou
     }
 
     private static Reason? Said(DeadLetter letter) =>
-        letter.Said is { } said ? new Reason(ReasonText.Of(said, letter.Objects.FirstOrDefault() ?? ""), "what was sent with it") : null;
+        letter.Said is { } said
+            ? new Reason(ReasonText.Of(said, letter.Objects is [var first, ..] ? first : ""), "what was sent with it")
+            : null;
 
     private Reason? Itself(DeadLetter letter) =>
         piece.Way == Attach.Way.Queue && letter.Problem is { } problem
