@@ -78,15 +78,11 @@ internal sealed class EventBridgeRule(Clients clients, Attachment attachment)
         string? namePrefix = null
     )
     {
-        var found = new List<(EventRule, string?)>();
-        foreach (var rule in await clients.EventBridge.ListRulesAsync(namePrefix))
-        {
-            if (!rule.Description.StartsWith(DescriptionFor(piece), StringComparison.Ordinal) || !IsFor(rule, bucket))
-                continue;
-            var targets = await clients.EventBridge.ListTargetsByRuleAsync(rule.Name);
-            found.Add((rule, targets.FirstOrDefault(t => t.Id == TargetId).Arn));
-        }
-        return found;
+        var rules = (await clients.EventBridge.ListRulesAsync(namePrefix))
+            .Where(r => r.Description.StartsWith(DescriptionFor(piece), StringComparison.Ordinal) && IsFor(r, bucket))
+            .ToList();
+        var targets = await Task.WhenAll(rules.Select(r => clients.EventBridge.ListTargetsByRuleAsync(r.Name)));
+        return [.. rules.Zip(targets, (rule, its) => (rule, (string?)its.FirstOrDefault(t => t.Id == TargetId).Arn))];
     }
 
     private Task ShowAsync(EventRule? rule, string? pattern) =>

@@ -6,10 +6,9 @@ using Amazon.Runtime.Internal.Transform;
 namespace GapFurniture.Furniture.Aws;
 
 /// <summary>A resource of a stack.</summary>
-/// <param name="LogicalId">Its name in the template.</param>
 /// <param name="PhysicalId">What it is called in its service: a queue's URL, the name of most others.</param>
 /// <param name="Type">Such as <c>AWS::SQS::Queue</c>.</param>
-internal sealed record StackResource(string LogicalId, string PhysicalId, string Type);
+internal sealed record StackResource(string PhysicalId, string Type);
 
 /// <summary>The one call of AWS CloudFormation that finding a piece needs, in its query protocol.</summary>
 /// <seealso href="https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ListStackResources.html"/>
@@ -39,11 +38,7 @@ internal sealed class CloudFormationClient(CancellationToken cancellation)
             found.AddRange(
                 from member in result?.Element(s_namespace + "StackResourceSummaries")?.Elements(s_namespace + "member") ?? []
                 where Text(member, "ResourceStatus") is not "DELETE_COMPLETE" && Text(member, "PhysicalResourceId").Length > 0
-                select new StackResource(
-                    Text(member, "LogicalResourceId"),
-                    Text(member, "PhysicalResourceId"),
-                    Text(member, "ResourceType")
-                )
+                select new StackResource(Text(member, "PhysicalResourceId"), Text(member, "ResourceType"))
             );
             token = (string?)result?.Element(s_namespace + "NextToken");
             request.Continue("NextToken", token);

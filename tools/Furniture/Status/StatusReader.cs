@@ -1,12 +1,15 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using GapFurniture.Furniture.Deployed;
 using GapFurniture.Furniture.Pieces;
 
 namespace GapFurniture.Furniture.Status;
 
 /// <summary>Reads once how pieces are, all calls side by side. What may not be read is said, and the rest is shown.</summary>
-internal sealed class StatusReader(Clients clients, DateTimeOffset now)
+internal sealed partial class StatusReader(Clients clients, DateTimeOffset now)
 {
+    private const int MostPages = 3;
+
     private readonly StatusTimes _times = StatusTimes.At(now);
     private readonly ConcurrentBag<string> _unread = [];
 
@@ -90,11 +93,15 @@ internal sealed class StatusReader(Clients clients, DateTimeOffset now)
     }
 
     /// <summary>The most memory in MB that a function used in the last hour; zero where it did not run.</summary>
+    /// <seealso href="https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-view.html"/>
     private async Task<(string Name, long Most)> MemoryAsync(FunctionConfiguration function)
     {
-        var since = now - StatusTimes.Hour;
-        var used = await TryAsync($"log of {function.Name}", () => MemoryReports.ReadAsync(clients, function.LogGroup, since));
-        return (function.Name, (used ?? []).DefaultIfEmpty().Max());
+        // No metric says it, but the lines that Lambda writes to the log. Of a busy function the first thousands tell as much as all.
+        var pages = clients.Logs.FilterLogEventsAsync(function.LogGroup, now - StatusTimes.Hour, "\"Max Memory Used\"").Take(MostPages);
+        var reports = pages.SelectMany(page => page).Select(line => MemoryUsed().Match(line.Text)).Where(m => m.Success);
+        var used = reports.Select(m => long.Parse(m.Groups["mb"].Value));
+        var read = await TryAsync($"log of {function.Name}", () => used.ToListAsync(clients.Cancellation).AsTask());
+        return (function.Name, (read ?? []).DefaultIfEmpty().Max());
     }
 
     private static bool IsOf(Alarm alarm, Deployment deployment) =>
@@ -109,4 +116,7 @@ internal sealed class StatusReader(Clients clients, DateTimeOffset now)
 
     private Task<T?> TryAsync<T>(string what, Func<Task<T>> read)
         where T : class? => FurnitureException.TryAsync(read, reason => _unread.Add($"{what}: {reason}"));
+
+    [GeneratedRegex(@"Max Memory Used: (?<mb>\d{1,6}) MB", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex MemoryUsed();
 }
