@@ -1,5 +1,6 @@
 using Amazon.SQS.Model;
 using GapFurniture.Furniture.Dead;
+using GapFurniture.Shared.Logging;
 
 namespace GapFurniture.Furniture.Redrive;
 
@@ -12,10 +13,12 @@ internal sealed class MoveAll(Clients clients, DeadQueue queue, int? rate)
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(1);
 
     /// <summary>Starts the task, or follows the one that runs already. After Ctrl-C it is cancelled.</summary>
+    /// <param name="total">How many messages there are, about.</param>
     /// <returns>How many messages were moved.</returns>
     /// <exception cref="FurnitureException">The task failed, or does not appear.</exception>
-    public async Task<long> RunAsync(Action<long> progress)
+    public async Task<long> RunAsync(int total)
     {
+        using var progress = ProgressLine.OfConsole("redrive");
         var before = await LatestAsync();
         // Ours is the first that was started after that.
         var isOurs = await StartAsync();
@@ -28,7 +31,7 @@ internal sealed class MoveAll(Clients clients, DeadQueue queue, int? rate)
             if (task is null && ++looks > MostLooks)
                 throw new FurnitureException($"SQS shows no task of {queue.Name}; see what furniture dead says of it");
             var moved = task?.ApproximateNumberOfMessagesMoved ?? 0;
-            progress(moved);
+            progress.Show(_ => $"{moved} of about {total} messages");
             if (task?.Status == "FAILED")
                 throw new FurnitureException(
                     $"SQS stopped after {moved} messages: {task.FailureReason}; the others are still in {queue.Name}"
@@ -41,6 +44,7 @@ internal sealed class MoveAll(Clients clients, DeadQueue queue, int? rate)
             }
             catch (OperationCanceledException) when (task is not null)
             {
+                progress.Dispose(); // the line must be gone before another is written
                 await CancelAsync(task);
                 throw;
             }

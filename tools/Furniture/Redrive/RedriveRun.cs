@@ -1,5 +1,4 @@
 using GapFurniture.Furniture.Dead;
-using GapFurniture.Shared.Logging;
 
 namespace GapFurniture.Furniture.Redrive;
 
@@ -54,8 +53,7 @@ internal sealed class RedriveRun(Clients clients, DeadQueue queue, Choice choice
 
     private async Task<bool> MoveAsync(RedrivePlan plan)
     {
-        using var line = ProgressLine.OfConsole("redrive");
-        var moved = await new MoveAll(clients, queue, Rate).RunAsync(done => Show(line, done, plan.Letters.Count));
+        var moved = await new MoveAll(clients, queue, Rate).RunAsync(plan.Letters.Count);
         await Console.Out.WriteLineAsync($"moved {Counted.Of(moved, "message")}");
         await Console.Out.WriteLineAsync(await after.SayAsync(0, queue.Sources));
         return true;
@@ -64,7 +62,6 @@ internal sealed class RedriveRun(Clients clients, DeadQueue queue, Choice choice
     private async Task<bool> ResendAsync(RedrivePlan plan)
     {
         using var journal = RedriveJournal.Open(File, queue.Arn.ToString());
-        using var line = ProgressLine.OfConsole("redrive");
         var resender = new Resender(clients, queue, journal, Rate);
         ResendSummary summary;
         try
@@ -72,7 +69,7 @@ internal sealed class RedriveRun(Clients clients, DeadQueue queue, Choice choice
             var chosen = plan.With(journal);
             do
             {
-                summary = await resender.RunAsync(chosen, done => Show(line, done, chosen.Count));
+                summary = await resender.RunAsync(chosen);
                 // Behind the first ten of a FIFO queue's group are others, which could not be seen before.
                 plan = queue.IsFifo && summary.Left == 0 ? await LookAsync() : plan;
                 chosen = queue.IsFifo && summary.Left == 0 ? plan.Chosen : chosen;
@@ -110,6 +107,4 @@ internal sealed class RedriveRun(Clients clients, DeadQueue queue, Choice choice
                 $"{summary.Missing} could not be received: someone else has them, or a message of their group that stays is in front of them"
             );
     }
-
-    private static void Show(ProgressLine line, long done, int total) => line.Show(_ => $"{done} of about {total} messages");
 }

@@ -2,6 +2,7 @@ using System.Text;
 using Amazon.Runtime;
 using Amazon.SQS.Model;
 using GapFurniture.Furniture.Dead;
+using GapFurniture.Shared.Logging;
 
 namespace GapFurniture.Furniture.Redrive;
 
@@ -51,9 +52,9 @@ internal sealed class Resender(Clients clients, DeadQueue queue, RedriveJournal 
 
     /// <summary>Sends them. After Ctrl-C what is under way is finished.</summary>
     /// <param name="chosen">Where each goes, by its id.</param>
-    /// <param name="progress">Called with how many are done, now and then.</param>
-    public async Task<ResendSummary> RunAsync(IReadOnlyDictionary<string, Destination> chosen, Action<long> progress)
+    public async Task<ResendSummary> RunAsync(IReadOnlyDictionary<string, Destination> chosen)
     {
+        using var progress = ProgressLine.OfConsole("redrive");
         _left.UnionWith(chosen.Keys);
         // What one pass of a FIFO queue holds back hides what is behind it: once a pass has got somewhere, another gets farther.
         int before;
@@ -71,7 +72,7 @@ internal sealed class Resender(Clients clients, DeadQueue queue, RedriveJournal 
                         break;
                     stale = received.All(m => _held.ContainsKey(m.MessageId)) ? stale + 1 : 0;
                     await TakeAsync(received, chosen);
-                    progress(chosen.Count - _left.Count);
+                    progress.Show(_ => $"{chosen.Count - _left.Count} of about {chosen.Count} messages");
                     clients.Cancellation.ThrowIfCancellationRequested();
                 }
             }
