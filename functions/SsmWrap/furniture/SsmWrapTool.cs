@@ -1,7 +1,5 @@
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Amazon.SimpleSystemsManagement;
 using Amazon.SimpleSystemsManagement.Model;
 using GapFurniture.Shared.Options;
@@ -13,12 +11,6 @@ namespace GapFurniture.Furniture.Pieces.SsmWrap;
 /// <summary>SsmWrap: ECS <c>secrets</c> for the flags in use. Names and ARNs are read, values never shown.</summary>
 internal sealed class SsmWrapTool : IPieceTool
 {
-    private static readonly JsonSerializerOptions s_options = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        WriteIndented = true,
-    };
-
     public async Task<string> SnippetsAsync(SnippetRequest request, CancellationToken cancellation)
     {
         if (request.Rest.Count == 0)
@@ -35,9 +27,9 @@ internal sealed class SsmWrapTool : IPieceTool
                 secrets[name] = parameter.ARN;
             }
         }
-        var list = new JsonArray([.. secrets.Select(s => new JsonObject { ["name"] = s.Key, ["valueFrom"] = s.Value })]);
+        var list = new { secrets = secrets.Select(s => new { name = s.Key, valueFrom = s.Value }) };
         var notes = string.Concat(NotCarriedOver(request.Rest, options).Select(n => $"# not carried over: {n}\n"));
-        return $"{notes}{new JsonObject { ["secrets"] = list }.ToJsonString(s_options)}\n";
+        return $"{notes}{JsonSerializer.Serialize(list, JsonExtensions.Readable)}\n";
     }
 
     private static SsmWrapOptions Read(IReadOnlyList<string> flags)
