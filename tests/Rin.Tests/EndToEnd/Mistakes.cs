@@ -142,7 +142,7 @@ public sealed class Mistakes : IDisposable
         line.ShouldContain(
             page.Length > 0
                 ? "HTTP 200 (OK) with a page instead of an API response: \"Sign in\""
-                : "HTTP 200 (OK) without a reason from AWS"
+                : "HTTP 200 (OK) with nothing instead of an API response"
         );
         output.ShouldNotContain("   at ");
     }
