@@ -1,3 +1,4 @@
+using GapFurniture.Rin.Plan;
 using GapFurniture.Rin.Report;
 using Microsoft.Extensions.Logging;
 
@@ -49,7 +50,7 @@ internal static partial class Log
     public static partial void Loading(ILogger logger, string connection, int statements, int units);
 
     [LoggerMessage(119, LogLevel.Debug, "{Sql}")]
-    public static partial void Statement(ILogger logger, string sql);
+    public static partial void Statement(ILogger logger, LoadStatement sql);
 
     [LoggerMessage(
         120,

@@ -22,7 +22,7 @@ namespace GapFurniture.Rin;
 internal sealed class RinHost : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, S3Client> _s3 = new(StringComparer.Ordinal);
-    private readonly Databases _databases;
+    private readonly Dictionary<Connection, Warehouse> _warehouses;
     private readonly Ledger _ledger;
     private readonly Lazy<IAmazonSQS> _sqs;
     private readonly Lazy<IAmazonRedshift> _redshift;
@@ -61,18 +61,14 @@ internal sealed class RinHost : IAsyncDisposable
             )
         );
         var logins = new Logins(() => _redshift.Value, redactor, time);
-        _databases = new Databases(connection =>
-            connection.Driver is Driver.RedshiftData
-                ? new DataApiDatabase(connection, () => dataApi.Value, redactor, time, logger)
-                : new PostgresDatabase(new PostgresSessions(connection, logins), redactor, logger)
-        );
-        _ledger = new Ledger(_databases, time, logger);
+        _warehouses = config.Connections.ToDictionary(c => c, Open);
+        _ledger = new Ledger(WarehouseOf, time, logger);
         var monitor = new LoadMonitor(time, logger);
         progress?.Follow(monitor);
         var groups = new GroupLoader(
             config,
-            _databases,
-            _ => GroupLoader.AuthorizeAsync(config.Aws, redactor),
+            WarehouseOf,
+            () => GroupLoader.AuthorizeAsync(config.Aws, redactor),
             new PrefixCollisions(S3, logger),
             new Manifests(S3, logger),
             _ledger,
@@ -81,7 +77,12 @@ internal sealed class RinHost : IAsyncDisposable
             logger
         );
         Loader = new BatchLoader(config, groups, monitor, metrics ? DimensionOf(config) : null, time, logger);
-        Gate = new WarehouseGate(config, _databases, _ledger, new ClusterStates(() => _redshift.Value), time, logger);
+        Gate = new WarehouseGate(config, WarehouseOf, _ledger, new ClusterStates(() => _redshift.Value), time, logger);
+
+        Warehouse Open(Connection connection) =>
+            connection.Driver is Driver.RedshiftData
+                ? new DataApiDatabase(connection, () => dataApi.Value, redactor, time, logger)
+                : new PostgresDatabase(new PostgresSessions(connection, logins), redactor, logger);
     }
 
     public RinConfig Config { get; }
@@ -95,7 +96,7 @@ internal sealed class RinHost : IAsyncDisposable
 
     public Worker CreateWorker() => new(_sqs.Value, Loader, Config.Batch, Gate, TimeProvider.System, Logger);
 
-    public LedgerTasks CreateLedgerTasks(TextWriter output) => new(Config, _databases, _ledger, TimeProvider.System, output);
+    public LedgerTasks CreateLedgerTasks(TextWriter output) => new(Config, WarehouseOf, _ledger, TimeProvider.System, output);
 
     /// <summary>Checks everything that a run with this config needs.</summary>
     /// <returns>True if nothing failed.</returns>
@@ -112,7 +113,7 @@ internal sealed class RinHost : IAsyncDisposable
             new("queue", new QueueCheck(() => _sqs.Value, Config.QueueName, cancel).RunAsync()),
             new("bucket", aws.BucketsAsync()),
             new("manifest", aws.ManifestAsync()),
-            .. WarehouseChecks.Of(Config, _databases, _ledger, cancel),
+            .. WarehouseChecks.Of(Config, WarehouseOf, _ledger, cancel),
             new("role", aws.RoleAsync()),
         ];
         return Verifier.RunAsync(checks, _redactor, output, cancel);
@@ -169,6 +170,8 @@ internal sealed class RinHost : IAsyncDisposable
             ? ("Function", function)
             : ("Queue", config.QueueName is { Length: > 0 } queue ? queue.Split('/')[^1] : "none");
 
+    private Warehouse WarehouseOf(Connection connection) => _warehouses[connection];
+
     // One for each Region that the config names; null: the process's own.
     private S3Client S3(string? region) => _s3.GetOrAdd(region ?? "", _ => CreateS3(Config.Aws, region));
 
@@ -183,7 +186,8 @@ internal sealed class RinHost : IAsyncDisposable
     // The SDK's clients have nothing to finish, and end with the process.
     public async ValueTask DisposeAsync()
     {
-        await _databases.DisposeAsync();
+        foreach (var warehouse in _warehouses.Values)
+            await warehouse.DisposeAsync();
         _progress?.Dispose();
     }
 }

@@ -58,14 +58,13 @@ internal sealed class DataApiDatabase(
     {
         CheckSizes(sqls);
         foreach (var statement in statements)
-            Log.Statement(logger, statement.ToString());
+            Log.Statement(logger, statement);
         var copies = statements.OfType<CopyStatement>().ToList();
         var load = ClientTokens.LoadOf(connection, statements);
-        for (var attempt = load is null ? 0 : _nextAttempts.GetValueOrDefault(load); ; attempt++)
+        for (var attempt = _nextAttempts.GetValueOrDefault(load); ; attempt++)
         {
             var begun = time.GetUtcNow();
-            var token = load is null ? ClientTokens.Fresh() : ClientTokens.Of(load, attempt);
-            var outcome = await RunAsync(sqls, token, cancel);
+            var outcome = await RunAsync(sqls, ClientTokens.Of(load, attempt), cancel);
             var isOld = outcome.WasOver && outcome.CreatedAt < begun - s_clockSkew;
             // Where there is a ledger, it has the last word: it did not know the objects, so somebody took them out to have them loaded again,
             // or the earlier statement has only just ended. The next attempt's guard tells which.
@@ -75,39 +74,38 @@ internal sealed class DataApiDatabase(
                     Log.AlreadyLoaded(logger, copies.Sum(s => s.Objects.Count), outcome.State.Id, outcome.CreatedAt!.Value);
                 // The service passes no notices on, so skipped rows are asked for where COPY may skip any.
                 var mayHaveSkipped = copies.Exists(s => SqlOptions.SkipsRows(s.Options));
-                var errors = mayHaveSkipped ? new LoadErrors("query", outcome.Queries) : null;
+                var errors = mayHaveSkipped ? new LoadErrors("query", outcome.Statements.Select(s => s.RedshiftQueryId)) : null;
                 return new LoadResult(outcome.RowsOf(statements)) { Errors = errors };
             }
-            if (isOld && load is not null && attempt < MaxAttempts)
+            if (isOld && attempt < MaxAttempts)
                 continue;
             // What is forgotten is found out again by asking.
             if (_nextAttempts.Count >= MaxRemembered)
                 _nextAttempts.Clear();
-            if (load is not null)
-                _nextAttempts[load] = attempt + 1;
-            throw FailureOf(outcome.State, statements.Count);
+            _nextAttempts[load] = attempt + 1;
+            throw FailureOf(outcome);
         }
     }
 
     public override async Task<IReadOnlyList<string?[]>> SelectAsync(string sql, CancellationToken cancel)
     {
-        var state = await FinishAsync([sql], cancel);
-        var rows = await CallAsync(() => Api.RowsAsync(state.Id, cancel), cancel);
+        var outcome = await FinishAsync([sql], cancel);
+        var rows = await CallAsync(() => Api.RowsAsync(outcome.State.Id, cancel), cancel);
         return [.. rows.Select(r => r.Select(TextOf).ToArray())];
     }
 
     public override async Task<long> ExecuteAsync(string sql, CancellationToken cancel) =>
-        (await FinishAsync([sql], cancel)).ResultRows ?? 0;
+        (await FinishAsync([sql], cancel)).Statements.Sum(s => s.ResultRows ?? 0);
 
     protected override Task TestAsync(IReadOnlyList<string> sqls, CancellationToken cancel) => FinishAsync(sqls, cancel);
 
     private static string? TextOf(Field field) => field.StringValue ?? field.LongValue?.ToString() ?? field.BooleanValue?.ToString();
 
     // Asking is harmless to repeat, and yesterday's answer would be no answer: never the same token twice.
-    private async Task<DescribeStatementResponse> FinishAsync(IReadOnlyList<string> sqls, CancellationToken cancel)
+    private async Task<DataApiOutcome> FinishAsync(IReadOnlyList<string> sqls, CancellationToken cancel)
     {
         var outcome = await RunAsync(sqls, ClientTokens.Fresh(), cancel);
-        return outcome.IsFinished ? outcome.State : throw FailureOf(outcome.State, sqls.Count);
+        return outcome.IsFinished ? outcome : throw FailureOf(outcome);
     }
 
     private Task<DataApiOutcome> RunAsync(IReadOnlyList<string> sqls, string token, CancellationToken cancel) =>
@@ -137,26 +135,19 @@ internal sealed class DataApiDatabase(
             Statement = statement,
         };
 
-    private WarehouseException FailureOf(DescribeStatementResponse state, int count)
+    private WarehouseException FailureOf(DataApiOutcome outcome)
     {
-        var part = count == 1 ? null : state.SubStatements?.Find(p => p.Status == StatementStatusString.FAILED);
-        var error = Redactor.Redact(part?.Error ?? state.Error ?? "no reason given");
-        if (state.Status == StatusString.ABORTED)
-            return new WarehouseException(Blame.Conflict, $"statement {state.Id} was cancelled: {error}");
-        // Statements of a batch are numbered from one, behind a colon.
-        var number =
-            count == 1 ? 1
-            : int.TryParse(part?.Id?.Split(':')[^1], out var found) ? found
-            : 0;
+        var at = outcome.Statements.FindIndex(s => s.Status == StatementStatusString.FAILED);
+        var failed = at < 0 ? null : outcome.Statements[at];
+        var error = Redactor.Redact(failed?.Error ?? outcome.State.Error ?? "no reason given");
+        if (outcome.State.Status == StatusString.ABORTED)
+            return new WarehouseException(Blame.Conflict, $"statement {outcome.State.Id} was cancelled: {error}");
         return new WarehouseException(DataApiErrors.BlameOf(error), error)
         {
-            Statement = number >= 1 && number <= count ? number - 1 : null,
-            LoadErrors = new LoadErrors("query", part is null ? state.RedshiftQueryId : part.RedshiftQueryId),
+            Statement = at < 0 ? null : at,
+            LoadErrors = new LoadErrors("query", failed?.RedshiftQueryId),
         };
     }
-
-    // The client is shared by all databases.
-    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
 
 /// <summary>Idempotency tokens of loads. A token says what is loaded where, not how: the SQL holds credentials and names of manifests that
@@ -165,13 +156,13 @@ internal sealed class DataApiDatabase(
 internal static class ClientTokens
 {
     /// <summary>The load's name; the same whenever the same events are loaded into the same tables by one transaction, in whatever order.
-    /// Null when an event does not say which writing of its key it means (hand-made messages): such a load may be meant anew each
-    /// time.</summary>
-    public static string? LoadOf(Connection connection, IReadOnlyList<LoadStatement> statements)
+    /// A new one each time when an event does not say which writing of its key it means (hand-made messages): such a load may be meant
+    /// anew.</summary>
+    public static string LoadOf(Connection connection, IReadOnlyList<LoadStatement> statements)
     {
         var copies = statements.OfType<CopyStatement>().ToList();
         if (copies.Exists(s => s.Objects.Any(o => !IsUnique(o))))
-            return null;
+            return Fresh();
         var loads = copies
             .SelectMany(s =>
                 s.Objects.Select(o => TextDigest.Join(s.Table.Schema, s.Table.Table, o.Bucket, o.Key, o.VersionId, o.ETag, o.Sequencer))

@@ -55,14 +55,14 @@ internal sealed class DataApiStatements(Connection connection, Func<IAmazonRedsh
         }
     }
 
-    /// <summary>All rows of a finished statement's result.</summary>
+    /// <summary>All rows that the only statement of a finished transaction gave.</summary>
     public async Task<IReadOnlyList<List<Field>>> RowsAsync(string id, CancellationToken cancel)
     {
         var rows = new List<List<Field>>();
         string? next = null;
         do
         {
-            var request = new GetStatementResultRequest { Id = id, NextToken = next };
+            var request = new GetStatementResultRequest { Id = $"{id}:1", NextToken = next };
             var page = await _retry.RunAsync(token => client().GetStatementResultAsync(request, token), Transient.Is, cancel);
             rows.AddRange(page.Records ?? []);
             next = page.NextToken;
@@ -76,42 +76,24 @@ internal sealed class DataApiStatements(Connection connection, Func<IAmazonRedsh
         cancel.ThrowIfCancellationRequested();
         using var late = new CancellationTokenSource();
         await using var registration = cancel.Register(() => late.CancelAfter(s_grace));
-        // On serverless the user always follows from the IAM identity; so it does on a cluster when none is named.
-        var user = connection.Workgroup is null ? connection.User : null;
-        if (sqls is [var sql])
-        {
-            var one = new ExecuteStatementRequest
-            {
-                ClusterIdentifier = connection.Cluster,
-                WorkgroupName = connection.Workgroup,
-                Database = connection.Database,
-                DbUser = user,
-                Sql = sql,
-                StatementName = "rin",
-                ClientToken = token,
-                WithEvent = false,
-            };
-            return (await client().ExecuteStatementAsync(one, late.Token)).Id ?? throw Foreign();
-        }
-        var several = new BatchExecuteStatementRequest
+        var request = new BatchExecuteStatementRequest
         {
             ClusterIdentifier = connection.Cluster,
             WorkgroupName = connection.Workgroup,
             Database = connection.Database,
-            DbUser = user,
+            // On serverless the user always follows from the IAM identity; so it does on a cluster when none is named.
+            DbUser = connection.Workgroup is null ? connection.User : null,
             Sqls = [.. sqls],
             StatementName = "rin",
             ClientToken = token,
             WithEvent = false,
         };
-        return (await client().BatchExecuteStatementAsync(several, late.Token)).Id ?? throw Foreign();
+        // Without an id it would be waited for until the end of time.
+        return (await client().BatchExecuteStatementAsync(request, late.Token)).Id
+            ?? throw new AmazonClientException(
+                "the response did not come from the Data API: it names no statement; does something else answer there (AWS_ENDPOINT_URL, a proxy)?"
+            );
     }
-
-    // Without an id it would be waited for until the end of time.
-    private static AmazonClientException Foreign() =>
-        new(
-            "the response did not come from the Data API: it names no statement; does something else answer there (AWS_ENDPOINT_URL, a proxy)?"
-        );
 
     private async Task<DataApiOutcome> WaitAsync(string id, CancellationToken cancel)
     {
@@ -175,7 +157,7 @@ internal sealed class DataApiStatements(Connection connection, Func<IAmazonRedsh
         state.Status == StatusString.FINISHED || state.Status == StatusString.FAILED || state.Status == StatusString.ABORTED;
 }
 
-/// <summary>A statement of the Data API that is over. If it was over at the first look, it may be an earlier one with the same token.</summary>
+/// <summary>A transaction of the Data API that is over. If it was over at the first look, it may be an earlier one with the same token.</summary>
 internal sealed record DataApiOutcome(DescribeStatementResponse State, bool WasOver)
 {
     public bool IsFinished => State.Status == StatusString.FINISHED;
@@ -183,17 +165,12 @@ internal sealed record DataApiOutcome(DescribeStatementResponse State, bool WasO
     // When the service took it in; null when it does not say.
     public DateTimeOffset? CreatedAt => State.CreatedAt is { } at ? new DateTimeOffset(at.ToUniversalTime()) : null;
 
-    /// <summary>Redshift's ids of what was run.</summary>
-    public IEnumerable<long?> Queries =>
-        State.SubStatements is { Count: > 0 } parts ? parts.Select(p => p.RedshiftQueryId) : [State.RedshiftQueryId];
+    public List<SubStatementData> Statements => State.SubStatements ?? []; // in the order in which they ran
 
     /// <summary>Rows of the COPYs among the statements that were run; null when the service does not say (-1) of each.</summary>
     public long? RowsOf(IReadOnlyList<LoadStatement> statements)
     {
-        List<long?> rows = State.SubStatements is { Count: > 0 } parts ? [.. parts.Select(p => p.ResultRows)] : [State.ResultRows];
-        if (rows.Count != statements.Count)
-            return null;
-        List<long?> copied = [.. rows.Zip(statements).Where(r => r.Second is CopyStatement).Select(r => r.First)];
-        return copied.TrueForAll(r => r >= 0) ? copied.Sum() : null;
+        List<long?> copied = [.. Statements.Zip(statements).Where(r => r.Second is CopyStatement).Select(r => r.First.ResultRows)];
+        return Statements.Count == statements.Count && copied.TrueForAll(r => r >= 0) ? copied.Sum() : null;
     }
 }

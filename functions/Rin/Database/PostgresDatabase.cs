@@ -29,7 +29,7 @@ internal sealed class PostgresDatabase(PostgresSessions sessions, Redactor redac
             await using var transaction = await session.BeginTransactionAsync(cancel);
             for (at = 0; at < statements.Count; at++)
             {
-                Log.Statement(logger, statements[at].ToString());
+                Log.Statement(logger, statements[at]);
                 await using var command = new NpgsqlCommand(sqls[at], session, transaction) { CommandTimeout = NoTimeout };
                 await command.ExecuteNonQueryAsync(cancel);
             }

@@ -1,24 +1,9 @@
-using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Plan;
 using GapFurniture.Shared;
 
 namespace GapFurniture.Rin.Database;
-
-/// <summary>The warehouses of a config, each opened once by the driver that it names.</summary>
-internal sealed class Databases(Func<Connection, Warehouse> open) : IAsyncDisposable
-{
-    private readonly ConcurrentDictionary<Connection, Lazy<Warehouse>> _opened = new();
-
-    public Warehouse For(Connection connection) => _opened.GetOrAdd(connection, c => new Lazy<Warehouse>(() => open(c))).Value;
-
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var database in _opened.Values.Where(d => d.IsValueCreated))
-            await database.Value.DisposeAsync();
-    }
-}
 
 /// <summary>What a committed transaction loaded: rows, null when the warehouse did not say; rows left out because they did not fit
 /// (<c>MAXERROR</c>), and what was wrong with one of those, where that is known.</summary>
@@ -125,7 +110,7 @@ internal abstract partial class Warehouse(Redactor redactor) : IAsyncDisposable
     /// <exception cref="WarehouseException">As above.</exception>
     public abstract Task<long> ExecuteAsync(string sql, CancellationToken cancel);
 
-    public abstract ValueTask DisposeAsync();
+    public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     /// <summary>As <see cref="LoadAsync"/>, by the driver.</summary>
     protected abstract Task<LoadResult> CommitAsync(IReadOnlyList<LoadStatement> statements, string[] sqls, CancellationToken cancel);

@@ -40,8 +40,8 @@ internal sealed record GroupResult(IReadOnlyList<UnitResult> Units, LoadResult L
 /// file harms no other.</summary>
 internal sealed class GroupLoader(
     RinConfig config,
-    Databases databases,
-    Func<CancellationToken, Task<CopyAuthorization>> authorize,
+    Func<Connection, Warehouse> warehouseOf,
+    Func<Task<CopyAuthorization>> authorize,
     PrefixCollisions collisions,
     Manifests manifests,
     Ledger ledger,
@@ -152,7 +152,7 @@ internal sealed class GroupLoader(
             // Asked anew for each try: temporary credentials may end, and manifests are removed after it.
             var facts = new PlanFacts
             {
-                Authorization = await authorize(run.Token),
+                Authorization = await authorize(),
                 Manifest = config.Manifest,
                 SharedPrefixes = run.SharedPrefixes,
                 ManifestName = Guid.NewGuid().ToString("N"),
@@ -169,7 +169,7 @@ internal sealed class GroupLoader(
             using var watch = monitor.Watch(copies);
             var retry = _retry with { OnRetry = (failure, _) => Log.LoadAgain(logger, failure.Message) };
             var loaded = await retry.RunAsync(
-                token => databases.For(run.Connection).LoadAsync(statements, token),
+                token => warehouseOf(run.Connection).LoadAsync(statements, token),
                 e => e is WarehouseException w && (w.Blame is Blame.Conflict || (w.IsAway && ++away < MaxAwayTries)),
                 run.Token
             );
@@ -206,7 +206,7 @@ internal sealed class GroupLoader(
             return false;
         try
         {
-            await databases.For(run.Connection).PingAsync(run.Token);
+            await warehouseOf(run.Connection).PingAsync(run.Token);
             return true;
         }
         catch (WarehouseException)

@@ -11,7 +11,7 @@ namespace GapFurniture.Rin.Load;
 /// <summary>Keeps each object from being loaded twice. Before a transaction it asks the ledger which objects are there and leaves them out;
 /// in the transaction <see cref="LedgerPlan"/> locks, guards and records. When the guard fails, another worker was faster: the ledger is
 /// asked again.</summary>
-internal sealed class Ledger(Databases databases, TimeProvider time, ILogger logger)
+internal sealed class Ledger(Func<Connection, Warehouse> warehouseOf, TimeProvider time, ILogger logger)
 {
     // Broken connections and conflicts pass; what does not is for the warehouse's gate.
     private readonly Backoff _retry = new(3, time) { Base = TimeSpan.FromMilliseconds(200) };
@@ -43,7 +43,7 @@ internal sealed class Ledger(Databases databases, TimeProvider time, ILogger log
     /// <exception cref="WarehouseException">The warehouse does not answer, or not to us: that says nothing about the ledger.</exception>
     public async Task<string?> ProblemAsync(Connection connection, TableName ledger, CancellationToken cancel)
     {
-        var database = databases.For(connection);
+        var database = warehouseOf(connection);
         var isAllowed = false;
         try
         {
@@ -85,11 +85,7 @@ internal sealed class Ledger(Databases databases, TimeProvider time, ILogger log
         var sql = LedgerSql.Known(ledger, entries.Select(e => e.Id));
         try
         {
-            var rows = await _retry.RunAsync(
-                token => databases.For(connection).SelectAsync(sql, token),
-                WarehouseException.MayPass,
-                cancel
-            );
+            var rows = await _retry.RunAsync(token => warehouseOf(connection).SelectAsync(sql, token), WarehouseException.MayPass, cancel);
             return [.. rows.Select(r => r[0]!)];
         }
         catch (WarehouseException e) when (e.Blame is Blame.Object)
@@ -119,15 +115,21 @@ internal sealed partial record LedgerTask(TimeSpan? Prune)
     /// <summary>Reads an age such as <c>90d</c>, <c>1d12h</c>, or a Go duration; false if it is none.</summary>
     public static bool TryParseAge(string text, out TimeSpan age) =>
         GoDuration.TryParse(Days().Replace(text, m => $"{24 * int.Parse(m.Groups["days"].ValueSpan)}h"), out age)
-        // Ten thousand years are the end of time.
-        && age.TotalDays <= 3_650_000;
+        // The calendar begins in the year 1.
+        && age.TotalDays < 365 * 2000;
 
     [GeneratedRegex("^(?<days>[0-9]{1,7})d", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Days();
 }
 
 /// <summary>Creates and prunes the ledgers that a config names, on every connection. Running it twice does no harm.</summary>
-internal sealed class LedgerTasks(RinConfig config, Databases databases, Ledger ledgers, TimeProvider time, TextWriter output)
+internal sealed class LedgerTasks(
+    RinConfig config,
+    Func<Connection, Warehouse> warehouseOf,
+    Ledger ledgers,
+    TimeProvider time,
+    TextWriter output
+)
 {
     private readonly Backoff _retry = new(5, time) { Base = TimeSpan.FromMilliseconds(500) };
 
@@ -137,12 +139,7 @@ internal sealed class LedgerTasks(RinConfig config, Databases databases, Ledger 
     public async Task<bool> RunAsync(LedgerTask task, bool dryRun, CancellationToken cancel)
     {
         var all = config.Connections.SelectMany(c => config.LedgersOf(c).Select(l => (c, l))).ToList();
-        var now = time.GetUtcNow();
-        // The calendar begins in the year 1.
-        DateTimeOffset? before =
-            task.Prune is not { } age ? null
-            : age < now - DateTimeOffset.MinValue ? now - age
-            : DateTimeOffset.MinValue;
+        var before = time.GetUtcNow() - task.Prune;
         foreach (var (connection, ledger) in all)
         {
             try
@@ -164,7 +161,7 @@ internal sealed class LedgerTasks(RinConfig config, Databases databases, Ledger 
 
     private async Task<string> DoAsync(Connection connection, TableName ledger, DateTimeOffset? before, CancellationToken cancel)
     {
-        var database = databases.For(connection);
+        var database = warehouseOf(connection);
         if (before is { } end)
         {
             var rows = await database.ExecuteAsync(LedgerSql.Prune(ledger, end), cancel);

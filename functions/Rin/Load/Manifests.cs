@@ -135,7 +135,7 @@ internal sealed class PrefixCollisions(Func<string?, IAmazonS3> s3, ILogger logg
         return objects;
     }
 
-    // Up to a thousand keys after the first of these.
+    // Up to a thousand keys after the first of these; of one alone, those that begin with it.
     private static ListObjectsV2Request ListFrom(S3Record[] objects)
     {
         var first = objects[0].Key;
@@ -173,13 +173,8 @@ internal sealed class PrefixCollisions(Func<string?, IAmazonS3> s3, ILogger logg
             return false;
         try
         {
-            var request = new ListObjectsV2Request
-            {
-                BucketName = s3Object.Bucket,
-                Prefix = s3Object.Key,
-                StartAfter = s3Object.Key,
-                MaxKeys = 1,
-            };
+            var request = ListFrom([s3Object]);
+            request.MaxKeys = 1;
             return (await client.ListObjectsV2Async(request, cancel)).S3Objects is { Count: > 0 };
         }
         catch (AmazonServiceException e) when (Transient.IsStatus(e.StatusCode))

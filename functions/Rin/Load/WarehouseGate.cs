@@ -13,7 +13,7 @@ namespace GapFurniture.Rin.Load;
 /// received.</summary>
 internal sealed class WarehouseGate(
     RinConfig config,
-    Databases databases,
+    Func<Connection, Warehouse> warehouseOf,
     Ledger ledger,
     ClusterStates clusters,
     TimeProvider time,
@@ -85,7 +85,7 @@ internal sealed class WarehouseGate(
     {
         try
         {
-            await databases.For(connection).PingAsync(cancel);
+            await warehouseOf(connection).PingAsync(cancel);
         }
         catch (WarehouseException e) when (!e.IsAway)
         {

@@ -8,10 +8,8 @@ using static GapFurniture.Rin.Verify.Finding;
 namespace GapFurniture.Rin.Verify;
 
 /// <summary>A warehouse and what is in it: it lets us in, the targets' tables exist and may be written, the ledgers can be used.</summary>
-internal sealed class WarehouseChecks(Connection connection, RinConfig config, Databases databases, Ledger ledger, CancellationToken cancel)
+internal sealed class WarehouseChecks(Connection connection, Warehouse warehouse, RinConfig config, Ledger ledger, CancellationToken cancel)
 {
-    private readonly Warehouse _database = databases.For(connection);
-
     // Who is logged in; null when nobody could.
     private string? _user;
 
@@ -19,13 +17,13 @@ internal sealed class WarehouseChecks(Connection connection, RinConfig config, D
     private bool _folds;
 
     /// <summary>Checks of the config's warehouses, in the order of their findings.</summary>
-    public static IEnumerable<Check> Of(RinConfig config, Databases databases, Ledger ledger, CancellationToken cancel)
+    public static IEnumerable<Check> Of(RinConfig config, Func<Connection, Warehouse> warehouseOf, Ledger ledger, CancellationToken cancel)
     {
-        var all = config.Connections.Select(c => new WarehouseChecks(c, config, databases, ledger, cancel)).ToList();
+        var all = config.Connections.Select(c => new WarehouseChecks(c, warehouseOf(c), config, ledger, cancel)).ToList();
         return
         [
             .. all.SelectMany(w => w.Tables().Prepend(new Check("warehouse", w.LoginAsync))),
-            .. all.Where(w => w._database is DataApiDatabase).Select(w => new Check("data-api", w.DataApiAsync())),
+            .. all.SelectMany(w => w.DataApi()),
             .. all.Select(w => new Check("ledger", w.LedgersAsync())),
         ];
     }
@@ -83,28 +81,21 @@ internal sealed class WarehouseChecks(Connection connection, RinConfig config, D
         }
     }
 
-    // The calls that loads make beyond those of a simple query: batches, and their cancelling.
-    private async IAsyncEnumerable<Finding> DataApiAsync()
+    private IEnumerable<Check> DataApi() =>
+        warehouse is DataApiDatabase database ? [new Check("data-api", () => CancelAsync(database.Api))] : [];
+
+    // The one call that loads make beyond those of a query. A statement that is over cannot be cancelled, and to say so the service has
+    // checked our right first.
+    private async Task<Finding> CancelAsync(DataApiStatements dataApi)
     {
-        var dataApi = ((DataApiDatabase)_database).Api;
-        string? id = null;
-        yield return await TryAsync(
-            "redshift-data:BatchExecuteStatement and DescribeStatement",
-            connection.ToString(),
-            () => dataApi.RunAsync(["SELECT 1", "SELECT 2"], ClientTokens.Fresh(), cancel),
-            outcome =>
-                (id = outcome.State.Id) is not null && outcome.IsFinished
-                    ? Ok($"{connection}: several statements run in one transaction")
-                    : Failed($"{connection}: {outcome.State.Error}", "see what the warehouse says")
-        );
-        if (id is null)
-            yield break;
-        // A statement that is over cannot be cancelled, and to say so the service has checked our right first.
+        if (_user is null)
+            return Skipped($"{connection}: not checked, since the login failed");
+        var over = await dataApi.RunAsync(["SELECT 1"], ClientTokens.Fresh(), cancel);
         var mayCancel = Ok("statements may be cancelled");
-        yield return await TryAsync(
+        return await TryAsync(
             "redshift-data:CancelStatement",
             "*: else a second signal cannot stop what runs",
-            () => dataApi.RequestCancelAsync(id, cancel),
+            () => dataApi.RequestCancelAsync(over.State.Id, cancel),
             _ => mayCancel,
             e =>
                 DataApiErrors.IsRefusedRequest(e) ? mayCancel
@@ -127,14 +118,14 @@ internal sealed class WarehouseChecks(Connection connection, RinConfig config, D
         }
     }
 
-    private async Task<string?> AskAsync(string sql) => await _database.SelectAsync(sql, cancel) is [[var value, ..], ..] ? value : null;
+    private async Task<string?> AskAsync(string sql) => await warehouse.SelectAsync(sql, cancel) is [[var value, ..], ..] ? value : null;
 
     private async Task<bool> IsYesAsync(string condition) => await AskAsync($"SELECT CASE WHEN {condition} THEN 1 ELSE 0 END") == "1";
 
     // What the session really has, and what was asked for.
     private async Task<string> EncryptionAsync()
     {
-        if (_database is not PostgresDatabase postgres)
+        if (warehouse is not PostgresDatabase postgres)
             return "";
         var mode = connection.SslMode ?? (PostgresSessions.SslModeOf(connection) is SslMode.Prefer ? "prefer" : "verify-full");
         return await postgres.IsEncryptedAsync(cancel) ? $", TLS ({mode})" : $", NOT encrypted ({mode})";
@@ -144,7 +135,7 @@ internal sealed class WarehouseChecks(Connection connection, RinConfig config, D
         (connection.Driver, e.Blame) switch
         {
             (Driver.RedshiftData, Blame.Connection) =>
-                "allow redshift-data:ExecuteStatement, BatchExecuteStatement, DescribeStatement, GetStatementResult, CancelStatement, and "
+                "allow redshift-data:BatchExecuteStatement, DescribeStatement, GetStatementResult, CancelStatement, and "
                     + "redshift:GetClusterCredentials or redshift-serverless:GetCredentials; check cluster or workgroup, and dbname",
             (_, Blame.Connection) => "check dbname, user, password and sslmode; temporary passwords need redshift:GetClusterCredentials",
             (_, Blame.Warehouse) => "check host and port, the security group, and that the cluster is not paused",

@@ -79,7 +79,7 @@ data "aws_iam_policy_document" "piece" {
 
     content {
       sid     = "RunStatementsByTheDataApi"
-      actions = ["redshift-data:BatchExecuteStatement", "redshift-data:ExecuteStatement"]
+      actions = ["redshift-data:BatchExecuteStatement"]
       resources = concat(
         var.cluster_identifier != "" ? ["${local.arn}:redshift:${local.here}:cluster:${var.cluster_identifier}"] : [],
         var.workgroup_id != "" ? ["${local.arn}:redshift-serverless:${local.here}:workgroup/${var.workgroup_id}"] : [],

@@ -1,4 +1,3 @@
-using Amazon.RedshiftDataAPIService.Model;
 using GapFurniture.Rin.Database;
 using GapFurniture.Rin.Plan;
 using GapFurniture.Rin.Tests.Fakes;
@@ -8,17 +7,17 @@ namespace GapFurniture.Rin.Tests.Database;
 public sealed class DataApiDatabaseTests : DataApiTest
 {
     [Fact]
-    public async Task One_COPY_is_one_statement_at_the_cluster_as_the_user()
+    public async Task A_load_is_sent_to_the_cluster_as_the_user()
     {
         await LoadAsync(Copy("a"));
 
-        var request = Api.Executes.ShouldHaveSingleItem();
+        var request = Api.Batches.ShouldHaveSingleItem();
         request.ClusterIdentifier.ShouldBe("shop");
         request.DbUser.ShouldBe("loader");
         request.Database.ShouldBe("dev");
         request.WorkgroupName.ShouldBeNull();
         request.WithEvent.ShouldBe(false);
-        request.Sql.ShouldBe(Copy("a").ToSql());
+        request.Sqls.ShouldBe([Copy("a").ToSql()]);
         request.StatementName.ShouldBe("rin");
     }
 
@@ -66,7 +65,7 @@ public sealed class DataApiDatabaseTests : DataApiTest
     public async Task A_group_above_the_limits_is_loaded_in_parts_and_no_message_is_parted()
     {
         using var rig = new Rig();
-        var groups = rig.GroupLoader(new Databases(_ => Warehouse));
+        var groups = rig.GroupLoader(_ => Warehouse);
         var units = Enumerable.Range(0, 50).Select(i => Some.Unit(i, $"{i}-one", $"{i}-two")).ToArray();
 
         var (results, _) = await groups.LoadAsync(new LoadGroup(Cluster, units), TestContext.Current.CancellationToken);
@@ -117,7 +116,7 @@ public sealed class DataApiDatabaseTests : DataApiTest
         Api.Ends = s =>
         {
             if (still && s.Sqls[0].StartsWith("CREATE", StringComparison.Ordinal))
-                s.FailPart(0, "ERROR: cannot execute CREATE TABLE in a read-only transaction");
+                s.Fail("ERROR: cannot execute CREATE TABLE in a read-only transaction");
         };
 
         if (still)
@@ -143,8 +142,4 @@ public sealed class DataApiDatabaseTests : DataApiTest
         strict.Skipped.ShouldBe(0);
         (lenient.Skipped, lenient.Reason).ShouldBe((2, "line 3, column id: no number"));
     }
-
-    private static Field Text(string text) => new() { StringValue = text };
-
-    private static Field Number(long number) => new() { LongValue = number };
 }

@@ -1,4 +1,3 @@
-using Amazon.RedshiftDataAPIService.Model;
 using GapFurniture.Rin.Database;
 
 namespace GapFurniture.Rin.Tests.Database;
@@ -11,7 +10,7 @@ public sealed class DataApiLoadErrorsTests : DataApiTest
         Api.Ends = s =>
         {
             if (s.Sqls.Count > 1)
-                s.FailPart(2, "ERROR: Load into table 't' failed.");
+                s.Fail("ERROR: Load into table 't' failed.", at: 2);
             else
                 s.Rows.Add([
                     Text(s.Sqls[0].Contains("102", StringComparison.Ordinal) ? "s3://logs/002" : "?"),
@@ -41,7 +40,7 @@ public sealed class DataApiLoadErrorsTests : DataApiTest
     [Fact]
     public async Task A_batch_that_failed_with_no_word_of_its_parts_blames_none()
     {
-        Api.Ends = s => s.Fail("ERROR: something at COMMIT");
+        Api.Ends = s => s.Fail("ERROR: something at COMMIT", at: null);
 
         var e = await FailingAsync(Copies(2));
 
@@ -59,8 +58,4 @@ public sealed class DataApiLoadErrorsTests : DataApiTest
         e.Message.ShouldNotContain(Secret);
         Log.Lines.ShouldNotContain(Secret);
     }
-
-    private static Field Text(string text) => new() { StringValue = text };
-
-    private static Field Number(long number) => new() { LongValue = number };
 }

@@ -40,7 +40,7 @@ public sealed class DataApiQueriesTests : DataApiTest
     [Fact]
     public async Task The_guard_is_known_by_its_place_and_nobody_looks_for_load_errors()
     {
-        Api.Ends = s => s.FailPart(1, "ERROR: whatever the server says");
+        Api.Ends = s => s.Fail("ERROR: whatever the server says", at: 1);
 
         var e = await Should.ThrowAsync<WarehouseException>(() => Restarted().LoadAsync(Plan(2), Token));
 
@@ -84,7 +84,7 @@ public sealed class DataApiQueriesTests : DataApiTest
     [Fact]
     public async Task Answers_of_many_pages_are_read_to_their_end()
     {
-        Api.Ends = s => s.Rows.AddRange(Enumerable.Range(0, 2500).Select(i => new List<Field> { new() { StringValue = $"{i}" } }));
+        Api.Ends = s => s.Rows.AddRange(Enumerable.Range(0, 2500).Select(i => new List<Field> { Text($"{i}") }));
 
         var ids = await Ledgers().SelectAsync("SELECT id", Token);
 
@@ -113,7 +113,7 @@ public sealed class DataApiQueriesTests : DataApiTest
     [Fact]
     public async Task The_number_of_rows_is_the_services()
     {
-        Api.Ends = s => s.State.ResultRows = 7;
+        Api.Ends = s => s.State.SubStatements[0].ResultRows = 7;
 
         (await Ledgers().ExecuteAsync("DELETE", Token)).ShouldBe(7);
     }

@@ -34,7 +34,7 @@ public sealed class DataApiStatementsTests : DataApiTest
     [InlineData("ResourceNotFoundException", 400, "Connection")]
     [InlineData("AccessDeniedException", 400, "Connection")]
     [InlineData("InternalServerException", 500, "Warehouse")]
-    [InlineData("ExecuteStatementException", 500, "Warehouse")]
+    [InlineData("BatchExecuteStatementException", 500, "Warehouse")]
     public async Task A_refused_call_tells_whose_fault_it_is(string code, int status, string failure)
     {
         Api.StartFails = _ => FakeDataApi.Answers((HttpStatusCode)status, code);

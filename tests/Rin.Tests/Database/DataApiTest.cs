@@ -1,3 +1,4 @@
+using Amazon.RedshiftDataAPIService.Model;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Database;
 using GapFurniture.Rin.Plan;
@@ -64,6 +65,10 @@ public abstract class DataApiTest : IAsyncDisposable
         };
 
     private protected static CopyStatement[] Copies(int count) => [.. Enumerable.Range(0, count).Select(i => Copy($"{i:000}"))];
+
+    private protected static Field Text(string text) => new() { StringValue = text };
+
+    private protected static Field Number(long number) => new() { LongValue = number };
 
     private protected Task<LoadResult> LoadAsync(params CopyStatement[] copies) =>
         Warehouse.LoadAsync(copies, TestContext.Current.CancellationToken);

@@ -22,8 +22,6 @@ internal sealed class FakeDataApi(InstantTime time)
 
     public IEnumerable<FakeStatement> Copies => Statements.Where(s => s.Sqls[0].Contains("COPY", StringComparison.Ordinal));
 
-    public List<ExecuteStatementRequest> Executes { get; } = [];
-
     public List<BatchExecuteStatementRequest> Batches { get; } = [];
 
     public List<DescribeStatementRequest> Looks { get; } = [];
@@ -45,16 +43,6 @@ internal sealed class FakeDataApi(InstantTime time)
 
     public static AmazonRedshiftDataAPIServiceException Answers(HttpStatusCode status, string code, string message = "as ordered") =>
         new(message, ErrorType.Unknown, code, "request-id", status);
-
-    public override Task<ExecuteStatementResponse> ExecuteStatementAsync(
-        ExecuteStatementRequest request,
-        CancellationToken cancellationToken = default
-    )
-    {
-        Executes.Add(request);
-        var statement = Start(request.ClientToken, [request.Sql]);
-        return Task.FromResult(new ExecuteStatementResponse { Id = statement.State.Id, CreatedAt = statement.Created });
-    }
 
     public override Task<BatchExecuteStatementResponse> BatchExecuteStatementAsync(
         BatchExecuteStatementRequest request,
@@ -100,7 +88,8 @@ internal sealed class FakeDataApi(InstantTime time)
     )
     {
         var start = request.NextToken is null ? 0 : int.Parse(request.NextToken, CultureInfo.InvariantCulture);
-        var rows = _byId[request.Id].Rows;
+        request.Id.ShouldEndWith(":1", Case.Sensitive, "only statements that are alone are asked for rows");
+        var rows = _byId[request.Id[..^2]].Rows;
         var end = Math.Min(start + PageRows, rows.Count);
         var next = end < rows.Count ? end.ToString(CultureInfo.InvariantCulture) : null;
         return Task.FromResult(new GetStatementResultResponse { Records = rows[start..end], NextToken = next });

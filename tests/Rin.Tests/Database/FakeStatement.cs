@@ -3,7 +3,7 @@ using Amazon.RedshiftDataAPIService.Model;
 
 namespace GapFurniture.Rin.Tests.Database;
 
-/// <summary>A statement, or a batch, of <see cref="FakeDataApi"/>; finished unless told otherwise.</summary>
+/// <summary>A transaction of <see cref="FakeDataApi"/>; finished unless told otherwise.</summary>
 internal sealed class FakeStatement(string id, IReadOnlyList<string> sqls, DateTime created)
 {
     public IReadOnlyList<string> Sqls => sqls;
@@ -15,8 +15,19 @@ internal sealed class FakeStatement(string id, IReadOnlyList<string> sqls, DateT
         {
             Id = id,
             Status = StatusString.FINISHED,
-            RedshiftQueryId = 77,
             CreatedAt = created,
+            SubStatements =
+            [
+                .. sqls.Select(
+                    (_, i) =>
+                        new SubStatementData
+                        {
+                            Id = $"{id}:{i + 1}",
+                            Status = StatementStatusString.FINISHED,
+                            RedshiftQueryId = 100 + i,
+                        }
+                ),
+            ],
         };
 
     /// <summary>How often it is seen running.</summary>
@@ -26,27 +37,15 @@ internal sealed class FakeStatement(string id, IReadOnlyList<string> sqls, DateT
 
     public List<List<Field>> Rows { get; } = [];
 
-    public void Fail(string error) => (State.Status, State.Error) = (StatusString.FAILED, error);
-
-    /// <summary>Fails the batch by its n-th statement, from zero.</summary>
-    public void FailPart(int at, string error)
+    /// <summary>Fails it by its n-th statement, from zero; null: by none, as a COMMIT that fails.</summary>
+    public void Fail(string error, int? at = 0)
     {
-        Fail($"Query #{at + 1} failed with {error}");
-        State.SubStatements =
-        [
-            .. sqls.Select(
-                (_, i) =>
-                    new SubStatementData
-                    {
-                        Id = $"{id}:{i + 1}",
-                        Status =
-                            i < at ? StatementStatusString.FINISHED
-                            : i == at ? StatementStatusString.FAILED
-                            : StatementStatusString.ABORTED,
-                        Error = i == at ? error : null,
-                        RedshiftQueryId = 100 + i,
-                    }
-            ),
-        ];
+        State.Status = StatusString.FAILED;
+        State.Error = at is null ? error : $"Query #{at + 1} failed with {error}";
+        foreach (var (i, part) in State.SubStatements.Index().Skip(at ?? sqls.Count))
+        {
+            part.Status = i == at ? StatementStatusString.FAILED : StatementStatusString.ABORTED;
+            part.Error = i == at ? error : null;
+        }
     }
 }

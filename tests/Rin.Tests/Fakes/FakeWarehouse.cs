@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Database;
@@ -9,6 +10,7 @@ namespace GapFurniture.Rin.Tests.Fakes;
 /// <summary>A warehouse, behind all connections alike, that refuses certain files and tells as much about it as the test lets it.</summary>
 internal sealed class FakeWarehouse(FakeS3 s3, FakeLedger ledger)
 {
+    private readonly ConcurrentDictionary<Connection, Warehouse> _sessions = new();
     private readonly List<(string Url, TableName Table)> _committed = [];
     private readonly List<IReadOnlyList<CopyStatement>> _tries = [];
 
@@ -42,7 +44,7 @@ internal sealed class FakeWarehouse(FakeS3 s3, FakeLedger ledger)
     /// <summary>The statements of the last transaction that was tried, as logs have them.</summary>
     public IReadOnlyList<string> Statements { get; private set; } = [];
 
-    public Databases Databases => new(connection => new Session(this, connection));
+    public Warehouse Of(Connection connection) => _sessions.GetOrAdd(connection, c => new Session(this, c));
 
     public static WarehouseException Failing(Blame blame, string reason = "as ordered") => new(blame, reason);
 
@@ -114,8 +116,6 @@ internal sealed class FakeWarehouse(FakeS3 s3, FakeLedger ledger)
             (warehouse.PingFails ?? warehouse.Fails)(connection) is { } failure ? throw failure : Task.CompletedTask;
 
         protected override WarehouseException? FailureOf(Exception e) => null;
-
-        public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 
     private FakeLedger Ledger => ledger;

@@ -15,14 +15,13 @@ internal sealed class Rig : IDisposable
         Log = new CapturedLog(redactor);
         Monitor = new LoadMonitor(Time, Log);
         Warehouse = new FakeWarehouse(S3, FakeLedger);
-        Databases = Warehouse.Databases;
         Config = new RinConfig
         {
             Aws = new AwsSettings(null, null, null, "default"),
             Targets = [],
             Manifest = manifest,
         };
-        Groups = GroupLoader(Databases);
+        Groups = GroupLoader(Warehouse.Of);
     }
 
     public RinConfig Config { get; }
@@ -32,8 +31,6 @@ internal sealed class Rig : IDisposable
     public FakeLedger FakeLedger { get; } = new();
 
     public FakeWarehouse Warehouse { get; }
-
-    public Databases Databases { get; }
 
     /// <summary>How often credentials for COPY were asked for.</summary>
     public int Authorized { get; private set; }
@@ -50,20 +47,20 @@ internal sealed class Rig : IDisposable
 
     public GroupLoader Groups { get; }
 
-    public Ledger Ledger(Databases? databases = null) => new(databases ?? Databases, Time, Log);
+    public Ledger Ledger(Func<Connection, Warehouse>? warehouseOf = null) => new(warehouseOf ?? Warehouse.Of, Time, Log);
 
-    public GroupLoader GroupLoader(Databases databases) =>
+    public GroupLoader GroupLoader(Func<Connection, Warehouse> warehouseOf) =>
         new(
             Config,
-            databases,
-            _ =>
+            warehouseOf,
+            () =>
             {
                 Authorized++;
                 return AuthorizeFails is null ? Task.FromResult(Authorization) : throw AuthorizeFails;
             },
             new PrefixCollisions(_ => S3, Log),
             new Manifests(_ => S3, Log),
-            Ledger(databases),
+            Ledger(warehouseOf),
             Monitor,
             Time,
             Log
@@ -76,7 +73,17 @@ internal sealed class Rig : IDisposable
         new(Config with { Targets = targets }, Groups, Monitor, dimension: null, Time, Log);
 
     public WarehouseGate Gate(params Target[] targets) =>
-        new(Config with { Targets = targets }, Databases, Ledger(), new ClusterStates(() => throw new NotSupportedException()), Time, Log);
+        new(
+            Config with
+            {
+                Targets = targets,
+            },
+            Warehouse.Of,
+            Ledger(),
+            new ClusterStates(() => throw new NotSupportedException()),
+            Time,
+            Log
+        );
 
     public Worker Worker(FakeQueue queue, params Target[] targets) =>
         new(queue, Batches(targets), new BatchLimits(), Gate(targets), TimeProvider.System, Log);

@@ -7,8 +7,8 @@ using GapFurniture.Rin.Database;
 using GapFurniture.Rin.Plan;
 using GapFurniture.Rin.Report;
 using GapFurniture.Rin.Tests.Fakes;
-using Gen = FsCheck.Fluent.Gen;
 using Microsoft.Extensions.Logging;
+using Gen = FsCheck.Fluent.Gen;
 
 namespace GapFurniture.Rin.Tests.Load;
 

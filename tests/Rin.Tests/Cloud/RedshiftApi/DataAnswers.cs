@@ -8,42 +8,33 @@ internal static class DataAnswers
 {
     private const int PageRows = 1000;
 
-    /// <summary>Of ExecuteStatement and BatchExecuteStatement; how it stands only when the client waited.</summary>
-    public static JsonObject Started(DataJob job, DataTarget target, bool waited)
+    /// <summary>Of BatchExecuteStatement.</summary>
+    public static JsonObject Started(DataJob job)
     {
         var answer = new JsonObject
         {
             ["Id"] = job.Whole.Id,
             ["CreatedAt"] = Seconds(job.Whole.Created),
-            ["Database"] = target.Database,
+            ["Database"] = job.Target.Database,
         };
-        Describe(answer, target);
+        Describe(answer, job.Target);
         answer["DbGroups"] = new JsonArray();
-        if (!waited)
-            return answer;
-        answer["Status"] = job.Whole.Status;
-        answer["HasResultSet"] = HasResult(job);
-        answer["RedshiftPid"] = job.ProcessId;
         return answer;
     }
 
     /// <summary>Of DescribeStatement.</summary>
     public static JsonObject Described(DataJob job, DataStatement statement)
     {
-        var isBatch = statement == job.Whole && job.Parts.Count > 0;
+        var isBatch = statement == job.Whole;
         var answer = Status(statement);
         answer["ResultFormat"] = "JSON";
         answer["Database"] = job.Target.Database;
         answer["RedshiftPid"] = job.ProcessId;
         Describe(answer, job.Target);
-        if (isBatch)
-            answer["HasResultSet"] = HasResult(job);
-        if (job.Parameters is not null)
-            answer["QueryParameters"] = new JsonArray([
-                .. job.Parameters.Select(p => new JsonObject { ["name"] = p.Key, ["value"] = p.Value }),
-            ]);
-        if (isBatch)
-            answer["SubStatements"] = new JsonArray([.. job.Parts.Select(Status)]);
+        if (!isBatch)
+            return answer;
+        answer["HasResultSet"] = job.Parts.Any(p => p.HasRows);
+        answer["SubStatements"] = new JsonArray([.. job.Parts.Select(Status)]);
         return answer;
     }
 
@@ -51,7 +42,7 @@ internal static class DataAnswers
     /// <exception cref="ApiException">There is no result, or no such page.</exception>
     public static JsonObject Page(DataStatement statement, string? nextToken)
     {
-        if (statement.Status != "FINISHED" || statement.Columns is null)
+        if (statement.Status != "FINISHED" || !statement.HasRows)
             throw ApiException.NotFound("Query does not have result. Please check query status with DescribeStatement.", statement.Id);
         var start = 0;
         if (nextToken is not null)
@@ -62,7 +53,6 @@ internal static class DataAnswers
         }
         var answer = new JsonObject
         {
-            ["ColumnMetadata"] = statement.Columns.DeepClone(),
             ["Records"] = new JsonArray([.. statement.Rows.Skip(start).Take(PageRows).Select(r => r.DeepClone())]),
             ["TotalNumRows"] = statement.Rows.Count,
         };
@@ -70,8 +60,6 @@ internal static class DataAnswers
             answer["NextToken"] = string.Create(CultureInfo.InvariantCulture, $"{statement.Id}/{start + PageRows}");
         return answer;
     }
-
-    private static bool HasResult(DataJob job) => job.Whole.Columns is not null || job.Parts.Any(p => p.Columns is not null);
 
     private static JsonObject Status(DataStatement statement)
     {
@@ -83,7 +71,7 @@ internal static class DataAnswers
             ["CreatedAt"] = Seconds(statement.Created),
             ["UpdatedAt"] = Seconds(statement.Updated),
             ["Duration"] = (long)(statement.Duration.TotalMicroseconds * 1000),
-            ["HasResultSet"] = statement.Columns is not null,
+            ["HasResultSet"] = statement.HasRows,
             ["RedshiftQueryId"] = statement.QueryId,
             ["ResultRows"] = statement.ResultRows,
             ["ResultSize"] = statement.ResultSize,
@@ -101,8 +89,6 @@ internal static class DataAnswers
             answer["WorkgroupName"] = target.WorkgroupName;
         if (target.DbUser is not null)
             answer["DbUser"] = target.DbUser;
-        if (target.SecretArn is not null)
-            answer["SecretArn"] = target.SecretArn;
     }
 
     private static double Seconds(DateTimeOffset time) => time.ToUnixTimeMilliseconds() / 1000d;

@@ -1,21 +1,17 @@
 namespace GapFurniture.LocalCloud.RedshiftApi;
 
-/// <summary>What ExecuteStatement or BatchExecuteStatement started.</summary>
+/// <summary>What BatchExecuteStatement started.</summary>
 internal sealed class DataJob(DataStatement whole, IReadOnlyList<DataStatement> parts, DataTarget target) : IDisposable
 {
     private readonly CancellationTokenSource _cancel = new();
 
-    /// <summary>The statement, or the batch as one.</summary>
+    /// <summary>The batch as one.</summary>
     public DataStatement Whole => whole;
 
-    /// <summary>The batch's statements; empty for a single one.</summary>
+    /// <summary>Its statements.</summary>
     public IReadOnlyList<DataStatement> Parts => parts;
 
     public DataTarget Target => target;
-
-    public Dictionary<string, string>? Parameters { get; init; }
-
-    public bool AutoCommit { get; init; }
 
     public int ProcessId { get; set; }
 

@@ -35,24 +35,6 @@ internal sealed class DataRequest(JsonElement json)
             ? [.. value.EnumerateArray().Select(v => v.GetString() ?? "")]
             : [];
 
-    /// <summary>Named parameters; null when there are none.</summary>
-    public Dictionary<string, string>? Parameters()
-    {
-        if (!json.TryGetProperty("Parameters", out var list) || list.ValueKind == JsonValueKind.Null)
-            return null;
-        var parameters = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var parameter in list.EnumerateArray())
-        {
-            var name = parameter.TryGetProperty("name", out var n) ? n.GetString() : null;
-            var value = parameter.TryGetProperty("value", out var v) ? v.GetString() : null;
-            if (string.IsNullOrEmpty(name) || string.IsNullOrEmpty(value))
-                throw ApiException.Validation("Each parameter needs a name and a value that is not empty");
-            if (!parameters.TryAdd(name, value))
-                throw ApiException.Validation($"Duplicate parameter name: {name}");
-        }
-        return parameters.Count > 0 ? parameters : throw ApiException.Validation("Parameters cannot be empty");
-    }
-
     public string? ClientToken()
     {
         var token = Text("ClientToken");

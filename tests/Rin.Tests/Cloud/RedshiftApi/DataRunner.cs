@@ -1,10 +1,6 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Json.Nodes;
 using GapFurniture.LocalCloud.Redshift;
-using GapFurniture.LocalCloud.Redshift.Sql;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace GapFurniture.LocalCloud.RedshiftApi;
 
@@ -22,9 +18,7 @@ internal sealed class DataRunner(ClusterState cluster, RedshiftOptions options, 
             await connection.OpenAsync(job.Cancelled);
             job.ProcessId = connection.ProcessID;
             Move(whole, "STARTED");
-            if (job.Parts.Count == 0)
-                await StatementAsync(connection, whole, job);
-            else if (await BatchAsync(connection, job) is { } failed)
+            if (await BatchAsync(connection, job) is { } failed)
             {
                 whole.Error = $"Query #{failed + 1} failed with {job.Parts[failed].Error}";
                 whole.Duration = cluster.Time.GetElapsedTime(started);
@@ -32,7 +26,7 @@ internal sealed class DataRunner(ClusterState cluster, RedshiftOptions options, 
                 return;
             }
             whole.Duration = cluster.Time.GetElapsedTime(started);
-            whole.QueryId = whole.QueryId == 0 ? -1 : whole.QueryId;
+            whole.QueryId = -1;
             Move(whole, "FINISHED");
         }
         catch (Exception e)
@@ -48,8 +42,7 @@ internal sealed class DataRunner(ClusterState cluster, RedshiftOptions options, 
     // The index of the statement that failed; null if all went well.
     private async Task<int?> BatchAsync(NpgsqlConnection connection, DataJob job)
     {
-        if (!job.AutoCommit)
-            await ExecuteAsync(connection, "begin", job.Cancelled);
+        await ExecuteAsync(connection, "begin", job.Cancelled);
         for (var i = 0; i < job.Parts.Count; i++)
         {
             var part = job.Parts[i];
@@ -68,8 +61,7 @@ internal sealed class DataRunner(ClusterState cluster, RedshiftOptions options, 
                 return i; // closing the session rolls back what is open
             }
         }
-        if (!job.AutoCommit)
-            await ExecuteAsync(connection, "commit", job.Cancelled);
+        await ExecuteAsync(connection, "commit", job.Cancelled);
         return null;
     }
 
@@ -79,7 +71,7 @@ internal sealed class DataRunner(ClusterState cluster, RedshiftOptions options, 
         var copiesBefore = cluster.Journal.Count;
         try
         {
-            await using var command = Command(connection, statement.Sql, job.Parameters);
+            await using var command = new NpgsqlCommand(statement.Sql, connection) { AllResultTypesAreUnknown = true };
             await using (var reader = await command.ExecuteReaderAsync(job.Cancelled))
             {
                 if (reader.FieldCount > 0)
@@ -104,8 +96,7 @@ internal sealed class DataRunner(ClusterState cluster, RedshiftOptions options, 
     private static async Task ReadAsync(NpgsqlDataReader reader, DataStatement statement, CancellationToken cancel)
     {
         var types = Enumerable.Range(0, reader.FieldCount).Select(i => DataColumn.TypeName(reader.GetDataTypeName(i))).ToArray();
-        var columns = Enumerable.Range(0, reader.FieldCount).Select(i => DataColumn.Metadata(reader.GetName(i), reader.GetDataTypeName(i)));
-        statement.Columns = new JsonArray([.. columns]);
+        statement.HasRows = true;
         long size = 0;
         while (await reader.ReadAsync(cancel))
         {
@@ -120,39 +111,6 @@ internal sealed class DataRunner(ClusterState cluster, RedshiftOptions options, 
         }
         statement.ResultRows = statement.Rows.Count;
         statement.ResultSize = size;
-    }
-
-    // :name becomes $n; the server makes of the texts what the statement needs.
-    private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, Dictionary<string, string>? parameters)
-    {
-        var command = new NpgsqlCommand { Connection = connection, AllResultTypesAreUnknown = true };
-        if (parameters is null)
-        {
-            command.CommandText = sql;
-            return command;
-        }
-        var tokens = SqlTokenizer.Tokenize(sql);
-        var names = new List<string>();
-        var text = new StringBuilder();
-        var at = 0;
-        for (var i = 0; i + 1 < tokens.Count; i++)
-        {
-            var isName = tokens[i].IsSymbol(':') && tokens[i + 1].Kind == SqlTokenKind.Word && tokens[i + 1].Start == tokens[i].End;
-            var isCast = i > 0 && tokens[i - 1].IsSymbol(':') && tokens[i - 1].End == tokens[i].Start;
-            if (!isName || isCast)
-                continue;
-            var name = tokens[i + 1].Value;
-            if (!parameters.ContainsKey(name))
-                throw new SqlException(SqlException.SyntaxError, $"Parameter :{name} has no value");
-            if (!names.Contains(name))
-                names.Add(name);
-            text.Append(sql, at, tokens[i].Start - at).Append('$').Append((names.IndexOf(name) + 1).ToString(CultureInfo.InvariantCulture));
-            at = tokens[i + 1].End;
-        }
-        command.CommandText = text.Append(sql, at, sql.Length - at).ToString();
-        foreach (var name in names)
-            command.Parameters.Add(new NpgsqlParameter { Value = parameters[name], NpgsqlDbType = NpgsqlDbType.Unknown });
-        return command;
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancel)
@@ -172,11 +130,10 @@ internal sealed class DataRunner(ClusterState cluster, RedshiftOptions options, 
         {
             PostgresException p => $"ERROR: {p.MessageText}{(p.Detail is null ? "" : $" Detail: {p.Detail}")} [ErrorId: {p.SqlState}]",
             OperationCanceledException => "Query cancelled on user's request",
-            SqlException s => "ERROR: " + s.Message,
             _ => e.Message,
         };
 
-    // DbUser gets temporary credentials as GetClusterCredentials would give; a secret is the master user's.
+    // DbUser gets temporary credentials as GetClusterCredentials would give; others are the master user.
     private string ConnectionString(DataTarget target)
     {
         var (user, password) = (options.User, options.Password);

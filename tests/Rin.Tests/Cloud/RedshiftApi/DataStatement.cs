@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace GapFurniture.LocalCloud.RedshiftApi;
 
-/// <summary>One SQL statement of the Data API, alone or as part of a batch.</summary>
+/// <summary>One SQL statement of a batch, or the batch as a whole.</summary>
 internal sealed class DataStatement(string id, string sql, DateTimeOffset created)
 {
     public string Id => id;
@@ -26,8 +26,8 @@ internal sealed class DataStatement(string id, string sql, DateTimeOffset create
 
     public long QueryId { get; set; }
 
-    /// <summary>Null when the statement returns no rows.</summary>
-    public JsonArray? Columns { get; set; }
+    /// <summary>True for a query, even for one that finds nothing.</summary>
+    public bool HasRows { get; set; }
 
     public List<JsonArray> Rows { get; } = [];
 }

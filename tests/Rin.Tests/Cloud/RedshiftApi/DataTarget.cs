@@ -1,4 +1,4 @@
 namespace GapFurniture.LocalCloud.RedshiftApi;
 
 /// <summary>Where statements run and as whom.</summary>
-internal sealed record DataTarget(string? ClusterIdentifier, string? WorkgroupName, string Database, string? DbUser, string? SecretArn);
+internal sealed record DataTarget(string? ClusterIdentifier, string? WorkgroupName, string Database, string? DbUser);

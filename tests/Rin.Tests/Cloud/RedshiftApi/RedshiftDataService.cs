@@ -20,14 +20,13 @@ internal sealed class RedshiftDataService(ClusterState cluster, RedshiftOptions 
     public IReadOnlyList<string> ActionsOf(string operation, ReadOnlyMemory<byte> body)
     {
         var action = $"{SigningName}:{operation}";
-        if (operation is not ("ExecuteStatement" or "BatchExecuteStatement"))
+        if (operation != "BatchExecuteStatement")
             return [action];
         var request = JsonAnswer.Members(body);
         return
         [
             action,
-            request.ContainsKey("SecretArn") ? "secretsmanager:GetSecretValue"
-            : request.ContainsKey("WorkgroupName") ? "redshift-serverless:GetCredentials"
+            request.ContainsKey("WorkgroupName") ? "redshift-serverless:GetCredentials"
             : request.ContainsKey("DbUser") ? "redshift:GetClusterCredentials"
             : "redshift:GetClusterCredentialsWithIAM",
         ];
@@ -47,10 +46,9 @@ internal sealed class RedshiftDataService(ClusterState cluster, RedshiftOptions 
             var request = new DataRequest(json.RootElement);
             var answer = operation switch
             {
-                "ExecuteStatement" => await ExecuteAsync(request, context.RequestAborted),
-                "BatchExecuteStatement" => await BatchAsync(request, context.RequestAborted),
+                "BatchExecuteStatement" => Start(request),
                 "DescribeStatement" => await DescribeAsync(request, context.RequestAborted),
-                "GetStatementResult" => await ResultAsync(request, context.RequestAborted),
+                "GetStatementResult" => Result(request),
                 "CancelStatement" => Cancel(request),
                 _ => throw new ApiException(400, "UnknownOperationException", $"Unknown operation {target}"),
             };
@@ -80,16 +78,7 @@ internal sealed class RedshiftDataService(ClusterState cluster, RedshiftOptions 
         }
     }
 
-    private async Task<JsonObject> ExecuteAsync(DataRequest request, CancellationToken cancel)
-    {
-        var target = Target(request);
-        var sql = request.Required("Sql");
-        DataRequest.CheckSql(sql);
-        var parameters = request.Parameters();
-        return await StartAsync(request, target, id => Job(id, sql, [], target, parameters, autoCommit: false), cancel);
-    }
-
-    private async Task<JsonObject> BatchAsync(DataRequest request, CancellationToken cancel)
+    private JsonObject Start(DataRequest request)
     {
         var target = Target(request);
         var sqls = request.Texts("Sqls");
@@ -97,38 +86,14 @@ internal sealed class RedshiftDataService(ClusterState cluster, RedshiftOptions 
             throw ApiException.Validation("Sqls must have 1 to 40 statements");
         sqls.ForEach(DataRequest.CheckSql);
         DataRequest.CheckSql(string.Concat(sqls));
-        var parameters = request.Parameters();
-        var autoCommit = request.Text("ExecutionMode") switch
-        {
-            null or "TRANSACTION" => false,
-            "AUTO_COMMIT" => true,
-            var other => throw ApiException.Validation($"ExecutionMode {other} is unknown"),
-        };
-        return await StartAsync(request, target, id => Job(id, "", sqls, target, parameters, autoCommit), cancel);
+        return DataAnswers.Started(_jobs.Start(request.ClientToken(), id => Job(id, sqls, target)));
     }
 
-    private DataJob Job(
-        string id,
-        string sql,
-        List<string> sqls,
-        DataTarget target,
-        Dictionary<string, string>? parameters,
-        bool autoCommit
-    )
+    private DataJob Job(string id, List<string> sqls, DataTarget target)
     {
         var now = cluster.Time.GetUtcNow();
         var parts = sqls.Select((s, i) => new DataStatement(string.Create(CultureInfo.InvariantCulture, $"{id}:{i + 1}"), s, now));
-        return new DataJob(new DataStatement(id, sql, now), [.. parts], target) { Parameters = parameters, AutoCommit = autoCommit };
-    }
-
-    private async Task<JsonObject> StartAsync(DataRequest request, DataTarget target, Func<string, DataJob> make, CancellationToken cancel)
-    {
-        var wait = request.Wait;
-        if (request.Text("ResultFormat") is not (null or "JSON" or "CSV"))
-            throw ApiException.Validation("ResultFormat must be JSON or CSV");
-        var job = _jobs.Start(request.ClientToken(), make);
-        await WaitAsync(job, wait, cancel);
-        return DataAnswers.Started(job, target, waited: wait is not null);
+        return new DataJob(new DataStatement(id, "", now), [.. parts], target);
     }
 
     private async Task<JsonObject> DescribeAsync(DataRequest request, CancellationToken cancel)
@@ -138,10 +103,9 @@ internal sealed class RedshiftDataService(ClusterState cluster, RedshiftOptions 
         return DataAnswers.Described(job, statement);
     }
 
-    private async Task<JsonObject> ResultAsync(DataRequest request, CancellationToken cancel)
+    private JsonObject Result(DataRequest request)
     {
-        var (job, statement) = _jobs.Find(request.Required("Id"));
-        await WaitAsync(job, request.Wait, cancel);
+        var (_, statement) = _jobs.Find(request.Required("Id"));
         return DataAnswers.Page(statement, request.Text("NextToken"));
     }
 
@@ -175,21 +139,16 @@ internal sealed class RedshiftDataService(ClusterState cluster, RedshiftOptions 
         var clusterId = request.Text("ClusterIdentifier");
         var workgroup = request.Text("WorkgroupName");
         var user = request.Text("DbUser");
-        var secret = request.Text("SecretArn");
         if (clusterId is null == workgroup is null)
             throw ApiException.Validation("Exactly one of ClusterIdentifier and WorkgroupName must be given");
-        if (user is not null && secret is not null)
-            throw ApiException.Validation("DbUser and SecretArn cannot be given together");
         if (workgroup is not null && user is not null)
             throw ApiException.Validation("DbUser cannot be given with WorkgroupName");
-        if (secret is { Length: 0 })
-            throw ApiException.Validation("SecretArn is not valid");
         if (
             (clusterId ?? options.ClusterIdentifier) != options.ClusterIdentifier
             || (workgroup ?? options.WorkgroupName) != options.WorkgroupName
         )
             throw ApiException.Validation("Redshift endpoint doesn't exist in this region.");
-        return new DataTarget(clusterId, workgroup, request.Required("Database"), user, secret);
+        return new DataTarget(clusterId, workgroup, request.Required("Database"), user);
     }
 
     private static async Task AnswerAsync(HttpContext context, int status, JsonObject body)
