@@ -29,8 +29,7 @@ internal sealed class KeyMatcher
 
     /// <summary>True if this surely takes every key that the other takes. Of expressions that can be told only where they are equal.</summary>
     public bool Covers(KeyMatcher other) =>
-        (IsPrefix && other.IsPrefix && other.Source.StartsWith(Source, StringComparison.Ordinal))
-        || (IsPrefix == other.IsPrefix && Source == other.Source);
+        IsPrefix == other.IsPrefix && (IsPrefix ? other.Source.StartsWith(Source, StringComparison.Ordinal) : other.Source == Source);
 
     /// <summary>True if some keys surely go to both.</summary>
     public bool Overlaps(KeyMatcher other) => Covers(other) || other.Covers(this);
@@ -48,17 +47,9 @@ internal static partial class Placeholders
     /// <summary>True if a dollar sign is left that begins no placeholder.</summary>
     public static bool HasOther(string template) => Placeholder().Replace(template, "").Contains('$', StringComparison.Ordinal);
 
-    /// <summary>The template with its placeholders filled.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A number is above the last capture; configs are checked for it.</exception>
+    /// <summary>The template with its placeholders filled; configs are checked for numbers above the last capture.</summary>
     public static string Expand(string template, IReadOnlyList<string> captures) =>
-        Placeholder()
-            .Replace(
-                template,
-                match =>
-                    Number(match) is var n && n < captures.Count
-                        ? captures[n]
-                        : throw new ArgumentOutOfRangeException(nameof(template), template)
-            );
+        Placeholder().Replace(template, match => captures[Number(match)]);
 
     private static int Number(Match match) => int.Parse(match.Groups["number"].ValueSpan);
 

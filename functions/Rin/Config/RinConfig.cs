@@ -21,14 +21,6 @@ internal sealed record RinConfig
     /// <summary>The ledgers of one database.</summary>
     public IEnumerable<TableName> LedgersOf(Connection connection) =>
         Targets.Where(t => t.Connection == connection).Select(t => t.Ledger).OfType<TableName>().Distinct();
-
-    /// <summary>True for a manifest or probe that Rin itself writes: a bucket that notifies the queue about those would feed Rin its own output.</summary>
-    public bool IsOwnOutput(string bucket, string key) =>
-        ManifestLocation.IsNamedAsOwn(key)
-        || (
-            (Manifest is null || bucket == Manifest.Bucket)
-            && ManifestLocation.IsOwn(key, Manifest?.Prefix ?? ManifestLocation.DefaultPrefix)
-        );
 }
 
 /// <summary>The <c>credentials</c> section.</summary>
@@ -64,13 +56,9 @@ internal sealed partial record ManifestLocation(string Bucket, string Prefix)
     public const string Suffix = ".manifest"; // how every manifest's key ends
     public const string Probe = "rin-verify-"; // how the name of the object that -verify writes and removes begins
 
-    // The prefix may be shared with data, so the name counts as well.
-    public static bool IsOwn(string key, string prefix) =>
-        key.StartsWith(prefix, StringComparison.Ordinal)
-        && (key.EndsWith(Suffix, StringComparison.Ordinal) || key.AsSpan(prefix.Length).StartsWith(Probe, StringComparison.Ordinal));
-
-    /// <summary>True for a name that only a Rin gives, wherever it lies: another one, with another prefix, may write into the same bucket.</summary>
-    public static bool IsNamedAsOwn(string key) => OwnName().IsMatch(key);
+    /// <summary>True for a manifest or probe of this Rin or another one, by the name that only a Rin gives: a bucket that notifies the queue
+    /// about those would feed Rin its own output.</summary>
+    public static bool IsOwn(string key) => OwnName().IsMatch(key);
 
     [GeneratedRegex(@"([0-9a-f]{32}(-[0-9]+)?\.manifest|rin-verify-[0-9a-f]{32})\z", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex OwnName();

@@ -45,9 +45,9 @@ internal static partial class SqlOptions
                 options,
                 match =>
                 {
-                    var value = match.Groups["value"];
-                    var at = value.Index - match.Index;
-                    return match.Value[..at] + MaskValue(value.Value) + match.Value[(at + value.Length)..];
+                    var (value, at) = (match.Groups["value"].Value, match.Groups["value"].Index - match.Index);
+                    var masked = HasParts(match) ? SecretPart().Replace(value, Redactor.Mask) : Redactor.Mask;
+                    return match.Value[..at] + masked + match.Value[(at + value.Length)..];
                 }
             );
 
@@ -55,13 +55,8 @@ internal static partial class SqlOptions
     public static IEnumerable<string> Secrets(string options) =>
         Secret()
             .Matches(options)
-            .Select(m => m.Groups["value"].Value)
-            .SelectMany(v =>
-                v.Contains('=', StringComparison.Ordinal)
-                    ? [v, .. SecretPart().Matches(v).Select(p => p.Groups["secret"].Value)]
-                    : new[] { v }
-            )
-            .SelectMany(v => new[] { v, Seam().Replace(v, "").Replace("''", "'", StringComparison.Ordinal) });
+            .SelectMany(m => HasParts(m) ? SecretPart().Matches(m.Groups["value"].Value) : (IEnumerable<Capture>)[m.Groups["value"]])
+            .SelectMany(c => new[] { c.Value, Seam().Replace(c.Value, "").Replace("''", "'", StringComparison.Ordinal) });
 
     /// <summary>The first of the words that stands in the options outside of quotes, in upper case; null when none does.</summary>
     public static string? Find(string options, params string[] words)
@@ -74,13 +69,12 @@ internal static partial class SqlOptions
     public static bool SkipsRows(string options) => Find(options, "MAXERROR", "MAXERRORS", "IGNOREALLERRORS") is not null;
 
     // CREDENTIALS holds several values by name; role and key id may be seen. Any other value is a secret as a whole.
-    private static string MaskValue(string value) =>
-        NamedPart().IsMatch(value) ? SecretPart().Replace(value, $"${{name}}={Redactor.Mask}") : Redactor.Mask;
+    private static bool HasParts(Match secret) => secret.Groups["credentials"].Success && NamedPart().IsMatch(secret.Groups["value"].Value);
 
     // A name, perhaps comments, AS or =, and a literal in any of SQL's forms, which may lack its end; with a line end between them two literals
     // are one.
     [GeneratedRegex(
-        @"(SECRET|TOKEN|PASSWORD|SYMMETRIC|ENCRYPTION_?KEY|CREDENTIAL)\w*(\s|/\*.*?\*/|--[^\n]*|=|AS\b)*"
+        @"(SECRET|TOKEN|PASSWORD|SYMMETRIC|ENCRYPTION_?KEY|(?<credentials>CREDENTIAL))\w*(\s|/\*.*?\*/|--[^\n]*|=|AS\b)*"
             + @"(E?'(?<value>([^'\\]|''|\\.|'\s*\n\s*')*)|""(?<value>[^""]*)|\$(?<tag>\w*)\$(?<value>.*?)(\$\k<tag>\$|\z))",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.Singleline,
         1000
@@ -94,7 +88,7 @@ internal static partial class SqlOptions
     private static partial Regex NamedPart();
 
     [GeneratedRegex(
-        @"(?<name>(secret|token|password|symmetric|encryption)\w*\s*)=(?<secret>[^;]*)",
+        @"(?<=(secret|token|password|symmetric|encryption)\w*\s*=)[^;]+",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
         1000
     )]

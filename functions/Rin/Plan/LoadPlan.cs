@@ -31,8 +31,6 @@ internal sealed record LoadGroup(Connection Connection, IReadOnlyList<LoadUnit> 
 
     /// <summary>Each table once, for logs.</summary>
     public static string NamesOf(IEnumerable<TableName> tables) => string.Join(", ", tables.Distinct());
-
-    public int Objects => Units.Sum(u => u.Items.Count); // how many objects, each counted once for each table it goes to
 }
 
 /// <summary>What a batch of messages means, as a value: nothing has happened yet. Unreadable are messages that are no S3 notifications, by
@@ -65,7 +63,7 @@ internal static class LoadPlanner
             // A record that a message repeats (same key, same sequencer) is one object.
             foreach (var s3Object in message.Envelope.Records.Where(o => o.IsCreated).Distinct())
             {
-                if (config.IsOwnOutput(s3Object.Bucket, s3Object.Key))
+                if (ManifestLocation.IsOwn(s3Object.Key))
                     own.Add(s3Object);
                 else if (Route(s3Object, config.Targets) is { Count: > 0 } routed)
                     items.AddRange(routed.Select(r => r.Item).OfType<CopyItem>());

@@ -82,7 +82,7 @@ internal static class Explanation
                 output.WriteLine();
             output.WriteLine(url);
             var s3Object = DryRun.ObjectOf(url);
-            if (config.IsOwnOutput(s3Object.Bucket, s3Object.Key))
+            if (ManifestLocation.IsOwn(s3Object.Key))
                 output.WriteLine("  => written by Rin itself (a manifest): ignored, and its message deleted");
             else
                 Write(config, source, s3Object, output);

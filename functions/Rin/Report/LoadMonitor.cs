@@ -6,29 +6,45 @@ using Microsoft.Extensions.Logging;
 
 namespace GapFurniture.Rin.Report;
 
-/// <summary>A transaction that runs, since a timestamp of the monitor's clock.</summary>
-internal sealed record RunningLoad(int Objects, string Tables, long Begun);
-
-/// <summary>What was done so far: objects are counted once for each table, rows as far as the warehouse said.</summary>
-internal sealed record LoadTotals(int Messages, int Objects, long Rows);
-
 /// <summary>Knows what is being loaded and how much was, for the progress line, and logs a line while a load takes long. Thread safe.</summary>
 internal sealed class LoadMonitor(TimeProvider time, ILogger logger)
 {
     /// <summary>How often a load that takes long is mentioned, so that the log is not silent and nobody thinks that Rin hangs.</summary>
     public static readonly TimeSpan Reminder = TimeSpan.FromSeconds(30);
 
-    private ImmutableList<RunningLoad> _running = [];
-    private LoadTotals _totals = new(0, 0, 0);
+    private readonly long _begun = time.GetTimestamp();
 
-    public LoadTotals Totals => Volatile.Read(ref _totals); // what was done since the start
-    public IReadOnlyList<RunningLoad> Running => Volatile.Read(ref _running); // what is being loaded just now, the oldest first
+    // The transactions that run, the oldest first.
+    private ImmutableList<(int Objects, string Tables, long Begun)> _running = [];
+
+    // Objects are counted once for each table, rows as far as the warehouse said.
+    private long _messages;
+    private long _objects;
+    private long _rows;
+
+    public void Add(int messages = 0, int objects = 0, long rows = 0)
+    {
+        Interlocked.Add(ref _messages, messages);
+        Interlocked.Add(ref _objects, objects);
+        Interlocked.Add(ref _rows, rows);
+    }
+
+    /// <summary>How far we are, in one line.</summary>
+    public override string ToString()
+    {
+        var perSecond = _objects / Math.Max(time.GetElapsedTime(_begun).TotalSeconds, 0.001);
+        var loaded = _rows > 0 ? $", {_rows:#,0} rows" : "";
+        var running = Volatile.Read(ref _running) is [var (count, tables, begun), ..]
+            ? $"; loading {count:#,0} into {tables} for {time.GetElapsedTime(begun).TotalSeconds:0} s"
+            : "";
+        return $"{_messages:#,0} messages done, {_objects:#,0} objects{loaded}, {perSecond:#,0.#} objects/s{running}";
+    }
 
     /// <summary>A transaction begins; it ends when the result is disposed.</summary>
     public IDisposable Watch(IReadOnlyList<CopyStatement> statements)
     {
         var tables = LoadGroup.NamesOf(statements.Select(s => s.Table));
-        var load = new RunningLoad(statements.Sum(s => s.Objects.Count), tables, time.GetTimestamp());
+        var load = (Objects: statements.Sum(s => s.Objects.Count), tables, Begun: time.GetTimestamp());
         ImmutableInterlocked.Update(ref _running, all => all.Add(load));
         var reminder = time.CreateTimer(
             _ => Log.StillLoading(logger, load.Objects, tables, time.GetElapsedTime(load.Begun).TotalSeconds),
@@ -42,9 +58,6 @@ internal sealed class LoadMonitor(TimeProvider time, ILogger logger)
             ImmutableInterlocked.Update(ref _running, all => all.Remove(load));
         });
     }
-
-    public void Add(int messages = 0, int objects = 0, long rows = 0) =>
-        ImmutableInterlocked.Update(ref _totals, t => new LoadTotals(t.Messages + messages, t.Objects + objects, t.Rows + rows));
 
     private sealed class Watched(Action end) : IDisposable
     {
@@ -62,7 +75,6 @@ internal sealed class LoadProgressLine(TextWriter terminal, Func<int> width, Tim
     private static readonly TimeSpan s_rhythm = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
-    private readonly long _begun = time.GetTimestamp();
     private ITimer? _timer;
     private string _shown = "";
 
@@ -87,23 +99,12 @@ internal sealed class LoadProgressLine(TextWriter terminal, Func<int> width, Tim
         {
             if (_timer is null)
                 return;
-            var text = Text(monitor);
+            var text = TerminalText.OneLine(monitor.ToString());
             var most = width() is > 1 and var w ? w - 1 : 79;
             _shown = text.Length > most ? text[..most] : text;
             terminal.Write(Erase + _shown);
             terminal.Flush();
         }
-    }
-
-    private string Text(LoadMonitor monitor)
-    {
-        var (messages, objects, rows) = monitor.Totals;
-        var perSecond = objects / Math.Max(time.GetElapsedTime(_begun).TotalSeconds, 0.001);
-        var loaded = rows > 0 ? $", {rows:#,0} rows" : "";
-        var running = monitor.Running is [var (count, tables, begun), ..]
-            ? $"; loading {count:#,0} into {tables} for {time.GetElapsedTime(begun).TotalSeconds:0} s"
-            : "";
-        return TerminalText.OneLine($"{messages:#,0} messages done, {objects:#,0} objects{loaded}, {perSecond:#,0.#} objects/s{running}");
     }
 
     protected override void Dispose(bool disposing)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Amazon;
 using Amazon.SQS;
 using Amazon.SQS.Model;
 using static GapFurniture.Rin.Verify.Finding;
@@ -14,14 +15,6 @@ internal sealed class QueueCheck(Func<IAmazonSQS> sqs, string? queue, Cancellati
     // Heartbeats come three times in a timeout; a shorter one is lost to a single slow call.
     private const int ShortestTimeout = 10;
 
-    private static readonly List<string> s_attributes =
-    [
-        "VisibilityTimeout",
-        "RedrivePolicy",
-        "ApproximateNumberOfMessages",
-        "ApproximateNumberOfMessagesNotVisible",
-    ];
-
     public async IAsyncEnumerable<Finding> RunAsync()
     {
         var url = queue?.Contains("://", StringComparison.Ordinal) == true ? queue : null;
@@ -30,22 +23,22 @@ internal sealed class QueueCheck(Func<IAmazonSQS> sqs, string? queue, Cancellati
         : await TryAsync("sqs:GetQueueUrl", queue, () => sqs().GetQueueUrlAsync(queue, cancel), found => Ok(url = found.QueueUrl));
         if (url is null)
             yield break;
-        var attributes = new Dictionary<string, string>();
-        var request = new GetQueueAttributesRequest { QueueUrl = url, AttributeNames = s_attributes };
+        GetQueueAttributesResponse? attributes = null;
+        var request = new GetQueueAttributesRequest { QueueUrl = url, AttributeNames = [QueueAttributeName.All] };
         yield return await TryAsync(
             "sqs:GetQueueAttributes",
             url,
             () => sqs().GetQueueAttributesAsync(request, cancel),
             found =>
-                Number(attributes = found.Attributes ?? [], "VisibilityTimeout") is var seconds && seconds >= ShortestTimeout
-                    ? Ok($"visibility timeout {seconds} s, extended while a load runs")
-                    : Failed($"visibility timeout {seconds} s", "set VisibilityTimeout to 60 s or more: loads take longer")
+                (attributes = found).VisibilityTimeout >= ShortestTimeout
+                    ? Ok($"visibility timeout {found.VisibilityTimeout} s, extended while a load runs")
+                    : Failed($"visibility timeout {found.VisibilityTimeout} s", "set VisibilityTimeout to 60 s or more: loads take longer")
         );
-        if (attributes.Count > 0)
+        if (attributes is not null)
         {
-            var (waiting, inFlight) = (Number(attributes, s_attributes[2]), Number(attributes, s_attributes[3]));
+            var (waiting, inFlight) = (attributes.ApproximateNumberOfMessages, attributes.ApproximateNumberOfMessagesNotVisible);
             yield return Ok($"about {waiting} messages wait, {inFlight} are in flight");
-            await foreach (var finding in RedriveAsync(attributes.GetValueOrDefault("RedrivePolicy")))
+            await foreach (var finding in RedriveAsync(attributes.Attributes?.GetValueOrDefault(QueueAttributeName.RedrivePolicy)))
                 yield return finding;
         }
         // An invalid receipt handle changes nothing: SQS refuses the entry, or the whole call when the right is missing.
@@ -83,8 +76,7 @@ internal sealed class QueueCheck(Func<IAmazonSQS> sqs, string? queue, Cancellati
                 $"maxReceiveCount is {most}",
                 $"raise it to {FewestReceives} or more: a pause of the warehouse or a lost worker costs receives"
             );
-        // arn:aws:sqs:region:account:name
-        var (account, name) = arn.Split(':') is [_, _, _, _, var owner, var last] ? (owner, last) : (null, arn);
+        var (account, name) = Arn.TryParse(arn, out var parsed) ? (parsed.AccountId, parsed.Resource) : (null, arn);
         var request = new GetQueueUrlRequest { QueueName = name, QueueOwnerAWSAccountId = account };
         yield return await TryAsync(
             "sqs:GetQueueUrl",
@@ -97,7 +89,4 @@ internal sealed class QueueCheck(Func<IAmazonSQS> sqs, string? queue, Cancellati
                     : Skipped($"dead-letter queue {name}: not checked, sqs:GetQueueUrl on it is not granted, nor needed")
         );
     }
-
-    private static int Number(Dictionary<string, string> attributes, string name) =>
-        int.TryParse(attributes.GetValueOrDefault(name), out var number) ? number : 0;
 }
