@@ -34,10 +34,4 @@ public sealed class PlaceholdersTests
     {
         Placeholders.Highest(template).ShouldBe(highest);
     }
-
-    [Fact]
-    public void Above_the_last_capture_are_a_mistake()
-    {
-        Should.Throw<ArgumentOutOfRangeException>(() => Placeholders.Expand("$11", s_captures));
-    }
 }

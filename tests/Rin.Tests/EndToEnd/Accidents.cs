@@ -12,14 +12,12 @@ public sealed class Accidents(FireCloud own) : IClassFixture<FireCloud>
     // Its faults would strike others.
     private readonly Cloud _cloud = own.Cloud;
 
-    private const string OneTarget = "  - {redshift: {table: lines}, s3: {key_prefix: in/}}";
-    private const string Discarding = OneTarget + "\n  - {discard: true, s3: {key_prefix: out/}}";
+    private const string Discarding = Scene.OneTarget + "\n  - {discard: true, s3: {key_prefix: out/}}";
 
     [Fact]
     public async Task Keys_cannot_write_SQL_forge_lines_or_write_on_the_terminal()
     {
-        await using var scene = await Scene.SetAsync(_cloud, OneTarget);
-        await scene.CreateTableAsync("lines");
+        await using var scene = await Scene.WithLinesAsync(_cloud);
         string[] keys =
         [
             "in/'; DROP TABLE lines; --",
@@ -36,7 +34,7 @@ public sealed class Accidents(FireCloud own) : IClassFixture<FireCloud>
         var (status, output) = await scene.RunBatchAsync("-debug");
 
         status.ShouldBe(1, output);
-        (await scene.IdsAsync("lines")).ShouldBe(Enumerable.Range(0, keys.Length).Select(i => (long)i), output);
+        (await scene.IdsAsync("lines")).ShouldBe(Scene.Ids(keys.Length), output);
         output.Where(c => char.IsControl(c) && c != '\n' || c == '\u202E').ShouldBeEmpty();
         output
             .Split('\n', StringSplitOptions.RemoveEmptyEntries)
@@ -45,18 +43,16 @@ public sealed class Accidents(FireCloud own) : IClassFixture<FireCloud>
     }
 
     [Theory]
-    [InlineData("ExecuteStatement", null)]
     [InlineData("BatchExecuteStatement", null)]
     [InlineData("DescribeStatement", null)]
     [InlineData("DescribeStatement", "framed")]
     public async Task Half_an_answer_of_the_Data_API_loads_nothing_twice_and_loses_nothing(string operation, string? how)
     {
-        await using var scene = await Scene.SetAsync(
+        await using var scene = await Scene.WithLinesAsync(
             _cloud,
             "  - {redshift: {table: lines, driver: redshift-data, cluster: local, user: awsuser}, s3: {key_prefix: in/}}",
             visibilitySeconds: 3
         );
-        await scene.CreateTableAsync("lines");
         scene.Put("in/a.json", """{"id":1}""");
         scene.Cloud.Faults.Add(new Fault("redshift-data", operation, FaultKind.Cut) { Times = 1, Code = how });
 
@@ -77,10 +73,8 @@ public sealed class Accidents(FireCloud own) : IClassFixture<FireCloud>
     [InlineData("DeleteMessageBatch", "chunked")]
     public async Task Half_an_answer_of_the_queue_loads_nothing_twice_and_loses_nothing(string operation, string? how)
     {
-        await using var scene = await Scene.SetAsync(_cloud, OneTarget, visibilitySeconds: 3);
-        await scene.CreateTableAsync("lines");
-        for (var i = 0; i < 15; i++)
-            scene.Put($"in/{i}.json", $$"""{"id":{{i}}}""");
+        await using var scene = await Scene.WithLinesAsync(_cloud, visibilitySeconds: 3);
+        scene.PutMany(15);
         scene.Cloud.Faults.Add(
             new Fault("sqs", operation, FaultKind.Cut)
             {
@@ -95,15 +89,14 @@ public sealed class Accidents(FireCloud own) : IClassFixture<FireCloud>
         var second = await scene.RunBatchAsync();
 
         second.Status.ShouldBe(0, first.Output + second.Output);
-        (await scene.IdsAsync("lines")).ShouldBe(Enumerable.Range(0, 15).Select(i => (long)i), first.Output + second.Output);
+        (await scene.IdsAsync("lines")).ShouldBe(Scene.Ids(15), first.Output + second.Output);
         scene.Cloud.Sqs.Count(scene.Queue).Total.ShouldBe(0);
     }
 
     [Fact]
     public async Task Ten_thousand_messages_fit_into_128_megabytes_of_memory()
     {
-        await using var scene = await Scene.SetAsync(_cloud, Discarding);
-        await scene.CreateTableAsync("lines");
+        await using var scene = await Scene.WithLinesAsync(_cloud, Discarding);
         for (var i = 0; i < 10_000; i++)
         {
             var key = i % 100 == 0 ? $"in/{i}.json" : $"out/{i}.json";
@@ -164,7 +157,7 @@ public sealed class Accidents(FireCloud own) : IClassFixture<FireCloud>
     [Fact]
     public async Task Hosts_that_nobody_knows_are_said_with_their_names()
     {
-        await using var scene = await Scene.SetAsync(_cloud, OneTarget);
+        await using var scene = await Scene.SetAsync(_cloud);
         var nowhere = new Dictionary<string, string>(scene.Environment, StringComparer.Ordinal)
         {
             ["AWS_ENDPOINT_URL"] = "http://nowhere.invalid",
@@ -183,8 +176,7 @@ public sealed class Accidents(FireCloud own) : IClassFixture<FireCloud>
     [Fact]
     public async Task A_log_that_cannot_be_written_stops_no_work()
     {
-        await using var scene = await Scene.SetAsync(_cloud, OneTarget);
-        await scene.CreateTableAsync("lines");
+        await using var scene = await Scene.WithLinesAsync(_cloud);
         scene.Put("in/a.json", """{"id":1}""");
 
         await using var shell = PieceExecutable.Start(
@@ -218,7 +210,7 @@ public sealed class Accidents(FireCloud own) : IClassFixture<FireCloud>
     public async Task A_crash_leaves_no_core_file_with_its_password(int signal)
     {
         Assert.SkipUnless(await CoreFile.CanBeSeenAsync(), "core files go elsewhere on this machine");
-        await using var scene = await Scene.SetAsync(_cloud, OneTarget);
+        await using var scene = await Scene.SetAsync(_cloud);
         var before = scene.Cloud.Requests.Count("sqs", "GetQueueUrl");
         scene.Cloud.Faults.Add(new Fault("sqs", "GetQueueUrl", FaultKind.Delay) { DelayMs = 600_000, Key = scene.Queue });
         using var core = new CoreFile();

@@ -1,4 +1,3 @@
-using GapFurniture.LocalCloud.Faults;
 using GapFurniture.Pieces;
 
 namespace GapFurniture.Rin.Tests.EndToEnd;
@@ -14,16 +13,14 @@ public sealed class DataApi(Cloud cloud)
     [InlineData(ByCluster)]
     public async Task Objects_are_loaded_through_the_Data_API(string targets)
     {
-        await using var scene = await PrepareAsync(targets);
-        await scene.ExecuteAsync($"GRANT ALL ON SCHEMA {scene.Schema} TO PUBLIC");
-        await scene.ExecuteAsync($"GRANT ALL ON {scene.Schema}.lines TO PUBLIC");
-        for (var i = 0; i < 60; i++)
-            scene.Put($"in/{i:00}.json", $$"""{"id":{{i}}}""");
+        await using var scene = await Scene.WithLinesAsync(cloud, targets);
+        await scene.GrantAsync();
+        scene.PutMany(60);
 
         var (status, output) = await scene.RunBatchAsync("-debug");
 
         status.ShouldBe(0, output);
-        (await scene.IdsAsync("lines")).ShouldBe(Enumerable.Range(0, 60).Select(i => (long)i));
+        (await scene.IdsAsync("lines")).ShouldBe(Scene.Ids(60));
         scene.Cloud.Requests.Count("redshift-data", "BatchExecuteStatement").ShouldBeGreaterThan(1);
         scene.Cloud.Sqs.Count(scene.Queue).Total.ShouldBe(0);
     }
@@ -31,9 +28,8 @@ public sealed class DataApi(Cloud cloud)
     [Fact]
     public async Task One_bad_file_is_named_with_its_row_and_column_and_harms_nobody()
     {
-        await using var scene = await PrepareAsync(ByWorkgroup);
-        for (var i = 0; i < 20; i++)
-            scene.Put($"in/{i:00}.json", i == 7 ? """{"id":"seven"}""" : $$"""{"id":{{i}}}""");
+        await using var scene = await Scene.WithLinesAsync(cloud, ByWorkgroup);
+        scene.PutMany(20, bad: 7);
 
         var (status, output) = await scene.RunBatchAsync();
 
@@ -46,15 +42,8 @@ public sealed class DataApi(Cloud cloud)
     [Fact]
     public async Task SIGKILL_in_the_middle_of_a_COPY_loads_its_rows_exactly_once()
     {
-        await using var scene = await PrepareAsync(ByWorkgroup, visibilitySeconds: 2);
-        scene.Cloud.Faults.Add(
-            new Fault("redshift-sql", "COPY", FaultKind.Delay)
-            {
-                Key = "in/slow.json",
-                DelayMs = 6000,
-                Times = 1,
-            }
-        );
+        await using var scene = await Scene.WithLinesAsync(cloud, ByWorkgroup, visibilitySeconds: 2);
+        scene.Slow("in/slow.json", milliseconds: 6000);
         scene.Put("in/slow.json", """{"id":1}""", """{"id":2}""");
         var looks = scene.Cloud.Requests.Count("redshift-data", "DescribeStatement");
         await using (var rin = RinProcess.Start(scene.Environment, "-config", scene.Config, "-debug"))
@@ -76,7 +65,7 @@ public sealed class DataApi(Cloud cloud)
     [Fact]
     public async Task An_overwritten_object_is_loaded_again()
     {
-        await using var scene = await PrepareAsync(ByWorkgroup);
+        await using var scene = await Scene.WithLinesAsync(cloud, ByWorkgroup);
         scene.Put("in/a.json", """{"id":1}""");
         (await scene.RunBatchAsync()).Status.ShouldBe(0);
         scene.Put("in/a.json", """{"id":1}""");
@@ -106,15 +95,8 @@ public sealed class DataApi(Cloud cloud)
     [Fact]
     public async Task A_second_SIGTERM_cancels_the_statement_and_nothing_commits_behind_our_back()
     {
-        await using var scene = await PrepareAsync(ByWorkgroup, visibilitySeconds: 600);
-        scene.Cloud.Faults.Add(
-            new Fault("redshift-sql", "COPY", FaultKind.Delay)
-            {
-                Key = "in/slow.json",
-                DelayMs = 30_000,
-                Times = 1,
-            }
-        );
+        await using var scene = await Scene.WithLinesAsync(cloud, ByWorkgroup, visibilitySeconds: 600);
+        scene.Slow("in/slow.json", milliseconds: 30_000);
         scene.Put("in/slow.json", """{"id":1}""");
         var before = scene.Cloud.Requests.Count("redshift-data", "CancelStatement");
         var looks = scene.Cloud.Requests.Count("redshift-data", "DescribeStatement");
@@ -136,11 +118,4 @@ public sealed class DataApi(Cloud cloud)
     // A statement is taken in before anybody asks how it fares.
     private static Task RunningAsync(Scene scene, int looksBefore) =>
         Eventually.HoldsAsync(() => scene.Cloud.Requests.Count("redshift-data", "DescribeStatement") > looksBefore, "the statement runs");
-
-    private async Task<Scene> PrepareAsync(string targets, int visibilitySeconds = 30)
-    {
-        var scene = await Scene.SetAsync(cloud, targets, visibilitySeconds);
-        await scene.CreateTableAsync("lines");
-        return scene;
-    }
 }

@@ -18,7 +18,7 @@ public sealed class Encryption(Cloud cloud)
         await using var database = NpgsqlDataSource.Create(redshift.ConnectionString);
         await using var create = database.CreateCommand("CREATE TABLE lines (id bigint, name varchar(100))");
         await create.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-        await using var scene = await Scene.SetAsync(cloud, "  - {redshift: {table: lines}, s3: {key_prefix: in/}}");
+        await using var scene = await Scene.SetAsync(cloud);
         using var pem = new Pem(certificate);
 
         scene.Put("in/a.json", """{"id":1}""");
@@ -42,7 +42,7 @@ public sealed class Encryption(Cloud cloud)
         using var other = Certificate("localhost");
         using var pem = new Pem(server == "untrusted" ? other : certificate);
         await using var redshift = await StartAsync(server == "none" ? null : certificate);
-        await using var scene = await Scene.SetAsync(cloud, "  - {redshift: {table: lines}, s3: {key_prefix: in/}}");
+        await using var scene = await Scene.SetAsync(cloud);
 
         foreach (var mode in s_modes)
         {
@@ -81,7 +81,7 @@ public sealed class Encryption(Cloud cloud)
     {
         using var certificate = Certificate("localhost");
         await using var redshift = await StartAsync(certificate, refusesTls: true);
-        await using var scene = await Scene.SetAsync(cloud, "  - {redshift: {table: lines}, s3: {key_prefix: in/}}");
+        await using var scene = await Scene.SetAsync(cloud);
 
         var (_, prefer) = await RunAsync(scene, redshift, [], "sslmode: prefer", "-verify");
         var (_, allow) = await RunAsync(scene, redshift, [], "sslmode: allow", "-verify");
@@ -98,7 +98,7 @@ public sealed class Encryption(Cloud cloud)
     {
         using var certificate = Certificate("localhost");
         await using var redshift = await StartAsync(certificate);
-        await using var scene = await Scene.SetAsync(cloud, "  - {redshift: {table: lines}, s3: {key_prefix: in/}}");
+        await using var scene = await Scene.SetAsync(cloud);
 
         var (_, unset) = await RunAsync(scene, redshift, [], "user: awsuser", "-verify");
         var (_, empty) = await RunAsync(scene, redshift, ["PGSSLMODE", ""], "user: awsuser", "-verify");

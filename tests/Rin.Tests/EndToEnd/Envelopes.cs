@@ -7,8 +7,7 @@ public sealed class Envelopes(Cloud cloud)
     [Fact]
     public async Task Events_load_from_whatever_envelope_they_come_in()
     {
-        await using var scene = await Scene.SetAsync(cloud, "  - {redshift: {table: lines}, s3: {key_prefix: in/}}");
-        await scene.CreateTableAsync("lines");
+        await using var scene = await Scene.WithLinesAsync(cloud);
         string[] keys = ["in/direct +1.json", "in/sns +2.json", "in/bridge +3.json"];
         foreach (var (key, index) in keys.Select((key, index) => (key, index)))
             scene.Put(key, $$"""{"id":{{index}}}""");

@@ -7,10 +7,9 @@ namespace GapFurniture.Rin.Tests.EndToEnd;
 public sealed class ExactlyOnceLoading(Cloud cloud)
 {
     private const string Ledger = "exactly_once: {schema: SCHEMA, table: rin_ledger}";
-    private const string ByPostgres = "  - {redshift: {table: lines}, s3: {key_prefix: in/}}";
     private const string ByDataApi = "  - {redshift: {table: lines, driver: redshift-data, cluster: local}, s3: {key_prefix: in/}}";
 
-    public static TheoryData<string> Drivers => [ByPostgres, ByDataApi];
+    public static TheoryData<string> Drivers => [Scene.OneTarget, ByDataApi];
 
     [Theory]
     [MemberData(nameof(Drivers))]
@@ -18,8 +17,7 @@ public sealed class ExactlyOnceLoading(Cloud cloud)
     {
         await using var scene = await PrepareAsync(targets);
         scene.Cloud.Faults.Add(new Fault("s3", "PutObject", FaultKind.Duplicate) { Times = 50 });
-        for (var i = 0; i < 50; i++)
-            scene.Put($"in/{i:00}", $$"""{"id":{{i}}}""");
+        scene.PutMany(50);
         var messages = scene.Cloud.Sqs.Bodies(scene.Queue);
         messages.Count.ShouldBe(1 + 100, "S3's test event, and two of each");
 
@@ -29,9 +27,9 @@ public sealed class ExactlyOnceLoading(Cloud cloud)
         var (again, more) = await scene.RunBatchAsync("-debug");
 
         (status, again).ShouldBe((0, 0), output + more);
-        (await scene.IdsAsync("lines")).ShouldBe(Enumerable.Range(0, 50).Select(i => (long)i));
+        (await scene.IdsAsync("lines")).ShouldBe(Scene.Ids(50));
         more.ShouldContain($"skipped what is loaded already: 50 by ledger {scene.Schema}.rin_ledger");
-        more.ShouldContain($"skipped, loaded already: s3://{scene.Bucket}/in/00 into {scene.Schema}.lines");
+        more.ShouldContain($"skipped, loaded already: s3://{scene.Bucket}/in/00.json into {scene.Schema}.lines");
         more.ShouldNotContain("COPY");
     }
 
@@ -47,12 +45,11 @@ public sealed class ExactlyOnceLoading(Cloud cloud)
         var missing = await scene.RunBatchAsync();
         var created = await RinAsync("-init-ledger");
         var again = await RinAsync("-init-ledger");
-        for (var i = 0; i < 3; i++)
-            scene.Put($"in/{i}", $$"""{"id":{{i}}}""");
+        scene.PutMany(3);
         (await scene.RunBatchAsync()).Status.ShouldBe(0);
         var drySql = await RinAsync("-prune-ledger=1d", "-dry-run");
         await scene.ExecuteAsync(
-            $"UPDATE {scene.Schema}.rin_ledger SET loaded_at = loaded_at - interval '91 days' WHERE \"key\" <> 'in/1'"
+            $"UPDATE {scene.Schema}.rin_ledger SET loaded_at = loaded_at - interval '91 days' WHERE \"key\" <> 'in/01.json'"
         );
         var pruned = await RinAsync("-prune-ledger", "90d");
         var prunedAgain = await RinAsync("-prune-ledger", "13d");
@@ -100,7 +97,7 @@ public sealed class ExactlyOnceLoading(Cloud cloud)
     [Fact]
     public async Task A_user_without_rights_is_told_what_to_grant()
     {
-        await using var scene = await PrepareAsync(ByPostgres);
+        await using var scene = await PrepareAsync(Scene.OneTarget);
         await scene.ExecuteAsync($"GRANT USAGE ON SCHEMA {scene.Schema} TO PUBLIC");
         await scene.ExecuteAsync($"GRANT ALL ON {scene.Schema}.lines TO PUBLIC");
         scene.Put("in/1", """{"id":1}""");
@@ -126,12 +123,10 @@ public sealed class ExactlyOnceLoading(Cloud cloud)
     [InlineData("\"quoted\" 日本語 😀")]
     public async Task Hostile_names_and_keys_are_only_names_and_keys(string ledger)
     {
-        await using var scene = await Scene.SetAsync(
+        await using var scene = await Scene.WithLinesAsync(
             cloud,
-            ByPostgres,
             more: $"exactly_once:\n  schema: SCHEMA\n  table: '{ledger.Replace("'", "''", StringComparison.Ordinal)}'"
         );
-        await scene.CreateTableAsync("lines");
         (await RinProcess.RunAsync(scene.Environment, "-config", scene.Config, "-init-ledger")).Status.ShouldBe(0);
         scene.Put("in/back\\slash'; DROP TABLE lines; --", """{"id":1}""");
         scene.Put("in/" + new string('\u6f22', 330), """{"id":2}""");
@@ -191,8 +186,7 @@ public sealed class ExactlyOnceLoading(Cloud cloud)
     public async Task Only_the_rotten_file_ends_in_the_dead_letter_queue(string targets)
     {
         await using var scene = await PrepareAsync(targets, visibilitySeconds: 1, maxReceives: 2);
-        for (var i = 0; i < 20; i++)
-            scene.Put($"in/{i:00}", i == 7 ? """{"id":"seven"}""" : $$"""{"id":{{i}}}""");
+        scene.PutMany(20, bad: 7);
         await using var rin = RinProcess.Start(scene.Environment, "-config", scene.Config);
 
         await scene.UntilEmptyAsync();
@@ -204,12 +198,8 @@ public sealed class ExactlyOnceLoading(Cloud cloud)
         (await scene.CountAsync("rin_ledger")).ShouldBe(19);
     }
 
-    private async Task<Scene> SetAsync(string targets, int visibilitySeconds, int maxReceives)
-    {
-        var scene = await Scene.SetAsync(cloud, targets, visibilitySeconds, Ledger, maxReceives);
-        await scene.CreateTableAsync("lines");
-        return scene;
-    }
+    private Task<Scene> SetAsync(string targets, int visibilitySeconds, int maxReceives) =>
+        Scene.WithLinesAsync(cloud, targets, visibilitySeconds, Ledger, maxReceives);
 
     private async Task<Scene> PrepareAsync(string targets, int visibilitySeconds = 30, int maxReceives = 0)
     {

@@ -1,20 +1,15 @@
 using GapFurniture.LocalCloud;
-using GapFurniture.LocalCloud.Faults;
 using GapFurniture.Pieces;
 
 namespace GapFurniture.Rin.Tests.EndToEnd;
 
 public sealed class Failing(Cloud cloud)
 {
-    private const string OneTarget = "  - {redshift: {table: lines}, s3: {key_prefix: in/}}";
-
     [Fact]
     public async Task One_bad_file_is_named_with_its_row_and_column_and_harms_nobody()
     {
-        await using var scene = await Scene.SetAsync(cloud, OneTarget);
-        await scene.CreateTableAsync("lines");
-        for (var i = 0; i < 20; i++)
-            scene.Put($"in/{i:00}.json", i == 7 ? """{"id":"seven"}""" : $$"""{"id":{{i}}}""");
+        await using var scene = await Scene.WithLinesAsync(cloud);
+        scene.PutMany(20, bad: 7);
 
         var (status, output) = await scene.RunBatchAsync();
 
@@ -27,8 +22,7 @@ public sealed class Failing(Cloud cloud)
     [Fact]
     public async Task A_message_of_several_records_loads_wholly_or_not_at_all()
     {
-        await using var scene = await Scene.SetAsync(cloud, OneTarget, visibilitySeconds: 1);
-        await scene.CreateTableAsync("lines");
+        await using var scene = await Scene.WithLinesAsync(cloud, visibilitySeconds: 1);
         scene.Cloud.S3.Put(scene.Bucket, "other/good", "");
         scene.Put("in/good.json", """{"id":1}""");
         scene.Put("in/bad.json", "{");
@@ -48,8 +42,7 @@ public sealed class Failing(Cloud cloud)
     [Fact]
     public async Task An_unreadable_message_is_reported_and_left_for_the_dead_letter_queue()
     {
-        await using var scene = await Scene.SetAsync(cloud, OneTarget);
-        await scene.CreateTableAsync("lines");
+        await using var scene = await Scene.WithLinesAsync(cloud);
         scene.Cloud.Sqs.Send(scene.Queue, "hello");
         scene.Put("in/a.json", """{"id":1}""");
 
@@ -64,7 +57,7 @@ public sealed class Failing(Cloud cloud)
     [Fact]
     public async Task A_missing_queue_is_one_clear_error_after_a_few_requests()
     {
-        await using var scene = await Scene.SetAsync(cloud, OneTarget);
+        await using var scene = await Scene.SetAsync(cloud);
         scene.Cloud.Sqs.DeleteQueue(scene.Queue);
         var before = scene.Cloud.Requests.Count("sqs", "GetQueueUrl");
 
@@ -78,10 +71,9 @@ public sealed class Failing(Cloud cloud)
     [Fact]
     public async Task A_wrong_password_fails_every_object_with_the_reason_and_without_the_password()
     {
-        await using var scene = await Scene.SetAsync(cloud, OneTarget);
-        await scene.CreateTableAsync("lines");
+        await using var scene = await Scene.WithLinesAsync(cloud);
         scene.Put("in/a.json", """{"id":1}""");
-        var config = scene.WriteConfig(OneTarget, password: "not-the-password");
+        var config = scene.WriteConfig(Scene.OneTarget, password: "not-the-password");
 
         var (status, output) = await RinProcess.RunAsync(scene.Environment, "-config", config, "-batch", "-debug");
 
@@ -94,8 +86,7 @@ public sealed class Failing(Cloud cloud)
     [Fact]
     public async Task Secrets_stay_out_of_the_log_even_when_the_warehouse_quotes_our_SQL()
     {
-        await using var scene = await Scene.SetAsync(cloud, OneTarget);
-        await scene.CreateTableAsync("lines");
+        await using var scene = await Scene.WithLinesAsync(cloud);
         scene.Put("in/a.json", """{"id":1}""");
         var role = "aws_iam_role: arn:aws:iam::123456789012:role/copy";
         var keys = "aws_access_key_id: LOCALCLOUDACCESSKEY0\n  aws_secret_access_key: local-cloud-secret-key-that-is-no-secret";
@@ -121,16 +112,8 @@ public sealed class Failing(Cloud cloud)
     [Fact]
     public async Task A_COPY_longer_than_the_visibility_timeout_is_not_loaded_twice()
     {
-        await using var scene = await Scene.SetAsync(cloud, OneTarget, visibilitySeconds: 2);
-        await scene.CreateTableAsync("lines");
-        scene.Cloud.Faults.Add(
-            new Fault("redshift-sql", "COPY", FaultKind.Delay)
-            {
-                Key = "in/slow.json",
-                DelayMs = 5000,
-                Times = 1,
-            }
-        );
+        await using var scene = await Scene.WithLinesAsync(cloud, visibilitySeconds: 2);
+        scene.Slow("in/slow.json", milliseconds: 5000);
         scene.Put("in/slow.json", """{"id":1}""");
         await using var first = RinProcess.Start(scene.Environment, "-config", scene.Config, "-debug");
         await first.WaitForAsync("COPY \"");

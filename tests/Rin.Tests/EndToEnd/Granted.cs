@@ -95,12 +95,9 @@ public sealed class Granted : IAsyncLifetime
     // A stack's queue has its name; so has the bucket that notifies it, for the scene's own notifies the scene's queue.
     private async Task<Scene> PrepareAsync(string? stack)
     {
-        var scene = await Scene.SetAsync(_cloud, Targets);
-        await scene.CreateTableAsync("lines");
+        var scene = await Scene.WithLinesAsync(_cloud, Targets, maxReceives: 5);
         // The Data API logs in as the caller.
-        await scene.ExecuteAsync($"GRANT ALL ON SCHEMA {scene.Schema} TO PUBLIC");
-        await scene.ExecuteAsync($"GRANT ALL ON {scene.Schema}.lines TO PUBLIC");
-        scene.Redrive(5);
+        await scene.GrantAsync();
         scene.Cloud.S3.CreateBucket(Configs);
         var config = (await File.ReadAllTextAsync(scene.Config))
             .Replace($"password: '{scene.Cloud.Redshift.Password}'", "cluster: local", StringComparison.Ordinal)

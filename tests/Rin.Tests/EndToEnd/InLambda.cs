@@ -6,13 +6,10 @@ namespace GapFurniture.Rin.Tests.EndToEnd;
 
 public sealed class InLambda(Cloud cloud)
 {
-    private const string OneTarget = "  - {redshift: {table: lines}, s3: {key_prefix: in/}}";
-
     [Fact, Trait("Runs", "emulated")]
     public async Task An_event_source_loads_what_is_good_and_leaves_what_is_bad()
     {
-        await using var scene = await Scene.SetAsync(cloud, OneTarget, visibilitySeconds: 90);
-        await scene.CreateTableAsync("lines");
+        await using var scene = await Scene.WithLinesAsync(cloud, visibilitySeconds: 90);
         var function = Create(scene, "rin-load", ("RIN_CONFIG", scene.Config));
         var options = new EventSourceMappingOptions
         {
@@ -22,8 +19,7 @@ public sealed class InLambda(Cloud cloud)
         };
         scene.Cloud.Lambda.CreateEventSourceMapping(scene.Queue, function.Options.Name, options);
 
-        for (var i = 0; i < 30; i++)
-            scene.Put($"in/{i:00}.json", i == 5 ? "{broken" : $$"""{"id":{{i}}}""");
+        scene.PutMany(30, bad: 5);
 
         await Eventually.HoldsAsync(() => scene.Cloud.Sqs.Count(scene.Queue).Total == 1, "all but one message is gone");
         await Eventually.HoldsAsync(async () => (await scene.IdsAsync("lines")).Count == 29, "29 rows");
@@ -35,8 +31,7 @@ public sealed class InLambda(Cloud cloud)
     [Fact]
     public async Task Every_message_that_is_not_loaded_is_named_in_the_answer()
     {
-        await using var scene = await Scene.SetAsync(cloud, OneTarget);
-        await scene.CreateTableAsync("lines");
+        await using var scene = await Scene.WithLinesAsync(cloud);
         scene.Cloud.S3.Put(scene.Bucket, "in/good.json", """{"id":1}""");
         scene.Cloud.S3.Put(scene.Bucket, "in/bad.json", "nonsense");
         var function = Create(scene, "rin-answer", ("RIN_CONFIG", scene.Config));
@@ -69,8 +64,7 @@ public sealed class InLambda(Cloud cloud)
     [Fact]
     public async Task A_source_without_partial_answers_keeps_what_was_not_loaded()
     {
-        await using var scene = await Scene.SetAsync(cloud, OneTarget, visibilitySeconds: 90);
-        await scene.CreateTableAsync("lines");
+        await using var scene = await Scene.WithLinesAsync(cloud, visibilitySeconds: 90);
         var function = Create(scene, "rin-plain-source", ("RIN_CONFIG", scene.Config));
         scene.Cloud.Lambda.CreateEventSourceMapping(scene.Queue, function.Options.Name, new EventSourceMappingOptions { BatchSize = 1 });
 
@@ -87,10 +81,8 @@ public sealed class InLambda(Cloud cloud)
     [Fact]
     public async Task Batch_mode_drains_the_queue_when_a_schedule_calls()
     {
-        await using var scene = await Scene.SetAsync(cloud, OneTarget);
-        await scene.CreateTableAsync("lines");
-        for (var i = 0; i < 12; i++)
-            scene.Put($"in/{i:00}.json", $$"""{"id":{{i}}}""");
+        await using var scene = await Scene.WithLinesAsync(cloud);
+        scene.PutMany(12);
         var function = Create(scene, "rin-drain", ("RIN_CONFIG", scene.Config), ("RIN_BATCH", "true"));
 
         var result = await function.InvokeAsync(
@@ -107,7 +99,7 @@ public sealed class InLambda(Cloud cloud)
     [Fact]
     public async Task A_wrong_config_fails_the_init_phase_with_every_mistake()
     {
-        await using var scene = await Scene.SetAsync(cloud, OneTarget);
+        await using var scene = await Scene.SetAsync(cloud);
         var config = scene.WriteConfig("  - {redshift: {tabel: lines}, s3: {key_prefix: in/}}");
         var function = Create(scene, "rin-wrong", ("RIN_CONFIG", config));
 

@@ -5,7 +5,7 @@ public sealed class Loading(Cloud cloud)
     [Fact, Trait("Runs", "emulated")]
     public async Task A_batch_run_loads_by_prefix_and_by_expression_and_ends_when_the_queue_is_empty()
     {
-        await using var scene = await Scene.SetAsync(
+        await using var scene = await Scene.WithLinesAsync(
             cloud,
             """
               - s3: {key_prefix: logs/ignore}
@@ -21,7 +21,6 @@ public sealed class Loading(Cloud cloud)
                 sql_option: "CSV"
             """
         );
-        await scene.CreateTableAsync("lines");
         await scene.CreateTableAsync("t_10");
         scene.Put("logs/a.json", """{"id":1,"name":"one"}""", """{"id":2,"name":"two"}""");
         scene.Put("logs/ignore/b.json", """{"id":99}""");
@@ -46,8 +45,7 @@ public sealed class Loading(Cloud cloud)
     [InlineData("back\\slash'; DROP TABLE lines; --.json")]
     public async Task Any_key_is_loaded_exactly(string name)
     {
-        await using var scene = await Scene.SetAsync(cloud, "  - {redshift: {table: lines}, s3: {key_prefix: in/}}");
-        await scene.CreateTableAsync("lines");
+        await using var scene = await Scene.WithLinesAsync(cloud);
         scene.Put("in/" + name, """{"id":7}""");
 
         var (status, output) = await scene.RunBatchAsync();
@@ -59,8 +57,7 @@ public sealed class Loading(Cloud cloud)
     [Fact]
     public async Task A_key_that_begins_another_key_loads_alone()
     {
-        await using var scene = await Scene.SetAsync(cloud, "  - {redshift: {table: lines}, s3: {key_prefix: in/}}");
-        await scene.CreateTableAsync("lines");
+        await using var scene = await Scene.WithLinesAsync(cloud);
         scene.Put("in/a", """{"id":1}""");
         scene.Put("in/a2", """{"id":2}""");
         scene.Put("in/a2/b", """{"id":3}""");
@@ -75,19 +72,13 @@ public sealed class Loading(Cloud cloud)
     [Fact]
     public async Task With_manifests_one_COPY_loads_all_objects_of_a_table()
     {
-        await using var scene = await Scene.SetAsync(
-            cloud,
-            "  - {redshift: {table: lines}, s3: {key_prefix: in/}}",
-            more: "manifest: {bucket: BUCKET, prefix: manifests/}"
-        );
-        await scene.CreateTableAsync("lines");
-        for (var i = 0; i < 25; i++)
-            scene.Put($"in/{i}.json", $$"""{"id":{{i}}}""");
+        await using var scene = await Scene.WithLinesAsync(cloud, more: "manifest: {bucket: BUCKET, prefix: manifests/}");
+        scene.PutMany(25);
 
         var (status, output) = await scene.RunBatchAsync("-debug");
 
         status.ShouldBe(0, output);
-        (await scene.IdsAsync("lines")).ShouldBe(Enumerable.Range(0, 25).Select(i => (long)i));
+        (await scene.IdsAsync("lines")).ShouldBe(Scene.Ids(25));
         output.Split('\n').Count(l => l.Contains("COPY \"", StringComparison.Ordinal)).ShouldBe(1, output);
         scene.Cloud.S3.ListKeys(scene.Bucket, "manifests/").ShouldBeEmpty();
     }
@@ -95,8 +86,7 @@ public sealed class Loading(Cloud cloud)
     [Fact]
     public async Task Removed_objects_and_test_events_load_nothing_and_leave_the_queue()
     {
-        await using var scene = await Scene.SetAsync(cloud, "  - {redshift: {table: lines}, s3: {key_prefix: in/}}");
-        await scene.CreateTableAsync("lines");
+        await using var scene = await Scene.WithLinesAsync(cloud);
         scene.Cloud.Sqs.Send(
             scene.Queue,
             Scene.Event(scene.Bucket, "in/x").Replace("ObjectCreated:Put", "ObjectRemoved:Delete", StringComparison.Ordinal)
@@ -114,10 +104,8 @@ public sealed class Loading(Cloud cloud)
     [Fact]
     public async Task Temporary_credentials_are_used_when_the_config_has_no_password()
     {
-        await using var scene = await Scene.SetAsync(cloud, "  - {redshift: {table: lines}, s3: {key_prefix: in/}}");
-        await scene.CreateTableAsync("lines");
-        await scene.ExecuteAsync($"GRANT ALL ON SCHEMA {scene.Schema} TO PUBLIC");
-        await scene.ExecuteAsync($"GRANT ALL ON {scene.Schema}.lines TO PUBLIC");
+        await using var scene = await Scene.WithLinesAsync(cloud);
+        await scene.GrantAsync();
         scene.Put("in/a.json", """{"id":1}""");
         var config = scene.WriteConfig("  - {redshift: {table: lines, cluster: local}, s3: {key_prefix: in/}}", password: "");
 

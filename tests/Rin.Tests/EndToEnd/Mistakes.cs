@@ -71,6 +71,7 @@ public sealed class Mistakes : IDisposable
     [Theory]
     [InlineData("MASTER_SYMMETRIC_KEY 'dGhpcyBpcyBh' ENCRYPTED")]
     [InlineData("encrypted master_symmetric_key as'dGhpcyBpcyBh'")]
+    [InlineData("MASTER_SYMMETRIC_KEY 'dGhpcyBpcyBh=='")]
     [InlineData("ACCESS_KEY_ID 'AKIAX' SECRET_ACCESS_KEY 'dGhpcyBpcyBh' SESSION_TOKEN 'dGhpcyBpcyBh'")]
     [InlineData(
         "WITH CREDENTIALS AS 'aws_access_key_id=AKIAX;aws_secret_access_key=dGhpcyBpcyBh;token=dGhpcyBpcyBh;master_symmetric_key=dGhpcyBpcyBh'"

@@ -8,15 +8,13 @@ public sealed class OwnOutput(Cloud cloud)
     [InlineData("manifest: {bucket: BUCKET}")]
     public async Task Manifests_in_the_notified_bucket_do_not_feed_themselves(string manifest)
     {
-        await using var scene = await Scene.SetAsync(
+        await using var scene = await Scene.WithLinesAsync(
             cloud,
             "  - {redshift: {table: lines}, s3: {key_regexp: .}}",
             more: manifest,
             maxReceives: 5
         );
-        await scene.CreateTableAsync("lines");
-        for (var i = 0; i < 20; i++)
-            scene.Put($"in/{i:00}.json", $$"""{"id":{{i}}}""");
+        scene.PutMany(20);
 
         var (status, output) = await scene.RunBatchAsync();
         var (verified, findings) = await RinProcess.RunAsync(scene.Environment, "-config", scene.Config, "-verify");
@@ -24,7 +22,7 @@ public sealed class OwnOutput(Cloud cloud)
 
         (status, again).ShouldBe((0, 0), output + rest);
         verified.ShouldBe(0, findings);
-        (await scene.IdsAsync("lines")).ShouldBe(Enumerable.Range(0, 20).Select(i => (long)i), output);
+        (await scene.IdsAsync("lines")).ShouldBe(Scene.Ids(20), output);
         output.ShouldContain("matches Rin's own manifests");
         (output + rest).ShouldContain(".manifest was written by Rin itself: ignored");
         rest.ShouldContain("rin-verify-");
@@ -35,12 +33,11 @@ public sealed class OwnOutput(Cloud cloud)
     [Fact]
     public async Task Without_a_place_for_manifests_in_the_config_their_default_one_is_known()
     {
-        await using var scene = await Scene.SetAsync(
+        await using var scene = await Scene.WithLinesAsync(
             cloud,
             "  - {redshift: {table: lines}, s3: {key_regexp: '^([a-z-]+)/'}}",
             maxReceives: 5
         );
-        await scene.CreateTableAsync("lines");
         scene.Put("in/a", """{"id":1}""");
         scene.Put("in/ab", """{"id":2}""");
 
@@ -66,12 +63,11 @@ public sealed class OwnOutput(Cloud cloud)
     [InlineData("tmp-rin-verify-0123456789abcdef0123456789abcdef")]
     public async Task What_another_Rin_wrote_into_the_bucket_is_known_by_its_name(string key)
     {
-        await using var scene = await Scene.SetAsync(
+        await using var scene = await Scene.WithLinesAsync(
             cloud,
             "  - {redshift: {table: lines}, s3: {key_regexp: .}}",
             more: "manifest: {bucket: BUCKET, prefix: own/}"
         );
-        await scene.CreateTableAsync("lines");
         scene.Put(key, """{"entries":[]}""");
 
         var (status, output) = await scene.RunBatchAsync();

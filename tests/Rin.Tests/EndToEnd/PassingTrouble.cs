@@ -10,20 +10,19 @@ public sealed class PassingTrouble(FireCloud own) : IClassFixture<FireCloud>
     // Its faults would strike others.
     private readonly Cloud _cloud = own.Cloud;
 
-    private const string ByProtocol = "  - {redshift: {table: lines}, s3: {key_prefix: in/}}";
     private const string ByDataApi =
         "  - {redshift: {table: lines, driver: redshift-data, cluster: local, user: awsuser}, s3: {key_prefix: in/}}";
     private const string Cycle = "Serializable isolation violation on table - 1256109, transactions forming the cycle are: 17, 18 (pid:9)";
 
     [Theory]
-    [InlineData(ByProtocol, "1023", Cycle, Cycle)]
+    [InlineData(Scene.OneTarget, "1023", Cycle, Cycle)]
     [InlineData(ByDataApi, "1023", Cycle, Cycle)]
-    [InlineData(ByProtocol, "1023", null, "1023 [XX000]")]
-    [InlineData(ByProtocol, "could not complete because of conflict with concurrent transaction", null, "conflict with concurrent")]
+    [InlineData(Scene.OneTarget, "1023", null, "1023 [XX000]")]
+    [InlineData(Scene.OneTarget, "could not complete because of conflict with concurrent transaction", null, "conflict with concurrent")]
     [InlineData(ByDataApi, "could not complete because of conflict with concurrent transaction", null, "conflict with concurrent")]
-    [InlineData(ByProtocol, "table 3379442 dropped by concurrent transaction", null, "dropped by concurrent transaction [XX000]")]
+    [InlineData(Scene.OneTarget, "table 3379442 dropped by concurrent transaction", null, "dropped by concurrent transaction [XX000]")]
     [InlineData(ByDataApi, "table 3379442 dropped by concurrent transaction", null, "dropped by concurrent transaction")]
-    [InlineData(ByProtocol, "Load failed", "error:  S3CurlException: Connection timed out, CurlError 28, CanRetry 1", "CurlError 28")]
+    [InlineData(Scene.OneTarget, "Load failed", "error:  S3CurlException: Connection timed out, CurlError 28, CanRetry 1", "CurlError 28")]
     [InlineData(ByDataApi, "Load failed", "error:  S3CurlException: Connection timed out, CurlError 28, CanRetry 1", "CurlError 28")]
     public async Task A_conflict_is_retried_in_the_same_run_and_its_reason_is_logged(
         string targets,
@@ -32,8 +31,7 @@ public sealed class PassingTrouble(FireCloud own) : IClassFixture<FireCloud>
         string logged
     )
     {
-        await using var scene = await Scene.SetAsync(_cloud, targets, maxReceives: 1);
-        await scene.CreateTableAsync("lines");
+        await using var scene = await Scene.WithLinesAsync(_cloud, targets, maxReceives: 1);
         scene.Put("in/a.json", """{"id":1}""");
         scene.Put("in/b.json", """{"id":2}""");
         scene.Cloud.Faults.Add(
@@ -60,10 +58,8 @@ public sealed class PassingTrouble(FireCloud own) : IClassFixture<FireCloud>
     [Fact]
     public async Task While_the_warehouse_takes_no_writes_nothing_is_blamed_or_received_and_then_all_is_loaded()
     {
-        await using var scene = await Scene.SetAsync(_cloud, ByProtocol, maxReceives: 3);
-        await scene.CreateTableAsync("lines");
-        for (var i = 0; i < 20; i++)
-            scene.Put($"in/{i:00}.json", $$"""{"id":{{i}}}""");
+        await using var scene = await Scene.WithLinesAsync(_cloud, maxReceives: 3);
+        scene.PutMany(20);
         var user = scene.Cloud.Redshift.User;
         // New sessions of the user only, as a cluster's while it is resized.
         await scene.ExecuteAsync($"ALTER USER {user} SET default_transaction_read_only = on");
@@ -75,22 +71,21 @@ public sealed class PassingTrouble(FireCloud own) : IClassFixture<FireCloud>
         rin.Terminate();
 
         (await rin.ExitAsync()).ShouldBe(0, rin.Output);
-        (await scene.IdsAsync("lines")).ShouldBe(Enumerable.Range(0, 20).Select(i => (long)i));
+        (await scene.IdsAsync("lines")).ShouldBe(Scene.Ids(20));
         rin.Output.ShouldContain("read-only transaction [25006]");
         rin.Output.ShouldNotContain("not loaded");
         scene.Cloud.Sqs.Count(scene.DeadLetters).Total.ShouldBe(0);
     }
 
     [Theory]
-    [InlineData(ByProtocol)]
+    [InlineData(Scene.OneTarget)]
     [InlineData(ByDataApi)]
     public async Task Rows_that_MAXERROR_lets_COPY_skip_are_counted_and_one_is_named(string targets)
     {
-        await using var scene = await Scene.SetAsync(
+        await using var scene = await Scene.WithLinesAsync(
             _cloud,
             targets.Replace("}, s3:", "}, sql_option: \"JSON 'auto' MAXERROR 10\", s3:", StringComparison.Ordinal)
         );
-        await scene.CreateTableAsync("lines");
         scene.Put("in/a.json", """{"id":1}""", """{"id":"two"}""", """{"id":3}""", """{"id":"four"}""");
 
         var (status, output) = await scene.RunBatchAsync("-log-format", "json", "-metrics");

@@ -12,8 +12,6 @@ namespace GapFurniture.Rin.Tests.EndToEnd;
 /// <summary>Two workers at the same object at the same moment, on a real database with one snapshot a transaction, as Redshift has it.</summary>
 public sealed class Racing(Cloud cloud)
 {
-    private const string OneTarget = "  - {redshift: {table: lines}, s3: {key_prefix: in/}}";
-
     [Fact]
     public async Task The_second_of_two_workers_fails_at_the_guard()
     {
@@ -101,8 +99,7 @@ public sealed class Racing(Cloud cloud)
 
     private async Task<Scene> PrepareAsync()
     {
-        var scene = await Scene.SetAsync(cloud, OneTarget);
-        await scene.CreateTableAsync("lines");
+        var scene = await Scene.WithLinesAsync(cloud);
         await scene.ExecuteAsync(LedgerSql.Create(new TableName(scene.Schema, "rin_ledger")));
         scene.Put("in/a", """{"id":1}""");
         return scene;

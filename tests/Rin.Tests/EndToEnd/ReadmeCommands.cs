@@ -10,12 +10,10 @@ public sealed class ReadmeCommands(Cloud cloud)
     [Fact]
     public async Task The_commands_of_the_pages_work_and_show_what_they_say()
     {
-        await using var scene = await Scene.SetAsync(cloud, "");
+        await using var scene = await Scene.SetAsync(cloud, "", maxReceives: 5);
         await scene.CreateTableAsync("access");
         scene.PutGzip("logs/access/2026/11/21.gz", """{"id":1}""");
         var redshift = scene.Cloud.Redshift;
-        scene.Cloud.Sqs.CreateQueue($"{scene.Queue}-dead");
-        scene.Redrive(5);
 
         var outcome = await Readme
             .OfPiece("Rin")

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using GapFurniture.LocalCloud;
+using GapFurniture.LocalCloud.Faults;
 using GapFurniture.Pieces;
 using GapFurniture.Pieces.Tracing;
 using Npgsql;
@@ -12,6 +13,9 @@ namespace GapFurniture.Rin.Tests.EndToEnd;
 /// <summary>A bucket that notifies a queue, a schema with tables, and a config that joins them.</summary>
 internal sealed class Scene : IAsyncDisposable
 {
+    /// <summary>The targets of most tests: what lies under in/ goes to the table lines.</summary>
+    public const string OneTarget = "  - {redshift: {table: lines}, s3: {key_prefix: in/}}";
+
     private static int s_count;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("rin-test-").FullName;
@@ -47,11 +51,31 @@ internal sealed class Scene : IAsyncDisposable
     /// <summary>Environment of Rin's process.</summary>
     public IReadOnlyDictionary<string, string> Environment => Cloud.Environment;
 
-    public static async Task<Scene> SetAsync(Cloud cloud, string targets, int visibilitySeconds = 30, string more = "", int maxReceives = 0)
+    public static async Task<Scene> SetAsync(
+        Cloud cloud,
+        string targets = OneTarget,
+        int visibilitySeconds = 30,
+        string more = "",
+        int maxReceives = 0
+    )
     {
         var scene = new Scene(cloud.Host, visibilitySeconds, maxReceives);
         await scene.ExecuteAsync($"CREATE SCHEMA {scene.Schema}");
         scene.Config = scene.WriteConfig(targets, more);
+        return scene;
+    }
+
+    /// <summary>The same, with the table lines.</summary>
+    public static async Task<Scene> WithLinesAsync(
+        Cloud cloud,
+        string targets = OneTarget,
+        int visibilitySeconds = 30,
+        string more = "",
+        int maxReceives = 0
+    )
+    {
+        var scene = await SetAsync(cloud, targets, visibilitySeconds, more, maxReceives);
+        await scene.CreateTableAsync("lines");
         return scene;
     }
 
@@ -90,23 +114,24 @@ internal sealed class Scene : IAsyncDisposable
         return path;
     }
 
-    /// <summary>Sends messages to the queue's dead-letter queue (its name with <c>-dead</c>, to be created first) after so many receives.</summary>
-    public void Redrive(int receives)
-    {
-        var dead = Cloud.Sqs.Arn($"{Queue}-dead");
-        Cloud.Sqs.SetAttributes(
-            Cloud.Sqs.Queue(Queue),
-            new Dictionary<string, string>(StringComparer.Ordinal)
-            {
-                ["RedrivePolicy"] = $$"""{"deadLetterTargetArn":"{{dead}}","maxReceiveCount":{{receives}}}""",
-            }
-        );
-    }
-
     /// <summary>A table of one number and one text.</summary>
     public Task CreateTableAsync(string name) => ExecuteAsync($"CREATE TABLE {Schema}.\"{name}\" (id bigint, name varchar(100))");
 
+    /// <summary>Lets everybody load into the table lines, such as the caller of the Data API, who logs in by an IAM identity.</summary>
+    public async Task GrantAsync()
+    {
+        await ExecuteAsync($"GRANT ALL ON SCHEMA {Schema} TO PUBLIC");
+        await ExecuteAsync($"GRANT ALL ON {Schema}.lines TO PUBLIC");
+    }
+
     public void Put(string key, params string[] lines) => Cloud.S3.Put(Bucket, key, string.Concat(lines.Select(l => l + "\n")));
+
+    /// <summary>Puts so many objects, in/00.json and so on, each with its number as id; one may have an id that is no number.</summary>
+    public void PutMany(int count, int? bad = null)
+    {
+        for (var i = 0; i < count; i++)
+            Put($"in/{i:00}.json", i == bad ? """{"id":"seven"}""" : $$"""{"id":{{i}}}""");
+    }
 
     public void PutGzip(string key, string text)
     {
@@ -118,6 +143,20 @@ internal sealed class Scene : IAsyncDisposable
 
     public Task<(int Status, string Output)> RunBatchAsync(params string[] more) =>
         RinProcess.RunAsync(Environment, ["-config", Config, "-batch", .. more]);
+
+    /// <summary>Lets the next COPY of a key take so long.</summary>
+    public void Slow(string key, int milliseconds) =>
+        Cloud.Faults.Add(
+            new Fault("redshift-sql", "COPY", FaultKind.Delay)
+            {
+                Key = key,
+                DelayMs = milliseconds,
+                Times = 1,
+            }
+        );
+
+    /// <summary>What so many objects with the ids 0, 1 … leave in a table.</summary>
+    public static IEnumerable<long> Ids(int count) => Enumerable.Range(0, count).Select(i => (long)i);
 
     /// <summary>The ids in a table, in order.</summary>
     public async Task<IReadOnlyList<long>> IdsAsync(string table)

@@ -17,10 +17,8 @@ public sealed class Sleeping : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await _cloud.InitializeAsync();
-        _scene = await Scene.SetAsync(_cloud, OneTarget);
-        await _scene.CreateTableAsync("lines");
-        for (var i = 0; i < Objects; i++)
-            _scene.Put($"in/{i:00}.json", $$"""{"id":{{i}}}""");
+        _scene = await Scene.WithLinesAsync(_cloud, OneTarget);
+        _scene.PutMany(Objects);
         _cloud.Host.Redshift.ClusterStatus = "paused";
     }
 
@@ -33,7 +31,7 @@ public sealed class Sleeping : IAsyncLifetime
     private async Task EverythingIsLoadedOnceAsync()
     {
         await _scene.UntilEmptyAsync();
-        (await _scene.IdsAsync("lines")).ShouldBe(Enumerable.Range(0, Objects).Select(i => (long)i));
+        (await _scene.IdsAsync("lines")).ShouldBe(Scene.Ids(Objects));
     }
 
     [Fact]

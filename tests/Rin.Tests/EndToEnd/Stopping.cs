@@ -1,10 +1,7 @@
-using GapFurniture.LocalCloud.Faults;
-
 namespace GapFurniture.Rin.Tests.EndToEnd;
 
 public sealed class Stopping(Cloud cloud)
 {
-    private const string OneTarget = "  - {redshift: {table: lines}, s3: {key_prefix: in/}}";
     private const int Objects = 60;
     private const int CtrlC = 2;
     private const int Terminate = 15;
@@ -28,7 +25,7 @@ public sealed class Stopping(Cloud cloud)
     public async Task A_signal_in_the_middle_finishes_what_is_in_hand_and_the_next_run_loads_the_rest(string batch, int signal)
     {
         await using var scene = await PrepareAsync(visibilitySeconds: 30);
-        scene.Cloud.Faults.Add(Slow("in/030.json", milliseconds: 1500));
+        scene.Slow("in/30.json", milliseconds: 1500);
         await using (var rin = RinProcess.Start(scene.Environment, "-config", scene.Config, "-debug", batch))
         {
             await rin.WaitForAsync("COPY \"");
@@ -40,17 +37,17 @@ public sealed class Stopping(Cloud cloud)
 
         (await scene.RunBatchAsync()).Status.ShouldBe(0);
 
-        (await scene.IdsAsync("lines")).ShouldBe(Enumerable.Range(0, Objects).Select(i => (long)i));
+        (await scene.IdsAsync("lines")).ShouldBe(Scene.Ids(Objects));
     }
 
     [Fact]
     public async Task A_second_SIGTERM_aborts_the_load_and_gives_the_messages_back_at_once()
     {
         await using var scene = await PrepareAsync(visibilitySeconds: 600);
-        scene.Cloud.Faults.Add(Slow("in/000.json", milliseconds: 30_000));
+        scene.Slow("in/00.json", milliseconds: 30_000);
         await using (var rin = RinProcess.Start(scene.Environment, "-config", scene.Config, "-debug"))
         {
-            await rin.WaitForAsync("in/000.json");
+            await rin.WaitForAsync("in/00.json");
             rin.Terminate();
             await rin.WaitForAsync("finishing the running transactions");
             rin.Terminate();
@@ -67,10 +64,10 @@ public sealed class Stopping(Cloud cloud)
     public async Task SIGKILL_in_the_middle_loses_nothing()
     {
         await using var scene = await PrepareAsync(visibilitySeconds: 2);
-        scene.Cloud.Faults.Add(Slow("in/030.json", milliseconds: 30_000));
+        scene.Slow("in/30.json", milliseconds: 30_000);
         await using (var rin = RinProcess.Start(scene.Environment, "-config", scene.Config, "-debug"))
         {
-            await rin.WaitForAsync("in/030.json");
+            await rin.WaitForAsync("in/30.json");
             rin.KillHard();
             await rin.ExitAsync();
         }
@@ -79,7 +76,7 @@ public sealed class Stopping(Cloud cloud)
         again.Terminate();
         (await again.ExitAsync()).ShouldBe(0, again.Output);
 
-        (await scene.IdsAsync("lines")).Distinct().ShouldBe(Enumerable.Range(0, Objects).Select(i => (long)i));
+        (await scene.IdsAsync("lines")).Distinct().ShouldBe(Scene.Ids(Objects));
     }
 
     [Fact]
@@ -104,20 +101,10 @@ public sealed class Stopping(Cloud cloud)
     // Of this scene's messages: others receive from the same cloud meanwhile.
     private static int Receives(Scene scene) => scene.Cloud.Sqs.Queue(scene.Queue).Peek().Sum(m => m.ReceiveCount);
 
-    private static Fault Slow(string key, int milliseconds) =>
-        new("redshift-sql", "COPY", FaultKind.Delay)
-        {
-            Key = key,
-            DelayMs = milliseconds,
-            Times = 1,
-        };
-
     private async Task<Scene> PrepareAsync(int visibilitySeconds)
     {
-        var scene = await Scene.SetAsync(cloud, OneTarget, visibilitySeconds);
-        await scene.CreateTableAsync("lines");
-        for (var i = 0; i < Objects; i++)
-            scene.Put($"in/{i:000}.json", $$"""{"id":{{i}}}""");
+        var scene = await Scene.WithLinesAsync(cloud, Scene.OneTarget, visibilitySeconds);
+        scene.PutMany(Objects);
         return scene;
     }
 }

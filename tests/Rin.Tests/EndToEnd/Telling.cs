@@ -1,5 +1,4 @@
 using System.Text.Json;
-using GapFurniture.LocalCloud.Faults;
 
 namespace GapFurniture.Rin.Tests.EndToEnd;
 
@@ -7,16 +6,13 @@ namespace GapFurniture.Rin.Tests.EndToEnd;
 [Collection(DataApiCalls.Name)]
 public sealed class Telling(Cloud cloud)
 {
-    private const string OneTarget = "  - {redshift: {table: lines}, s3: {key_prefix: in/}}";
-
     [Theory]
-    [InlineData(OneTarget, "")]
-    [InlineData(OneTarget, "manifest: {bucket: BUCKET, prefix: m/}")]
+    [InlineData(Scene.OneTarget, "")]
+    [InlineData(Scene.OneTarget, "manifest: {bucket: BUCKET, prefix: m/}")]
     [InlineData("  - {redshift: {table: lines, driver: redshift-data, cluster: local, user: awsuser}, s3: {key_prefix: in/}}", "")]
     public async Task A_batchs_rows_bytes_and_failures_are_metrics_in_the_JSON_log(string targets, string more)
     {
-        await using var scene = await Scene.SetAsync(cloud, targets, more: more);
-        await scene.CreateTableAsync("lines");
+        await using var scene = await Scene.WithLinesAsync(cloud, targets, more: more);
         scene.Put("in/a.json", """{"id":1}""", """{"id":2}""");
         scene.Put("in/b.json", """{"id":3}""");
         scene.Put("in/bad.json", "{");
@@ -37,8 +33,7 @@ public sealed class Telling(Cloud cloud)
     [Fact]
     public async Task A_batch_is_a_sentence_in_the_plain_log()
     {
-        await using var scene = await Scene.SetAsync(cloud, OneTarget);
-        await scene.CreateTableAsync("lines");
+        await using var scene = await Scene.WithLinesAsync(cloud);
         scene.Put("in/a.json", """{"id":1}""", """{"id":2}""");
 
         var (status, output) = await scene.RunBatchAsync();
@@ -51,8 +46,7 @@ public sealed class Telling(Cloud cloud)
     [Fact]
     public async Task The_JSON_log_of_the_command_line_has_no_metrics_unless_asked()
     {
-        await using var scene = await Scene.SetAsync(cloud, OneTarget);
-        await scene.CreateTableAsync("lines");
+        await using var scene = await Scene.WithLinesAsync(cloud);
         scene.Put("in/a.json", """{"id":1}""");
 
         var (status, output) = await scene.RunBatchAsync("-log-format", "json");
@@ -66,16 +60,8 @@ public sealed class Telling(Cloud cloud)
     public async Task A_terminal_shows_how_far_we_are()
     {
         Assert.SkipUnless(File.Exists("/usr/bin/script"), "needs script(1) for a terminal");
-        await using var scene = await Scene.SetAsync(cloud, OneTarget);
-        await scene.CreateTableAsync("lines");
-        scene.Cloud.Faults.Add(
-            new Fault("redshift-sql", "COPY", FaultKind.Delay)
-            {
-                Key = "in/slow.json",
-                DelayMs = 2500,
-                Times = 1,
-            }
-        );
+        await using var scene = await Scene.WithLinesAsync(cloud);
+        scene.Slow("in/slow.json", milliseconds: 2500);
         scene.Put("in/slow.json", """{"id":1}""");
 
         var command = $"'{RinProcess.Executable}' -config '{scene.Config}' -batch";
@@ -112,7 +98,7 @@ public sealed class Telling(Cloud cloud)
     [Fact]
     public async Task Without_a_region_there_is_one_clear_error()
     {
-        await using var scene = await Scene.SetAsync(cloud, OneTarget);
+        await using var scene = await Scene.SetAsync(cloud);
         var config = Path.Combine(Path.GetDirectoryName(scene.Config)!, "no-region.yaml");
         await File.WriteAllTextAsync(
             config,

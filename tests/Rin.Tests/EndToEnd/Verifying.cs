@@ -9,22 +9,18 @@ public sealed class Verifying(Cloud cloud)
     private const string OneTarget = "  - {redshift: {table: lines, cluster: local}, s3: {key_prefix: in/}}";
     private const string Role = "arn:aws:iam::123456789012:role/redshift-copy";
 
-    private async Task<Scene> PrepareAsync(string targets, string more = "")
-    {
-        var scene = await Scene.SetAsync(cloud, targets, more: more);
-        scene.Cloud.Sqs.CreateQueue($"{scene.Queue}-dead");
-        await scene.CreateTableAsync("lines");
-        return scene;
-    }
-
     private static Task<(int Status, string Output)> VerifyAsync(Scene scene, string? config = null) =>
         RinProcess.RunAsync(scene.Environment, "-config", config ?? scene.Config, "-verify");
 
     [Fact]
     public async Task Everything_that_a_run_needs_is_checked_and_told_line_by_line()
     {
-        await using var scene = await PrepareAsync(OneTarget, "manifest: {bucket: BUCKET, prefix: m/}");
-        scene.Redrive(5);
+        await using var scene = await Scene.WithLinesAsync(
+            cloud,
+            OneTarget,
+            more: "manifest: {bucket: BUCKET, prefix: m/}",
+            maxReceives: 5
+        );
         var config = Rewrite(scene, "role/copy", "role/redshift-copy");
 
         var (status, output) = await VerifyAsync(scene, config);
@@ -142,18 +138,17 @@ public sealed class Verifying(Cloud cloud)
     [Fact]
     public async Task The_Data_API_is_checked_by_its_own_calls()
     {
-        await using var scene = await PrepareAsync(
-            "  - {redshift: {table: lines, driver: redshift-data, workgroup: local}, s3: {key_prefix: in/}}"
+        await using var scene = await Scene.WithLinesAsync(
+            cloud,
+            "  - {redshift: {table: lines, driver: redshift-data, workgroup: local}, s3: {key_prefix: in/}}",
+            maxReceives: 5
         );
-        scene.Redrive(5);
-        await scene.ExecuteAsync($"GRANT ALL ON SCHEMA {scene.Schema} TO PUBLIC");
-        await scene.ExecuteAsync($"GRANT ALL ON {scene.Schema}.lines TO PUBLIC");
+        await scene.GrantAsync();
 
         var (status, output) = await VerifyAsync(scene);
 
         status.ShouldBe(0, output);
         output.ShouldContain("ok       warehouse   redshift-data://local/dev: logged in as ");
-        output.ShouldContain("ok       data-api    redshift-data://local/dev: several statements run in one transaction");
         output.ShouldContain("ok       data-api    statements may be cancelled");
         output.ShouldContain($"ok       table       {scene.Schema}.lines: exists, and ");
     }

@@ -141,7 +141,7 @@ public sealed class LoadPlannerTests
             Some.Prefix("a/", "t")
         );
 
-        plan.Groups.ShouldHaveSingleItem().Objects.ShouldBe(1);
+        plan.Groups.ShouldHaveSingleItem().Items.Count().ShouldBe(1);
     }
 
     [Fact]

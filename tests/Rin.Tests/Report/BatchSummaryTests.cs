@@ -99,6 +99,6 @@ public sealed class BatchSummaryTests
             .Select(l => l[..l.IndexOf(" in ", StringComparison.Ordinal)])
             .ShouldBe(["3 messages: 2 objects, 0 rows, 0 B", "1 message: 1 object, 0 rows, 0 B"]);
         rig.Log.At(LogLevel.Information).ShouldContain(l => l.EndsWith("; 1 failed", StringComparison.Ordinal));
-        rig.Monitor.Totals.Messages.ShouldBe(3);
+        rig.Monitor.ToString().ShouldStartWith("3 messages done");
     }
 }

@@ -33,6 +33,15 @@ public sealed class ClusterFixture : IAsyncLifetime
         return connection;
     }
 
+    /// <summary>A table of its own with one number, and a session.</summary>
+    internal async Task<(string Table, NpgsqlConnection Connection)> TableAsync()
+    {
+        var table = NewName();
+        var connection = await ConnectAsync();
+        await connection.RunAsync($"create table {table} (id int)");
+        return (table, connection);
+    }
+
     /// <summary>A COPY as Rin would write it.</summary>
     internal static string Copy(string table, string key, string options = "JSON 'auto'") =>
         $"/* Rin */ COPY \"{table}\" FROM 's3://{DictionarySource.Bucket}/{key}' IAM_ROLE 'arn:aws:iam::123456789012:role/load' REGION 'ap-northeast-1' {options}";

@@ -136,10 +136,8 @@ public sealed class ConnectionFaults(ClusterFixture cluster)
 
     private async Task<(string Table, NpgsqlConnection Connection)> TableAsync()
     {
-        var table = cluster.NewName();
-        cluster.S3.Put($"{table}/1", "{\"id\":1}").Put($"{table}/2", "{\"id\":2}");
-        var connection = await cluster.ConnectAsync();
-        await connection.RunAsync($"create table {table} (id int)");
-        return (table, connection);
+        var made = await cluster.TableAsync();
+        cluster.S3.Put($"{made.Table}/1", "{\"id\":1}").Put($"{made.Table}/2", "{\"id\":2}");
+        return made;
     }
 }

@@ -8,7 +8,7 @@ public sealed class CopyFiles(ClusterFixture cluster)
     [Fact]
     public async Task A_key_is_a_prefix()
     {
-        var (table, connection) = await TableAsync();
+        var (table, connection) = await cluster.TableAsync();
         await using var _ = connection;
         Put($"{table}/a", 1);
         Put($"{table}/a2", 2);
@@ -22,7 +22,7 @@ public sealed class CopyFiles(ClusterFixture cluster)
     [Fact]
     public async Task Hidden_files_are_left_out()
     {
-        var (table, connection) = await TableAsync();
+        var (table, connection) = await cluster.TableAsync();
         await using var _ = connection;
         Put($"{table}/a", 1);
         Put($"{table}/_SUCCESS", 2);
@@ -36,7 +36,7 @@ public sealed class CopyFiles(ClusterFixture cluster)
     [Fact]
     public async Task Nothing_under_the_prefix_is_an_error()
     {
-        var (table, connection) = await TableAsync();
+        var (table, connection) = await cluster.TableAsync();
         await using var _ = connection;
 
         var error = await Should.ThrowAsync<PostgresException>(() => connection.RunAsync(ClusterFixture.Copy(table, $"{table}/none")));
@@ -48,7 +48,7 @@ public sealed class CopyFiles(ClusterFixture cluster)
     [Fact]
     public async Task A_manifest_loads_exactly_what_it_lists_as_often_as_it_lists_it()
     {
-        var (table, connection) = await TableAsync();
+        var (table, connection) = await cluster.TableAsync();
         await using var _ = connection;
         Put($"{table}/a", 1);
         Put($"{table}/a2", 2);
@@ -66,7 +66,7 @@ public sealed class CopyFiles(ClusterFixture cluster)
     [Fact]
     public async Task A_mandatory_file_that_is_missing_fails_the_load()
     {
-        var (table, connection) = await TableAsync();
+        var (table, connection) = await cluster.TableAsync();
         await using var _ = connection;
         Put($"{table}/a", 1);
         Manifest(table, ($"{table}/a", false), ($"{table}/gone", true));
@@ -87,7 +87,7 @@ public sealed class CopyFiles(ClusterFixture cluster)
     [InlineData("not json")]
     public async Task A_manifest_that_yields_nothing_fails_the_load(string manifest)
     {
-        var (table, connection) = await TableAsync();
+        var (table, connection) = await cluster.TableAsync();
         await using var _ = connection;
         cluster.S3.Put($"{table}.manifest", manifest);
 
@@ -107,14 +107,6 @@ public sealed class CopyFiles(ClusterFixture cluster)
                 new { entries = entries.Select(e => new { url = $"s3://data/{e.Key}", mandatory = e.Mandatory }) }
             )
         );
-
-    private async Task<(string Table, NpgsqlConnection Connection)> TableAsync()
-    {
-        var table = cluster.NewName();
-        var connection = await cluster.ConnectAsync();
-        await connection.RunAsync($"create table {table} (id int)");
-        return (table, connection);
-    }
 
     private static Task<string[]> IdsAsync(NpgsqlConnection connection, string table) =>
         connection.RowsAsync($"select id from {table} order by id");

@@ -175,10 +175,8 @@ public sealed class Transactions(ClusterFixture cluster)
 
     private async Task<(string Table, NpgsqlConnection Connection)> TableAsync()
     {
-        var table = cluster.NewName();
-        cluster.S3.Put($"{table}/good", "{\"id\":1}\n{\"id\":2}\n").Put($"{table}/bad", "{\"id\":3}\n{\"id\":\"x\"}\n");
-        var connection = await cluster.ConnectAsync();
-        await connection.RunAsync($"create table {table} (id int)");
-        return (table, connection);
+        var made = await cluster.TableAsync();
+        cluster.S3.Put($"{made.Table}/good", "{\"id\":1}\n{\"id\":2}\n").Put($"{made.Table}/bad", "{\"id\":3}\n{\"id\":\"x\"}\n");
+        return made;
     }
 }

@@ -22,9 +22,9 @@ internal sealed class FireRun : IAsyncDisposable
 
     private static readonly string[] s_modes =
     [
-        "  - {redshift: {table: lines}, s3: {key_prefix: in/}}",
+        Scene.OneTarget,
         "  - {redshift: {table: lines, driver: redshift-data, workgroup: local}, s3: {key_prefix: in/}}",
-        "  - {redshift: {table: lines}, s3: {key_prefix: in/}}",
+        Scene.OneTarget,
     ];
 
     private readonly Scene _scene;
@@ -52,8 +52,7 @@ internal sealed class FireRun : IAsyncDisposable
         // A batch of the Data API holds 37 COPYs beside the ledger's statements; without manifests that is another test's business.
         if (seed % s_modes.Length != 0)
             more = "manifest: {bucket: BUCKET, prefix: manifests/}\n" + more;
-        var scene = await Scene.SetAsync(cloud, s_modes[seed % s_modes.Length], visibilitySeconds: 2, more, MaxReceives);
-        await scene.CreateTableAsync("lines");
+        var scene = await Scene.WithLinesAsync(cloud, s_modes[seed % s_modes.Length], visibilitySeconds: 2, more, MaxReceives);
         (await RinProcess.RunAsync(scene.Environment, "-config", scene.Config, "-init-ledger")).Status.ShouldBe(0);
         var faults = scene.Cloud.Faults;
         faults.Clear();
