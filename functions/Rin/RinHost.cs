@@ -154,14 +154,12 @@ internal sealed class RinHost : IAsyncDisposable
     }
 
     private static string Mode(RinOptions options, bool inLambda) =>
-        options.Ledger is not null ? "ledger"
-        : options.OnlyReports ? "report only"
-        : (inLambda, options.Batch) switch
+        options switch
         {
-            (true, true) => "Lambda, draining the queue",
-            (true, false) => "Lambda, serving SQS events",
-            (false, true) => "batch",
-            _ => "daemon",
+            { Ledger: not null } => "ledger",
+            { OnlyReports: true } => "report only",
+            { Batch: true } => inLambda ? "Lambda, draining the queue" : "batch",
+            _ => inLambda ? "Lambda, serving SQS events" : "daemon",
         };
 
     // In Lambda the function's name; elsewhere the queue's, which several workers may share.

@@ -35,7 +35,7 @@ internal sealed class ConfigDocument
             if (root is null)
                 document.Problem(
                     1,
-                    string.IsNullOrWhiteSpace(text) ? $"the file is empty; {Beginning}" : $"{Beginning}; this is something else"
+                    $"{(string.IsNullOrWhiteSpace(text) ? "the file is empty" : "the file begins otherwise")}; {Beginning}"
                 );
         }
         catch (YamlException e)
@@ -136,12 +136,8 @@ internal sealed partial class ConfigTemplate
         // All but the last are names, tried in turn; the last is the default, unless it is the only one.
         var names = arguments.Length == 1 ? arguments : arguments[..^1];
         var found = names.Select(readVariable).FirstOrDefault(v => !string.IsNullOrEmpty(v));
-        return (
-            found is not null ? WithoutLineEnd(found)
-            : arguments.Length == 1 ? ""
-            : arguments[^1],
-            null
-        );
+        var fallback = arguments.Length == 1 ? "" : arguments[^1];
+        return (found is null ? fallback : WithoutLineEnd(found), null);
     }
 
     // What files of secrets end with; no value does.

@@ -29,13 +29,8 @@ internal sealed partial class ConfigSource(Func<IAmazonS3> s3, HttpClient http)
             };
             return await ReadAsync(stream, cancel);
         }
-        catch (Exception e)
-            when (AwsTrouble.Is(e)
-                || e is IOException or UnauthorizedAccessException or NotSupportedException or InvalidDataException
-                // An empty path, a URL without a host.
-                || e is ArgumentException or UriFormatException
-                || (e is OperationCanceledException && !cancel.IsCancellationRequested)
-            )
+        // Whatever AWS, a server or the file system has against it; even an empty path, or a URL without a host.
+        catch (Exception e) when (!cancel.IsCancellationRequested)
         {
             throw new ConfigException([new ConfigProblem(Printable(location), 0, Reason(location, e))], e);
         }

@@ -97,27 +97,21 @@ internal sealed class TargetReader(YamlMap root, ConfigDocument document, Func<s
     // A target's own matcher wins over an inherited one of the other kind.
     private static KeyMatcher ReadKeys(YamlMap own, YamlMap inherited)
     {
-        foreach (var s3 in new[] { own, inherited })
+        var s3 = own.Text("key_prefix") is null && own.Text("key_regexp") is null ? inherited : own;
+        var (prefix, expression) = (s3.Text("key_prefix"), s3.Text("key_regexp"));
+        if (prefix is null && expression is null)
+            own.Problem("key_prefix or key_regexp is missing");
+        if (prefix is not null && expression is not null)
+            s3.Warn("both key_prefix and key_regexp are given; key_prefix is used");
+        try
         {
-            var (prefix, expression) = (s3.Text("key_prefix"), s3.Text("key_regexp"));
-            if (prefix is not null && expression is not null)
-                s3.Warn("both key_prefix and key_regexp are given; key_prefix is used");
-            if (prefix is not null)
-                return KeyMatcher.Prefix(prefix);
-            if (expression is null)
-                continue;
-            try
-            {
-                return KeyMatcher.Expression(expression);
-            }
-            catch (FormatException e)
-            {
-                s3.Problem("key_regexp", $"not a regular expression: {e.Message}");
-                return KeyMatcher.Prefix("");
-            }
+            return prefix is null && expression is not null ? KeyMatcher.Expression(expression) : KeyMatcher.Prefix(prefix ?? "");
         }
-        own.Problem("key_prefix or key_regexp is missing");
-        return KeyMatcher.Prefix("");
+        catch (FormatException e)
+        {
+            s3.Problem("key_regexp", $"not a regular expression: {e.Message}");
+            return KeyMatcher.Prefix("");
+        }
     }
 
     private static void CheckPlaceholders(YamlMap target, YamlMap own, string key, string template, KeyMatcher keys)

@@ -16,11 +16,7 @@ internal sealed class YamlMap(
     // An anchor may be merged into itself; nobody merges deeper than this.
     private const int DeepestMerge = 8;
 
-    private readonly Dictionary<string, (YamlNode Key, YamlNode Value)> _entries = AddTo(
-        new(StringComparer.Ordinal),
-        section,
-        DeepestMerge
-    );
+    private readonly Dictionary<string, (YamlNode Key, YamlNode Value)> _entries = AddTo([], section, DeepestMerge);
 
     /// <summary>The same section, in which what it lacks is read from another one.</summary>
     public YamlMap Over(YamlMap other) => new(document, section, path, parent, other);

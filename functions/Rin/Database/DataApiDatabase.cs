@@ -119,21 +119,21 @@ internal sealed class DataApiDatabase(
     private static void CheckSizes(string[] sqls)
     {
         List<int> sizes = [.. sqls.Select(Encoding.UTF8.GetByteCount)];
-        if (sizes.FindIndex(size => size > MaxSqlBytes) is var at and >= 0)
-            throw TooLarge($"a COPY of {sizes[at]} bytes", at);
-        if (sqls.Length > MaxStatements || sizes.Sum() > MaxSqlBytes)
-            throw TooLarge($"{sqls.Length} COPYs of {sizes.Sum()} bytes that must be loaded together", null);
-    }
-
-    private static WarehouseException TooLarge(string what, int? statement) =>
-        new(
+        int? large = sizes.FindIndex(size => size > MaxSqlBytes) is var at and >= 0 ? at : null;
+        if (large is null && sqls.Length <= MaxStatements && sizes.Sum() <= MaxSqlBytes)
+            return;
+        var what = large is null
+            ? $"{sqls.Length} COPYs of {sizes.Sum()} bytes that must be loaded together"
+            : $"a COPY of {sizes[large.Value]} bytes";
+        throw new WarehouseException(
             Blame.Object,
             $"{what}: the Data API takes {MaxStatements} statements and {MaxSqlBytes} bytes in one transaction; with a manifest in the config "
                 + "one COPY loads all objects of a table"
         )
         {
-            Statement = statement,
+            Statement = large,
         };
+    }
 
     private WarehouseException FailureOf(DataApiOutcome outcome)
     {

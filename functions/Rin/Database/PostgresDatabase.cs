@@ -107,15 +107,12 @@ internal static partial class CopyNotices
     /// <summary>The result of these statements; without rows when not each COPY told them.</summary>
     public static LoadResult ResultOf(IReadOnlyList<LoadStatement> statements, IEnumerable<string> notices)
     {
-        var read = notices.Select(Read).OfType<(long Rows, bool AreLoaded)>().ToLookup(r => r.AreLoaded, r => r.Rows);
+        var read = notices
+            .Select(n => Rows().Match(n))
+            .Where(m => m.Success)
+            .ToLookup(m => m.Groups["loaded"].Success, m => long.Parse(m.Groups["rows"].ValueSpan));
         return new(read[true].Count() == statements.OfType<CopyStatement>().Count() ? read[true].Sum() : null, read[false].Sum());
     }
-
-    /// <summary>Rows in a notice, loaded or skipped; null when it is about something else.</summary>
-    internal static (long Rows, bool AreLoaded)? Read(string notice) =>
-        Rows().Match(notice) is { Success: true } match && long.TryParse(match.Groups["rows"].ValueSpan, out var rows)
-            ? (rows, match.Groups["loaded"].Success)
-            : null;
 
     [GeneratedRegex(
         @"\bcompleted, (?<rows>[0-9]+) record\(s\) ((?<loaded>loaded successfully)|could not be loaded)",

@@ -159,17 +159,10 @@ internal static class LedgerSql
     {
         if (value is null)
             return "NULL";
-        var text = new StringBuilder();
-        var bytes = 0;
-        foreach (var rune in value.EnumerateRunes())
-        {
-            var part = IsReadable(rune) ? rune.ToString() : Uri.EscapeDataString(rune.ToString());
-            bytes += Encoding.UTF8.GetByteCount(part);
-            if (bytes > maxBytes)
-                break;
-            text.Append(part);
-        }
-        return SqlText.Quote(text.ToString());
+        var parts = value.EnumerateRunes().Select(r => IsReadable(r) ? r.ToString() : Uri.EscapeDataString(r.ToString()));
+        var bytes = Encoding.UTF8.GetBytes(string.Concat(parts));
+        // Half a character at the end is none.
+        return SqlText.Quote(Encoding.UTF8.GetString(bytes, 0, Math.Min(bytes.Length, maxBytes)).TrimEnd('\uFFFD'));
     }
 
     // U+FDD0..U+FDEF and the last two of every plane are no characters.

@@ -190,7 +190,7 @@ public sealed class ConfigProblemsTests
     {
         Configs
             .Problems(text)
-            .ShouldBe(["rin.yaml:1: a config begins with a section such as \"queue_name: my-queue\"; this is something else"]);
+            .ShouldBe(["rin.yaml:1: the file begins otherwise; a config begins with a section such as \"queue_name: my-queue\""]);
     }
 
     [Fact]
