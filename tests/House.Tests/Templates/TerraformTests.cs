@@ -47,7 +47,9 @@ public sealed partial class TerraformTests
             {
                 Rule(variable).ShouldContain(pattern.ToString().Replace("\\", "\\\\", StringComparison.Ordinal), Case.Sensitive, name);
                 // Terraform's expressions are RE2's, which repeats nothing more often, and `can` takes its error for a value that is wrong.
-                Repetition().Matches(pattern.ToString()).ShouldAllBe(m => int.Parse(m.Groups["most"].Value, CultureInfo.InvariantCulture) <= 1000);
+                Repetition()
+                    .Matches(pattern.ToString())
+                    .ShouldAllBe(m => int.Parse(m.Groups["most"].Value, CultureInfo.InvariantCulture) <= 1000);
             }
             foreach (var bound in new[] { "MinValue", "MaxValue" }.Where(b => parameter[b] is not null))
                 Rule(variable).ShouldContain(parameter[bound]!.ToString(), Case.Sensitive, name);
