@@ -34,6 +34,14 @@ internal static class LambdaZip
             entry.LastWriteTime = s_time;
     }
 
+    /// <summary>Adds files to a package, by their names without folders; what is in it stays as it is.</summary>
+    public static void Add(string zip, IEnumerable<string> files)
+    {
+        using var archive = ZipFile.Open(zip, ZipArchiveMode.Update);
+        foreach (var file in files)
+            Write(archive, Path.GetFileName(file), file, Readable);
+    }
+
     /// <summary>Writes the package.</summary>
     /// <param name="zip">Where to; replaced as a whole when all is written.</param>
     /// <param name="contents">Files by their names in the package.</param>
@@ -48,16 +56,21 @@ internal static class LambdaZip
         {
             foreach (var (name, path) in contents.OrderBy(c => c.Key == bootstrap ? "bootstrap" : c.Key, StringComparer.Ordinal))
             {
-                var entry = archive.CreateEntry(name == bootstrap ? "bootstrap" : name, CompressionLevel.SmallestSize);
-                entry.LastWriteTime = s_time;
-                entry.ExternalAttributes = (RegularFile | (int)(name == bootstrap ? Executable : Readable)) << 16;
-                using var source = File.OpenRead(path);
-                using var target = entry.Open();
-                source.CopyTo(target);
-                unpacked += source.Length;
+                Write(archive, name == bootstrap ? "bootstrap" : name, path, name == bootstrap ? Executable : Readable);
+                unpacked += new FileInfo(path).Length;
             }
         }
         File.Move(draft, zip, overwrite: true);
         return unpacked;
+    }
+
+    private static void Write(ZipArchive archive, string name, string path, UnixFileMode mode)
+    {
+        var entry = archive.CreateEntry(name, CompressionLevel.SmallestSize);
+        entry.LastWriteTime = s_time;
+        entry.ExternalAttributes = (RegularFile | (int)mode) << 16;
+        using var source = File.OpenRead(path);
+        using var target = entry.Open();
+        source.CopyTo(target);
     }
 }

@@ -8,8 +8,9 @@ const string Usage = """
            Package timeless ZIP                                 all of its entries get the same time
            Package man NAME VERSION DATE <HELP                  a manual page, from what NAME prints for -help
            Package completion NAME <HELP                        a completion for bash
-           Package sbom BOM NAME VERSION ARTEFACT [LIB=VERSION=LICENCE…]  a project's list of packages (CycloneDX) as an artefact's
-           Package notice BOM [LIB=VERSION=LICENCE…]            whose work is in it, under which licences
+           Package with ZIP FILE…                               adds files to a package for Lambda
+           Package sbom BOM NAME VERSION ARTEFACT ARCH [LIB=VERSION[=LICENCE]…]  a project's list of packages (CycloneDX) as an artefact's
+           Package notice BOM ARCH [LIB=VERSION[=LICENCE]…]     whose work is in it, under which licences
     """;
 
 switch (args)
@@ -22,11 +23,16 @@ switch (args)
     case ["completion", var name]:
         Console.Out.Write(new CommandHelp(name, Console.In.ReadToEnd()).BashCompletion());
         return 0;
-    case ["sbom", var bom, var name, var version, var artefact, .. var linked]:
-        Console.Out.Write(Sbom.Of(File.ReadAllText(bom), name, version, File.ReadAllBytes(artefact), linked.Select(LinkedLibrary.Parse)));
+    case ["sbom", var bom, var name, var version, var artefact, var arch, .. var linked]:
+        Console.Out.Write(
+            Sbom.Of(File.ReadAllText(bom), name, version, File.ReadAllBytes(artefact), arch, linked.Select(LinkedLibrary.Parse))
+        );
         return 0;
-    case ["notice", var bom, .. var linked]:
-        Console.Out.Write(Sbom.Notice(File.ReadAllText(bom), linked.Select(LinkedLibrary.Parse)));
+    case ["notice", var bom, var arch, .. var linked]:
+        Console.Out.Write(Sbom.Notice(File.ReadAllText(bom), arch, linked.Select(LinkedLibrary.Parse)));
+        return 0;
+    case ["with", var zip, .. { Length: > 0 } files]:
+        LambdaZip.Add(zip, files);
         return 0;
     case ["timeless", var zip]:
         LambdaZip.SetTime(zip);

@@ -49,6 +49,21 @@ public sealed class LambdaPackageTests : IDisposable
     }
 
     [Fact]
+    public void What_is_added_to_a_package_leaves_the_rest_as_it_was()
+    {
+        var zip = Path.Combine(_folder, "p.zip");
+        LambdaZip.Write(zip, LambdaZip.All(Sources("s", ["piece", "z.so"])), "piece");
+
+        LambdaZip.Add(zip, [Path.Combine(Sources("texts", ["NOTICE"]), "NOTICE")]);
+
+        using var archive = ZipFile.OpenRead(zip);
+        archive.Entries.Select(e => e.FullName).ShouldBe(["bootstrap", "z.so", "NOTICE"]);
+        archive.Entries.Select(e => (e.ExternalAttributes >> 16) & 0x1ff).ShouldBe(new[] { "755", "644", "644" }.Select(m => Convert.ToInt32(m, 8)));
+        archive.Entries.ShouldAllBe(e => e.LastWriteTime.DateTime == new DateTime(1980, 1, 1));
+        archive.Entries.Select(e => Unpacked(archive, e.FullName)).ShouldAllBe(text => text == Content);
+    }
+
+    [Fact]
     public void A_managed_package_keeps_all_names()
     {
         var zip = Path.Combine(_folder, "p.zip");

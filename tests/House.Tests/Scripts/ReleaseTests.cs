@@ -1,10 +1,12 @@
+using System.IO.Compression;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using GapFurniture.Package;
 
 namespace GapFurniture.House.Tests.Scripts;
 
 /// <summary>What <c>./release</c> makes can be installed, runs, and is the same wherever it is made.</summary>
-public sealed class ReleaseTests : IDisposable
+public sealed partial class ReleaseTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("gap-release-").FullName;
 
@@ -80,7 +82,12 @@ public sealed class ReleaseTests : IDisposable
         var there = await RunAsync(Path.Combine(copy, "release"), "--piece", name, "--out", Path.Combine(_folder, "there"));
 
         await ReleaseAsync(name, "--arch", "x64", "--arch", "arm64");
-        (await SumsAsync(there.TrimEnd())).ShouldBe(await SumsAsync(_folder));
+        var sums = await SumsAsync(_folder);
+        (await SumsAsync(there.TrimEnd())).ShouldBe(sums);
+        // An image checks what it is made of.
+        var digests = DockerfileDigest().Matches(await File.ReadAllTextAsync($"{_folder}/{name}.Dockerfile", TestContext.Current.CancellationToken));
+        digests.Count.ShouldBe(2);
+        digests.ShouldAllBe(digest => sums.Contains(digest.Groups[1].Value, StringComparison.Ordinal));
     }
 
     private static Task<string> SumsAsync(string folder) =>
@@ -100,18 +107,24 @@ public sealed class ReleaseTests : IDisposable
     {
         var version = await RunAsync(executable, "-version");
         var made = await ReleaseAsync(name);
+        var (deb, rpm) = (Single(made, ".deb"), Single(made, ".rpm"));
+        var isStatic = new Glibc(executable).Newest is null;
 
         // From .deb, into a root of its own; what it depends on is this machine's.
         var root = Path.Combine(_folder, "deb");
         await RunAsync("bash", "-c", $"mkdir -p {root}/var/lib/dpkg/info {root}/var/lib/dpkg/updates && touch {root}/var/lib/dpkg/status");
-        await RunAsync("dpkg", $"--root={root}", "--force-depends", "-i", Single(made, ".deb"));
-        await HasAllAsync(root, name, version);
+        await RunAsync("dpkg", $"--root={root}", "--force-depends", "-i", deb);
+        await HasAllAsync(root, name, version, isStatic);
+        (await RunAsync("dpkg", "-f", deb, "Depends")).Contains("libc6 (>= 2.", StringComparison.Ordinal).ShouldBe(!isStatic);
 
         // From .rpm, which knows its own sums.
         root = Path.Combine(_folder, "rpm");
-        (await RunAsync("rpm", "-K", Single(made, ".rpm"))).ShouldContain("digests OK");
-        await RunAsync("rpm", "--root", root, "--nodeps", "--dbpath", "/var/lib/rpm", "-i", "--ignorearch", Single(made, ".rpm"));
-        await HasAllAsync(root, name, version);
+        (await RunAsync("rpm", "-K", rpm)).ShouldContain("digests OK");
+        await RunAsync("rpm", "--root", root, "--nodeps", "--dbpath", "/var/lib/rpm", "-i", "--ignorearch", rpm);
+        await HasAllAsync(root, name, version, isStatic);
+        var needs = await RunAsync("rpm", "-qp", "--requires", rpm);
+        foreach (var library in new[] { "libc.so.6(GLIBC_2.", "libssl.so.3()(64bit)" })
+            needs.Contains(library, StringComparison.Ordinal).ShouldBe(!isStatic, library);
 
         // From the archive, into any folder.
         root = Directory.CreateDirectory(Path.Combine(_folder, "tar")).FullName;
@@ -122,25 +135,46 @@ public sealed class ReleaseTests : IDisposable
 
         await RunAsync("bash", "-c", $"cd '{_folder}' && sha256sum --quiet -c SHA256SUMS");
         foreach (var artefact in made)
-        {
-            var bom = JsonNode.Parse(await File.ReadAllTextAsync(artefact + ".cdx.json", TestContext.Current.CancellationToken))!;
-            bom["bomFormat"]!.ToString().ShouldBe("CycloneDX");
-            bom["components"]!.AsArray().Select(c => c!["name"]!.ToString()).ShouldContain("AWSSDK.Core");
-        }
+            await ListsAllAsync(artefact, name, isStatic);
         foreach (var folder in new[] { "deb", "rpm", "tar" })
             Directory.Delete(Path.Combine(_folder, folder), recursive: true);
     }
 
-    private static async Task HasAllAsync(string root, string name, string version)
+    private static async Task HasAllAsync(string root, string name, string version, bool isStatic)
     {
         (await RunAsync($"{root}/usr/bin/{name}", "-version")).ShouldBe(version);
-        (await RunAsync("bash", "-n", $"{root}/usr/share/bash-completion/completions/{name}")).ShouldBe("");
+        // The shell offers the flags.
+        var completing = $"COMP_WORDS=({name} -vers) COMP_CWORD=1; _{name}; echo \"${{COMPREPLY[@]}}\"";
+        (await RunAsync("bash", "-c", $". '{root}/usr/share/bash-completion/completions/{name}'; {completing}")).ShouldBe("-version\n");
         (await RunAsync("gunzip", "-c", $"{root}/usr/share/man/man1/{name}.1.gz")).ShouldStartWith($".TH {name.ToUpperInvariant()} 1 ");
         var notice = await File.ReadAllTextAsync($"{root}/usr/share/doc/{name}/NOTICE", TestContext.Current.CancellationToken);
         notice.ShouldContain("AWSSDK.Core 4.1.0: Apache-2.0");
-        notice
-            .Contains("GNU LESSER GENERAL PUBLIC LICENSE", StringComparison.Ordinal)
-            .ShouldBe(new Glibc($"{root}/usr/bin/{name}").Newest is null, "glibc is in static executables");
+        notice.Contains("GNU LESSER GENERAL PUBLIC LICENSE", StringComparison.Ordinal).ShouldBe(isStatic, "glibc is in static executables");
+    }
+
+    // Every package of the lock file, and what is linked in.
+    private static async Task ListsAllAsync(string artefact, string name, bool isStatic)
+    {
+        var bom = JsonNode.Parse(await File.ReadAllTextAsync(artefact + ".cdx.json", TestContext.Current.CancellationToken))!;
+        bom["bomFormat"]!.ToString().ShouldBe("CycloneDX");
+        var components = bom["components"]!.AsArray();
+        components.ShouldAllBe(c => c!["version"]!.ToString().Length > 0);
+        var names = components.Select(c => c!["name"]!.ToString()).ToList();
+        var piece = Tree.Pieces.Single(p => p.Equals(name, StringComparison.OrdinalIgnoreCase));
+        var locked = JsonNode.Parse(Tree.Read($"functions/{piece}/packages.lock.json"))!["dependencies"]!["net10.0"]!.AsObject();
+        locked
+            .Where(p => p.Value!["type"]!.ToString() != "Project")
+            .Select(p => p.Key)
+            .Where(p => !p.Contains("Analyzer", StringComparison.Ordinal) && !p.EndsWith("ILLink.Tasks", StringComparison.Ordinal))
+            .Where(p => !p.Contains(".linux-", StringComparison.Ordinal))
+            .Except(names)
+            .ShouldBeEmpty();
+        names.Contains("glibc").ShouldBe(isStatic);
+        if (artefact.EndsWith(".zip", StringComparison.Ordinal))
+        {
+            using var zip = await ZipFile.OpenReadAsync(artefact, TestContext.Current.CancellationToken);
+            new[] { "bootstrap", "LICENSE", "NOTICE" }.Except(zip.Entries.Select(e => e.FullName)).ShouldBeEmpty();
+        }
     }
 
     /// <returns>The packages that were made.</returns>
@@ -156,6 +190,7 @@ public sealed class ReleaseTests : IDisposable
                     f.EndsWith(".deb", StringComparison.Ordinal)
                     || f.EndsWith(".rpm", StringComparison.Ordinal)
                     || f.EndsWith(".tar.gz", StringComparison.Ordinal)
+                    || f.EndsWith(".zip", StringComparison.Ordinal)
                 ),
         ];
     }
@@ -169,4 +204,7 @@ public sealed class ReleaseTests : IDisposable
         exit.ShouldBe(0, $"{program} {string.Join(' ', arguments)}\n{output}{error}");
         return output;
     }
+
+    [GeneratedRegex("digest=([0-9a-f]{64})", RegexOptions.None, 1000)]
+    private static partial Regex DockerfileDigest();
 }

@@ -85,6 +85,8 @@ public sealed class ScriptTests
     [InlineData("release", "--piece")]
     [InlineData("release", "--arch", "riscv")]
     [InlineData("release", "--out")]
+    [InlineData("release", "--maintainer", "only a name")]
+    [InlineData("release", "--maintainer", "a@b.example")]
     [InlineData("release", "PIECE")]
     [InlineData("tools/hcl2json")]
     [InlineData("tools/hcl2json", "no-such-folder")]

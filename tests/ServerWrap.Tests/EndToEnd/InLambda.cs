@@ -30,7 +30,7 @@ public sealed class InLambda : IDisposable
         _api.Violations.ShouldBeEmpty();
     }
 
-    [Fact]
+    [Fact, Trait("Runs", "emulated")]
     public async Task Server_that_does_not_start_is_reported_with_its_last_words()
     {
         await using var process = Start([], "--", "sh", "-c", "echo no database >&2; exit 7");
@@ -49,7 +49,7 @@ public sealed class InLambda : IDisposable
         document.ShouldContain("there is no command");
     }
 
-    [Fact]
+    [Fact, Trait("Runs", "emulated")]
     public async Task Variables_of_the_web_adapter_and_its_start_script_are_enough()
     {
         using var folder = new TemporaryFolder();

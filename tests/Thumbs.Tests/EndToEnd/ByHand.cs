@@ -14,7 +14,7 @@ public sealed class ByHand
     private static Task<(int Status, string Output)> RunAsync(Scene scene, params string[] arguments) =>
         s_executable.RunAsync(scene.Cloud.Environment, arguments);
 
-    [Fact]
+    [Fact, Trait("Runs", "emulated")]
     public async Task A_buckets_thumbnails_are_made_once_and_what_failed_is_named()
     {
         await using var scene = await Scene.SetAsync(Scene.Keeping);
