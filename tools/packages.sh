@@ -43,6 +43,7 @@ notice() { # project, name, arch
     licence 'GNU Lesser General Public License 2.1' /usr/share/common-licenses/LGPL-2.1
   fi
   licence 'Apache License 2.0' /usr/share/common-licenses/Apache-2.0
+  [[ " ${linked[*]}" = *" dotnet-runtime="* ]] || return 0
   licence 'What .NET is made with' \
     "$(find "${NUGET_PACKAGES:-$HOME/.nuget/packages}"/runtime.linux-*.microsoft.dotnet.ilcompiler/"$runtime_version" -iname third-party-notices.txt | sort | head -n 1)"
 }
