@@ -23,7 +23,7 @@ look_at() { # piece, name, arch
     if is_elf "$from/$file"; then glibc=$(printf '%s\n' "$glibc" "$(packer glibc "$from/$file")" | sort -V | tail -n 1); fi
     # What a library beside the executable was made of, as its package says.
     if [[ $file = *.VERSIONS.json ]]; then
-      mapfile -O "${#linked[@]}" -t linked < <(sed -nE 's/^ *"([^"]+)": "([^"]+)",?\r?$/\1=\2=/p' "$from/$file")
+      mapfile -O "${#linked[@]}" -t linked < <(sed -nE 's/^ *"([^"]+)": "([^"]+)",?\r?$/\1=\2/p' "$from/$file")
     fi
   done
 }
