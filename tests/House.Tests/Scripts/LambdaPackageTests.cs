@@ -58,7 +58,9 @@ public sealed class LambdaPackageTests : IDisposable
 
         using var archive = ZipFile.OpenRead(zip);
         archive.Entries.Select(e => e.FullName).ShouldBe(["bootstrap", "z.so", "NOTICE"]);
-        archive.Entries.Select(e => (e.ExternalAttributes >> 16) & 0x1ff).ShouldBe(new[] { "755", "644", "644" }.Select(m => Convert.ToInt32(m, 8)));
+        archive
+            .Entries.Select(e => (e.ExternalAttributes >> 16) & 0x1ff)
+            .ShouldBe(new[] { "755", "644", "644" }.Select(m => Convert.ToInt32(m, 8)));
         archive.Entries.ShouldAllBe(e => e.LastWriteTime.DateTime == new DateTime(1980, 1, 1));
         archive.Entries.Select(e => Unpacked(archive, e.FullName)).ShouldAllBe(text => text == Content);
     }

@@ -53,7 +53,11 @@ public sealed partial class ReleaseTests : IDisposable
             await ReleaseAsync(name);
             foreach (var deb in Directory.EnumerateFiles(_folder, "*.deb"))
             {
-                var (exit, output, error) = await Command.RunAsync("lintian", Path.GetTempPath(), ["--fail-on", "error,warning", "--allow-root", deb]);
+                var (exit, output, error) = await Command.RunAsync(
+                    "lintian",
+                    Path.GetTempPath(),
+                    ["--fail-on", "error,warning", "--allow-root", deb]
+                );
                 exit.ShouldBe(0, output + error);
             }
         }
@@ -88,7 +92,8 @@ public sealed partial class ReleaseTests : IDisposable
         var sums = await SumsAsync(_folder);
         (await SumsAsync(there.TrimEnd())).ShouldBe(sums);
         // An image checks what it is made of.
-        var digests = DockerfileDigest().Matches(await File.ReadAllTextAsync($"{_folder}/{name}.Dockerfile", TestContext.Current.CancellationToken));
+        var digests = DockerfileDigest()
+            .Matches(await File.ReadAllTextAsync($"{_folder}/{name}.Dockerfile", TestContext.Current.CancellationToken));
         digests.Count.ShouldBe(2);
         digests.ShouldAllBe(digest => sums.Contains(digest.Groups[1].Value, StringComparison.Ordinal));
     }
