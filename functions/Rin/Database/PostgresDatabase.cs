@@ -96,7 +96,11 @@ internal sealed class PostgresDatabase(PostgresSessions sessions, Redactor redac
     protected override WarehouseException FailureOf(Exception e) =>
         new(PostgresErrors.BlameOf(e), Redactor.Redact(PostgresErrors.Describe(e)), e);
 
-    public override ValueTask DisposeAsync() => sessions.DisposeAsync();
+    public override async ValueTask DisposeAsync()
+    {
+        await sessions.DisposeAsync();
+        await base.DisposeAsync();
+    }
 }
 
 /// <summary>The notices that Redshift sends after each COPY (<c>Load into table 't' completed, 8 record(s) loaded successfully.</c>, and

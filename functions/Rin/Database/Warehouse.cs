@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Plan;
 using GapFurniture.Shared;
 
