@@ -95,7 +95,7 @@ public sealed partial class ReleaseTests : IDisposable
         var digests = DockerfileDigest()
             .Matches(await File.ReadAllTextAsync($"{_folder}/{name}.Dockerfile", TestContext.Current.CancellationToken));
         digests.Count.ShouldBe(2);
-        digests.ShouldAllBe(digest => sums.Contains(digest.Groups[1].Value, StringComparison.Ordinal));
+        digests.ShouldAllBe(digest => sums.Contains(digest.Groups["digest"].Value, StringComparison.Ordinal));
     }
 
     private static Task<string> SumsAsync(string folder) =>
@@ -216,6 +216,6 @@ public sealed partial class ReleaseTests : IDisposable
         return output;
     }
 
-    [GeneratedRegex("digest=([0-9a-f]{64})", RegexOptions.None, 1000)]
+    [GeneratedRegex("digest=(?<digest>[0-9a-f]{64})", RegexOptions.None, 1000)]
     private static partial Regex DockerfileDigest();
 }

@@ -26,7 +26,10 @@ public sealed class Packaged
         Directory
             .GetFiles(folder.Path)
             .Select(Path.GetFileName)
-            .ShouldBe(["bootstrap", "libvips.LICENSE.txt", "libvips.NOTICES.md", "libvips.VERSIONS.json", "libvips.so.42"], ignoreOrder: true);
+            .ShouldBe(
+                ["bootstrap", "libvips.LICENSE.txt", "libvips.NOTICES.md", "libvips.VERSIONS.json", "libvips.so.42"],
+                ignoreOrder: true
+            );
         var licence = await File.ReadAllTextAsync(folder.PathOf("libvips.LICENSE.txt"), TestContext.Current.CancellationToken);
         licence.ShouldContain("To use another libvips");
         licence.ShouldContain("GNU LESSER GENERAL PUBLIC LICENSE");
