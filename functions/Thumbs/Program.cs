@@ -62,7 +62,7 @@ internal static class Program
     {
         var signingKeys = ThumbsHost.KeysOf(options, new Redactor(), NullLogger.Instance);
         if (options.Sign is not null)
-            return await new SignCommand(options, signingKeys, TimeProvider.System, Console.Out).RunAsync(stop);
+            return await new SignCommand(options, signingKeys, TimeProvider.System, Console.Out, Console.Error).RunAsync(stop);
         if (options.Explain is not null)
             return await new ExplainCommand(options, signingKeys, OpenHost, TimeProvider.System, Console.Out).RunAsync(stop);
         if (options.Source is null)

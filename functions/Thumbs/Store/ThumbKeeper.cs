@@ -47,13 +47,8 @@ internal sealed class ThumbKeeper(Originals originals, KeptThumbs kept, ThumbMak
 
     private async Task<(KeptChanges Changes, bool IsOvertaken)> MakeAsync(string key, string etag, CancellationToken cancellationToken)
     {
-        var stale = new Dictionary<Variant, KeptThumb?>();
-        foreach (var variant in variants)
-        {
-            var found = await kept.FindAsync(key, variant, cancellationToken);
-            if (found?.Tag != maker.TagOf(etag, variant))
-                stale[variant] = found;
-        }
+        var found = await Task.WhenAll(variants.Select(async v => (Variant: v, Kept: await kept.FindAsync(key, v, cancellationToken))));
+        var stale = found.Where(f => f.Kept?.Tag != maker.TagOf(etag, f.Variant)).ToDictionary(f => f.Variant, f => f.Kept);
         var isOvertaken = false;
         try
         {
@@ -78,8 +73,7 @@ internal sealed class ThumbKeeper(Originals originals, KeptThumbs kept, ThumbMak
 
     private async Task<KeptChanges> RemoveAsync(string key, PictureException? problem, CancellationToken cancellationToken)
     {
-        foreach (var variant in variants)
-            await kept.DeleteAsync(key, variant, cancellationToken);
+        await Task.WhenAll(variants.Select(variant => kept.DeleteAsync(key, variant, cancellationToken)));
         return new KeptChanges(Removed: variants.Count, Problem: problem);
     }
 }
