@@ -121,7 +121,8 @@ internal sealed record ThumbsOptions
     public bool Debug { get; init; }
 
     /// <summary>All thumbnails that an original has.</summary>
-    public IEnumerable<Variant> Variants => Sizes.SelectMany(size => Negotiated.Prepend(Plain).Select(format => new Variant(size, format)));
+    public IEnumerable<Variant> Variants =>
+        Sizes.SelectMany(size => Negotiated.Prepend(Plain).Select(format => new Variant(size, format))).Distinct();
 
     /// <exception cref="OptionsException">Lists all wrong flags and variables.</exception>
     public static ThumbsOptions Parse(IReadOnlyList<string> args, Func<string, string?> readVariable, bool inLambda)
