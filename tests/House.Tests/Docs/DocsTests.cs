@@ -119,7 +119,7 @@ public sealed partial class DocsTests
     [GeneratedRegex("^#+ (?<text>.+)$", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 5000)]
     private static partial Regex Heading();
 
-    [GeneratedRegex(@"(?<![\w.])\./(?<name>(tools/)?[a-z-]+)(?![\w./-])", RegexOptions.ExplicitCapture, 5000)]
+    [GeneratedRegex(@"(?<![\w.])\./(?<name>(tools/)?[a-z-]*[a-z])(?![\w./-])", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Script();
 
     [GeneratedRegex("\"(?<name>[A-Z][A-Z0-9]*_[A-Z0-9_]+)\"", RegexOptions.ExplicitCapture, 5000)]
