@@ -7,9 +7,6 @@
 #include <errno.h>
 #include <malloc.h>
 #include <pthread.h>
-#ifdef SSMWRAP_STATIC
-#include <openssl/opensslv.h>
-#endif
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -21,10 +18,16 @@
 #define TEXT_(x) #x
 
 #ifdef SSMWRAP_STATIC
-static const char version[] = "ssmwrap " TEXT(SSMWRAP_VERSION) "\n" OPENSSL_VERSION_TEXT " (linked in)\n";
+const char *gap_openssl(void); // of shared/static.c
 #else
-static const char version[] = "ssmwrap " TEXT(SSMWRAP_VERSION) "\n";
+static const char *gap_openssl(void) { return ""; }
 #endif
+
+const char *ssmwrap_version(void) {
+    static char text[128];
+    snprintf(text, sizeof text, "ssmwrap " TEXT(SSMWRAP_VERSION) "\n%s", gap_openssl());
+    return text;
+}
 
 static struct {
     char **argv;
@@ -43,7 +46,8 @@ static void ended(int sig) { _exit(128 + sig); }
 int __wrap_main(int argc, char **argv, char **envp) {
     // The version needs no runtime.
     if (argc == 2 && argv[1][0] == '-' && strcmp(argv[1] + (argv[1][1] == '-' ? 2 : 1), "version") == 0) {
-        if (write(STDOUT_FILENO, version, sizeof version - 1) == (ssize_t)(sizeof version - 1))
+        const char *version = ssmwrap_version();
+        if (write(STDOUT_FILENO, version, strlen(version)) == (ssize_t)strlen(version))
             return 0;
         perror("ssmwrap: standard output cannot be written");
         return 1;
@@ -84,8 +88,6 @@ int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, v
     }
     return 0;
 }
-
-const char *ssmwrap_version(void) { return version; }
 
 char **ssmwrap_argv(void) { return start.argv; }
 
