@@ -94,6 +94,9 @@ internal static partial class Log
     )]
     public static partial void Ended(ILogger logger, int process, string end, double seconds);
 
+    [LoggerMessage(946, LogLevel.Warning, "the server (process {Process}) was killed before it was ready; it is started once more")]
+    public static partial void Killed(ILogger logger, int process);
+
     [LoggerMessage(943, LogLevel.Warning, "the server ended {Times} times before it was ready; starting it again in {Milliseconds} ms")]
     public static partial void Pauses(ILogger logger, int times, long milliseconds);
 

@@ -91,7 +91,7 @@ internal static class Program
         {
             var logger = LineLogger.For(inLambda: true, LogLevel.Warning, new Redactor());
             using var api = new RuntimeApi(lambda.Api, logger);
-            api.FailInit(errorType, new AnswerWriter(new ServerWrapOptions()).Failure(errorType, problems).Payload);
+            api.FailStart("init", errorType, new AnswerWriter(new ServerWrapOptions()).Failure(errorType, problems).Payload);
         }
         catch (RuntimeApiException)
         {

@@ -111,9 +111,14 @@ internal sealed class ServerClient(IServer server, ILogger logger) : IDisposable
             server.EnsureReady(deadline);
             if (_connection is not null)
             {
-                if (_generation == server.Generation && IsFreshFor(request) && _connection.IsAlive())
-                    return _connection;
+                if (_generation == server.Generation && IsFreshFor(request))
+                {
+                    if (_connection.IsAlive())
+                        return _connection;
+                    server.BrokeOff(_generation);
+                }
                 Drop();
+                continue;
             }
             _generation = server.Generation;
             try
@@ -122,7 +127,8 @@ internal sealed class ServerClient(IServer server, ILogger logger) : IDisposable
             }
             catch (IOException) when (Environment.TickCount64 - started < Unnoticed && Environment.TickCount64 < until)
             {
-                Pause.For(TimeSpan.FromMilliseconds(5));
+                server.BrokeOff(_generation);
+                Pause.For(TimeSpan.FromMilliseconds(1));
             }
         }
     }

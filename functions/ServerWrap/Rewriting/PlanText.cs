@@ -6,8 +6,6 @@ namespace GapFurniture.ServerWrap.Rewriting;
 /// <summary>A plan for people, as <c>-print</c> shows it.</summary>
 internal static class PlanText
 {
-    private const string Safe = "-_./:=@%+,";
-
     // The values of others, which the config file gives, may be secrets.
     private static readonly string[] s_shown = ["PORT", "SOCKET", "ROOT", "LD_PRELOAD", "FAKECHROOT", "FAKECHROOT_BASE"];
 
@@ -15,12 +13,12 @@ internal static class PlanText
     {
         var text = new StringBuilder();
         text.Append("# command\n")
-            .AppendJoin(' ', plan.Start.Command.Select(Quoted))
+            .AppendJoin(' ', plan.Start.Command.Select(ShellText.Quoted))
             .Append("\n\n# listens at\n")
             .Append(Readiness.Describe(plan.Start.EndPoint));
         text.Append("\n\n# variables\n");
         foreach (var (name, value) in plan.Start.Environment)
-            text.Append(name).Append('=').Append(s_shown.Contains(name) ? Quoted(value) : "(not shown)").Append('\n');
+            text.Append(name).Append('=').Append(s_shown.Contains(name) ? ShellText.Quoted(value) : "(not shown)").Append('\n');
         foreach (var note in plan.Notes)
             text.Append("\n# note: ").Append(note).Append('\n');
         if (plan.Folders.Count > 0)
@@ -35,10 +33,4 @@ internal static class PlanText
         }
         return text.ToString();
     }
-
-    // As a shell takes it back.
-    private static string Quoted(string word) =>
-        word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || Safe.Contains(c, StringComparison.Ordinal))
-            ? word
-            : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

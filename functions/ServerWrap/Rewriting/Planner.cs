@@ -19,7 +19,7 @@ internal static class Planner
     /// <exception cref="FormatException">An address, or a configuration that is to be rewritten, is wrong.</exception>
     public static ServerPlan Plan(ServerWrapOptions options, string folder, Func<string, string?> read)
     {
-        var nginx = options.Rewrites && options.Mirror?.Library is null ? NginxCommand.Read(options.Command) : null;
+        var nginx = options.Rewrites && options.Mirror?.Library is null ? NginxPlace.Find(options.Command) : null;
         var endPoint = options.Connection ?? Own(options, nginx is not null, folder, read);
         var start = new ServerStart([], Variables(options, endPoint), endPoint)
         {
@@ -37,7 +37,7 @@ internal static class Planner
 
     private static ServerPlan Plan(
         ServerWrapOptions options,
-        NginxCommand? nginx,
+        NginxPlace? nginx,
         ServerStart start,
         string folder,
         Func<string, string?> read
@@ -46,7 +46,9 @@ internal static class Planner
         if (nginx is not null)
         {
             var several = read("AWS_LAMBDA_MAX_CONCURRENCY") is { Length: > 0 } and not "1";
-            return NginxPlanner.Plan(nginx, CommandFile.Find(nginx.Program, read("PATH")), start, options.Connection, folder, several);
+            var program = CommandFile.Find(nginx.Nginx.Program, read("PATH"));
+            var planned = NginxPlanner.Plan(nginx.Nginx, program, start, options.Connection, folder, several);
+            return planned with { Start = planned.Start with { Command = nginx.With(planned.Start.Command) } };
         }
         var command = options.Command.Select(word => Replaced(word, start.Environment)).ToList();
         if (options.Mirror is not { } mirror)

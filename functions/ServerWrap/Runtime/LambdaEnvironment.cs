@@ -26,6 +26,9 @@ internal sealed record LambdaEnvironment(string Api)
     /// </summary>
     public bool IsStartedAhead { get; init; }
 
+    /// <summary>A snapshot is taken of the environment when it has started, and others are begun from it.</summary>
+    public bool IsSnapshotted { get; init; }
+
     /// <returns>Null outside of Lambda.</returns>
     public static LambdaEnvironment? Read(Func<string, string?> variable)
     {
@@ -42,6 +45,7 @@ internal sealed record LambdaEnvironment(string Api)
                 && count > 1
                     ? count
                     : 1,
+            IsSnapshotted = type == "snap-start",
             IsManagedInstance = type == "lambda-managed-instances",
             IsStartedAhead = type is "lambda-managed-instances" or "provisioned-concurrency" or "snap-start",
         };

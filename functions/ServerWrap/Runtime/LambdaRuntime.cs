@@ -74,13 +74,30 @@ internal sealed class LambdaRuntime(LambdaEnvironment environment, ServerWrapOpt
         }
         catch (ServerException e)
         {
-            Log.NotStarted(logger, e.Message);
-            using var api = new RuntimeApi(environment.Api, logger);
-            const string errorType = "ServerNotStarted";
-            api.FailInit(errorType, new AnswerWriter(options).Failure(errorType, e.Message).Payload);
-            return false;
+            return NotStarted("init", "ServerNotStarted", e.Message);
         }
-        return true;
+        return !environment.IsSnapshotted || PassSnapshot();
+    }
+
+    /// <summary>Has the snapshot taken. What follows happens in each environment that is begun from it.</summary>
+    /// <returns>False where the server does not agree, and Lambda has been told.</returns>
+    private bool PassSnapshot()
+    {
+        var hooks = new SnapshotHooks(server, logger);
+        if (hooks.Post(options.BeforeSnapshot, options.ReadyTimeout) is { } refusal)
+            return NotStarted("init", "BeforeSnapshotFailed", refusal);
+        using (var api = new RuntimeApi(environment.Api, logger))
+            api.WaitForRestore();
+        return hooks.Post(options.AfterRestore, SnapshotHooks.RestoreLimit) is not { } failure
+            || NotStarted("restore", "AfterRestoreFailed", failure);
+    }
+
+    private bool NotStarted(string phase, string errorType, string reason)
+    {
+        Log.NotStarted(logger, reason);
+        using var api = new RuntimeApi(environment.Api, logger);
+        api.FailStart(phase, errorType, new AnswerWriter(options).Failure(errorType, reason).Payload);
+        return false;
     }
 
     private void Serve()

@@ -30,7 +30,8 @@ internal sealed class RuntimeApiException(string message) : Exception(message);
 /// <seealso href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html"/>
 internal sealed class RuntimeApi : IRuntimeApi, IDisposable
 {
-    private const string Invocation = "/2018-06-01/runtime/invocation/";
+    private const string Runtime = "/2018-06-01/runtime/";
+    private const string Invocation = Runtime + "invocation/";
 
     private readonly EndPoint _endPoint;
     private readonly ILogger _logger;
@@ -55,18 +56,31 @@ internal sealed class RuntimeApi : IRuntimeApi, IDisposable
     /// <summary>Waits for an invocation; while it waits, the environment may be frozen.</summary>
     /// <param name="payload">Gets the event.</param>
     /// <exception cref="RuntimeApiException">See there.</exception>
-    public InvocationContext Next(ByteBuffer payload)
+    public InvocationContext Next(ByteBuffer payload) => Context(WaitFor(_next, payload));
+
+    /// <summary>
+    /// Waits until the snapshot has been taken and an environment is begun from it. Connections were part of the snapshot, and are not used again.
+    /// </summary>
+    /// <exception cref="RuntimeApiException">See there.</exception>
+    /// <seealso href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks-custom.html"/>
+    public void WaitForRestore()
+    {
+        WaitFor(new HttpRequest("GET", Runtime + "restore/next", [_host], default), new ByteBuffer());
+        Drop();
+    }
+
+    private ResponseHead WaitFor(HttpRequest request, ByteBuffer payload)
     {
         for (var failures = 1; ; failures++)
         {
             try
             {
                 var connection = Connection();
-                connection.Send(_next, long.MaxValue);
+                connection.Send(request, long.MaxValue);
                 var head = connection.ReadHead();
                 payload.Clear();
                 payload.Append(connection.ReadBody, connection.ContentLength, int.MaxValue);
-                return head.Status == 200 ? Context(head) : throw Unexpected("next", head, payload);
+                return head.Status == 200 ? head : throw Unexpected(request.Target[Runtime.Length..], head, payload);
             }
             catch (IOException e) when (failures < Backoff.Attempts)
             {
@@ -98,11 +112,12 @@ internal sealed class RuntimeApi : IRuntimeApi, IDisposable
             document
         );
 
-    /// <summary>Posts that the environment cannot be started; the process ends then.</summary>
+    /// <summary>Posts that the environment cannot be started, or not from its snapshot; the process ends then.</summary>
+    /// <param name="phase">What failed: <c>init</c> or <c>restore</c>.</param>
     /// <inheritdoc cref="Fail"/>
-    public void FailInit(string errorType, ReadOnlyMemory<byte> document) =>
+    public void FailStart(string phase, string errorType, ReadOnlyMemory<byte> document) =>
         Post(
-            "/2018-06-01/runtime/init/error",
+            $"{Runtime}{phase}/error",
             [_host, new("Content-Type", "application/json"), new("Lambda-Runtime-Function-Error-Type", errorType)],
             document
         );

@@ -46,10 +46,12 @@ internal sealed unsafe class ChildProcess : IDisposable
                 throw new ServerException($"no pipe can be made for {file}: {problem}");
             }
         }
-        var (error, id) = Spawn(file, arguments, environment, ends);
+        var input = NothingToRead();
+        var (error, id) = Spawn(file, arguments, environment, ends, input);
         // A script without "#!": shells run it themselves.
         if (error == NotExecutable)
-            (error, id) = Spawn("/bin/sh", ["/bin/sh", file, .. arguments.Skip(1)], environment, ends);
+            (error, id) = Spawn("/bin/sh", ["/bin/sh", file, .. arguments.Skip(1)], environment, ends, input);
+        Close([input]);
         if (error != 0)
         {
             Close(new ReadOnlySpan<int>(ends, 6));
@@ -76,7 +78,26 @@ internal sealed unsafe class ChildProcess : IDisposable
         _ = Native.Close(_lifeline);
     }
 
-    private static (int Error, int Id) Spawn(string file, IReadOnlyList<string> arguments, IReadOnlyList<string> environment, int* ends)
+    /// <summary>Opens what is at its end at once: /dev/null, and in roots of a few files that lack it a pipe that nobody writes to.</summary>
+    private static int NothingToRead()
+    {
+        var file = Native.Open("/dev/null", Native.CloseOnExec);
+        if (file >= 0)
+            return file;
+        var ends = stackalloc int[2];
+        if (Native.Pipe(ends, Native.CloseOnExec) != 0)
+            return -1;
+        Close([ends[1]]);
+        return ends[0];
+    }
+
+    private static (int Error, int Id) Spawn(
+        string file,
+        IReadOnlyList<string> arguments,
+        IReadOnlyList<string> environment,
+        int* ends,
+        int input
+    )
     {
         var actions = stackalloc byte[Room];
         var attributes = stackalloc byte[Room];
@@ -84,10 +105,9 @@ internal sealed unsafe class ChildProcess : IDisposable
         using var path = new TextBlock([file]);
         using var argv = new TextBlock(arguments);
         using var envp = new TextBlock(environment);
-        using var nothing = new TextBlock(["/dev/null"]);
         _ = Native.InitActions(actions);
         _ = Native.InitAttributes(attributes);
-        _ = Native.AddOpen(actions, 0, nothing.Texts[0], 0, 0);
+        _ = Native.AddDuplicate(actions, input, 0);
         _ = Native.AddDuplicate(actions, ends[1], 1);
         _ = Native.AddDuplicate(actions, ends[3], 2);
         // Onto itself: it stays open beyond exec.

@@ -21,6 +21,9 @@ internal static unsafe partial class Native
     [LibraryImport(Libc, EntryPoint = "pipe2", SetLastError = true)]
     public static partial int Pipe(int* ends, int flags);
 
+    [LibraryImport(Libc, EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Open(string path, int flags);
+
     [LibraryImport(Libc, EntryPoint = "close")]
     public static partial int Close(int file);
 
@@ -29,6 +32,16 @@ internal static unsafe partial class Native
 
     [LibraryImport(Libc, EntryPoint = "poll", SetLastError = true)]
     public static partial int Poll(PollEntry* entries, nuint count, int milliseconds);
+
+    [LibraryImport(Libc, EntryPoint = "socket")]
+    public static partial int Socket(int family, int type, int protocol);
+
+    [LibraryImport(Libc, EntryPoint = "connect")]
+    public static partial int Connect(int socket, byte* address, uint size);
+
+    /// <summary>Waits for so many microseconds: .NET's own waits count milliseconds.</summary>
+    [LibraryImport(Libc, EntryPoint = "usleep")]
+    public static partial int Rest(uint microseconds);
 
     [LibraryImport(Libc, EntryPoint = "fcntl", SetLastError = true)]
     public static partial int Control(int file, int command, nint argument);
@@ -53,9 +66,6 @@ internal static unsafe partial class Native
 
     [LibraryImport(Libc, EntryPoint = "posix_spawn_file_actions_adddup2")]
     public static partial int AddDuplicate(byte* actions, int from, int to);
-
-    [LibraryImport(Libc, EntryPoint = "posix_spawn_file_actions_addopen")]
-    public static partial int AddOpen(byte* actions, int file, byte* path, int flags, uint mode);
 
     [LibraryImport(Libc, EntryPoint = "posix_spawnattr_init")]
     public static partial int InitAttributes(byte* attributes);
@@ -99,6 +109,15 @@ internal static unsafe partial class Native
             ended = Wait(process, &status, 0);
         } while (ended < 0 && Marshal.GetLastPInvokeError() == Interrupted);
         return (ended, status);
+    }
+
+    /// <summary>Whether any child is left. One that has ended is waited for on the way.</summary>
+    public static bool HasChildren()
+    {
+        const int atOnce = 1; // WNOHANG
+        const int noChild = 10; // ECHILD
+        int status;
+        return Wait(-1, &status, atOnce) >= 0 || Marshal.GetLastPInvokeError() != noChild;
     }
 
     /// <summary>struct pollfd.</summary>

@@ -15,7 +15,8 @@ internal static class Orphans
     /// <param name="goesOn">Asked before each round: whether no child is to stay.</param>
     public static void Kill(Func<bool> goesOn)
     {
-        for (var i = 0; i < Rounds && goesOn() && Children() is { Count: > 0 } children; i++)
+        // Mostly there are none, and the kernel says so at once.
+        for (var i = 0; i < Rounds && goesOn() && Native.HasChildren() && Children() is { Count: > 0 } children; i++)
         {
             foreach (var child in children)
             {

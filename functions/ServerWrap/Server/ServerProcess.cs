@@ -10,8 +10,10 @@ namespace GapFurniture.ServerWrap.Server;
 /// </summary>
 internal sealed class ServerProcess : IServer, IDisposable
 {
-    // How often readiness is looked for. A look costs some microseconds.
-    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(1);
+    // How often readiness is looked for, in microseconds: a look costs some three of them. Most servers take milliseconds, some take seconds.
+    private const uint ShortLook = 100;
+    private const uint LongLook = 1000;
+    private const long ShortLooks = 50; // milliseconds
     private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(5);
 
     // How long a port may take to be free, in milliseconds.
@@ -56,11 +58,11 @@ internal sealed class ServerProcess : IServer, IDisposable
             throw StillStarting();
         try
         {
-            while (_run is not { IsReady: true, HasExited: false })
+            for (var mayRepeat = true; _run is not { IsReady: true, HasExited: false }; mayRepeat = false)
             {
                 if (_run is null or { HasExited: true })
                     Start(deadline);
-                WaitUntilReady(_run!, deadline);
+                WaitUntilReady(_run!, deadline, mayRepeat);
             }
         }
         finally
@@ -137,9 +139,9 @@ internal sealed class ServerProcess : IServer, IDisposable
     // Whoever was killed a moment ago, with its keeper, still has its port.
     private bool IsTaken()
     {
-        for (var started = Environment.TickCount64; _readiness.IsTaken(); )
+        for (var started = Environment.TickCount64; _readiness.Accepts(); )
         {
-            if (Environment.TickCount64 - started > Leaving || _stopping.Wait(s_look))
+            if (Environment.TickCount64 - started > Leaving || _stopping.Wait(1))
                 return true;
         }
         return false;
@@ -161,7 +163,10 @@ internal sealed class ServerProcess : IServer, IDisposable
             throw StillStarting();
     }
 
-    private void WaitUntilReady(ServerRun run, long deadline)
+    /// <param name="run">What is waited for.</param>
+    /// <param name="deadline">Milliseconds since 1970.</param>
+    /// <param name="mayRepeat">It is started once more where somebody kills it: what has no fault of its own may do better then.</param>
+    private void WaitUntilReady(ServerRun run, long deadline, bool mayRepeat)
     {
         var end = (long)_start.ReadyTimeout.TotalMilliseconds;
         while (!run.HasExited)
@@ -186,7 +191,12 @@ internal sealed class ServerProcess : IServer, IDisposable
             }
             if (left == TimeSpan.Zero)
                 throw StillStarting();
-            _ = run.WaitForExit(s_look);
+            _ = Native.Rest(run.Elapsed < ShortLooks ? ShortLook : LongLook);
+        }
+        if (run.WasKilled && mayRepeat)
+        {
+            Log.Killed(_logger, run.Id);
+            return;
         }
         var background = run.HasSucceeded ? "; if it goes into the background, tell it to stay in the foreground" : "";
         throw new ServerException($"{_start.Command[0]} ended with {run.End} before it was ready{background}{run.LastLines()}");

@@ -67,6 +67,9 @@ internal sealed class ServerRun : IDisposable
     /// <summary>Whether it ended as if all had gone well, as the first process of a daemon does.</summary>
     public bool HasSucceeded => HasExited && _status == 0;
 
+    /// <summary>Whether somebody killed it: the kernel for want of memory, or an administrator.</summary>
+    public bool WasKilled => HasExited && (_status & 0x7F) is Native.Kill or Native.Terminate;
+
     /// <summary>Waits for the end of its first process.</summary>
     public bool WaitForExit(TimeSpan timeout) => _exited.Wait(timeout < TimeSpan.Zero ? TimeSpan.Zero : timeout);
 

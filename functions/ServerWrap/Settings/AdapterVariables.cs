@@ -30,6 +30,8 @@ internal sealed class AdapterVariables(Func<string, string?> read)
             "SERVERWRAP_PASS_THROUGH" => Take("AWS_LWA_PASS_THROUGH_PATH", "pass-through"),
             "SERVERWRAP_AUTHORIZATION_SOURCE" => Take("AWS_LWA_AUTHORIZATION_SOURCE", "authorization-source"),
             "SERVERWRAP_FAIL_STATUS" => Take("AWS_LWA_ERROR_STATUS_CODES", "fail-status"),
+            "SERVERWRAP_BEFORE_SNAPSHOT" => Take("AWS_LWA_SNAPSTART_BEFORE_CHECKPOINT_PATH", "before-snapshot"),
+            "SERVERWRAP_AFTER_RESTORE" => Take("AWS_LWA_SNAPSTART_AFTER_RESTORE_PATH", "after-restore"),
             "SERVERWRAP_STREAM" => Take(
                 "AWS_LWA_INVOKE_MODE",
                 "stream",

@@ -37,6 +37,12 @@ internal sealed record ServerWrapOptions : HttpEventOptions
     /// </summary>
     public TimeSpan WorkOn { get; init; }
 
+    /// <summary>With SnapStart, a path that is posted to before the snapshot is taken. The default value is null: none is.</summary>
+    public string? BeforeSnapshot { get; init; }
+
+    /// <summary>With SnapStart, a path that is posted to after each restore. The default value is null: none is.</summary>
+    public string? AfterRestore { get; init; }
+
     /// <summary>Log details, too. The default value is false.</summary>
     public bool Debug { get; init; }
 

@@ -32,6 +32,9 @@ public sealed class AnswerHeaders
     public bool IsEncoded =>
         _fields.Exists(static f => f.Is("Content-Encoding") && !f.Value.Equals("identity", StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>The media type with its parameters; null where there is none.</summary>
+    public string? ContentType => _fields.Find(static f => f.Is("Content-Type")).Value;
+
     /// <summary>How many cookies are set.</summary>
     public int Cookies { get; private set; }
 

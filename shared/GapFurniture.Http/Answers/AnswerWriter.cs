@@ -184,7 +184,13 @@ public sealed class AnswerWriter(HttpEventOptions options)
     private bool WriteBody(Caller caller, ReadOnlySpan<byte> body)
     {
         _json.Raw(",\"body\":"u8);
-        var mustBeBase64 = !body.IsEmpty && (_headers.IsEncoded || !Utf8.IsValid(body));
+        var mustBeBase64 = !body.IsEmpty && (_headers.IsEncoded || options.BinaryTypes.Contains(_headers.ContentType));
+        if (!mustBeBase64 && !Utf8.IsValid(body))
+        {
+            mustBeBase64 = !options.TextTypes.Contains(_headers.ContentType);
+            if (!mustBeBase64)
+                body = Encoding.UTF8.GetBytes(Encoding.Latin1.GetString(body));
+        }
         if (!WriteText(caller, body, mustBeBase64, out var isBase64))
             return false;
         if (isBase64 && caller == Caller.RestApi && !_hasSaidBase64)

@@ -24,6 +24,15 @@ public record HttpEventOptions
     /// <summary>Statuses that make the invocation fail instead of being answered, so that queues deliver again. The default value is none.</summary>
     public StatusSet FailStatuses { get; init; } = StatusSet.None;
 
+    /// <summary>Bodies of these types go back in base64 whatever their bytes are. The default value is none: the bytes decide.</summary>
+    public MediaTypes BinaryTypes { get; init; } = MediaTypes.None;
+
+    /// <summary>
+    /// Bodies of these types go back as text, unless they are compressed; what is no UTF-8 is taken as Latin-1. It is for fronts that cannot be told to
+    /// decode base64. The default value is none: the bytes decide.
+    /// </summary>
+    public MediaTypes TextTypes { get; init; } = MediaTypes.None;
+
     /// <summary>Longest header line for the invocation's context: what is longer loses its largest members first. In bytes; the default value is 6 KiB.</summary>
     public int ContextHeaderLimit { get; init; } = 6 * 1024;
 }

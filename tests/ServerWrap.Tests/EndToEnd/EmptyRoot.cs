@@ -3,15 +3,14 @@ using GapFurniture.Pieces;
 
 namespace GapFurniture.ServerWrap.Tests.EndToEnd;
 
-/// <summary>The executable in a root with a server, /dev/null and nothing else: no libc, no /proc, no /etc, no random device.</summary>
+/// <summary>The executable in a root with a server and nothing else: no libc, no /proc, no /etc, no devices.</summary>
 public sealed class EmptyRoot
 {
     private const string Busybox = "/usr/bin/busybox";
 
     private const string Script = """
         set -e
-        mkdir -p "$1/tmp" "$1/dev"
-        mknod "$1/dev/null" c 1 3
+        mkdir -p "$1/tmp"
         cp "$2" "$1/serverwrap"
         cp "$3" "$1/busybox"
         echo hello >"$1/x.txt"
@@ -38,7 +37,6 @@ public sealed class EmptyRoot
             var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
             var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-            Assert.SkipWhen((await error).Contains("mknod", StringComparison.Ordinal), "devices cannot be made here");
 
             process.ExitCode.ShouldBe(0, await error);
             output.ShouldStartWith("HTTP/1.1 200 OK");

@@ -23,6 +23,7 @@ internal sealed class FakeRuntimeApi : IDisposable
     private int _count;
     private int _answered;
     private int _connections;
+    private int _restores;
 
     public FakeRuntimeApi()
     {
@@ -50,6 +51,15 @@ internal sealed class FakeRuntimeApi : IDisposable
 
     /// <summary>Error type and document of a start that failed.</summary>
     public (string Type, string Document)? InitError { get; private set; }
+
+    /// <summary>The same of an environment that was begun from a snapshot.</summary>
+    public (string Type, string Document)? RestoreError { get; private set; }
+
+    /// <summary>Begins an environment from the snapshot.</summary>
+    public ManualResetEventSlim Restore { get; } = new();
+
+    /// <summary>How often a snapshot was asked for.</summary>
+    public int Restores => _restores;
 
     /// <summary>How many more questions for <c>next</c> end with the connection and no answer.</summary>
     public int Drops { get; set; }
@@ -91,6 +101,9 @@ internal sealed class FakeRuntimeApi : IDisposable
     /// <summary>Waits until <c>next</c> was asked so often.</summary>
     public void WaitForQuestions(int count) => SpinWait.SpinUntil(() => _asked >= count, 20_000).ShouldBeTrue($"asked {_asked} times");
 
+    /// <summary>Waits until a snapshot was asked for so often.</summary>
+    public void WaitForRestores(int count) => SpinWait.SpinUntil(() => _restores >= count, 20_000).ShouldBeTrue($"{_restores} times");
+
     /// <summary>Tells whoever asks for an invocation that the environment is done for.</summary>
     public void Stop() => _stop.Cancel();
 
@@ -98,6 +111,7 @@ internal sealed class FakeRuntimeApi : IDisposable
     {
         _stop.Cancel();
         _listener.Stop();
+        Restore.Dispose();
     }
 
     private void Accept()
@@ -156,6 +170,16 @@ internal sealed class FakeRuntimeApi : IDisposable
             case "POST /2018-06-01/runtime/init/error HTTP/1.1":
                 InitError = (headers["Lambda-Runtime-Function-Error-Type"], Encoding.UTF8.GetString(Body(reader, headers)));
                 Accepted(socket);
+                break;
+            case "POST /2018-06-01/runtime/restore/error HTTP/1.1":
+                RestoreError = (headers["Lambda-Runtime-Function-Error-Type"], Encoding.UTF8.GetString(Body(reader, headers)));
+                Accepted(socket);
+                break;
+            case "GET /2018-06-01/runtime/restore/next HTTP/1.1":
+                Interlocked.Increment(ref _restores);
+                Must(_asked == 0, "a snapshot is asked for after the first invocation was");
+                Restore.Wait(_stop.Token);
+                Write(socket, 200, "");
                 break;
             case "POST /2020-01-01/extension/register HTTP/1.1":
                 Must(_asked == 0, "an extension is registered after the first invocation was asked for");

@@ -212,7 +212,7 @@ public sealed class LifeTests
         Read(("AWS_LAMBDA_RUNTIME_API", "a:1"), ("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand"))
             .ShouldBe(new LambdaEnvironment("a:1") { Concurrency = 1 });
         Read(("AWS_LAMBDA_RUNTIME_API", "a:1"), ("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start"))
-            .ShouldBe(new LambdaEnvironment("a:1") { IsStartedAhead = true });
+            .ShouldBe(new LambdaEnvironment("a:1") { IsStartedAhead = true, IsSnapshotted = true });
         Read(
                 ("AWS_LAMBDA_RUNTIME_API", "a:1"),
                 ("AWS_LAMBDA_INITIALIZATION_TYPE", "lambda-managed-instances"),

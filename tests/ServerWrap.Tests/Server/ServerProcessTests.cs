@@ -159,6 +159,26 @@ public sealed class ServerProcessTests
     }
 
     [Fact]
+    public void Server_that_is_killed_while_it_starts_is_started_once_more()
+    {
+        using var folder = new TemporaryFolder();
+        using var scene = Python(
+            before: $"import os\ntry: os.mkdir('{folder.Path}/second')\nexcept OSError: pass\nelse: os.kill(os.getpid(), 9)\n"
+        );
+        scene.Text("/").ShouldBe(scene.Server.Id!.Value.ToString(CultureInfo.InvariantCulture));
+        scene.Server.Generation.ShouldBe(2);
+        scene.Log.ShouldContain("was killed before it was ready; it is started once more");
+    }
+
+    [Fact]
+    public void Server_that_is_killed_whenever_it_starts_is_reported()
+    {
+        using var scene = Python(before: "import os\nos.kill(os.getpid(), 9)\n");
+        Should.Throw<ServerException>(scene.EnsureReady).Message.ShouldContain("ended with signal 9 before it was ready");
+        scene.Server.Generation.ShouldBe(2);
+    }
+
+    [Fact]
     public void Server_that_ends_again_and_again_is_given_pauses()
     {
         using var scene = new ServerScene("sh", "-c", "exit 1");

@@ -38,6 +38,45 @@ public sealed class AnswerWriterTests
         ((bool)json["isBase64Encoded"]!).ShouldBe(isBase64);
     }
 
+    [Theory]
+    [InlineData("image/svg+xml", "<svg/>", true)]
+    [InlineData("IMAGE/PNG; a=b", "x", true)]
+    [InlineData("text/plain", "x", false)]
+    [InlineData("application/jsonx", "x", false)]
+    [InlineData("application/json", "x", true)]
+    [InlineData("image/png", "", false)]
+    public void Types_can_be_said_to_be_binary(string type, string body, bool isBase64)
+    {
+        var writer = new AnswerWriter(new HttpEventOptions { BinaryTypes = MediaTypes.Parse("image/*, application/json") });
+
+        var json = Json(writer.Write(Caller.RestApi, s_ok with { Headers = [new("Content-Type", type)] }, Encoding.UTF8.GetBytes(body)));
+
+        ((bool)json["isBase64Encoded"]!).ShouldBe(isBase64);
+    }
+
+    [Fact]
+    public void Types_can_be_said_to_be_text_so_that_a_front_which_decodes_nothing_shows_them()
+    {
+        var writer = new AnswerWriter(new HttpEventOptions { TextTypes = MediaTypes.Parse("text/*") });
+        var head = s_ok with { Headers = [new("Content-Type", "text/html; charset=ISO-8859-1")] };
+
+        ((string)Json(writer.Write(Caller.RestApi, head, new byte[] { (byte)'<', 0xE9 }))["body"]!).ShouldBe("<é");
+        // What is compressed is text to nobody.
+        var compressed = head with
+        {
+            Headers = [.. head.Headers, new("Content-Encoding", "gzip")],
+        };
+        ((bool)Json(writer.Write(Caller.RestApi, compressed, "x"u8.ToArray()))["isBase64Encoded"]!).ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("image")]
+    [InlineData("*/png")]
+    [InlineData("image/png,")]
+    [InlineData("image/p ng")]
+    public void Media_types_that_are_none_are_named(string list) =>
+        Should.Throw<FormatException>(() => MediaTypes.Parse(list)).Message.ShouldContain("is no media type");
+
     [Fact]
     public void The_first_base64_to_a_REST_API_is_explained_once()
     {
