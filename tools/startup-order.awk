@@ -1,6 +1,5 @@
-# startup-order.awk -v methods=FILE -v sections=FILE MAP FUNCTIONS RAN: tells the functions that ran apart. A method, whose section the compiler
-# orders, goes to the one file, anew; of what the linker orders by sections (the runtime, OpenSSL, libc), the section goes to the other's end, as
-# the linker's scripts name it: *libcrypto.a:file.o(.text).
+# startup-order.awk -v methods=FILE -v sections=FILE MAP FUNCTIONS RAN: tells the functions that ran apart. The compiler orders methods, by their
+# names; the linker orders all else (the runtime, OpenSSL, libc) by sections, which its scripts name so: *libcrypto.a:file.o(.text).
 
 # awk has no hexadecimal numbers.
 function number(text,    i, value) {
@@ -54,6 +53,8 @@ FILENAME == ARGV[2] {
         sub(/.*\//, "*", file)
         sub(/\(/, ":", file)
         sub(/\)$/, "", file)
-        print file "(" names[low] ")" >> sections
+        section = file "(" names[low] ")"
+        if (!seen[section]++)
+            print section > sections
     }
 }
