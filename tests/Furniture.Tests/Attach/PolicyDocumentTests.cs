@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
 using GapFurniture.Furniture.Attach;
@@ -26,18 +27,20 @@ public sealed class PolicyDocumentTests
     ).ToArbitrary();
 
     [Fact]
-    public void Inserting_and_removing_gives_the_same_bytes() =>
-        Prop.ForAll(s_policies, text => PolicyDocument.Parse(text).With(Ours).Without("FurniturePiece1").Text == text)
+    public void Inserting_and_removing_gives_the_same_policy() =>
+        Prop.ForAll(s_policies, text => Text(PolicyDocument.Parse(text).With(Node(Ours)).Without("FurniturePiece1").Text) == Text(text))
             .QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Foreign_statements_keep_their_bytes_and_their_order() =>
+    public void Foreign_statements_stay_as_they_are_and_in_their_order() =>
         Prop.ForAll(
                 s_policies,
                 text =>
-                    PolicyDocument.Parse(text).With(Ours).Statements is var after
-                    && after[^1] == Ours
-                    && after.SkipLast(1).SequenceEqual(PolicyDocument.Parse(text).Statements)
+                {
+                    var after = PolicyDocument.Parse(text).With(Node(Ours)).Statements.Select(s => s!.ToJsonString()).ToList();
+                    return after[^1] == Text(Ours)
+                        && after.SkipLast(1).SequenceEqual(PolicyDocument.Parse(text).Statements.Select(s => s!.ToJsonString()));
+                }
             )
             .QuickCheckThrowOnFailure();
 
@@ -46,30 +49,30 @@ public sealed class PolicyDocumentTests
     [InlineData("")]
     [InlineData("""{"Version":"2012-10-17","Statement":[]}""")]
     [InlineData("""{"Statement" : [ ] }""")]
+    [InlineData("""{"Version":"2012-10-17"}""")]
     public void A_policy_without_statements_takes_the_first(string? text)
     {
-        var with = PolicyDocument.Parse(text).With(Ours);
+        var with = PolicyDocument.Parse(text).With(Node(Ours));
 
-        with.Statements.ShouldBe([Ours]);
+        with.Statements.ShouldHaveSingleItem()!.ToJsonString().ShouldBe(Ours);
         with.Without("FurniturePiece1").Statements.ShouldBeEmpty();
     }
 
     [Fact]
     public void A_lone_statement_that_is_no_list_becomes_one()
     {
-        var with = PolicyDocument.Parse("""{"Statement": {"Sid":"lone"},"Id":"x"}""").With(Ours);
+        var with = PolicyDocument.Parse("""{"Statement": {"Sid":"lone"},"Id":"x"}""").With(Node(Ours));
 
-        with.Text.ShouldBe($$"""{"Statement": [{"Sid":"lone"},{{Ours}}],"Id":"x"}""");
+        with.Text.ShouldBe($$"""{"Statement":[{"Sid":"lone"},{{Ours}}],"Id":"x"}""");
     }
 
-    [Fact]
-    public void The_first_of_several_goes_with_the_comma_behind_it() =>
-        PolicyDocument
-            .Parse($$"""{"Statement":[{{Ours}}, {"Sid":"b"}]}""")
-            .Without("FurniturePiece1")
-            .Text.ShouldBe("""{"Statement":[{"Sid":"b"}]}""");
+    [Theory]
+    [InlineData("{oops")]
+    [InlineData("[]")]
+    public void What_is_no_json_object_is_not_touched(string text) =>
+        Should.Throw<FurnitureException>(() => PolicyDocument.Parse(text)).Message.ShouldContain("nothing was changed");
 
-    [Fact]
-    public void What_is_no_json_is_not_touched() =>
-        Should.Throw<FurnitureException>(() => PolicyDocument.Parse("{oops")).Message.ShouldContain("nothing was changed");
+    private static JsonNode Node(string json) => JsonNode.Parse(json)!;
+
+    private static string Text(string json) => Node(json).ToJsonString();
 }

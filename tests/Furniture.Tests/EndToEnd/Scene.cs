@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using GapFurniture.Furniture.Attach;
 using GapFurniture.Furniture.Pieces;
@@ -96,7 +97,9 @@ internal sealed class Scene : IAsyncDisposable
             }
         );
 
-    public string? Policy(string queue) => Cloud.Sqs.Queue(queue).Attributes.Policy;
+    /// <summary>A queue's policy without the white space, which means nothing; null when it has none.</summary>
+    public string? Policy(string queue) =>
+        Cloud.Sqs.Queue(queue).Attributes.Policy is { Length: > 0 } policy ? JsonNode.Parse(policy)!.ToJsonString() : null;
 
     /// <summary>Keys of the events in a queue.</summary>
     public IReadOnlyList<string> Keys(string queue) =>

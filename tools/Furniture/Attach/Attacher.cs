@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using GapFurniture.Furniture.Notifications;
 
 namespace GapFurniture.Furniture.Attach;
@@ -93,7 +94,9 @@ internal sealed class Attacher(Clients clients)
     public static NotificationDocument Merge(NotificationDocument document, Attachment attachment)
     {
         if (attachment.Item is not { } item)
-            return document.SendsToEventBridge ? document : document.With(NotificationItem.Of("<EventBridgeConfiguration/>"));
+            return document.SendsToEventBridge
+                ? document
+                : document.With(new NotificationItem(new XElement(ConfigurationKind.EventBridge)));
         if (document.Items.FirstOrDefault(i => i.Id == item.Id) is { } same)
             return same.Canonical == item.Canonical
                 ? document

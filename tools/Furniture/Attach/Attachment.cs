@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using GapFurniture.Furniture.Notifications;
 
 namespace GapFurniture.Furniture.Attach;
@@ -32,7 +33,6 @@ internal sealed record AttachRequest(
     /// <summary>The events that the piece works on. The default value is new objects.</summary>
     public IReadOnlyList<string> Events { get; init; } = [EventTypes.Created];
 
-    /// <summary>Finds the target.</summary>
     public async Task<Attachment> ResolveAsync(Way standard, Targets targets)
     {
         var way = Way ?? (Queue is not null ? Attach.Way.Queue : standard);
@@ -93,8 +93,8 @@ internal sealed record Attachment(string Piece, string Bucket, NotificationFilte
         };
 
     /// <summary>The statement of the target's policy.</summary>
-    public string Statement =>
-        JsonSerializer.Serialize(
+    public JsonNode Statement =>
+        JsonSerializer.SerializeToNode(
             new
             {
                 Sid,
@@ -105,7 +105,7 @@ internal sealed record Attachment(string Piece, string Bucket, NotificationFilte
                 Condition = new { ArnLike = Equal("aws:SourceArn", SourceArn), StringEquals = Equal("aws:SourceAccount", SourceAccount) },
             },
             JsonExtensions.WithoutNulls
-        );
+        )!;
 
     /// <summary>The event pattern of the rule. Prefix and suffix together need a wildcard: two entries in a list would mean "or".</summary>
     public string Pattern

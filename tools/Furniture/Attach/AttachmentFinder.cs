@@ -3,7 +3,6 @@ using GapFurniture.Furniture.Notifications;
 
 namespace GapFurniture.Furniture.Attach;
 
-/// <summary>Finds the attachments that are there.</summary>
 internal sealed class AttachmentFinder(Clients clients, AttachRequest request)
 {
     private readonly Targets _targets = new(clients);

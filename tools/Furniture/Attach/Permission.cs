@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Amazon.SQS.Model;
 
 namespace GapFurniture.Furniture.Attach;
@@ -25,7 +26,6 @@ internal sealed class Permission(Clients clients, Attachment attachment)
         }
     }
 
-    /// <summary>Adds our statement.</summary>
     /// <returns>True if it was not there before.</returns>
     public Task<bool> GrantAsync() =>
         Policy.ChangeAsync(policy => IsGranted(policy) ? policy : policy.Without(attachment.Sid).With(attachment.Statement));
@@ -47,7 +47,7 @@ internal sealed class Permission(Clients clients, Attachment attachment)
 
     // Lambda spells a statement in its own way. But the Sid is a digest of bucket and id, and the rest follows from the target.
     private bool IsGranted(PolicyDocument policy) =>
-        policy.Find(attachment.Sid) is { } ours && (attachment.Target.Queue is null || JsonExtensions.IsSame(ours, attachment.Statement));
+        policy.Find(attachment.Sid) is { } ours && (attachment.Target.Queue is null || JsonNode.DeepEquals(ours, attachment.Statement));
 
     private bool IsSame(PolicyDocument one, PolicyDocument other) =>
         attachment.Target.Queue is null ? IsIn(one) == IsIn(other) : one.MeansTheSameAs(other);

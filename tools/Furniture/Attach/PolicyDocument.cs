@@ -1,51 +1,35 @@
-using System.Text;
 using System.Text.Json;
-using GapFurniture.Aws.Events;
+using System.Text.Json.Nodes;
 
 namespace GapFurniture.Furniture.Attach;
 
-/// <summary>A resource policy as text. Statements are inserted and removed by cutting the text: others keep their bytes and their order.</summary>
+/// <summary>A resource policy. Statements are added and removed one by one: others stay as they are and in their order.</summary>
 internal sealed class PolicyDocument
 {
-    private readonly byte[] _bytes;
-    private readonly List<(int Start, int End)> _statements = [];
+    private const string Statement = "Statement";
 
-    // Behind the "[" of the list; null for a policy with a lone statement, or none.
-    private readonly int? _listStart;
+    private readonly JsonObject _policy;
 
-    private PolicyDocument(string text)
+    private PolicyDocument(JsonObject policy)
     {
-        Text = text;
-        _bytes = Encoding.UTF8.GetBytes(text);
-        var reader = new Utf8JsonReader(_bytes);
-        while (reader.Read())
-        {
-            if (reader.TokenType != JsonTokenType.PropertyName || reader.CurrentDepth != 1 || !reader.ValueTextEquals("Statement"u8))
-                continue;
-            reader.Read();
-            if (reader.TokenType != JsonTokenType.StartArray)
-                Add(ref reader);
-            else
-            {
-                _listStart = (int)reader.BytesConsumed;
-                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-                    Add(ref reader);
-            }
-        }
+        _policy = policy;
+        // A lone statement may stand without the list.
+        if (policy[Statement] is not JsonArray)
+            policy[Statement] = policy[Statement] is { } lone ? new JsonArray(lone.DeepClone()) : [];
     }
 
-    public string Text { get; }
+    public string Text => _policy.ToJsonString(JsonExtensions.Literal);
 
-    /// <summary>The statements' texts in their order.</summary>
-    public IReadOnlyList<string> Statements => [.. _statements.Select(s => Part(s.Start, s.End))];
+    public JsonArray Statements => _policy[Statement]!.AsArray();
 
     /// <summary>Reads a policy; null or empty is one without statements.</summary>
-    /// <exception cref="FurnitureException">The text is not JSON.</exception>
+    /// <exception cref="FurnitureException">The text is not a JSON object.</exception>
     public static PolicyDocument Parse(string? text)
     {
         try
         {
-            return new PolicyDocument(string.IsNullOrWhiteSpace(text) ? """{"Version":"2012-10-17","Statement":[]}""" : text);
+            var json = string.IsNullOrWhiteSpace(text) ? """{"Version":"2012-10-17"}""" : text;
+            return new PolicyDocument(JsonNode.Parse(json) as JsonObject ?? throw new JsonException("it is no object"));
         }
         catch (JsonException e)
         {
@@ -54,49 +38,25 @@ internal sealed class PolicyDocument
     }
 
     /// <summary>The statement of a Sid; null when there is none.</summary>
-    public string? Find(string sid) => Statements.FirstOrDefault(s => SidOf(s) == sid);
+    public JsonNode? Find(string sid) => Statements.FirstOrDefault(s => $"{s?["Sid"]}" == sid);
 
     /// <summary>The policy with one more statement at the end.</summary>
-    public PolicyDocument With(string statement)
+    public PolicyDocument With(JsonNode statement)
     {
-        if (_statements.Count == 0)
-            return _listStart is { } at
-                ? new PolicyDocument(Part(0, at) + statement + Part(at, _bytes.Length))
-                : throw new FurnitureException("the policy has no \"Statement\"; add it first; nothing was changed");
-        var (start, end) = _statements[^1];
-        return _listStart is not null
-            ? new PolicyDocument($"{Part(0, end)},{statement}{Part(end, _bytes.Length)}")
-            : new PolicyDocument($"{Part(0, start)}[{Part(start, end)},{statement}]{Part(end, _bytes.Length)}");
+        var policy = new PolicyDocument(_policy.DeepClone().AsObject());
+        policy.Statements.Add(statement);
+        return policy;
     }
 
     /// <summary>The policy without the statement of a Sid; itself when there is none.</summary>
     public PolicyDocument Without(string sid)
     {
-        var index = Statements.ToList().FindIndex(s => SidOf(s) == sid);
-        if (index < 0)
-            return this;
-        // With the comma that joins it to the one before, else to the one behind.
-        var (start, end) = _statements[index];
-        if (index > 0)
-            start = _statements[index - 1].End;
-        else if (_statements.Count > 1)
-            end = _statements[1].Start;
-        return new PolicyDocument(Part(0, start) + Part(end, _bytes.Length));
+        var policy = new PolicyDocument(_policy.DeepClone().AsObject());
+        return policy.Statements.Remove(policy.Find(sid)) ? policy : this;
     }
 
     /// <summary>Whether both mean the same, in whatever spelling: services may rewrite policies.</summary>
-    public bool MeansTheSameAs(PolicyDocument other) => JsonExtensions.IsSame(Text, other.Text);
+    public bool MeansTheSameAs(PolicyDocument other) => JsonNode.DeepEquals(_policy, other._policy);
 
-    public override string ToString() => _statements.Count == 0 ? "" : JsonExtensions.Indented(Text);
-
-    private static string? SidOf(string statement) => JsonElement.Parse(statement).Text("Sid");
-
-    private void Add(ref Utf8JsonReader reader)
-    {
-        var start = (int)reader.TokenStartIndex;
-        reader.Skip();
-        _statements.Add((start, (int)reader.BytesConsumed));
-    }
-
-    private string Part(int start, int end) => Encoding.UTF8.GetString(_bytes.AsSpan(start..end));
+    public override string ToString() => Statements.Count == 0 ? "" : _policy.ToJsonString(JsonExtensions.Readable);
 }

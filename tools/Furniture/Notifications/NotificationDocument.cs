@@ -1,53 +1,29 @@
-using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
 
 namespace GapFurniture.Furniture.Notifications;
 
 /// <summary>
-/// A bucket's notification configuration as text. Elements are inserted and removed by cutting the text: all others keep their bytes and
-/// their order, also those that this program does not know.
+/// A bucket's notification configuration, which S3 replaces as a whole. Elements are inserted and removed one by one: all others stay as they
+/// are and in their order, also those that this program does not know.
 /// </summary>
 /// <seealso href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketNotificationConfiguration.html"/>
-internal sealed partial class NotificationDocument
+internal sealed class NotificationDocument
 {
-    private const string Empty =
-        "<NotificationConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"></NotificationConfiguration>";
+    private static readonly XNamespace s_namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
 
     // The second one is moto's.
     private static readonly string[] s_roots = ["NotificationConfiguration", "GetBucketNotificationResponse"];
 
-    private readonly string _root = "";
+    private readonly XElement _root;
 
-    // Where the root's end tag begins; zero for an empty root, which has none.
-    private readonly int _rootEnd;
-
-    // Where each of the items is: from its first character up to, not including, the end.
-    private readonly List<(int Start, int End)> _places = [];
-
-    private NotificationDocument(string text)
+    private NotificationDocument(XElement root)
     {
-        Text = text;
-        // Of a text in one line the reader's columns are the positions: those of the names, behind "<" or "</".
-        var line = text.Replace('\n', ' ').Replace('\r', ' ');
-        var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
-        using var reader = XmlReader.Create(new StringReader(line), settings);
-        for (var start = 0; reader.Read(); )
-        {
-            var at = ((IXmlLineInfo)reader).LinePosition - 1;
-            if (reader is { NodeType: XmlNodeType.Element, Depth: 0 })
-                _root = reader.LocalName;
-            if (reader is { NodeType: XmlNodeType.EndElement, Depth: 0 })
-                _rootEnd = at - 2;
-            if (reader is { NodeType: XmlNodeType.Element, Depth: 1 })
-                start = at - 1;
-            if (reader is { NodeType: XmlNodeType.EndElement, Depth: 1 } or { IsEmptyElement: true, Depth: 1 })
-                _places.Add((start, at + RestOfTag().Match(line, at).Length));
-        }
-        Items = [.. _places.Zip(XElement.Parse(text).Elements(), (place, e) => NotificationItem.Of(text[place.Start..place.End], e))];
+        _root = root;
+        Items = [.. root.Elements().Select(e => new NotificationItem(e))];
     }
 
-    public string Text { get; }
+    public string Text => _root.ToString(SaveOptions.DisableFormatting);
 
     public IReadOnlyList<NotificationItem> Items { get; }
 
@@ -60,11 +36,11 @@ internal sealed partial class NotificationDocument
     {
         try
         {
-            var document = new NotificationDocument(text);
-            if (!s_roots.Contains(document._root, StringComparer.Ordinal))
-                throw Foreign($"its root is <{document._root}>");
+            var root = XElement.Parse(text);
+            if (!s_roots.Contains(root.Name.LocalName, StringComparer.Ordinal))
+                throw Foreign($"its root is <{root.Name.LocalName}>");
             // An empty root has nothing to keep, and moto does not accept the name that it gives to it.
-            return document._rootEnd == 0 ? new NotificationDocument(Empty) : document;
+            return new NotificationDocument(root.HasElements ? root : new XElement(s_namespace + s_roots[0]));
         }
         catch (XmlException e)
         {
@@ -75,20 +51,24 @@ internal sealed partial class NotificationDocument
     /// <summary>The document with one more element: behind the last of its kind, else at the end.</summary>
     public NotificationDocument With(NotificationItem item)
     {
-        var last = Items.ToList().FindLastIndex(i => i.Name == item.Name);
-        return new NotificationDocument(Text.Insert(last >= 0 ? _places[last].End : _rootEnd, item.Xml));
+        var (root, added) = (new XElement(_root), new XElement(item.Element));
+        foreach (var element in added.DescendantsAndSelf())
+            element.Name = root.Name.Namespace + element.Name.LocalName;
+        if (root.Elements(added.Name).LastOrDefault() is { } last)
+            last.AddAfterSelf(added);
+        else
+            root.Add(added);
+        return new NotificationDocument(root);
     }
 
     /// <summary>The document without those elements; itself when there are none.</summary>
     public NotificationDocument Without(Func<NotificationItem, bool> unwanted)
     {
-        var text = Text;
-        foreach (var (item, (start, end)) in Items.Zip(_places).Reverse())
-        {
-            if (unwanted(item))
-                text = text.Remove(start, end - start);
-        }
-        return text == Text ? this : new NotificationDocument(text);
+        if (!Items.Any(unwanted))
+            return this;
+        var root = new XElement(_root);
+        root.Elements().Zip(Items).Where(pair => unwanted(pair.Second)).Select(pair => pair.First).Remove();
+        return new NotificationDocument(root);
     }
 
     /// <summary>Whether both mean the same, in whatever order and spelling: S3 may rewrite what it is given.</summary>
@@ -96,14 +76,12 @@ internal sealed partial class NotificationDocument
 
     private IEnumerable<string> Canonical => Items.Select(i => i.Canonical).Order(StringComparer.Ordinal);
 
-    public override string ToString() => string.Join('\n', Items.Select(i => XElement.Parse(i.Xml).ToString()));
+    // Without the namespace, which would stand at each of them.
+    public override string ToString() =>
+        string.Join('\n', Items.Select(i => $"{i.Element}".Replace($" xmlns=\"{_root.Name.Namespace}\"", "", StringComparison.Ordinal)));
 
     private static FurnitureException Foreign(string reason) =>
         new(
             $"the response is not a bucket's notification configuration ({reason}); nothing was changed; check AWS_ENDPOINT_URL and proxies"
         );
-
-    // Up to the ">" that closes the tag; one within quotes is text.
-    [GeneratedRegex("\\G([^>\"']|\"[^\"]*\"|'[^']*')*>", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex RestOfTag();
 }

@@ -11,10 +11,7 @@ internal sealed partial record NotificationFilter(string Prefix, string Suffix)
 {
     public static readonly NotificationFilter All = new("", "");
 
-    /// <summary>
-    /// Whether some key could match both, as S3 decides it: the prefixes overlap (one begins with the other) and the suffixes overlap (one
-    /// ends with the other).
-    /// </summary>
+    /// <summary>Whether some key could match both, as S3 decides it: the prefixes overlap, and the suffixes do.</summary>
     /// <seealso href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-filtering.html"/>
     public bool Overlaps(NotificationFilter other) =>
         (Prefix.StartsWith(other.Prefix, StringComparison.Ordinal) || other.Prefix.StartsWith(Prefix, StringComparison.Ordinal))
@@ -84,44 +81,30 @@ internal static class EventTypes
 }
 
 /// <summary>One child of a notification configuration: a target with its events and filter, or something else that is kept as it is.</summary>
-/// <param name="Xml">The text as S3 wrote it.</param>
-/// <param name="Name">Local name of the element.</param>
-/// <param name="Id">Id of the configuration; empty where it has none.</param>
-/// <param name="TargetArn">Queue, function or topic; null for elements without target.</param>
-/// <param name="Canonical">Equal for elements that mean the same, in whatever spelling.</param>
-internal sealed record NotificationItem(
-    string Xml,
-    string Name,
-    string Id,
-    string? TargetArn,
-    IReadOnlyList<string> Events,
-    NotificationFilter Filter,
-    string Canonical
-)
+internal sealed class NotificationItem(XElement element)
 {
+    public XElement Element => element;
+
+    public string Name => element.Name.LocalName;
+
+    /// <summary>Id of the configuration; empty where it has none.</summary>
+    public string Id => Text(element, "Id") ?? "";
+
+    /// <summary>Queue, function or topic; null for elements without target.</summary>
+    public string? TargetArn =>
+        ConfigurationKind.Targets.FirstOrDefault(kind => Name == kind + "Configuration") is { } target ? Text(element, target) : null;
+
+    public IReadOnlyList<string> Events => [.. element.Elements().Where(e => Is(e, "Event")).Select(e => e.Value.Trim())];
+
+    public NotificationFilter Filter => new(Rule("prefix"), Rule("suffix"));
+
+    /// <summary>Equal for elements that mean the same, in whatever spelling.</summary>
+    public string Canonical => CanonicalOf(element);
+
     public bool Overlaps(NotificationItem other) =>
         Events.Any(a => other.Events.Any(b => EventTypes.Overlap(a, b))) && Filter.Overlaps(other.Filter);
 
-    /// <summary>Reads an element.</summary>
-    public static NotificationItem Of(string xml) => Of(xml, XElement.Parse(xml));
-
-    /// <summary>Reads an element of a document: cut out, it may lack the declaration of a namespace prefix.</summary>
-    public static NotificationItem Of(string xml, XElement element)
-    {
-        var kind = ConfigurationKind.Targets.FirstOrDefault(k => Is(element, k + "Configuration"));
-        var rules = element.Elements().Where(e => Is(e, "Filter")).SelectMany(f => f.Elements()).SelectMany(f => f.Elements()).ToList();
-        return new NotificationItem(
-            xml,
-            element.Name.LocalName,
-            Text(element, "Id") ?? "",
-            kind is null ? null : Text(element, kind),
-            [.. element.Elements().Where(e => Is(e, "Event")).Select(e => e.Value.Trim())],
-            new NotificationFilter(Rule(rules, "prefix"), Rule(rules, "suffix")),
-            CanonicalOf(element)
-        );
-    }
-
-    /// <summary>The XML of a target that gets a bucket's events; without any, those of new objects.</summary>
+    /// <summary>A target that gets a bucket's events; without any, those of new objects.</summary>
     public static NotificationItem Create(
         string kind,
         string id,
@@ -140,16 +123,19 @@ internal sealed record NotificationItem(
             element.Add(
                 new XElement("Filter", new XElement("S3Key", FilterRule("prefix", filter.Prefix), FilterRule("suffix", filter.Suffix)))
             );
-        return Of(element.ToString(SaveOptions.DisableFormatting));
+        return new NotificationItem(element);
     }
 
     private static XElement? FilterRule(string name, string value) =>
         value.Length == 0 ? null : new XElement("FilterRule", new XElement("Name", name), new XElement("Value", value));
 
-    private static string Rule(List<XElement> rules, string name) =>
-        rules.FirstOrDefault(r => string.Equals(Text(r, "Name"), name, StringComparison.OrdinalIgnoreCase)) is { } rule
-            ? Text(rule, "Value") ?? ""
-            : "";
+    private string Rule(string name) =>
+        element
+            .Descendants()
+            .Where(e => Is(e, "FilterRule") && string.Equals(Text(e, "Name"), name, StringComparison.OrdinalIgnoreCase))
+            .Select(e => Text(e, "Value"))
+            .FirstOrDefault()
+        ?? "";
 
     private static string? Text(XElement element, string name) => element.Elements().FirstOrDefault(e => Is(e, name))?.Value;
 

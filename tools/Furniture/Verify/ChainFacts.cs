@@ -52,7 +52,6 @@ internal sealed class ChainFacts(Clients clients, PieceFacts piece, AttachReques
         : Rules is [var (rule, _), ..] ? rule.Arn
         : Target!.Arn.Bucket(request.Bucket);
 
-    /// <summary>Reads all of it.</summary>
     /// <param name="queue">The queue that the user named, or null.</param>
     /// <param name="function">The function that the user named, or null.</param>
     public async Task ReadAsync(string? queue, string? function)

@@ -1,6 +1,5 @@
 using System.IO.Enumeration;
-using System.Text.Json;
-using GapFurniture.Aws.Events;
+using System.Text.Json.Nodes;
 using GapFurniture.Furniture.Attach;
 using GapFurniture.Furniture.Pieces;
 
@@ -15,8 +14,8 @@ internal static class PolicyChecks
         // For each statement that lets S3 or EventBridge send, the sources that it is limited to.
         var fitting = PolicyDocument
             .Parse(policy)
-            .Statements.Select(s => JsonElement.Parse(s))
-            .Where(s => s.Text("Effect") == "Allow" && IsForServices(s))
+            .Statements.OfType<JsonObject>()
+            .Where(s => $"{s["Effect"]}" == "Allow" && IsForServices($"{s["Principal"]}"))
             .Select(Sources)
             .Where(sources => sources.Count == 0 || sources.Any(s => FileSystemName.MatchesSimpleExpression(s, source, ignoreCase: false)))
             .ToList();
@@ -31,19 +30,16 @@ internal static class PolicyChecks
             );
     }
 
-    private static bool IsForServices(JsonElement statement) =>
-        statement.Member("Principal")?.ToString() is { } principal
-        && (principal == "*" || principal.Contains("s3.amazonaws.com") || principal.Contains("events.amazonaws.com"));
+    private static bool IsForServices(string principal) =>
+        principal == "*" || principal.Contains("s3.amazonaws.com") || principal.Contains("events.amazonaws.com");
 
     // Lambda writes AWS:SourceArn where SQS writes aws:SourceArn: condition keys ignore case.
-    private static List<string> Sources(JsonElement statement) =>
-        statement.Child("Condition") is { } condition
-            ? condition
-                .EnumerateObject()
-                .SelectMany(op => op.Value.EnumerateObject())
-                .Where(key => key.Name.Equals("aws:SourceArn", StringComparison.OrdinalIgnoreCase))
-                .SelectMany(key => key.Value.ValueKind == JsonValueKind.Array ? key.Value.EnumerateArray().ToList() : [key.Value])
-                .Select(value => value.ToString())
-                .ToList()
-            : [];
+    private static List<string> Sources(JsonObject statement) =>
+        [
+            .. (statement["Condition"] as JsonObject ?? [])
+                .SelectMany(op => op.Value as JsonObject ?? [])
+                .Where(key => key.Key.Equals("aws:SourceArn", StringComparison.OrdinalIgnoreCase))
+                .SelectMany(key => key.Value as IEnumerable<JsonNode?> ?? [key.Value])
+                .Select(value => $"{value}"),
+        ];
 }
