@@ -1,4 +1,6 @@
 using System.IO.Compression;
+using System.Text;
+using System.Text.RegularExpressions;
 using GapFurniture.Package;
 
 namespace GapFurniture.House.Tests.Scripts;
@@ -83,19 +85,14 @@ public sealed class LambdaPackageTests : IDisposable
     public void What_an_executable_wants_of_glibc_is_read_from_it()
     {
         const string Program = "/bin/sh";
-        var (exit, output, _) = Command.Run("bash", Tree.Root, "-c", $"readelf -W --dyn-syms {Program}");
-        Assert.SkipUnless(exit == 0, "no readelf here");
-        var symbols = output
-            .Split('\n')
-            .Where(line => line.Contains("@GLIBC_", StringComparison.Ordinal))
-            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[7].Split("@GLIBC_"))
-            .ToLookup(parts => new Version(parts[1]), parts => parts[0]);
+        var names = Regex.Matches(Encoding.Latin1.GetString(File.ReadAllBytes(Program)), @"GLIBC_(\d+(\.\d+)+)");
+        Assert.SkipWhen(names.Count == 0, "a static shell");
 
         var read = new Glibc(Program);
 
-        read.Newest.ShouldBe(symbols.Max(s => s.Key));
-        foreach (var version in symbols)
-            read.SymbolsOf(version.Key).ShouldBe(version, ignoreOrder: true);
+        read.Newest.ShouldBe(names.Max(name => Version.Parse(name.Groups[1].Value)));
+        read.SymbolsOf(read.Newest!).ShouldNotBeEmpty();
+        read.SymbolsOf(new Version(0, 1)).ShouldBeEmpty();
     }
 
     [Fact]
