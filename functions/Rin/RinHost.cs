@@ -21,15 +21,18 @@ namespace GapFurniture.Rin;
 /// <summary>Puts Rin's parts together, for the command line and for Lambda alike.</summary>
 internal sealed class RinHost : IAsyncDisposable
 {
+    private static readonly TimeSpan s_progressEvery = TimeSpan.FromSeconds(1);
+
     private readonly ConcurrentDictionary<string, S3Client> _s3 = new(StringComparer.Ordinal);
     private readonly Dictionary<Connection, Warehouse> _warehouses;
     private readonly Ledger _ledger;
     private readonly Lazy<IAmazonSQS> _sqs;
     private readonly Lazy<IAmazonRedshift> _redshift;
     private readonly Redactor _redactor;
-    private readonly LoadProgressLine? _progress;
+    private readonly ProgressLine? _progress;
+    private readonly ITimer? _progressTimer;
 
-    private RinHost(RinConfig config, string source, Redactor redactor, ILogger logger, LoadProgressLine? progress, bool metrics)
+    private RinHost(RinConfig config, string source, Redactor redactor, ILogger logger, ProgressLine? progress, bool metrics)
     {
         (Config, Source, Logger) = (config, source, logger);
         (_redactor, _progress) = (redactor, progress);
@@ -64,7 +67,8 @@ internal sealed class RinHost : IAsyncDisposable
         _warehouses = config.Connections.ToDictionary(c => c, Open);
         _ledger = new Ledger(WarehouseOf, time, logger);
         var monitor = new LoadMonitor(time, logger);
-        progress?.Follow(monitor);
+        if (progress is not null)
+            _progressTimer = time.CreateTimer(_ => progress.Show(_ => monitor.ToString()), state: null, s_progressEvery, s_progressEvery);
         var groups = new GroupLoader(
             config,
             WarehouseOf,
@@ -126,7 +130,7 @@ internal sealed class RinHost : IAsyncDisposable
         var redactor = new Redactor();
         var format = options.LogFormat ?? (inLambda || options.Metrics == true ? LineFormat.Json : LineFormat.Plain);
         var isSeen = !inLambda && !options.OnlyReports && format is LineFormat.Plain && !Console.IsErrorRedirected;
-        var progress = isSeen ? new LoadProgressLine(Console.Error, () => Console.WindowWidth, TimeProvider.System) : null;
+        var progress = isSeen ? ProgressLine.OfConsole("rin") : null;
         var least =
             options.Debug ? LogLevel.Debug
             : options.OnlyReports ? LogLevel.Warning
@@ -186,6 +190,9 @@ internal sealed class RinHost : IAsyncDisposable
     {
         foreach (var warehouse in _warehouses.Values)
             await warehouse.DisposeAsync();
-        _progress?.Dispose();
+        if (_progressTimer is not null)
+            await _progressTimer.DisposeAsync();
+        if (_progress is not null)
+            await _progress.DisposeAsync();
     }
 }

@@ -63,7 +63,6 @@ internal sealed record BatchSummary(DateTimeOffset Time) : IJsonMembers
         };
 }
 
-/// <summary>A number with its noun.</summary>
 internal static class Counted
 {
     /// <summary>Such as <c>1 object</c> or <c>2 objects</c>.</summary>

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
-using System.Text;
 using GapFurniture.Rin.Plan;
-using GapFurniture.Shared.Logging;
 using Microsoft.Extensions.Logging;
 
 namespace GapFurniture.Rin.Report;
@@ -62,62 +60,5 @@ internal sealed class LoadMonitor(TimeProvider time, ILogger logger)
     private sealed class Watched(Action end) : IDisposable
     {
         public void Dispose() => end();
-    }
-}
-
-/// <summary>The last line of a terminal, rewritten in place: how far we are. Log lines that come meanwhile are written through it and push
-/// it down. Only for terminals: into a file its control characters would be noise. The width is 0 when the terminal does not tell
-/// it.</summary>
-internal sealed class LoadProgressLine(TextWriter terminal, Func<int> width, TimeProvider time) : TextWriter
-{
-    private const string Erase = "\r\e[K";
-
-    private static readonly TimeSpan s_rhythm = TimeSpan.FromSeconds(1);
-
-    private readonly Lock _lock = new();
-    private ITimer? _timer;
-    private string _shown = "";
-
-    public override Encoding Encoding => terminal.Encoding;
-
-    /// <summary>Begins to show what the monitor knows.</summary>
-    public void Follow(LoadMonitor monitor) => _timer = time.CreateTimer(_ => Show(monitor), state: null, s_rhythm, s_rhythm);
-
-    public override void WriteLine(string? value)
-    {
-        lock (_lock)
-        {
-            terminal.WriteLine(_shown.Length == 0 ? value : $"{Erase}{value}");
-            terminal.Write(_shown);
-            terminal.Flush();
-        }
-    }
-
-    private void Show(LoadMonitor monitor)
-    {
-        lock (_lock)
-        {
-            if (_timer is null)
-                return;
-            var text = TerminalText.OneLine(monitor.ToString());
-            var most = width() is > 1 and var w ? w - 1 : 79;
-            _shown = text.Length > most ? text[..most] : text;
-            terminal.Write(Erase + _shown);
-            terminal.Flush();
-        }
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        lock (_lock)
-        {
-            _timer?.Dispose();
-            _timer = null;
-            if (_shown.Length > 0)
-                terminal.Write(Erase);
-            _shown = "";
-            terminal.Flush();
-        }
-        base.Dispose(disposing);
     }
 }

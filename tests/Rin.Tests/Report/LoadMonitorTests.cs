@@ -49,6 +49,20 @@ public sealed class LoadMonitorTests : IDisposable
         _monitor.ToString().ShouldNotContain("loading");
     }
 
+    [Fact]
+    public void What_was_done_and_how_fast_is_one_line()
+    {
+        _monitor.Add(objects: 1500, rows: 42_000);
+        _monitor.Add(messages: 1400);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        _monitor.ToString().ShouldBe("1,400 messages done, 1,500 objects, 42,000 rows, 1,500 objects/s");
+
+        using var load = _monitor.Watch([Copy("t", "1")]);
+        _time.Advance(TimeSpan.FromSeconds(12));
+
+        _monitor.ToString().ShouldEndWith("; loading 1 into s.t for 12 s");
+    }
+
     [Theory]
     [InlineData("Load into table 't' completed, 8 record(s) loaded successfully.", 8L, true)]
     [InlineData("Load into table 'completed, 9 record(s)' completed, 0 record(s) loaded successfully.", 0L, true)]

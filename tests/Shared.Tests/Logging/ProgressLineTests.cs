@@ -45,4 +45,39 @@ public sealed class ProgressLineTests
         _error.ToString().Split("\e[K")[0].ShouldNotContain("\n");
         _error.ToString().Split("\e[K")[0].ShouldNotContain("\a");
     }
+
+    [Fact]
+    public void Lines_of_the_log_push_it_down()
+    {
+        using (var line = new ProgressLine("x", _error, isTerminal: true, _time))
+        {
+            line.WriteLine("first");
+            line.Show(_ => "1 of 2");
+            line.WriteLine("second");
+        }
+
+        _error.ToString().ReplaceLineEndings("\n").ShouldBe("first\n\r1 of 2\e[K\r\e[Ksecond\n1 of 2\r\e[K");
+    }
+
+    [Theory]
+    [InlineData(20, 19)]
+    [InlineData(0, 79)]
+    public void It_is_never_wider_than_the_terminal(int width, int expected)
+    {
+        using (var line = new ProgressLine("x", _error, isTerminal: true, _time, () => width))
+            line.Show(_ => new string('a', 200));
+
+        _error.ToString().Count(c => c == 'a').ShouldBe(expected);
+    }
+
+    [Fact]
+    public void What_comes_after_the_end_of_the_work_finds_no_line()
+    {
+        var line = new ProgressLine("x", _error, isTerminal: true, _time);
+        line.Show(_ => "1 of 2");
+        line.Dispose();
+        line.WriteLine("last");
+
+        _error.ToString().ReplaceLineEndings("\n").ShouldEndWith("\r\e[Klast\n");
+    }
 }
