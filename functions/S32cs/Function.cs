@@ -92,9 +92,6 @@ public sealed class Startup
 /// <seealso href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html"/>
 internal static class FifoOrder
 {
-    /// <summary>The messages that have to come again.</summary>
-    /// <param name="messages">Those of an event, in its order.</param>
-    /// <param name="outcomes">What became of each.</param>
     public static IEnumerable<QueueMessage> Failed(IEnumerable<QueueMessage> messages, IEnumerable<MessageOutcome> outcomes)
     {
         var stopped = new HashSet<string>(StringComparer.Ordinal);
@@ -121,9 +118,6 @@ public sealed class Answer
     [JsonPropertyName("objects"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<LoadSummary>? Objects { get; init; }
 }
-
-/// <summary>An event is not loaded as a whole and has to come again. The message names what is missing and why.</summary>
-public sealed class LoadException(string message) : Exception(message);
 
 /// <summary>The events and answers of <see cref="Function"/>, for the serializer.</summary>
 [JsonSerializable(typeof(JsonElement))]

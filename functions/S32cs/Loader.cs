@@ -24,7 +24,6 @@ internal sealed class Loader(
     private readonly BatchPool _pool = new();
 
     /// <summary>Loads objects, in this order.</summary>
-    /// <param name="sources">The objects.</param>
     /// <param name="progress">Says how far each object is read; null: not wanted.</param>
     /// <param name="deadline">Ends everything: what is not in by then fails.</param>
     /// <returns>What became of each; failures are in the summaries.</returns>
@@ -62,7 +61,7 @@ internal sealed class Loader(
                 run.Queues.Add(sink.Name, own = new EndpointQueues(sink, _pool, settings.Concurrency, run.Deadline));
             await ReadAsync(source, report, own, run);
         }
-        catch (Exception e) when (e is EndpointException or SourceException or RejectStoreException)
+        catch (LoadException e)
         {
             report.Fail(e.Message);
         }
@@ -93,7 +92,7 @@ internal sealed class Loader(
             ParseLines(report, queues);
             await queues.WaitAsync();
             if (queues.Broken is { } broken)
-                throw new SourceException(broken);
+                throw new LoadException(broken);
             await report.FlushRejectsAsync(ObjectReport.PartBytes, run.Deadline);
             run.Progress?.Show(source.Name, stored.Count, stored.Total);
         }
@@ -131,7 +130,7 @@ internal sealed class Loader(
         {
             await report.FlushRejectsAsync(leastBytes: 1, deadline);
         }
-        catch (Exception e) when (e is RejectStoreException or OperationCanceledException)
+        catch (Exception e) when (e is LoadException or OperationCanceledException)
         {
             report.Fail(e.Message);
         }
@@ -148,8 +147,13 @@ internal sealed class Loader(
     }
 }
 
-/// <summary>How documents are treated.</summary>
 /// <param name="NumericIds">True to make ids that are whole numbers into text; false to reject them.</param>
 /// <param name="Strict">True if a rejected document fails its object, after all good ones are in.</param>
 /// <param name="Concurrency">Uploads to one endpoint side by side, 1..32, partitioned by id.</param>
 internal sealed record LoaderSettings(bool NumericIds, bool Strict, int Concurrency);
+
+/// <summary>
+/// Something is not in, through no fault of the documents: a source cannot be read, an endpoint is unknown or does not take batches, rejects
+/// cannot be kept. What is missing has to come again. The message says what it is, why, and what to do.
+/// </summary>
+public sealed class LoadException(string message, Exception? inner = null) : Exception(message, inner);

@@ -9,12 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace GapFurniture.S32cs;
 
 /// <summary>Loads the objects that events announce: those of Lambda, and those that wait in a queue.</summary>
-/// <param name="loader">Loads objects.</param>
-/// <param name="open">Makes an object a source.</param>
 /// <param name="rejectsUrl">Where this process stores rejects in S3; null if it does not.</param>
 /// <param name="rejects">Stores messages that are no events; null: they stay in their queue.</param>
-/// <param name="time">The clock.</param>
-/// <param name="logger">The log.</param>
 internal sealed class MessageLoader(
     Loader loader,
     Func<S3Url, DocumentSource> open,
@@ -27,7 +23,6 @@ internal sealed class MessageLoader(
     // Enough that small objects fill a batch together, and few enough that they are in before the next wait.
     private const int MessagesAtOnce = 50;
 
-    /// <summary>Loads the objects of an event.</summary>
     public Task<IReadOnlyList<LoadSummary>> LoadAsync(Envelope envelope, CancellationToken deadline) =>
         LoadAsync(Wanted(envelope), deadline);
 
@@ -49,7 +44,6 @@ internal sealed class MessageLoader(
 
     /// <summary>Empties a queue, such as a dead-letter queue. A message is deleted only when its objects are in.</summary>
     /// <param name="queue">URL or name.</param>
-    /// <param name="stop">Receives nothing more.</param>
     /// <param name="deadline">Ends the current batch, too.</param>
     /// <returns>What became of the messages, and of their objects.</returns>
     /// <exception cref="QueueAccessException">The queue cannot be used.</exception>
@@ -127,7 +121,7 @@ internal sealed class MessageLoader(
                 Log.UnreadableKept(logger, message.Id, problem);
                 final[i] = MessageOutcome.Done;
             }
-            catch (Exception e) when (e is RejectStoreException or OperationCanceledException)
+            catch (Exception e) when (e is LoadException or OperationCanceledException)
             {
                 Log.UnreadableStays(logger, message.Id, e.Message);
             }

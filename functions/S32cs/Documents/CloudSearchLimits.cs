@@ -13,16 +13,13 @@ internal static class CloudSearchLimits
     /// <summary>Bytes of one document: 1 MB.</summary>
     public const int DocumentBytes = 1024 * 1024;
 
-    /// <summary>Characters of a document's id.</summary>
     public const int IdLength = 128;
 
     /// <summary>Characters of a field's name; one is enough, although one page of prose says three.</summary>
     public const int NameLength = 64;
 
-    /// <summary>Fields of one document.</summary>
     public const int Fields = 200;
 
-    /// <summary>Values of one field.</summary>
     public const int Values = 1000;
 
     private static readonly SearchValues<byte> s_idCharacters = SearchValues.Create(

@@ -42,7 +42,6 @@ internal ref struct DocumentReader
     /// <summary>True if it has to be changed before it can be sent.</summary>
     public bool NeedsCleaning { get; private set; }
 
-    /// <summary>Reads the document.</summary>
     /// <returns>Why it cannot be sent; null if it can.</returns>
     public Reject? Read()
     {

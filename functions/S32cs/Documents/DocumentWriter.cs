@@ -19,9 +19,7 @@ internal sealed class DocumentWriter
     private readonly ArrayBufferWriter<byte> _document = new();
     private readonly ArrayBufferWriter<byte> _text = new();
 
-    /// <summary>Writes the document.</summary>
     /// <param name="document">One that <see cref="DocumentReader"/> has found nothing wrong with.</param>
-    /// <param name="type">Its type.</param>
     /// <returns>Valid until the next call.</returns>
     public ReadOnlySpan<byte> Write(ReadOnlySpan<byte> document, DocumentType type)
     {

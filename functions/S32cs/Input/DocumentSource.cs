@@ -11,7 +11,7 @@ namespace GapFurniture.S32cs.Input;
 internal abstract record DocumentSource(string Name, string? Key = null)
 {
     /// <summary>Opens the content as it is stored, maybe compressed.</summary>
-    /// <exception cref="SourceException">It cannot be read.</exception>
+    /// <exception cref="LoadException">It cannot be read.</exception>
     public abstract Task<StoredStream> OpenAsync(CancellationToken cancellationToken);
 }
 
@@ -32,7 +32,7 @@ internal sealed record FileSource(string Path) : DocumentSource(Path == Standard
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new SourceException(Reason(e), e);
+            throw new LoadException(Reason(e), e);
         }
     }
 
@@ -76,10 +76,7 @@ internal sealed record S3Source(IAmazonS3 S3, S3Url Url) : DocumentSource(Url.To
         {
             var hasWildcard = e is AmazonS3Exception { ErrorCode: "NoSuchKey" } && Url.Key.AsSpan().ContainsAny('*', '?');
             var advice = hasWildcard ? "; S3 has no wildcards: name each object" : "";
-            throw new SourceException($"{Name} cannot be read: {AwsTrouble.Describe(e, needed: "s3:GetObject")}{advice}", e);
+            throw new LoadException($"{Name} cannot be read: {AwsTrouble.Describe(e, needed: "s3:GetObject")}{advice}", e);
         }
     }
 }
-
-/// <summary>A source cannot be read, or not to its end. The message says why.</summary>
-internal sealed class SourceException(string message, Exception? inner = null) : Exception(message, inner);

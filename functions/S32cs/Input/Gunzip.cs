@@ -20,17 +20,17 @@ internal sealed class Gunzip(StoredStream stored, Stream content) : IAsyncDispos
     }
 
     /// <summary>Reads on; 0 at the end.</summary>
-    /// <exception cref="SourceException">The stream is cut off or damaged.</exception>
+    /// <exception cref="LoadException">The stream is cut off or damaged.</exception>
     public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         try
         {
             var read = await content.ReadAsync(buffer, cancellationToken);
-            return read > 0 || stored.EndReached ? read : throw new SourceException("the gzip data is followed by something else");
+            return read > 0 || stored.EndReached ? read : throw new LoadException("the gzip data is followed by something else");
         }
         catch (InvalidDataException e)
         {
-            throw new SourceException($"the gzip data is damaged or cut off: {e.Message}", e);
+            throw new LoadException($"the gzip data is damaged or cut off: {e.Message}", e);
         }
     }
 

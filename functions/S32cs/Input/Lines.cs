@@ -3,10 +3,7 @@ namespace GapFurniture.S32cs.Input;
 /// <summary>A window over a stream of lines that does not grow with the stream. Made once and used for one stream after another.</summary>
 internal sealed class Lines
 {
-    /// <summary>
-    /// Bytes of the longest line that is looked at: a document of 1 MB with room for white space, nulls and forbidden characters that are
-    /// taken out of it. Longer ones are skipped.
-    /// </summary>
+    /// <summary>Bytes of the longest line: a document of 1 MB, and what is taken out of it. Longer ones are skipped.</summary>
     public const int LongestLine = 8 * 1024 * 1024;
 
     // Bytes that a read has room for at least.
@@ -35,7 +32,6 @@ internal sealed class Lines
     /// <summary>Bytes of the stream that lines were taken from so far.</summary>
     public long Taken { get; private set; }
 
-    /// <summary>Begins a new stream.</summary>
     public void Clear()
     {
         _start = _complete = _end = 0;

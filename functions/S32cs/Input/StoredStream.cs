@@ -16,10 +16,8 @@ internal sealed class StoredStream(Stream first, long? total = null, Func<long, 
     private long _received;
     private ReadOnlyMemory<byte> _ahead;
 
-    /// <summary>All its bytes, if known.</summary>
     public long? Total => total;
 
-    /// <summary>Bytes read.</summary>
     public long Count => _received - _ahead.Length;
 
     /// <summary>True if a reading found the end.</summary>
@@ -63,7 +61,7 @@ internal sealed class StoredStream(Stream first, long? total = null, Func<long, 
             catch (Exception e) when (e is IOException or HttpRequestException or TimeoutException)
             {
                 if (++failures > MostFailures)
-                    throw new SourceException($"reading broke off at byte {_received} of {total}: {e.Message}", e);
+                    throw new LoadException($"reading broke off at byte {_received} of {total}: {e.Message}", e);
                 await _current.DisposeAsync();
                 _current = await reopen!(_received, cancellationToken);
             }

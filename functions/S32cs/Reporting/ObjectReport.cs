@@ -70,7 +70,7 @@ internal sealed class ObjectReport(string url, IRejectStore? store, ILogger logg
     }
 
     /// <summary>Writes the rejects gathered so far to the store, once they are at least so many bytes.</summary>
-    /// <exception cref="RejectStoreException">The store cannot be written: the object is to come again.</exception>
+    /// <exception cref="LoadException">The store cannot be written: the object is to come again.</exception>
     public async Task FlushRejectsAsync(int leastBytes, CancellationToken cancellationToken)
     {
         ArrayBufferWriter<byte> full;

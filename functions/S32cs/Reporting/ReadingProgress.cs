@@ -11,10 +11,8 @@ internal sealed class ReadingProgress(ProgressLine line, TimeProvider time) : ID
     private string? _name;
     private long _begun;
 
-    /// <summary>On standard error.</summary>
     public static ReadingProgress OfConsole() => new(ProgressLine.OfConsole("s32cs"), TimeProvider.System);
 
-    /// <param name="source">Its name.</param>
     /// <param name="read">Bytes read, as stored.</param>
     /// <param name="total">All its bytes, if known.</param>
     public void Show(string source, long read, long? total)

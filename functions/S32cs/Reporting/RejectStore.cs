@@ -4,15 +4,11 @@ using GapFurniture.Aws;
 
 namespace GapFurniture.S32cs.Reporting;
 
-/// <summary>Where rejected documents are kept.</summary>
 internal interface IRejectStore
 {
     /// <summary>Keeps one part of an object's rejects. The same part of the same object, written again, replaces the former one.</summary>
     /// <param name="name">Follows from the source: <c>bucket/key</c>, or a file's name.</param>
-    /// <param name="part">From 1.</param>
-    /// <param name="lines">Lines of JSON.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="RejectStoreException">It cannot be written.</exception>
+    /// <exception cref="LoadException">It cannot be written.</exception>
     Task WriteAsync(string name, int part, ReadOnlyMemory<byte> lines, CancellationToken cancellationToken);
 }
 
@@ -31,7 +27,7 @@ internal sealed class FileRejectStore(string path) : IRejectStore
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new RejectStoreException($"rejects cannot be written to {path}: {e.Message}", e);
+            throw new LoadException($"rejects cannot be written to {path}: {e.Message}", e);
         }
     }
 }
@@ -69,13 +65,10 @@ internal sealed class S3RejectStore(Lazy<IAmazonS3> s3, S3Url url) : IRejectStor
         }
         catch (Exception e) when (AwsTrouble.Is(e))
         {
-            throw new RejectStoreException(
+            throw new LoadException(
                 $"rejects cannot be written to s3://{url.Bucket}/{key}: {AwsTrouble.Describe(e, needed: "s3:PutObject")}",
                 e
             );
         }
     }
 }
-
-/// <summary>Rejects cannot be kept. The message says what to do.</summary>
-internal sealed class RejectStoreException(string message, Exception? inner = null) : Exception(message, inner);

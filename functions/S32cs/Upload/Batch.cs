@@ -12,10 +12,8 @@ internal sealed class Batch
     private readonly List<DocumentPlace> _documents = [];
     private int _end;
 
-    /// <summary>Documents in the batch.</summary>
     public int Count => _documents.Count;
 
-    /// <summary>The objects that documents of this batch came from.</summary>
     public IEnumerable<ObjectReport> Sources => _documents.Select(d => d.Source).Distinct();
 
     public void Clear()

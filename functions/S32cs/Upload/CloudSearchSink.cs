@@ -12,10 +12,6 @@ namespace GapFurniture.S32cs.Upload;
 /// Uploads batches to one endpoint. Server errors are tried again with full jitter until the deadline, refusals never; a batch that is
 /// refused for some of its documents is split until only those are out.
 /// </summary>
-/// <param name="domain">The endpoint's client.</param>
-/// <param name="endpoint">Its name.</param>
-/// <param name="retry">The waits, and how many attempts there are.</param>
-/// <param name="logger">The log.</param>
 internal sealed class CloudSearchSink(IAmazonCloudSearchDomain domain, string endpoint, Backoff retry, ILogger logger) : IBatchSink
 {
     // So often a refusal's own hint is followed; when refusals do not end, halving needs fewer requests.
@@ -46,7 +42,7 @@ internal sealed class CloudSearchSink(IAmazonCloudSearchDomain domain, string en
     /// A refusal that names no document may be about the domain: then every document alone is refused in the same words. Two are asked for;
     /// if they are accepted it does no harm, since all documents are sent again in their order.
     /// </summary>
-    /// <exception cref="UploadException">It is about the domain.</exception>
+    /// <exception cref="LoadException">It is about the domain.</exception>
     private async Task CheckDomainAsync(Batch batch, Refusal refusal, CancellationToken cancellationToken)
     {
         int[] samples = batch.Count == 1 ? [] : [0, batch.Count - 1];
@@ -55,7 +51,7 @@ internal sealed class CloudSearchSink(IAmazonCloudSearchDomain domain, string en
             if ((await TryUploadAsync(batch, new Part(sample, 1, 0), cancellationToken))?.Reason != refusal.Reason)
                 return;
         }
-        throw new UploadException(
+        throw new LoadException(
             $"{endpoint} refuses all documents with the same message, so the domain or the request is at fault: {refusal.Reason}"
         );
     }
@@ -90,7 +86,7 @@ internal sealed class CloudSearchSink(IAmazonCloudSearchDomain domain, string en
         {
             var failure = e is OperationCanceledException ? last : e;
             var reason = failure is null ? "" : $" ({Describe(failure)})";
-            throw new UploadException($"{endpoint}: stopped before all documents were sent{reason}; load them again", e);
+            throw new LoadException($"{endpoint}: stopped before all documents were sent{reason}; load them again", e);
         }
         catch (Exception e) when (Refusal.Of(e) is { } refusal)
         {
@@ -99,7 +95,7 @@ internal sealed class CloudSearchSink(IAmazonCloudSearchDomain domain, string en
         catch (Exception e) when (MayPass(e) || AwsTrouble.Is(e))
         {
             var times = MayPass(e) ? $" did not accept a batch {failures} times in a row" : "";
-            throw new UploadException($"{endpoint}{times}: {Describe(e)}", e);
+            throw new LoadException($"{endpoint}{times}: {Describe(e)}", e);
         }
 
         static bool MayPass(Exception e) => Refusal.Of(e) is null && Transient.Is(e);
@@ -122,7 +118,7 @@ internal sealed class CloudSearchSink(IAmazonCloudSearchDomain domain, string en
         var (adds, deletes) = (response.Adds ?? 0, response.Deletes ?? 0);
         return adds + deletes == count
             ? null
-            : throw new UploadException(
+            : throw new LoadException(
                 $"{endpoint} counts {adds} adds and {deletes} deletes for {count} documents: not all of them are in; load them again"
             );
     }

@@ -16,7 +16,7 @@ internal sealed class Domains(EndpointRules rules, Backoff retry, ILogger logger
     private readonly ConcurrentDictionary<DomainEndpoint, IAmazonCloudSearchDomain> _clients = new();
 
     /// <summary>Where a source's documents go.</summary>
-    /// <exception cref="EndpointException">That cannot be found out, or is not allowed.</exception>
+    /// <exception cref="LoadException">That cannot be found out, or is not allowed.</exception>
     public IBatchSink For(DocumentSource source)
     {
         var endpoint = rules.Resolve(source.Key);

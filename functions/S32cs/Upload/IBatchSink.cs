@@ -7,7 +7,7 @@ internal interface IBatchSink
     string Name { get; }
 
     /// <summary>Sends a batch, and reports of each part of it what became of it (<see cref="Batch.Report"/>) as soon as that is known.</summary>
-    /// <exception cref="UploadException">What has not been reported by then is not in; its objects have to come again.</exception>
+    /// <exception cref="LoadException">What has not been reported by then is not in; its objects have to come again.</exception>
     Task SendAsync(Batch batch, CancellationToken cancellationToken);
 }
 
@@ -27,6 +27,3 @@ internal sealed class CountingSink(Stream? output) : IBatchSink
         batch.Report(0, batch.Count);
     }
 }
-
-/// <summary>Documents could not be sent, through no fault of theirs. The message says why and what to do.</summary>
-internal sealed class UploadException(string message, Exception? inner = null) : Exception(message, inner);

@@ -8,8 +8,6 @@ namespace GapFurniture.S32cs.Upload;
 /// The documents on their way to one endpoint, in batches that are sent one after another in the order in which they were filled. Once a
 /// batch fails, no later one is sent: a document must not overtake an older one of the same id.
 /// </summary>
-/// <param name="sink">Sends the batches.</param>
-/// <param name="pool">Room for them.</param>
 /// <param name="deadline">Ends everything: what is not sent by then fails.</param>
 internal sealed class UploadQueue(IBatchSink sink, BatchPool pool, CancellationToken deadline)
 {
@@ -61,7 +59,7 @@ internal sealed class UploadQueue(IBatchSink sink, BatchPool pool, CancellationT
             if (_broken is null)
                 await sink.SendAsync(batch, deadline);
         }
-        catch (UploadException e)
+        catch (LoadException e)
         {
             _broken = e.Message;
         }

@@ -31,10 +31,10 @@ public sealed class EndpointRulesTests
     [Fact]
     public void A_key_that_does_not_match_is_an_error_unless_the_default_is_allowed()
     {
-        Should.Throw<EndpointException>(() => Rules("^(doc-[^/]+)/").Resolve("a/b")).Message.ShouldContain("S32CS_UNMATCHED=default");
+        Should.Throw<LoadException>(() => Rules("^(doc-[^/]+)/").Resolve("a/b")).Message.ShouldContain("S32CS_UNMATCHED=default");
         Rules("^(doc-[^/]+)/", unmatched: true).Resolve("a/b").ToString().ShouldBe("https://fallback.example.com");
         Rules(null).Resolve("a/b").ToString().ShouldBe("https://fallback.example.com");
-        Should.Throw<EndpointException>(() => Rules(null, fallback: null).Resolve("a/b"));
+        Should.Throw<LoadException>(() => Rules(null, fallback: null).Resolve("a/b"));
     }
 
     [Theory]
@@ -54,7 +54,7 @@ public sealed class EndpointRulesTests
     [InlineData("")]
     public void What_a_key_chooses_must_be_allowed(string endpoint)
     {
-        Should.Throw<EndpointException>(() => Rules("(?s)^(.*)/").Resolve(endpoint + "/a"));
+        Should.Throw<LoadException>(() => Rules("(?s)^(.*)/").Resolve(endpoint + "/a"));
     }
 
     [Theory]
