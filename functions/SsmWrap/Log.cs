@@ -5,10 +5,7 @@ using GapFurniture.SsmWrap.Parameters;
 
 namespace GapFurniture.SsmWrap;
 
-/// <summary>
-/// All messages of ssmwrap on stderr, in plain lines: a logging framework would take longer to start than the work takes. No value of a
-/// parameter gets here.
-/// </summary>
+/// <summary>All messages, on stderr in plain lines: a logging framework would take long to start. None holds a value.</summary>
 internal static class Log
 {
     /// <summary>Nobody needs to know of a short retry; a longer one looks like a hang unless there is a message.</summary>

@@ -8,7 +8,6 @@ internal static class CommandPath
     /// <summary>What a shell searches when PATH is not set.</summary>
     private const string DefaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-    /// <summary>The file to exec.</summary>
     /// <exception cref="WrapException">127: there is none; 126: it cannot be executed.</exception>
     public static byte[] Find(byte[] command, byte[]? path)
     {

@@ -3,10 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace GapFurniture.SsmWrap.Launch;
 
-/// <summary>
-/// What ssmwrap was started with, byte for byte: .NET's strings cannot hold every argument and every variable that Linux can, and the
-/// command must get them unchanged.
-/// </summary>
+/// <summary>What ssmwrap was started with, byte for byte: not all of it need be text, and the command gets it unchanged.</summary>
 /// <param name="Arguments">Without ssmwrap's own name.</param>
 /// <param name="Environment">Each <c>NAME=VALUE</c>, in the caller's order.</param>
 /// <param name="IsNative">Whether launch.c is there, and can put everything back.</param>

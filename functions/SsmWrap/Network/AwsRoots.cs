@@ -1,9 +1,6 @@
 namespace GapFurniture.SsmWrap.Network;
 
-/// <summary>
-/// The authorities of AWS's endpoints, for images that have none: taken from the building system's store (<c>aws-roots</c>, which knows them by
-/// their fingerprints).
-/// </summary>
+/// <summary>The authorities of AWS's endpoints, for images that have none: from the building system's store (<c>aws-roots</c>).</summary>
 internal static class AwsRoots
 {
     /// <returns>Five certificates in PEM.</returns>

@@ -34,7 +34,6 @@ internal sealed class HttpConnection : IDisposable
     /// <param name="endpoint">Scheme, host and port.</param>
     /// <param name="tls">How its certificate is verified.</param>
     /// <param name="timeout">For each wait, and for a response as a whole.</param>
-    /// <param name="time">The clock.</param>
     /// <exception cref="System.Security.Authentication.AuthenticationException">The server is not trusted.</exception>
     /// <exception cref="IOException">The host has no address, nobody listens there, or TLS failed otherwise.</exception>
     public static HttpConnection Open(Uri endpoint, SslClientAuthenticationOptions tls, TimeSpan timeout, TimeProvider time)
@@ -91,7 +90,6 @@ internal sealed class HttpConnection : IDisposable
         }
     }
 
-    /// <summary>Sends a POST and reads the response.</summary>
     /// <exception cref="IOException">The connection ended, took too long, or what came is not HTTP.</exception>
     public HttpAnswer Post(string path, IEnumerable<(string Name, string Value)> headers, byte[] body)
     {

@@ -9,10 +9,7 @@ namespace GapFurniture.SsmWrap.Network;
 /// <seealso href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html"/>
 internal static class SigV4
 {
-    /// <summary>
-    /// What a signed request carries on top: X-Amz-Date, X-Amz-Security-Token, Authorization. The path is given as it is sent, further headers
-    /// that are signed by their names in small letters.
-    /// </summary>
+    /// <summary>X-Amz-Date, X-Amz-Security-Token, Authorization, for a path as it is sent and headers in small letters.</summary>
     public static List<(string Name, string Value)> Headers(
         ImmutableCredentials keys,
         string region,

@@ -8,10 +8,7 @@ using GapFurniture.SsmWrap.Parameters;
 
 namespace GapFurniture.SsmWrap.Network;
 
-/// <summary>
-/// Reads Parameter Store with requests of its own, which start sooner than a client of the SDK. AWSSDK.Core is used only to find credentials,
-/// Region and endpoint that the environment does not give.
-/// </summary>
+/// <summary>Reads Parameter Store with requests of its own, which start sooner than a client of the SDK.</summary>
 internal sealed class SsmClient(SsmSettings settings) : IParameterApi, IDisposable
 {
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(15);

@@ -12,7 +12,6 @@ internal sealed record SsmSettings(string? Region = null, string? Profile = null
 {
     public Func<string, string?> ReadVariable { get; init; } = Environment.GetEnvironmentVariable;
 
-    /// <summary>The clock of signatures.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>An environment variable without the white space around it; an empty one counts as unset.</summary>

@@ -48,7 +48,6 @@ internal static class OptionTable
         new("help", null, "show this help"),
     ];
 
-    /// <summary>Reads command lines.</summary>
     public static readonly FlagSet Set = new("SSMWRAP_", Flags) { StopsAtOperand = true };
 
     public static Flag? Find(string name) => Array.Find(Flags, f => f.Name == name || f.Alias == name);

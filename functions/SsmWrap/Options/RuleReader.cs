@@ -5,10 +5,7 @@ using GapFurniture.SsmWrap.Plan;
 
 namespace GapFurniture.SsmWrap.Options;
 
-/// <summary>
-/// Reads a rule: v2's <c>path=…,type=…,to=…</c> and v1's <c>Name=…,Path=…</c> for files. Its problems are reported under the flag or variable it
-/// comes from.
-/// </summary>
+/// <summary>Reads a rule: v2's <c>path=…,type=…,to=…</c>, and v1's <c>Name=…,Path=…</c> for files.</summary>
 internal sealed class RuleReader
 {
     private static readonly string[] s_envKeys = ["path", "type", "to", "prefix", "entirepath", "optional"];
@@ -23,9 +20,6 @@ internal sealed class RuleReader
     /// <summary>Whether the text looks like a rule, which tells v2's <c>-env RULE</c> from v1's switch.</summary>
     public static bool LooksLikeRule(string text) => text.Contains("path=", StringComparison.Ordinal);
 
-    /// <param name="options">Collects the problems.</param>
-    /// <param name="origin">The flag or variable.</param>
-    /// <param name="text">The rule.</param>
     /// <param name="flag">Its type, <c>env</c> or <c>file</c>; <c>rule</c> where the rule says it itself.</param>
     /// <returns>Null when it is wrong.</returns>
     public static Rule? Read(EnvironmentOptions options, string origin, string text, string flag)

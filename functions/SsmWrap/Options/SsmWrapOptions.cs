@@ -11,7 +11,6 @@ internal sealed record SsmWrapOptions
     /// <summary>What to execute, byte for byte; empty for nothing.</summary>
     public List<byte[]> Command { get; init; } = [];
 
-    /// <summary>How the rules apply.</summary>
     public PlanSettings Plan { get; init; } = new();
 
     /// <summary>How often a request is sent again; null: until the timeout.</summary>

@@ -78,14 +78,22 @@ internal static class Exporter
         return masks.ToString();
     }
 
-    private static string Yaml(PlannedVariable variable) => $"{YamlText.Quote(variable.Name)}: {YamlText.Quote(variable.Parameter.Value)}";
-
-    private static string Json(IReadOnlyList<PlannedVariable> variables)
+    /// <summary>
+    /// Double-quoted scalars. A JSON string is nearly one, but JSON writes characters beyond U+FFFF as two escapes, which YAML parsers (libyaml,
+    /// Go's) refuse or read as two broken characters: in YAML they stand as they are.
+    /// </summary>
+    /// <seealso href="https://yaml.org/spec/1.2.2/#732-double-quoted-style"/>
+    private static string Yaml(PlannedVariable variable)
     {
-        return $"{{\n{string.Join(",\n", variables.Select(v => $"  {Quoted(v.Name)}: {Quoted(v.Parameter.Value)}"))}\n}}\n";
+        return $"{Quoted(variable.Name)}: {Quoted(variable.Parameter.Value)}";
 
-        static string Quoted(string text) => $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
+        static string Quoted(string text) => $"\"{string.Concat(text.EnumerateRunes().Select(r => r.IsBmp ? Escaped($"{r}") : $"{r}"))}\"";
     }
+
+    private static string Json(IReadOnlyList<PlannedVariable> variables) =>
+        $"{{\n{string.Join(",\n", variables.Select(v => $"  \"{Escaped(v.Name)}\": \"{Escaped(v.Parameter.Value)}\""))}\n}}\n";
+
+    private static string Escaped(string text) => JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString();
 
     private static string ShellName(PlannedVariable variable) =>
         variable.Name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') && !char.IsAsciiDigit(variable.Name[0])
@@ -94,35 +102,4 @@ internal static class Exporter
                 1,
                 $"{variable.Parameter.Name}: \"{variable.Name}\" cannot be a variable's name in this format; omit -raw-names, or use -export json"
             );
-}
-
-/// <summary>
-/// Double-quoted scalars of YAML. A JSON string is nearly one, but JSON writes characters beyond U+FFFF as two escapes, which YAML parsers
-/// (libyaml, Go's) refuse or read as two broken characters.
-/// </summary>
-/// <seealso href="https://yaml.org/spec/1.2.2/#732-double-quoted-style"/>
-internal static class YamlText
-{
-    /// <summary>On one line, whatever the text holds.</summary>
-    public static string Quote(string text)
-    {
-        var quoted = new StringBuilder("\"", text.Length + 2);
-        foreach (var character in text)
-        {
-            _ = character switch
-            {
-                '"' or '\\' => quoted.Append('\\').Append(character),
-                '\n' => quoted.Append("\\n"),
-                '\r' => quoted.Append("\\r"),
-                '\t' => quoted.Append("\\t"),
-                _ when StandsAsItIs(character) => quoted.Append(character),
-                _ => quoted.Append($"\\u{(int)character:X4}"),
-            };
-        }
-        return quoted.Append('"').ToString();
-    }
-
-    /// <summary>What YAML calls printable, less what some parsers take for the end of a line or of nothing.</summary>
-    private static bool StandsAsItIs(char character) =>
-        character is (>= ' ' and <= '~') or (>= '\u00a0' and < '\ufffe') and not ('\u2028' or '\u2029' or '\ufeff');
 }

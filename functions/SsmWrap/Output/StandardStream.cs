@@ -4,10 +4,7 @@ using GapFurniture.SsmWrap.Launch;
 
 namespace GapFurniture.SsmWrap.Output;
 
-/// <summary>
-/// File descriptors 1 and 2, written to directly: System.Console would set up a terminal and signal handlers, which costs a millisecond and
-/// would have to be undone before exec.
-/// </summary>
+/// <summary>File descriptors 1 and 2: System.Console would set up a terminal and signals, which exec would have to undo.</summary>
 internal static class StandardStream
 {
     public const int Out = 1;

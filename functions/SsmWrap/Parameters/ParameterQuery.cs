@@ -21,10 +21,7 @@ internal sealed record ParameterQuery
         return new(trimmed.Length == 0 ? "/" : trimmed, isPath: true, recursive);
     }
 
-    /// <summary>
-    /// One parameter: a name with or without a leading slash, an ARN, either of them with <c>:version</c> or <c>:label</c>, or
-    /// <c>/aws/reference/secretsmanager/…</c>.
-    /// </summary>
+    /// <summary>A name or ARN, also with <c>:version</c> or <c>:label</c>, or <c>/aws/reference/secretsmanager/…</c>.</summary>
     public static ParameterQuery Of(string name) => new(name, isPath: false, isRecursive: false);
 
     /// <summary>Takes the wildcard off <c>PATH/*</c> (direct children), <c>PATH/**/*</c> and <c>PATH/**</c> (all levels).</summary>

@@ -16,11 +16,8 @@ internal interface IParameterApi
     IReadOnlyList<ParameterValue> Read(IReadOnlyList<string> names, CancellationToken cancellationToken);
 }
 
-/// <summary>A request failed and will be sent again.</summary>
 /// <param name="Elapsed">Time since reading began.</param>
 /// <param name="Failures">How often this request has failed in a row.</param>
-/// <param name="Reason">The failure.</param>
-/// <param name="Wait">The wait before the next attempt.</param>
 internal sealed record RetryNotice(TimeSpan Elapsed, int Failures, ParameterStoreException Reason, TimeSpan Wait);
 
 /// <summary>
@@ -126,10 +123,7 @@ internal sealed class ParameterStore(IParameterApi api)
         }
     }
 
-    /// <summary>
-    /// Gives answers the labels that they were asked by, which local emulators (moto, and so LocalStack) leave out; only where one answer alone can
-    /// be meant.
-    /// </summary>
+    /// <summary>Gives answers the labels that emulators (moto, LocalStack) leave out, where one answer alone can be meant.</summary>
     public static List<ParameterValue> WithLabels(IReadOnlyList<string> asked, IReadOnlyList<ParameterValue> answers)
     {
         var values = new List<ParameterValue>(answers);

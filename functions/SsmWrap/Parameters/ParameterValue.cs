@@ -11,10 +11,7 @@ internal sealed record ParameterValue(string Name, string Value, string? Type, l
 {
     public override string ToString() => $"{Name}{Selector}";
 
-    /// <summary>
-    /// Whether a reader who asked for this name, ARN or version gets this parameter. AWS repeats the version as the selector; local emulators
-    /// (moto, and so LocalStack) do not.
-    /// </summary>
+    /// <summary>Whether it answers this name, ARN or version. Emulators (moto, LocalStack) do not repeat the version.</summary>
     public bool Answers(string asked)
     {
         var (bare, selector) = ParameterQuery.SplitSelector(asked);
