@@ -5,7 +5,6 @@ using Amazon.Runtime.Internal.Transform;
 
 namespace GapFurniture.Furniture.Aws;
 
-/// <summary>A resource of a stack.</summary>
 /// <param name="PhysicalId">What it is called in its service: a queue's URL, the name of most others.</param>
 /// <param name="Type">Such as <c>AWS::SQS::Queue</c>.</param>
 internal sealed record StackResource(string PhysicalId, string Type);

@@ -10,7 +10,6 @@ internal sealed record Metric(string Namespace, string MetricName, IReadOnlyList
 
 internal sealed record Dimension(string Name, string Value);
 
-/// <summary>A value of a period.</summary>
 /// <param name="Time">When the period begins.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct Datapoint(DateTimeOffset Time, double Value);
@@ -63,20 +62,16 @@ internal sealed class CloudWatchClient(CancellationToken cancellation) : Service
     }
 
     /// <summary>The metrics of a namespace that CloudWatch has heard of in the last two weeks.</summary>
-    /// <param name="space">The namespace.</param>
     /// <param name="dimension">Only those that have this dimension, whatever its value.</param>
-    public async Task<IReadOnlyList<Metric>> ListMetricsAsync(string space, string dimension)
+    public Task<IReadOnlyList<Metric>> ListMetricsAsync(string space, string dimension)
     {
         var body = new { Namespace = space, Dimensions = new[] { new { Name = dimension } } };
-        return [.. (await ListAsync("Metrics", On("ListMetrics", body))).Select(m => m.Deserialize<Metric>()!)];
+        return ListAsync("Metrics", On("ListMetrics", body), m => m.Deserialize<Metric>()!);
     }
 
     /// <summary>All alarms of the account on metrics, in this Region.</summary>
-    public async Task<IReadOnlyList<Alarm>> DescribeAlarmsAsync()
-    {
-        var body = new { AlarmTypes = s_onMetrics, MaxRecords = 100 };
-        return [.. (await ListAsync("MetricAlarms", On("DescribeAlarms", body))).Select(a => new Alarm(a))];
-    }
+    public Task<IReadOnlyList<Alarm>> DescribeAlarmsAsync() =>
+        ListAsync("MetricAlarms", On("DescribeAlarms", new { AlarmTypes = s_onMetrics, MaxRecords = 100 }), a => new Alarm(a));
 
     private async Task<IEnumerable<IReadOnlyList<Datapoint>>> GetPartAsync(
         (Metric Metric, string Statistic)[] metrics,
@@ -93,8 +88,9 @@ internal sealed class CloudWatchClient(CancellationToken cancellation) : Service
             ScanBy = "TimestampAscending",
         };
         // A metric with many values comes in several pages.
-        var results = (await ListAsync("MetricDataResults", On("GetMetricData", body))).ToLookup(r => r.Text("Id"), StringComparer.Ordinal);
-        return metrics.Select((_, index) => Points(results[$"q{index}"]));
+        var results = await ListAsync("MetricDataResults", On("GetMetricData", body), r => r);
+        var byId = results.ToLookup(r => r.Text("Id"), StringComparer.Ordinal);
+        return metrics.Select((_, index) => Points(byId[$"q{index}"]));
     }
 
     private static object Query(int index, Metric metric, string statistic, TimeSpan period) =>

@@ -22,18 +22,13 @@ internal sealed record EventRule(JsonElement Json)
 /// <seealso href="https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_Operations.html"/>
 internal sealed class EventBridgeClient(CancellationToken cancellation) : ServiceClient("EventBridge", "events", cancellation)
 {
-    /// <summary>The rule; null when there is none.</summary>
     public async Task<EventRule?> DescribeRuleAsync(string name) =>
         await TrySendAsync(On("DescribeRule", new { Name = name })) is { } rule ? new EventRule(rule) : null;
 
     /// <summary>All rules whose names begin so; null for all.</summary>
-    public async Task<IReadOnlyList<EventRule>> ListRulesAsync(string? namePrefix = null)
-    {
-        var rules = await ListAsync("Rules", On("ListRules", new { NamePrefix = namePrefix }));
-        return [.. rules.Select(r => new EventRule(r))];
-    }
+    public Task<IReadOnlyList<EventRule>> ListRulesAsync(string? namePrefix = null) =>
+        ListAsync("Rules", On("ListRules", new { NamePrefix = namePrefix }), r => new EventRule(r));
 
-    /// <summary>Creates or changes a rule.</summary>
     public Task PutRuleAsync(string name, string pattern, string description) =>
         SendAsync(
             On(
@@ -52,7 +47,6 @@ internal sealed class EventBridgeClient(CancellationToken cancellation) : Servic
     public Task PutTargetsAsync(string rule, string id, string arn) =>
         SendAllAsync(On("PutTargets", new { Rule = rule, Targets = new[] { new { Id = id, Arn = arn } } }));
 
-    /// <summary>Ids and ARNs of a rule's targets.</summary>
     public async Task<IReadOnlyList<(string Id, string Arn)>> ListTargetsByRuleAsync(string rule)
     {
         var response = await SendAsync(On("ListTargetsByRule", new { Rule = rule }));

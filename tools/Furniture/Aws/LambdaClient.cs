@@ -3,7 +3,6 @@ using GapFurniture.Aws.Events;
 
 namespace GapFurniture.Furniture.Aws;
 
-/// <summary>A function's configuration.</summary>
 internal sealed record FunctionConfiguration(JsonElement Json)
 {
     public string Name => Json.Text("FunctionName") ?? "";
@@ -14,7 +13,6 @@ internal sealed record FunctionConfiguration(JsonElement Json)
 
     public TimeSpan Timeout => TimeSpan.FromSeconds(Json.Number("Timeout") ?? 3);
 
-    /// <summary>Its memory in MB.</summary>
     public long MemoryMb => Json.Number("MemorySize") ?? 128;
 
     public string LogGroup => Json.Child("LoggingConfig")?.Text("LogGroup") ?? $"/aws/lambda/{Name}";
@@ -51,7 +49,6 @@ internal sealed record EventSourceMapping(JsonElement Json)
 /// <seealso href="https://docs.aws.amazon.com/lambda/latest/api/API_Operations.html"/>
 internal sealed class LambdaClient(CancellationToken cancellation) : ServiceClient("Lambda", "lambda", cancellation)
 {
-    /// <summary>The function; null when there is none.</summary>
     public async Task<FunctionConfiguration?> GetFunctionConfigurationAsync(string function) =>
         await TrySendAsync(On(function, HttpMethod.Get, "configuration")) is { } found ? new FunctionConfiguration(found) : null;
 
@@ -91,19 +88,13 @@ internal sealed class LambdaClient(CancellationToken cancellation) : ServiceClie
         return await TrySendAsync(request) is not null;
     }
 
-    /// <summary>The mappings of a function or of a queue.</summary>
-    public async Task<IReadOnlyList<EventSourceMapping>> ListEventSourceMappingsAsync(string? function = null, string? sourceArn = null)
+    public Task<IReadOnlyList<EventSourceMapping>> ListEventSourceMappingsAsync(string? function = null, string? sourceArn = null)
     {
-        var mappings = await ListAsync(
-            "EventSourceMappings",
-            new ServiceRequest(HttpMethod.Get, "/2015-03-31/event-source-mappings")
-            {
-                Values = { ["FunctionName"] = function, ["EventSourceArn"] = sourceArn },
-            },
-            "NextMarker",
-            "Marker"
-        );
-        return [.. mappings.Select(m => new EventSourceMapping(m))];
+        var request = new ServiceRequest(HttpMethod.Get, "/2015-03-31/event-source-mappings")
+        {
+            Values = { ["FunctionName"] = function, ["EventSourceArn"] = sourceArn },
+        };
+        return ListAsync("EventSourceMappings", request, m => new EventSourceMapping(m), "NextMarker", "Marker");
     }
 
     /// <summary>Invokes the function asynchronously, <c>InvocationType: Event</c>. Not to be cancelled: its outcome must be known.</summary>

@@ -3,7 +3,6 @@ using GapFurniture.Aws.Events;
 
 namespace GapFurniture.Furniture.Aws;
 
-/// <summary>A line of a log.</summary>
 internal sealed record LogLine(DateTimeOffset Time, string Text)
 {
     /// <summary>A line that is a JSON object; null for any other.</summary>

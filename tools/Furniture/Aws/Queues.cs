@@ -6,7 +6,7 @@ namespace GapFurniture.Furniture.Aws;
 
 /// <summary>A queue with its attributes, all of one moment.</summary>
 /// <param name="Attributes">As SQS names them.</param>
-internal sealed record DeployedQueue(Arn Arn, string Url, IReadOnlyDictionary<string, string> Attributes)
+internal record DeployedQueue(Arn Arn, string Url, IReadOnlyDictionary<string, string> Attributes)
 {
     public string Name => Arn.Name;
 
@@ -51,7 +51,6 @@ internal sealed record DeployedQueue(Arn Arn, string Url, IReadOnlyDictionary<st
     private long Number(string attribute) => long.TryParse(Attributes.GetValueOrDefault(attribute), out var number) ? number : 0;
 }
 
-/// <summary>Reads queues.</summary>
 internal static class Queues
 {
     /// <summary>A queue by name, URL or ARN; null when there is none.</summary>
@@ -70,7 +69,6 @@ internal static class Queues
         }
     }
 
-    /// <summary>A queue as it is now.</summary>
     public static async Task<DeployedQueue> ReadQueueAsync(this Clients clients, string url)
     {
         var attributes = (await clients.Sqs.GetQueueAttributesAsync(url, ["All"], clients.Cancellation)).Attributes ?? [];

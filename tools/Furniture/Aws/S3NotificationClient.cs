@@ -10,10 +10,7 @@ using GapFurniture.Aws;
 
 namespace GapFurniture.Furniture.Aws;
 
-/// <summary>
-/// The S3 client with the notification configuration as the text that S3
-/// sends and takes instead of the SDK's model, which would drop elements that it does not know.
-/// </summary>
+/// <summary>S3, with notification configurations as text: the SDK's model would drop elements that it does not know.</summary>
 internal sealed class S3NotificationClient() : S3Client(new AmazonS3Config())
 {
     private const string Body = "body";

@@ -72,10 +72,7 @@ internal sealed class TextResponse : AmazonWebServiceResponse
     }
 }
 
-/// <summary>
-/// A client on AWSSDK.Core (signing, credential and Region chains, endpoints, retries) for the few calls of a service whose official
-/// package some registries lack.
-/// </summary>
+/// <summary>A client on AWSSDK.Core for the few calls of a service whose official package some registries lack.</summary>
 /// <param name="serviceId">As in the service's model; AWS_ENDPOINT_URL_x is named after it.</param>
 /// <param name="endpointPrefix">First label of the regional host name, and the signing name.</param>
 /// <param name="cancellation">Ends all calls.</param>
@@ -102,7 +99,6 @@ internal abstract class ServiceClient(
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline) =>
         pipeline.AddHandlerAfter<Amazon.Runtime.Internal.Marshaller>(new SignatureVersion4());
 
-    /// <summary>Sends a request.</summary>
     /// <param name="token">Ends this call; null for what ends all calls.</param>
     /// <returns>The response's JSON; an undefined element for an empty body.</returns>
     protected async Task<JsonElement> SendAsync(ServiceRequest request, CancellationToken? token = null) =>
@@ -129,22 +125,22 @@ internal abstract class ServiceClient(
 
     /// <summary>The items of all pages of a list.</summary>
     /// <param name="items">The member of a page that holds them.</param>
-    /// <param name="request">Asks for the first page.</param>
     /// <param name="nextToken">The member of a page that leads to the next.</param>
     /// <param name="parameter">Where it goes in the request.</param>
-    protected async Task<List<JsonElement>> ListAsync(
+    protected async Task<IReadOnlyList<T>> ListAsync<T>(
         string items,
         ServiceRequest request,
+        Func<JsonElement, T> read,
         string nextToken = "NextToken",
         string parameter = "NextToken"
     )
     {
-        var found = new List<JsonElement>();
+        var found = new List<T>();
         string? token;
         do
         {
             var page = await SendAsync(request);
-            found.AddRange(page.Items(items));
+            found.AddRange(page.Items(items).Select(read));
             token = page.Text(nextToken);
             request.Continue(parameter, token);
         } while (!string.IsNullOrEmpty(token));

@@ -5,9 +5,6 @@ namespace GapFurniture.Furniture.Aws;
 /// back, so that what others change meanwhile is noticed and merged. In a dry run it is only shown what would change.
 /// </summary>
 /// <param name="name">For messages, such as <c>policy of queue q</c>.</param>
-/// <param name="read">Reads it.</param>
-/// <param name="write">Replaces it.</param>
-/// <param name="isSame">Whether both are the same to us.</param>
 /// <typeparam name="T">The document; its text form is for people, line by line.</typeparam>
 internal sealed class SharedDocument<T>(Clients clients, string name, Func<Task<T>> read, Func<T, Task> write, Func<T, T, bool> isSame)
     where T : class

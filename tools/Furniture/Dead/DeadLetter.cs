@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Amazon.SQS.Model;
+using GapFurniture.Aws;
 using GapFurniture.Aws.Events;
 
 namespace GapFurniture.Furniture.Dead;
@@ -16,10 +17,7 @@ internal sealed record DeadLetter
 
     public required DateTimeOffset Sent { get; init; }
 
-    /// <summary>
-    /// How often it was tried: the invocations that a failure record counts; otherwise SQS's approximate count of receives, in which each look
-    /// into the dead-letter queue counts as well.
-    /// </summary>
+    /// <summary>How often it was tried: the invocations of a failure record, else SQS's receives, of which a look is one.</summary>
     public required int Tries { get; init; }
 
     /// <summary>The objects that it is about, as <c>s3://</c> URLs; none when it is about something else.</summary>
@@ -116,3 +114,25 @@ internal sealed record Reason(string Text, string From)
 
 /// <summary>A message and why it is dead.</summary>
 internal sealed record Explained(DeadLetter Letter, Reason Reason);
+
+/// <summary>Which messages are meant; all where nothing is said.</summary>
+internal sealed record Choice
+{
+    /// <summary>A part of the reason, in whatever case; null for any.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>How an object's key, or its <c>s3://</c> URL, begins; null for any.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>Sent before this time; null for any.</summary>
+    public DateTimeOffset? SentBefore { get; init; }
+
+    public bool IsAll => this is { Reason: null, Key: null, SentBefore: null };
+
+    public bool Has(Explained message) =>
+        (Reason is null || message.Reason.Text.Contains(Reason, StringComparison.OrdinalIgnoreCase))
+        && (Key is null || message.Letter.Objects.Any(Begins))
+        && (SentBefore is null || message.Letter.Sent < SentBefore);
+
+    private bool Begins(string url) => (S3Url.IsUrl(Key!) ? url : S3Url.Parse(url)?.Key ?? url).StartsWith(Key!, StringComparison.Ordinal);
+}

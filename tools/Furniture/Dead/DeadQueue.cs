@@ -9,15 +9,7 @@ namespace GapFurniture.Furniture.Dead;
 /// <param name="Sources">URLs of the queues whose dead letters it gets; none for the failure destination of a function.</param>
 /// <param name="Functions">The piece's functions, whose logs may say why.</param>
 internal sealed record DeadQueue(DeployedQueue Queue, IReadOnlyList<string> Sources, IReadOnlyList<FunctionConfiguration> Functions)
-{
-    public Arn Arn => Queue.Arn;
-
-    public string Name => Queue.Name;
-
-    public string Url => Queue.Url;
-
-    public bool IsFifo => Queue.IsFifo;
-}
+    : DeployedQueue(Queue);
 
 /// <summary>Finds the dead-letter queues and failure destinations of a piece.</summary>
 internal sealed class DeadQueues(Clients clients, PieceFacts piece)

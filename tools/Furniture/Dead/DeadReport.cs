@@ -21,7 +21,6 @@ internal static class DeadReport
                 .ThenByDescending(g => g.Count),
         ];
 
-    /// <summary>The lines about one queue.</summary>
     public static IEnumerable<string> Lines(PieceFacts piece, DeadQueue queue, IReadOnlyList<Explained> messages, Reasons reasons)
     {
         foreach (var kind in Kinds(messages))

@@ -7,9 +7,7 @@ namespace GapFurniture.Furniture.Dead;
 
 /// <summary>Asks a piece's own executable what it says about objects, in few processes, each with an end in time.</summary>
 /// <param name="piece">The piece, which says with which flags its executable explains.</param>
-/// <param name="executable">The program.</param>
 /// <param name="settings">Its settings as deployed; those of this process's environment win.</param>
-/// <param name="cancellation">Ends the processes.</param>
 internal sealed partial class Explanation(
     PieceFacts piece,
     string executable,
@@ -18,7 +16,6 @@ internal sealed partial class Explanation(
 )
 {
     private const int MostObjects = 500; // of one command line, which has room for a megabyte; a URL has at most 1,100 characters
-    private const int MostOutput = 16 * 1024 * 1024;
     private static readonly TimeSpan s_time = TimeSpan.FromMinutes(2);
     private static readonly string[] s_levels = ["trace", "debug", "info", "warn", "error", "fatal"];
 
@@ -73,7 +70,8 @@ internal sealed partial class Explanation(
             process.StandardInput.Close();
             try
             {
-                var texts = await Task.WhenAll(ReadAsync(process.StandardOutput, end.Token), ReadAsync(process.StandardError, end.Token));
+                var (output, errors) = (process.StandardOutput, process.StandardError);
+                var texts = await Task.WhenAll(output.ReadToEndAsync(end.Token), errors.ReadToEndAsync(end.Token));
                 await process.WaitForExitAsync(end.Token);
                 return [.. texts.SelectMany(t => t.Split('\n'))];
             }
@@ -91,19 +89,6 @@ internal sealed partial class Explanation(
         {
             return [$"stopped after {s_time.TotalMinutes} minutes"];
         }
-    }
-
-    // Up to a length; the rest is read and dropped, or the process would wait for ever.
-    private static async Task<string> ReadAsync(StreamReader reader, CancellationToken end)
-    {
-        var text = new System.Text.StringBuilder();
-        var buffer = new char[8192];
-        while (await reader.ReadAsync(buffer, end) is var read and > 0)
-        {
-            if (text.Length < MostOutput)
-                text.Append(buffer, 0, read);
-        }
-        return text.ToString();
     }
 
     // Either a line about an object (a log line), or a line that is an object, and below it what comes of it behind "=>".

@@ -43,10 +43,7 @@ internal sealed class Reasons(Clients clients, PieceFacts piece, string? logGrou
         return [.. known.Select(k => new Explained(k.Letter, k.Reason ?? Now(k.Letter) ?? s_unknown))];
     }
 
-    /// <summary>
-    /// What is known of an object that no dead message is about: the last lines of the log that name it, and what the piece's executable says of
-    /// it. It may have been ignored, or done.
-    /// </summary>
+    /// <summary>What is known of an object that no dead message is about: it may have been ignored, or done.</summary>
     /// <param name="queue">Where it is not.</param>
     /// <param name="key">How its key, or its <c>s3://</c> URL, begins.</param>
     public async Task<IReadOnlyList<string>> AboutAsync(DeadQueue queue, string key)
