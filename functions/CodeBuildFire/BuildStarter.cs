@@ -1,6 +1,5 @@
 using Amazon.CodeBuild;
 using Amazon.CodeBuild.Model;
-using Amazon.Runtime;
 using GapFurniture.Aws;
 using GapFurniture.Shared;
 using Microsoft.Extensions.Logging;
@@ -31,9 +30,7 @@ internal sealed class BuildStarter(Func<IAmazonCodeBuild> codeBuild, Backoff bac
             var request = Request(plan);
             var response = await retrying.RunAsync(token => codeBuild().StartBuildAsync(request, token), Transient.Is, deadline);
             if (response.Build is not { Id: { Length: > 0 } id } build)
-                throw new AmazonClientException(
-                    "the response did not come from CodeBuild: it names no build; does something else answer there (AWS_ENDPOINT_URL, a proxy)?"
-                );
+                throw AwsTrouble.Foreign("CodeBuild", "it names no build");
             Log.Started(logger, plan.Cause, plan.Project, id);
             return build;
         }

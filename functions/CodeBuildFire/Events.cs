@@ -26,7 +26,6 @@ internal sealed record Trigger(string Id)
     /// <summary>The object that S3 reported; null for schedules.</summary>
     public S3Record? Object { get; init; }
 
-    /// <summary>Variables that the event's input gives.</summary>
     public IReadOnlyList<Variable> Environment { get; init; } = [];
 
     /// <summary>Branch, tag, commit or version of the source; null for the project's own.</summary>
@@ -34,7 +33,6 @@ internal sealed record Trigger(string Id)
 }
 
 /// <summary>An environment variable of a build.</summary>
-/// <param name="Name">Its name.</param>
 /// <param name="Value">Its value; for the other types the name of a parameter or a secret.</param>
 /// <param name="Type"><c>PLAINTEXT</c>, <c>PARAMETER_STORE</c> or <c>SECRETS_MANAGER</c>.</param>
 internal sealed record Variable(string Name, string Value, string Type = Variable.PlainText)

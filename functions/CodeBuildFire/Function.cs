@@ -25,10 +25,7 @@ public sealed class Function
     /// <summary>Called by the code that Amazon.Lambda.Annotations generates.</summary>
     public Function(IServiceProvider services) => _events = services.GetRequiredService<CodeBuildFireHost>().Events;
 
-    /// <summary>
-    /// Starts the builds that an event asks for: S3 notifications, directly or by SNS or SQS, EventBridge events, or an input such as
-    /// <c>{"project":"name"}</c>.
-    /// </summary>
+    /// <summary>Starts the builds that an event asks for: of S3, also by SNS or SQS, of EventBridge, or an input of its own.</summary>
     [LambdaFunction(ResourceName = "CodeBuildFire", MemorySize = 256, Timeout = 30, Role = "@CodeBuildFireRole")]
     public async Task<Answer> Handle(JsonElement input, ILambdaContext context)
     {

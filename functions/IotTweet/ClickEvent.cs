@@ -4,7 +4,6 @@ using GapFurniture.Aws.Events;
 
 namespace GapFurniture.IotTweet;
 
-/// <summary>How a button was pressed.</summary>
 internal enum ClickType
 {
     Single,
@@ -14,7 +13,6 @@ internal enum ClickType
 
 /// <summary>One press of one button.</summary>
 /// <param name="Id">The same at every delivery of the same press.</param>
-/// <param name="Type">How it was pressed.</param>
 internal sealed record Click(string Id, ClickType Type)
 {
     /// <summary>The button; empty when the event names none.</summary>
@@ -41,7 +39,6 @@ internal sealed class ClickEvent(string clickField, ClickType? byDefault)
     // These names are stored with the state. Serial numbers of buttons have 16 characters; IoT rules may pass on longer names.
     private const int LongestName = 256;
 
-    /// <param name="input">The event.</param>
     /// <param name="requestId">Id of the invocation, which stays the same when Lambda calls again.</param>
     /// <exception cref="TweetException">The event is not a click; the message names what was found.</exception>
     public Click Read(JsonElement input, string requestId)

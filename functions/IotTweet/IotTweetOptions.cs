@@ -87,7 +87,6 @@ internal sealed record IotTweetOptions
 
     public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
 
-    /// <summary>In millivolts.</summary>
     public int LowBattery { get; init; } = 1200;
 
     public string ClickField { get; init; } = "clickType";

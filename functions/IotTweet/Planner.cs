@@ -15,8 +15,6 @@ internal enum PlanStep
     Already,
 }
 
-/// <summary>What a click does.</summary>
-/// <param name="Step">The action.</param>
 /// <param name="Record">What is stored of the click before the action.</param>
 /// <param name="State">The button's new state; the old one where nothing is to be stored.</param>
 internal sealed record Plan(PlanStep Step, ClickRecord Record, ButtonState State)

@@ -10,7 +10,6 @@ namespace GapFurniture.IotTweet;
 /// <param name="path">Path in Parameter Store; null for the environment.</param>
 /// <param name="ssm">Parameter Store; not asked without a path.</param>
 /// <param name="readVariable">Reads an environment variable, for the secrets that the path lacks.</param>
-/// <param name="redactor">Masks them.</param>
 internal sealed class Secrets(string? path, Func<IAmazonSimpleSystemsManagement> ssm, Func<string, string?> readVariable, Redactor redactor)
 {
     /// <summary>Their names: <c>/prod/iottweet/api-key</c> or <c>IOTTWEET_API_KEY</c>, and so on.</summary>

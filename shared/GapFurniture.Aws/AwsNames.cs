@@ -8,7 +8,6 @@ namespace GapFurniture.Aws;
 /// </summary>
 public static partial class AwsNames
 {
-    /// <summary>A bucket's name.</summary>
     /// <seealso href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html"/>
     public static string? BucketProblem(string text)
     {
@@ -55,7 +54,6 @@ public static partial class AwsNames
     )]
     private static partial Regex Address();
 
-    /// <summary>A queue's name or URL.</summary>
     /// <seealso href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-queue-message-identifiers.html"/>
     public static string? QueueProblem(string text)
     {

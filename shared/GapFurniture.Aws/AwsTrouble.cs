@@ -131,6 +131,10 @@ public static partial class AwsTrouble
         );
     }
 
+    /// <summary>A response that the service would never give, such as a list without its name: something else answers in its place.</summary>
+    public static AmazonClientException Foreign(string service, string lacks) =>
+        new($"the response did not come from {service}: {lacks}; {SomethingElse}");
+
     private static string Reason(Exception error)
     {
         if (error is AmazonUnmarshallingException or XmlException)

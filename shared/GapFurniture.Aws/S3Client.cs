@@ -51,9 +51,7 @@ public class S3Client(AmazonS3Config config, string? region = null, AWSCredentia
             var response = await base.InvokeAsync<T>(executionContext);
             // S3 names the bucket in every list.
             return response is ListObjectsV2Response { Name: null }
-                ? throw new AmazonClientException(
-                    "the response did not come from S3: a list without the bucket's name; does something else answer there (AWS_ENDPOINT_URL, a proxy)?"
-                )
+                ? throw AwsTrouble.Foreign("S3", "a list without the bucket's name")
                 : response;
         }
     }

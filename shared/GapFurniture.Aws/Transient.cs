@@ -7,10 +7,7 @@ using Amazon.Runtime;
 
 namespace GapFurniture.Aws;
 
-/// <summary>
-/// The house's one list of failures that pass by themselves, for AWS's services and HTTP. Whatever is on it may be tried again without change;
-/// whatever is not would be refused again.
-/// </summary>
+/// <summary>The one list of failures of AWS and HTTP that pass by themselves. Whatever is not on it would be refused again.</summary>
 public static class Transient
 {
     // Too many calls, or too much at once. In order: every SDK's list; SQS; CodeBuild; Redshift Data API; Parameter Store; DynamoDB.

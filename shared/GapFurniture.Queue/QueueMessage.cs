@@ -6,7 +6,6 @@ namespace GapFurniture.Queue;
 
 /// <summary>A message, from a receive or from a Lambda event.</summary>
 /// <param name="Id">SQS message id; the same at every delivery.</param>
-/// <param name="Body">The body.</param>
 /// <param name="ReceiveCount">How often it was received so far, this time included (ApproximateReceiveCount).</param>
 /// <param name="ReceiptHandle">Receipt handle of this delivery; empty when it is not ours to delete.</param>
 public sealed record QueueMessage(string Id, string Body, int ReceiveCount, string ReceiptHandle = "")

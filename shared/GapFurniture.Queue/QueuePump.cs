@@ -4,14 +4,43 @@ using Microsoft.Extensions.Logging;
 
 namespace GapFurniture.Queue;
 
+/// <summary>How a <see cref="QueuePump"/> consumes its queue.</summary>
+public sealed class QueuePumpOptions
+{
+    /// <summary>Name of the queue, or its URL.</summary>
+    public required string Queue { get; init; }
+
+    /// <summary>True to end when the queue is empty; false to wait for more until stopped. The default value is false.</summary>
+    public bool StopWhenEmpty { get; init; }
+
+    /// <summary>Most objects in one batch; a single message with more is a batch of its own. The default value is 500.</summary>
+    public int MaxObjects { get; init; } = 500;
+
+    /// <summary>Most bytes in one batch; a single message with more is a batch of its own. The default value is no limit.</summary>
+    public long MaxBytes { get; init; } = long.MaxValue;
+
+    /// <summary>Objects of a message, at least 1, and their bytes; must not throw. The default value is one object of no size.</summary>
+    public Func<QueueMessage, (long Objects, long Bytes)> Measure { get; init; } = _ => (1, 0);
+
+    /// <summary>
+    /// How long a batch waits for more after its first message; what is ready is taken in any case (for a second at most, or this long).
+    /// With <see cref="StopWhenEmpty"/> it never waits. The default value is 1 s.
+    /// </summary>
+    public TimeSpan MaxWait { get; init; } = TimeSpan.FromSeconds(1);
+}
+
+/// <summary>What a run of a <see cref="QueuePump"/> did, in messages.</summary>
+/// <param name="Received">Received in all.</param>
+/// <param name="Done">Deleted, since their work is durable.</param>
+/// <param name="Failed">Failed; they stay in the queue.</param>
+/// <param name="GivenBack">Made visible again without work.</param>
+/// <param name="NotDeleted">Their work is durable, but their deletion failed: they will be delivered again.</param>
+public sealed record QueuePumpSummary(int Received, int Done, int Failed, int GivenBack, int NotDeleted);
+
 /// <summary>
 /// Consumes a queue in batches: receives in parallel, passes each batch to the handler, keeps its messages invisible until then, and deletes
 /// exactly those whose work is durable. Nothing is deleted earlier; whatever happens, a message is deleted or still in its queue.
 /// </summary>
-/// <param name="sqs">The client.</param>
-/// <param name="options">Of the one run that it is made for.</param>
-/// <param name="logger">The log.</param>
-/// <param name="time">The clock.</param>
 /// <param name="retry">The waits, and the failures in a row after which a run that is to end gives up; null: 8.</param>
 public sealed class QueuePump(IAmazonSQS sqs, QueuePumpOptions options, ILogger logger, TimeProvider time, Backoff? retry = null)
 {
@@ -19,14 +48,10 @@ public sealed class QueuePump(IAmazonSQS sqs, QueuePumpOptions options, ILogger 
     private readonly HashSet<string> _failedIds = new(StringComparer.Ordinal);
     private QueuePumpSummary _sum = new(0, 0, 0, 0, 0);
 
-    /// <summary>
-    /// Does the work of one batch of at least one message; returns the outcome of every message, by position. Should not throw: if it does, the
-    /// whole batch counts as failed.
-    /// </summary>
+    /// <summary>Does the work of a batch; returns the outcomes, by position. If it throws, the whole batch counts as failed.</summary>
     public delegate Task<IReadOnlyList<MessageOutcome>> BatchHandler(IReadOnlyList<QueueMessage> batch);
 
     /// <summary>Runs until the queue is empty (when the options say so) or until stopped; the current batch is finished first.</summary>
-    /// <param name="handle">The work.</param>
     /// <param name="stop">
     /// Stops receiving. Messages received but not yet handed over are made visible again; those that SQS was just sending to the
     /// long poll that is cancelled return by themselves when their visibility timeout ends.

@@ -41,9 +41,7 @@ internal sealed class SqsQueue(IAmazonSQS sqs, string queue, Backoff retry, ILog
         if (!Url.Contains("://", StringComparison.Ordinal))
             Url =
                 (await AskAsync(token => sqs.GetQueueUrlAsync(Url, token), retry.Attempts, stop)).QueueUrl
-                ?? throw new QueueAccessException(
-                    $"queue {Url}: the response did not come from SQS: it has no URL; does something else answer there (AWS_ENDPOINT_URL, a proxy)?"
-                );
+                ?? throw Problem(AwsTrouble.Foreign("SQS", "it has no URL"));
         try
         {
             var request = new GetQueueAttributesRequest { QueueUrl = Url, AttributeNames = ["VisibilityTimeout"] };

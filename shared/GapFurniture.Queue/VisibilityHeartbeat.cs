@@ -2,10 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace GapFurniture.Queue;
 
-/// <summary>
-/// Keeps messages invisible while they are worked on: extends their visibility timeout long before it ends, up to the 12 hours from the receive
-/// after which SQS makes any message visible again.
-/// </summary>
+/// <summary>Keeps messages invisible while they are worked on, for 12 hours from the receive: SQS allows no more.</summary>
 /// <seealso href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html"/>
 internal sealed class VisibilityHeartbeat(SqsQueue queue, TimeProvider time, ILogger logger) : IAsyncDisposable
 {

@@ -39,7 +39,6 @@ public sealed partial class KeyRegex
     // Whether (?m) is on, for each open group: without it Go's $ is the very end of the text, .NET's also before a last newline.
     private readonly Stack<bool> _multiline = new([false]);
 
-    /// <summary>Reads an expression.</summary>
     /// <exception cref="FormatException">It is wrong, or uses what cannot be supported; the message says what.</exception>
     public KeyRegex(string expression)
     {

@@ -11,7 +11,6 @@ internal sealed record ClickRecord(string Id, DateTimeOffset At)
     /// <summary>Its text, until it is done: all attempts post the same.</summary>
     public string? Text { get; init; }
 
-    /// <summary>Its post, once known.</summary>
     public string? Tweet { get; init; }
 
     /// <summary>The click that it takes back.</summary>
@@ -35,7 +34,6 @@ internal sealed record ButtonState
     // Clicks that are stored; of more, those that are done are dropped first.
     private const int MostClicks = 16;
 
-    /// <summary>How many tweets it has started.</summary>
     public long Count { get; init; }
 
     /// <summary>Its last clicks, in their order.</summary>

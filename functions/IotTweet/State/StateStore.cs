@@ -29,7 +29,6 @@ internal abstract class StateStore(string name, string? needed)
             }
         });
 
-    /// <summary>Changes a click.</summary>
     /// <returns>The click as it is stored then.</returns>
     public async Task<ClickRecord> UpdateAsync(
         string serial,

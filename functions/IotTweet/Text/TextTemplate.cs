@@ -26,7 +26,6 @@ internal sealed partial class TextTemplate(string template)
     }
 
     /// <summary>The text for a click.</summary>
-    /// <param name="click">The click.</param>
     /// <param name="time">When it was, in the time zone to be shown.</param>
     /// <param name="count">The number of this tweet among those of the button, from 1.</param>
     public string Render(Click click, DateTimeOffset time, long count) =>

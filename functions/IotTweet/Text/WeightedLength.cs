@@ -11,7 +11,6 @@ namespace GapFurniture.IotTweet.Text;
 /// <seealso href="https://docs.x.com/fundamentals/counting-characters"/>
 internal static partial class WeightedLength
 {
-    /// <summary>The longest post.</summary>
     public const int Most = 280;
 
     private const int Link = 23;
@@ -23,7 +22,6 @@ internal static partial class WeightedLength
             + "\u0F43\u0F4D\u0F52\u0F57\u0F5C\u0F69\u0F73\u0F75\u0F76\u0F78\u0F81\u0F93\u0F9D\u0FA2\u0FA7\u0FAC\u0FB9\u2ADC\uFB2C\uFB2D"
     );
 
-    /// <summary>The weighted length of a text.</summary>
     public static int Of(string text)
     {
         var (length, position) = (0, 0);

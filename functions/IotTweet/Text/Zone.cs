@@ -2,7 +2,6 @@ using System.Globalization;
 
 namespace GapFurniture.IotTweet.Text;
 
-/// <summary>Time zones as people write them.</summary>
 internal static class Zone
 {
     /// <summary><c>UTC</c>, an offset such as <c>+09:00</c>, or a name such as <c>Asia/Tokyo</c> where the system knows zones.</summary>

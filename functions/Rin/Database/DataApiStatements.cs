@@ -1,6 +1,5 @@
 using Amazon.RedshiftDataAPIService;
 using Amazon.RedshiftDataAPIService.Model;
-using Amazon.Runtime;
 using GapFurniture.Aws;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Plan;
@@ -90,9 +89,7 @@ internal sealed class DataApiStatements(Connection connection, Func<IAmazonRedsh
         };
         // Without an id it would be waited for until the end of time.
         return (await client().BatchExecuteStatementAsync(request, late.Token)).Id
-            ?? throw new AmazonClientException(
-                "the response did not come from the Data API: it names no statement; does something else answer there (AWS_ENDPOINT_URL, a proxy)?"
-            );
+            ?? throw AwsTrouble.Foreign("the Data API", "it names no statement");
     }
 
     private async Task<DataApiOutcome> WaitAsync(string id, CancellationToken cancel)

@@ -118,7 +118,6 @@ internal sealed class Logins(Func<IAmazonRedshift> client, Redactor redactor, Ti
     private readonly SemaphoreSlim _one = new(1, 1);
     private readonly Dictionary<Connection, (Login Login, DateTimeOffset Expires)> _temporary = [];
 
-    /// <summary>The login for new sessions.</summary>
     /// <exception cref="WarehouseException">There is none.</exception>
     public async Task<Login> GetAsync(Connection connection, CancellationToken cancel)
     {
@@ -176,7 +175,6 @@ internal sealed class Logins(Func<IAmazonRedshift> client, Redactor redactor, Ti
     public void Dispose() => _one.Dispose();
 }
 
-/// <summary>A database user and password.</summary>
 internal sealed record Login(string User, string Password)
 {
     // A record's own ToString would print the password.

@@ -115,7 +115,6 @@ public sealed record Envelope(IReadOnlyList<S3Record> Records, string? Problem =
                     Key = WebUtility.UrlDecode(entity.Key),
                     EventName = name.StartsWith("s3:", StringComparison.Ordinal) ? name[3..] : name,
                     ConfigurationId = s3.Text("configurationId"),
-                    Region = record.Text("awsRegion"),
                 },
             ])
             : new([], $"a record without bucket and key (eventSource {record.Text("eventSource") ?? "missing"})");
@@ -124,7 +123,7 @@ public sealed record Envelope(IReadOnlyList<S3Record> Records, string? Problem =
     // EventBridge has the key as it is. An input transformer may hand on the detail alone.
     private static Envelope OfEventBridge(JsonElement root, JsonElement detail) =>
         (root.Text("source") ?? "aws.s3") == "aws.s3" && Entity(detail, eTag: "etag", versionId: "version-id") is { } entity
-            ? new([entity with { EventName = root.Text("detail-type") ?? "", Region = root.Text("region") }])
+            ? new([entity with { EventName = root.Text("detail-type") ?? "" }])
             : new([], $"an event of source {root.Text("source") ?? "(none)"} without bucket and key");
 
     private static S3Record? Entity(JsonElement report, string eTag, string versionId) =>

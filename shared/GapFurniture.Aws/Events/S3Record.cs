@@ -21,9 +21,6 @@ public sealed record S3Record(string Bucket, string Key, string EventName)
     /// <summary>Id of the bucket's notification configuration; null for EventBridge.</summary>
     public string? ConfigurationId { get; init; }
 
-    /// <summary>Region of the bucket; null when the event does not say.</summary>
-    public string? Region { get; init; }
-
     /// <summary>True if the object holds new data; false for removals, restores, tagging and the like.</summary>
     public bool IsCreated => EventName.StartsWith("ObjectCreated:", StringComparison.Ordinal) || EventName == "Object Created";
 

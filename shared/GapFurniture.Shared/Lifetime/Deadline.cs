@@ -4,10 +4,7 @@ namespace GapFurniture.Shared.Lifetime;
 /// <seealso href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html"/>
 public static class Deadline
 {
-    /// <summary>
-    /// A source that is cancelled while there is still time to clean up and to answer, a margin before the process is killed
-    /// (<c>ILambdaContext.RemainingTime</c>; null: no limit).
-    /// </summary>
+    /// <summary>Cancelled a margin before the process is killed (<c>ILambdaContext.RemainingTime</c>; null: no limit).</summary>
     public static CancellationTokenSource Before(TimeSpan? remaining, TimeSpan margin)
     {
         var deadline = new CancellationTokenSource();

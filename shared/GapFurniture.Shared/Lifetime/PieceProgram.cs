@@ -25,14 +25,8 @@ public static partial class PieceProgram
     public static string VersionOf(Type type) =>
         type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
-    /// <summary>
-    /// A piece's <c>Main</c>: in Lambda the loop that Amazon.Lambda.Annotations generates, elsewhere the command line. What they throw becomes an
-    /// exit code, and lines for people.
-    /// </summary>
-    /// <param name="program">The program's name.</param>
+    /// <summary>A piece's <c>Main</c>: Lambda's loop or the command line. Exceptions become an exit code and lines for people.</summary>
     /// <param name="handler">The method that serves Lambda, so that a function that is deployed without a template need not name it.</param>
-    /// <param name="lambda">The generated loop.</param>
-    /// <param name="commandLine">Does what the command line says.</param>
     /// <param name="messageFor">What to tell people when an exception ends the program; null for a defect, whose trace is wanted.</param>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(

@@ -2,10 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace GapFurniture.Shared.Lifetime;
 
-/// <summary>
-/// Shuts a program down cleanly. The first SIGTERM, SIGINT, SIGHUP or SIGQUIT asks to stop, the second to abort; the process itself ends when
-/// its work is finished or given back.
-/// </summary>
+/// <summary>The first SIGTERM, SIGINT, SIGHUP or SIGQUIT asks to stop, the second to abort; the program ends by itself.</summary>
 public sealed class StopSignals : IDisposable
 {
     private static readonly PosixSignal[] s_signals = [PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGHUP, PosixSignal.SIGQUIT];

@@ -7,9 +7,6 @@ namespace GapFurniture.Shared.Logging;
 public static class EmbeddedMetrics
 {
     /// <summary>Adds numbers to a JSON line, and what makes metrics of them.</summary>
-    /// <param name="line">The line.</param>
-    /// <param name="time">The time of the metrics.</param>
-    /// <param name="space">Their namespace.</param>
     /// <param name="dimension">By what CloudWatch separates them; without a value by nothing; null where they are to be no metrics.</param>
     /// <param name="numbers">The numbers, with CloudWatch's units.</param>
     public static void AddTo(

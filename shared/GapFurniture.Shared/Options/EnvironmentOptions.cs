@@ -16,7 +16,6 @@ public sealed class EnvironmentOptions(string prefix, Func<string, string?> read
 {
     private readonly List<string> _problems = [];
 
-    /// <summary>The problems found so far.</summary>
     public IReadOnlyList<string> Problems => _problems;
 
     /// <summary>The flags that were given, in the order of the command line.</summary>
@@ -83,9 +82,7 @@ public sealed class EnvironmentOptions(string prefix, Func<string, string?> read
         Parsed(option, text => words.Contains(text) ? text : throw Wrong(text, $"is neither {string.Join(" nor ", words)}"), words[0]);
 
     /// <summary>What a reader makes of an option's text; the fallback when it is not given, or the reader throws.</summary>
-    /// <param name="option">The option.</param>
     /// <param name="read">Throws a <see cref="FormatException"/> that says what is wrong.</param>
-    /// <param name="fallback">The value of an option that is not given.</param>
     public T Parsed<T>(string option, Func<string, T> read, T fallback)
     {
         if (Find(option) is not { } found)
@@ -103,7 +100,6 @@ public sealed class EnvironmentOptions(string prefix, Func<string, string?> read
 
     private static FormatException Wrong(string text, string problem) => new($"\"{text}\" {problem}");
 
-    /// <summary>Adds a problem that the caller found.</summary>
     public void Problem(string problem) => _problems.Add(problem);
 
     /// <summary>Throws if any problem was found.</summary>

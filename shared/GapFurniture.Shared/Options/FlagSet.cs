@@ -25,7 +25,6 @@ public sealed record Flag(string Name, string? Value, string Help)
 }
 
 /// <summary>A flag as it was given.</summary>
-/// <param name="Name">The flag's name, without dashes.</param>
 /// <param name="Value">Its value; <c>true</c> for a switch.</param>
 public sealed record GivenFlag(string Name, string Value);
 
@@ -37,10 +36,7 @@ public sealed record GivenFlag(string Name, string Value);
 /// <param name="flags">The flags, in the order of the help.</param>
 public sealed class FlagSet(string prefix, IReadOnlyList<Flag> flags)
 {
-    /// <summary>
-    /// The first operand ends the flags: it begins a command with flags of its own, behind <see cref="EnvironmentOptions.Consumed"/>. The default
-    /// value is false.
-    /// </summary>
+    /// <summary>The first operand begins a command, whose flags are not read. The default value is false.</summary>
     public bool StopsAtOperand { get; init; }
 
     /// <summary>

@@ -14,7 +14,6 @@ internal sealed class Authorities(IEnumerable<X500DistinguishedName>? issuers) :
 
     public X509Certificate2Collection Found { get; } = [];
 
-    /// <summary>Reads a file.</summary>
     /// <returns>Whether something was found in it.</returns>
     public bool Read(string file)
     {

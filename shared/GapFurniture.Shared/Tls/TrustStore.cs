@@ -100,7 +100,6 @@ public sealed class TrustStore(IReadOnlyList<string> files, IReadOnlyList<string
     }
 
     /// <summary>Lets this store verify the certificates of connections with these options.</summary>
-    /// <param name="options">Of a TLS client.</param>
     /// <param name="verifiesName">False where any name will do (PostgreSQL's <c>verify-ca</c>).</param>
     public void Guard(SslClientAuthenticationOptions options, bool verifiesName)
     {
@@ -146,7 +145,6 @@ public sealed class TrustStore(IReadOnlyList<string> files, IReadOnlyList<string
     }
 
     /// <summary>Verifies a server's certificate: dates, usage, signatures, and that it leads to an authority of this store.</summary>
-    /// <param name="leaf">The server's certificate.</param>
     /// <param name="sent">What the server sent with it.</param>
     /// <returns>Why it is refused; null when it is not.</returns>
     public string? Refusal(X509Certificate2 leaf, X509Certificate2Collection sent)

@@ -31,7 +31,6 @@ public sealed class EnvelopeTests
                     VersionId = "096fKKXTRTtl3on89fVO.nfljtsv6qko",
                     Sequencer = "0055AED6DCD90281E5",
                     ConfigurationId = "load-logs",
-                    Region = "eu-west-1",
                 }
             );
 
@@ -52,7 +51,6 @@ public sealed class EnvelopeTests
                     ETag = "b1946ac92492d2347c6235b4d2611184",
                     VersionId = "IYV3p45BT0ac8hjHg1houSdS1a.Mro8e",
                     Sequencer = "617f08299329d189",
-                    Region = "ca-central-1",
                 }
             );
 
