@@ -12,7 +12,6 @@ internal sealed partial class CommandHelp
     private readonly List<(string Flag, string Value, string Text)> _flags;
     private readonly List<(string Heading, List<string> Lines)> _sections = [];
 
-    /// <param name="name">The command.</param>
     /// <param name="text">Its help: "name: summary", "usage: …", a line for each flag, and paragraphs, some of which begin with "heading:".</param>
     /// <exception cref="FormatException">It is no such text.</exception>
     public CommandHelp(string name, string text)
@@ -46,7 +45,6 @@ internal sealed partial class CommandHelp
     }
 
     /// <summary>A page of section 1.</summary>
-    /// <param name="version">Of the command.</param>
     /// <param name="date">Of the release, as year-month-day.</param>
     /// <seealso href="https://man7.org/linux/man-pages/man7/man-pages.7.html"/>
     public string ManPage(string version, string date)

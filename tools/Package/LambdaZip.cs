@@ -42,9 +42,7 @@ internal static class LambdaZip
             Write(archive, Path.GetFileName(file), file, Readable);
     }
 
-    /// <summary>Writes the package.</summary>
     /// <param name="zip">Where to; replaced as a whole when all is written.</param>
-    /// <param name="contents">Files by their names in the package.</param>
     /// <param name="bootstrap">The one that becomes <c>bootstrap</c>, which provided.al2023 starts; null for a managed runtime.</param>
     /// <returns>Bytes of all files, unpacked: Lambda's limit is 250 MB.</returns>
     public static long Write(string zip, IReadOnlyDictionary<string, string> contents, string? bootstrap)

@@ -48,11 +48,7 @@ internal static class Sbom
     // Packages of native libraries end with what they are for (https://learn.microsoft.com/dotnet/core/rid-catalog).
     private static readonly string[] s_architectures = ["x64", "arm64"];
 
-    /// <summary>Makes the list of an artefact.</summary>
     /// <param name="json">The project's, as the CycloneDX tool writes it.</param>
-    /// <param name="name">What the artefact is called.</param>
-    /// <param name="version">Of the artefact.</param>
-    /// <param name="artefact">Its bytes.</param>
     /// <param name="architecture"><c>x64</c>, <c>arm64</c>, or <c>any</c>.</param>
     /// <param name="linked">What is in it besides packages.</param>
     /// <exception cref="JsonException">It is no JSON.</exception>

@@ -18,7 +18,6 @@ internal sealed record RinConfig
     // The databases that targets load into.
     public IEnumerable<Connection> Connections => Targets.Select(t => t.Connection).OfType<Connection>().Distinct();
 
-    /// <summary>The ledgers of one database.</summary>
     public IEnumerable<TableName> LedgersOf(Connection connection) =>
         Targets.Where(t => t.Connection == connection).Select(t => t.Ledger).OfType<TableName>().Distinct();
 }

@@ -17,7 +17,6 @@ namespace GapFurniture.Rin.Load;
 /// <seealso href="https://docs.aws.amazon.com/redshift/latest/dg/loading-data-files-using-manifest.html"/>
 internal sealed class Manifests(Func<string?, IAmazonS3> s3, ILogger logger)
 {
-    /// <summary>Writes the manifest that a COPY names.</summary>
     /// <exception cref="AmazonServiceException">S3 refused it.</exception>
     /// <exception cref="AmazonClientException">S3 could not be asked.</exception>
     public async Task WriteAsync(CopyStatement copy, CancellationToken cancel)

@@ -20,7 +20,6 @@ internal sealed record Check(string Subject, IAsyncEnumerable<Finding> Findings)
     }
 }
 
-/// <summary>One line of a verification.</summary>
 internal sealed record Finding(string Verdict, string Text)
 {
     public const string IsOk = "ok";
@@ -29,7 +28,6 @@ internal sealed record Finding(string Verdict, string Text)
 
     public static Finding Ok(string text) => new(IsOk, text);
 
-    /// <summary>A failure with its remedy.</summary>
     public static Finding Failed(string text, string remedy) => new(IsFailed, $"{text} => {remedy}");
 
     /// <summary>Not checked: the text says why.</summary>

@@ -1,9 +1,6 @@
 namespace GapFurniture.Furniture.Pieces;
 
-/// <summary>
-/// How a part of the chain from the bucket to the piece's target is. A warning: it works, but there is a risk, or it could not be checked.
-/// Missing: events do not get through, or are lost.
-/// </summary>
+/// <summary>A warning: it works, but with a risk, or was not checked. Missing: events do not get through, or are lost.</summary>
 internal enum Verdict
 {
     Ok,
@@ -11,7 +8,6 @@ internal enum Verdict
     Missing,
 }
 
-/// <summary>What a check found, and what to do about it.</summary>
 internal sealed record Finding(Verdict Verdict, string Check, string Found, string? Advice = null)
 {
     public static Finding Ok(string check, string found) => new(Verdict.Ok, check, found);

@@ -37,7 +37,6 @@ internal interface IPieceTool
     private sealed class NoTool : IPieceTool;
 }
 
-/// <summary>What is known of a piece's deployment.</summary>
 /// <param name="Function">The piece's function; null when none was found.</param>
 /// <param name="ConfigurationIds">Ids of the bucket's configurations that lead to the piece.</param>
 internal sealed record DeployedPiece(FunctionConfiguration? Function, IReadOnlyList<string> ConfigurationIds);
@@ -59,10 +58,8 @@ internal sealed record OwnOutput(S3Url Place, string What)
 /// <param name="Rest">The piece's own flags, behind <c>--</c>.</param>
 internal sealed record SnippetRequest(IReadOnlyDictionary<string, string> Flags, params IReadOnlyList<string> Rest)
 {
-    /// <summary>A value, or null.</summary>
     public string? this[string flag] => Flags.GetValueOrDefault(flag);
 
-    /// <summary>A value that has to be there.</summary>
     /// <exception cref="UsageException">It is not.</exception>
     public string Required(string flag, string meaning) => this[flag] ?? throw new UsageException($"for snippets give --{flag} {meaning}");
 }

@@ -19,10 +19,7 @@ internal enum CountKind
     Costs,
 }
 
-/// <summary>
-/// What a piece counts when it is deployed: from here come <c>status</c> and the dashboards of the template and the Terraform module. A test
-/// holds it to what the piece emits.
-/// </summary>
+/// <summary>What a piece counts: for <c>status</c>, and the dashboards of template and module, which a test compares.</summary>
 internal sealed record PieceCounts
 {
     /// <summary>Namespace of its metrics; null for a piece that emits none and is known by AWS's own.</summary>
@@ -59,7 +56,6 @@ internal sealed record PieceMetric(
     string? Namespace = null
 );
 
-/// <summary>How the values of a period become one.</summary>
 internal enum MetricStatistic
 {
     Sum,

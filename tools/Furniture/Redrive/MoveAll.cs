@@ -13,7 +13,6 @@ internal sealed class MoveAll(Clients clients, DeadQueue queue, int? rate)
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(1);
 
     /// <summary>Starts the task, or follows the one that runs already. After Ctrl-C it is cancelled.</summary>
-    /// <param name="total">How many messages there are, about.</param>
     /// <returns>How many messages were moved.</returns>
     /// <exception cref="FurnitureException">The task failed, or does not appear.</exception>
     public async Task<long> RunAsync(int total)

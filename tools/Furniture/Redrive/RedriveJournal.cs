@@ -47,13 +47,11 @@ internal sealed class RedriveJournal : IDisposable
     /// <summary>True if a run was killed between sending the message and knowing that it was sent.</summary>
     public bool IsUnsure(string id) => _begun.Contains(id) && !_sent.Contains(id);
 
-    /// <summary>Notes that messages are about to be sent.</summary>
     public void Begin(IEnumerable<string> ids) => Write(Sending, ids);
 
     /// <summary>Notes that messages were not accepted: they are where they were.</summary>
     public void NotSent(IEnumerable<string> ids) => Write(Refused, ids);
 
-    /// <summary>Notes that messages were sent.</summary>
     public void Sent(IEnumerable<string> ids) => Write(Accepted, ids);
 
     /// <summary>All is done: nothing has to be remembered.</summary>

@@ -3,9 +3,6 @@ using GapFurniture.Furniture.Dead;
 namespace GapFurniture.Furniture.Redrive;
 
 /// <summary>Which messages of a dead-letter queue are to go where.</summary>
-/// <param name="queue">The dead-letter queue.</param>
-/// <param name="letters">All that were looked at.</param>
-/// <param name="meant">Those that are to go.</param>
 internal sealed class RedrivePlan(DeadQueue queue, IReadOnlyList<DeadLetter> letters, IReadOnlyList<DeadLetter> meant)
 {
     /// <summary>All that were looked at.</summary>
@@ -20,7 +17,6 @@ internal sealed class RedrivePlan(DeadQueue queue, IReadOnlyList<DeadLetter> let
     /// <summary>True if SQS can move all of them itself, which it does only with what another queue gave up.</summary>
     public bool CanMove => queue.Sources.Count > 0 && Unknown == 0 && Chosen.Values.All(d => d.QueueUrl is not null);
 
-    /// <summary>The plan for people.</summary>
     public IEnumerable<string> Lines
     {
         get

@@ -4,10 +4,7 @@ namespace GapFurniture.Furniture.Redrive;
 
 /// <summary>The whole way of one dead-letter queue: look, plan, send, and say what became of it.</summary>
 /// <param name="clients">The clients; on a dry run only the plan is shown.</param>
-/// <param name="queue">The dead-letter queue.</param>
-/// <param name="choice">Which messages are meant.</param>
 /// <param name="reasons">Finds reasons; null where the choice does not ask for them.</param>
-/// <param name="after">Looks at what becomes of them.</param>
 internal sealed class RedriveRun(Clients clients, DeadQueue queue, Choice choice, Func<Reasons>? reasons, Afterwards after)
 {
     private const int MostMessages = 120_000; // SQS hides no more at a time
@@ -15,7 +12,6 @@ internal sealed class RedriveRun(Clients clients, DeadQueue queue, Choice choice
     /// <summary>Most messages a second; null for as many as possible.</summary>
     public int? Rate { get; init; }
 
-    /// <summary>Where it is noted what was sent.</summary>
     public required string File { get; init; }
 
     private bool HasJournal => System.IO.File.Exists(File);

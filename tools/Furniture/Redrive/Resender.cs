@@ -26,7 +26,6 @@ internal sealed class ResendSummary
     /// <summary>Chosen messages that are dead still.</summary>
     public int Left => Refused.Count + Missing;
 
-    /// <summary>Where messages went.</summary>
     public HashSet<Destination> Destinations { get; } = [];
 }
 
@@ -34,8 +33,6 @@ internal sealed class ResendSummary
 /// Sends chosen messages of a dead-letter queue to where they failed, and deletes each only when it was sent: killed at any time, nothing is lost.
 /// Of a FIFO queue they go one after another in their order.
 /// </summary>
-/// <param name="queue">The dead-letter queue.</param>
-/// <param name="journal">Notes what was sent.</param>
 /// <param name="rate">Most messages a second; null for as many as possible.</param>
 internal sealed class Resender(Clients clients, DeadQueue queue, RedriveJournal journal, int? rate)
 {

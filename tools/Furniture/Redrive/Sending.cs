@@ -11,7 +11,6 @@ namespace GapFurniture.Furniture.Redrive;
 /// <param name="Function">ARN of the function that is invoked with the event again, asynchronously as before; null for a queue.</param>
 internal sealed record Destination(string? QueueUrl, string? Function)
 {
-    /// <summary>Name for people.</summary>
     public string Name => QueueUrl is null ? $"function {Function}" : $"queue {QueueUrl[(QueueUrl.LastIndexOf('/') + 1)..]}";
 
     /// <summary>Where a message goes; null when nothing says where it came from.</summary>
@@ -29,7 +28,6 @@ internal sealed record Destination(string? QueueUrl, string? Function)
     }
 }
 
-/// <summary>Sends messages to where they failed.</summary>
 internal sealed class Sender(Clients clients)
 {
     /// <summary>The attribute of a message that was sent again: its id in the dead-letter queue, by which it is recognised if it fails again.</summary>

@@ -2,7 +2,6 @@ using System.Diagnostics;
 
 namespace GapFurniture.Furniture.Source;
 
-/// <summary>A file that is written.</summary>
 /// <param name="Path">Relative to the checkout.</param>
 /// <param name="Why">In few words, for the list.</param>
 internal sealed record Edit(string Path, string Text, string Why);
@@ -31,7 +30,6 @@ internal sealed class Checkout
     /// <summary>All files but what was built, relative to the root.</summary>
     public IReadOnlyList<string> Files { get; }
 
-    /// <summary>Folders of functions/.</summary>
     public IReadOnlyList<string> Pieces { get; }
 
     /// <summary>The checkout in a folder that is named, else the one around the current folder; null when it is in none.</summary>
@@ -60,7 +58,6 @@ internal sealed class Checkout
         File.WriteAllText(PathOf(edit.Path), edit.Text);
     }
 
-    /// <summary>Runs a program in the checkout.</summary>
     /// <returns>Its output.</returns>
     /// <exception cref="FurnitureException">It failed.</exception>
     public async Task<string> RunAsync(string program, CancellationToken cancellation, params string[] arguments)

@@ -39,7 +39,6 @@ internal sealed partial record Removal(Checkout Checkout, string Piece, IReadOnl
         return new Removal(checkout, piece, folders, [.. edits]);
     }
 
-    /// <summary>What will be done, line by line.</summary>
     public IEnumerable<string> Lines =>
         Folders
             .Select(folder => $"delete {folder}: {Checkout.Files.Count(f => f.StartsWith(folder + "/", StringComparison.Ordinal))} files")

@@ -3,7 +3,6 @@ using GapFurniture.Furniture.Pieces;
 
 namespace GapFurniture.Furniture.Status;
 
-/// <summary>How a deployed piece is.</summary>
 internal sealed record PieceStatus(Deployment Deployment)
 {
     private static readonly TimeSpan s_longWait = TimeSpan.FromHours(1);

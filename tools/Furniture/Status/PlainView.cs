@@ -23,13 +23,11 @@ internal static class PlainView
         ("alarms", Alarms),
     ];
 
-    /// <summary>Headings of the table of pieces.</summary>
     public static IReadOnlyList<string> Headings { get; } = [.. s_columns.Select(c => c.Heading)];
 
     /// <summary>The cells of a piece's row, as the headings have them.</summary>
     public static IReadOnlyList<string> Row(PieceStatus status) => [.. s_columns.Select(c => c.Cell(status))];
 
-    /// <summary>Headings of the table of one piece.</summary>
     public static readonly IReadOnlyList<string> DetailHeadings = ["", "", "1 h", "24 h", "7 days"];
 
     /// <summary>The cells of a number's row, as the headings have them.</summary>
@@ -56,7 +54,6 @@ internal static class PlainView
             .Concat(pieces.SelectMany(p => p.Unread.Except(p.Deployment.Unread)).Distinct(StringComparer.Ordinal).Select(NotRead))
             .Select(Plain);
 
-    /// <summary>All that is known of one piece.</summary>
     public static string Detail(PieceStatus status)
     {
         List<string> lines = [$"{status.Piece.Piece}: {status.Piece.Gap} ({Plain(status.Deployment.Name)})"];

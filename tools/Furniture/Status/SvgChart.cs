@@ -27,7 +27,6 @@ internal static class SvgChart
             + $"""<path class="base" d="M0 {Height - 0.5}H{Width}"/>{values}</svg>""";
     }
 
-    /// <summary>The highest value of the drawing.</summary>
     public static double Most(Series series) => series.Steps(s_step).Max() ?? 0;
 
     private static string Bars(IReadOnlyList<double?> steps, double most)

@@ -28,7 +28,6 @@ internal sealed class DeadFlags(Verb verb)
 
     public PieceFacts PieceOf(ParseResult parsed) => PieceFacts.Find(parsed.GetRequiredValue(_piece));
 
-    /// <summary>Which messages are meant.</summary>
     /// <exception cref="UsageException">A duration that is none.</exception>
     public Choice ChoiceOf(ParseResult parsed)
     {
@@ -55,10 +54,7 @@ internal sealed class DeadFlags(Verb verb)
             throw new UsageException($"--bucket: {problem}");
         var request = new DeploymentRequest(parsed.GetValue(_stack), parsed.GetValue(_function), parsed.GetValue(_queue), bucket);
         var queues = await new DeadQueues(clients, piece).OfAsync(request);
-        if (
-            !parsed.GetValue(_force)
-            && queues.FirstOrDefault(q => q.Queue.Redrive is not null) is { Queue.Redrive: var (own, receives) } bad
-        )
+        if (!parsed.GetValue(_force) && queues.FirstOrDefault(q => q.Redrive is not null) is { Redrive: var (own, receives) } bad)
             throw new FurnitureException(
                 $"{bad.Name} has a dead-letter queue itself: looking at a message counts as a receive, and after {receives} it would move to {own.Name}; take its redrive policy away, or look all the same with --force"
             );

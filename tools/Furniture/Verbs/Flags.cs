@@ -24,7 +24,6 @@ internal sealed class Flags(Verb verb)
     private readonly Option<string> _id = verb.Text("id", "ID", "id of the notification configuration (some pieces read it)");
     private readonly Option<string> _account = verb.Text("account", "ID", "the bucket's owner, if not the target's account");
 
-    /// <summary>The piece that is named.</summary>
     /// <exception cref="UsageException">There is none of that name.</exception>
     public PieceFacts PieceOf(ParseResult parsed) => PieceFacts.Find(parsed.GetRequiredValue(Piece));
 
@@ -51,7 +50,6 @@ internal sealed class Flags(Verb verb)
         };
     }
 
-    /// <summary>The attachment that the flags describe.</summary>
     /// <exception cref="UsageException">The bucket is missing.</exception>
     public AttachRequest RequiredRequestOf(ParseResult parsed, PieceFacts piece) =>
         RequestOf(parsed, piece) ?? throw new UsageException("which bucket? give --bucket NAME");

@@ -12,13 +12,10 @@ internal sealed class Verb(string name, string description, params IReadOnlyList
     /// <summary>Adds a flag with a value; the value's name is for the help.</summary>
     public Option<string> Text(string flag, string value, string help) => Add(new Option<string>($"--{flag}", $"-{flag}"), value, help);
 
-    /// <summary>Adds a flag whose value is a number.</summary>
     public Option<int?> Number(string flag, string help) => Add(new Option<int?>($"--{flag}", $"-{flag}"), "N", help);
 
-    /// <summary>Adds a flag without a value.</summary>
     public Option<bool> Switch(string flag, string help) => Add(new Option<bool>($"--{flag}", $"-{flag}"), null, help);
 
-    /// <summary>Adds the piece that the verb is about.</summary>
     public Argument<string> TakesPiece() =>
         Takes(new Argument<string>("PIECE") { Description = $"one of {string.Join(", ", PieceFacts.Embedded.Select(p => p.Piece))}" });
 
