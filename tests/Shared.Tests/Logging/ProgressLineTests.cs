@@ -56,7 +56,7 @@ public sealed class ProgressLineTests
             line.WriteLine("second");
         }
 
-        _error.ToString().ReplaceLineEndings("\n").ShouldBe("first\n\r1 of 2\e[K\r\e[Ksecond\n1 of 2\r\e[K");
+        _error.ToString().ShouldBe("first\n\r1 of 2\e[K\r\e[Ksecond\n1 of 2\r\e[K");
     }
 
     [Theory]
@@ -78,6 +78,6 @@ public sealed class ProgressLineTests
         line.Dispose();
         line.WriteLine("last");
 
-        _error.ToString().ReplaceLineEndings("\n").ShouldEndWith("\r\e[Klast\n");
+        _error.ToString().ShouldEndWith("\r\e[Klast\n");
     }
 }
