@@ -4,7 +4,6 @@ using GapFurniture.ServerWrap.Rewriting;
 using GapFurniture.ServerWrap.Runtime;
 using GapFurniture.ServerWrap.Server;
 using GapFurniture.ServerWrap.Settings;
-using GapFurniture.Shared;
 using GapFurniture.Shared.Lifetime;
 using GapFurniture.Shared.Logging;
 using GapFurniture.Shared.Options;
@@ -26,8 +25,12 @@ internal static class Program
         var lambda = LambdaEnvironment.Read(Environment.GetEnvironmentVariable);
         try
         {
-            return PieceProgram.Show(Name, Flags.All, args, Flags.Help)
-                ?? Run(SettingsReader.Read(args, Environment.GetEnvironmentVariable), lambda);
+            // To make the help takes as long as to read the settings; Lambda never asks for it.
+            return
+                Array.Exists(args, static a => a.TrimStart('-') is ['h' or 'v', ..])
+                && PieceProgram.Show(Name, Flags.All, args, Flags.Help) is { } shown
+                ? shown
+                : Run(SettingsReader.Read(args, Environment.GetEnvironmentVariable), lambda);
         }
         catch (OptionsException e)
         {
@@ -52,12 +55,14 @@ internal static class Program
         if (lambda is null && options is { EventFile: null, ServeAddress: null })
             throw new OptionsException(["outside of Lambda, say what to do: -serve ADDRESS, -event FILE or -print"]);
 
-        var logger = LineLogger.For(lambda is not null, options.Debug ? LogLevel.Debug : LogLevel.Information, new Redactor());
+        var logger = LineLogger.For(lambda is not null, options.Debug ? LogLevel.Debug : LogLevel.Information, redactor: null);
         foreach (var (variable, flag) in options.Aliases)
             Log.Alias(logger, variable, flag);
         foreach (var note in plan.Notes)
             Log.Rewritten(logger, note);
         PrivateFolder.Create();
+        if (lambda is null)
+            PrivateFolder.RemoveOld();
         try
         {
             PlanWriter.Write(plan);
@@ -89,7 +94,7 @@ internal static class Program
         const string errorType = "ServerWrapNotStarted";
         try
         {
-            var logger = LineLogger.For(inLambda: true, LogLevel.Warning, new Redactor());
+            var logger = LineLogger.For(inLambda: true, LogLevel.Warning, redactor: null);
             using var api = new RuntimeApi(lambda.Api, logger);
             api.FailStart("init", errorType, new AnswerWriter(new ServerWrapOptions()).Failure(errorType, problems).Payload);
         }

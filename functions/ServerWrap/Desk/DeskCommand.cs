@@ -25,6 +25,7 @@ internal static class DeskCommand
         {
             var bytes = options.EventFile is { } file ? ReadFile(file) : null;
             server.EnsureReady(long.MaxValue);
+            server.TellReady();
             if (bytes is not null)
                 return RunEvent(bytes, options, server, logger);
             using var url = new FunctionUrl(options.ServeAddress!, server, options, logger);

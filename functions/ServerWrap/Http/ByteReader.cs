@@ -12,7 +12,7 @@ internal delegate int Receive(Span<byte> into);
 internal sealed class ByteReader(Receive receive)
 {
     private const int Initial = 16 * 1024;
-    private byte[] _buffer = new byte[Initial];
+    private byte[] _buffer = GC.AllocateUninitializedArray<byte>(Initial);
     private int _start;
     private int _end;
 
@@ -113,7 +113,7 @@ internal sealed class ByteReader(Receive receive)
 
     private void MakeRoom()
     {
-        var larger = _start > 0 ? _buffer : new byte[_buffer.Length * 2];
+        var larger = _start > 0 ? _buffer : GC.AllocateUninitializedArray<byte>(_buffer.Length * 2);
         _buffer.AsSpan(_start, Buffered).CopyTo(larger);
         (_buffer, _start, _end) = (larger, 0, Buffered);
     }

@@ -106,8 +106,7 @@ internal static class HeadReader
     private static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> value) => value.Trim(" \t"u8);
 
     /// <summary>UTF-8 as it is, anything else as Latin-1: no byte of an answer is a reason to lose it.</summary>
-    private static string Text(ReadOnlySpan<byte> bytes) =>
-        Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : Encoding.Latin1.GetString(bytes);
+    private static string Text(ReadOnlySpan<byte> bytes) => Utf8.IsValid(bytes) ? TextCache.Get(bytes) : Encoding.Latin1.GetString(bytes);
 
     /// <summary>The beginning of a line, for a message; what cannot be shown is a question mark.</summary>
     private static string Shown(ReadOnlySpan<byte> line)

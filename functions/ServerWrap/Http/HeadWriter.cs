@@ -12,7 +12,7 @@ internal sealed class HeadWriter
     /// <summary>What could end a line, or a string, on its way: nothing that holds them goes out.</summary>
     private static readonly SearchValues<char> s_broken = SearchValues.Create("\0\r\n");
 
-    private byte[] _buffer = new byte[16 * 1024];
+    private byte[] _buffer = GC.AllocateUninitializedArray<byte>(16 * 1024);
     private int _length;
 
     public ReadOnlyMemory<byte> Written => _buffer.AsMemory(0, _length);

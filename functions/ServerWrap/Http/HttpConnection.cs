@@ -120,7 +120,10 @@ internal sealed class HttpConnection : IDisposable
         _socket.Deadline = deadline;
         _head.RequestLine(method, target);
         for (var i = 0; i < headers.Count; i++)
-            _head.Field(headers[i].Name, headers[i].Value);
+        {
+            var field = headers[i];
+            _head.Field(field.Name, field.Value);
+        }
     }
 
     /// <returns>False where the other side reads no more: it may have said why.</returns>

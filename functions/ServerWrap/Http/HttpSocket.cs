@@ -1,11 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
+using GapFurniture.ServerWrap.Server;
 
 namespace GapFurniture.ServerWrap.Http;
 
 /// <summary>
 /// A blocking socket with a deadline. Blocking calls are one system call each, on the thread of the invocation; .NET's asynchronous ones
-/// would add a thread with an event loop and a switch to it for every wait.
+/// would add a thread with an event loop and a switch to it for every wait. Bytes go straight to the kernel: what .NET's sockets do around a call takes
+/// as long as the rest of a small message.
 /// </summary>
 internal sealed class HttpSocket(Socket socket) : IDisposable
 {
@@ -18,6 +20,7 @@ internal sealed class HttpSocket(Socket socket) : IDisposable
     /// <summary>Milliseconds without any movement after which a server that has answered is taken to want no more of the request.</summary>
     private const int Standstill = 250;
 
+    private readonly int _file = (int)socket.SafeHandle.DangerousGetHandle();
     private int _timeout;
 
     /// <summary>When waiting ends, on the clock of <see cref="Environment.TickCount64"/>. The default value is never.</summary>
@@ -56,44 +59,44 @@ internal sealed class HttpSocket(Socket socket) : IDisposable
     /// <summary>
     /// Whether nothing has come: on a connection that lies idle, anything that comes is its end, or an answer that nobody asked for.
     /// </summary>
-    public bool IsQuiet()
+    public unsafe bool IsQuiet()
     {
-        try
-        {
-            return !socket.Poll(0, SelectMode.SelectRead);
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
+        var entry = new Native.PollEntry { File = _file, Events = Native.Readable };
+        return Native.Poll(&entry, 1, 0) == 0;
     }
 
     /// <inheritdoc cref="Http.Receive"/>
-    public int Receive(Span<byte> into)
+    public unsafe int Receive(Span<byte> into)
     {
         while (true)
         {
             LimitWait();
-            var count = socket.Receive(into, SocketFlags.None, out var error);
-            if (error is SocketError.Success)
-                return count;
-            if (error is not (SocketError.TimedOut or SocketError.WouldBlock))
-                throw new IOException(Words(error));
+            nint count;
+            fixed (byte* bytes = into)
+                count = Native.Receive(_file, bytes, into.Length, 0);
+            if (count >= 0)
+                return (int)count;
+            if (!Native.IsToBeRepeated())
+                throw new IOException(Native.LastError());
         }
     }
 
     /// <summary>Sends all of it.</summary>
     /// <returns>How many bytes went out: fewer where the other side reads no more.</returns>
     /// <exception cref="TimeoutException">The other side does not read.</exception>
-    public int Send(ReadOnlySpan<byte> bytes)
+    public unsafe int Send(ReadOnlySpan<byte> bytes)
     {
+        const int noSignal = 0x4000; // MSG_NOSIGNAL
         var sent = 0;
         while (sent < bytes.Length)
         {
             LimitWait();
-            sent += socket.Send(bytes[sent..], SocketFlags.None, out var error);
-            if (error is not (SocketError.Success or SocketError.TimedOut or SocketError.WouldBlock))
+            nint count;
+            fixed (byte* rest = bytes[sent..])
+                count = Native.Send(_file, rest, bytes.Length - sent, noSignal);
+            if (count < 0 && !Native.IsToBeRepeated())
                 break;
+            sent += (int)Math.Max(count, 0);
         }
         return sent;
     }

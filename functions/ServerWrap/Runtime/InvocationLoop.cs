@@ -15,10 +15,14 @@ internal sealed class InvocationLoop(IRuntimeApi api, ServerClient client, IServ
     /// </summary>
     private const long Silence = 300;
 
+    /// <summary>Bytes of objects after which they are collected: less than .NET would let them become before it stops an invocation.</summary>
+    private const long Garbage = 512 * 1024;
+
     private readonly AnswerWriter _answers = new(options);
     private readonly ByteBuffer _payload = new();
     private readonly ByteBuffer _body = new();
     private int _generation;
+    private long _allocated;
 
     /// <summary>
     /// No other invocation runs at the same time: the server's output belongs to this one, and a server that does not answer it may be
@@ -45,6 +49,8 @@ internal sealed class InvocationLoop(IRuntimeApi api, ServerClient client, IServ
             Post(context, _answers.Failure("ServerWrapError", e.Message));
         }
         client.Finish();
+        server.TellReady();
+        Collect();
         WorkOn(context);
         if (IsAlone)
             server.RequestId = null;
@@ -213,6 +219,16 @@ internal sealed class InvocationLoop(IRuntimeApi api, ServerClient client, IServ
     {
         if (IsAlone && server.Generation == _generation)
             client.ReportHung();
+    }
+
+    /// <summary>Collects what invocations left while nobody waits for an answer, so that none has to wait for that.</summary>
+    private void Collect()
+    {
+        var allocated = GC.GetAllocatedBytesForCurrentThread();
+        if (!IsAlone || allocated - _allocated < Garbage)
+            return;
+        _allocated = allocated;
+        GC.Collect(0, GCCollectionMode.Forced, blocking: true);
     }
 
     private void WorkOn(InvocationContext context)

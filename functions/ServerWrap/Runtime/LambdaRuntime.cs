@@ -24,6 +24,8 @@ internal sealed class LambdaRuntime(LambdaEnvironment environment, ServerWrapOpt
     /// <returns>The exit code.</returns>
     public int Run()
     {
+        // The server starts while the rest is made ready.
+        var hasBegun = Begin();
         using var terminated = PosixSignalRegistration.Create(
             PosixSignal.SIGTERM,
             context =>
@@ -36,10 +38,17 @@ internal sealed class LambdaRuntime(LambdaEnvironment environment, ServerWrapOpt
         {
             // Managed Instances refuse internal extensions.
             using var extension = environment.IsManagedInstance ? null : InternalExtension.Register(environment.ExtensionsApi, logger);
-            if (Start())
+            if (hasBegun && Start())
+            {
                 Serve();
+                // Nobody waits for these, and this thread has nothing else to do.
+                server.TellReady();
+                PrivateFolder.RemoveOld();
+            }
             else
+            {
                 End(1);
+            }
             return _exitCode.Task.GetAwaiter().GetResult();
         }
         catch (RuntimeApiException e)
@@ -57,6 +66,20 @@ internal sealed class LambdaRuntime(LambdaEnvironment environment, ServerWrapOpt
     }
 
     /// <returns>False where the server cannot be started, and Lambda has been told.</returns>
+    private bool Begin()
+    {
+        try
+        {
+            server.Begin();
+            return true;
+        }
+        catch (ServerException e)
+        {
+            return NotStarted("init", "ServerNotStarted", e.Message);
+        }
+    }
+
+    /// <returns>False where the server does not come up, and Lambda has been told.</returns>
     private bool Start()
     {
         try

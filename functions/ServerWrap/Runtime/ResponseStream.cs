@@ -21,7 +21,7 @@ internal sealed class ResponseStream : IResponseStream
 
     private readonly HttpConnection _connection;
     private readonly Func<HttpConnection, Posted> _outcome;
-    private readonly byte[] _buffer = new byte[SizeLine + Capacity + 2];
+    private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(SizeLine + Capacity + 2);
 
     /// <exception cref="IOException">The Runtime API does not take it.</exception>
     public ResponseStream(

@@ -13,6 +13,13 @@ internal interface IServer
     /// </summary>
     int Generation { get; }
 
+    /// <summary>Starts it without waiting for it, so that something else can be done meanwhile.</summary>
+    /// <exception cref="ServerException">It cannot be started.</exception>
+    void Begin();
+
+    /// <summary>Logs how long the last start took, where nobody has yet: a line takes longer than a request, and is written when nobody waits.</summary>
+    void TellReady();
+
     /// <summary>
     /// Returns when the server is ready; starts it again where it has died. Called before every request; costs nothing while it lives.
     /// </summary>

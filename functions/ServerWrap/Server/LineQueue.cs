@@ -14,13 +14,14 @@ internal sealed class LineQueue : IDisposable
     /// <summary>Most bytes that wait for a slow log.</summary>
     public const int Capacity = 16 * 1024 * 1024;
 
-    private static readonly JsonWriterOptions s_readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static JsonWriterOptions Readable => new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly Stream _log;
     private readonly bool _isJson;
     private readonly TimeProvider _time;
     private readonly object _gate = new();
-    private readonly Utf8JsonWriter _json;
+    private Utf8JsonWriter? _json;
+    private Thread? _writer;
     private ArrayBufferWriter<byte> _waiting = new();
     private ArrayBufferWriter<byte> _leaving = new();
     private long _dropped;
@@ -30,12 +31,7 @@ internal sealed class LineQueue : IDisposable
     /// <param name="log">Where lines go.</param>
     /// <param name="isJson">One JSON object a line, as Lambda's own lines are; else the lines as they are.</param>
     /// <param name="time">The clock.</param>
-    public LineQueue(Stream log, bool isJson, TimeProvider time)
-    {
-        (_log, _isJson, _time) = (log, isJson, time);
-        _json = new Utf8JsonWriter(_waiting, s_readable);
-        new Thread(Write, 256 * 1024) { IsBackground = true, Name = "server's lines" }.Start();
-    }
+    public LineQueue(Stream log, bool isJson, TimeProvider time) => (_log, _isJson, _time) = (log, isJson, time);
 
     /// <summary>Adds a line.</summary>
     /// <param name="stream">Such as <c>stderr</c>.</param>
@@ -58,6 +54,12 @@ internal sealed class LineQueue : IDisposable
                 _dropped = 0;
             }
             Append(stream, requestId, line);
+            // Many servers start without a word.
+            if (_writer is null)
+            {
+                _writer = new Thread(Write, 256 * 1024) { IsBackground = true, Name = "server's lines" };
+                _writer.Start();
+            }
             Monitor.PulseAll(_gate);
         }
     }
@@ -87,7 +89,7 @@ internal sealed class LineQueue : IDisposable
             _isDisposed = true;
             Monitor.PulseAll(_gate);
         }
-        _json.Dispose();
+        _json?.Dispose();
     }
 
     private void Append(string stream, string? requestId, ReadOnlySpan<byte> line)
@@ -95,6 +97,7 @@ internal sealed class LineQueue : IDisposable
         // A server that writes JSON for Lambda's log is left to it.
         if (_isJson && !IsObject(line))
         {
+            _json ??= new Utf8JsonWriter(_waiting, Readable);
             _json.Reset(_waiting);
             _json.WriteStartObject();
             _json.WriteString("timestamp", _time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));

@@ -18,6 +18,9 @@ internal static unsafe partial class Native
     /// <summary>EINTR.</summary>
     public const int Interrupted = 4;
 
+    /// <summary>POLLIN.</summary>
+    public const short Readable = 1;
+
     [LibraryImport(Libc, EntryPoint = "pipe2", SetLastError = true)]
     public static partial int Pipe(int* ends, int flags);
 
@@ -38,6 +41,12 @@ internal static unsafe partial class Native
 
     [LibraryImport(Libc, EntryPoint = "connect")]
     public static partial int Connect(int socket, byte* address, uint size);
+
+    [LibraryImport(Libc, EntryPoint = "recv", SetLastError = true)]
+    public static partial nint Receive(int socket, byte* bytes, nint count, int flags);
+
+    [LibraryImport(Libc, EntryPoint = "send", SetLastError = true)]
+    public static partial nint Send(int socket, byte* bytes, nint count, int flags);
 
     /// <summary>Waits for so many microseconds: .NET's own waits count milliseconds.</summary>
     [LibraryImport(Libc, EntryPoint = "usleep")]
@@ -91,9 +100,28 @@ internal static unsafe partial class Native
     [LibraryImport(Libc, EntryPoint = "sigemptyset")]
     public static partial int EmptySignals(byte* signals);
 
+    [LibraryImport(Libc, EntryPoint = "regcomp", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int CompilePattern(void* compiled, string pattern, int flags);
+
+    [LibraryImport(Libc, EntryPoint = "regexec")]
+    public static partial int MatchPattern(void* compiled, byte* text, nuint count, int* matches, int flags);
+
+    [LibraryImport(Libc, EntryPoint = "regerror")]
+    public static partial nuint PatternError(int error, void* compiled, byte* text, nuint size);
+
+    [LibraryImport(Libc, EntryPoint = "regfree")]
+    public static partial void FreePattern(void* compiled);
+
     /// <summary>X_OK with the effective user, as exec decides.</summary>
     [LibraryImport(Libc, EntryPoint = "faccessat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Access(int folder, string path, int mode, int flags);
+
+    /// <summary>Whether the last call only was interrupted, or waited for as long as it may.</summary>
+    public static bool IsToBeRepeated()
+    {
+        const int again = 11; // EAGAIN
+        return Marshal.GetLastPInvokeError() is Interrupted or again;
+    }
 
     /// <summary>The message of the last call's error.</summary>
     public static string LastError() => Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError());

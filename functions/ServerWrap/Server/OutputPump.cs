@@ -47,10 +47,13 @@ internal sealed class OutputPump
 
     private unsafe void Run(int output, int error)
     {
-        const short readable = 1; // POLLIN
         var framers = new[] { Framer("stdout"), Framer("stderr") };
-        Span<Native.PollEntry> entries = [new() { File = output, Events = readable }, new() { File = error, Events = readable }];
-        var buffer = new byte[64 * 1024];
+        Span<Native.PollEntry> entries =
+        [
+            new() { File = output, Events = Native.Readable },
+            new() { File = error, Events = Native.Readable },
+        ];
+        var buffer = GC.AllocateUninitializedArray<byte>(64 * 1024);
         fixed (Native.PollEntry* polled = entries)
         fixed (byte* bytes = buffer)
         {

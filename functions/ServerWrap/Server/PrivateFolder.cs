@@ -25,7 +25,6 @@ internal static class PrivateFolder
     /// <exception cref="UnauthorizedAccessException">It cannot be made.</exception>
     public static void Create()
     {
-        RemoveOld();
         Remove();
         Directory.CreateDirectory(Path, Mode);
         // The process's umask may have taken bits away.
@@ -38,8 +37,8 @@ internal static class PrivateFolder
             Directory.Delete(Path, recursive: true);
     }
 
-    // /tmp outlives a process that Lambda ended after a timeout.
-    private static void RemoveOld()
+    /// <summary>Removes what processes left that have ended: /tmp outlives one that Lambda killed after a timeout. It may take a while.</summary>
+    public static void RemoveOld()
     {
         foreach (var folder in Directory.GetDirectories(System.IO.Path.GetTempPath(), Prefix + "*"))
         {

@@ -31,6 +31,9 @@ internal sealed class ServerProcess : IServer, IDisposable
     private int _counted;
     private int _starts;
 
+    // How long the last start took, in milliseconds, until it is logged; then -1.
+    private long _untold = -1;
+
     /// <param name="start">How it is started.</param>
     /// <param name="lines">Where its lines go.</param>
     /// <param name="logger">Where we say what becomes of it.</param>
@@ -49,6 +52,21 @@ internal sealed class ServerProcess : IServer, IDisposable
 
     /// <summary>The number of its first process, which is also that of its group; null before its first start.</summary>
     public int? Id => _run?.Id;
+
+    public void Begin()
+    {
+        lock (_gate)
+        {
+            if (_run is null)
+                Start(long.MaxValue);
+        }
+    }
+
+    public void TellReady()
+    {
+        if (_untold >= 0 && Interlocked.Exchange(ref _untold, -1) is >= 0 and var milliseconds)
+            Log.Ready(_logger, milliseconds);
+    }
 
     public void EnsureReady(long deadline)
     {
@@ -177,7 +195,7 @@ internal sealed class ServerProcess : IServer, IDisposable
             if (_readiness.IsReady(TimeSpan.FromMilliseconds(Math.Clamp(end - run.Elapsed, 1, 1000))))
             {
                 run.IsReady = true;
-                Log.Ready(_logger, run.Elapsed);
+                _untold = run.Elapsed;
                 return;
             }
             if (run.Elapsed >= end)

@@ -36,7 +36,10 @@ internal sealed class ServerRun : IDisposable
         _ = Native.ProcessControl(SubReaper, 1, 0, 0, 0);
         var environment = Variables(start);
         var file = CommandFile.Find(start.Command[0], environment.GetValueOrDefault("PATH"));
-        _process = ChildProcess.Start(file, start.Command, [.. environment.Select(v => $"{v.Key}={v.Value}")]);
+        var variables = new List<string>(environment.Count);
+        foreach (var (name, value) in environment)
+            variables.Add($"{name}={value}");
+        _process = ChildProcess.Start(file, start.Command, variables);
         _output = new OutputPump(_process, lines, requestId);
         new Thread(Wait, 256 * 1024) { IsBackground = true, Name = "server's end" }.Start();
     }

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using GapFurniture.Http;
-using GapFurniture.Shared;
 
 namespace GapFurniture.ServerWrap.Settings;
 
@@ -245,7 +244,7 @@ internal sealed class ConfigReader(string path, Action<string> report)
     {
         try
         {
-            _ = new KeyRegex(expression);
+            new LinePattern(expression).Dispose();
         }
         catch (FormatException e)
         {

@@ -65,7 +65,7 @@ internal sealed class SettingsReader
             ContextHeaderLimit = _given.Number("context-limit", 6 * 1024, 0, 1024 * 1024),
             WorkOn = _given.Duration("work-on") ?? TimeSpan.Zero,
             Rewrites = _given.Choice("rewrite", "auto", "none") == "auto",
-            Folders = [.. file.Folders, .. All("mkdir").Select(Folder)],
+            Folders = [.. file.Folders, .. All("mkdir").ConvertAll(Folder)],
             Mirror = file.Mirror,
             Prints = _given.Switch("print"),
             EventFile = _given.Text("event"),
@@ -169,8 +169,14 @@ internal sealed class SettingsReader
             else
                 headers.Add(new HeaderField(text[..equals], text[(equals + 1)..].Trim()));
         }
-        headers.InsertRange(0, ofFile.Where(f => !headers.Exists(h => h.Is(f.Name))));
-        return headers;
+        var all = new List<HeaderField>();
+        foreach (var field in ofFile)
+        {
+            if (!headers.Exists(h => h.Is(field.Name)))
+                all.Add(field);
+        }
+        all.AddRange(headers);
+        return all;
     }
 
     /// <summary>What is wrong with a header; null for nothing.</summary>
@@ -198,7 +204,13 @@ internal sealed class SettingsReader
     // A repeatable flag's values; of the variable there is one.
     private List<string> All(string option)
     {
-        var flags = _given.Given.Where(g => g.Name == option).Select(g => g.Value).ToList();
+        // No LINQ on the way of every start: a native executable makes types for it.
+        var flags = new List<string>();
+        foreach (var flag in _given.Given)
+        {
+            if (flag.Name == option)
+                flags.Add(flag.Value);
+        }
         if (flags.Count == 0 && _given.Text(option) is { } text)
             flags.Add(text);
         return flags;

@@ -29,6 +29,9 @@ public static class ContextHeaders
 
     private static readonly byte[] s_function = Function();
 
+    [ThreadStatic]
+    private static JsonBuffer? t_lambda;
+
     /// <summary>What does not stay as it is in a string, or ends it.</summary>
     private static readonly SearchValues<byte> s_special = SearchValues.Create([
         .. "\"\\"u8,
@@ -40,7 +43,7 @@ public static class ContextHeaders
     /// </summary>
     public static bool IsForged(string name)
     {
-        if (name.Length < TenantId.Length || (name[0] | 0x20) != 'x')
+        if (name.Length is not (15 or 19 or 21 or 22) || (name[0] | 0x20) != 'x')
             return false;
         var dashed = name.Replace('_', '-');
         return Array.Exists(s_all, own => own.Equals(dashed, StringComparison.OrdinalIgnoreCase));
@@ -79,7 +82,8 @@ public static class ContextHeaders
 
     private static ReadOnlyMemory<byte> Write(InvocationContext context)
     {
-        var json = new JsonBuffer(1024);
+        var json = t_lambda ??= new JsonBuffer(kept: 1024);
+        json.Clear();
         json.Raw("{\"request_id\":"u8).Text(context.RequestId);
         json.Raw(",\"deadline\":"u8).Number(context.DeadlineMs);
         json.Raw(",\"invoked_function_arn\":"u8).Text(context.FunctionArn ?? "");
@@ -124,6 +128,9 @@ public static class ContextHeaders
     /// <summary>The same JSON without white space, and in ASCII: other characters can only be in strings, which have escapes for them.</summary>
     private static string OneAsciiLine(ReadOnlySpan<byte> json)
     {
+        // As it mostly comes. Blanks between its parts do no harm.
+        if (json.IndexOfAnyExceptInRange((byte)' ', (byte)'~') < 0)
+            return Encoding.ASCII.GetString(json);
         var line = new JsonBuffer(json.Length);
         while (!json.IsEmpty)
         {

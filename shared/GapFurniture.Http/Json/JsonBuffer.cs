@@ -23,7 +23,7 @@ public sealed class JsonBuffer(int kept)
         .. Enumerable.Range(0, 0x20).Select(static b => (byte)b).Where(static b => b is not ((byte)'\n' or (byte)'\r' or (byte)'\t')),
     ]);
 
-    private readonly byte[] _small = new byte[kept];
+    private readonly byte[] _small = GC.AllocateUninitializedArray<byte>(kept);
     private byte[]? _large;
 
     public int Length { get; private set; }
@@ -57,6 +57,15 @@ public sealed class JsonBuffer(int kept)
     /// <summary>A string with its quotes; half surrogate pairs become U+FFFD.</summary>
     public JsonBuffer Text(string text)
     {
+        if (text.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0 && !text.AsSpan().ContainsAny('"', '\\'))
+        {
+            var room = Room(text.Length + 2);
+            room[0] = (byte)'"';
+            Encoding.ASCII.GetBytes(text, room[1..]);
+            room[text.Length + 1] = (byte)'"';
+            Length += text.Length + 2;
+            return this;
+        }
         var most = Encoding.UTF8.GetMaxByteCount(text.Length);
         var rented = most <= 1024 ? null : ArrayPool<byte>.Shared.Rent(most);
         Span<byte> utf8 = rented ?? stackalloc byte[most];

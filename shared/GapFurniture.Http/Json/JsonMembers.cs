@@ -6,10 +6,20 @@ using System.Text.Json;
 namespace GapFurniture.Http;
 
 /// <summary>A value in a JSON text, as it stands there. Nothing is copied before it is asked for.</summary>
-/// <param name="raw">Its text, a string with its quotes; empty where there is no such value. It must be valid JSON.</param>
-public readonly ref struct JsonValue(ReadOnlySpan<byte> raw)
+public readonly ref struct JsonValue
 {
-    public ReadOnlySpan<byte> Raw { get; } = raw;
+    private readonly JsonMembers _members;
+
+    /// <param name="raw">Its text, a string with its quotes; empty where there is no such value. It must be valid JSON.</param>
+    public JsonValue(ReadOnlySpan<byte> raw) => Raw = raw;
+
+    internal JsonValue(ReadOnlySpan<byte> raw, JsonMembers members)
+    {
+        Raw = raw;
+        _members = members;
+    }
+
+    public ReadOnlySpan<byte> Raw { get; }
 
     /// <summary>There is such a value, and it is not <c>null</c>.</summary>
     public bool Exists => !Raw.IsEmpty && !Raw.SequenceEqual("null"u8);
@@ -32,28 +42,40 @@ public readonly ref struct JsonValue(ReadOnlySpan<byte> raw)
         : Encoding.ASCII.GetString(Raw);
 
     /// <summary>An object's members; none for everything else.</summary>
-    public JsonMembers Members => IsObject && JsonMembers.TryRead(Raw, out var members) ? members : default;
+    public JsonMembers Members =>
+        _members.Count > 0 ? _members
+        : IsObject && JsonMembers.TryRead(Raw, out var members) ? members
+        : default;
 
     /// <summary>An array's values; none for everything else.</summary>
     public JsonItems GetEnumerator() => new(IsArray ? Raw : "[]"u8);
 }
 
-/// <summary>The members of a JSON object, in their order.</summary>
+/// <summary>The members of a JSON object, in their order. Those of objects within it are found by the same reading, down to some depth.</summary>
 public readonly ref struct JsonMembers
 {
+    /// <summary>Objects within this many others are read again when their members are asked for.</summary>
+    private const int Deepest = 3;
+
+    [ThreadStatic]
+    private static List<Place>? t_open;
+
     private readonly ReadOnlySpan<byte> _json;
     private readonly List<Place>? _places;
+    private readonly int _first;
 
-    private JsonMembers(ReadOnlySpan<byte> json, List<Place> places)
+    private JsonMembers(ReadOnlySpan<byte> json, List<Place> places, int first, int count)
     {
         _json = json;
         _places = places;
+        _first = first;
+        Count = count;
     }
 
     /// <summary>What objects of this depth hold is of no concern: the text is only cut into its members.</summary>
     internal static readonly JsonReaderOptions AnyDepth = new() { MaxDepth = int.MaxValue };
 
-    public int Count => _places?.Count ?? 0;
+    public int Count { get; }
 
     /// <summary>The value of this name, the last where it stands twice; one that does not exist where there is none.</summary>
     [SuppressMessage("Design", "CA1043", Justification = "names are looked up as they stand in the text, without a string for each")]
@@ -70,10 +92,18 @@ public readonly ref struct JsonMembers
         }
     }
 
-    public JsonValue this[int index] => new(_json[_places![index].Value.._places[index].End]);
+    public JsonValue this[int index]
+    {
+        get
+        {
+            var place = _places![_first + index];
+            var members = place.Count > 0 ? new JsonMembers(_json, _places, place.First, place.Count) : default;
+            return new JsonValue(_json[place.Value..place.End], members);
+        }
+    }
 
     /// <summary>The name's bytes, escapes included.</summary>
-    public ReadOnlySpan<byte> Name(int index) => _json.Slice(_places![index].Name, _places[index].NameLength);
+    public ReadOnlySpan<byte> Name(int index) => _json.Slice(_places![_first + index].Name, _places[_first + index].NameLength);
 
     /// <summary>Whether there is a value of this name.</summary>
     /// <param name="name">The name's bytes, escapes included.</param>
@@ -85,20 +115,17 @@ public readonly ref struct JsonMembers
     public static bool TryRead(ReadOnlySpan<byte> json, out JsonMembers members)
     {
         members = default;
-        var places = new List<Place>(16);
+        var places = new List<Place>(64);
+        var open = t_open ??= new List<Place>(32);
+        open.Clear();
         var reader = new Utf8JsonReader(json, AnyDepth);
+        int first;
+        int count;
         try
         {
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
                 return false;
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-            {
-                var (name, length) = ((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length);
-                reader.Read();
-                var value = (int)reader.TokenStartIndex;
-                reader.Skip();
-                places.Add(new Place(name, length, value, (int)reader.BytesConsumed));
-            }
+            (first, count) = Read(ref reader, places, open, depth: 1);
             // Throws where something follows.
             reader.Read();
         }
@@ -106,12 +133,36 @@ public readonly ref struct JsonMembers
         {
             return false;
         }
-        members = new JsonMembers(json, places);
+        members = new JsonMembers(json, places, first, count);
         return true;
     }
 
+    /// <summary>Reads the members of an object to its end. Those of one object come to lie side by side.</summary>
+    private static (int First, int Count) Read(ref Utf8JsonReader reader, List<Place> places, List<Place> open, int depth)
+    {
+        var begin = open.Count;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var (name, length) = ((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length);
+            reader.Read();
+            var value = (int)reader.TokenStartIndex;
+            var (first, count) = (0, 0);
+            if (reader.TokenType == JsonTokenType.StartObject && depth < Deepest)
+                (first, count) = Read(ref reader, places, open, depth + 1);
+            else
+                reader.Skip();
+            open.Add(new Place(name, length, value, (int)reader.BytesConsumed, first, count));
+        }
+        var members = (places.Count, open.Count - begin);
+        places.AddRange(CollectionsMarshal.AsSpan(open)[begin..]);
+        CollectionsMarshal.SetCount(open, begin);
+        return members;
+    }
+
+    /// <param name="First">Of its own members, where they were read.</param>
+    /// <param name="Count">How many these are; 0 where it has none, or they were not read.</param>
     [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Place(int Name, int NameLength, int Value, int End);
+    private readonly record struct Place(int Name, int NameLength, int Value, int End, int First, int Count);
 }
 
 /// <summary>Goes through the values of a JSON array.</summary>

@@ -28,7 +28,7 @@ public static class JsonText
     public static string Unescape(ReadOnlySpan<byte> escaped)
     {
         if (!escaped.Contains((byte)'\\'))
-            return Encoding.UTF8.GetString(escaped);
+            return TextCache.Get(escaped);
         Span<byte> buffer = escaped.Length <= 512 ? stackalloc byte[escaped.Length] : new byte[escaped.Length];
         return Encoding.UTF8.GetString(buffer[..Unescape(escaped, buffer)]);
     }

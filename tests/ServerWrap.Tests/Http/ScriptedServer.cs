@@ -48,6 +48,10 @@ internal sealed class ScriptedServer : IServer, IDisposable
     /// <summary>What <see cref="EnsureReady"/> does beside nothing.</summary>
     public Action<long> OnEnsureReady { get; set; } = _ => { };
 
+    public void Begin() { }
+
+    public void TellReady() { }
+
     public void EnsureReady(long deadline) => OnEnsureReady(deadline);
 
     public void BrokeOff(int generation) { }
