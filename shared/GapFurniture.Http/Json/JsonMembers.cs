@@ -159,8 +159,7 @@ public readonly ref struct JsonMembers
         return members;
     }
 
-    /// <param name="First">Of its own members, where they were read.</param>
-    /// <param name="Count">How many these are; 0 where it has none, or they were not read.</param>
+    // First and Count are of its own members; Count is 0 where it has none, and where they were not read.
     [StructLayout(LayoutKind.Auto)]
     private readonly record struct Place(int Name, int NameLength, int Value, int End, int First, int Count);
 }
