@@ -90,6 +90,6 @@ internal static class ShellText
         return new Word(isKnown && quote == '\0' ? value.ToString() : null, isRedirection, start, at);
     }
 
-    /// <param name="Value">Null where only the shell can tell.</param>
+    // Value is null where only the shell can tell.
     private sealed record Word(string? Value, bool IsRedirection, int Start, int End);
 }

@@ -114,7 +114,8 @@ internal sealed class RuntimeApi : IRuntimeApi, IDisposable
 
     /// <summary>Posts that the environment cannot be started, or not from its snapshot; the process ends then.</summary>
     /// <param name="phase">What failed: <c>init</c> or <c>restore</c>.</param>
-    /// <inheritdoc cref="Fail"/>
+    /// <param name="errorType">See <see cref="Fail"/>.</param>
+    /// <param name="document">See <see cref="Fail"/>.</param>
     public void FailStart(string phase, string errorType, ReadOnlyMemory<byte> document) =>
         Post(
             $"{Runtime}{phase}/error",

@@ -40,19 +40,32 @@ internal static class PrivateFolder
     /// <summary>Removes what processes left that have ended: /tmp outlives one that Lambda killed after a timeout. It may take a while.</summary>
     public static void RemoveOld()
     {
-        foreach (var folder in Directory.GetDirectories(System.IO.Path.GetTempPath(), Prefix + "*"))
+        try
         {
-            var number = System.IO.Path.GetFileName(folder)[Prefix.Length..];
-            if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out _) || Directory.Exists($"/proc/{number}"))
-                continue;
-            try
+            foreach (var folder in Directory.GetDirectories(System.IO.Path.GetTempPath(), Prefix + "*"))
             {
-                Directory.Delete(folder, recursive: true);
+                var number = System.IO.Path.GetFileName(folder)[Prefix.Length..];
+                if (int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var process) && !IsRunning(process))
+                    RemoveOld(folder);
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                // Another user's.
-            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Whoever may not look there has left nothing.
+        }
+    }
+
+    private static bool IsRunning(int process) => process == Environment.ProcessId || Directory.Exists($"/proc/{process}");
+
+    private static void RemoveOld(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Another user's.
         }
     }
 }

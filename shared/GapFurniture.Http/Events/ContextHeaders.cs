@@ -66,8 +66,10 @@ public static class ContextHeaders
 
     private static void Add(List<HeaderField> to, string name, ReadOnlySpan<byte> json, int limit, ICollection<string> notes)
     {
-        var value = OneAsciiLine(json);
         var room = limit - name.Length - 2;
+        // As it mostly comes. Blanks between its parts do no harm.
+        var isLine = json.Length <= room && json.IndexOfAnyExceptInRange((byte)' ', (byte)'~') < 0;
+        var value = isLine ? Encoding.ASCII.GetString(json) : OneAsciiLine(json);
         if (value.Length > room)
         {
             var shorter = Shorten(Encoding.ASCII.GetBytes(value), room, out var cut);
@@ -128,9 +130,6 @@ public static class ContextHeaders
     /// <summary>The same JSON without white space, and in ASCII: other characters can only be in strings, which have escapes for them.</summary>
     private static string OneAsciiLine(ReadOnlySpan<byte> json)
     {
-        // As it mostly comes. Blanks between its parts do no harm.
-        if (json.IndexOfAnyExceptInRange((byte)' ', (byte)'~') < 0)
-            return Encoding.ASCII.GetString(json);
         var line = new JsonBuffer(json.Length);
         while (!json.IsEmpty)
         {
