@@ -24,7 +24,7 @@ internal sealed record Package
     /// <summary>Bytes of its files once installed.</summary>
     public ulong InstalledSize { get; init; }
 
-    /// <summary>Bytes of the payload before compression; 0 in packages of rpm 6, which do not say it where others do.</summary>
+    /// <summary>Bytes of the payload before compression.</summary>
     public ulong ArchiveSize { get; init; }
     public string License { get; init; } = "";
     public string Vendor { get; init; } = "";
@@ -38,8 +38,11 @@ internal sealed record Package
     /// <summary>Offset of the first byte after it.</summary>
     public long HeaderEnd { get; init; }
 
-    /// <summary>Bytes of the whole file, as its signature says; null if it does not say, as in packages of rpm 6.</summary>
-    public long? FileSize { get; init; }
+    /// <summary>
+    /// Bytes of the whole file, as its signature says; of packages of rpm 6, as the header says: with the payload as it was built, or not compressed,
+    /// which such a package may be without losing its signature. Empty if nothing says it.
+    /// </summary>
+    public IReadOnlyList<long> FileSizes { get; init; } = [];
     public required Dependencies Dependencies { get; init; }
 
     /// <summary>In the header's order.</summary>
@@ -57,7 +60,7 @@ internal sealed record Package
     public static Package Parse(ReadOnlySpan<byte> bytes, long length)
     {
         var package = Parse(bytes);
-        return package.FileSize is not { } size || size == length ? package
+        return package.FileSizes is not [var size, ..] || package.FileSizes.Contains(length) ? package
             : size > length ? throw new RpmFormatException($"it is cut off: it has {length} bytes of {size}")
             : throw new RpmFormatException($"it is {length} bytes long, and ends after {size}: something else stands behind it");
     }
@@ -99,6 +102,7 @@ internal sealed record Package
                 ?? signature.Number(SignatureTag.PayloadSize)
                 ?? header.Number(RpmTag.LongArchiveSize)
                 ?? header.Number(RpmTag.ArchiveSize)
+                ?? header.Number(RpmTag.PayloadSizeAlt)
                 ?? 0,
             License = header.Text(RpmTag.License) ?? "",
             Vendor = header.Text(RpmTag.Vendor) ?? "",
@@ -108,15 +112,24 @@ internal sealed record Package
             SourceRpm = header.Text(RpmTag.SourceRpm) ?? (isSource ? "" : "(none)"),
             HeaderStart = start,
             HeaderEnd = needed.End,
-            FileSize = (signature.Number(SignatureTag.LongSize) ?? signature.Number(SignatureTag.Size)) is { } size and <= long.MaxValue / 2
-                ? start + (long)size
-                : null,
+            FileSizes = SizesOf(signature, header, start, needed.End),
             Dependencies = Dependencies.None,
             Files = files,
             Changelogs = Changelog.Read(header),
         };
         return package with { Dependencies = Dependencies.Read(header, package) };
     }
+
+    // Signatures of rpm 6 have no sizes.
+    // https://github.com/rpm-software-management/rpm/blob/master/docs/manual/format_v6.md
+    private static IReadOnlyList<long> SizesOf(RpmHeader signature, RpmHeader header, long start, long end) =>
+        (signature.Number(SignatureTag.LongSize) ?? signature.Number(SignatureTag.Size)) is { } signed
+            ? Sum(start, signed)
+            : [.. Sum(end, header.Number(RpmTag.PayloadSize)), .. Sum(end, header.Number(RpmTag.PayloadSizeAlt))];
+
+    // A number that no file can have says nothing.
+    private static IReadOnlyList<long> Sum(long start, ulong? more) =>
+        more is { } size and <= long.MaxValue / 2 ? [start + (long)size] : [];
 
     // Without either tag rpm goes by the files: those of a source package have no folder.
     private static bool IsSource(RpmHeader header, IReadOnlyList<PackagedFile> files) =>

@@ -66,6 +66,12 @@ internal enum RpmTag
     EnhanceVersion = 5056,
     EnhanceFlags = 5057,
     PayloadDigest = 5092,
+
+    /// <summary>Of rpm 6: bytes of the payload.</summary>
+    PayloadSize = 5112,
+
+    /// <summary>Of rpm 6: bytes of the payload, not compressed.</summary>
+    PayloadSizeAlt = 5113,
     RpmFormat = 5114,
 }
 

@@ -61,8 +61,22 @@ public sealed class HeaderTests
     public void A_file_of_another_length_than_its_signature_says_is_refused(int more, string message)
     {
         var bytes = RpmBytes.Named("x").ToArray();
-        Package.Parse(bytes, bytes.Length).FileSize.ShouldBe(bytes.Length);
+        Package.Parse(bytes, bytes.Length).FileSizes.ShouldBe([bytes.Length]);
 
+        Should.Throw<RpmFormatException>(() => Package.Parse(bytes, bytes.Length + more)).Message.ShouldContain(message);
+    }
+
+    [Theory]
+    [InlineData(-1, "it is cut off: it has ")]
+    [InlineData(1, "something else stands behind it")]
+    public void A_file_of_rpm_6_of_another_length_than_its_header_says_is_refused(int more, string message)
+    {
+        var bytes = RpmBytes.Named("six").OfRpm6(uncompressed: 5000).ToArray();
+        var package = Package.Parse(bytes, bytes.Length);
+
+        package.ArchiveSize.ShouldBe(5000UL);
+        // With its payload uncompressed it is the same package.
+        Package.Parse(bytes, package.HeaderEnd + 5000).Name.ShouldBe("six");
         Should.Throw<RpmFormatException>(() => Package.Parse(bytes, bytes.Length + more)).Message.ShouldContain(message);
     }
 

@@ -42,6 +42,16 @@ internal sealed class RpmBytes
         return copy;
     }
 
+    /// <summary>The same as rpm 6 builds it.</summary>
+    /// <param name="uncompressed">Bytes that the payload has before it is compressed.</param>
+    public RpmBytes OfRpm6(ulong uncompressed) =>
+        Changed(leadVersion: 4)
+            .With(RpmTag.RpmFormat, 6u)
+            .With(RpmTag.PayloadSize, (ulong)Payload.Length)
+            .With(RpmTag.PayloadSizeAlt, uncompressed);
+
+    private bool IsOfRpm6 => _entries.ContainsKey((int)RpmTag.PayloadSize);
+
     public RpmBytes With(RpmTag tag, string text) => With(tag, 6, 1, [.. Encoding.UTF8.GetBytes(text), 0]);
 
     public RpmBytes With(RpmTag tag, params string[] texts) =>
@@ -102,9 +112,12 @@ internal sealed class RpmBytes
         lead[77] = 1;
         lead[79] = 5;
         var header = Header(IsSealed ? RpmTag.HeaderRegion : null);
-        var sums = new RpmBytes()
-            .With((RpmTag)SignatureTag.Size, (uint)(header.Length + Payload.Length))
-            .With((RpmTag)SignatureTag.PayloadSize, (uint)Payload.Length);
+        // As rpm 6 has it: nothing but digests, and room.
+        var sums = IsOfRpm6
+            ? new RpmBytes().With((RpmTag)272, new string('0', 64)).With((RpmTag)999, 7, 100, new byte[100])
+            : new RpmBytes()
+                .With((RpmTag)SignatureTag.Size, (uint)(header.Length + Payload.Length))
+                .With((RpmTag)SignatureTag.PayloadSize, (uint)Payload.Length);
         if (Reserve > 0)
             sums.With((RpmTag)SignatureTag.ReservedSpace, 7, Reserve, new byte[Reserve]);
         var signature = sums.Header(IsSealed ? RpmTag.SignatureRegion : null);
