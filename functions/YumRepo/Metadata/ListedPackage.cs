@@ -22,21 +22,20 @@ internal sealed record ListedPackage(Nevra Nevra, string Href, string PkgId, lon
 
     /// <summary>Reads the element of a package in primary.</summary>
     /// <param name="element">From start tag to end tag.</param>
-    /// <param name="texts">Those of the packages before.</param>
     /// <exception cref="RepositoryException">Something is missing without which it cannot be kept.</exception>
-    public static ListedPackage Read(ReadOnlySpan<byte> element, TextPool texts)
+    public static ListedPackage Read(ReadOnlySpan<byte> element)
     {
         // createrepo_c writes all of it before <format>, which is most of the element.
         var format = element.IndexOf("<format"u8);
-        var package = format < 0 ? null : Parse(element[..format], isWhole: false, texts);
+        var package = format < 0 ? null : Parse(element[..format], isWhole: false);
         return package
-            ?? Parse(element, isWhole: true, texts)
+            ?? Parse(element, isWhole: true)
             ?? throw new RepositoryException(
                 $"primary lists a package without name, arch, version, checksum, time, size or location: {Start(element)}"
             );
     }
 
-    private static ListedPackage? Parse(ReadOnlySpan<byte> element, bool isWhole, TextPool texts)
+    private static ListedPackage? Parse(ReadOnlySpan<byte> element, bool isWhole)
     {
         string? name = null,
             arch = null,
@@ -83,13 +82,7 @@ internal sealed record ListedPackage(Nevra Nevra, string Href, string PkgId, lon
         }
         return name is null || arch is null || version is null || string.IsNullOrEmpty(pkgId) || string.IsNullOrEmpty(href)
             ? null
-            : new ListedPackage(
-                new Nevra(texts.Share(name), texts.Share(epoch!), version, texts.Share(release!), texts.Share(arch)),
-                href,
-                pkgId,
-                time ?? 0,
-                size ?? 0
-            );
+            : new ListedPackage(new Nevra(name, epoch!, version, release!, arch), href, pkgId, time ?? 0, size ?? 0);
 
         // Leaves the reader on the end tag, so that the next element is not skipped.
         string Text() =>

@@ -115,13 +115,7 @@ internal sealed class Merge(
         var blocks = files[0]
             .Blocks?.Select((b, i) => new Block(b.Packages, b.Length, files[1].Blocks![i].Length, files[2].Blocks![i].Length))
             .ToList();
-        return new PackageIndex(
-            [.. index.Packages.Where((_, i) => !dropped.Contains(i)), .. added.Packages],
-            blocks,
-            true,
-            plan.Ledger,
-            retired
-        )
+        return new PackageIndex(index.Packages.With(dropped, [.. added.Packages]), blocks, true, plan.Ledger, retired)
         {
             Replaced = plan.Replaced,
         };

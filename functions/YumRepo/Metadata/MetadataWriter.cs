@@ -6,11 +6,15 @@ namespace GapFurniture.YumRepo.Metadata;
 
 /// <summary>One of the three files, written.</summary>
 /// <param name="Kind">Which one.</param>
-/// <param name="Bytes">As stored. Its reader disposes it.</param>
+/// <param name="Bytes">As stored, some of it in the former file. Its reader disposes it, before that one.</param>
 /// <param name="Record">As repomd.xml names it.</param>
 /// <param name="Blocks">Packages and bytes of each block; first that of what stands before them. Null for a file in one piece.</param>
-internal sealed record WrittenFile(MetadataKind Kind, Spool Bytes, DataRecord Record, IReadOnlyList<(int Packages, long Length)>? Blocks)
-    : IDisposable
+internal sealed record WrittenFile(
+    MetadataKind Kind,
+    SpooledParts Bytes,
+    DataRecord Record,
+    IReadOnlyList<(int Packages, long Length)>? Blocks
+) : IDisposable
 {
     public void Dispose() => Bytes.Dispose();
 }
@@ -24,11 +28,11 @@ internal sealed class MetadataWriter : IDisposable
     private readonly MetadataKind _kind;
     private readonly MetadataCompression _compression;
     private readonly long _revision;
-    private readonly Spool _bytes = new();
+    private readonly SpooledParts _bytes = new();
     private readonly HashingSink _sink;
     private readonly IncrementalHash? _open;
     private readonly List<(int, long)> _blocks = [];
-    private readonly byte[] _buffer = new byte[256 * 1024];
+    private readonly byte[] _buffer = new byte[64 * 1024];
     private Stream? _compressor;
     private long _openLength;
     private long _blockStart;
@@ -61,7 +65,7 @@ internal sealed class MetadataWriter : IDisposable
         Write("\n"u8);
     }
 
-    /// <summary>Copies a block of a former file, which has the same compression.</summary>
+    /// <summary>Takes over a block of a former file, which has the same compression. Its bytes are read, and stay where they are.</summary>
     public void Copy(Spool former, long offset, Block block)
     {
         EndBlock();
@@ -71,9 +75,10 @@ internal sealed class MetadataWriter : IDisposable
             var read = former.Read(_buffer.AsSpan(0, (int)Math.Min(_buffer.Length, length - copied)), offset + copied);
             if (read == 0)
                 throw new EndOfStreamException();
-            _sink.Write(_buffer.AsSpan(0, read));
+            _sink.Hash(_buffer.AsSpan(0, read));
             copied += read;
         }
+        _bytes.Append(former, offset, length);
         if (_open is not null)
         {
             using var open = Codec.Open(former.Open(offset, length));
@@ -149,7 +154,7 @@ internal sealed class MetadataWriter : IDisposable
     /// Hashes what passes, and puts the time into gzip's header: no two commits may write the same bytes, or a file that is about to be deleted, since
     /// nothing has named it for days, could be needed again.
     /// </summary>
-    private sealed class HashingSink(Spool target, uint? time) : Stream
+    private sealed class HashingSink(SpooledParts target, uint? time) : Stream
     {
         // RFC 1952, MTIME.
         private const int TimeOffset = 4;
@@ -158,6 +163,9 @@ internal sealed class MetadataWriter : IDisposable
         private uint? _time = time;
 
         public byte[] Digest() => _hash.GetHashAndReset();
+
+        /// <summary>Counts bytes in that the target gets by another way. The first ones, which bear the time, are never among them.</summary>
+        public void Hash(ReadOnlySpan<byte> buffer) => _hash.AppendData(buffer);
 
         public override void Write(ReadOnlySpan<byte> buffer)
         {

@@ -18,7 +18,7 @@ internal sealed class PackageElements(MetadataKind kind, Stream stored, bool isW
     // Ten times the largest header that librpm takes would still be smaller.
     private const int Longest = 1 << 30;
 
-    private byte[] _buffer = new byte[256 * 1024];
+    private byte[] _buffer = new byte[64 * 1024];
     private Stream? _open;
     private int _start;
     private int _end;

@@ -34,7 +34,7 @@ internal readonly record struct Applied(string Order, long At);
 /// <param name="Ledger">By href: the last change of each, for as long as an older event may still come.</param>
 /// <param name="Retired">Files of metadata that repomd.xml no longer names, and since when, in seconds since 1970.</param>
 internal sealed record PackageIndex(
-    IReadOnlyList<ListedPackage> Packages,
+    PackedPackages Packages,
     IReadOnlyList<Block>? Blocks,
     bool IsOrdered,
     IReadOnlyDictionary<string, Applied> Ledger,
@@ -71,35 +71,33 @@ internal sealed record PackageIndex(
                     .SequenceEqual(stored.AsSpan()[^SHA256.HashSizeInBytes..])
             )
                 return null;
-            using var reader = new PackedReader(stored);
+            var reader = new PackedReader(stored);
             if (
                 reader.ReadByte() is var version && version is not (1 or Version)
-                || !reader.ReadBytes(reader.ReadInt32()).AsSpan().SequenceEqual(Identity(repoMd))
+                || !reader.ReadBytes(reader.ReadInt32()).SequenceEqual(Identity(repoMd))
             )
                 return null;
-            var packages = ReadList(reader, r => r.ReadPackage());
-            var blocks = reader.ReadBoolean()
-                ? ReadList(reader, r => new Block(r.ReadInt32(), r.ReadInt64(), r.ReadInt64(), r.ReadInt64()))
-                : null;
-            var ledger = ReadList(reader, r => (Key: r.ReadString(), Value: new Applied(r.ReadString(), r.ReadInt64())));
-            var retired = ReadList(reader, r => (Key: r.ReadString(), Value: r.ReadInt64()));
+            var packages = ReadPackages(ref reader, stored);
+            var blocks = reader.ReadBoolean() ? new List<Block>() : null;
+            for (var left = blocks is null ? 0 : reader.ReadInt32(); left > 0; left--)
+                blocks!.Add(new Block(reader.ReadInt32(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64()));
+            var ledger = new Dictionary<string, Applied>(StringComparer.Ordinal);
+            for (var left = reader.ReadInt32(); left > 0; left--)
+                ledger.Add(reader.ReadString(), new Applied(reader.ReadString(), reader.ReadInt64()));
+            var retired = new Dictionary<string, long>(StringComparer.Ordinal);
+            for (var left = reader.ReadInt32(); left > 0; left--)
+                retired.Add(reader.ReadString(), reader.ReadInt64());
             // The first version did not know them.
-            var replaced = version < Version ? [] : ReadList(reader, r => r.ReadPackage());
+            var replaced = version < Version ? [] : ReadPackages(ref reader, stored);
             // Block lengths decide which bytes are copied.
-            return blocks is null || (blocks.Sum(b => b.Packages) == packages.Length && blocks.All(b => b.Packages >= 0))
-                ? new PackageIndex(
-                    packages,
-                    blocks,
-                    true,
-                    ledger.ToDictionary(e => e.Key, e => e.Value, StringComparer.Ordinal),
-                    retired.ToDictionary(e => e.Key, e => e.Value, StringComparer.Ordinal)
-                )
+            return blocks is null || (blocks.Sum(b => b.Packages) == packages.Count && blocks.TrueForAll(b => b.Packages >= 0))
+                ? new PackageIndex(packages, blocks, true, ledger, retired)
                 {
                     Replaced = replaced.ToDictionary(p => p.Href, StringComparer.Ordinal),
                 }
                 : null;
         }
-        catch (Exception e) when (e is InvalidDataException or IOException or FormatException or ArgumentException or OverflowException)
+        catch (Exception e) when (e is InvalidDataException or ArgumentException or OverflowException)
         {
             return null;
         }
@@ -108,15 +106,14 @@ internal sealed record PackageIndex(
     /// <summary>Writes it for the files that repomd.xml names.</summary>
     public byte[] Write(RepoMd repoMd)
     {
-        using var stored = new MemoryStream();
+        using var stored = new MemoryStream(Packages.Bytes.Length + 64 * 1024);
         using var writer = new PackedWriter(stored);
         var identity = Identity(repoMd);
         writer.Write(Version);
         writer.Write(identity.Length);
         writer.Write(identity);
         writer.Write(Packages.Count);
-        foreach (var package in Packages)
-            writer.Write(package);
+        writer.Write(Packages.Bytes.Span);
         writer.Write(Blocks is not null);
         if (Blocks is not null)
         {
@@ -151,15 +148,11 @@ internal sealed record PackageIndex(
         return stored.ToArray();
     }
 
-    private static T[] ReadList<T>(PackedReader reader, Func<PackedReader, T> read)
+    private static PackedPackages ReadPackages(ref PackedReader reader, byte[] stored)
     {
         var count = reader.ReadInt32();
-        // A damaged count must not become an allocation of gigabytes.
-        if (count is < 0 or > 10_000_000)
-            throw new InvalidDataException();
-        var items = new List<T>(Math.Min(count, 65_536));
-        for (var i = 0; i < count; i++)
-            items.Add(read(reader));
-        return [.. items];
+        var packages = PackedPackages.Read(stored.AsMemory(reader.Position), count);
+        reader.ReadBytes(packages.Bytes.Length);
+        return packages;
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 using GapFurniture.YumRepo.Rpm;
 
@@ -8,14 +9,10 @@ internal sealed class PackedWriter(Stream target) : BinaryWriter(target, Encodin
 {
     public void Write(ListedPackage package)
     {
-        Write(package.Nevra.Name);
-        Write(package.Nevra.Epoch);
-        Write(package.Nevra.Version);
-        Write(package.Nevra.Release);
-        Write(package.Nevra.Arch);
+        Write(package.Nevra);
         Write(package.Href);
         // Half as long as bytes. Digests of other programs may be anything.
-        var isSha256 = package.PkgId.Length == PackedReader.Sha256Digits && package.PkgId.All(char.IsAsciiHexDigitLower);
+        var isSha256 = package.PkgId.Length == PackedReader.Sha256Digits && !package.PkgId.AsSpan().ContainsAnyExcept("0123456789abcdef");
         Write(isSha256);
         if (isSha256)
             Write(Convert.FromHexString(package.PkgId));
@@ -24,51 +21,86 @@ internal sealed class PackedWriter(Stream target) : BinaryWriter(target, Encodin
         Write(package.FileTime);
         Write(package.Size);
     }
+
+    public void Write(Nevra nevra)
+    {
+        Write(nevra.Name);
+        Write(nevra.Epoch);
+        Write(nevra.Version);
+        Write(nevra.Release);
+        Write(nevra.Arch);
+    }
 }
 
-/// <summary>Reads what <see cref="PackedWriter"/> wrote. Texts that many packages have are the same object.</summary>
-internal sealed class PackedReader(Stream source) : BinaryReader(source, Encoding.UTF8)
+/// <summary>Reads what <see cref="PackedWriter"/> wrote. All of it throws <see cref="InvalidDataException"/> where something else is.</summary>
+internal ref struct PackedReader(ReadOnlySpan<byte> bytes)
 {
     public const int Sha256Digits = 64;
 
-    private readonly TextPool _texts = new();
+    private readonly ReadOnlySpan<byte> _bytes = bytes;
 
-    public PackedReader(byte[] bytes)
-        : this(new MemoryStream(bytes, writable: false)) { }
+    /// <summary>How many bytes have been read.</summary>
+    public int Position { get; private set; }
+
+    public byte ReadByte() => ReadBytes(1)[0];
+
+    public bool ReadBoolean() => ReadByte() != 0;
+
+    public int ReadInt32() => BinaryPrimitives.ReadInt32LittleEndian(ReadBytes(sizeof(int)));
+
+    public long ReadInt64() => BinaryPrimitives.ReadInt64LittleEndian(ReadBytes(sizeof(long)));
+
+    public string ReadString() => Encoding.UTF8.GetString(ReadText());
+
+    public Nevra ReadNevra() => new(ReadString(), ReadString(), ReadString(), ReadString(), ReadString());
 
     public ListedPackage ReadPackage() =>
         new(
-            new Nevra(
-                _texts.Share(ReadString()),
-                _texts.Share(ReadString()),
-                ReadString(),
-                _texts.Share(ReadString()),
-                _texts.Share(ReadString())
-            ),
+            ReadNevra(),
             ReadString(),
-            ReadBoolean() ? Convert.ToHexStringLower(ReadExactly(Sha256Digits / 2)) : ReadString(),
+            ReadBoolean() ? Convert.ToHexStringLower(ReadBytes(Sha256Digits / 2)) : ReadString(),
             ReadInt64(),
             ReadInt64()
         );
 
-    /// <exception cref="EndOfStreamException">There are fewer.</exception>
-    public byte[] ReadExactly(int count)
+    public ReadOnlySpan<byte> ReadBytes(int count)
     {
-        var bytes = count < 0 ? [] : ReadBytes(count);
-        return bytes.Length == count ? bytes : throw new EndOfStreamException();
+        if (count < 0 || count > _bytes.Length - Position)
+            throw new InvalidDataException("it is damaged");
+        Position += count;
+        return _bytes.Slice(Position - count, count);
     }
-}
 
-/// <summary>Keeps one object of each text: names and releases repeat thousands of times.</summary>
-internal sealed class TextPool
-{
-    private readonly HashSet<string> _texts = new(StringComparer.Ordinal);
-
-    public string Share(string text)
+    /// <summary>A text as it is written, in UTF-8.</summary>
+    public ReadOnlySpan<byte> ReadText()
     {
-        if (_texts.TryGetValue(text, out var known))
-            return known;
-        _texts.Add(text);
-        return text;
+        // As BinaryWriter has it: seven bits a byte, the lowest first.
+        var length = 0;
+        for (var shift = 0; ; shift += 7)
+        {
+            var next = ReadByte();
+            if (shift > 28)
+                throw new InvalidDataException("it is damaged");
+            length |= (next & 0x7F) << shift;
+            if (next < 0x80)
+                return ReadBytes(length);
+        }
+    }
+
+    public void SkipNevra()
+    {
+        for (var i = 0; i < 5; i++)
+            ReadText();
+    }
+
+    public void SkipPackage()
+    {
+        SkipNevra();
+        ReadText();
+        if (ReadBoolean())
+            ReadBytes(Sha256Digits / 2);
+        else
+            ReadText();
+        ReadBytes(2 * sizeof(long));
     }
 }

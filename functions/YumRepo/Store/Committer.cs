@@ -16,6 +16,9 @@ internal sealed partial class Committer(
     ILogger logger
 )
 {
+    // User metadata of repomd.xml: which commit wrote it.
+    private const string CommitMark = "yumrepo-commit";
+
     // Looking for old files takes a list of all, which need not be at every commit.
     private static readonly TimeSpan s_cleaning = TimeSpan.FromHours(1);
 
@@ -47,17 +50,18 @@ internal sealed partial class Committer(
             // Made before, so that the time in which it does not fit is as short as can be.
             var signature = signatures is null ? null : await signatures.SignAsync(bytes, cancellationToken);
             await UploadAsync(repoMd, files, index, cancellationToken);
-            var repoMdOptions = new PutOptions("application/xml", options.RepoMdCacheControl);
+            var commit = $"{Guid.NewGuid():N}";
+            var repoMdOptions = new PutOptions("application/xml", options.RepoMdCacheControl) { Marks = [(CommitMark, commit)] };
             if (!await bucket.ReplaceAsync(RepoMd.Path, bytes, snapshot.Stored?.ETag, repoMdOptions, cancellationToken))
             {
-                // Or it was us, and the answer was lost.
-                var current = await bucket.FindAsync(RepoMd.Path, cancellationToken);
-                if (current is null || !current.Bytes.AsSpan().SequenceEqual(bytes))
+                // Or it was us, and the answer was lost. The bytes would not tell: a rival may write the same ones within one second, and counts them.
+                if ((await bucket.MarkOfAsync(RepoMd.Path, CommitMark, cancellationToken))?.Value != commit)
                     return null;
             }
             if (signatures is not null)
                 await signatures.EnsureAsync(bytes, signature, cancellationToken);
-            else if (await bucket.MarkOfAsync(SignatureKeeper.SignaturePath, SignatureKeeper.Mark, cancellationToken) is not null)
+            // Mostly there is none: a list says it without an error, which costs the SDK more than the call.
+            else if ((await bucket.ListAsync(SignatureKeeper.SignaturePath, 1, cancellationToken)).Count > 0)
                 StoreLog.StaleSignature(logger, bucket.UrlOf(""));
             if (!snapshot.IsOurs)
                 await snapshot.MarkBegunAsync(cancellationToken);

@@ -6,27 +6,20 @@ namespace GapFurniture.YumRepo.Store;
 /// <summary>The list of packages while a commit is planned: what is listed, without what goes, with what comes.</summary>
 internal sealed class PackageList
 {
-    private readonly IReadOnlyList<ListedPackage> _former;
-    private readonly Dictionary<string, List<int>> _byHref = new(StringComparer.Ordinal);
+    private readonly PackedPackages _former;
     private readonly Dictionary<string, PendingChange> _added = new(StringComparer.Ordinal);
+    private readonly Dictionary<Nevra, string> _addedHolders = [];
     private readonly HashSet<int> _dropped = [];
     private readonly HashSet<string> _droppedHrefs = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ListedPackage> _replaced;
-    private Dictionary<Nevra, string>? _holders;
 
     /// <summary>Begins with what is listed.</summary>
     /// <param name="former">All of it.</param>
     /// <param name="replaced">What was replaced before, by its place.</param>
-    public PackageList(IReadOnlyList<ListedPackage> former, IReadOnlyDictionary<string, ListedPackage> replaced)
+    public PackageList(PackedPackages former, IReadOnlyDictionary<string, ListedPackage> replaced)
     {
         _former = former;
         _replaced = new(replaced, StringComparer.Ordinal);
-        for (var i = 0; i < former.Count; i++)
-        {
-            if (!_byHref.TryGetValue(former[i].Href, out var numbers))
-                _byHref.Add(former[i].Href, numbers = new List<int>(1));
-            numbers.Add(i);
-        }
     }
 
     /// <summary>Which of the former packages go, by their numbers.</summary>
@@ -43,25 +36,16 @@ internal sealed class PackageList
         _former.Where((_, i) => !_dropped.Contains(i)).Concat(_added.Values.Select(a => a.Package!));
 
     /// <summary>What is listed at a place; null if nothing is.</summary>
-    public ListedPackage? At(string href) =>
-        _added.TryGetValue(href, out var added) ? added.Package
-        : _byHref.TryGetValue(href, out var numbers) && !_dropped.Contains(numbers[^1]) ? _former[numbers[^1]]
-        : null;
+    public ListedPackage? At(string href) => _added.TryGetValue(href, out var added) ? added.Package : Last(_former.At(href));
 
     /// <summary>True if something was listed at a place at first.</summary>
-    public bool HadAt(string href) => _byHref.ContainsKey(href);
+    public bool HadAt(string href) => _former.At(href).Count > 0;
 
     /// <summary>What is listed for a package; null if nothing is.</summary>
-    public ListedPackage? Holder(Nevra nevra)
-    {
-        if (_holders is null)
-        {
-            _holders = new Dictionary<Nevra, string>(_former.Count);
-            foreach (var package in Packages)
-                _holders[package.Nevra] = package.Href;
-        }
-        return _holders.TryGetValue(nevra, out var href) && At(href) is { } holder && holder.Nevra == nevra ? holder : null;
-    }
+    public ListedPackage? Holder(Nevra nevra) =>
+        _addedHolders.TryGetValue(nevra, out var href) && _added.TryGetValue(href, out var added) && added.Package!.Nevra == nevra
+            ? added.Package
+            : Last(_former.Of(nevra));
 
     /// <summary>Lists a package.</summary>
     /// <returns>True if another was listed at its place before.</returns>
@@ -69,7 +53,7 @@ internal sealed class PackageList
     {
         _added[added.Href] = added;
         _replaced.Remove(added.Href);
-        _holders?[added.Package!.Nevra] = added.Href;
+        _addedHolders[added.Package!.Nevra] = added.Href;
         return _droppedHrefs.Contains(added.Href);
     }
 
@@ -78,7 +62,8 @@ internal sealed class PackageList
     {
         if (_added.Remove(href))
             return true;
-        if (!_byHref.TryGetValue(href, out var numbers) || _dropped.Contains(numbers[0]))
+        var numbers = _former.At(href);
+        if (numbers.All(_dropped.Contains))
             return false;
         _dropped.UnionWith(numbers);
         return _droppedHrefs.Add(href);
@@ -96,5 +81,15 @@ internal sealed class PackageList
         var added = _added.GetValueOrDefault(href);
         Drop(href);
         return added;
+    }
+
+    private ListedPackage? Last(IEnumerable<int> numbers)
+    {
+        foreach (var number in numbers)
+        {
+            if (!_dropped.Contains(number))
+                return _former[number];
+        }
+        return null;
     }
 }

@@ -71,22 +71,18 @@ internal sealed record PendingChange(string Id, string Href, string Order, Liste
     /// <exception cref="InvalidDataException">It is not what <see cref="Write"/> wrote.</exception>
     public static PendingChange Read(string id, byte[] stored, DateTimeOffset stagedAt)
     {
-        try
-        {
-            using var reader = new PackedReader(new GZipStream(new MemoryStream(stored, writable: false), CompressionMode.Decompress));
-            if (reader.ReadByte() is var version and not Version)
-                throw new InvalidDataException($"it is of version {version}, which a newer yumrepo wrote");
-            var (href, order, isAdded) = (reader.ReadString(), reader.ReadString(), reader.ReadBoolean());
-            var package = isAdded ? reader.ReadPackage() : null;
-            var xml = isAdded ? new PackageXml(Part(reader), Part(reader), Part(reader)) : null;
-            return new PendingChange(id, href, order, package, xml) { StagedAt = stagedAt };
-        }
-        catch (Exception e) when (e is EndOfStreamException or FormatException or ArgumentException)
-        {
-            throw new InvalidDataException("it is damaged", e);
-        }
+        using var bytes = new MemoryStream();
+        using (var gzip = new GZipStream(new MemoryStream(stored, writable: false), CompressionMode.Decompress))
+            gzip.CopyTo(bytes);
+        var reader = new PackedReader(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+        if (reader.ReadByte() is var version and not Version)
+            throw new InvalidDataException($"it is of version {version}, which a newer yumrepo wrote");
+        var (href, order, isAdded) = (reader.ReadString(), reader.ReadString(), reader.ReadBoolean());
+        var package = isAdded ? reader.ReadPackage() : null;
+        var xml = isAdded ? new PackageXml(Part(ref reader), Part(ref reader), Part(ref reader)) : null;
+        return new PendingChange(id, href, order, package, xml) { StagedAt = stagedAt };
 
-        static byte[] Part(PackedReader reader) => reader.ReadExactly(reader.ReadInt32());
+        static byte[] Part(ref PackedReader reader) => reader.ReadBytes(reader.ReadInt32()).ToArray();
     }
 
     // Of the same event the same, so that a second delivery stores nothing; without one always another.

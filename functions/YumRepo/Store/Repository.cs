@@ -169,7 +169,8 @@ internal sealed class Repository
     public async Task<string?> HolderAsync(Nevra nevra, CancellationToken cancellationToken)
     {
         using var snapshot = await Snapshot.LoadAsync(_bucket, cancellationToken);
-        return snapshot.Index.Packages.FirstOrDefault(p => p.Nevra == nevra)?.Href;
+        var packages = snapshot.Index.Packages;
+        return packages.Of(nevra) is [.., var first] ? packages[first].Href : null;
     }
 
     private Contention NewContention() => new(Url, _options.ConflictTimeout, _time, _logger);

@@ -158,7 +158,7 @@ internal sealed class Snapshot(RepositoryBucket bucket, StoredObject? stored, Re
                 $"{bucket.UrlOf(RepoMd.Path)} names no primary, the list of packages: restore it, or rebuild the repository"
             );
         if (
-            await bucket.FindAsync(PackageIndex.PathOf(repoMd), cancellationToken) is { } found
+            await bucket.FindAsync(PackageIndex.PathOf(repoMd), cancellationToken, hasOwnDigest: true) is { } found
             && PackageIndex.Read(found.Bytes, repoMd) is { } index
         )
         {
@@ -168,11 +168,13 @@ internal sealed class Snapshot(RepositoryBucket bucket, StoredObject? stored, Re
         // Another program has written it.
         var file = await bucket.DownloadAsync(primary, cancellationToken);
         _files[MetadataKind.Primary] = file;
-        var packages = new List<ListedPackage>();
-        var texts = new TextPool();
-        using var elements = new PackageElements(MetadataKind.Primary, file.Open(), isWhole: true, bucket.UrlOf(primary.Href));
+        Index = PackageIndex.Empty with { Packages = PackedPackages.Create(Read(file, bucket.UrlOf(primary.Href))), IsOrdered = false };
+    }
+
+    private static IEnumerable<ListedPackage> Read(Spool primary, string name)
+    {
+        using var elements = new PackageElements(MetadataKind.Primary, primary.Open(), isWhole: true, name);
         while (elements.MoveNext())
-            packages.Add(ListedPackage.Read(elements.Current, texts));
-        Index = PackageIndex.Empty with { Packages = packages, IsOrdered = false };
+            yield return ListedPackage.Read(elements.Current);
     }
 }

@@ -4,8 +4,12 @@ namespace GapFurniture.YumRepo.Tests.Fakes;
 internal sealed class ShiftedTime : TimeProvider
 {
     private long _shift;
+    private DateTimeOffset? _stopped;
 
     public void Advance(TimeSpan by) => Interlocked.Add(ref _shift, by.Ticks);
 
-    public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + TimeSpan.FromTicks(Interlocked.Read(ref _shift));
+    /// <summary>Lets it say the same time from now on.</summary>
+    public void Stop() => _stopped = GetUtcNow();
+
+    public override DateTimeOffset GetUtcNow() => _stopped ?? System.GetUtcNow() + TimeSpan.FromTicks(Interlocked.Read(ref _shift));
 }

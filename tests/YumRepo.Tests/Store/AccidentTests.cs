@@ -205,16 +205,39 @@ public sealed class AccidentTests
     }
 
     [Fact]
+    public async Task Of_two_who_write_the_same_within_one_second_one_counts_it()
+    {
+        await using var scene = await StoreScene.SetAsync();
+        await scene.Open().StageAddAsync(Samples.Package("a"), Cancellation);
+        await scene.Open().CommitAsync(Cancellation);
+        await scene.Open().StageAddAsync(Samples.Package("b"), Cancellation);
+        scene.Time.Advance(TimeSpan.FromMinutes(1));
+        scene.Time.Stop();
+        CommitReport? rivals = null;
+        // We have read what is pending, and repomd.xml.
+        using var s3 = new OvertakenS3(scene.Cloud, StoreScene.RepoMd, async () => rivals = await scene.Open().CommitAsync(Cancellation));
+
+        var ours = await scene.Open(s3: s3).CommitAsync(Cancellation);
+
+        (rivals!.Commits, rivals.Changes.Count).ShouldBe((1, 1));
+        (ours.Commits, ours.Changes.Count, ours.Conflicts).ShouldBe((0, 0, 1));
+        ours.Packages.ShouldBe(2);
+        // One for each state: what the two wrote had the same names.
+        scene.Paths("repodata/").Count(p => p.EndsWith("-primary.xml.gz", StringComparison.Ordinal)).ShouldBe(2);
+    }
+
+    [Fact]
     public async Task A_hundred_uploads_at_once_are_all_listed_by_a_few_commits()
     {
         await using var scene = await StoreScene.SetAsync();
         // At once, however many of them a slow machine runs side by side.
         var allAreStaged = new TaskCompletionSource();
         var staged = 0;
-        // Two who write the same bytes within one second both take the commit for theirs; S3 reports what was written.
         scene.Cloud.Sqs.CreateQueue("written");
         scene.Cloud.S3.Notify(StoreScene.Bucket, scene.Cloud.Sqs.Arn("written"), suffix: "/repomd.xml");
-        await Task.WhenAll(
+        // With S3's test event in it.
+        var before = scene.Cloud.Sqs.Count("written").Total;
+        var reports = await Task.WhenAll(
             Enumerable
                 .Range(0, 100)
                 .Select(async i =>
@@ -224,12 +247,15 @@ public sealed class AccidentTests
                     if (Interlocked.Increment(ref staged) == 100)
                         allAreStaged.SetResult();
                     await allAreStaged.Task;
-                    await repository.CommitAsync(Cancellation);
+                    return await repository.CommitAsync(Cancellation);
                 })
         );
 
         scene.Hrefs().Order().ShouldBe(Enumerable.Range(0, 100).Select(i => $"p{i:00}-1.0-1.noarch.rpm"));
-        scene.Cloud.Sqs.Count("written").Total.ShouldBeInRange(1, 20);
+        var written = scene.Cloud.Sqs.Count("written").Total - before;
+        written.ShouldBeInRange(1, 20);
+        reports.Sum(r => r.Commits).ShouldBe(written, "each is counted once");
+        reports.Sum(r => r.Changes.Count).ShouldBe(100);
         scene.Get("repodata/repomd.xml.asc").ShouldBe(FakeSigner.Of(scene.Get(StoreScene.RepoMd)));
         scene.Paths("repodata/.pending/").ShouldBeEmpty();
     }
