@@ -109,16 +109,14 @@ internal sealed class Merge(
         return writer.Finish();
     }
 
-    /// <summary>The index of what was written.</summary>
-    public PackageIndex Index(IReadOnlyList<WrittenFile> files, CommitPlan plan, IReadOnlyDictionary<string, long> retired)
+    /// <summary>The index of what was written, as it is stored.</summary>
+    public MemoryStream Index(RepoMd repoMd, IReadOnlyList<WrittenFile> files, CommitPlan plan, IReadOnlyDictionary<string, long> retired)
     {
         var blocks = files[0]
             .Blocks?.Select((b, i) => new Block(b.Packages, b.Length, files[1].Blocks![i].Length, files[2].Blocks![i].Length))
             .ToList();
-        return new PackageIndex(index.Packages.With(dropped, [.. added.Packages]), blocks, true, plan.Ledger, retired)
-        {
-            Replaced = plan.Replaced,
-        };
+        var next = new PackageIndex(index.Packages, blocks, true, plan.Ledger, retired) { Replaced = plan.Replaced };
+        return next.Write(repoMd, dropped, [.. added.Packages]);
     }
 
     /// <summary>

@@ -103,17 +103,18 @@ internal sealed record PackageIndex(
         }
     }
 
-    /// <summary>Writes it for the files that repomd.xml names.</summary>
-    public byte[] Write(RepoMd repoMd)
+    /// <summary>Writes it for the files that repomd.xml names, without some packages, and with others behind them.</summary>
+    public MemoryStream Write(RepoMd repoMd, IReadOnlySet<int> dropped, IReadOnlyCollection<ListedPackage> added)
     {
-        using var stored = new MemoryStream(Packages.Bytes.Length + 64 * 1024);
+        var stored = new MemoryStream(Packages.Length + 64 * 1024);
         using var writer = new PackedWriter(stored);
         var identity = Identity(repoMd);
         writer.Write(Version);
         writer.Write(identity.Length);
         writer.Write(identity);
-        writer.Write(Packages.Count);
-        writer.Write(Packages.Bytes.Span);
+        writer.Write(Packages.Count - dropped.Count + added.Count);
+        writer.Flush();
+        Packages.WriteTo(stored, dropped, added);
         writer.Write(Blocks is not null);
         if (Blocks is not null)
         {
@@ -145,14 +146,14 @@ internal sealed record PackageIndex(
         writer.Flush();
         // What is damaged must not be taken for something else.
         stored.Write(SHA256.HashData(stored.GetBuffer().AsSpan(0, (int)stored.Length)));
-        return stored.ToArray();
+        return stored;
     }
 
     private static PackedPackages ReadPackages(ref PackedReader reader, byte[] stored)
     {
         var count = reader.ReadInt32();
         var packages = PackedPackages.Read(stored.AsMemory(reader.Position), count);
-        reader.ReadBytes(packages.Bytes.Length);
+        reader.ReadBytes(packages.Length);
         return packages;
     }
 }

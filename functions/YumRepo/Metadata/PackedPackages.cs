@@ -39,8 +39,8 @@ internal sealed class PackedPackages : IReadOnlyList<ListedPackage>
 
     public int Count => _starts.Length - 1;
 
-    /// <summary>All of them, one behind the other.</summary>
-    public ReadOnlyMemory<byte> Bytes => _bytes;
+    /// <summary>Bytes of all of them.</summary>
+    public int Length => _bytes.Length;
 
     public ListedPackage this[int index] => new PackedReader(At(index)).ReadPackage();
 
@@ -61,19 +61,17 @@ internal sealed class PackedPackages : IReadOnlyList<ListedPackage>
     /// <exception cref="InvalidDataException">There are fewer.</exception>
     public static PackedPackages Read(ReadOnlyMemory<byte> bytes, int count) => new(bytes, count);
 
-    /// <summary>The same without some, and with others behind them.</summary>
-    public PackedPackages With(IReadOnlySet<int> dropped, IReadOnlyCollection<ListedPackage> added)
+    /// <summary>Writes the list without some, and with others behind them.</summary>
+    public void WriteTo(Stream target, IReadOnlySet<int> dropped, IEnumerable<ListedPackage> added)
     {
-        using var bytes = new MemoryStream(_bytes.Length + 256 * added.Count);
         var from = 0;
         foreach (var number in dropped.Order())
         {
-            bytes.Write(_bytes.Span[from.._starts[number]]);
+            target.Write(_bytes.Span[from.._starts[number]]);
             from = _starts[number + 1];
         }
-        bytes.Write(_bytes.Span[from..]);
-        Append(bytes, added);
-        return new PackedPackages(bytes.GetBuffer().AsMemory(0, (int)bytes.Length), Count - dropped.Count + added.Count);
+        target.Write(_bytes.Span[from..]);
+        Append(target, added);
     }
 
     /// <summary>The numbers of the packages at a place, the last one first.</summary>

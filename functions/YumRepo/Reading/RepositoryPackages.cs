@@ -1,4 +1,5 @@
 using GapFurniture.Aws;
+using GapFurniture.YumRepo.Metadata;
 using GapFurniture.YumRepo.Store;
 
 namespace GapFurniture.YumRepo.Reading;
@@ -21,8 +22,10 @@ internal sealed class RepositoryPackages(PackageReader reader, S3Url repository,
     {
         var place = repository with { Key = repository.Key + href };
         var package = await reader.ReadAsync(place, needsDigest: knownSha256 is null, cancellationToken);
-        return package is null || package.Mark?.IsTwinAt(place) == true
-            ? null
-            : (package with { Sha256 = package.Sha256 ?? knownSha256 }).Stage(href, order: "");
+        if (package is null || package.Mark?.IsTwinAt(place) == true)
+            return null;
+        // A small package has been read whole. Of a digest of another kind that says nothing.
+        var digest = knownSha256 is { Length: > 0 and not PackedReader.Sha256Digits } ? knownSha256 : package.Sha256 ?? knownSha256;
+        return (package with { Sha256 = digest }).Stage(href, order: "");
     }
 }

@@ -45,7 +45,7 @@ internal sealed partial class Committer(
             var repoMd = snapshot.RepoMd.With(revision, [.. files.Select(f => f.Record)]);
             var isCleaning = revision - snapshot.RepoMd.Revision >= s_cleaning.TotalSeconds;
             var (retired, old) = await RetireAsync(snapshot, repoMd, now, isCleaning, cancellationToken);
-            var index = merge.Index(files, plan, retired).Write(repoMd);
+            await using var index = merge.Index(repoMd, files, plan, retired);
             var bytes = repoMd.Write();
             // Made before, so that the time in which it does not fit is as short as can be.
             var signature = signatures is null ? null : await signatures.SignAsync(bytes, cancellationToken);
@@ -95,7 +95,7 @@ internal sealed partial class Committer(
         return true;
     }
 
-    private async Task UploadAsync(RepoMd repoMd, IReadOnlyList<WrittenFile> files, byte[] index, CancellationToken cancellationToken)
+    private async Task UploadAsync(RepoMd repoMd, IReadOnlyList<WrittenFile> files, MemoryStream index, CancellationToken cancellationToken)
     {
         // False: a rival has written the same bytes just now.
         var uploads = files.Select(f =>
@@ -114,7 +114,7 @@ internal sealed partial class Committer(
         );
         var indexed = bucket.AddAsync(
             PackageIndex.PathOf(repoMd),
-            new MemoryStream(index, writable: false),
+            index,
             new PutOptions("application/octet-stream", null),
             cancellationToken
         );

@@ -112,7 +112,7 @@ internal interface IPackageSource
 
     /// <summary>Reads one.</summary>
     /// <param name="href">Its place within the repository.</param>
-    /// <param name="knownSha256">The digest, in hexadecimal digits, if the metadata knows it of an object of this size and time, or empty if it does not matter; null: it is to be found out.</param>
+    /// <param name="knownSha256">The digest, in hexadecimal digits, if the metadata knows it of an object of this size and time, also one of another kind by which it is named; empty if it does not matter; null: it is to be found out.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Null if there is no such object any more.</returns>
     /// <exception cref="RpmFormatException">It is not a package, or a broken one.</exception>

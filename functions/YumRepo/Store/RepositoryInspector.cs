@@ -155,8 +155,10 @@ internal sealed class RepositoryInspector(RepositoryBucket bucket, RepositoryOpt
                 return $"it has {found.Size} bytes, and is listed with {package.Size}: it was replaced";
             try
             {
-                // The digest of what has been replaced since is another one; that of what has not need not be computed again.
-                var known = found.FileTime == package.FileTime ? package.PkgId : null;
+                // The digest of what has been replaced since is another one; that of what has not need not be computed again. Of one of another kind,
+                // by which other programs may name packages, the header has to do.
+                var isKnown = found.FileTime == package.FileTime || package.PkgId.Length != PackedReader.Sha256Digits;
+                var known = isKnown ? package.PkgId : null;
                 var read = await source.ReadAsync(package.Href, known, token);
                 return read is null ? "it is listed, and has just been deleted"
                     : read.File.Sha256 != package.PkgId ? "its content is another than the one listed: it was replaced"

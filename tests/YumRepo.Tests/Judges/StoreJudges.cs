@@ -1,3 +1,5 @@
+using GapFurniture.Aws;
+using GapFurniture.YumRepo.Reading;
 using GapFurniture.YumRepo.Store;
 using GapFurniture.YumRepo.Tests.Fakes;
 
@@ -85,20 +87,24 @@ public sealed class StoreJudges : IDisposable
         files.Trim().ShouldBe("/usr/bin/p7");
     }
 
-    [Fact]
-    public async Task A_repository_of_createrepo_c_is_taken_over_with_all_its_packages_and_verified()
+    [Theory]
+    [InlineData("sha256")]
+    [InlineData("sha512")]
+    [InlineData("sha")]
+    public async Task A_repository_of_createrepo_c_is_taken_over_with_all_its_packages_and_verified(string digests)
     {
         await DebianTools.NeedAsync("createrepo_c");
         string[] names = ["one", "two", "three"];
         foreach (var rpm in names.Select(n => new SampleRpm(n)))
             await File.WriteAllBytesAsync(Path.Combine(_folder, rpm.FileName), rpm.Bytes(), Cancellation);
-        await DebianTools.RunAsync("createrepo_c", "-q", _folder);
+        await DebianTools.RunAsync("createrepo_c", "-q", "--checksum", digests, _folder);
         await using var scene = await StoreScene.SetAsync();
         foreach (var file in Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories))
             scene.Put(Path.GetRelativePath(_folder, file), await File.ReadAllBytesAsync(file, Cancellation));
         var four = new SampleRpm("four");
         scene.Put(four.FileName, four.Bytes());
-        var source = new ObjectSource(scene);
+        var place = new S3Url(StoreScene.Bucket, StoreScene.Prefix);
+        var source = new RepositoryPackages(new PackageReader(scene.S3), place, hasTwins: false);
         await scene.Open().StageAddAsync((await source.ReadAsync(four.FileName, null, Cancellation))!, Cancellation);
 
         await scene.Open().CommitAsync(Cancellation);

@@ -12,7 +12,7 @@ public sealed class PackedPackagesTests
     // Few texts, so that places and versions repeat; some with lengths of one byte and of two.
     private static readonly string[] s_texts = ["", "a", "ü\U0001F600", "el9", new('x', 127), new('y', 128), new('z', 20_000)];
 
-    private static readonly string[] s_digests = [new('0', 64), new('A', 64), "00", new('f', 63) + "g"];
+    private static readonly string[] s_digests = [new('0', 64), new('A', 64), "00", $"{new string('f', 63)}g"];
 
     private static readonly Gen<ListedPackage> s_packages =
         from texts in Gen.Elements(s_texts).ArrayOf(6)
@@ -33,10 +33,12 @@ public sealed class PackedPackagesTests
                 var numbers = Enumerable.Range(0, before.Count).Where(i => dropped[i]).ToHashSet();
                 List<ListedPackage> expected = [.. before.Where((_, i) => !dropped[i]), .. added];
 
-                var packed = PackedPackages.Create(before).With(numbers, added);
+                using var bytes = new MemoryStream();
+                PackedPackages.Create(before).WriteTo(bytes, numbers, added);
+                var packed = PackedPackages.Read(bytes.ToArray(), expected.Count);
 
                 packed.ShouldBe(expected);
-                PackedPackages.Read(packed.Bytes.ToArray(), packed.Count).ShouldBe(expected);
+                packed.Length.ShouldBe((int)bytes.Length);
                 foreach (var package in before.Concat(added))
                 {
                     packed.At(package.Href).ShouldBe(Last(p => p.Href == package.Href));
@@ -53,7 +55,9 @@ public sealed class PackedPackagesTests
     public void Bytes_that_break_off_and_counts_that_do_not_fit_are_refused()
     {
         PackedPackages packages = [new(new Nevra("a", "0", "1", "1", "noarch"), "a.rpm", s_digests[0], 1, 2)];
-        var bytes = packages.Bytes.ToArray();
+        using var stored = new MemoryStream();
+        packages.WriteTo(stored, new HashSet<int>(), []);
+        var bytes = stored.ToArray();
 
         for (var length = 0; length < bytes.Length; length++)
             Should.Throw<InvalidDataException>(() => PackedPackages.Read(bytes.AsMemory(0, length), 1));
