@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 using GapFurniture.YumRepo.Rpm;
@@ -7,12 +8,14 @@ namespace GapFurniture.YumRepo.Metadata;
 /// <summary>Writes values one behind the other, as <see cref="PackedReader"/> reads them.</summary>
 internal sealed class PackedWriter(Stream target) : BinaryWriter(target, Encoding.UTF8, leaveOpen: true)
 {
+    private static readonly SearchValues<char> s_digits = SearchValues.Create("0123456789abcdef");
+
     public void Write(ListedPackage package)
     {
         Write(package.Nevra);
         Write(package.Href);
         // Half as long as bytes. Digests of other programs may be anything.
-        var isSha256 = package.PkgId.Length == PackedReader.Sha256Digits && !package.PkgId.AsSpan().ContainsAnyExcept("0123456789abcdef");
+        var isSha256 = package.PkgId.Length == PackedReader.Sha256Digits && !package.PkgId.AsSpan().ContainsAnyExcept(s_digits);
         Write(isSha256);
         if (isSha256)
             Write(Convert.FromHexString(package.PkgId));

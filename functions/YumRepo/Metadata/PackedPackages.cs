@@ -100,7 +100,7 @@ internal sealed class PackedPackages : IReadOnlyList<ListedPackage>
         return count;
     }
 
-    private List<int> Find(Lazy<Chains> chains, Key keyOf, Action<PackedWriter> write)
+    private static List<int> Find(Lazy<Chains> chains, Key keyOf, Action<PackedWriter> write)
     {
         using var bytes = new MemoryStream();
         using (var writer = new PackedWriter(bytes))
