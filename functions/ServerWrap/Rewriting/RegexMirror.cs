@@ -1,6 +1,7 @@
 using System.Text;
 using GapFurniture.ServerWrap.Server;
 using GapFurniture.ServerWrap.Settings;
+using GapFurniture.Shared;
 
 namespace GapFurniture.ServerWrap.Rewriting;
 
@@ -14,7 +15,7 @@ internal static class RegexMirror
     {
         var files = new List<RewrittenFile>();
         var links = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        var rules = mirror.Rewrites.Select(r => (File: new LinePattern(r.File), r.Lines)).ToList();
+        var rules = mirror.Rewrites.Select(r => (File: new KeyRegex(r.File), r.Lines)).ToList();
         if (mirror.Base is { } folder)
         {
             if (!Directory.Exists(folder))
@@ -29,7 +30,6 @@ internal static class RegexMirror
                     files.Add(new RewrittenFile(mirror.Root + path, source, Rewrite(source, lines)));
             }
         }
-        rules.ForEach(r => r.File.Dispose());
         foreach (var (source, place) in mirror.Links)
             Link($"{mirror.Root}/{place}", source);
         return (files, [.. links]);
@@ -54,19 +54,18 @@ internal static class RegexMirror
     private static string Rewrite(string source, List<KeyValuePair<string, string>> rules)
     {
         var text = new StringBuilder();
-        var expressions = rules.ConvertAll(r => (Pattern: new LinePattern(r.Key), Replacement: NginxFile.Encode(r.Value)));
+        var expressions = rules.ConvertAll(r => (Regex: new KeyRegex(r.Key), Replacement: r.Value));
         // Bytes as characters: what does not match stays as it is, in any encoding.
         var lines = Encoding.Latin1.GetString(File.ReadAllBytes(source)).Split('\n');
         for (var i = 0; i < lines.Length; i++)
         {
             var line = lines[i];
-            foreach (var (pattern, replacement) in expressions)
-                line = pattern.Replace(line, replacement);
+            foreach (var (regex, replacement) in expressions)
+                line = regex.Replace(line, NginxFile.Encode(replacement));
             text.Append(line);
             if (i < lines.Length - 1)
                 text.Append('\n');
         }
-        expressions.ForEach(e => e.Pattern.Dispose());
         return text.ToString();
     }
 }

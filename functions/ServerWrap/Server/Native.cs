@@ -100,18 +100,6 @@ internal static unsafe partial class Native
     [LibraryImport(Libc, EntryPoint = "sigemptyset")]
     public static partial int EmptySignals(byte* signals);
 
-    [LibraryImport(Libc, EntryPoint = "regcomp", StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int CompilePattern(void* compiled, string pattern, int flags);
-
-    [LibraryImport(Libc, EntryPoint = "regexec")]
-    public static partial int MatchPattern(void* compiled, byte* text, nuint count, int* matches, int flags);
-
-    [LibraryImport(Libc, EntryPoint = "regerror")]
-    public static partial nuint PatternError(int error, void* compiled, byte* text, nuint size);
-
-    [LibraryImport(Libc, EntryPoint = "regfree")]
-    public static partial void FreePattern(void* compiled);
-
     /// <summary>X_OK with the effective user, as exec decides.</summary>
     [LibraryImport(Libc, EntryPoint = "faccessat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Access(int folder, string path, int mode, int flags);

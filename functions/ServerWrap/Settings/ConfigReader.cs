@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using GapFurniture.Http;
+using GapFurniture.Shared;
 
 namespace GapFurniture.ServerWrap.Settings;
 
@@ -244,7 +245,7 @@ internal sealed class ConfigReader(string path, Action<string> report)
     {
         try
         {
-            new LinePattern(expression).Dispose();
+            _ = new KeyRegex(expression);
         }
         catch (FormatException e)
         {
