@@ -85,7 +85,7 @@ public sealed class LambdaPackageTests : IDisposable
     public void What_an_executable_wants_of_glibc_is_read_from_it()
     {
         const string Program = "/bin/sh";
-        var names = Regex.Matches(Encoding.Latin1.GetString(File.ReadAllBytes(Program)), @"GLIBC_(\d+(\.\d+)+)");
+        var names = Regex.Matches(Encoding.Latin1.GetString(File.ReadAllBytes(Program)), @"GLIBC_(\d[\d.]+)", RegexOptions.NonBacktracking);
         Assert.SkipWhen(names.Count == 0, "a static shell");
 
         var read = new Glibc(Program);

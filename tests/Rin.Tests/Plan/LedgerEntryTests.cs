@@ -31,7 +31,7 @@ public sealed class LedgerEntryTests
     public void Another_delivery_another_option_and_another_message_change_nothing()
     {
         Id(s_plain, message: "m2", options: "JSON 'auto'").ShouldBe(Id(s_plain));
-        Id(s_plain with { EventName = "Object Created", ConfigurationId = "c", Size = 7, Region = "r" }).ShouldBe(Id(s_plain));
+        Id(s_plain with { EventName = "Object Created", ConfigurationId = "c", Size = 7 }).ShouldBe(Id(s_plain));
     }
 
     [Fact]

@@ -43,7 +43,7 @@ internal sealed class MoveAll(Clients clients, DeadQueue queue, int? rate)
             }
             catch (OperationCanceledException) when (task is not null)
             {
-                progress.Dispose(); // the line must be gone before another is written
+                await progress.DisposeAsync(); // the line must be gone before another is written
                 await CancelAsync(task);
                 throw;
             }
