@@ -85,12 +85,16 @@ public sealed class LambdaPackageTests : IDisposable
     public void What_an_executable_wants_of_glibc_is_read_from_it()
     {
         const string Program = "/bin/sh";
-        var names = Regex.Matches(Encoding.Latin1.GetString(File.ReadAllBytes(Program)), @"GLIBC_(\d[\d.]+)", RegexOptions.NonBacktracking);
+        var names = Regex.Matches(
+            Encoding.Latin1.GetString(File.ReadAllBytes(Program)),
+            @"GLIBC_(?<version>\d[\d.]+)",
+            RegexOptions.NonBacktracking
+        );
         Assert.SkipWhen(names.Count == 0, "a static shell");
 
         var read = new Glibc(Program);
 
-        read.Newest.ShouldBe(names.Max(name => Version.Parse(name.Groups[1].Value)));
+        read.Newest.ShouldBe(names.Max(name => Version.Parse(name.Groups["version"].Value)));
         read.SymbolsOf(read.Newest!).ShouldNotBeEmpty();
         read.SymbolsOf(new Version(0, 1)).ShouldBeEmpty();
     }
