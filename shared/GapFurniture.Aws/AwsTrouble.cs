@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Text.RegularExpressions;
 using System.Xml;
 using Amazon.Runtime;
@@ -137,6 +138,8 @@ public static partial class AwsTrouble
 
     private static string Reason(Exception error)
     {
+        if (Transient.Cause<AuthenticationException>(error) is { } handshake)
+            return Untrusted(handshake);
         if (error is AmazonUnmarshallingException or XmlException)
             return $"the response did not come from AWS ({OneLine(error.GetBaseException().Message)}); {SomethingElse}";
         var status = (error as AmazonServiceException)?.StatusCode ?? default;
@@ -177,6 +180,15 @@ public static partial class AwsTrouble
         if (known.Groups["url"] is { Success: true } url)
             return $"\"{url}\" is not an endpoint: set AWS_ENDPOINT_URL to an http:// or https:// address";
         return known.Success ? MissingCredentials(Environment.GetEnvironmentVariable) : message;
+    }
+
+    // Our own verdict on a certificate has no cause; whatever else ends a handshake, such as a server without TLS, has one.
+    private static string Untrusted(AuthenticationException handshake)
+    {
+        var reason = OneLine(handshake.GetBaseException().Message);
+        return handshake.InnerException is null
+            ? $"the server is not trusted: {reason}; put its certificate authority into the system's store, or name a PEM file by SSL_CERT_FILE or AWS_CA_BUNDLE"
+            : $"there is no TLS connection: {reason}";
     }
 
     private static string Unreachable(SocketException socket) =>

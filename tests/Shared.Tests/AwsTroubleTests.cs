@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
@@ -64,6 +65,21 @@ public sealed class AwsTroubleTests
 
         AwsTrouble.Describe(network).ShouldBe($"no (sqs.nowhere.amazonaws.com:443); {Advice(AwsTrouble.Describe(network))}");
         AwsTrouble.Describe(new AmazonServiceException("no", network)).ShouldContain(advice);
+    }
+
+    [Fact]
+    public void A_server_that_is_not_trusted_is_said_with_the_reason_and_the_settings()
+    {
+        const string wrapped = "The SSL connection could not be established, see inner exception.";
+        var refused = new HttpRequestException(wrapped, new AuthenticationException("the certificate is not for sqs but for example.com"));
+
+        var said = AwsTrouble.Describe(new AmazonServiceException(wrapped, refused));
+
+        said.ShouldStartWith("the server is not trusted: the certificate is not for sqs but for example.com; ");
+        said.ShouldContain("AWS_CA_BUNDLE");
+        said.ShouldNotContain("inner exception");
+        var broken = new AuthenticationException("Authentication failed, see inner exception.", new IOException("wrong version number"));
+        AwsTrouble.Describe(new HttpRequestException(wrapped, broken)).ShouldBe("there is no TLS connection: wrong version number");
     }
 
     [Theory]
