@@ -70,7 +70,7 @@ public sealed class Telling(Cloud cloud)
             .RunAsync(scene.Environment, TestContext.Current.CancellationToken);
 
         outcome.Failures.ShouldBeEmpty();
-        outcome.Transcript.ShouldContain("\r\e[K0 messages done, 0 objects, 0 objects/s; loading 1 into ");
+        outcome.Transcript.ShouldContain("\r0 messages done, 0 objects, 0 objects/s; loading 1 into ");
         outcome.Transcript.ShouldContain("messages done, 0 failed");
     }
 
