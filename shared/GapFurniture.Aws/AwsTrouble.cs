@@ -18,6 +18,9 @@ public static partial class AwsTrouble
     public const string CredentialWays =
         "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile by AWS_PROFILE, or give the task or instance a role";
 
+    private const string PrivateAuthority =
+        "a private certificate authority has to be in the system's store, or in a PEM file that SSL_CERT_FILE or AWS_CA_BUNDLE names";
+
     private const string SomethingElse = "does something else answer there, or in between (AWS_ENDPOINT_URL, a proxy, a load balancer)?";
 
     // As the SDKs sort them: https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
@@ -139,7 +142,7 @@ public static partial class AwsTrouble
     private static string Reason(Exception error)
     {
         if (Transient.Cause<AuthenticationException>(error) is { } handshake)
-            return Untrusted(handshake);
+            return $"no TLS connection: {OneLine(handshake.GetBaseException().Message)}; {PrivateAuthority}";
         if (error is AmazonUnmarshallingException or XmlException)
             return $"the response did not come from AWS ({OneLine(error.GetBaseException().Message)}); {SomethingElse}";
         var status = (error as AmazonServiceException)?.StatusCode ?? default;
@@ -180,15 +183,6 @@ public static partial class AwsTrouble
         if (known.Groups["url"] is { Success: true } url)
             return $"\"{url}\" is not an endpoint: set AWS_ENDPOINT_URL to an http:// or https:// address";
         return known.Success ? MissingCredentials(Environment.GetEnvironmentVariable) : message;
-    }
-
-    // Our own verdict on a certificate has no cause; whatever else ends a handshake, such as a server without TLS, has one.
-    private static string Untrusted(AuthenticationException handshake)
-    {
-        var reason = OneLine(handshake.GetBaseException().Message);
-        return handshake.InnerException is null
-            ? $"the server is not trusted: {reason}; put its certificate authority into the system's store, or name a PEM file by SSL_CERT_FILE or AWS_CA_BUNDLE"
-            : $"there is no TLS connection: {reason}";
     }
 
     private static string Unreachable(SocketException socket) =>
