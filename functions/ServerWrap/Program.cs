@@ -4,6 +4,7 @@ using GapFurniture.ServerWrap.Rewriting;
 using GapFurniture.ServerWrap.Runtime;
 using GapFurniture.ServerWrap.Server;
 using GapFurniture.ServerWrap.Settings;
+using GapFurniture.Shared;
 using GapFurniture.Shared.Lifetime;
 using GapFurniture.Shared.Logging;
 using GapFurniture.Shared.Options;
@@ -55,7 +56,7 @@ internal static class Program
         if (lambda is null && options is { EventFile: null, ServeAddress: null })
             throw new OptionsException(["outside of Lambda, say what to do: -serve ADDRESS, -event FILE or -print"]);
 
-        var logger = LineLogger.For(lambda is not null, options.Debug ? LogLevel.Debug : LogLevel.Information, redactor: null);
+        var logger = LineLogger.For(lambda is not null, options.Debug ? LogLevel.Debug : LogLevel.Information, new Redactor());
         foreach (var (variable, flag) in options.Aliases)
             Log.Alias(logger, variable, flag);
         foreach (var note in plan.Notes)
@@ -94,7 +95,7 @@ internal static class Program
         const string errorType = "ServerWrapNotStarted";
         try
         {
-            var logger = LineLogger.For(inLambda: true, LogLevel.Warning, redactor: null);
+            var logger = LineLogger.For(inLambda: true, LogLevel.Warning, new Redactor());
             using var api = new RuntimeApi(lambda.Api, logger);
             api.FailStart("init", errorType, new AnswerWriter(new ServerWrapOptions()).Failure(errorType, problems).Payload);
         }

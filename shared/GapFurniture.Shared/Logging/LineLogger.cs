@@ -32,8 +32,7 @@ public interface IJsonMembers
 /// Writes each log entry immediately as one line: JSON for Lambda, plain for people. It writes synchronously because a Lambda environment is
 /// frozen as soon as the answer is out, and a line still waiting in a background queue would come late or never. Thread safe.
 /// </summary>
-public sealed class LineLogger(TextWriter output, LineFormat format, LogLevel least, Redactor? redactor, TimeProvider? time = null)
-    : ILogger
+public sealed class LineLogger(TextWriter output, LineFormat format, LogLevel least, Redactor redactor, TimeProvider? time = null) : ILogger
 {
     // By level.
     private static readonly string[] s_names = ["trace", "debug", "info ", "warn ", "error", "fatal"];
@@ -45,13 +44,10 @@ public sealed class LineLogger(TextWriter output, LineFormat format, LogLevel le
     private readonly Lock _lock = new();
 
     /// <summary>The logger of a piece: JSON into Lambda's log, or plain lines on standard error.</summary>
-    public static LineLogger For(bool inLambda, LogLevel least, Redactor? redactor) =>
+    public static LineLogger For(bool inLambda, LogLevel least, Redactor redactor) =>
         inLambda
             ? new LineLogger(LambdaOutput(), LineFormat.Json, least, redactor)
             : new LineLogger(Console.Error, LineFormat.Plain, least, redactor);
-
-    // A piece that handles no secrets goes without one, and without the engine of its expressions in the executable.
-    private string Redacted(string text) => redactor?.Redact(text) ?? text;
 
     /// <summary>Lambda's log itself: what goes through <see cref="Console"/> the official bootstrap may wrap once more.</summary>
     public static TextWriter LambdaOutput() => new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
@@ -72,8 +68,8 @@ public sealed class LineLogger(TextWriter output, LineFormat format, LogLevel le
         if (!IsEnabled(logLevel))
             return;
         // Secrets go before the line is formatted: afterwards JSON's escapes could hide them.
-        var message = Redacted(formatter(state, exception));
-        var trace = exception is null ? null : Redacted(exception.ToString());
+        var message = redactor.Redact(formatter(state, exception));
+        var trace = exception is null ? null : redactor.Redact(exception.ToString());
         var line = format is LineFormat.Plain ? Plain(logLevel, message, trace) : Json(logLevel, eventId, message, trace, state);
         lock (_lock)
         {
@@ -135,7 +131,7 @@ public sealed class LineLogger(TextWriter output, LineFormat format, LogLevel le
             int number => number,
             long number => number,
             double number when double.IsFinite(number) => number,
-            IEnumerable list and not string => Redacted(string.Join(", ", list.Cast<object?>())),
-            _ => Redacted(Convert.ToString(value, CultureInfo.InvariantCulture) ?? ""),
+            IEnumerable list and not string => redactor.Redact(string.Join(", ", list.Cast<object?>())),
+            _ => redactor.Redact(Convert.ToString(value, CultureInfo.InvariantCulture) ?? ""),
         };
 }
