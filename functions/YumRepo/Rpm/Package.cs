@@ -82,6 +82,9 @@ internal sealed record Package
         var start = (int)RpmHeaders.HeaderStart(bytes);
         var signature = new RpmHeader(bytes[RpmHeaders.LeadLength..start], "signature", RpmTag.SignatureRegion);
         var header = new RpmHeader(bytes[start..(int)needed.End], "header", RpmTag.HeaderRegion);
+        // That of a delta RPM is drpm, for example.
+        if (header.Text(RpmTag.PayloadFormat) is { } format and not "cpio")
+            throw new RpmFormatException($"its payload is {format}, which rpm does not install");
         var files = FileList.Read(header);
         var isSource = IsSource(header, files);
         var package = new Package

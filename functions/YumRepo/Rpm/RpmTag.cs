@@ -46,6 +46,7 @@ internal enum RpmTag
     DirIndexes = 1116,
     BaseNames = 1117,
     DirNames = 1118,
+    PayloadFormat = 1124,
     OldSuggestsName = 1156,
     OldSuggestsVersion = 1157,
     OldSuggestsFlags = 1158,

@@ -17,7 +17,7 @@ internal static partial class StoreLog
     [LoggerMessage(
         943,
         LogLevel.Warning,
-        "{Repository}: {Count} packages of primary were not in filelists or other; they are there now, without content"
+        "{Repository}: {Count} elements of packages in primary were missing in filelists and other; they are there now, without content"
     )]
     public static partial void Missing(ILogger logger, string repository, int count);
 

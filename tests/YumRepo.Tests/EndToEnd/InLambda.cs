@@ -71,6 +71,32 @@ public sealed class InLambda
         scene.Hrefs().ShouldBe([s_cpp.FileName]);
     }
 
+    [Theory]
+    [InlineData("ObjectRemoved:Delete")]
+    [InlineData("ObjectRemoved:DeleteMarkerCreated")]
+    [InlineData("LifecycleExpiration:Delete")]
+    [InlineData("LifecycleExpiration:DeleteMarkerCreated")]
+    [InlineData("s3:LifecycleExpiration:DeleteMarkerCreated")]
+    [InlineData("Permanently Deleted")]
+    [InlineData("Delete Marker Created")]
+    public async Task What_a_lifecycle_rule_or_anybody_else_deletes_leaves_the_index_with_its_copies(string how)
+    {
+        await using var scene = await Scene.SetAsync();
+        var function = scene.CreateFunction(("LAYOUT", "dist/arch"), ("ARCHES", "x86_64,aarch64"));
+        string[] repositories = ["el9/x86_64/", "el9/aarch64/"];
+        var cpp = s_cpp with { Arch = "noarch" };
+        var gone = "el9/x86_64/" + cpp.FileName;
+        scene.Put(cpp, "el9/x86_64/");
+        scene.Put(s_noarch, "el9/x86_64/");
+        await InvokeAsync(function, Event("ObjectCreated:Put", gone, "el9/x86_64/" + s_noarch.FileName));
+        repositories.ShouldAllBe(r => scene.Hrefs(r)!.Count == 2);
+
+        scene.Cloud.S3.Delete(scene.Cloud.S3.Bucket(Scene.Bucket), gone);
+        await InvokeAsync(function, how.Contains(':', StringComparison.Ordinal) ? Event(how, gone) : Expired(how, gone));
+
+        repositories.ShouldAllBe(r => scene.Hrefs(r)!.Single() == s_noarch.FileName);
+    }
+
     [Fact]
     public async Task What_comes_by_a_queue_is_answered_message_by_message()
     {
@@ -315,6 +341,13 @@ public sealed class InLambda
                 }),
             }
         );
+
+    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
+    private static string Expired(string how, string key) =>
+        $$"""
+            {"version":"0","detail-type":"Object Deleted","source":"aws.s3","detail":{"bucket":{"name":"{{Scene.Bucket}}"},"object":{"key":"{{key}}",
+            "sequencer":"0062E99A88DC407460"},"requester":"s3.amazonaws.com","reason":"Lifecycle Expiration","deletion-type":"{{how}}"} }
+            """;
 
     private static string Sqs(params (string Id, string Body)[] messages) =>
         JsonSerializer.Serialize(

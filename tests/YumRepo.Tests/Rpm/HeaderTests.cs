@@ -128,6 +128,19 @@ public sealed class HeaderTests
         Should.Throw<RpmFormatException>(() => Package.Parse(bytes)).Message.ShouldBe($"its header has no {tag}");
     }
 
+    [Theory]
+    [InlineData("drpm")]
+    [InlineData("ustar")]
+    public void What_has_another_payload_than_rpm_installs_is_refused_such_as_a_delta(string format)
+    {
+        var bytes = RpmBytes.Named("x").With(RpmTag.PayloadFormat, format).ToArray();
+
+        Should
+            .Throw<RpmFormatException>(() => Package.Parse(bytes))
+            .Message.ShouldBe($"its payload is {format}, which rpm does not install");
+        Package.Parse(RpmBytes.Named("x").With(RpmTag.PayloadFormat, "cpio").ToArray()).Name.ShouldBe("x");
+    }
+
     [Fact]
     public void A_file_in_a_folder_that_there_is_not_is_refused()
     {
