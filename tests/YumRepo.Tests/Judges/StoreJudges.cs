@@ -87,6 +87,40 @@ public sealed class StoreJudges : IDisposable
         files.Trim().ShouldBe("/usr/bin/p7");
     }
 
+    [Fact]
+    public async Task Dnf_that_reads_again_and_again_during_200_commits_never_sees_a_torn_repository()
+    {
+        await DebianTools.NeedAsync("dnf");
+        await using var scene = await StoreScene.SetAsync();
+        var repository = scene.Open();
+        await AddAsync(repository, Samples.Package("p"));
+        var commits = 0;
+        // Between any two of its requests the repository is another one.
+        using var server = new S3Website(key =>
+        {
+            var found = scene.Cloud.S3.Get(StoreScene.Bucket, key);
+            for (var more = 0; more < 10; more++)
+                CommitAsync().GetAwaiter().GetResult();
+            return found;
+        });
+
+        for (var reads = 0; commits < 200; reads++)
+        {
+            string[] usual = ["--disablerepo=*", $"--repofrompath=ours,{server.Url}{StoreScene.Prefix}", "--enablerepo=ours"];
+            string[] cache = [$"--setopt=cachedir={_folder}/{reads}", "--setopt=reposdir=/nowhere", "--releasever=9"];
+            await DebianTools.RunAsync("dnf", [.. usual, .. cache, "makecache"]);
+        }
+
+        server.Missing.ShouldBeEmpty();
+
+        async Task CommitAsync()
+        {
+            await repository.StageRemoveAsync($"p{commits}-1.0-1.noarch.rpm", "", Cancellation);
+            await AddAsync(repository, Samples.Package($"p{++commits}"));
+            scene.Time.Advance(TimeSpan.FromHours(1));
+        }
+    }
+
     [Theory]
     [InlineData("sha256")]
     [InlineData("sha512")]
