@@ -14,6 +14,7 @@ internal sealed class NginxListens
     private const int FirstFreePort = 1024;
     private static readonly string[] s_dropped = ["ssl", "http2", "spdy", "proxy_protocol"];
 
+    private readonly NginxTree _tree;
     private readonly NginxEdits _edits;
     private readonly string _address;
     private readonly string _folder;
@@ -23,10 +24,10 @@ internal sealed class NginxListens
     /// <param name="tree">The configuration.</param>
     /// <param name="edits">Where changes go.</param>
     /// <param name="address">The address where requests come in, as listen takes it.</param>
-    /// <param name="folder">A folder for the sockets of servers that had ports which only root may have.</param>
+    /// <param name="folder">A folder for the sockets of servers that had ports which only root may have, or sockets where nothing can be written.</param>
     public NginxListens(NginxTree tree, NginxEdits edits, string address, string folder)
     {
-        (_edits, _address, _folder) = (edits, address, folder);
+        (_tree, _edits, _address, _folder) = (tree, edits, address, folder);
         var contents = tree.All.ToLookup(p => (object?)p.Server, ReferenceEqualityComparer.Instance);
         _servers = [.. tree.All.Where(p => p.Context is NginxContext.Http or NginxContext.Stream && p.Directive == p.Server).Select(Find)];
 
@@ -71,6 +72,8 @@ internal sealed class NginxListens
                     Add(_address, listen.IsDefault);
                 else if (listen.Port is > 0 and < FirstFreePort && !listen.IsDatagram)
                     Add($"unix:{_folder}/port-{listen.Key}.sock", listen.IsDefault);
+                else if (listen.IsFixedSocket)
+                    Add(Moved(listen.Key), listen.IsDefault);
                 else if (!listen.IsDatagram)
                 {
                     Keep(listen);
@@ -94,6 +97,24 @@ internal sealed class NginxListens
             }
         }
         return chosen;
+    }
+
+    /// <summary>Moves a socket to where it can be made, for whoever names it too: other servers of this nginx pass requests on to it.</summary>
+    private string Moved(string socket)
+    {
+        var moved = $"unix:{_folder}/{socket["unix:".Length..].Trim('/').Replace('/', '-')}";
+        var old = NginxFile.Encode(socket);
+        foreach (var placed in _tree.All)
+        {
+            foreach (var word in placed.Directive.Words)
+            {
+                var at = placed.File.Text.IndexOf(old, word.Start, word.End - word.Start, StringComparison.Ordinal);
+                var end = at + old.Length;
+                if (at >= 0 && (end == word.End || placed.File.Text[end] is ':' or '"' or '\''))
+                    _edits.Replace(placed.File, at, end, NginxFile.Encode(moved));
+            }
+        }
+        return moved;
     }
 
     private string? Chosen(EndPoint? connection)
@@ -149,6 +170,9 @@ internal sealed class NginxListens
 
         /// <summary>QUIC, and stream's udp.</summary>
         public bool IsDatagram => HasWord("quic") || HasWord("udp");
+
+        /// <summary>A socket outside of /tmp.</summary>
+        public bool IsFixedSocket => Port == 0 && !Key.StartsWith("unix:/tmp/", StringComparison.Ordinal);
 
         public bool IsDefault => HasWord("default_server") || HasWord("default");
 

@@ -9,6 +9,9 @@ namespace GapFurniture.ServerWrap.Rewriting;
 /// <param name="root">The folder below which the files are put.</param>
 internal sealed class NginxMirror(NginxTree tree, NginxEdits edits, string root)
 {
+    // A folder that cannot be listed is passed over: its files can still be named.
+    private static readonly EnumerationOptions s_all = new() { AttributesToSkip = default };
+
     /// <summary>Where the configuration is that nginx is given.</summary>
     public string Main => root + tree.Main.Path;
 
@@ -28,12 +31,10 @@ internal sealed class NginxMirror(NginxTree tree, NginxEdits edits, string root)
                     continue;
                 var pattern = NginxFile.Decode(word.Value);
                 // Relative patterns are meant from the folder of the configuration, which has moved as a whole.
-                if (!Path.IsPathRooted(pattern) && !pattern.Split('/').Contains(".."))
-                    continue;
-                if (!tree.Included(pattern).Any(edits.Has))
+                if (!Path.IsPathRooted(pattern) || !tree.Included(pattern).Any(edits.Has))
                     continue;
                 changed |= !edits.Has(placed.File);
-                edits.ReplaceWord(placed, 1, NginxFile.Encode(root + Path.GetFullPath(tree.Absolute(pattern))));
+                edits.ReplaceWord(placed, 1, NginxFile.Encode(root + tree.Absolute(pattern)));
             }
         }
     }
@@ -45,15 +46,17 @@ internal sealed class NginxMirror(NginxTree tree, NginxEdits edits, string root)
     public IReadOnlyList<KeyValuePair<string, string>> Links()
     {
         var files = edits.Files.Select(f => f.Path).ToHashSet(StringComparer.Ordinal);
-        var tops = tree.IncludedFolders.Append(Path.GetDirectoryName(tree.Main.Path)!).ToList();
+        // Relative paths may go up to anywhere.
+        var goesUp = tree.All.Any(p => p.Directive.Words.Any(w => w.Value.StartsWith("../", StringComparison.Ordinal)));
+        var tops = goesUp ? ["/"] : tree.IncludedFolders.Append(Path.GetDirectoryName(tree.Main.Path)!).ToList();
         var folders = new HashSet<string>(StringComparer.Ordinal);
         var links = new List<KeyValuePair<string, string>>();
         foreach (var file in files)
         {
             for (
-                var folder = Path.GetDirectoryName(file)!;
-                tops.Exists(t => IsIn(folder, t)) && folders.Add(folder);
-                folder = Path.GetDirectoryName(folder)!
+                var folder = Path.GetDirectoryName(file);
+                folder is not null && tops.Exists(t => IsIn(folder, t)) && folders.Add(folder);
+                folder = Path.GetDirectoryName(folder)
             )
             {
                 // Up to the folder that includes name, or nginx is started with.
@@ -61,7 +64,7 @@ internal sealed class NginxMirror(NginxTree tree, NginxEdits edits, string root)
         }
         foreach (var folder in folders)
         {
-            foreach (var entry in Directory.EnumerateFileSystemEntries(folder))
+            foreach (var entry in Directory.EnumerateFileSystemEntries(folder, "*", s_all))
             {
                 if (!files.Contains(entry) && !files.Any(f => IsIn(f, entry)))
                     links.Add(new(root + entry, entry));

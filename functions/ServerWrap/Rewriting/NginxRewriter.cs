@@ -20,6 +20,8 @@ internal sealed class NginxRewriter(NginxTree tree, NginxBinary binary, string f
     ];
     private static readonly string[] s_caches = ["proxy_cache_path", "fastcgi_cache_path", "uwsgi_cache_path", "scgi_cache_path"];
 
+    private const string TrustedFronts = "set_real_ip_from unix:; set_real_ip_from 127.0.0.1;";
+
     // What the front end knows of the request, where nginx knows the socket's only.
     private static readonly (string Name, string Map)[] s_variables =
     [
@@ -95,6 +97,10 @@ internal sealed class NginxRewriter(NginxTree tree, NginxBinary binary, string f
                 break;
             case "real_ip_header" when isHttp && directive.Words is [_, { Value: "proxy_protocol" }]:
                 Edits.ReplaceWord(placed, 1, "X-Forwarded-For");
+                break;
+            // A server's own take the place of ours. Once more is no mistake.
+            case "set_real_ip_from" when context is NginxContext.Server or NginxContext.Location:
+                Edits.Insert(placed.File, directive.Start, TrustedFronts + " ");
                 break;
             case var name when isHttp && s_temporary.Contains(name):
                 Edits.Remove(placed);
@@ -197,7 +203,7 @@ internal sealed class NginxRewriter(NginxTree tree, NginxBinary binary, string f
             text += " absolute_redirect off;";
         if (binary.Has("set_real_ip_from"))
         {
-            text += " set_real_ip_from unix:; set_real_ip_from 127.0.0.1;";
+            text += " " + TrustedFronts;
             if (!Has(NginxContext.Http, "real_ip_header"))
                 text += " real_ip_header X-Forwarded-For;";
         }

@@ -82,7 +82,7 @@ internal sealed class NginxTree
     }
 
     /// <summary>The absolute form of an include's pattern.</summary>
-    public string Absolute(string pattern) => Path.Combine(_folder, pattern);
+    public string Absolute(string pattern) => Path.GetFullPath(pattern, _folder);
 
     /// <summary>The files of an include, in nginx's order.</summary>
     public IReadOnlyList<NginxFile> Included(string pattern) => [.. Glob.Files(Absolute(pattern)).Select(Load).OfType<NginxFile>()];

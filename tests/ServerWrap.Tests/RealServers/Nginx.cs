@@ -157,6 +157,69 @@ public sealed class Nginx
     }
 
     [Fact]
+    public async Task Files_above_the_configuration_are_found()
+    {
+        await Debian.NeedAsync(Program);
+        using var folder = new TemporaryFolder();
+        folder.Write("maps/hosts", "www.example.com known;");
+        folder.Write("snippets/a.conf", "location /a { return 200 a; }");
+        folder.Write("snippets/b.conf", "location /b { include ../snippets/b.inc; }");
+        folder.Write("snippets/b.inc", "return 200 \"$who $scheme\";");
+        folder.Write("users", "");
+        var conf = folder.Write(
+            "etc/nginx.conf",
+            """
+            events { }
+            http {
+                map $host $who { include ../maps/hosts; }
+                server { listen 80; include ../snippets/*.conf; location / { auth_basic x; auth_basic_user_file ../users; } }
+            }
+            """
+        );
+        using var scene = new ServerScene("nginx", "-c", conf);
+        scene.Text("/a").ShouldBe("a");
+        scene.Text("/b").ShouldBe("known http");
+        scene.Ask("GET", "/").Head.Status.ShouldBe(401);
+    }
+
+    [Fact]
+    public async Task Client_is_known_where_a_server_trusts_addresses_of_its_own()
+    {
+        await Debian.NeedAsync(Program);
+        using var folder = new TemporaryFolder();
+        using var scene = Scene(
+            folder,
+            """
+            events { }
+            http { server { listen 80; set_real_ip_from 10.0.0.0/8; location / { set_real_ip_from 10.1.0.0/16; return 200 $remote_addr; } location /a { return 200 $remote_addr; } } }
+            """
+        );
+        foreach (var target in new[] { "/", "/a" })
+            Encoding.UTF8.GetString(scene.Ask("GET", target, new HeaderField("X-Forwarded-For", "192.0.2.7")).Body).ShouldBe("192.0.2.7");
+    }
+
+    [Fact]
+    public async Task Socket_of_an_internal_server_lies_where_it_can_be_made()
+    {
+        await Debian.NeedAsync(Program);
+        using var folder = new TemporaryFolder();
+        using var scene = Scene(
+            folder,
+            """
+            events { }
+            http {
+                upstream back { server unix:/nowhere/back.sock; }
+                server { listen 80; location / { proxy_pass http://back; } location /b { proxy_pass "http://unix:/nowhere/back.sock:/c"; } }
+                server { listen unix:/nowhere/back.sock; return 200 $request_uri; }
+                server { listen unix:/nowhere/back.sock2; return 200 two; }
+            }
+            """
+        );
+        scene.Text("/a").ShouldBe("/a");
+        scene.Text("/b").ShouldBe("/c");
+    }
+
+    [Fact]
     public async Task Folder_is_redirected_to_without_the_name_of_the_socket()
     {
         await Debian.NeedAsync(Program);
