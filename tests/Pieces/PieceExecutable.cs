@@ -17,6 +17,12 @@ public sealed class PieceExecutable(string piece)
             Environment.GetEnvironmentVariable("GAP_" + piece.ToUpperInvariant()) is { Length: > 0 } published ? published : Built(piece)
         );
 
+    /// <summary>Where the executable is a script of <c>tools/arm64</c>: the emulator, and the program for another processor that it runs.</summary>
+    public (string Emulator, string Program)? Emulated =>
+        new FileInfo(Path).Length < 1000 && File.ReadAllText(Path).Split('"') is [_, var emulator, _, var program, ..]
+            ? (emulator, program)
+            : null;
+
     /// <summary>Starts it.</summary>
     /// <param name="environment">Added to this process's own.</param>
     /// <param name="arguments">Its arguments.</param>

@@ -48,6 +48,7 @@ public sealed class Accidents : WrapScene
     public async Task A_thread_that_the_system_refuses_is_asked_for_again_for_a_while(string refused, int status, string error)
     {
         Assert.SkipUnless(IsNative, "only the native executable asks for its threads itself");
+        Assert.SkipUnless(Emulated is null, "the emulator's own threads would be refused");
         Assert.SkipUnless(Environment.IsPrivilegedProcess && (await ShAsync("strace -V")).Status == 0, "needs strace, and root");
         Cloud.Ssm.Put("/prod/key", "v");
 

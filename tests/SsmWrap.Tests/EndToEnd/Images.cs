@@ -8,6 +8,9 @@ namespace GapFurniture.SsmWrap.Tests.EndToEnd;
 /// <summary>The one file in roots with nothing but what is named: images are no more than that.</summary>
 public sealed class Images : WrapScene
 {
+    // How it is started in the root.
+    private static readonly string s_start = Emulated is null ? "/ssmwrap" : "/emulator /ssmwrap";
+
     private string Root => Path.Combine(Folder, "root");
 
     public override async ValueTask InitializeAsync()
@@ -18,17 +21,19 @@ public sealed class Images : WrapScene
         var version = await OutputAsync("$W -version");
         Assert.SkipUnless(version.Contains("linked in", StringComparison.Ordinal), "not static here: libssl-dev and cmake were missing");
         Directory.CreateDirectory(Root);
-        File.Copy(Executable, Path.Combine(Root, "ssmwrap"));
+        File.Copy(Emulated?.Program ?? Executable, Path.Combine(Root, "ssmwrap"));
+        if (Emulated is { } emulated)
+            File.Copy(emulated.Emulator, Path.Combine(Root, "emulator"));
         Cloud.Ssm.Put("/prod/key", "value");
     }
 
-    private Task<Ran> InAsync(string rest, string before = "") => ShAsync($"{before} chroot root /ssmwrap {rest}");
+    private Task<Ran> InAsync(string rest, string before = "") => ShAsync($"{before} chroot root {s_start} {rest}");
 
     [Fact]
     public async Task Nothing_else_is_needed_not_even_proc()
     {
         (await InAsync("-path /prod/ -export dotenv")).ShouldBe(new Ran(0, "KEY=value\n", ""));
-        (await InAsync("-path /prod/ -- /ssmwrap -version")).Out.ShouldStartWith("ssmwrap ");
+        (await InAsync($"-path /prod/ -- {s_start} -version")).Out.ShouldStartWith("ssmwrap ");
         (await InAsync("-path /prod/ -- /no-such-command")).Status.ShouldBe(127);
     }
 
@@ -60,7 +65,6 @@ public sealed class Images : WrapScene
             mkdir -p root/bin root/lib root/etc root/usr/local/bin
             cp /bin/busybox root/bin && ln -s busybox root/bin/sh
             cp -L /lib/ld-musl-*.so.1 root/lib
-            mv root/ssmwrap root/usr/local/bin
             echo 3.22.1 >root/etc/alpine-release
             echo 'app:x:1000:1000::/app:/bin/sh' >root/etc/passwd
             printf '#include <stdio.h>\n#include <stdlib.h>\nint main(){return puts(getenv("KEY")) < 0;}\n' >app.c
@@ -68,9 +72,7 @@ public sealed class Images : WrapScene
             """
         );
 
-        var ran = await ShAsync(
-            "chroot root /usr/local/bin/ssmwrap -path /prod/ -file path=/prod/key,to=/key,uid=app -- /usr/local/bin/app; stat -c %u root/key"
-        );
+        var ran = await InAsync("-path /prod/ -file path=/prod/key,to=/key,uid=app -- /usr/local/bin/app; stat -c %u root/key");
 
         ran.ShouldBe(new Ran(0, "value\n1000\n", ""));
     }
@@ -79,7 +81,7 @@ public sealed class Images : WrapScene
     public async Task A_root_that_cannot_be_written_will_do()
     {
         var ran = await ShAsync(
-            "unshare -m sh -c 'mount --bind root root && mount -o remount,bind,ro root && ! touch root/x 2>/dev/null && chroot root /ssmwrap -path /prod/ -export dotenv'"
+            $"unshare -m sh -c 'mount --bind root root && mount -o remount,bind,ro root && ! touch root/x 2>/dev/null && chroot root {s_start} -path /prod/ -export dotenv'"
         );
         Assert.SkipWhen(ran.Error.Contains("unshare", StringComparison.Ordinal), "no right to make namespaces");
 

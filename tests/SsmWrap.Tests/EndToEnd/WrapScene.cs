@@ -10,7 +10,12 @@ public abstract class WrapScene : IAsyncLifetime
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(3);
 
-    internal static string Executable { get; } = new PieceExecutable("SsmWrap").Path;
+    private static readonly PieceExecutable s_piece = new("SsmWrap");
+
+    internal static string Executable { get; } = s_piece.Path;
+
+    /// <summary>The emulator and the program that it runs, where the executable is for another processor.</summary>
+    internal static (string Emulator, string Program)? Emulated { get; } = s_piece.Emulated;
 
     /// <summary>Only the native executable was there before the runtime, and can put everything back.</summary>
     internal static bool IsNative { get; } = !File.Exists(Path.ChangeExtension(Executable, ".dll")) && !File.Exists(Executable + ".dll");
