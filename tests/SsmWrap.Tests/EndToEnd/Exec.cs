@@ -39,7 +39,10 @@ public sealed class Exec : WrapScene
     public async Task The_command_sees_just_what_it_would_see_without_ssmwrap(string under)
     {
         Assert.SkipUnless(IsNative, "only the native executable was there before the runtime changed signals and limits");
-        Assert.SkipWhen(Emulated is not null && under.Contains("RTMIN", StringComparison.Ordinal), "the emulator takes a signal for itself");
+        Assert.SkipWhen(
+            Emulated is not null && under.Contains("RTMIN", StringComparison.Ordinal),
+            "the emulator takes a signal for itself"
+        );
         Cloud.Ssm.Put("/prod/key", "value");
         const string redirected = "7</dev/null <&- 2>/dev/null";
 
