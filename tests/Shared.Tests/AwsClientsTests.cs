@@ -6,6 +6,7 @@ using FsCheck.Fluent;
 using GapFurniture.Aws;
 using GapFurniture.LocalCloud.Http;
 using GapFurniture.Shared.Tests.Fakes;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace GapFurniture.Shared.Tests;
@@ -60,6 +61,49 @@ public sealed class AwsClientsTests
                 }
             )
         );
+    }
+
+    [Theory]
+    // By S3's own checksum, of "123456789"; by the ETag where there is none.
+    [InlineData("123456789", "y/Q5Jg==", null, false)]
+    [InlineData("123456780", "y/Q5Jg==", null, true)]
+    [InlineData("123456789", null, "\"25f9e794323b453885f5181f1b624d0b\"", false)]
+    [InlineData("123456780", null, "\"25f9e794323b453885f5181f1b624d0b\"", true)]
+    public async Task An_object_is_compared_with_one_checksum(string body, string? crc32, string? etag, bool isOther)
+    {
+        await using var server = new LocalHttpServer(
+            0,
+            context =>
+            {
+                context.Response.Headers.ETag = etag ?? "\"d41d8cd98f00b204e9800998ecf8427e\"";
+                if (crc32 is not null)
+                    (context.Response.Headers["x-amz-checksum-crc32"], context.Response.Headers["x-amz-checksum-type"]) = (
+                        crc32,
+                        "FULL_OBJECT"
+                    );
+                context.Response.ContentLength = body.Length;
+                return context.Response.WriteAsync(body, Token);
+            }
+        );
+        await server.StartAsync(Token);
+        using var client = new S3Client(
+            new AmazonS3Config
+            {
+                ServiceURL = $"http://127.0.0.1:{server.Port}",
+                MaxErrorRetry = 0,
+                ForcePathStyle = true,
+            },
+            credentials: s_keys
+        );
+
+        using var response = await client.GetObjectAsync("bucket", "key", Token);
+        using var reader = new StreamReader(response.ResponseStream);
+        var read = () => reader.ReadToEndAsync(Token);
+
+        if (isOther)
+            (await read.ShouldThrowAsync<AmazonClientException>()).Message.ShouldContain("hash");
+        else
+            (await read()).ShouldBe(body);
     }
 
     [Fact]
