@@ -41,7 +41,7 @@ internal sealed class YumRepoHost : IDisposable
         Logger = LineLogger.For(inLambda, least, redactor);
         var keys = new SigningKeys(options.SigningKey, options.Passphrase, options.UserId, () => _ssm.Value, () => _kms.Value, redactor);
         Repositories = new Repositories(_s3, options.Store, keys, time, Logger);
-        Reader = new PackageReader(_s3);
+        Reader = new PackageReader(_s3, options.SkipsFilelists);
         Copier = new PackageCopier(_s3);
         Failed = new FailedPackages(_s3, options.Failed, time, Logger);
         Signer = new SignedCopies(_s3, Reader, keys, Logger);

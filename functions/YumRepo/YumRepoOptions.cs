@@ -24,6 +24,7 @@ internal sealed record YumRepoOptions
         new Flag("user-id", "NAME", "with kms: the user id in the public key: \"Example <rpm@example.com>\""),
         new Flag("compression", "gzip|single|zstd", "of metadata: gzip in members, in a single member, or Zstandard (default gzip)"),
         new Flag("no-open-checksum", null, "leave the uncompressed files' checksums out: dnf does not need them"),
+        new Flag("skip-filelists", null, "list only the files that dnf needs by itself: programs and configuration"),
         new Flag("same-version", "replace|refuse|keep", "a package whose version is there already (default replace)"),
         new Flag("keep", "N", "list only the N newest versions of each name and architecture (default all)"),
         new Flag("grace-days", "N", "with -keep: and others, until they have been outnumbered for so long (default 7)"),
@@ -84,6 +85,8 @@ internal sealed record YumRepoOptions
 
     public bool SignPackages { get; init; }
 
+    public bool SkipsFilelists { get; init; }
+
     public bool PlusTwins { get; init; }
 
     public bool Nested { get; init; }
@@ -117,6 +120,7 @@ internal sealed record YumRepoOptions
             UserId = read.Text("user-id"),
             Store = StoreOf(read),
             SignPackages = read.Switch("sign-packages"),
+            SkipsFilelists = read.Switch("skip-filelists"),
             PlusTwins = read.Switch("plus-twins"),
             Nested = read.Switch("nested"),
             KeepFiles = read.Switch("keep-files"),

@@ -34,7 +34,7 @@ internal sealed record Command(string Name, string? Operand, string Summary, IRe
             "add",
             "FILE.rpm|s3://bucket/key …",
             "puts packages into a repository: files are uploaded, objects elsewhere copied, objects in the repository listed where they are.",
-            [.. s_always, .. s_commit, "sign-packages", "failed", "nested"],
+            [.. s_always, .. s_commit, "sign-packages", "failed", "nested", "skip-filelists"],
             [
                 "yumrepo add hello-2.12-1.x86_64.rpm -repo s3://packages/el9/x86_64/",
                 "yumrepo add s3://builds/17/hello-2.12-1.x86_64.rpm -repo s3://packages/el9/x86_64/ -signing-key ssm:/rpm/key",
@@ -54,14 +54,14 @@ internal sealed record Command(string Name, string? Operand, string Summary, IRe
             "verify",
             null,
             "compares a repository's metadata with the packages in the bucket; exits with 1 if they differ.",
-            [.. s_always, "plus-twins", "same-version", "keep", "grace-days"],
+            [.. s_always, "plus-twins", "same-version", "keep", "grace-days", "skip-filelists"],
             ["yumrepo verify -repo s3://packages/el9/x86_64/"]
         ),
         new(
             "rebuild",
             null,
             "makes a repository's metadata anew from the headers of all packages in the bucket; comps, updateinfo and the like stay.",
-            [.. s_always, .. s_commit, "nested"],
+            [.. s_always, .. s_commit, "nested", "skip-filelists"],
             ["yumrepo rebuild -repo s3://packages/el9/x86_64/ -dry-run"]
         ),
         new("show", null, "lists a repository's packages, one a line.", s_always, ["yumrepo show -repo s3://packages/el9/x86_64/"]),

@@ -14,7 +14,9 @@ namespace GapFurniture.YumRepo.Reading;
 /// Reads what an index says of a package that lies in S3: its header, by at most two ranged GETs, and the SHA-256 of the whole, from S3 where S3
 /// knows it. All of it is of one version of the object: what is replaced in between is read anew.
 /// </summary>
-internal sealed class PackageReader(IAmazonS3 s3)
+/// <param name="s3">The client.</param>
+/// <param name="skipsFiles">True to leave out the files that primary does not name, which are most of all metadata.</param>
+internal sealed class PackageReader(IAmazonS3 s3, bool skipsFiles = false)
 {
     // Nine headers of ten end before it; the rest of a larger one is exactly one more read.
     private const int FirstRead = 64 * 1024;
@@ -72,8 +74,9 @@ internal sealed class PackageReader(IAmazonS3 s3)
         // Once; twice only where the signature alone is longer than the first read, and the header longer than most.
         for (; (end = NeededEnd(bytes, size)) > bytes.Length; )
             bytes = await AppendAsync(place, first.ETag, bytes, end, cancellationToken);
+        var package = Package.Parse(bytes.AsSpan(0, (int)end), size);
         return new ReadPackage(
-            Package.Parse(bytes.AsSpan(0, (int)end), size),
+            skipsFiles ? package with { Files = [.. package.Files.Where(f => f.IsPrimary)] } : package,
             place,
             first.ETag,
             size,

@@ -1,5 +1,6 @@
 using GapFurniture.LocalCloud.Faults;
 using GapFurniture.YumRepo.Tests.Fakes;
+using GapFurniture.YumRepo.Tests.Rpm;
 
 namespace GapFurniture.YumRepo.Tests.EndToEnd;
 
@@ -121,6 +122,20 @@ public sealed class ByHand
         rebuilt.Status.ShouldBe(1, rebuilt.Output);
         rebuilt.Output.ShouldContain("bad.rpm: not indexed: it is not an RPM package");
         scene.Hrefs("el9/x86_64/").ShouldBe([s_cpp.FileName, "new-1.0-1.x86_64.rpm"]);
+    }
+
+    [Fact]
+    public async Task Lists_of_files_are_short_by_choice_and_complete_again_after_a_rebuild()
+    {
+        await using var scene = await Scene.SetAsync();
+        var file = scene.FileOf("files.rpm", OddPackages.All["files"].ToArray());
+        (await scene.RunAsync("add", file, "-repo", Repository, "-skip-filelists")).Status.ShouldBe(0);
+        (await scene.RunAsync("verify", "-repo", Repository, "-skip-filelists")).Status.ShouldBe(0);
+        (await scene.RunAsync("verify", "-repo", Repository)).Output.ShouldContain("files.rpm: its files are not those in filelists");
+
+        (await scene.RunAsync("rebuild", "-repo", Repository)).Status.ShouldBe(0);
+
+        (await scene.RunAsync("verify", "-repo", Repository)).Status.ShouldBe(0);
     }
 
     [Fact]

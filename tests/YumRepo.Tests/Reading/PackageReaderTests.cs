@@ -8,6 +8,7 @@ using GapFurniture.LocalCloud.Faults;
 using GapFurniture.YumRepo.Reading;
 using GapFurniture.YumRepo.Rpm;
 using GapFurniture.YumRepo.Tests.Fakes;
+using GapFurniture.YumRepo.Tests.Rpm;
 
 namespace GapFurniture.YumRepo.Tests.Reading;
 
@@ -86,6 +87,20 @@ public sealed class PackageReaderTests : IAsyncLifetime
         package.Size.ShouldBe(bytes.Length);
         package.Package.Description.Length.ShouldBe(header);
         (read.Gets, read.Heads).ShouldBe((gets, heads));
+    }
+
+    [Fact]
+    public async Task Files_that_primary_does_not_name_are_left_out_by_choice()
+    {
+        await PutAsync(OddPackages.All["files"].ToArray(), hasDigest: true);
+
+        var package = (await new PackageReader(_s3, skipsFiles: true).ReadAsync(s_place, needsDigest: true, Cancellation))!.Package;
+
+        package.Files.Select(f => f.Path).ShouldBe(["/opt/bin/x", "/opt/bin/deep", "/usr/lib/sendmail", "/etc/passwd"]);
+        // What a package has itself it does not require, whatever is listed.
+        package
+            .Dependencies.Requires.Select(r => r.Name)
+            .ShouldBe((await ReadAsync()).Package!.Package.Dependencies.Requires.Select(r => r.Name));
     }
 
     [Fact]
