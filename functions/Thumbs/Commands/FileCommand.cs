@@ -65,7 +65,9 @@ internal sealed class FileCommand(ImagingOptions imaging, int parallel, Stream o
                 output.Flush();
                 return null;
             }
-            return Write(plan.TargetOf(source, thumbnail.Format), thumbnail, originals);
+            return plan.Takes(thumbnail.Format)
+                ? Write(plan.TargetOf(source, thumbnail.Format), thumbnail, originals)
+                : $"its thumbnail of {thumbnail.Width} x {thumbnail.Height} pixels is larger than the format of {plan.File} allows";
         }
         catch (Exception e) when (e is PictureException or IOException or UnauthorizedAccessException)
         {

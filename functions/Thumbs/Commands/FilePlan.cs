@@ -42,6 +42,9 @@ internal sealed record FilePlan(IReadOnlyList<string> Sources, Variant Variant, 
         return same with { File = output, Variant = new Variant(size, format) };
     }
 
+    /// <summary>Whether a thumbnail is in the format that the one file's extension says, if there is one.</summary>
+    public bool Takes(PictureFormat format) => File is null || Variant.Format.ToString() == format.ToString();
+
     /// <summary>The file that a thumbnail goes to.</summary>
     public string TargetOf(string source, PictureFormat format) =>
         File

@@ -28,8 +28,17 @@ public enum FormatChoice
 
 internal static class Formats
 {
-    /// <summary>The format of a thumbnail of an original.</summary>
-    public static PictureFormat For(this FormatChoice choice, PictureHead head, bool keepsAnimation) =>
+    /// <summary>The format of a thumbnail of an original; where it is too high or wide for that, the first that holds it of those for every browser.</summary>
+    /// <param name="choice">What is wanted.</param>
+    /// <param name="head">The original.</param>
+    /// <param name="keepsAnimation">Whether it may move.</param>
+    /// <param name="side">The longer side of the thumbnail.</param>
+    public static PictureFormat For(this FormatChoice choice, PictureHead head, bool keepsAnimation, int side) =>
+        new[] { choice, FormatChoice.Auto, FormatChoice.Png }
+            .Select(c => For(c, head, keepsAnimation))
+            .First(format => side <= format.LargestSide());
+
+    private static PictureFormat For(FormatChoice choice, PictureHead head, bool keepsAnimation) =>
         choice switch
         {
             FormatChoice.Same => head.Format,
@@ -51,7 +60,7 @@ internal static class Formats
 
     /// <summary>The largest width and height that the format allows, in pixels.</summary>
     /// <remarks>JPEG: what libjpeg reads and writes. WebP: https://developers.google.com/speed/webp/docs/api. The rest: what libvips writes.</remarks>
-    public static int LargestSide(this PictureFormat format) =>
+    private static int LargestSide(this PictureFormat format) =>
         format switch
         {
             PictureFormat.WebP => 16_383,

@@ -28,11 +28,10 @@ internal static class Thumbnailer
         _ = Libvips.Version;
         using var source = new OriginalSource(original, length, options.Limits, cancellation);
         var (head, profile) = ReadHeader(source);
-        var format = variant.Format.For(head, options.KeepsAnimation);
-        var moves = options.KeepsAnimation && head.Frames > 1 && format.Moves();
         var (width, height) = head.Fit(variant.Size);
+        var format = variant.Format.For(head, options.KeepsAnimation, Math.Max(width, height));
+        var moves = options.KeepsAnimation && head.Frames > 1 && format.Moves();
         Check(head, moves ? head.Frames : 1, options.Limits);
-        Check(format, width, height);
         return Decoding(
             source,
             () =>
@@ -49,7 +48,8 @@ internal static class Thumbnailer
             () =>
             {
                 using var image = Image.NewFromSource(source.ForVips, access: Enums.Access.Sequential);
-                var frames = image.Contains("n-pages") && image.Get("n-pages") is int pages ? pages : 1;
+                // Several pictures of an AVIF are no animation: one of them is the picture.
+                var frames = source.Format.Moves() && image.Contains("n-pages") && image.Get("n-pages") is int pages ? pages : 1;
                 var (width, height) = Reducer.IsTurned(image) ? (image.Height, image.Width) : (image.Width, image.Height);
                 return (new PictureHead(source.Format, width, height, frames, image.HasAlpha()), ColourProfile.Of(image));
             }
@@ -59,12 +59,6 @@ internal static class Thumbnailer
     {
         if ((Int128)head.Width * head.Height * frames > limits.Pixels)
             throw new PictureException(PictureProblem.TooLarge, "The original has more pixels than are allowed.");
-    }
-
-    private static void Check(PictureFormat format, int width, int height)
-    {
-        if (Math.Max(width, height) > format.LargestSide())
-            throw new PictureException(PictureProblem.TooLarge, "The thumbnail would be larger than its format allows.");
     }
 
     private static T Decoding<T>(OriginalSource source, Func<T> decode)

@@ -9,7 +9,7 @@ namespace GapFurniture.Thumbs.Requests;
 /// <param name="Body">Empty where there is none.</param>
 internal sealed record ThumbAnswer(ResponseHead Head, ReadOnlyMemory<byte> Body)
 {
-    /// <summary>A thumbnail; without its bytes the answer to HEAD, without its type as well where that is known only when it is made.</summary>
+    /// <summary>A thumbnail; without its bytes and its type, which is known only when it is made, the answer to HEAD.</summary>
     public static ThumbAnswer Thumb(string etag, string? contentType, ReadOnlyMemory<byte> bytes, TimeSpan maxAge, bool negotiates)
     {
         List<HeaderField> headers = [new("ETag", etag), Cache(maxAge)];

@@ -94,7 +94,7 @@ internal sealed class ThumbResponder(
             if (request.Has(Quoted(tag)))
                 return ThumbAnswer.NotModified(Quoted(tag), request.MaxAge, Negotiates);
             if (request.IsHead)
-                return ThumbAnswer.Thumb(Quoted(tag), TypeOf(request.Variant), default, request.MaxAge, Negotiates);
+                return ThumbAnswer.Thumb(Quoted(tag), contentType: null, default, request.MaxAge, Negotiates);
         }
         return kept is null ? await MadeAsync(request, deadline) : await KeptAsync(request, kept, deadline);
     }
@@ -166,14 +166,6 @@ internal sealed class ThumbResponder(
     private static string Quoted(string tag) => $"\"{tag}\"";
 
     private static bool IsPicture(string contentType) => Enum.GetValues<PictureFormat>().Any(f => f.ContentType() == contentType);
-
-    private static string? TypeOf(Variant variant) =>
-        variant.Format switch
-        {
-            FormatChoice.WebP => PictureFormat.WebP.ContentType(),
-            FormatChoice.Avif => PictureFormat.Avif.ContentType(),
-            _ => null,
-        };
 
     private static string Reason(PictureException e) => e.InnerException is { } inner ? $"{e.Message} ({inner.Message})" : e.Message;
 }

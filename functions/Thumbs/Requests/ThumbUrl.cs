@@ -107,8 +107,10 @@ internal sealed record ThumbUrl(string Key, int Size, string? Expires, string? S
         return key;
     }
 
+    // In one spelling only: each of 0180 and 00180 would be another entry of caches, and .NET even ignores NULs at the end.
     private static int SizeOf(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var size)
+        && size.ToString(CultureInfo.InvariantCulture) == text
             ? size
             : throw new RefusedException(400, "The size is not a whole number of pixels.");
 }

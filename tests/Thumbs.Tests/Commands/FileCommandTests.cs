@@ -43,6 +43,18 @@ public sealed class FileCommandTests : IDisposable
     }
 
     [Fact]
+    public void An_extension_never_says_another_format_than_the_file_has()
+    {
+        var tall = Given("tall.png", Pictures.Plain(4, 20_000, 255, 0, 0).Png());
+
+        Run([tall], _folder.PathOf("small.webp")).ShouldBeFalse();
+        Run([tall], _folder.PathOf("small.jpg")).ShouldBeTrue(_error.ToString());
+
+        _error.ToString().ShouldContain("4 x 20000 pixels is larger than the format of");
+        File.Exists(_folder.PathOf("small.webp")).ShouldBeFalse();
+    }
+
+    [Fact]
     public void One_goes_to_standard_output()
     {
         Run([Given("photo.jpg", Pictures.Photo(300, 200).Jpeg())], "-").ShouldBeTrue(_error.ToString());

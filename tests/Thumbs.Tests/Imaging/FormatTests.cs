@@ -89,6 +89,19 @@ public sealed class FormatTests
     }
 
     [Fact]
+    public void Several_pictures_in_one_AVIF_are_no_animation()
+    {
+        var several = Pictures.Animation(120, 90, 4).Avif();
+        using var read = Image.NewFromBuffer(several);
+        ((int)read.Get("n-pages")).ShouldBe(4);
+
+        var thumbnail = Pictures.Thumb(several, 60, FormatChoice.Auto, s_keeping);
+
+        using var decoded = thumbnail.Decode();
+        (thumbnail.Format, decoded.Width, decoded.Height).ShouldBe((PictureFormat.Jpeg, 60, 45));
+    }
+
+    [Fact]
     public void Frames_count_as_pixels_only_where_they_are_kept()
     {
         var animation = Pictures.Animation(100, 100, 4).Gif();

@@ -54,15 +54,24 @@ public sealed class SizeTests
         );
     }
 
-    [Fact]
-    public void A_thumbnail_that_its_format_cannot_hold_is_refused()
+    [Theory]
+    [InlineData(16_383, FormatChoice.WebP, PictureFormat.WebP)]
+    [InlineData(16_384, FormatChoice.WebP, PictureFormat.Jpeg)]
+    [InlineData(20_000, FormatChoice.Avif, PictureFormat.Jpeg)]
+    [InlineData(20_000, FormatChoice.Auto, PictureFormat.Jpeg)]
+    [InlineData(20_000, FormatChoice.Png, PictureFormat.Png)]
+    [InlineData(65_501, FormatChoice.WebP, PictureFormat.Png)]
+    [InlineData(65_501, FormatChoice.Auto, PictureFormat.Png)]
+    public void What_is_too_high_for_its_format_is_in_one_that_every_browser_shows(int height, FormatChoice choice, PictureFormat format)
     {
-        var tall = Pictures.Plain(4, 20_000, 255, 0, 0).Png();
+        var thumbnail = Pictures.Thumb(Pictures.Plain(4, height, 255, 0, 0).Png(), 180, choice);
 
-        var problem = Should.Throw<PictureException>(() => Pictures.Thumb(tall, 180, FormatChoice.WebP)).Problem;
-
-        problem.ShouldBe(PictureProblem.TooLarge);
-        Pictures.Thumb(tall, 180, FormatChoice.Png).Height.ShouldBe(20_000);
-        Pictures.Thumb(tall, 180, FormatChoice.Jpeg).Height.ShouldBe(20_000);
+        (thumbnail.Format, thumbnail.Height).ShouldBe((format, height));
+        using var decoded = thumbnail.Decode();
+        (decoded.Width, decoded.Height).ShouldBe((4, height));
     }
+
+    [Fact]
+    public void What_is_too_high_stays_transparent() =>
+        Pictures.Thumb(Pictures.Plain(4, 20_000, 255, 0, 0, 128).Png(), 180, FormatChoice.WebP).Format.ShouldBe(PictureFormat.Png);
 }

@@ -76,6 +76,8 @@ public sealed class AnswerTests
         answer.Status.ShouldBe(200);
         answer.Body.ShouldBeEmpty();
         One(answer, "ETag").ShouldBe(etag);
+        // Which format it will be, the original says as well.
+        (await scene.AskAsync(Of(caller), "HEAD", Url, ("Accept", "image/webp"))).Values("Content-Type").ShouldNotContain("image/webp");
         scene.Calls("GetObject").ShouldBe(0);
         (await scene.AskAsync(Of(caller), "HEAD", "/180/missing")).Status.ShouldBe(404);
     }
@@ -122,6 +124,27 @@ public sealed class AnswerTests
         var answer = await scene.GetAsync(Url, ("Accept", accept));
 
         One(answer, "Content-Type").ShouldBe(type);
+    }
+
+    /// <summary>WebP holds 16,383 pixels in a row; who names it shows JPEG as well.</summary>
+    [Fact]
+    public async Task What_is_too_high_for_WebP_is_answered_as_to_others_and_kept()
+    {
+        await using var scene = await Scene.SetAsync(Scene.Keeping);
+        scene.Put("2026/a.jpg", Pictures.Jpeg(20, 20_000));
+
+        for (var time = 0; time < 2; time++)
+        {
+            var answer = await scene.GetAsync(Url, ("Accept", "image/webp,*/*"));
+
+            answer.Status.ShouldBe(200, Encoding.UTF8.GetString(answer.Body));
+            One(answer, "Content-Type").ShouldBe("image/jpeg");
+            One(answer, "Vary").ShouldBe("Accept");
+            Pictures.SizeOf(answer.Body).ShouldBe((20, 20_000));
+        }
+        scene.KeptKeys.ShouldBe(["w180.webp/2026/a.jpg"]);
+        scene.Calls("PutObject").ShouldBe(1);
+        scene.Calls("GetObject").ShouldBe(3);
     }
 
     [Fact]
