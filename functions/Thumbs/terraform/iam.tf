@@ -88,4 +88,14 @@ data "aws_iam_policy_document" "lambda" {
     actions   = ["sqs:SendMessage"]
     resources = [aws_sqs_queue.dead.arn]
   }
+
+  dynamic "statement" {
+    for_each = aws_sqs_queue.queue
+
+    content {
+      sid       = "TakeFromTheQueue"
+      actions   = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
+      resources = [statement.value.arn]
+    }
+  }
 }

@@ -83,6 +83,68 @@ resource "aws_cloudwatch_log_group" "function" {
   retention_in_days = var.log_retention_days
 }
 
+resource "aws_sqs_queue" "queue" {
+  count = var.event_queue ? 1 : 0
+
+  name                       = var.name
+  visibility_timeout_seconds = 360 # at least six times the function's timeout
+  message_retention_seconds  = 1209600
+  sqs_managed_sse_enabled    = true
+
+  redrive_policy = jsonencode({
+    deadLetterTargetArn = aws_sqs_queue.dead.arn
+    maxReceiveCount     = 5
+  })
+}
+
+resource "aws_sqs_queue_policy" "queue" {
+  count = var.event_queue ? 1 : 0
+
+  queue_url = aws_sqs_queue.queue[0].url
+  policy    = data.aws_iam_policy_document.queue[0].json
+}
+
+data "aws_iam_policy_document" "queue" {
+  count = var.event_queue ? 1 : 0
+
+  statement {
+    sid       = "TheBucketNotifies"
+    actions   = ["sqs:SendMessage"]
+    resources = [aws_sqs_queue.queue[0].arn]
+
+    principals {
+      type        = "Service"
+      identifiers = ["s3.amazonaws.com"]
+    }
+
+    condition {
+      test     = "ArnLike"
+      variable = "aws:SourceArn"
+      values   = [local.bucket]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:SourceAccount"
+      values   = [data.aws_caller_identity.current.account_id]
+    }
+  }
+}
+
+resource "aws_lambda_event_source_mapping" "queue" {
+  count = var.event_queue ? 1 : 0
+
+  event_source_arn                   = aws_sqs_queue.queue[0].arn
+  function_name                      = aws_lambda_function.thumbs.arn
+  batch_size                         = 5
+  maximum_batching_window_in_seconds = 0
+  function_response_types            = ["ReportBatchItemFailures"]
+
+  scaling_config {
+    maximum_concurrency = 10
+  }
+}
+
 resource "aws_sqs_queue" "dead" {
   name                      = "${var.name}-dead"
   message_retention_seconds = 1209600

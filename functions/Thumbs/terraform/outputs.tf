@@ -3,6 +3,11 @@ output "function_arn" {
   value       = aws_lambda_function.thumbs.arn
 }
 
+output "queue_arn" {
+  description = "Target of the bucket's notification, with the queue; else null."
+  value       = one(aws_sqs_queue.queue[*].arn)
+}
+
 output "address" {
   description = "Where thumbnails are answered; null with a load balancer in front, or nothing."
   value = (

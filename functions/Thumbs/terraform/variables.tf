@@ -63,6 +63,12 @@ variable "thumbs_prefix" {
   }
 }
 
+variable "event_queue" {
+  description = "With ThumbsBucketName: true: a queue between the bucket and the function, in which many events wait while a few at a time are handled."
+  type        = bool
+  default     = false
+}
+
 variable "sizes" {
   description = "Widths that can be asked for, in pixels."
   type        = string

@@ -18,6 +18,7 @@ public sealed partial class PolicyTests
     {
         ["WriteTheLog"] = ["logs:CreateLogStream", "logs:PutLogEvents"],
         ["KeepWhatFailed"] = ["sqs:SendMessage"],
+        ["TakeFromTheQueue"] = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
         ["StandInTheVpc"] =
         [
             "ec2:AssignPrivateIpAddresses",

@@ -43,11 +43,17 @@ internal sealed class SamTemplate
     /// <summary>Environment variables of a function.</summary>
     public static JsonObject Variables(JsonObject function) => function["Environment"]!["Variables"]!.AsObject();
 
-    /// <summary>SQS event sources of a function.</summary>
-    public static IEnumerable<JsonObject> QueueSources(JsonObject function) =>
-        (function["Events"]?.AsObject() ?? [])
+    /// <summary>SQS event sources of a function: SAM's own, and those that have a condition, which SAM's cannot.</summary>
+    public IEnumerable<JsonObject> QueueSources(string function) =>
+        (Properties(function)["Events"]?.AsObject() ?? [])
             .Where(e => e.Value!["Type"]!.GetValue<string>() == "SQS")
-            .Select(e => e.Value!["Properties"]!.AsObject());
+            .Select(e => e.Value!["Properties"]!.AsObject())
+            .Concat(
+                OfType("AWS::Lambda::EventSourceMapping").Select(s => s.Value).Where(s => s["FunctionName"]!["Ref"]!.ToString() == function)
+            );
+
+    /// <summary>The queue of an event source, by its name in the template.</summary>
+    public static string QueueOf(JsonObject source) => (source["Queue"] ?? source["EventSourceArn"])!["Fn::GetAtt"]![0]!.ToString();
 
     /// <summary>Statements of the roles' policies with their conditions taken away.</summary>
     /// <param name="policy">Only of this policy; null for all.</param>

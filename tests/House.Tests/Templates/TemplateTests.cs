@@ -135,9 +135,9 @@ public sealed class TemplateTests
 
         foreach (var (name, function) in template.OfType("AWS::Serverless::Function"))
         {
-            foreach (var source in SamTemplate.QueueSources(function))
+            foreach (var source in template.QueueSources(name))
             {
-                var queue = template.Properties(source["Queue"]!["Fn::GetAtt"]![0]!.ToString());
+                var queue = template.Properties(SamTemplate.QueueOf(source));
                 var (batch, window) = (source["BatchSize"]!.GetValue<int>(), source["MaximumBatchingWindowInSeconds"]!.GetValue<int>());
                 queue["VisibilityTimeout"]!
                     .GetValue<int>()

@@ -79,6 +79,8 @@ internal sealed class Stack
                     stack.Map(stack.Functions[resource], source["Properties"]!.AsObject(), window);
             }
         }
+        foreach (var (_, source) in stack.OfType("AWS::Lambda::EventSourceMapping"))
+            stack.Map(stack.Functions.Values.Single(f => f.Options.Name == source["FunctionName"]!.GetValue<string>()), source, window);
         foreach (var (resource, properties) in stack.OfType("AWS::CloudWatch::Alarm"))
             cloud.Monitoring.PutAlarm(LocalAlarm.Of(stack.NameOf(resource), properties));
         cloud.CloudFormation.Add(name, [.. stack.Standing()]);
@@ -130,7 +132,7 @@ internal sealed class Stack
                 throw new FormatException($"The provided execution role does not have permissions to call {needed}");
         }
         _cloud.Lambda.CreateEventSourceMapping(
-            source["Queue"]!.GetValue<string>().Split(':')[^1],
+            (source["Queue"] ?? source["EventSourceArn"])!.GetValue<string>().Split(':')[^1],
             function.Options.Name,
             new EventSourceMappingOptions
             {

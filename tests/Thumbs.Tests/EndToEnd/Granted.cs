@@ -57,6 +57,22 @@ public sealed class Granted
     }
 
     [Fact]
+    public async Task With_a_queue_in_between_it_does_the_same()
+    {
+        await using var scene = await Scene.SetAsync(Scene.Keeping);
+        var (stack, function) = Deploy(scene, ("ThumbsBucketName", Scene.Thumbs), ("EventQueue", "true"));
+        var queue = stack.Queue("Queue");
+        scene.Cloud.S3.Notify(Scene.Originals, scene.Cloud.Sqs.Arn(queue), events: ["s3:ObjectCreated:*", "s3:ObjectRemoved:*"]);
+
+        scene.Put("a.jpg", Pictures.Jpeg());
+        await Eventually.HoldsAsync(() => scene.KeptKeys.Count == 6 && scene.Cloud.Sqs.Count(queue).Total == 0, function.Log.Tail);
+        scene.Delete("a.jpg");
+        await Eventually.HoldsAsync(() => scene.KeptKeys.Count == 0 && scene.Cloud.Sqs.Count(queue).Total == 0, function.Log.Tail);
+
+        stack.Role.Denied.ShouldBeEmpty(function.Log.Tail());
+    }
+
+    [Fact]
     public async Task Without_a_bucket_for_thumbnails_it_only_reads()
     {
         await using var scene = await Scene.SetAsync(Scene.Stateless);

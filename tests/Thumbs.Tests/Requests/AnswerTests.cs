@@ -77,7 +77,9 @@ public sealed class AnswerTests
         answer.Body.ShouldBeEmpty();
         One(answer, "ETag").ShouldBe(etag);
         // Which format it will be, the original says as well.
-        (await scene.AskAsync(Of(caller), "HEAD", Url, ("Accept", "image/webp"))).Values("Content-Type").ShouldNotContain("image/webp");
+        (await scene.AskAsync(Of(caller), "HEAD", Url, ("Accept", "image/webp")))
+            .Values("Content-Type")
+            .ShouldNotContain("image/webp");
         scene.Calls("GetObject").ShouldBe(0);
         (await scene.AskAsync(Of(caller), "HEAD", "/180/missing")).Status.ShouldBe(404);
     }
