@@ -44,8 +44,10 @@ internal sealed partial class LocalS3(CloudIdentity identity, TimeProvider time,
     public StoredObject Put(string bucket, string key, byte[] data, string contentType = "binary/octet-stream") =>
         Store(
             Bucket(bucket),
+            // As SDKs put it: with a CRC32.
             new StoredObject(key, data, Convert.ToHexStringLower(MD5.HashData(data)))
             {
+                Crc32 = Crc32.Of(data),
                 Headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["Content-Type"] = contentType },
             },
             "Put",
