@@ -9,6 +9,8 @@ internal static class RinProcess
 
     public static string Executable => s_executable.Path;
 
+    public static bool IsEmulated => s_executable.Emulated is not null;
+
     // Whoever starts the tests in the background of a shell that ignores SIGINT hands that on to every child; env takes it back.
     public static PieceProcess Start(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
         PieceExecutable.Start("env", "rin", environment, ["--default-signal=INT,QUIT", Executable, .. arguments]);

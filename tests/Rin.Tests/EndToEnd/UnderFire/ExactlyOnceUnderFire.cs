@@ -27,6 +27,7 @@ public sealed class ExactlyOnceUnderFire(FireCloud fire) : IClassFixture<FireClo
     [MemberData(nameof(Seeds))]
     public async Task Every_row_is_loaded_exactly_once(int seed)
     {
+        Assert.SkipWhen(RinProcess.IsEmulated, "an emulator takes longer for a batch than its messages are invisible here");
         var watch = Stopwatch.StartNew();
         await using var run = await FireRun.PrepareAsync(fire.Cloud, seed);
 
