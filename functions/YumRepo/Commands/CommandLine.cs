@@ -166,7 +166,7 @@ internal sealed class CommandLine(YumRepoHost host, YumRepoOptions options, Text
         }
         var answer = RepositoryAnswer.Of(_url, changes, packages);
         var refused = answer.Refused > 0 ? $", {answer.Refused} refused" : "";
-        var isNew = _isNew ? "; a new repository" : "";
+        var isNew = _isNew && packages > 0 ? "; a new repository" : "";
         await output.WriteLineAsync($"{_url}: {would}{answer.Added} added, {answer.Removed} removed{refused}, {packages} packages{isNew}");
     }
 

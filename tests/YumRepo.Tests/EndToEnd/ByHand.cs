@@ -153,6 +153,7 @@ public sealed class ByHand
         status.ShouldBe(1, output);
         output.ShouldContain($"cut.rpm: not indexed: it is cut off: it has {s_hello.Bytes().Length - 1} bytes of {s_hello.Bytes().Length}");
         output.ShouldContain("longer.rpm: not indexed: it is ");
+        output.ShouldNotContain("new repository");
         scene
             .Cloud.S3.ListKeys(Scene.Inbox, "failed/")
             .ShouldBe(["failed/inbox/longer.rpm.json", "failed/packages/el9/x86_64/cut.rpm.json"]);
