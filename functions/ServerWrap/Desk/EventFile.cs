@@ -24,13 +24,13 @@ internal sealed class EventFile(byte[] bytes, Stream output, bool raw) : IRuntim
         return new InvocationContext(Guid.NewGuid().ToString());
     }
 
-    public Posted Respond(InvocationContext context, ReadOnlyMemory<byte> answer)
+    public Posted Respond(InvocationContext context, Answer answer)
     {
         HasSucceeded = true;
-        if (raw && LambdaAnswer.TryRead(answer, out var head, out var body))
+        if (raw && LambdaAnswer.TryRead(answer.Payload, out var head, out var body))
             Print(head, body.Span);
         else
-            PrintLine(answer.Span);
+            PrintLine(answer.Payload.Span);
         return Posted.Accepted;
     }
 

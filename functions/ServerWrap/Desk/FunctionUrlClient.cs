@@ -40,9 +40,9 @@ internal sealed class FunctionUrlClient(Socket socket, ILogger logger) : IRuntim
         return new InvocationContext(id);
     }
 
-    public Posted Respond(InvocationContext context, ReadOnlyMemory<byte> answer)
+    public Posted Respond(InvocationContext context, Answer answer)
     {
-        if (LambdaAnswer.TryRead(answer, out var head, out var body))
+        if (LambdaAnswer.TryRead(answer.Payload, out var head, out var body))
             Write(head, body.Span);
         return Posted.Accepted;
     }

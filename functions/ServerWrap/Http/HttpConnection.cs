@@ -59,22 +59,36 @@ internal sealed class HttpConnection : IDisposable
     /// <param name="deadline">When waiting ends, for the whole exchange; see <see cref="HttpSocket.Deadline"/>.</param>
     /// <exception cref="IOException">The connection broke; <see cref="HasSent"/> says whether the request was on its way.</exception>
     /// <exception cref="TimeoutException">The server does not read.</exception>
-    public void Send(HttpRequest request, long deadline)
+    public void Send(HttpRequest request, long deadline) => Send(request, request.Body.Length, [request.Body], deadline);
+
+    /// <summary>Sends a request whose body is made while it is sent.</summary>
+    /// <inheritdoc cref="Send(HttpRequest, long)"/>
+    public void Send(HttpRequest request, long length, IEnumerable<ReadOnlyMemory<byte>> body, long deadline)
     {
         BeginHead(request.Method, request.Target, request.Headers, deadline);
         // https://www.rfc-editor.org/rfc/rfc9110#section-8.6: what usually has a body says so where it has none.
-        if (request.Body.Length > 0 || request.Method is "POST" or "PUT" or "PATCH")
-            _head.ContentLength(request.Body.Length);
+        if (length > 0 || request.Method is "POST" or "PUT" or "PATCH")
+            _head.ContentLength(length);
         _head.End();
-        var body = request.Body.Span[_head.AppendPart(request.Body.Span)..];
-        // A server that reads no further may have answered already.
-        if (SendHead() && body.Length > 0)
+        var isOnItsWay = false;
+        foreach (var part in body)
         {
+            var rest = isOnItsWay ? part.Span : part.Span[_head.AppendPart(part.Span)..];
+            if (rest.IsEmpty)
+                continue;
+            // A server that reads no further may have answered already.
+            if (!isOnItsWay && !SendHead())
+                return;
+            isOnItsWay = true;
             var sent = AnswersEarly
-                ? _socket.SendWhileReceiving(body, ReceiveEarly, () => HttpAnswerReader.IsWhole(_bytes.Arrived, _method))
-                : _socket.Send(body);
-            _isKept = sent == body.Length && _bytes.Buffered < HttpAnswerReader.HeadLimit;
+                ? _socket.SendWhileReceiving(rest, ReceiveEarly, () => HttpAnswerReader.IsWhole(_bytes.Arrived, _method))
+                : _socket.Send(rest);
+            _isKept &= sent == rest.Length && _bytes.Buffered < HttpAnswerReader.HeadLimit;
+            if (!_isKept)
+                return;
         }
+        if (!isOnItsWay)
+            SendHead();
     }
 
     /// <summary>Sends the head of a request whose body follows in chunks.</summary>

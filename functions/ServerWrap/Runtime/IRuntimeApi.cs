@@ -13,7 +13,7 @@ internal interface IRuntimeApi
 
     /// <summary>Answers an invocation.</summary>
     /// <exception cref="RuntimeApiException">See there.</exception>
-    Posted Respond(InvocationContext context, ReadOnlyMemory<byte> answer);
+    Posted Respond(InvocationContext context, Answer answer);
 
     /// <summary>Says that an invocation failed.</summary>
     /// <exception cref="RuntimeApiException">See there.</exception>

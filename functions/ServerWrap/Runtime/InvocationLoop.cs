@@ -137,9 +137,9 @@ internal sealed class InvocationLoop(IRuntimeApi api, ServerClient client, IServ
         var posted =
             answer.Kind is AnswerKind.Failure
                 ? api.Fail(context, answer.ErrorType ?? "ServerError", answer.Payload)
-                : api.Respond(context, answer.Payload);
+                : api.Respond(context, answer);
         if (posted is Posted.TooLarge)
-            PostTooLarge(context, answer.Payload.Length);
+            PostTooLarge(context, answer.Length);
     }
 
     private void PostTooLarge(InvocationContext context, int length)

@@ -97,7 +97,7 @@ internal sealed class RuntimeApi : IRuntimeApi, IDisposable
 
     /// <summary>Posts an answer as a whole.</summary>
     /// <exception cref="RuntimeApiException">See there.</exception>
-    public Posted Respond(InvocationContext context, ReadOnlyMemory<byte> answer) =>
+    public Posted Respond(InvocationContext context, Answer answer) =>
         Post($"{Invocation}{context.RequestId}/response", Headers(context), answer);
 
     /// <summary>Posts that the invocation failed.</summary>
@@ -109,7 +109,7 @@ internal sealed class RuntimeApi : IRuntimeApi, IDisposable
         Post(
             $"{Invocation}{context.RequestId}/error",
             Headers(context, new HeaderField("Lambda-Runtime-Function-Error-Type", errorType)),
-            document
+            new Answer(AnswerKind.Failure, document)
         );
 
     /// <summary>Posts that the environment cannot be started, or not from its snapshot; the process ends then.</summary>
@@ -120,7 +120,7 @@ internal sealed class RuntimeApi : IRuntimeApi, IDisposable
         Post(
             $"{Runtime}{phase}/error",
             [_host, new("Content-Type", "application/json"), new("Lambda-Runtime-Function-Error-Type", errorType)],
-            document
+            new Answer(AnswerKind.Failure, document)
         );
 
     /// <summary>Begins an answer that is streamed.</summary>
@@ -188,15 +188,15 @@ internal sealed class RuntimeApi : IRuntimeApi, IDisposable
     /// An answer is posted once more where the connection ended without a word: where the first one did get through, the second is refused
     /// as one to an invocation that is over.
     /// </summary>
-    private Posted Post(string target, HeaderField[] headers, ReadOnlyMemory<byte> body)
+    private Posted Post(string target, HeaderField[] headers, Answer answer)
     {
-        var request = new HttpRequest("POST", target, headers, body);
+        var request = new HttpRequest("POST", target, headers, default);
         for (var mayRepeat = true; ; mayRepeat = false)
         {
             try
             {
                 var connection = Connection();
-                connection.Send(request, long.MaxValue);
+                connection.Send(request, answer.Length, answer.Parts(), long.MaxValue);
                 return Outcome(connection);
             }
             catch (IOException e) when (mayRepeat)

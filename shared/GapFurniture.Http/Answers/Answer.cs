@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+
 namespace GapFurniture.Http;
 
 /// <summary>How an answer goes to the Runtime API.</summary>
@@ -15,9 +17,51 @@ public enum AnswerKind
 
 /// <summary>What is to be posted for an invocation.</summary>
 /// <param name="Kind">Where and how.</param>
-/// <param name="Payload">The bytes. They are good until the next answer of the same writer, and as long as the body that it was given.</param>
-public readonly record struct Answer(AnswerKind Kind, ReadOnlyMemory<byte> Payload)
+/// <param name="Text">
+/// The bytes, but for <paramref name="Encoded"/>. They are good until the next answer of the same writer, and as long as the body that it was given.
+/// </param>
+/// <param name="Encoded">Their base64 stands in the text: to make it before it is sent would take more memory than all the rest.</param>
+/// <param name="At">Where in the text.</param>
+public readonly record struct Answer(AnswerKind Kind, ReadOnlyMemory<byte> Text, ReadOnlyMemory<byte> Encoded = default, int At = 0)
 {
+    /// <summary>Bytes of base64 that are made at a time.</summary>
+    private const int Part = 64 * 1024;
+
+    /// <summary>Bytes of the whole.</summary>
+    public int Length => Text.Length + Base64.GetMaxEncodedToUtf8Length(Encoded.Length);
+
+    /// <summary>The whole. Where it may be large, take <see cref="Parts"/>.</summary>
+    public ReadOnlyMemory<byte> Payload
+    {
+        get
+        {
+            if (Encoded.IsEmpty)
+                return Text;
+            var whole = new byte[Length];
+            var rest = whole.AsMemory();
+            foreach (var part in Parts())
+            {
+                part.CopyTo(rest);
+                rest = rest[part.Length..];
+            }
+            return whole;
+        }
+    }
+
+    /// <summary>The whole, part by part; each is good until the next.</summary>
+    public IEnumerable<ReadOnlyMemory<byte>> Parts()
+    {
+        yield return Text[..At];
+        var text = GC.AllocateUninitializedArray<byte>(Math.Min(Part, Length - Text.Length));
+        for (var rest = Encoded; !rest.IsEmpty; )
+        {
+            Base64.EncodeToUtf8(rest.Span, text, out var read, out var written);
+            yield return text.AsMemory(0, written);
+            rest = rest[read..];
+        }
+        yield return Text[At..];
+    }
+
     /// <summary>For <see cref="AnswerKind.Failure"/>: the header Lambda-Runtime-Function-Error-Type.</summary>
     public string? ErrorType { get; init; }
 

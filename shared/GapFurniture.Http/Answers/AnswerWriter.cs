@@ -26,6 +26,10 @@ public sealed class AnswerWriter(HttpEventOptions options)
     private readonly List<string> _notes = [];
     private bool _hasSaidBase64;
 
+    // What stands in the JSON as base64.
+    private ReadOnlyMemory<byte> _encoded;
+    private int _at;
+
     /// <summary>Whether an answer of this status makes the invocation fail: it is to be read to its end, and not to be streamed.</summary>
     public bool Fails(Caller caller, int status) => options.FailStatuses.Contains(status) || (caller == Caller.Other && status >= 500);
 
@@ -45,7 +49,7 @@ public sealed class AnswerWriter(HttpEventOptions options)
                 $"API Gateway refuses headers of more than {Limits.ApiGatewayHeaders} bytes; the longest is {_headers.Longest.Name}"
             );
         WriteHead(caller, head);
-        return WriteBody(caller, body.Span) ? Answered(AnswerKind.Response) : TooLarge(caller, body.Length);
+        return WriteBody(caller, body) ? Answered(AnswerKind.Response) : TooLarge(caller, body.Length);
     }
 
     /// <summary>
@@ -132,7 +136,9 @@ public sealed class AnswerWriter(HttpEventOptions options)
     {
         var notes = _notes.Count == 0 ? [] : _notes.ToArray();
         _notes.Clear();
-        return new Answer(kind, _json.Written) { Notes = notes };
+        var answer = new Answer(kind, _json.Written, _encoded, _at) { Notes = notes };
+        (_encoded, _at) = (default, 0);
+        return answer;
     }
 
     /// <summary>To what is no HTTP request: the body as JSON, as whoever invokes a function expects it.</summary>
@@ -144,12 +150,12 @@ public sealed class AnswerWriter(HttpEventOptions options)
             return body.Length <= Limits.Response
                 ? Answered(AnswerKind.Response) with
                 {
-                    Payload = body,
+                    Text = body,
                 }
                 : TooLarge(Caller.Other, body.Length);
         if (body.IsEmpty)
             _json.Raw("null"u8);
-        else if (!WriteText(Caller.Other, body.Span, mustBeBase64: !Utf8.IsValid(body.Span), out _))
+        else if (!WriteText(Caller.Other, body, mustBeBase64: !Utf8.IsValid(body.Span), out _))
             return TooLarge(Caller.Other, body.Length);
         return Answered(AnswerKind.Response);
     }
@@ -181,15 +187,15 @@ public sealed class AnswerWriter(HttpEventOptions options)
     private static string CookieRemedy(Caller caller) => caller == Caller.Alb ? "; multi-value headers of the target group take all" : "";
 
     /// <returns>False where it does not fit.</returns>
-    private bool WriteBody(Caller caller, ReadOnlySpan<byte> body)
+    private bool WriteBody(Caller caller, ReadOnlyMemory<byte> body)
     {
         _json.Raw(",\"body\":"u8);
         var mustBeBase64 = !body.IsEmpty && (_headers.IsEncoded || options.BinaryTypes.Contains(_headers.ContentType));
-        if (!mustBeBase64 && !Utf8.IsValid(body))
+        if (!mustBeBase64 && !Utf8.IsValid(body.Span))
         {
             mustBeBase64 = !options.TextTypes.Contains(_headers.ContentType);
             if (!mustBeBase64)
-                body = Encoding.UTF8.GetBytes(Encoding.Latin1.GetString(body));
+                body = Encoding.UTF8.GetBytes(Encoding.Latin1.GetString(body.Span));
         }
         if (!WriteText(caller, body, mustBeBase64, out var isBase64))
             return false;
@@ -207,18 +213,21 @@ public sealed class AnswerWriter(HttpEventOptions options)
     /// archive by any name arrive as they were.
     /// </summary>
     /// <returns>False where it does not fit.</returns>
-    private bool WriteText(Caller caller, ReadOnlySpan<byte> body, bool mustBeBase64, out bool isBase64)
+    private bool WriteText(Caller caller, ReadOnlyMemory<byte> body, bool mustBeBase64, out bool isBase64)
     {
         var room = Limits.Of(caller) - _json.Length - AfterBody;
-        var escaped = mustBeBase64 ? 0 : JsonBuffer.EscapedLength(body);
+        var escaped = mustBeBase64 ? 0 : JsonBuffer.EscapedLength(body.Span);
         // Text with many quotes or control characters is shorter in base64; not everyone decodes that, so only where nothing else fits.
         isBase64 = mustBeBase64 || (caller != Caller.Other && escaped > room);
         if ((isBase64 ? Base64.GetMaxEncodedToUtf8Length(body.Length) : escaped) > room)
             return false;
-        if (isBase64)
-            _json.Base64Text(body);
-        else
-            _json.Text(body, escaped);
+        if (!isBase64)
+        {
+            _json.Text(body.Span, escaped);
+            return true;
+        }
+        _encoded = body;
+        _at = _json.Raw("\"\""u8).Length - 1;
         return true;
     }
 
