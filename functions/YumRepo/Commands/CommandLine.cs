@@ -150,9 +150,7 @@ internal sealed class CommandLine(YumRepoHost host, YumRepoOptions options, Text
     // Of packages whose files the commit has deleted.
     private async Task DeleteTwinsAsync(CommitReport report, CancellationToken stop)
     {
-        if (!options.Store.DeleteExpired || !options.PlusTwins)
-            return;
-        foreach (var change in report.Changes.Where(c => c.Kind is ChangeKind.Expired or ChangeKind.Replaced))
+        foreach (var change in report.Changes.Where(c => options.PlusTwins && options.Store.Deletes(c.Kind)))
             await host.Stager.DeleteTwinAsync(_url with { Key = _url.Key + change.Href }, stop);
     }
 
@@ -162,7 +160,8 @@ internal sealed class CommandLine(YumRepoHost host, YumRepoOptions options, Text
         {
             var kind = change.WasListed ? would + change.Kind.ToString().ToLowerInvariant() : "not listed:";
             var reason = change.Reason.Length > 0 ? $" ({change.Href}): {change.Reason}" : "";
-            await output.WriteLineAsync($"{kind} {change.Nevra}{reason}");
+            var file = options.Store.Deletes(change.Kind) ? $"; its file {would}deleted" : "";
+            await output.WriteLineAsync($"{kind} {change.Nevra}{reason}{file}");
         }
         var answer = RepositoryAnswer.Of(_url, changes, packages);
         var refused = answer.Refused > 0 ? $", {answer.Refused} refused" : "";

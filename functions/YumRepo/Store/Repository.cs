@@ -229,9 +229,7 @@ internal sealed class Repository
 
     private async Task DeleteExpiredAsync(IEnumerable<PlannedChange> changes, CancellationToken cancellationToken)
     {
-        if (!_options.DeleteExpired)
-            return;
-        var gone = changes.Where(c => c.Kind is ChangeKind.Expired or ChangeKind.Replaced).Select(c => c.Href);
+        var gone = changes.Where(c => _options.Deletes(c.Kind)).Select(c => c.Href);
         await _bucket.DeleteAsync(gone.Where(h => !h.Contains("://", StringComparison.Ordinal)), cancellationToken);
     }
 }

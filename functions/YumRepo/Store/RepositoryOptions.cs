@@ -53,6 +53,9 @@ internal sealed record RepositoryOptions
     /// </summary>
     public bool DeleteExpired { get; init; }
 
+    /// <summary>Whether the object of a package is deleted to which this happens.</summary>
+    public bool Deletes(ChangeKind kind) => DeleteExpired && kind is (ChangeKind.Expired or ChangeKind.Replaced);
+
     /// <summary>
     /// How long metadata files stay after repomd.xml has stopped naming them: clients that hold an older repomd.xml ask for them. The default value
     /// is seven days.

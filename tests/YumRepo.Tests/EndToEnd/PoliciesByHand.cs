@@ -91,11 +91,14 @@ public sealed class PoliciesByHand
         await using var scene = await Scene.SetAsync();
         await scene.RunAsync("add", scene.FileOf(s_hello), scene.FileOf(s_hello with { Version = "2.13" }), "-repo", Repository);
 
-        var (status, output) = await scene.RunAsync("rebuild", "-repo", Repository, "-keep", "1", "-grace-days", "0", "-delete-expired");
+        string[] rebuild = ["rebuild", "-repo", Repository, "-keep", "1", "-grace-days", "0", "-delete-expired"];
+        (await scene.RunAsync([.. rebuild, "-dry-run"])).Output.ShouldContain("(keep 1); its file would be deleted");
+
+        var (status, output) = await scene.RunAsync(rebuild);
 
         status.ShouldBe(0, output);
         output.ShouldEndWith(
-            $"expired hello-2.12-1.x86_64 ({s_hello.FileName}): newer versions are listed (keep 1)\n{Repository}: 0 added, 1 removed, 1 packages\n"
+            $"expired hello-2.12-1.x86_64 ({s_hello.FileName}): newer versions are listed (keep 1); its file deleted\n{Repository}: 0 added, 1 removed, 1 packages\n"
         );
         scene.Cloud.S3.Get(Scene.Bucket, "el9/x86_64/" + s_hello.FileName).ShouldBeNull();
     }
