@@ -32,5 +32,18 @@ public sealed class StaticExecutableTests : IDisposable
         help.ShouldContain("usage: ");
     }
 
+    /// <summary>Also on a machine whose first publish installed it: nothing is compiled again that is up to date.</summary>
+    [Theory(SkipTestWithoutData = true), MemberData(nameof(Pieces))]
+    public async Task What_is_published_once_is_up_to_date(string piece)
+    {
+        var executable = Environment.GetEnvironmentVariable($"GAP_{piece.ToUpperInvariant()}");
+        Assert.SkipUnless(executable is not null && File.Exists(executable), "the published executable is tried: ./test publishes it");
+
+        var (status, output, error) = await Command.RunAsync(Tree.PathOf("publish"), Tree.Root, [piece, "--current"]);
+
+        (status, output).ShouldBe((0, executable + "\n"), error);
+        error.ShouldContain($"publish: {piece} is up to date");
+    }
+
     public void Dispose() => Directory.Delete(_root, recursive: true);
 }
