@@ -1,3 +1,5 @@
+using GapFurniture.Furniture.Pieces;
+
 namespace GapFurniture.Furniture.Tests.EndToEnd;
 
 public sealed class Usage
@@ -40,14 +42,20 @@ public sealed class Usage
     [InlineData("--older-than: \"soon\" is not a duration", "redrive", "PIECE", "--older-than", "soon")]
     [InlineData("--max-rate is a number of messages a second, 1 to 500", "redrive", "PIECE", "--max-rate", "501", "--wait", "-1")]
     [InlineData("--limit is a number of messages", "dead", "PIECE", "--limit", "0")]
-    [InlineData("for snippets give --", "gaps", "PIECE", "--prefix", "p")]
+    [InlineData("for snippets give ", "gaps", "SNIPPETS", "--prefix", "p")]
     public async Task Wrong_arguments_are_answered_with_what_to_do_and_2(string what, params string[] arguments)
     {
+        var withSnippets = PieceFacts.Embedded.FirstOrDefault(p => p.Snippets is not null)?.Executable;
+        Assert.SkipWhen(arguments.Contains("SNIPPETS") && withSnippets is null, "no piece here makes snippets");
         var folder = arguments[0] == "new" ? GapFurniture.Pieces.Readme.Root : Path.GetTempPath();
         using var process = FurnitureProcess.Start(
             s_nothing,
             folder,
-            [.. arguments.Select(a => a.Replace("PIECE", Scene.Piece, StringComparison.Ordinal))]
+            [
+                .. arguments.Select(a =>
+                    a.Replace("PIECE", Scene.Piece, StringComparison.Ordinal).Replace("SNIPPETS", withSnippets, StringComparison.Ordinal)
+                ),
+            ]
         );
         var outcome = await process.EndAsync();
 
@@ -61,7 +69,7 @@ public sealed class Usage
     [Fact]
     public async Task A_piece_that_gets_events_from_no_bucket_says_what_starts_it()
     {
-        foreach (var piece in GapFurniture.Furniture.Pieces.PieceFacts.Embedded.Where(p => p.Way is null))
+        foreach (var piece in PieceFacts.Embedded.Where(p => p.Way is null))
         {
             (await RunAsync("verify", piece.Executable)).Output.ShouldContain(piece.Instead!);
             var attach = await RunAsync("attach", piece.Executable, "--bucket", "my-logs");

@@ -192,7 +192,7 @@ internal static class ChainChecks
         var (groups, name) = (facts.Piece.Variables, facts.Piece.Piece);
         var missing = groups.Where(any => !any.Any(v => set.GetValueOrDefault(v) is { Length: > 0 })).ToList();
         yield return missing.Count == 0
-            ? Ok(groups.Count == 0 ? "none are needed" : "all that the piece needs are set")
+            ? Ok("all that the piece needs are set")
             : Missing(
                 $"not set: {string.Join(", ", missing.Select(any => string.Join(" or ", any)))}",
                 $"set them; functions/{name}/REFERENCE.md explains them"
