@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 
 namespace GapFurniture.Http;
@@ -24,8 +25,8 @@ public enum AnswerKind
 /// <param name="At">Where in the text.</param>
 public readonly record struct Answer(AnswerKind Kind, ReadOnlyMemory<byte> Text, ReadOnlyMemory<byte> Encoded = default, int At = 0)
 {
-    /// <summary>Bytes of base64 that are made at a time.</summary>
-    private const int Part = 64 * 1024;
+    /// <summary>Bytes of base64 that are made at a time. Whoever reads small parts is woken for each, which takes longer than to make them.</summary>
+    private const int Part = 1024 * 1024;
 
     /// <summary>Bytes of the whole.</summary>
     public int Length => Text.Length + Base64.GetMaxEncodedToUtf8Length(Encoded.Length);
@@ -52,13 +53,14 @@ public readonly record struct Answer(AnswerKind Kind, ReadOnlyMemory<byte> Text,
     public IEnumerable<ReadOnlyMemory<byte>> Parts()
     {
         yield return Text[..At];
-        var text = GC.AllocateUninitializedArray<byte>(Math.Min(Part, Length - Text.Length));
+        var text = ArrayPool<byte>.Shared.Rent(Math.Min(Part, Length - Text.Length));
         for (var rest = Encoded; !rest.IsEmpty; )
         {
             Base64.EncodeToUtf8(rest.Span, text, out var read, out var written);
             yield return text.AsMemory(0, written);
             rest = rest[read..];
         }
+        ArrayPool<byte>.Shared.Return(text);
         yield return Text[At..];
     }
 
