@@ -57,7 +57,9 @@ internal static class Thumbnailer
 
     private static void Check(PictureHead head, int frames, PictureLimits limits)
     {
-        if ((Int128)head.Width * head.Height * frames > limits.Pixels)
+        // Of AVIF all pixels are in memory at once, in two copies: up to 26 bytes for each.
+        var weight = head.Format == PictureFormat.Avif ? 2 : 1;
+        if ((Int128)head.Width * head.Height * frames * weight > limits.Pixels)
             throw new PictureException(PictureProblem.TooLarge, "The original has more pixels than are allowed.");
     }
 

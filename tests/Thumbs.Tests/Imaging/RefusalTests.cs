@@ -124,6 +124,16 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public void Pixels_of_AVIF_count_double_since_they_take_the_most_memory()
+    {
+        var file = Pictures.Photo(300, 200).Avif();
+
+        Refused(() => Pictures.Thumb(file, 60, options: new ImagingOptions(new PictureLimits(10_000_000, 119_999))))
+            .Problem.ShouldBe(PictureProblem.TooLarge);
+        Pictures.Thumb(file, 60, options: new ImagingOptions(new PictureLimits(10_000_000, 120_000))).Width.ShouldBe(60);
+    }
+
+    [Fact]
     public void Too_many_bytes_are_refused_unread_where_their_number_is_known()
     {
         var file = Pictures.Photo(400, 300).Png();
