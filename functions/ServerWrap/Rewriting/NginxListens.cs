@@ -172,7 +172,8 @@ internal sealed class NginxListens
         public bool IsDatagram => HasWord("quic") || HasWord("udp");
 
         /// <summary>A socket outside of /tmp.</summary>
-        public bool IsFixedSocket => Port == 0 && !Key.StartsWith("unix:/tmp/", StringComparison.Ordinal);
+        public bool IsFixedSocket =>
+            Key.StartsWith("unix:", StringComparison.Ordinal) && !Key.StartsWith("unix:/tmp/", StringComparison.Ordinal);
 
         public bool IsDefault => HasWord("default_server") || HasWord("default");
 

@@ -49,6 +49,7 @@ public sealed class NginxRewriterTests
     [InlineData("listen 127.0.0.1:8080 proxy_protocol;", "server { listen unix:/tmp/f/s;  }")]
     [InlineData("listen 80; listen 8080 ssl http2;", "server { listen unix:/tmp/f/port-80.sock; listen unix:/tmp/f/s;   }")]
     [InlineData("listen 80; listen unix:/run/a/b;", "server { listen unix:/tmp/f/s; listen unix:/tmp/f/run-a-b;   }")]
+    [InlineData("listen 80; listen 0;", "server { listen unix:/tmp/f/s;  listen 0; }")]
     [InlineData("listen 80; listen unix:/tmp/b;", "server { listen unix:/tmp/f/s;  listen unix:/tmp/b; }")]
     [InlineData("listen 80; listen 8080 proxy_protocol;", "server { listen unix:/tmp/f/s;  listen 8080; }")]
     public void Listens_of_one_server(string listens, string rewritten) =>
