@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using GapFurniture.Pieces;
 using GapFurniture.ServerWrap.Tests.Server;
 
 namespace GapFurniture.ServerWrap.Tests.RealServers;
@@ -49,7 +50,7 @@ public sealed class Original
         );
         using var scene = new ServerScene("-config", config);
         Encoding.UTF8.GetString(scene.Ask("GET", "/").Body).ShouldBe("inside");
-        scene.Output.ShouldContain("listen elsewhere;");
+        await Eventually.HoldsAsync(() => scene.Output.Contains("listen elsewhere;", StringComparison.Ordinal), () => scene.Output);
         File.Exists(Path.Combine(folder.Path, "root", "run", "app.sock")).ShouldBeTrue();
     }
 }
