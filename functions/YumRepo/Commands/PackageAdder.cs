@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Amazon.S3;
 using Amazon.S3.Model;
 using GapFurniture.Aws;
+using GapFurniture.Shared;
 using GapFurniture.YumRepo.Layout;
 using GapFurniture.YumRepo.Reading;
 using GapFurniture.YumRepo.Rpm;
@@ -99,7 +100,6 @@ internal sealed class PackageAdder(YumRepoHost host, YumRepoOptions options)
                 content.Position = 0;
                 package = package with { Sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(content, stop)) };
             }
-            content.Position = 0;
             await PutAsync(content, package, stop);
         }
         finally
@@ -116,6 +116,7 @@ internal sealed class PackageAdder(YumRepoHost host, YumRepoOptions options)
             BucketName = target.Bucket,
             Key = target.Key,
             InputStream = content,
+            AutoCloseStream = false,
             ContentType = "application/x-rpm",
             // S3 keeps it, and is asked for it when the package is read back.
             ChecksumSHA256 = Convert.ToBase64String(Convert.FromHexString(package.Sha256!)),
@@ -123,13 +124,20 @@ internal sealed class PackageAdder(YumRepoHost host, YumRepoOptions options)
         };
         try
         {
-            await host.S3.PutObjectAsync(request, stop);
+            // Under "refuse" S3 may answer 409, which the SDK does not try again.
+            await new Backoff(6).RunAsync(PutOnceAsync, Transient.Is, stop);
         }
         catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.PreconditionFailed)
         {
             var existing = await host.Reader.ReadAsync(target, needsDigest: true, stop);
             if (existing?.Sha256 != package.Sha256)
                 throw new RpmFormatException($"{target} is there already with other content, and the policy is to refuse that");
+        }
+
+        Task<PutObjectResponse> PutOnceAsync(CancellationToken token)
+        {
+            content.Position = 0;
+            return host.S3.PutObjectAsync(request, token);
         }
     }
 }

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Amazon.S3;
 using Amazon.S3.Model;
 using GapFurniture.Aws;
+using GapFurniture.Shared;
 using GapFurniture.YumRepo.Metadata;
 using GapFurniture.YumRepo.Rpm;
 using GapFurniture.YumRepo.Store;
@@ -24,8 +25,9 @@ internal sealed class PackageReader(IAmazonS3 s3, bool skipsFiles = false)
     // librpm takes 256 MiB, which no small function has; the largest headers of distributions (texlive, kernel sources) have a few MiB.
     private const long LargestHeader = 64L * 1024 * 1024;
 
-    // An object that is replaced faster than it is read is not worth more.
-    private const int Attempts = 4;
+    // Above the SDK's own attempts: for answers that break off while they are read, and for an object that is replaced between two requests, of which the
+    // newer one counts.
+    private readonly Backoff _backoff = new(6);
 
     /// <summary>Reads a package.</summary>
     /// <param name="place">Where it lies.</param>
@@ -36,22 +38,18 @@ internal sealed class PackageReader(IAmazonS3 s3, bool skipsFiles = false)
     /// <exception cref="AmazonS3Exception">S3 refuses.</exception>
     public async Task<ReadPackage?> ReadAsync(S3Url place, bool needsDigest, CancellationToken cancellationToken)
     {
-        for (var attempt = 1; ; attempt++)
+        try
         {
-            try
-            {
-                return await ReadOnceAsync(place, needsDigest, cancellationToken);
-            }
-            catch (AmazonS3Exception e) when (RepositoryBucket.IsMissing(e))
-            {
-                return null;
-            }
-            catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.PreconditionFailed && attempt < Attempts)
-            {
-                // Replaced between two requests: the newer one counts.
-            }
+            return await _backoff.RunAsync(token => ReadOnceAsync(place, needsDigest, token), IsWorthAnother, cancellationToken);
+        }
+        catch (AmazonS3Exception e) when (RepositoryBucket.IsMissing(e))
+        {
+            return null;
         }
     }
+
+    private static bool IsWorthAnother(Exception e) =>
+        Transient.Is(e) || e is AmazonS3Exception { StatusCode: HttpStatusCode.PreconditionFailed };
 
     private async Task<ReadPackage> ReadOnceAsync(S3Url place, bool needsDigest, CancellationToken cancellationToken)
     {

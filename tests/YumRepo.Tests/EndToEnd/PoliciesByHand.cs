@@ -1,3 +1,4 @@
+using GapFurniture.LocalCloud.Faults;
 using GapFurniture.YumRepo.Tests.Fakes;
 
 namespace GapFurniture.YumRepo.Tests.EndToEnd;
@@ -28,6 +29,20 @@ public sealed class PoliciesByHand
         status.ShouldBe(1, output);
         output.ShouldContain("is there already with other content");
         scene.Cloud.S3.Get(Scene.Bucket, "el9/x86_64/" + s_hello.FileName).ShouldBe(s_hello.Bytes());
+    }
+
+    [Fact]
+    public async Task Under_refuse_a_conflict_with_another_write_is_tried_again()
+    {
+        await using var scene = await Scene.SetAsync();
+        var conflict = new Fault("s3", "PutObject", FaultKind.Error) { Key = "el9/x86_64/" + s_hello.FileName, Times = 1 };
+        scene.Cloud.Faults.Add(conflict with { Status = 409, Code = "ConditionalRequestConflict" });
+
+        var (status, output) = await scene.RunAsync("add", scene.FileOf(s_hello), "-repo", Repository, "-same-version", "refuse");
+
+        status.ShouldBe(0, output);
+        scene.Cloud.Faults.Pendings().ShouldBeEmpty();
+        scene.Hrefs("el9/x86_64/").ShouldBe([s_hello.FileName]);
     }
 
     [Fact]

@@ -118,6 +118,18 @@ public sealed class PackageReaderTests : IAsyncLifetime
     public async Task What_is_not_there_is_null() => (await ReadAsync()).Package.ShouldBeNull();
 
     [Fact]
+    public async Task An_answer_that_breaks_off_is_asked_for_again()
+    {
+        var bytes = Sample(200_000, 500_000).Bytes();
+        await PutAsync(bytes, hasDigest: false);
+        _cloud.Faults.Add(new Fault("s3", "GetObject", FaultKind.Cut) { Times = 3 });
+
+        (await ReadAsync()).Package.ShouldNotBeNull().Sha256.ShouldBe(Convert.ToHexStringLower(SHA256.HashData(bytes)));
+
+        _cloud.Faults.Pendings().ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task An_object_that_is_replaced_while_it_is_read_is_read_anew()
     {
         var (old, current) = (Sample(200_000, 10), Sample(200_001, 10));

@@ -1,4 +1,5 @@
 using GapFurniture.LocalCloud.Faults;
+using GapFurniture.Pieces;
 using GapFurniture.YumRepo.Store;
 using GapFurniture.YumRepo.Tests.Fakes;
 
@@ -180,6 +181,7 @@ public sealed class AccidentTests
         await scene.Open(signer: new FakeSigner()).CommitAsync(Cancellation);
 
         scene.Hrefs().ShouldBe(["b-1.0-1.noarch.rpm", "c-1.0-1.noarch.rpm"]);
+        scene.Cloud.Faults.Pendings().ShouldBeEmpty();
     }
 
     [Fact]
@@ -285,6 +287,10 @@ public sealed class AccidentTests
             await repository.StageAddAsync(Samples.Package($"p{i}"), Cancellation);
             await repository.CommitAsync(Cancellation);
             scene.Time.Advance(TimeSpan.FromHours(2));
+            // Twelve commits are a day here: however slow the machine is, no read may take longer.
+            var before = Volatile.Read(ref reads);
+            if (i % 5 == 4)
+                await Eventually.HoldsAsync(() => Volatile.Read(ref reads) > before || client.IsCompleted, () => $"{before} reads");
         }
         await stop.CancelAsync();
         await client;
