@@ -88,22 +88,30 @@ internal sealed class ServerRun : IDisposable
         }
     }
 
-    /// <seealso href="https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html"/>
     private bool IsEnding()
     {
-        const ulong exiting = 4; // PF_EXITING
         try
         {
-            // "1 (name) S parent group session terminal foreground flags …", and the name may hold anything.
-            var stat = File.ReadAllText($"/proc/{Id}/stat");
-            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-            return fields[0] is "Z" or "X" || (ulong.TryParse(fields[6], out var flags) && (flags & exiting) != 0);
+            return IsEnding(File.ReadAllText($"/proc/{Id}/stat"));
         }
         catch (IOException)
         {
             // It is no more, and whoever waits for it is about to say so.
             return true;
         }
+    }
+
+    /// <summary>Whether a process is ending, or has been killed and has not had the CPU since.</summary>
+    /// <param name="stat"><c>1 (name) S parent group session terminal foreground flags …</c>, and the name may hold anything.</param>
+    /// <seealso href="https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html"/>
+    public static bool IsEnding(string stat)
+    {
+        const ulong exiting = 4; // PF_EXITING
+        const ulong killed = 1 << (Native.Kill - 1);
+        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        return fields[0] is "Z" or "X" || Has(6, exiting) || Has(28, killed);
+
+        bool Has(int field, ulong bit) => ulong.TryParse(fields[field], out var bits) && (bits & bit) != 0;
     }
 
     /// <summary>The last lines of its output, each indented on a line of its own; empty where it wrote nothing.</summary>

@@ -202,6 +202,14 @@ public sealed class ServerProcessTests
         last.ShouldBe(scene.Server.Id!.Value.ToString(CultureInfo.InvariantCulture));
     }
 
+    [Theory]
+    [InlineData("S 1 7 7 0 -1 4194560 9 0 0 0 1 2 0 0 20 0 1 0 9 9 9 9 1 1 0 0 0 0 0 4096 1 1 0 0 17 1 0 0", false)]
+    [InlineData("R 1 7 7 0 -1 4194564 9 0 0 0 1 2 0 0 20 0 1 0 9 9 9 9 1 1 0 0 0 0 0 4096 1 1 0 0 17 1 0 0", true)]
+    [InlineData("Z 1 7 7 0 -1 4194560 9 0 0 0 1 2 0 0 20 0 1 0 9 9 9 9 1 1 0 0 0 0 0 4096 1 1 0 0 17 1 0 0", true)]
+    [InlineData("S 1 7 7 0 -1 4194560 9 0 0 0 1 2 0 0 20 0 1 0 9 9 9 9 1 1 0 0 0 256 0 4096 1 1 0 0 17 1 0 0", true)]
+    public void Process_that_was_killed_and_had_no_cpu_since_is_ending(string stat, bool isEnding) =>
+        ServerRun.IsEnding("7 (a (b) c) " + stat).ShouldBe(isEnding);
+
     [Fact]
     public void Socket_of_an_earlier_life_is_removed()
     {
