@@ -96,7 +96,7 @@ internal sealed class YumRepoHost : IDisposable
     }
 }
 
-/// <summary>Opens repositories, each once, so that what one event has read of it the next need not read again.</summary>
+/// <summary>Opens repositories, each once: it knows which changes were stored here, and that its key is in the bucket.</summary>
 internal sealed class Repositories(IAmazonS3 s3, RepositoryOptions options, SigningKeys keys, TimeProvider time, ILogger logger)
 {
     private readonly ConcurrentDictionary<S3Url, Repository> _opened = new();
