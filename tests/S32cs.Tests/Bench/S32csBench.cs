@@ -159,7 +159,8 @@ internal sealed partial class S32csBench : IBench
         var run = (await process.EndAsync()).Until();
         if (cloud.CloudSearch.Domain.Count != documents)
             throw new InvalidOperationException($"s32cs failed: {cloud.CloudSearch.Domain.Count} of {documents} are in");
-        var conditions = $"one run, by seconds of CPU used; signed; {run.Wall / 1000:0.0} s with both local services; peak {run.Peak:0.0} MiB";
+        var conditions =
+            $"one run, by seconds of CPU used; signed; {run.Wall / 1000:0.0} s with both local services; peak {run.Peak:0.0} MiB";
         var speed = bytes / MegaByte / (run.Cpu / 1000);
         return new Figure("s32cs", $"200 MB from S3 → CloudSearch, {way.Name}", speed, "MB/s", null, null, true, conditions);
     }
