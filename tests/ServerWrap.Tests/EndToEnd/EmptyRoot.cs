@@ -13,21 +13,23 @@ public sealed class EmptyRoot
         mkdir -p "$1/tmp"
         cp "$2" "$1/serverwrap"
         cp "$3" "$1/busybox"
+        [ -z "$4" ] || cp "$4" "$1/emulator"
         echo hello >"$1/x.txt"
         printf '%s' '{"version":"2.0","rawPath":"/x.txt","requestContext":{"domainName":"x.lambda-url.x","http":{"method":"GET","path":"/x.txt"}}}' >"$1/event.json"
-        exec env -u TMPDIR chroot "$1" /serverwrap -event /event.json -raw -- /busybox httpd -f -p '127.0.0.1:$PORT' -h /
+        exec env -u TMPDIR chroot "$1" ${4:+/emulator} /serverwrap -event /event.json -raw -- /busybox httpd -f -p '127.0.0.1:$PORT' -h /
         """;
 
     [Fact]
     public async Task The_executable_needs_nothing_of_the_image()
     {
-        var executable = new PieceExecutable("ServerWrap").Path;
+        var piece = new PieceExecutable("ServerWrap");
+        var (emulator, executable) = piece.Emulated ?? ("", piece.Path);
         Assert.SkipWhen(File.Exists(executable + ".dll"), "the published executable is tried: ./test publishes it");
         Assert.SkipUnless(Environment.IsPrivilegedProcess && File.Exists(Busybox), "it takes root, and busybox (Debian: busybox-static)");
         var root = Directory.CreateTempSubdirectory("root").FullName;
         try
         {
-            var start = new ProcessStartInfo("/bin/sh", ["-c", Script, "sh", root, executable, Busybox])
+            var start = new ProcessStartInfo("/bin/sh", ["-c", Script, "sh", root, executable, Busybox, emulator])
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
