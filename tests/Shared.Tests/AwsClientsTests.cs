@@ -32,15 +32,7 @@ public sealed class AwsClientsTests
             }
         );
         await server.StartAsync(Token);
-        using var client = new S3Client(
-            new AmazonS3Config
-            {
-                ServiceURL = $"http://127.0.0.1:{server.Port}",
-                MaxErrorRetry = 0,
-                ForcePathStyle = true,
-            },
-            credentials: s_keys
-        );
+        using var client = S3Of(server);
 
         Properties.Check(
             Prop.ForAll(
@@ -86,15 +78,7 @@ public sealed class AwsClientsTests
             }
         );
         await server.StartAsync(Token);
-        using var client = new S3Client(
-            new AmazonS3Config
-            {
-                ServiceURL = $"http://127.0.0.1:{server.Port}",
-                MaxErrorRetry = 0,
-                ForcePathStyle = true,
-            },
-            credentials: s_keys
-        );
+        using var client = S3Of(server);
 
         using var response = await client.GetObjectAsync("bucket", "key", Token);
         using var reader = new StreamReader(response.ResponseStream);
@@ -130,4 +114,15 @@ public sealed class AwsClientsTests
         Transient.Is(error).ShouldBeTrue();
         requests.ShouldBe(1);
     }
+
+    private static S3Client S3Of(LocalHttpServer server) =>
+        new(
+            new AmazonS3Config
+            {
+                ServiceURL = $"http://127.0.0.1:{server.Port}",
+                MaxErrorRetry = 0,
+                ForcePathStyle = true,
+            },
+            credentials: s_keys
+        );
 }

@@ -27,10 +27,11 @@ internal sealed class EventFile(byte[] bytes, Stream output, bool raw) : IRuntim
     public Posted Respond(InvocationContext context, Answer answer)
     {
         HasSucceeded = true;
-        if (raw && LambdaAnswer.TryRead(answer.Payload, out var head, out var body))
+        var payload = answer.Payload;
+        if (raw && LambdaAnswer.TryRead(payload, out var head, out var body))
             Print(head, body.Span);
         else
-            PrintLine(answer.Payload.Span);
+            PrintLine(payload.Span);
         return Posted.Accepted;
     }
 
