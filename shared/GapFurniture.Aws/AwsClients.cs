@@ -10,6 +10,12 @@ public static class AwsClients
 {
     private const string Region = "AWS_REGION";
 
+    private static readonly (string Name, string Usual)[] s_files =
+    [
+        ("AWS_SHARED_CREDENTIALS_FILE", "~/.aws/credentials"),
+        ("AWS_CONFIG_FILE", "~/.aws/config"),
+    ];
+
     static AwsClients() => RuntimePipelineCustomizerRegistry.Instance.Register(new TrustedClients.Customizer());
 
     /// <summary>Makes a config ready, and returns it.</summary>
@@ -50,8 +56,9 @@ public static class AwsClients
     /// <summary>
     /// Settles what the SDK for .NET reads in another way than AWS's other tools: an empty variable counts as not set, and
     /// <c>AWS_DEFAULT_REGION</c> is read after <c>AWS_REGION</c>. The white space that files and clipboards put around a value is cut off: no key,
-    /// Region or address has any. Changed in this process alone, so that clients which the SDK makes by itself (STS, IAM Identity Center) see
-    /// the same.
+    /// Region or address has any. Of the two files that profiles are in, the one that is named is read and no other: the SDK would look for the config
+    /// file beside a credentials file that is named, and would read that of <c>~/.aws</c> for one that is not there. Changed in this process alone,
+    /// so that clients which the SDK makes by itself (STS, IAM Identity Center) see the same.
     /// </summary>
     public static void ReadEnvironment()
     {
@@ -67,5 +74,14 @@ public static class AwsClients
         }
         if (Environment.GetEnvironmentVariable(Region) is null && Environment.GetEnvironmentVariable("AWS_DEFAULT_REGION") is { } other)
             Environment.SetEnvironmentVariable(Region, other);
+        if (s_files.All(f => Environment.GetEnvironmentVariable(f.Name) is null))
+            return;
+        foreach (var (name, usual) in s_files)
+        {
+            var path = Environment.GetEnvironmentVariable(name) ?? usual;
+            if (path.StartsWith("~/", StringComparison.Ordinal))
+                path = Environment.GetEnvironmentVariable("HOME") + path[1..];
+            Environment.SetEnvironmentVariable(name, File.Exists(path) ? path : "/dev/null");
+        }
     }
 }

@@ -23,9 +23,14 @@ public sealed class AwsEnvironmentTests : IDisposable
         "AWS_USE_FIPS_ENDPOINT",
         "AWS_DEFAULTS_MODE",
         "AWS_PROFILE",
+        "AWS_SHARED_CREDENTIALS_FILE",
+        "AWS_CONFIG_FILE",
     ];
 
-    private readonly (string Name, string? Value)[] _before = [.. s_names.Select(n => (n, Environment.GetEnvironmentVariable(n)))];
+    private readonly (string Name, string? Value)[] _before =
+    [
+        .. s_names.Append("HOME").Select(n => (n, Environment.GetEnvironmentVariable(n))),
+    ];
 
     // The SDK asks for the Region once in a process.
     public AwsEnvironmentTests() => FallbackRegionFactory.Reset();
@@ -72,6 +77,39 @@ public sealed class AwsEnvironmentTests : IDisposable
 
         sqs.Config.RegionEndpoint.SystemName.ShouldBe("us-west-2");
         sqs.Config.ServiceURL.ShouldBeNull();
+    }
+
+    // The SDK looks once in a process where the files are.
+    [Theory]
+    [InlineData("mount/credentials", null, "mount/credentials", ".aws/config")]
+    [InlineData("~/.aws/credentials", null, ".aws/credentials", ".aws/config")]
+    [InlineData("missing", null, null, ".aws/config")]
+    [InlineData(null, "mount/credentials", ".aws/credentials", "mount/credentials")]
+    [InlineData(null, "missing", ".aws/credentials", null)]
+    public void A_file_of_profiles_that_is_named_is_the_one_that_counts(
+        string? credentials,
+        string? config,
+        string? isCredentials,
+        string? isConfig
+    )
+    {
+        var home = Directory.CreateTempSubdirectory();
+        foreach (var file in new[] { ".aws/credentials", ".aws/config", "mount/credentials", "mount/config" })
+        {
+            home.CreateSubdirectory(Path.GetDirectoryName(file)!);
+            File.WriteAllText(In(file)!, "");
+        }
+        Environment.SetEnvironmentVariable("HOME", home.FullName);
+        Environment.SetEnvironmentVariable("AWS_SHARED_CREDENTIALS_FILE", In(credentials));
+        Environment.SetEnvironmentVariable("AWS_CONFIG_FILE", In(config));
+
+        AwsClients.ReadEnvironment();
+
+        Environment.GetEnvironmentVariable("AWS_SHARED_CREDENTIALS_FILE").ShouldBe(In(isCredentials) ?? "/dev/null");
+        Environment.GetEnvironmentVariable("AWS_CONFIG_FILE").ShouldBe(In(isConfig) ?? "/dev/null");
+        home.Delete(recursive: true);
+
+        string? In(string? file) => file is null or ['~', ..] ? file : Path.Combine(home.FullName, file);
     }
 
     [Fact]
