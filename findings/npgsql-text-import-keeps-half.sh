@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# Npgsql: a COPY whose rows come from somewhere that breaks off. Of a binary import nothing is kept, since Complete() was not reached. A text import has
+# no Complete(): leaving the using block by an exception ends the COPY like any other, and the rows so far are in the table.
+set -euo pipefail
+. "$(dirname "$0")/lib.sh"
+debian_packages postgresql-15
+
+dotnet_app Npgsql@10.0.3 <<'CS'
+using Npgsql;
+
+await using var source = NpgsqlDataSource.Create($"Host={args[0]};Username=postgres;Database=postgres");
+await using var connection = await source.OpenConnectionAsync();
+await Run("CREATE TABLE sums (amount int)");
+foreach (var kind in new[] { "binary", "text" })
+{
+    try
+    {
+        Import(kind);
+    }
+    catch (IOException e)
+    {
+        Console.WriteLine($"{kind}: {e.Message}, {await Run("SELECT count(*) FROM sums")} rows are in the table");
+    }
+    await Run("TRUNCATE sums");
+}
+
+void Import(string kind)
+{
+    if (kind == "text")
+    {
+        using var writer = connection.BeginTextImport("COPY sums FROM STDIN");
+        foreach (var amount in Amounts())
+            writer.Write($"{amount}\n");
+    }
+    else
+    {
+        using var importer = connection.BeginBinaryImport("COPY sums FROM STDIN (FORMAT binary)");
+        foreach (var amount in Amounts())
+            importer.WriteRow(amount);
+        importer.Complete();
+    }
+}
+
+static IEnumerable<int> Amounts()
+{
+    yield return 1;
+    yield return 2;
+    throw new IOException("the rest did not come");
+}
+
+async Task<object?> Run(string sql)
+{
+    await using var command = new NpgsqlCommand(sql, connection);
+    return await command.ExecuteScalarAsync();
+}
+CS
+
+postgres=$(PATH="$folder/debian/usr/lib/postgresql/15/bin:/usr/lib/postgresql/15/bin:$PATH" command -v initdb)
+as_nobody() { if [ "$(id -u)" = 0 ]; then setpriv --reuid 65534 --regid 65534 --clear-groups "$@"; else "$@"; fi; }
+chmod 755 "$folder" && mkdir -m 777 server
+as_nobody "$postgres" -D server/data -U postgres -A trust >/dev/null
+as_nobody "${postgres%/*}/pg_ctl" -D server/data -w -s -l server/log -o "-c listen_addresses='' -k $folder/server" start
+trap 'as_nobody "${postgres%/*}/pg_ctl" -D server/data -s -m immediate stop; rm -rf "$folder"' EXIT
+
+expect "a source that breaks off behind two rows" \
+  "$(printf '%s: the rest did not come, %s rows are in the table\n' binary 0 text 2)" "$(app -- "$folder/server")"
