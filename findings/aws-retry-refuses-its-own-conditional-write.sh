@@ -12,16 +12,10 @@ using Amazon.S3;
 using Amazon.S3.Model;
 
 // The first write is stored, and its connection closed; then there is something.
-Loopback Store(string refusal, string status)
+static Loopback Store(string refusal, string status)
 {
-    var isThere = false;
-    return new Loopback(_ =>
-    {
-        if (isThere)
-            return Loopback.Ok(refusal, "", status);
-        isThere = true;
-        return null;
-    });
+    var requests = 0;
+    return new Loopback(_ => requests++ == 0 ? null : Loopback.Ok(refusal, "", status));
 }
 
 var bucket = Store("<Error><Code>PreconditionFailed</Code><Message>m</Message></Error>", "412 Precondition Failed");
@@ -33,16 +27,10 @@ using var db = new AmazonDynamoDBClient("key", "secret", new AmazonDynamoDBConfi
 var item = new Dictionary<string, AttributeValue> { ["id"] = new("lock") };
 await Try("DynamoDB", table, () => db.PutItemAsync(new PutItemRequest { TableName = "table", Item = item, ConditionExpression = "attribute_not_exists(id)" }));
 
-static async Task Try(string service, Loopback server, Func<Task> write)
+async Task Try(string service, Loopback server, Func<Task> write)
 {
-    try
-    {
-        await write();
-    }
-    catch (AmazonServiceException e)
-    {
-        Console.WriteLine($"{service}: one call, {server.Requests.Count} requests, {e.ErrorCode}");
-    }
+    var error = await write().ContinueWith(t => (AmazonServiceException)t.Exception!.InnerException!);
+    Console.WriteLine($"{service}: one call, {server.Requests.Count} requests, {error.ErrorCode}");
 }
 CS
 node_app @aws-sdk/client-s3@3.1169.0 <<'JS'

@@ -26,19 +26,14 @@ foreach (var kind in new[] { "binary", "text" })
 
 void Import(string kind)
 {
-    if (kind == "text")
+    using var text = kind == "text" ? connection.BeginTextImport("COPY sums FROM STDIN") : null;
+    using var binary = kind == "binary" ? connection.BeginBinaryImport("COPY sums FROM STDIN (FORMAT binary)") : null;
+    foreach (var amount in Amounts())
     {
-        using var writer = connection.BeginTextImport("COPY sums FROM STDIN");
-        foreach (var amount in Amounts())
-            writer.Write($"{amount}\n");
+        text?.Write($"{amount}\n");
+        binary?.WriteRow(amount);
     }
-    else
-    {
-        using var importer = connection.BeginBinaryImport("COPY sums FROM STDIN (FORMAT binary)");
-        foreach (var amount in Amounts())
-            importer.WriteRow(amount);
-        importer.Complete();
-    }
+    binary?.Complete();
 }
 
 static IEnumerable<int> Amounts()
@@ -48,11 +43,7 @@ static IEnumerable<int> Amounts()
     throw new IOException("the rest did not come");
 }
 
-async Task<object?> Run(string sql)
-{
-    await using var command = new NpgsqlCommand(sql, connection);
-    return await command.ExecuteScalarAsync();
-}
+Task<object?> Run(string sql) => new NpgsqlCommand(sql, connection).ExecuteScalarAsync();
 CS
 
 postgres=$(PATH="$folder/debian/usr/lib/postgresql/15/bin:/usr/lib/postgresql/15/bin:$PATH" command -v initdb)
