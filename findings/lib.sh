@@ -68,6 +68,17 @@ dnf_from() {
   echo "status $status"
 }
 
+# postgresql: starts Debian's server, which listens on a socket in ./server alone, until the script ends.
+postgresql() {
+  debian_packages postgresql-15
+  export PATH="$folder/debian/usr/lib/postgresql/15/bin:/usr/lib/postgresql/15/bin:$PATH"
+  chmod 755 "$folder" && mkdir -m 777 server
+  unprivileged initdb -D server/data -U postgres -A trust >/dev/null
+  unprivileged pg_ctl -D server/data -w -s -l server/log -o "-c listen_addresses='' -k $folder/server" start
+  trap 'unprivileged pg_ctl -D server/data -s -m immediate stop; rm -rf "$folder"' EXIT
+}
+unprivileged() { if [ "$(id -u)" = 0 ]; then setpriv --reuid 65534 --regid 65534 --clear-groups "$@"; else "$@"; fi; }
+
 versions() { printf 'with   %s\n' "$@"; }
 
 # expect WHAT EXPECTED SEEN

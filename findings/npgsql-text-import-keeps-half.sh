@@ -3,7 +3,7 @@
 # no Complete(): leaving the using block by an exception ends the COPY like any other, and the rows so far are in the table.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
-debian_packages postgresql-15
+postgresql
 
 dotnet_app Npgsql@10.0.3 <<'CS'
 using Npgsql;
@@ -45,13 +45,6 @@ static IEnumerable<int> Amounts()
 
 Task<object?> Run(string sql) => new NpgsqlCommand(sql, connection).ExecuteScalarAsync();
 CS
-
-postgres=$(PATH="$folder/debian/usr/lib/postgresql/15/bin:/usr/lib/postgresql/15/bin:$PATH" command -v initdb)
-as_nobody() { if [ "$(id -u)" = 0 ]; then setpriv --reuid 65534 --regid 65534 --clear-groups "$@"; else "$@"; fi; }
-chmod 755 "$folder" && mkdir -m 777 server
-as_nobody "$postgres" -D server/data -U postgres -A trust >/dev/null
-as_nobody "${postgres%/*}/pg_ctl" -D server/data -w -s -l server/log -o "-c listen_addresses='' -k $folder/server" start
-trap 'as_nobody "${postgres%/*}/pg_ctl" -D server/data -s -m immediate stop; rm -rf "$folder"' EXIT
 
 expect "a source that breaks off behind two rows" \
   "$(printf '%s: the rest did not come, %s rows are in the table\n' binary 0 text 2)" "$(app -- "$folder/server")"
