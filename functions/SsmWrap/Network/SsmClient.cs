@@ -61,10 +61,13 @@ internal sealed class SsmClient(SsmSettings settings) : IParameterApi, IDisposab
         {
             throw Failed(true, $"{Host()} did not respond in time", e);
         }
-        catch (Exception e) when (e is not ParameterStoreException && Transient.Cause<AuthenticationException>(e) is { } untrusted)
+        catch (Exception e) when (e is not ParameterStoreException && Transient.Cause<AuthenticationException>(e) is { } refused)
         {
+            // What has a cause is OpenSSL's: no protocol or cipher in common, a server that does not speak TLS.
+            if (refused.InnerException is not null)
+                throw Failed(false, $"no TLS connection to {Host()}: {refused.GetBaseException().Message}", e);
             throw new ParameterStoreException(
-                $"{Host()} cannot be trusted: {untrusted.Message}. Put its certificate authority into the system's store, or name a PEM file by SSL_CERT_FILE or AWS_CA_BUNDLE",
+                $"{Host()} cannot be trusted: {refused.Message}. Put its certificate authority into the system's store, or name a PEM file by SSL_CERT_FILE or AWS_CA_BUNDLE",
                 e
             );
         }

@@ -15,7 +15,11 @@ internal static class SsmMessages
     public static byte[] NamesRequest(IReadOnlyList<string> names) =>
         Encoding.UTF8.GetBytes($"{{\"Names\":[{string.Join(',', names.Select(Quoted))}],\"WithDecryption\":true}}");
 
-    private static string Quoted(string text) => $"\"{JsonEncodedText.Encode(text)}\"";
+    // Names and paths hardly ever need an escape, and the encoder's tables of Unicode are a fortieth of a start's own work.
+    private static string Quoted(string text) =>
+        text.All(static c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '-' or '_')
+            ? $"\"{text}\""
+            : $"\"{JsonEncodedText.Encode(text)}\"";
 
     /// <summary>Parameters and token of a response to either read.</summary>
     /// <exception cref="JsonException">It is no such response.</exception>

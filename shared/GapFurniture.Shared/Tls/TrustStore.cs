@@ -191,7 +191,7 @@ public sealed class TrustStore(IReadOnlyList<string> files, IReadOnlyList<string
         using var chain = new X509Chain();
         chain.ChainPolicy = NoAuthorities();
         chain.ChainPolicy.DisableCertificateDownloads = !downloads;
-        chain.ChainPolicy.ApplicationPolicy.Add(new Oid(ServerAuthentication));
+        chain.ChainPolicy.ApplicationPolicy.Add(new Oid(ServerAuthentication, friendlyName: null));
         chain.ChainPolicy.ExtraStore.AddRange(sent);
         chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
         var isValid = chain.Build(leaf);

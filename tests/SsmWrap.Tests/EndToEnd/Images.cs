@@ -109,6 +109,42 @@ public sealed class Images : WrapScene
         unknown.Error.ShouldContain("name a PEM file by SSL_CERT_FILE or AWS_CA_BUNDLE");
     }
 
+    [Fact]
+    public async Task The_images_configuration_of_OpenSSL_counts_only_where_it_is_named()
+    {
+        using var authority = new Authority();
+        await using var front = Relay.Tls(authority.Server, new Uri(Cloud.Endpoint).Port);
+        // No connection can meet this.
+        const string Configuration = """
+            openssl_conf = all
+            [all]
+            ssl_conf = tls
+            [tls]
+            system_default = limits
+            [limits]
+            MinProtocol = TLSv1.3
+            MaxProtocol = TLSv1.2
+            """;
+        foreach (var file in new[] { "/ca.pem", "/usr/lib/ssl/openssl.cnf" })
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Root + file)!);
+            await File.WriteAllTextAsync(
+                Root + file,
+                file == "/ca.pem" ? authority.Pem : Configuration,
+                TestContext.Current.CancellationToken
+            );
+        }
+        var over = $"export AWS_ENDPOINT_URL=https://127.0.0.1:{front.Port} SSL_CERT_FILE=/ca.pem;";
+
+        var unnamed = await InAsync("-path /prod/ -export dotenv", over);
+        var named = await InAsync("-timeout 0s -path /prod/ -export dotenv", over + "export OPENSSL_CONF=/usr/lib/ssl/openssl.cnf;");
+
+        unnamed.ShouldBe(new Ran(0, "KEY=value\n", ""));
+        (named.Status, named.Out).ShouldBe((1, ""));
+        // OpenSSL's own words.
+        named.Error.ShouldContain("no protocols available");
+    }
+
     [Theory]
     [InlineData("ssm.us-east-1.amazonaws.com", "", "this program itself, since the system has none")]
     [InlineData("ssm.us-east-1.amazonaws.com", "SSL_CERT_FILE=/none", "no file")]
