@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using System.Xml;
 using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
+using GapFurniture.Shared.Tls;
 
 namespace GapFurniture.Aws;
 
@@ -142,7 +143,7 @@ public static partial class AwsTrouble
     private static string Reason(Exception error)
     {
         if (Transient.Cause<AuthenticationException>(error) is { } handshake)
-            return $"no TLS connection: {OneLine(handshake.GetBaseException().Message)}; {PrivateAuthority}";
+            return $"no TLS connection: {OneLine(handshake.GetBaseException().Message)}; {(handshake is UntrustedException ? PrivateAuthority : SomethingElse)}";
         if (error is AmazonUnmarshallingException or XmlException)
             return $"the response did not come from AWS ({OneLine(error.GetBaseException().Message)}); {SomethingElse}";
         var status = (error as AmazonServiceException)?.StatusCode ?? default;

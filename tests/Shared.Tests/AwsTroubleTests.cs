@@ -7,6 +7,7 @@ using Amazon.S3.Model;
 using Amazon.SQS;
 using GapFurniture.Aws;
 using GapFurniture.LocalCloud.Http;
+using GapFurniture.Shared.Tls;
 using Microsoft.AspNetCore.Http;
 
 namespace GapFurniture.Shared.Tests;
@@ -71,7 +72,7 @@ public sealed class AwsTroubleTests
     public void A_server_that_is_not_trusted_is_said_with_the_reason_and_the_settings()
     {
         const string wrapped = "The SSL connection could not be established, see inner exception.";
-        var refused = new HttpRequestException(wrapped, new AuthenticationException("the certificate is not for sqs but for example.com"));
+        var refused = new HttpRequestException(wrapped, new UntrustedException("the certificate is not for sqs but for example.com"));
 
         var said = AwsTrouble.Describe(new AmazonServiceException(wrapped, refused));
 
@@ -79,7 +80,9 @@ public sealed class AwsTroubleTests
         said.ShouldContain("AWS_CA_BUNDLE");
         said.ShouldNotContain("inner exception");
         var broken = new AuthenticationException("Authentication failed, see inner exception.", new IOException("wrong version number"));
-        AwsTrouble.Describe(new HttpRequestException(wrapped, broken)).ShouldStartWith("no TLS connection: wrong version number; ");
+        AwsTrouble
+            .Describe(new HttpRequestException(wrapped, broken))
+            .ShouldStartWith("no TLS connection: wrong version number; does something else");
     }
 
     [Theory]

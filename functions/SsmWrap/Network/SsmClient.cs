@@ -4,6 +4,7 @@ using System.Security.Authentication;
 using System.Text;
 using System.Text.Json;
 using GapFurniture.Aws;
+using GapFurniture.Shared.Tls;
 using GapFurniture.SsmWrap.Parameters;
 
 namespace GapFurniture.SsmWrap.Network;
@@ -63,8 +64,7 @@ internal sealed class SsmClient(SsmSettings settings) : IParameterApi, IDisposab
         }
         catch (Exception e) when (e is not ParameterStoreException && Transient.Cause<AuthenticationException>(e) is { } refused)
         {
-            // What has a cause is OpenSSL's: no protocol or cipher in common, a server that does not speak TLS.
-            if (refused.InnerException is not null)
+            if (refused is not UntrustedException)
                 throw Failed(false, $"no TLS connection to {Host()}: {refused.GetBaseException().Message}", e);
             throw new ParameterStoreException(
                 $"{Host()} cannot be trusted: {refused.Message}. Put its certificate authority into the system's store, or name a PEM file by SSL_CERT_FILE or AWS_CA_BUNDLE",

@@ -6,6 +6,9 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace GapFurniture.Shared.Tls;
 
+/// <summary>A server's certificate was refused: for its authority, its name, its dates. Other failures of TLS have nothing to do with trust.</summary>
+public sealed class UntrustedException(string message) : AuthenticationException(message);
+
 /// <summary>
 /// Certificate authorities in PEM or DER files. .NET parses every root of the system's store before it verifies a first certificate, which costs
 /// more than the connection itself; this reads those files too, but makes certificates only of what is named as an issuer in the server's chain.
@@ -126,14 +129,12 @@ public sealed class TrustStore(IReadOnlyList<string> files, IReadOnlyList<string
     private bool Accepts(string? host, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         if (certificate is not X509Certificate2 leaf || chain is null || errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable))
-            throw new AuthenticationException($"{host} has sent no certificate");
+            throw new UntrustedException($"{host} has sent no certificate");
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
-            throw new AuthenticationException($"the certificate is not for {host} but for {NamesOf(leaf)}");
+            throw new UntrustedException($"the certificate is not for {host} but for {NamesOf(leaf)}");
         var sent = chain.ChainPolicy.ExtraStore;
         if ((CountsBuiltIn(host) ? RefusalByBuiltIn(leaf, sent) : Refusal(leaf, sent)) is { } reason)
-            throw new AuthenticationException(
-                $"the certificate for {host} was refused: {reason} (authorities read from {PlacesFor(host)})"
-            );
+            throw new UntrustedException($"the certificate for {host} was refused: {reason} (authorities read from {PlacesFor(host)})");
         return true;
     }
 

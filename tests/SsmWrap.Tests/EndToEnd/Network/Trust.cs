@@ -37,6 +37,18 @@ public sealed class Trust : CredentialScene
         Cloud.Requests.All().ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task A_server_without_TLS_is_not_called_untrusted()
+    {
+        var address = new Uri(Cloud.Endpoint).Authority;
+
+        var ran = await ShAsync($"export AWS_ENDPOINT_URL=https://{address}; {Read}");
+
+        ran.Status.ShouldBe(1);
+        ran.Error.ShouldContain($"no TLS connection to {address}: ");
+        ran.Error.ShouldNotContain("authority");
+    }
+
     [Theory, Trait("Runs", "emulated")]
     [InlineData("SSL_CERT_FILE=$PWD/ca.pem")]
     [InlineData("AWS_CA_BUNDLE=$PWD/ca.pem")]
