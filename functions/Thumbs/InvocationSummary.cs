@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
+using System.Text.Json;
 using GapFurniture.Shared.Logging;
 using GapFurniture.Thumbs.Requests;
 using GapFurniture.Thumbs.Store;
@@ -54,7 +54,7 @@ internal sealed record InvocationSummary(DateTimeOffset Time, string Text, IRead
             ]
         );
 
-    public void AddTo(JsonObject line) => EmbeddedMetrics.AddTo(line, Time, "GapFurniture/Thumbs", ("", ""), Numbers);
+    public void AddTo(Utf8JsonWriter line) => EmbeddedMetrics.AddTo(line, Time, "GapFurniture/Thumbs", ("", ""), Numbers);
 
     public override string ToString() => Text;
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using GapFurniture.Aws;
 using GapFurniture.Shared.Logging;
@@ -47,10 +46,6 @@ public sealed record RepositoryAnswer(
     internal static string FailureMetrics(DateTimeOffset time, int bad, int failures) =>
         Line(time, (nameof(Repository), ""), ("PackagesBad", "Count", bad), ("Failures", "Count", failures));
 
-    private static string Line(DateTimeOffset time, (string, string) dimension, params (string, string, double)[] numbers)
-    {
-        var line = new JsonObject();
-        EmbeddedMetrics.AddTo(line, time, Space, dimension, numbers);
-        return line.ToJsonString(LineLogger.Readable);
-    }
+    private static string Line(DateTimeOffset time, (string, string) dimension, params (string, string, double)[] numbers) =>
+        LineLogger.JsonLine(line => EmbeddedMetrics.AddTo(line, time, Space, dimension, numbers));
 }

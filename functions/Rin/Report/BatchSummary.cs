@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using System.Text.Json;
 using GapFurniture.Shared.Logging;
 
 namespace GapFurniture.Rin.Report;
@@ -50,7 +50,7 @@ internal sealed record BatchSummary(DateTimeOffset Time) : IJsonMembers
         return $"{Counted.Of(Messages, "message")}: {Counted.Of(Objects, "object")}{rows}{skipped}, {Size(Bytes)} in {Seconds:0.00} s{failed}{back}";
     }
 
-    public void AddTo(JsonObject line) => EmbeddedMetrics.AddTo(line, Time, Namespace, Dimension, [.. Numbers]);
+    public void AddTo(Utf8JsonWriter line) => EmbeddedMetrics.AddTo(line, Time, Namespace, Dimension, [.. Numbers]);
 
     private static string Size(long bytes) =>
         bytes switch

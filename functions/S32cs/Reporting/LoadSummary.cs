@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using GapFurniture.Shared.Logging;
 
@@ -52,25 +51,25 @@ public sealed class LoadSummary
     public string? Failure { get; internal set; }
 
     /// <summary>The summary as metrics of CloudWatch, by way of a log line.</summary>
-    internal string Metrics(DateTimeOffset time)
-    {
-        var line = new JsonObject { ["object"] = Url };
-        EmbeddedMetrics.AddTo(
-            line,
-            time,
-            "GapFurniture/S32cs",
-            ("Endpoint", Endpoint),
-            [
-                ("DocumentsAdded", "Count", Added),
-                ("DocumentsDeleted", "Count", Deleted),
-                ("DocumentsRejected", "Count", Rejected),
-                ("DocumentsCleaned", "Count", Cleaned),
-                ("Batches", "Count", Batches),
-                ("Bytes", "Bytes", Bytes),
-                ("Seconds", "Seconds", Seconds),
-                ("Failed", "Count", Failure is null ? 0 : 1),
-            ]
-        );
-        return line.ToJsonString(LineLogger.Readable);
-    }
+    internal string Metrics(DateTimeOffset time) =>
+        LineLogger.JsonLine(line =>
+        {
+            line.WriteString("object", Url);
+            EmbeddedMetrics.AddTo(
+                line,
+                time,
+                "GapFurniture/S32cs",
+                ("Endpoint", Endpoint),
+                [
+                    ("DocumentsAdded", "Count", Added),
+                    ("DocumentsDeleted", "Count", Deleted),
+                    ("DocumentsRejected", "Count", Rejected),
+                    ("DocumentsCleaned", "Count", Cleaned),
+                    ("Batches", "Count", Batches),
+                    ("Bytes", "Bytes", Bytes),
+                    ("Seconds", "Seconds", Seconds),
+                    ("Failed", "Count", Failure is null ? 0 : 1),
+                ]
+            );
+        });
 }

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using GapFurniture.ServerWrap.Http;
 using GapFurniture.ServerWrap.Runtime;
@@ -33,7 +32,7 @@ internal static class DeskCommand
             ended.Wait();
             return 0;
         }
-        catch (Exception e) when (e is ServerException or SocketException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is ServerException or IOException or UnauthorizedAccessException)
         {
             Log.DeskFailed(logger, e.Message);
             return 1;

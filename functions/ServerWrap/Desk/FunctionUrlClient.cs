@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using GapFurniture.Http;
 using GapFurniture.ServerWrap.Http;
@@ -12,14 +10,14 @@ namespace GapFurniture.ServerWrap.Desk;
 /// One client's connection, as a function URL serves it: each request is an invocation, and its answer goes back. What a client sees where the
 /// invocation fails is what it would see of a function URL.
 /// </summary>
-internal sealed class FunctionUrlClient(Socket socket, ILogger logger) : IRuntimeApi, IDisposable
+internal sealed class FunctionUrlClient(HttpSocket socket, ILogger logger) : IRuntimeApi, IDisposable
 {
     /// <summary>What Lambda takes of an event, in bytes.</summary>
     private const int BodyLimit = 6 * 1024 * 1024;
 
     private readonly IncomingConnection _connection = new(socket);
-    private readonly string _client = ((IPEndPoint)socket.RemoteEndPoint!).Address.ToString();
-    private readonly int _port = ((IPEndPoint)socket.LocalEndPoint!).Port;
+    private readonly string _client = socket.End(isOther: true).Address.ToString();
+    private readonly int _port = socket.End(isOther: false).Port;
     private readonly JsonBuffer _event = new(kept: 16 * 1024);
     private string _request = "";
     private bool _isOver;

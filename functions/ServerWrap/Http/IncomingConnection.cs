@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Sockets;
 using System.Text;
 using GapFurniture.Http;
 
@@ -19,10 +18,10 @@ internal sealed class IncomingConnection : IDisposable
     private bool _isHttp10;
     private Framing _framing;
 
-    public IncomingConnection(Socket socket)
+    public IncomingConnection(HttpSocket socket)
     {
-        _socket = new HttpSocket(socket);
-        _bytes = new ByteReader(_socket.Receive);
+        _socket = socket;
+        _bytes = new ByteReader(socket.Receive);
         _body = new BodyReader(_bytes);
     }
 

@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using System.Text.RegularExpressions;
 using GapFurniture.ServerWrap.Server;
 using GapFurniture.ServerWrap.Settings;
 using GapFurniture.Shared;
@@ -15,7 +17,7 @@ internal static class RegexMirror
     {
         var files = new List<RewrittenFile>();
         var links = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        var rules = mirror.Rewrites.Select(r => (File: new KeyRegex(r.File), r.Lines)).ToList();
+        var rules = mirror.Rewrites.Select(r => (File: Expression(r.File), r.Lines)).ToList();
         if (mirror.Base is { } folder)
         {
             if (!Directory.Exists(folder))
@@ -51,10 +53,15 @@ internal static class RegexMirror
         }
     }
 
+    /// <summary>A regular expression of the config. Its files and their lines are of whoever wrote it, so it need not match them in linear time.</summary>
+    /// <exception cref="FormatException">It is wrong.</exception>
+    [SuppressMessage("Usage", "MA0009", Justification = "no expression of somebody else, and no text of somebody else")]
+    public static KeyRegex Expression(string text) => new(text, static e => new Regex(e));
+
     private static string Rewrite(string source, List<KeyValuePair<string, string>> rules)
     {
         var text = new StringBuilder();
-        var expressions = rules.ConvertAll(r => (Regex: new KeyRegex(r.Key), Replacement: r.Value));
+        var expressions = rules.ConvertAll(r => (Regex: Expression(r.Key), Replacement: r.Value));
         // Bytes as characters: what does not match stays as it is, in any encoding.
         var lines = Encoding.Latin1.GetString(File.ReadAllBytes(source)).Split('\n');
         for (var i = 0; i < lines.Length; i++)

@@ -17,7 +17,8 @@ internal sealed class LambdaRuntime(LambdaEnvironment environment, ServerWrapOpt
     /// </summary>
     public const int StartLimit = 9_000;
 
-    private readonly TaskCompletionSource<int> _exitCode = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly object _gate = new();
+    private int? _exitCode;
     private bool _isEnding;
 
     /// <summary>Serves until the environment ends.</summary>
@@ -49,12 +50,12 @@ internal sealed class LambdaRuntime(LambdaEnvironment environment, ServerWrapOpt
             {
                 End(1);
             }
-            return _exitCode.Task.GetAwaiter().GetResult();
+            return WaitForEnd();
         }
         catch (RuntimeApiException e)
         {
             Fail(e);
-            return _exitCode.Task.GetAwaiter().GetResult();
+            return WaitForEnd();
         }
     }
 
@@ -157,6 +158,21 @@ internal sealed class LambdaRuntime(LambdaEnvironment environment, ServerWrapOpt
         if (Interlocked.Exchange(ref _isEnding, true))
             return;
         server.Stop();
-        _exitCode.SetResult(exitCode);
+        lock (_gate)
+        {
+            _exitCode = exitCode;
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    // A task would be looked at in a loop first, which takes the CPU from the first invocation.
+    private int WaitForEnd()
+    {
+        lock (_gate)
+        {
+            while (_exitCode is null)
+                Monitor.Wait(_gate);
+            return _exitCode.Value;
+        }
     }
 }

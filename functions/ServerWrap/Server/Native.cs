@@ -21,6 +21,9 @@ internal static unsafe partial class Native
     /// <summary>POLLIN.</summary>
     public const short Readable = 1;
 
+    /// <summary>POLLOUT.</summary>
+    public const short Writable = 4;
+
     [LibraryImport(Libc, EntryPoint = "pipe2", SetLastError = true)]
     public static partial int Pipe(int* ends, int flags);
 
@@ -36,11 +39,32 @@ internal static unsafe partial class Native
     [LibraryImport(Libc, EntryPoint = "poll", SetLastError = true)]
     public static partial int Poll(PollEntry* entries, nuint count, int milliseconds);
 
-    [LibraryImport(Libc, EntryPoint = "socket")]
+    [LibraryImport(Libc, EntryPoint = "socket", SetLastError = true)]
     public static partial int Socket(int family, int type, int protocol);
 
-    [LibraryImport(Libc, EntryPoint = "connect")]
+    [LibraryImport(Libc, EntryPoint = "setsockopt")]
+    public static partial int SetOption(int socket, int level, int option, void* value, uint size);
+
+    [LibraryImport(Libc, EntryPoint = "connect", SetLastError = true)]
     public static partial int Connect(int socket, byte* address, uint size);
+
+    [LibraryImport(Libc, EntryPoint = "bind", SetLastError = true)]
+    public static partial int Bind(int socket, byte* address, uint size);
+
+    [LibraryImport(Libc, EntryPoint = "listen", SetLastError = true)]
+    public static partial int Listen(int socket, int backlog);
+
+    [LibraryImport(Libc, EntryPoint = "accept4", SetLastError = true)]
+    public static partial int Accept(int socket, byte* address, uint* size, int flags);
+
+    [LibraryImport(Libc, EntryPoint = "getsockname")]
+    public static partial int OwnEnd(int socket, byte* address, uint* size);
+
+    [LibraryImport(Libc, EntryPoint = "getpeername")]
+    public static partial int OtherEnd(int socket, byte* address, uint* size);
+
+    [LibraryImport(Libc, EntryPoint = "shutdown")]
+    public static partial int Shut(int socket, int how);
 
     [LibraryImport(Libc, EntryPoint = "recv", SetLastError = true)]
     public static partial nint Receive(int socket, byte* bytes, nint count, int flags);

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 using GapFurniture.Http;
+using GapFurniture.ServerWrap.Http;
 
 namespace GapFurniture.ServerWrap.Server;
 
@@ -17,70 +17,39 @@ internal sealed class Readiness(EndPoint endPoint, string? path, StatusSet statu
     /// <param name="timeout">How long an answer may take.</param>
     public bool IsReady(TimeSpan timeout)
     {
-        if (path is not null)
-            return Answers(timeout);
-        if (Accepts())
+        if (!Accepts())
+            Reason = $"nothing accepts connections at {Describe(endPoint)}";
+        else if (path is null || Answers(path, timeout))
             return true;
-        Reason = Nobody;
         return false;
     }
 
     /// <summary>True if something accepts connections there.</summary>
-    /// <remarks>Most looks find nobody yet. An exception, as .NET's sockets throw, would take longer than all the rest of a look.</remarks>
-    public unsafe bool Accepts()
-    {
-        const int stream = 1 | Native.CloseOnExec; // SOCK_STREAM | SOCK_CLOEXEC
-        var bytes = _address.Buffer.Span[.._address.Size];
-        // Its own number of the family, which for IPv6 is another one than .NET's.
-        var socket = Native.Socket(BitConverter.ToUInt16(bytes), stream, 0);
-        if (socket < 0)
-            return false;
-        fixed (byte* address = bytes)
-        {
-            var isAccepted = Native.Connect(socket, address, (uint)bytes.Length) == 0;
-            _ = Native.Close(socket);
-            return isAccepted;
-        }
-    }
+    public bool Accepts() => HttpSocket.IsAccepted(_address);
 
     /// <summary>The address as users write it.</summary>
     public static string Describe(EndPoint endPoint) => endPoint is UnixDomainSocketEndPoint ? $"unix:{endPoint}" : endPoint.ToString()!;
 
-    private string Nobody => $"nothing accepts connections at {Describe(endPoint)}";
-
-    private bool Answers(TimeSpan timeout)
+    private bool Answers(string path, TimeSpan timeout)
     {
         try
         {
-            var protocol = endPoint is UnixDomainSocketEndPoint ? ProtocolType.Unspecified : ProtocolType.Tcp;
-            using var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, protocol);
-            socket.Connect(endPoint);
-            return Answers(socket, timeout);
+            var deadline = Environment.TickCount64 + (long)timeout.TotalMilliseconds;
+            using var connection = HttpConnection.Open(endPoint, deadline);
+            HeaderField[] headers = [new("Host", "localhost"), new("User-Agent", "serverwrap"), new("Connection", "close")];
+            connection.Send(new HttpRequest("GET", path, headers, default), deadline);
+            var status = connection.ReadHead().Status;
+            Reason = $"{path} answers {status}";
+            return statuses.Contains(status);
         }
-        catch (SocketException e)
+        catch (TimeoutException)
         {
-            Reason = e.SocketErrorCode is SocketError.TimedOut or SocketError.WouldBlock ? $"{path} does not answer" : Nobody;
-            return false;
+            Reason = $"{path} does not answer";
         }
-    }
-
-    private bool Answers(Socket socket, TimeSpan timeout)
-    {
-        socket.ReceiveTimeout = Math.Max(1, (int)timeout.TotalMilliseconds);
-        socket.Send(
-            Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: localhost\r\nUser-Agent: serverwrap\r\nConnection: close\r\n\r\n")
-        );
-        // "HTTP/1.1 200"
-        Span<byte> start = stackalloc byte[12];
-        var length = 0;
-        while (length < start.Length && socket.Receive(start[length..]) is > 0 and var count)
-            length += count;
-        if (length < start.Length || !start.StartsWith("HTTP/1."u8) || !int.TryParse(start[9..], out var status))
+        catch (IOException e)
         {
-            Reason = $"{path} does not answer in HTTP";
-            return false;
+            Reason = $"{path}: {e.Message}";
         }
-        Reason = $"{path} answers {status}";
-        return statuses.Contains(status);
+        return false;
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using GapFurniture.ServerWrap.Http;
 
 namespace GapFurniture.ServerWrap.Settings;
 
@@ -63,8 +64,7 @@ internal static class Address
     /// <summary>A port of loopback that is free now.</summary>
     public static IPEndPoint FreePort()
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return (IPEndPoint)socket.LocalEndPoint!;
+        using var socket = HttpSocket.Listen(new IPEndPoint(IPAddress.Loopback, 0));
+        return socket.End(isOther: false);
     }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using GapFurniture.Http;
-using GapFurniture.Shared;
+using GapFurniture.ServerWrap.Rewriting;
 
 namespace GapFurniture.ServerWrap.Settings;
 
@@ -245,7 +245,7 @@ internal sealed class ConfigReader(string path, Action<string> report)
     {
         try
         {
-            _ = new KeyRegex(expression);
+            _ = RegexMirror.Expression(expression);
         }
         catch (FormatException e)
         {

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Amazon.S3;
 using Amazon.S3.Model;
 using GapFurniture.Aws;
@@ -41,17 +40,17 @@ internal sealed class FailedPackages(IAmazonS3 s3, S3Url? place, TimeProvider ti
     {
         if (place is null)
             return;
-        var report = new JsonObject
+        var report = LineLogger.JsonLine(line =>
         {
-            ["package"] = package.ToString(),
-            ["reason"] = reason,
-            ["time"] = time.GetUtcNow().ToString("O"),
-        };
+            line.WriteString("package", package.ToString());
+            line.WriteString("reason", reason);
+            line.WriteString("time", time.GetUtcNow().ToString("O"));
+        });
         var request = new PutObjectRequest
         {
             BucketName = place.Bucket,
             Key = $"{place.Key}{package.Bucket}/{package.Key}.json",
-            ContentBody = report.ToJsonString(LineLogger.Readable),
+            ContentBody = report,
             ContentType = "application/json",
         };
         await s3.PutObjectAsync(request, cancellationToken);

@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using System.Text.Json;
 
 namespace GapFurniture.Shared.Logging;
 
@@ -10,7 +10,7 @@ public static class EmbeddedMetrics
     /// <param name="dimension">By what CloudWatch separates them; without a value by nothing; null where they are to be no metrics.</param>
     /// <param name="numbers">The numbers, with CloudWatch's units.</param>
     public static void AddTo(
-        JsonObject line,
+        Utf8JsonWriter line,
         DateTimeOffset time,
         string space,
         (string Name, string Value)? dimension,
@@ -19,21 +19,33 @@ public static class EmbeddedMetrics
     {
         if (dimension is var (by, value))
         {
-            var directive = new JsonObject
-            {
-                ["Namespace"] = space,
-                ["Dimensions"] = new JsonArray(value.Length > 0 ? new JsonArray(by) : []),
-                ["Metrics"] = new JsonArray([.. numbers.Select(m => new JsonObject { ["Name"] = m.Name, ["Unit"] = m.Unit })]),
-            };
-            line["_aws"] = new JsonObject
-            {
-                ["Timestamp"] = time.ToUnixTimeMilliseconds(),
-                ["CloudWatchMetrics"] = new JsonArray(directive),
-            };
+            line.WriteStartObject("_aws");
+            line.WriteNumber("Timestamp", time.ToUnixTimeMilliseconds());
+            line.WriteStartArray("CloudWatchMetrics");
+            line.WriteStartObject();
+            line.WriteString("Namespace", space);
+            line.WriteStartArray("Dimensions");
+            line.WriteStartArray();
             if (value.Length > 0)
-                line[by] = value;
+                line.WriteStringValue(by);
+            line.WriteEndArray();
+            line.WriteEndArray();
+            line.WriteStartArray("Metrics");
+            foreach (var number in numbers)
+            {
+                line.WriteStartObject();
+                line.WriteString("Name", number.Name);
+                line.WriteString("Unit", number.Unit);
+                line.WriteEndObject();
+            }
+            line.WriteEndArray();
+            line.WriteEndObject();
+            line.WriteEndArray();
+            line.WriteEndObject();
+            if (value.Length > 0)
+                line.WriteString(by, value);
         }
         foreach (var number in numbers)
-            line[number.Name] = number.Value;
+            line.WriteNumber(number.Name, number.Value);
     }
 }

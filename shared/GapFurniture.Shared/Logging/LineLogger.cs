@@ -1,8 +1,9 @@
+using System.Buffers;
 using System.Collections;
 using System.Globalization;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 
 namespace GapFurniture.Shared.Logging;
@@ -24,8 +25,8 @@ public enum LineFormat
 /// </summary>
 public interface IJsonMembers
 {
-    /// <summary>Adds the members to the line's object.</summary>
-    void AddTo(JsonObject line);
+    /// <summary>Adds the members to the line's object, which is being written.</summary>
+    void AddTo(Utf8JsonWriter line);
 }
 
 /// <summary>
@@ -34,11 +35,12 @@ public interface IJsonMembers
 /// </summary>
 public sealed class LineLogger(TextWriter output, LineFormat format, LogLevel least, Redactor redactor, TimeProvider? time = null) : ILogger
 {
-    // By level.
+    // By level, for people and in JSON.
     private static readonly string[] s_names = ["trace", "debug", "info ", "warn ", "error", "fatal"];
+    private static readonly string[] s_levels = ["Trace", "Debug", "Information", "Warning", "Error", "Critical"];
 
-    /// <summary>Keys and table names in Japanese are to be readable in the log.</summary>
-    public static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    // Keys and table names in Japanese are to be readable in the log.
+    private static readonly JsonWriterOptions s_readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly Lock _lock = new();
@@ -93,28 +95,39 @@ public sealed class LineLogger(TextWriter output, LineFormat format, LogLevel le
         return trace is null ? line : $"{line}{Environment.NewLine}{TerminalText.Lines(trace)}";
     }
 
-    // Timestamp, level, message; then the message's values by name.
-    private string Json(LogLevel level, EventId id, string message, string? trace, object? state)
+    /// <summary>A JSON object on one line.</summary>
+    /// <param name="write">Writes its members.</param>
+    public static string JsonLine(Action<Utf8JsonWriter> write)
     {
-        var line = new JsonObject
+        var bytes = new ArrayBufferWriter<byte>();
+        using (var line = new Utf8JsonWriter(bytes, s_readable))
         {
-            ["timestamp"] = _time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
-            ["level"] = level.ToString(),
-            ["message"] = message,
-        };
-        if (id.Name is not null)
-            line["event"] = id.Name;
-        foreach (var (placeholder, value) in state as IEnumerable<KeyValuePair<string, object?>> ?? [])
-        {
-            if (value is IJsonMembers members)
-                members.AddTo(line);
-            else if (placeholder != "{OriginalFormat}")
-                line[NameOf(placeholder)] = ValueOf(value);
+            line.WriteStartObject();
+            write(line);
+            line.WriteEndObject();
         }
-        if (trace is not null)
-            line["exception"] = trace;
-        return line.ToJsonString(Readable);
+        return Encoding.UTF8.GetString(bytes.WrittenSpan);
     }
+
+    // Timestamp, level, message; then the message's values by name.
+    private string Json(LogLevel level, EventId id, string message, string? trace, object? state) =>
+        JsonLine(line =>
+        {
+            line.WriteString("timestamp", _time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+            line.WriteString("level", s_levels[(int)level]);
+            line.WriteString("message", message);
+            if (id.Name is not null)
+                line.WriteString("event", id.Name);
+            foreach (var (placeholder, value) in state as IEnumerable<KeyValuePair<string, object?>> ?? [])
+            {
+                if (value is IJsonMembers members)
+                    members.AddTo(line);
+                else if (placeholder != "{OriginalFormat}")
+                    Write(line, NameOf(placeholder), value);
+            }
+            if (trace is not null)
+                line.WriteString("exception", trace);
+        });
 
     // A value may not take the name of a member that lines have of their own.
     private static string NameOf(string placeholder) =>
@@ -123,15 +136,31 @@ public sealed class LineLogger(TextWriter output, LineFormat format, LogLevel le
             ? name + "Value"
             : name;
 
-    private JsonNode? ValueOf(object? value) =>
-        value switch
+    private void Write(Utf8JsonWriter line, string name, object? value)
+    {
+        switch (value)
         {
-            null => null,
-            bool flag => flag,
-            int number => number,
-            long number => number,
-            double number when double.IsFinite(number) => number,
-            IEnumerable list and not string => redactor.Redact(string.Join(", ", list.Cast<object?>())),
-            _ => redactor.Redact(Convert.ToString(value, CultureInfo.InvariantCulture) ?? ""),
-        };
+            case null:
+                line.WriteNull(name);
+                break;
+            case bool flag:
+                line.WriteBoolean(name, flag);
+                break;
+            case int number:
+                line.WriteNumber(name, number);
+                break;
+            case long number:
+                line.WriteNumber(name, number);
+                break;
+            case double number when double.IsFinite(number):
+                line.WriteNumber(name, number);
+                break;
+            case IEnumerable list and not string:
+                line.WriteString(name, redactor.Redact(string.Join(", ", list.Cast<object?>())));
+                break;
+            default:
+                line.WriteString(name, redactor.Redact(Convert.ToString(value, CultureInfo.InvariantCulture) ?? ""));
+                break;
+        }
+    }
 }

@@ -68,7 +68,9 @@ internal sealed class StandInServer : IServer, IDisposable
 
     private void Serve(Socket socket)
     {
-        using var connection = new IncomingConnection(socket);
+        // Whoever collects a socket closes its handle.
+        using var kept = socket;
+        using var connection = new IncomingConnection(new HttpSocket(kept.SafeHandle));
         try
         {
             while (connection.IsKept && connection.Read(int.MaxValue) is { } request)

@@ -16,11 +16,9 @@ public sealed class IncomingConnectionTests : IDisposable
 
     public IncomingConnectionTests()
     {
-        using var listener = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        listener.Listen();
+        using var listener = HttpSocket.Listen(new IPEndPoint(IPAddress.Loopback, 0));
         _client = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        _client.Connect(listener.LocalEndPoint!);
+        _client.Connect(listener.End(isOther: false));
         _connection = new IncomingConnection(listener.Accept());
     }
 
@@ -154,7 +152,7 @@ public sealed class IncomingConnectionTests : IDisposable
     {
         using var server = new ScriptedServer(peer =>
         {
-            using var connection = new IncomingConnection(peer.Socket);
+            using var connection = new IncomingConnection(new HttpSocket(peer.Socket.SafeHandle));
             while (connection.Read(Limit) is { } request)
                 connection.Write(
                     new ResponseHead(200, "", [new("Request", $"{request.Method} {request.Target}"), .. request.Headers]),

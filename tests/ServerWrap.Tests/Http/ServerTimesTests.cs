@@ -90,7 +90,7 @@ public sealed class ServerTimesTests
         using var client = Client(server);
         server.Kill();
 
-        Should.Throw<IOException>(() => client.Send(Get, long.MaxValue)).Message.ShouldEndWith("/socket: there is no such socket");
+        Should.Throw<IOException>(() => client.Send(Get, long.MaxValue)).Message.ShouldEndWith("/socket: No such file or directory");
     }
 
     private static long Now() => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using GapFurniture.Shared.Logging;
 
 namespace GapFurniture.Shared.Tests.Logging;
@@ -33,10 +32,12 @@ public sealed class EmbeddedMetricsTests
 
     private static JsonDocument Line((string, string)? dimension)
     {
-        var line = new JsonObject { ["object"] = "s3://b/日本" };
         var time = new DateTimeOffset(2026, 11, 21, 0, 0, 0, TimeSpan.Zero);
-        EmbeddedMetrics.AddTo(line, time, "Space", dimension, [("Added", "Count", 3), ("Seconds", "Seconds", 0.5)]);
-        var text = line.ToJsonString(LineLogger.Readable);
+        var text = LineLogger.JsonLine(line =>
+        {
+            line.WriteString("object", "s3://b/日本");
+            EmbeddedMetrics.AddTo(line, time, "Space", dimension, [("Added", "Count", 3), ("Seconds", "Seconds", 0.5)]);
+        });
         text.ShouldContain("日本");
         text.ShouldNotContain("\n");
         return JsonDocument.Parse(text);
