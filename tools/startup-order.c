@@ -74,6 +74,8 @@ int main(int argc, char **argv) {
         fprintf(stderr, "usage: startup-order FUNCTIONS OUT COMMAND…\n");
         return 2;
     }
+    // Whoever measures kills us in the end.
+    setlinebuf(out);
     pid_t child = fork();
     if (child == 0) {
         ptrace(PTRACE_TRACEME, 0, NULL, NULL);
@@ -84,7 +86,8 @@ int main(int argc, char **argv) {
     int status;
     if (waitpid(child, &status, 0) != child || !WIFSTOPPED(status))
         return 1;
-    ptrace(PTRACE_SETOPTIONS, child, NULL, PTRACE_O_TRACECLONE | PTRACE_O_TRACEEXEC | PTRACE_O_EXITKILL);
+    // What it starts runs in its memory until exec (vfork), where the breakpoints are.
+    ptrace(PTRACE_SETOPTIONS, child, NULL, PTRACE_O_TRACECLONE | PTRACE_O_TRACEVFORK | PTRACE_O_TRACEEXEC | PTRACE_O_EXITKILL);
     char path[32];
     snprintf(path, sizeof path, "/proc/%d/mem", child);
     int memory = open(path, O_RDWR);
@@ -108,6 +111,10 @@ int main(int argc, char **argv) {
             continue;
         }
         int event = status >> 16, signal = WSTOPSIG(status);
+        if (event == PTRACE_EVENT_EXEC && thread != child) {
+            ptrace(PTRACE_DETACH, thread, NULL, 0);
+            continue;
+        }
         if (event == PTRACE_EVENT_EXEC)
             is_itself = 0;
         if (event != 0 || signal == SIGSTOP || (signal == SIGTRAP && is_itself && step_over(thread, memory, functions, count, out)))
