@@ -8,6 +8,9 @@ namespace GapFurniture.Aws;
 /// <summary>The one place where the configs of SDK clients are made ready, so that all pieces read the environment alike.</summary>
 public static class AwsClients
 {
+    /// <summary>What stands in the environment for a file of profiles that is not there.</summary>
+    internal const string NoFile = "/dev/null";
+
     private const string Region = "AWS_REGION";
 
     private static readonly (string Name, string Usual)[] s_files =
@@ -81,7 +84,7 @@ public static class AwsClients
             var path = Environment.GetEnvironmentVariable(name) ?? usual;
             if (path.StartsWith("~/", StringComparison.Ordinal))
                 path = Environment.GetEnvironmentVariable("HOME") + path[1..];
-            Environment.SetEnvironmentVariable(name, File.Exists(path) ? path : "/dev/null");
+            Environment.SetEnvironmentVariable(name, File.Exists(path) ? path : NoFile);
         }
     }
 }

@@ -116,6 +116,8 @@ public static partial class AwsTrouble
             : AwsProfile.Problem(readVariable: readVariable) is { } problem ? problem
             : has("AWS_PROFILE") && !new CredentialProfileStoreChain().TryGetProfile(readVariable("AWS_PROFILE"), out _)
                 ? $"there is no profile {readVariable("AWS_PROFILE")}, which AWS_PROFILE names"
+            : Environment.GetEnvironmentVariable("AWS_SHARED_CREDENTIALS_FILE") is AwsClients.NoFile
+                ? "the credentials file, the one that AWS_SHARED_CREDENTIALS_FILE names or else ~/.aws/credentials, is not there"
             : "none in the environment, in a profile, from a container or an instance";
         return $"no AWS credentials found ({reason}); {CredentialWays}";
     }
