@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Tools that deploy functions give all files one time, so that equal contents make equal archives: CDK takes the 1st of January 1980. Web servers make a
-# file's ETag of its time and length. Together: the next deployment's page, if it is as long as the last one's, is "304 Not Modified" to every browser
-# and cache that has the old one, for as long as they ask.
+# CDK packs a function's files as of the 1st of January 1980, so that equal contents make equal archives. Web servers make a file's ETag of its time
+# and length. Together: the next deployment's page, if it is as long as the last one's, is "304 Not Modified" to every browser and cache that has the old
+# one, whenever they ask.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 debian_packages nginx curl unzip

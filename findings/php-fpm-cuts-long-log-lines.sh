@@ -33,7 +33,7 @@ CONF
   php-fpm8.2 -F -R -O -n -y "$folder/fpm.conf" 2>log &
   until [ -S socket ]; do sleep 0.1; done
   REQUEST_METHOD=GET SCRIPT_FILENAME="$folder/page.php" cgi-fcgi -bind -connect "$folder/socket" >/dev/null 2>&1
-  sleep 0.5
+  sleep 2
   kill $!
   wait
   local whole

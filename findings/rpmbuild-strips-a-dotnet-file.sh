@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # A .NET program that is published as one file has its assemblies behind the end of the ELF file. rpmbuild strips every program by itself, which removes
-# them, and reports nothing: the package is built and installs, and its program says that it may be corrupt. "%define __strip /bin/true" leaves them.
+# them, and reports nothing: the package is built with status 0, and its program says that it may be corrupt. "%define __strip /bin/true" leaves them.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 debian_packages rpm
