@@ -43,7 +43,7 @@ internal sealed record FilePlan(IReadOnlyList<string> Sources, Variant Variant, 
     }
 
     /// <summary>Whether a thumbnail is in the format that the one file's extension says, if there is one.</summary>
-    public bool Takes(PictureFormat format) => File is null || Variant.Format.ToString() == format.ToString();
+    public bool Takes(PictureFormat format) => File is null || Variant.Format == (FormatChoice)format;
 
     /// <summary>The file that a thumbnail goes to.</summary>
     public string TargetOf(string source, PictureFormat format) =>

@@ -10,20 +10,20 @@ public enum PictureFormat
     Gif,
 }
 
-/// <summary>What a thumbnail is written as; the first two depend on the original.</summary>
+/// <summary>What a thumbnail is written as: one of the formats, or what depends on the original.</summary>
 public enum FormatChoice
 {
+    Jpeg = PictureFormat.Jpeg,
+    Png = PictureFormat.Png,
+    WebP = PictureFormat.WebP,
+    Avif = PictureFormat.Avif,
+    Gif = PictureFormat.Gif,
+
     /// <summary>What every browser shows: JPEG, PNG if the original may be transparent, GIF if it moves and animation is kept.</summary>
     Auto,
 
     /// <summary>As the original.</summary>
     Same,
-
-    Jpeg,
-    Png,
-    WebP,
-    Avif,
-    Gif,
 }
 
 internal static class Formats
@@ -44,12 +44,7 @@ internal static class Formats
             FormatChoice.Same => head.Format,
             FormatChoice.Auto when keepsAnimation && head.Frames > 1 => PictureFormat.Gif,
             FormatChoice.Auto => head.HasAlpha ? PictureFormat.Png : PictureFormat.Jpeg,
-            FormatChoice.Jpeg => PictureFormat.Jpeg,
-            FormatChoice.Png => PictureFormat.Png,
-            FormatChoice.WebP => PictureFormat.WebP,
-            FormatChoice.Avif => PictureFormat.Avif,
-            FormatChoice.Gif => PictureFormat.Gif,
-            _ => throw new ArgumentOutOfRangeException(nameof(choice), choice, null),
+            _ => (PictureFormat)choice,
         };
 
     /// <summary>Whether more than one frame can be written in it; of the others it is the first.</summary>

@@ -11,9 +11,8 @@ internal sealed class OriginalSource : IDisposable
     private readonly long _limit;
     private readonly CancellationToken _cancellation;
 
-    private readonly byte[] _start = new byte[Signature.Length];
-    private readonly int _started;
-    private int _given;
+    private readonly IEnumerator<ReadOnlyMemory<byte>> _pieces;
+    private ReadOnlyMemory<byte> _piece;
     private long _read;
     private ExceptionDispatchInfo? _failure;
 
@@ -24,10 +23,12 @@ internal sealed class OriginalSource : IDisposable
         (_stream, _length, _limit, _cancellation) = (stream, length, limits.Bytes, cancellation);
         if (length > _limit)
             throw TooManyBytes();
-        int read;
-        while (_started < _start.Length && (read = ReadStream(_start.AsSpan(_started))) > 0)
-            _started += read;
-        Format = Signature.Read(_start.AsSpan(0, _started));
+        var start = new byte[Signature.Length];
+        var started = 0;
+        for (var read = 1; started < start.Length && read > 0; started += read)
+            read = ReadStream(start.AsMemory(started));
+        Format = Signature.Read(start.AsSpan(0, started));
+        _pieces = new Sieve(start[..started], ReadStream).Pieces(Format).GetEnumerator();
         ForVips = new SourceCustom();
         ForVips.OnRead += Read;
     }
@@ -41,7 +42,11 @@ internal sealed class OriginalSource : IDisposable
     /// <summary>Throws what the stream threw while libvips read, for whom that is only an end of the data.</summary>
     public void ThrowIfFailed() => _failure?.Throw();
 
-    public void Dispose() => ForVips.Dispose();
+    public void Dispose()
+    {
+        _pieces.Dispose();
+        ForVips.Dispose();
+    }
 
     // Called by libvips' threads, through which no exception can go.
     private int Read(byte[] buffer, int length)
@@ -50,12 +55,16 @@ internal sealed class OriginalSource : IDisposable
             return -1;
         try
         {
-            if (_given == _started)
-                return ReadStream(buffer.AsSpan(0, length));
-            var count = Math.Min(length, _started - _given);
-            Array.Copy(_start, _given, buffer, 0, count);
-            _given += count;
-            return count;
+            var given = 0;
+            while (given < length && (!_piece.IsEmpty || _pieces.MoveNext()))
+            {
+                _piece = _piece.IsEmpty ? _pieces.Current : _piece;
+                var count = Math.Min(length - given, _piece.Length);
+                _piece[..count].CopyTo(buffer.AsMemory(given));
+                _piece = _piece[count..];
+                given += count;
+            }
+            return given;
         }
         catch (Exception e)
         {
@@ -64,10 +73,10 @@ internal sealed class OriginalSource : IDisposable
         }
     }
 
-    private int ReadStream(Span<byte> buffer)
+    private int ReadStream(Memory<byte> buffer)
     {
         _cancellation.ThrowIfCancellationRequested();
-        var count = _stream.Read(buffer);
+        var count = _stream.Read(buffer.Span);
         _read += count;
         if (_read > _limit)
             throw TooManyBytes();
