@@ -30,6 +30,7 @@ internal sealed record ThumbsOptions
             new Flag("max-bytes", "N", "largest original in bytes (default 100000000)"),
             new Flag("max-age", "DURATION", "how long browsers and CDNs may keep a thumbnail (default 24h)"),
             new Flag("error-max-age", "DURATION", "and an answer such as 404 (default 1m)"),
+            new Flag("fallback", "KEY", "an original that is shown where another is missing or none is made of it"),
             new Flag("base-path", "PATH", "what stands before all paths, such as /thumbs"),
             new Flag("signing-keys", "ssm:NAME", "answer only signed URLs; the variable may also hold 1 or 2 keys"),
             new Flag("size", "N", "FILE: the width (default: the last of -sizes)"),
@@ -93,6 +94,9 @@ internal sealed record ThumbsOptions
 
     public TimeSpan ErrorMaxAge { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>The key of the original in whose place others are shown that have no thumbnail; null: a sentence is.</summary>
+    public string? Fallback { get; init; }
+
     public string BasePath { get; init; } = "";
 
     /// <summary>Keys, or <c>ssm:NAME</c>; null: URLs are not signed. A secret.</summary>
@@ -145,6 +149,7 @@ internal sealed record ThumbsOptions
             Imaging = ImagingOf(read),
             MaxAge = read.Duration("max-age") ?? TimeSpan.FromDays(1),
             ErrorMaxAge = read.Duration("error-max-age") ?? TimeSpan.FromMinutes(1),
+            Fallback = read.Text("fallback"),
             BasePath = read.Parsed("base-path", Values.Path, ""),
             SigningKeys = read.Text("signing-keys"),
             Operands = operands,

@@ -73,7 +73,8 @@ internal sealed class ExplainCommand(
     private async Task<bool> AnswerAsync(ThumbAnswer answer)
     {
         var isGood = answer.Head.Status == 200;
-        var what = isGood ? $"{answer.Body.Length} bytes" : Encoding.UTF8.GetString(answer.Body.Span).TrimEnd();
+        var isText = answer.Head.Headers.Any(h => h.Is("Content-Type") && h.Value.StartsWith("text/", StringComparison.Ordinal));
+        var what = !isText ? $"{answer.Body.Length} bytes" : Encoding.UTF8.GetString(answer.Body.Span).TrimEnd();
         await LineAsync("answer", $"{answer.Head.Status}: {what}");
         foreach (var header in answer.Head.Headers)
             await LineAsync("", $"{header.Name}: {header.Value}");

@@ -37,6 +37,15 @@ internal sealed record ThumbAnswer(ResponseHead Head, ReadOnlyMemory<byte> Body)
         return Of(status, headers, Encoding.UTF8.GetBytes(sentence + "\n"), negotiates);
     }
 
+    /// <summary>The picture of this in place of a refusal's sentence.</summary>
+    public ThumbAnswer In(ThumbAnswer refusal)
+    {
+        var type = Head.Headers.First(IsType);
+        return new ThumbAnswer(refusal.Head with { Headers = [.. refusal.Head.Headers.Select(h => IsType(h) ? type : h)] }, Body);
+
+        static bool IsType(HeaderField header) => header.Is("Content-Type");
+    }
+
     private static HeaderField Cache(TimeSpan maxAge) =>
         new("Cache-Control", string.Create(CultureInfo.InvariantCulture, $"public, max-age={(long)maxAge.TotalSeconds}"));
 

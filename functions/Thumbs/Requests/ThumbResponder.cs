@@ -35,10 +35,11 @@ internal sealed class ThumbResponder(
     /// <param name="deadline">When there has to be an answer.</param>
     public async Task<ThumbAnswer> AnswerAsync(HttpRequest http, int mostBytes, CancellationToken deadline)
     {
+        ThumbRequest? request = null;
         var key = "";
         try
         {
-            var request = ThumbRequest.Parse(http, options, await signingKeys.ReadAsync(deadline), time.GetUtcNow());
+            request = ThumbRequest.Parse(http, options, await signingKeys.ReadAsync(deadline), time.GetUtcNow());
             key = request.Key;
             var answer = await AnswerAsync(request, deadline);
             return answer.Body.Length <= mostBytes
@@ -47,12 +48,12 @@ internal sealed class ThumbResponder(
         }
         catch (RefusedException e)
         {
-            return Refuse(e.Status, e.Message);
+            return await InsteadAsync(request, Refuse(e.Status, e.Message), mostBytes, deadline);
         }
         catch (PictureException e)
         {
             Log.NoThumbnail(logger, UrlOf(key), Reason(e));
-            return Refuse(StatusOf(e.Problem), e.Message);
+            return await InsteadAsync(request, Refuse(StatusOf(e.Problem), e.Message), mostBytes, deadline);
         }
         catch (OperationCanceledException)
         {
@@ -63,7 +64,7 @@ internal sealed class ThumbResponder(
         {
             Log.Denied(logger, UrlOf(key), AwsTrouble.Describe(e, "s3:GetObject, and s3:ListBucket to tell what is missing"));
             var missing = ThumbRequest.NotFound();
-            return Refuse(missing.Status, missing.Message);
+            return await InsteadAsync(request, Refuse(missing.Status, missing.Message), mostBytes, deadline);
         }
         catch (Exception e) when (AwsTrouble.Is(e) || e is IOException or InvalidDataException)
         {
@@ -97,6 +98,24 @@ internal sealed class ThumbResponder(
                 return ThumbAnswer.Thumb(Quoted(tag), contentType: null, default, request.MaxAge, Negotiates);
         }
         return kept is null ? await MadeAsync(request, deadline) : await KeptAsync(request, kept, deadline);
+    }
+
+    // Browsers show a picture whatever its status is.
+    private async Task<ThumbAnswer> InsteadAsync(ThumbRequest? request, ThumbAnswer refusal, int mostBytes, CancellationToken deadline)
+    {
+        // Without a request, the sentence is about the URL.
+        if (options.Fallback is not { } fallback || request is null or { IsHead: true })
+            return refusal;
+        try
+        {
+            var answer = await AnswerAsync(request with { Key = fallback, IfNoneMatch = null }, deadline);
+            return answer.Body.Length <= mostBytes ? answer.In(refusal) : refusal;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            Log.NoThumbnail(logger, UrlOf(fallback), e.Message);
+            return refusal;
+        }
     }
 
     private async Task<ThumbAnswer> MadeAsync(ThumbRequest request, CancellationToken deadline) =>

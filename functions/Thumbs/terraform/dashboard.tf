@@ -9,7 +9,7 @@ resource "aws_cloudwatch_dashboard" "dashboard" {
         "type" : "metric",
         "x" : 0,
         "y" : 0,
-        "width" : 6,
+        "width" : 4,
         "height" : 7,
         "properties" : {
           "title" : "${var.name}: came in",
@@ -17,15 +17,16 @@ resource "aws_cloudwatch_dashboard" "dashboard" {
           "view" : "timeSeries",
           "period" : 300,
           "metrics" : [
+            ["AWS/SQS", "NumberOfMessagesSent", "QueueName", "${var.name}", { "stat" : "Sum", "label" : "messages sent" }],
             ["AWS/Lambda", "Invocations", "FunctionName", "${var.name}", { "stat" : "Sum", "label" : "requests and events" }]
           ]
         }
       },
       {
         "type" : "metric",
-        "x" : 6,
+        "x" : 4,
         "y" : 0,
-        "width" : 6,
+        "width" : 5,
         "height" : 7,
         "properties" : {
           "title" : "${var.name}: went out",
@@ -43,9 +44,9 @@ resource "aws_cloudwatch_dashboard" "dashboard" {
       },
       {
         "type" : "metric",
-        "x" : 12,
+        "x" : 9,
         "y" : 0,
-        "width" : 6,
+        "width" : 5,
         "height" : 7,
         "properties" : {
           "title" : "${var.name}: failed",
@@ -63,9 +64,26 @@ resource "aws_cloudwatch_dashboard" "dashboard" {
       },
       {
         "type" : "metric",
-        "x" : 18,
+        "x" : 14,
         "y" : 0,
-        "width" : 6,
+        "width" : 5,
+        "height" : 7,
+        "properties" : {
+          "title" : "${var.name}: waits",
+          "region" : "${data.aws_region.current.id}",
+          "view" : "timeSeries",
+          "period" : 300,
+          "metrics" : [
+            ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", "${var.name}", { "stat" : "Maximum", "label" : "messages waiting" }],
+            ["AWS/SQS", "ApproximateAgeOfOldestMessage", "QueueName", "${var.name}", { "stat" : "Maximum", "label" : "oldest message", "yAxis" : "right" }]
+          ]
+        }
+      },
+      {
+        "type" : "metric",
+        "x" : 19,
+        "y" : 0,
+        "width" : 5,
         "height" : 7,
         "properties" : {
           "title" : "${var.name}: costs",

@@ -42,6 +42,7 @@ resource "aws_lambda_function" "thumbs" {
       THUMBS_MAX_BYTES     = var.max_bytes
       THUMBS_MAX_AGE       = var.max_age
       THUMBS_ERROR_MAX_AGE = var.error_max_age
+      THUMBS_FALLBACK      = var.fallback
       THUMBS_BASE_PATH     = var.base_path
       THUMBS_SIGNING_KEYS  = var.signing_parameter == "" ? "" : "ssm:${var.signing_parameter}"
       MALLOC_ARENA_MAX     = 1

@@ -179,6 +179,17 @@ variable "error_max_age" {
   }
 }
 
+variable "fallback" {
+  description = "Key of an original that is shown where another is missing or none is made of it; empty: a sentence."
+  type        = string
+  default     = ""
+
+  validation {
+    condition     = can(regex("^([^/].*)?$", var.fallback))
+    error_message = "It must match ^([^/].*)?$."
+  }
+}
+
 variable "base_path" {
   description = "What stands before all paths, such as /thumbs."
   type        = string

@@ -41,6 +41,16 @@ public sealed partial class DashboardTests
         text.ShouldContain("count = var.create_dashboard ? 1 : 0");
     }
 
+    [Theory(SkipTestWithoutData = true), MemberData(nameof(Pieces))]
+    public async Task A_queue_that_the_template_has_is_on_it(string piece)
+    {
+        var named = SamTemplate.Of(piece).Resources.Select(r => r.Value?["Properties"]?["QueueName"]?["Ref"]?.ToString());
+
+        var labels = (await PrintedAsync(piece))!.ToJsonString();
+
+        labels.Contains("messages waiting", StringComparison.Ordinal).ShouldBe(named.Contains("AWS::StackName"));
+    }
+
     private static string Advice(string piece) => $"take it from: AWS_REGION=eu-west-1 ./furniture status {piece}=mine --dashboard";
 
     private static async Task<JsonNode?> PrintedAsync(string piece)

@@ -319,6 +319,37 @@ public sealed class AnswerTests
         Pictures.SizeOf((await scene.GetAsync(Url)).Body).ShouldBe((100, 60));
     }
 
+    [Theory]
+    [InlineData("missing.jpg", 404)]
+    [InlineData("text.jpg", 415)]
+    [InlineData("cut.jpg", 422)]
+    [InlineData("large.jpg", 413)]
+    public async Task A_picture_of_the_owners_choice_is_shown_in_place_of_what_has_no_thumbnail(string key, int status)
+    {
+        var options = Scene.Stateless with
+        {
+            Fallback = "no picture.png",
+            Imaging = new ImagingOptions(new PictureLimits(100_000, 600_000)),
+        };
+        await using var scene = await Scene.SetAsync(options);
+        scene.Put("text.jpg", "no picture"u8.ToArray());
+        scene.Put("cut.jpg", Pictures.Jpeg()[..^2000]);
+        scene.Put("large.jpg", Pictures.Jpeg(1000, 800));
+
+        var sentence = await scene.GetAsync($"/60/{key}");
+        scene.Put("no picture.png", Pictures.TransparentPng(90, 30));
+        var picture = await scene.GetAsync($"/60/{key}", ("If-None-Match", "\"x\""), ("Accept", "image/webp"));
+
+        (sentence.Status, picture.Status).ShouldBe((status, status));
+        One(sentence, "Content-Type").ShouldBe("text/plain; charset=utf-8");
+        One(picture, "Content-Type").ShouldBe("image/webp");
+        Pictures.SizeOf(picture.Body).ShouldBe((60, 20));
+        One(picture, "Cache-Control").ShouldBe("public, max-age=60");
+        One(picture, "Vary").ShouldBe("Accept");
+        picture.Values("ETag").ShouldBeEmpty();
+        (await scene.GetAsync($"/61/{key}")).Status.ShouldBe(400);
+    }
+
     [Fact]
     public async Task Signed_addresses_are_answered_and_no_others()
     {

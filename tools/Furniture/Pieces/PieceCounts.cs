@@ -31,6 +31,9 @@ internal sealed record PieceCounts
     /// <summary>What an invocation is to the piece, in the plural. The default value is <c>invocations</c>.</summary>
     public string Invocations { get; init; } = "invocations";
 
+    /// <summary>Whether its stack can have a queue in front of a function that also does without.</summary>
+    public bool OptionalQueue { get; init; }
+
     public IReadOnlyList<PieceMetric> Metrics { get; init; } = [];
 
     /// <summary>False for a piece that is no function, so that there is nothing to show.</summary>

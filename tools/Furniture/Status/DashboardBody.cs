@@ -19,7 +19,7 @@ internal static class DashboardBody
         var lines = CountedLines.Of(
             piece,
             [.. piece.Counts.Functions.Select(suffix => name + suffix)],
-            piece.Way == Way.Queue ? [name] : [],
+            piece.Way == Way.Queue || piece.Counts.OptionalQueue ? [name] : [],
             [$"{name}-dead"]
         );
         var kinds = lines.GroupBy(l => l.Kind).ToList();
