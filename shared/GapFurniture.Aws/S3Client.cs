@@ -8,8 +8,9 @@ using Amazon.S3.Model;
 namespace GapFurniture.Aws;
 
 /// <summary>
-/// The SDK's S3 client with its addressing settled, and without two silent mistakes. Addressed by path, a key that begins with a slash loses it,
-/// and another object is read, written or deleted: such a call is refused. And a page of HTML is an empty list to it: such an answer is an error.
+/// The SDK's S3 client with its addressing settled, and without three silent mistakes. Addressed by path, a key that begins with a slash loses it,
+/// and another object is read, written or deleted: such a call is refused. And to it a page of HTML is an empty list, and a whole object the range of it
+/// that was asked for: such an answer is an error.
 /// An object with a checksum of S3's is read against that alone: the SDK would compute its MD5 as well, at twenty times the CPU.
 /// </summary>
 /// <param name="config">With what the client needs beyond that.</param>
@@ -54,6 +55,15 @@ public class S3Client(AmazonS3Config config, string? region = null, AWSCredentia
             var response = await base.InvokeAsync<T>(executionContext);
             if (response is GetObjectResponse { ResponseStream: MD5Stream hashed } got && Within(hashed) is HashStream byChecksum)
                 got.ResponseStream = byChecksum;
+            if (
+                response is GetObjectResponse { ContentRange: null } whole
+                && context.OriginalRequest is GetObjectRequest { ByteRange.FormattedByteRange: { } range }
+                && !range.StartsWith("bytes=0-", StringComparison.Ordinal)
+            )
+            {
+                whole.Dispose();
+                throw AwsTrouble.Foreign("S3", "the whole object instead of a range");
+            }
             // S3 names the bucket in every list.
             return response is ListObjectsV2Response { Name: null }
                 ? throw AwsTrouble.Foreign("S3", "a list without the bucket's name")

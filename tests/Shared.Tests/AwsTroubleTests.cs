@@ -189,6 +189,28 @@ public sealed class AwsTroubleTests
         AwsTrouble.Describe(error).ShouldStartWith(message);
     }
 
+    [Theory]
+    [InlineData(0, "")]
+    [InlineData(5, "the response did not come from S3: the whole object instead of a range")]
+    public async Task An_object_from_its_start_is_not_the_rest_of_it(int start, string message)
+    {
+        await using var server = await ServeAsync(200, null, "0123456789");
+        using var client = new S3Client(
+            new AmazonS3Config { ServiceURL = $"http://127.0.0.1:{server.Port}", MaxErrorRetry = 0 },
+            credentials: new BasicAWSCredentials("AKIAEXAMPLE", "secret")
+        );
+        var request = new GetObjectRequest
+        {
+            BucketName = "bucket",
+            Key = "key",
+            ByteRange = new ByteRange(start, 9),
+        };
+
+        var error = await Record.ExceptionAsync(() => client.GetObjectAsync(request, TestContext.Current.CancellationToken));
+
+        (error is null ? "" : AwsTrouble.Describe(error)).ShouldStartWith(message);
+    }
+
     [Fact]
     public async Task Json_that_an_emulator_calls_html_is_read()
     {
