@@ -48,14 +48,9 @@ internal sealed class ThumbMaker(Originals originals, ImagingOptions options)
         if (original.Length > options.Limits.Bytes)
             _ = Thumbnailer.ReadHead(original.Body, original.Length, options, cancellationToken);
         var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        await using var file = new FileStream(
-            path,
-            FileMode.CreateNew,
-            FileAccess.ReadWrite,
-            FileShare.None,
-            128 * 1024,
-            FileOptions.DeleteOnClose
-        );
+        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 128 * 1024);
+        // While it is open it can be used: however the process ends, nothing is left.
+        File.Delete(path);
         await original.Body.CopyToAsync(file, cancellationToken);
         foreach (var variant in variants)
         {

@@ -70,6 +70,32 @@ public sealed class ByHand
     }
 
     [Fact]
+    public async Task A_process_that_is_killed_leaves_no_original_behind()
+    {
+        await using var scene = await Scene.SetAsync(Scene.Keeping);
+        using var folder = new Imaging.TemporaryFolder();
+        scene.Put("a.jpg", Pictures.Jpeg());
+        scene.Cloud.Faults.Add(
+            new Fault("s3", "PutObject", FaultKind.Delay)
+            {
+                Key = "w60.same/a.jpg",
+                DelayMs = 600_000,
+                Times = 1,
+            }
+        );
+        var environment = new Dictionary<string, string>(scene.Cloud.Environment, StringComparer.Ordinal) { ["TMPDIR"] = folder.Path };
+        string[] arguments = ["s3://photos", "-thumbs-bucket", Scene.Thumbs, "-sizes", "60", "-formats", "same"];
+        await using var process = s_executable.Start(environment, arguments);
+        await Eventually.HoldsAsync(() => scene.Cloud.Faults.Pendings().Count == 0, () => process.Output);
+
+        process.KillHard();
+
+        _ = await process.ExitAsync();
+        // The sockets of .NET's own tools have no bytes.
+        Directory.GetFiles(folder.Path).Where(file => new FileInfo(file).Length > 0).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_pipe_that_nobody_writes_to_keeps_it_no_longer_than_a_signal()
     {
         using var folder = new Imaging.TemporaryFolder();
