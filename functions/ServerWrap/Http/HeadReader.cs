@@ -71,8 +71,12 @@ internal static class HeadReader
 
     /// <summary>Reads the header lines.</summary>
     /// <param name="lines">All lines after the first, with the blank one.</param>
+    /// <param name="ofAnswer">
+    /// Blanks behind a name are taken off: a proxy has to, and a request with them is to be refused
+    /// (<see href="https://www.rfc-editor.org/rfc/rfc9112#section-5.1"/>).
+    /// </param>
     /// <exception cref="HttpFormatException">A line is no header, or has bytes that no header may have; or there are too many.</exception>
-    public static List<HeaderField> Fields(ReadOnlySpan<byte> lines)
+    public static List<HeaderField> Fields(ReadOnlySpan<byte> lines, bool ofAnswer)
     {
         var fields = new List<HeaderField>(16);
         while (NextLine(ref lines) is { Length: > 0 } line)
@@ -88,9 +92,12 @@ internal static class HeadReader
                 continue;
             }
             var colon = line.IndexOf((byte)':');
-            if (colon < 1 || !IsToken(line[..colon]))
+            var name = colon < 1 ? default : line[..colon];
+            if (ofAnswer)
+                name = name.TrimEnd(" \t"u8);
+            if (!IsToken(name))
                 throw new HttpFormatException($"a header is a name, a colon and a value, not \"{Shown(line)}\"");
-            fields.Add(new HeaderField(Text(line[..colon]), Text(Trim(line[(colon + 1)..]))));
+            fields.Add(new HeaderField(Text(name), Text(Trim(line[(colon + 1)..]))));
         }
         return fields;
     }

@@ -32,7 +32,7 @@ internal sealed class HttpAnswerReader(ByteReader bytes)
             if (head.Length == 0)
                 throw new IOException("the connection was closed without an answer");
             var status = HeadReader.Status(ref head, out var reason, out var isHttp10);
-            var answer = new ResponseHead(status, reason, HeadReader.Fields(head));
+            var answer = new ResponseHead(status, reason, HeadReader.Fields(head, ofAnswer: true));
             if (status == 101)
                 throw new HttpFormatException("the server switched to another protocol, which nobody asked for");
             if (status < 200)

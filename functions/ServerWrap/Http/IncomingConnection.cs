@@ -44,7 +44,7 @@ internal sealed class IncomingConnection : IDisposable
                 return null;
             _method = "GET";
             _method = HeadReader.Method(ref head, out var target, out _isHttp10);
-            var fields = HeadReader.Fields(head);
+            var fields = HeadReader.Fields(head, ofAnswer: false);
             var framing = Framing.OfRequest(fields);
             IsKept = HeaderList.KeepsAlive(fields, _isHttp10);
             if (framing.Length > bodyLimit)

@@ -63,13 +63,15 @@ internal sealed class NginxListens
         var others = _servers.FindAll(s =>
             s.IsHttp && !main.Contains(s) && s.Listens.Exists(l => l.Port == 80) && !names.Overlaps(s.Names)
         );
+        // Function URLs have names that no server has: these meet whom they would have met, and nobody who is here by his name alone.
+        var fallback = others.Count > 0 && !main.Exists(s => s.Listens.Exists(l => l.Key == chosen && l.IsDefault)) ? main[0] : null;
         foreach (var server in _servers)
         {
             var addresses = new List<(string Address, bool IsDefault)>();
             foreach (var listen in server.Listens)
             {
                 if (server.IsHttp && listen.Key == chosen)
-                    Add(_address, listen.IsDefault);
+                    Add(_address, listen.IsDefault || server == fallback);
                 else if (listen.Port is > 0 and < FirstFreePort && !listen.IsDatagram)
                     Add($"unix:{_folder}/port-{listen.Key}.sock", listen.IsDefault);
                 else if (listen.IsFixedSocket)

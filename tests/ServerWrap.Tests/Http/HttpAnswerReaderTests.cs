@@ -24,6 +24,7 @@ public sealed class HttpAnswerReaderTests
     )]
     [InlineData("HTTP/1.1 503 Busy\r\nConnection: close\r\n\r\nuntil the end", "503 Busy until the end")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 1, 1\r\n\r\nx", "200 OK x")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length\t : 1\r\n\r\nx", "200 OK x")]
     public void An_answer_is_read_to_its_end_and_no_further(string answer, string expected)
     {
         foreach (var size in (int[])[1, 2, 7, answer.Length])
@@ -64,7 +65,6 @@ public sealed class HttpAnswerReaderTests
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\nabc", "a chunk does not begin with its size")]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nabc\r\n0\r\n\r\n", "a chunk is longer than it says")]
     [InlineData("HTTP/1.1 101 Switching Protocols\r\n\r\n", "the server switched to another protocol, which nobody asked for")]
-    [InlineData("HTTP/1.1 200 OK\r\nName : x\r\n\r\n", "a header is a name, a colon and a value, not \"Name : x\"")]
     [InlineData("HTTP/1.1 200 OK\r\nno colon\r\n\r\n", "a header is a name, a colon and a value, not \"no colon\"")]
     [InlineData("HTTP/1.1 200 OK\r\n folded: first\r\n\r\n", "a header is a name, a colon and a value, not \" folded: first\"")]
     [InlineData("HTTP/1.1 200 OK\r\nA: b\rC: d\r\n\r\n", "a header holds NUL or a lone CR: \"A: b?C: d\"")]

@@ -61,6 +61,21 @@ public sealed class NginxRewriterTests
             .Split("default_server")
             .Length.ShouldBe(2);
 
+    [Theory]
+    [InlineData("443 ssl", 1)]
+    [InlineData("443 ssl default_server", 2)]
+    public void Name_that_no_server_has_is_not_that_of_a_server_of_port_80(string listen, int expected)
+    {
+        var text = Rewritten(
+            $"http {{ server {{ listen 80; server_name a; }} server {{ listen 443 ssl; server_name b; }} server {{ listen {listen}; }} }}"
+        );
+        var servers = text.Split("server {")[1..];
+        Array
+            .FindAll(servers, s => s.Contains("default_server", StringComparison.Ordinal))
+            .ShouldHaveSingleItem()
+            .ShouldBe(servers[expected]);
+    }
+
     [Fact]
     public void Port_that_the_user_names_decides_which_servers_get_the_requests()
     {
