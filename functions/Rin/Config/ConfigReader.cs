@@ -22,6 +22,7 @@ internal static partial class ConfigReader
         var queue = root.Text("queue_name");
         if (queue is null && needsQueue)
             root.Problem("queue_name", "missing; it names the SQS queue to read");
+        TargetReader.Check(root);
         var reader = new TargetReader(root, document, readVariable);
         var maps = root.Maps("targets");
         if (maps.Count == 0 && document.Problems.All(p => !p.Message.StartsWith("targets", StringComparison.Ordinal)))

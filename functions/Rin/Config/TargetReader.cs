@@ -10,24 +10,38 @@ internal sealed class TargetReader(YamlMap root, ConfigDocument document, Func<s
     private const int MaxNameBytes = 127;
     private static readonly string[] s_sslModes = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"];
 
-    private readonly YamlMap _redshift = Redshift(root);
-    private readonly YamlMap _s3 = S3(root);
-    private readonly YamlMap _ledger = Ledger(root);
+    /// <summary>Notes what is wrong with the sections that the config has globally and each target may have of its own.</summary>
+    public static void Check(YamlMap parent)
+    {
+        parent
+            .Map("redshift")
+            .Only("driver host port dbname user password schema table reconnect_on_error cluster workgroup sslmode sslrootcert")
+            .Check("host", HostProblem)
+            .Check("sslmode", SslModeProblem);
+        parent
+            .Map("s3")
+            .Only("bucket region key_prefix key_regexp")
+            .Check("bucket", AwsNames.BucketProblem)
+            .Check("region", ConfigReader.RegionProblem)
+            .Check("key_prefix", ConfigReader.UrlInsteadOfPrefix);
+        parent.Map("exactly_once").Only("schema table").Check("schema", LedgerProblem).Check("table", LedgerProblem);
+    }
 
     public Target Read(YamlMap map)
     {
         map.Only("redshift s3 sql_option break discard exactly_once");
-        var (own, s3, ledger) = (Redshift(map), S3(map).Over(_s3), Ledger(map).Over(_ledger));
+        Check(map);
         var target = ReadRoute(map, root);
-        _ = s3.Required("bucket");
+        var merged = map.Over(root);
+        _ = merged.Map("s3").Required("bucket");
         if (target.Discard)
             return target with { Ledger = null };
-        var redshift = own.Over(_redshift);
+        var (own, redshift) = (map.Map("redshift"), merged.Map("redshift"));
         _ = redshift.Required("table");
         CheckPlaceholders(map, own, "schema", target.Schema ?? "", target.Keys);
         CheckPlaceholders(map, own, "table", target.Table, target.Keys);
         if (target.Ledger is { Table: "" })
-            ledger.Problem("table", "missing; it names the ledger, such as rin_ledger");
+            merged.Map("exactly_once").Problem("table", "missing; it names the ledger, such as rin_ledger");
         if (target.Ledger == new TableName(target.Schema, target.Table))
             map.Problem($"exactly_once.table: {target.Ledger} is the table that is loaded; a ledger is a table of its own");
         return target with { Connection = ReadConnection(own, redshift) };
@@ -36,9 +50,8 @@ internal sealed class TargetReader(YamlMap root, ConfigDocument document, Func<s
     /// <summary>What a target says, but for its connection, whose variables need not be set; what is missing is empty.</summary>
     public static Target ReadRoute(YamlMap map, YamlMap root)
     {
-        var s3 = map.Map("s3").Over(root.Map("s3"));
-        var redshift = map.Map("redshift").Over(root.Map("redshift"));
-        var ledger = map.Map("exactly_once").Over(root.Map("exactly_once"));
+        var merged = map.Over(root);
+        var (s3, redshift, ledger) = (merged.Map("s3"), merged.Map("redshift"), merged.Map("exactly_once"));
         return new Target
         {
             Line = map.Line,
@@ -47,32 +60,14 @@ internal sealed class TargetReader(YamlMap root, ConfigDocument document, Func<s
             Keys = ReadKeys(map.Map("s3"), root.Map("s3")),
             Schema = redshift.Text("schema"),
             Table = redshift.Text("table") ?? "",
-            SqlOption = map.Over(root).Text("sql_option") ?? "",
+            SqlOption = merged.Text("sql_option") ?? "",
             Ledger = ledger.Exists ? new TableName(ledger.Text("schema"), ledger.Text("table") ?? "") : null,
             Break = map.Truth("break"),
             Discard = map.Truth("discard"),
         };
     }
 
-    private static YamlMap Redshift(YamlMap parent) =>
-        parent
-            .Map("redshift")
-            .Only("driver host port dbname user password schema table reconnect_on_error cluster workgroup sslmode sslrootcert")
-            .Check("host", HostProblem)
-            .Check("sslmode", SslModeProblem);
-
-    private static YamlMap S3(YamlMap parent) =>
-        parent
-            .Map("s3")
-            .Only("bucket region key_prefix key_regexp")
-            .Check("bucket", AwsNames.BucketProblem)
-            .Check("region", ConfigReader.RegionProblem)
-            .Check("key_prefix", ConfigReader.UrlInsteadOfPrefix);
-
     // One ledger serves many tables and is created ahead of them: its name cannot come out of keys.
-    private static YamlMap Ledger(YamlMap parent) =>
-        parent.Map("exactly_once").Only("schema table").Check("schema", LedgerProblem).Check("table", LedgerProblem);
-
     private static string? LedgerProblem(string name) =>
         Placeholders.Highest(name) >= 0 ? $"\"{name}\": $0, $1 … cannot be used in the name of a ledger"
         : name.Any(char.IsControl) || Encoding.UTF8.GetByteCount(name) > MaxNameBytes
@@ -139,7 +134,7 @@ internal sealed class TargetReader(YamlMap root, ConfigDocument document, Func<s
         // Accepted for the original's configs: connections are always pooled and renewed here.
         _ = redshift.Truth("reconnect_on_error");
         // A target's own workgroup wins over an inherited cluster, and the other way round.
-        var place = own.Text("cluster") is null && own.Text("workgroup") is null ? _redshift : own;
+        var place = own.Text("cluster") is null && own.Text("workgroup") is null ? root.Map("redshift") : own;
         var password = redshift.Text("password");
         var connection = new Connection
         {

@@ -18,7 +18,7 @@ internal sealed class YamlMap(
 
     private readonly Dictionary<string, (YamlNode Key, YamlNode Value)> _entries = AddTo([], section, DeepestMerge);
 
-    /// <summary>The same section, in which what it lacks is read from another one.</summary>
+    /// <summary>The same section, in which what it lacks, or a section of it, is read from another one.</summary>
     public YamlMap Over(YamlMap other) => new(document, section, path, parent, other);
 
     public bool Exists => section is not null || inherited?.Exists == true; // true if the section is there, or one that it inherits from
@@ -44,11 +44,9 @@ internal sealed class YamlMap(
     private string? OwnText(string key)
     {
         // What is written decides: a variable's value may well be "null".
-        if (Find(key) is not { } node)
+        if (As<YamlScalarNode>(Find(key), Path(key), "a text") is not { } scalar)
             return null;
-        if (node is not YamlScalarNode scalar)
-            return Mismatch<string>(node, Path(key), "a text");
-        var text = document.Template.Fill(scalar.Value ?? "", p => document.Problem(node.Start.Line, $"{Path(key)}: {p}"));
+        var text = document.Template.Fill(scalar.Value ?? "", p => document.Problem(scalar.Start.Line, $"{Path(key)}: {p}"));
         return text.Length == 0 ? null : text;
     }
 
@@ -78,20 +76,17 @@ internal sealed class YamlMap(
         Value<bool>(key, text => EnvironmentOptions.TryParseSwitch(text, out var value) ? value : null, "neither true nor false") ?? false;
 
     /// <summary>A section; one that is missing or null reads as empty.</summary>
-    public YamlMap Map(string key) =>
-        (Find(key) is { } node ? SectionOf(node, Path(key)) : null) ?? new YamlMap(document, null, Path(key), this);
+    public YamlMap Map(string key) => SectionOf(Find(key), Path(key), inherited?.Map(key));
 
     /// <summary>The sections of a list.</summary>
     public IReadOnlyList<YamlMap> Maps(string key)
     {
-        if (Find(key) is not { } node)
-            return [];
-        var list = node as YamlSequenceNode ?? Mismatch<YamlSequenceNode>(node, Path(key), "a list");
-        return [.. list?.Children.Select((item, index) => SectionOf(item, $"{Path(key)}[{index}]")).OfType<YamlMap>() ?? []];
+        var items = As<YamlSequenceNode>(Find(key), Path(key), "a list")?.Children ?? [];
+        return [.. items.Select((item, index) => SectionOf(item, $"{Path(key)}[{index}]")).Where(map => map.Exists)];
     }
 
-    private YamlMap? SectionOf(YamlNode node, string itsPath) =>
-        node is YamlMappingNode map ? new YamlMap(document, map, itsPath, this) : Mismatch<YamlMap>(node, itsPath, "a section");
+    private YamlMap SectionOf(YamlNode? node, string itsPath, YamlMap? itsInherited = null) =>
+        new(document, As<YamlMappingNode>(node, itsPath, "a section"), itsPath, this, itsInherited);
 
     /// <summary>Notes what a check finds wrong with a text.</summary>
     public YamlMap Check(string key, Func<string, string?> problemOf)
@@ -131,9 +126,12 @@ internal sealed class YamlMap(
     /// <summary>Notes what is allowed but probably not meant.</summary>
     public void Warn(string message) => document.Warn(Line, message);
 
-    private T? Mismatch<T>(YamlNode node, string itsPath, string expected)
-        where T : class
+    // Null as well for a node of another kind, which is noted.
+    private T? As<T>(YamlNode? node, string itsPath, string expected)
+        where T : YamlNode
     {
+        if (node is null or T)
+            return (T?)node;
         var found =
             IsNull(node) ? "nothing"
             : node is YamlMappingNode ? "a section"
