@@ -43,8 +43,8 @@ internal sealed class RinTool : IPieceTool
         using var response = await clients.S3.GetObjectAsync(config.Bucket, config.Key, clients.Cancellation);
         using var reader = new StreamReader(response.ResponseStream);
         var text = await reader.ReadToEndAsync(clients.Cancellation);
-        return RinFile.ReadManifest(url, text, name => function.Variables.GetValueOrDefault(name)) is var (place, prefix)
-            ? [new OwnOutput(new S3Url(place, prefix), Manifests)]
+        return RinFile.ReadManifest(url, text, name => function.Variables.GetValueOrDefault(name)) is { } place
+            ? [new OwnOutput(place, Manifests)]
             : [standard];
     }
 }
@@ -71,13 +71,13 @@ internal static class RinFile
 
     /// <summary>Bucket and prefix of the manifests; null when the config does not name them.</summary>
     /// <exception cref="FurnitureException">It is not YAML, or a variable is missing.</exception>
-    public static (string Bucket, string Prefix)? ReadManifest(string path, string text, Func<string, string?> readVariable)
-    {
-        var (bucket, prefix) = Read(path, text, readVariable, root => (Of(root, "bucket"), Of(root, "prefix")));
-        return bucket is null ? null : (bucket, prefix ?? "");
-
-        static string? Of(YamlMap root, string key) => root.Map("manifest").Text(key);
-    }
+    public static S3Url? ReadManifest(string path, string text, Func<string, string?> readVariable) =>
+        Read(
+            path,
+            text,
+            readVariable,
+            root => root.Map("manifest") is var map && map.Text("bucket") is { } bucket ? new S3Url(bucket, map.Text("prefix") ?? "") : null
+        );
 
     private static T Read<T>(string path, string text, Func<string, string?> readVariable, Func<YamlMap, T> read)
     {
