@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace GapFurniture.CodeBuildFire;
 
 /// <summary>Puts the parts together, for the command line and for Lambda alike.</summary>
-internal sealed class CodeBuildFireHost : IDisposable
+internal sealed class CodeBuildFireHost
 {
     private readonly Lazy<AmazonCodeBuildClient> _codeBuild = new(() =>
         new AmazonCodeBuildClient(new AmazonCodeBuildConfig().Ready(countsAttempts: true))
@@ -26,16 +26,7 @@ internal sealed class CodeBuildFireHost : IDisposable
     }
 
     public Planner Planner { get; }
-
     public BuildStarter Starter { get; }
-
     public BuildFollower Follower { get; }
-
     public EventProcessor Events { get; }
-
-    public void Dispose()
-    {
-        if (_codeBuild.IsValueCreated)
-            _codeBuild.Value.Dispose();
-    }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Amazon.Lambda.Annotations;
@@ -7,7 +6,6 @@ using Amazon.Lambda.Serialization.SystemTextJson;
 using GapFurniture.Aws.Events;
 using GapFurniture.CodeBuildFire;
 using GapFurniture.Shared.Lifetime;
-using Microsoft.Extensions.DependencyInjection;
 
 [assembly: LambdaGlobalProperties(GenerateMain = true, Runtime = "provided.al2023")]
 [assembly: LambdaSerializer(typeof(SourceGeneratorLambdaJsonSerializer<EventJson>))]
@@ -20,10 +18,11 @@ public sealed class Function
     // Time to answer before Lambda kills the process.
     private static readonly TimeSpan s_margin = TimeSpan.FromSeconds(2);
 
-    private readonly EventProcessor _events;
-
-    /// <summary>Called by the code that Amazon.Lambda.Annotations generates.</summary>
-    public Function(IServiceProvider services) => _events = services.GetRequiredService<CodeBuildFireHost>().Events;
+    // Made in the init phase: wrong settings fail it, with every mistake in the log.
+    private readonly CodeBuildFireHost _host = new(
+        CodeBuildFireOptions.Parse([], Environment.GetEnvironmentVariable, inLambda: true),
+        inLambda: true
+    );
 
     /// <summary>Starts the builds that an event asks for: of S3, also by SNS or SQS, of EventBridge, or an input of its own.</summary>
     [LambdaFunction(ResourceName = "CodeBuildFire", MemorySize = 256, Timeout = 30, Role = "@CodeBuildFireRole")]
@@ -31,20 +30,8 @@ public sealed class Function
     {
         ArgumentNullException.ThrowIfNull(context);
         using var deadline = Deadline.Before(context.RemainingTime, s_margin);
-        return await _events.HandleAsync(input, context.AwsRequestId, deadline.Token);
+        return await _host.Events.HandleAsync(input, context.AwsRequestId, deadline.Token);
     }
-}
-
-/// <summary>Prepares what Lambda needs before the first event. Wrong settings fail the init phase, with every mistake in the log.</summary>
-[LambdaStartup]
-public sealed class Startup
-{
-    /// <summary>Called once, by the code that Amazon.Lambda.Annotations generates.</summary>
-    [SuppressMessage("Performance", "CA1822", Justification = "the generated code calls it on an instance")]
-    public void ConfigureServices(IServiceCollection services) =>
-        services.AddSingleton(
-            new CodeBuildFireHost(CodeBuildFireOptions.Parse([], Environment.GetEnvironmentVariable, inLambda: true), inLambda: true)
-        );
 }
 
 /// <summary>The function's answer: failed messages for an SQS event source, else the builds.</summary>

@@ -25,7 +25,7 @@ internal static class Program
         if (PieceProgram.Show(Name, CodeBuildFireOptions.Flags, args, CodeBuildFireOptions.Help) is { } shown)
             return shown;
         var options = CodeBuildFireOptions.Parse(args, Environment.GetEnvironmentVariable, inLambda: false);
-        using var host = new CodeBuildFireHost(options, inLambda: false);
+        var host = new CodeBuildFireHost(options, inLambda: false);
         var trigger = new Trigger(Guid.NewGuid().ToString())
         {
             Cause = "command line",

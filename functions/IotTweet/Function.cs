@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Amazon.Lambda.Annotations;
@@ -7,7 +6,6 @@ using Amazon.Lambda.Serialization.SystemTextJson;
 using GapFurniture.IotTweet;
 using GapFurniture.IotTweet.X;
 using GapFurniture.Shared.Lifetime;
-using Microsoft.Extensions.DependencyInjection;
 
 [assembly: LambdaGlobalProperties(GenerateMain = true, Runtime = "provided.al2023")]
 [assembly: LambdaSerializer(typeof(SourceGeneratorLambdaJsonSerializer<EventJson>))]
@@ -20,10 +18,11 @@ public sealed class Function
     // Time to answer before Lambda kills the process.
     private static readonly TimeSpan s_margin = TimeSpan.FromSeconds(2);
 
-    private readonly IotTweetHost _host;
-
-    /// <summary>Called by the code that Amazon.Lambda.Annotations generates.</summary>
-    public Function(IServiceProvider services) => _host = services.GetRequiredService<IotTweetHost>();
+    // Made in the init phase: wrong settings fail it, with every mistake in the log.
+    private readonly IotTweetHost _host = new(
+        IotTweetOptions.Parse([], Environment.GetEnvironmentVariable, inLambda: true),
+        inLambda: true
+    );
 
     /// <summary>Handles one click: of an AWS IoT button, of IoT 1-Click, or as an IoT Core rule passes it on.</summary>
     [LambdaFunction(ResourceName = "IotTweet", MemorySize = 128, Timeout = 60, Role = "@IotTweetRole")]
@@ -35,18 +34,6 @@ public sealed class Function
         var click = _host.Events.Read(input, context.AwsRequestId);
         return await _host.Handler.HandleAsync(click, new TimeLimit(TimeProvider.System.GetUtcNow() + left, source.Token));
     }
-}
-
-/// <summary>Prepares what Lambda needs before the first event. Wrong settings fail the init phase, with every mistake in the log.</summary>
-[LambdaStartup]
-public sealed class Startup
-{
-    /// <summary>Called once, by the code that Amazon.Lambda.Annotations generates.</summary>
-    [SuppressMessage("Performance", "CA1822", Justification = "the generated code calls it on an instance")]
-    public void ConfigureServices(IServiceCollection services) =>
-        services.AddSingleton(
-            new IotTweetHost(IotTweetOptions.Parse([], Environment.GetEnvironmentVariable, inLambda: true), inLambda: true)
-        );
 }
 
 /// <summary>The result of a click.</summary>

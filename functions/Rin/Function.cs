@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Annotations.Schedule;
@@ -7,10 +6,10 @@ using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.Serialization.SystemTextJson;
 using Amazon.Lambda.SQSEvents;
+using GapFurniture.Aws.Events;
 using GapFurniture.Queue;
 using GapFurniture.Rin;
 using GapFurniture.Shared.Lifetime;
-using Microsoft.Extensions.DependencyInjection;
 
 [assembly: LambdaGlobalProperties(GenerateMain = true, Runtime = "provided.al2023")]
 [assembly: LambdaSerializer(typeof(SourceGeneratorLambdaJsonSerializer<EventJson>))]
@@ -25,8 +24,16 @@ public sealed class Function
 
     private readonly RinHost _host;
 
-    /// <summary>Made by the code that Amazon.Lambda.Annotations generates.</summary>
-    public Function(IServiceProvider services) => _host = services.GetRequiredService<RinHost>();
+    /// <summary>Called once, in Lambda's init phase, which is synchronous: a wrong config fails it.</summary>
+    public Function()
+        : this(
+            RinHost
+                .CreateAsync(RinOptions.Parse([], Environment.GetEnvironmentVariable), inLambda: true, CancellationToken.None)
+                .GetAwaiter()
+                .GetResult()
+        ) { }
+
+    internal Function(RinHost host) => _host = host;
 
     /// <summary>Serves an SQS event source: plans the whole event as one batch and names the messages that are not loaded.</summary>
     /// <exception cref="InvalidDataException">The event is not of a queue.</exception>
@@ -45,17 +52,10 @@ public sealed class Function
         using var waitEnd = HalfTime(context, deadline.Token);
         var messages = records.ConvertAll(Read);
         var outcomes = await new EventLoader(_host.Loader, _host.Gate).LoadAsync(messages, waitEnd.Token, deadline.Token);
-        List<SQSBatchResponse.BatchItemFailure> failures =
-        [
-            .. messages
-                .Zip(outcomes)
-                .Where(m => m.Second is not MessageOutcome.Done)
-                .Select(m => new SQSBatchResponse.BatchItemFailure { ItemIdentifier = m.First.Id }),
-        ];
-        // To an event source without ReportBatchItemFailures any answer is success, and it would delete them all.
-        return failures.Count == messages.Count
-            ? throw new InvalidOperationException($"none of {messages.Count} messages could be loaded; the log says why")
-            : new SQSBatchResponse(failures);
+        var failed = messages.Zip(outcomes).Where(m => m.Second is not MessageOutcome.Done).Select(m => m.First.Id);
+        return PartialBatch.Of(failed, messages.Count) is { } failures
+            ? new SQSBatchResponse([.. failures.Select(f => new SQSBatchResponse.BatchItemFailure { ItemIdentifier = f.ItemIdentifier })])
+            : throw new InvalidOperationException($"none of {messages.Count} messages could be loaded; the log says why");
     }
 
     /// <summary>Batch mode: a schedule calls, the queue is drained. Needs queue_name in the config.</summary>
@@ -78,20 +78,6 @@ public sealed class Function
 
     private static QueueMessage Read(SQSEvent.SQSMessage message) =>
         new(message.MessageId, message.Body ?? "", QueueMessage.ReceiveCountOf(message.Attributes));
-}
-
-/// <summary>What Lambda needs before the first event: the config and everything made from it. A wrong config fails the init phase.</summary>
-[LambdaStartup]
-public sealed class Startup
-{
-    /// <summary>Called once, by the code that Amazon.Lambda.Annotations generates.</summary>
-    [SuppressMessage("Performance", "CA1822", Justification = "the generated code calls it on an instance")]
-    public void ConfigureServices(IServiceCollection services)
-    {
-        var options = RinOptions.Parse([], Environment.GetEnvironmentVariable);
-        // Lambda's init phase is synchronous.
-        services.AddSingleton(RinHost.CreateAsync(options, inLambda: true, CancellationToken.None).GetAwaiter().GetResult());
-    }
 }
 
 /// <summary>The events and answers of <see cref="Function"/>, for the serializer.</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Amazon.Lambda.Annotations;
@@ -9,7 +8,6 @@ using GapFurniture.Queue;
 using GapFurniture.S32cs;
 using GapFurniture.S32cs.Reporting;
 using GapFurniture.Shared.Lifetime;
-using Microsoft.Extensions.DependencyInjection;
 
 [assembly: LambdaGlobalProperties(GenerateMain = true, Runtime = "provided.al2023")]
 [assembly: LambdaSerializer(typeof(SourceGeneratorLambdaJsonSerializer<EventJson>))]
@@ -22,10 +20,8 @@ public sealed class Function
     // Time to report and to answer before Lambda kills the process.
     private static readonly TimeSpan s_margin = TimeSpan.FromSeconds(5);
 
-    private readonly S32csHost _host;
-
-    /// <summary>Made by the code that Amazon.Lambda.Annotations generates.</summary>
-    public Function(IServiceProvider services) => _host = services.GetRequiredService<S32csHost>();
+    // Made in the init phase: wrong settings fail it, with every mistake in the log.
+    private readonly S32csHost _host = new(S32csOptions.Parse([], Environment.GetEnvironmentVariable, inLambda: true), inLambda: true);
 
     /// <summary>
     /// Takes S3 events as they come: from S3 itself, from SNS, from EventBridge, or as messages of an SQS event source; and the URL of a
@@ -76,16 +72,6 @@ public sealed class Function
             reasons.Add(problem);
         return reasons.Count > 0 ? string.Join("; ", reasons) : null;
     }
-}
-
-/// <summary>What Lambda needs before the first event. Wrong settings fail the init phase, with every mistake in the log.</summary>
-[LambdaStartup]
-public sealed class Startup
-{
-    /// <summary>Called once, by the code that Amazon.Lambda.Annotations generates.</summary>
-    [SuppressMessage("Performance", "CA1822", Justification = "the generated code calls it on an instance")]
-    public void ConfigureServices(IServiceCollection services) =>
-        services.AddSingleton(new S32csHost(S32csOptions.Parse([], Environment.GetEnvironmentVariable, inLambda: true), inLambda: true));
 }
 
 /// <summary>What a FIFO queue needs: what follows a failed message of its group has to come again after it.</summary>

@@ -25,7 +25,7 @@ internal static class Program
         if (PieceProgram.Show("s32cs", S32csOptions.Flags, args, S32csOptions.Help) is { } shown)
             return shown;
         var options = S32csOptions.Parse(args, Environment.GetEnvironmentVariable, inLambda: false);
-        using var host = new S32csHost(options, inLambda: false);
+        var host = new S32csHost(options, inLambda: false);
         using var signals = new StopSignals(s => Log.Stopping(host.Logger, s), s => Log.Stopping(host.Logger, s));
         // What is not in by then comes again.
         if (options.MaxExecutionTime is { } limit)

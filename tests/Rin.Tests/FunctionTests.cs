@@ -2,7 +2,6 @@ using Amazon.Lambda.SQSEvents;
 using Amazon.S3.Model;
 using GapFurniture.Rin.Config;
 using GapFurniture.Rin.Tests.Fakes;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace GapFurniture.Rin.Tests;
 
@@ -44,8 +43,7 @@ public sealed class FunctionTests : IAsyncLifetime
 
     private async Task<string[]> LoadAsync(params SQSEvent.SQSMessage[]? messages)
     {
-        await using var services = new ServiceCollection().AddSingleton(_host).BuildServiceProvider();
-        var response = await new Function(services).Load(new SQSEvent { Records = messages?.ToList() }, context: null!);
+        var response = await new Function(_host).Load(new SQSEvent { Records = messages?.ToList() }, context: null!);
         return [.. response.BatchItemFailures.Select(f => f.ItemIdentifier)];
     }
 

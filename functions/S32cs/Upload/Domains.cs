@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace GapFurniture.S32cs.Upload;
 
 /// <summary>The domains of CloudSearch, chosen by key; one client for each, kept for the life of the process.</summary>
-internal sealed class Domains(EndpointRules rules, Backoff retry, ILogger logger) : IDisposable
+internal sealed class Domains(EndpointRules rules, Backoff retry, ILogger logger)
 {
     // A busy domain takes its time over 5 MB; beyond this the connection is taken for lost.
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(120);
@@ -35,11 +35,5 @@ internal sealed class Domains(EndpointRules rules, Backoff retry, ILogger logger
         if (endpoint.Region is { } region)
             config.AuthenticationRegion = region;
         return new AmazonCloudSearchDomainClient(config);
-    }
-
-    public void Dispose()
-    {
-        foreach (var client in _clients.Values)
-            client.Dispose();
     }
 }
