@@ -77,7 +77,7 @@ internal sealed class ClickHandler(Planner planner, StateStore states, XClient x
         {
             mayBePosted |= last?.Problem == XProblem.Unknown;
             if (mayBePosted)
-                tweet = (await FindOwnAsync()).Own;
+                tweet = (await FindOwnAsync(click, record, limit)).Own;
             if (tweet is null)
                 await PostOnceAsync();
         }
@@ -102,7 +102,7 @@ internal sealed class ClickHandler(Planner planner, StateStore states, XClient x
             tweet = stored?.Tweet;
             if (tweet is null && mayBePosted)
             {
-                (tweet, var isShown) = await FindOwnAsync();
+                (tweet, var isShown) = await FindOwnAsync(click, record, limit);
                 if (tweet is null && !isShown)
                     throw new XException(XProblem.Unknown, "X refuses the text as a duplicate, but does not show the first post yet");
             }
@@ -119,12 +119,6 @@ internal sealed class ClickHandler(Planner planner, StateStore states, XClient x
             mayBePosted = false;
             await PostOnceAsync();
         }
-
-        async Task<(string? Own, bool IsShown)> FindOwnAsync()
-        {
-            var same = await x.FindAsync(record.Text!, limit.Token);
-            return (await OwnAsync(click, record, same, limit), same.Count > 0);
-        }
     }
 
     private async Task<Answer> TakeBackAsync(Click click, ClickRecord record, TimeLimit limit)
@@ -135,8 +129,8 @@ internal sealed class ClickHandler(Planner planner, StateStore states, XClient x
             async _ =>
             {
                 // The post may exist although no answer came.
-                if (target is { Tweet: null, Text: { } text })
-                    tweet ??= await OwnAsync(click, target, await x.FindAsync(text, limit.Token), limit);
+                if (target is { Tweet: null, Text: not null })
+                    tweet ??= (await FindOwnAsync(click, target, limit)).Own;
                 if (tweet is not null)
                     await x.DeleteAsync(tweet, limit.Token);
             },
@@ -146,10 +140,11 @@ internal sealed class ClickHandler(Planner planner, StateStore states, XClient x
         return new Answer("taken back", tweet);
     }
 
-    // The oldest post that is not older than the claim and belongs to no other click.
-    private async Task<string?> OwnAsync(Click click, ClickRecord record, IReadOnlyList<XPost> same, TimeLimit limit)
+    // Of the posts with the text the oldest that is not older than the claim and belongs to no other click; and whether X shows any.
+    private async Task<(string? Own, bool IsShown)> FindOwnAsync(Click click, ClickRecord record, TimeLimit limit)
     {
+        var same = await x.FindAsync(record.Text!, limit.Token);
         var others = (await states.ReadAsync(click.Serial, limit.Token)).TweetsBut(record.Id).ToHashSet(StringComparer.Ordinal);
-        return same.LastOrDefault(p => !(p.Created < record.At - s_clockSkew) && !others.Contains(p.Id))?.Id;
+        return (same.LastOrDefault(p => !(p.Created < record.At - s_clockSkew) && !others.Contains(p.Id))?.Id, same.Count > 0);
     }
 }

@@ -59,14 +59,13 @@ internal static partial class WeightedLength
     [GeneratedRegex(
         """
             (?<link>
-              (?<![A-Za-z0-9@＠$\#＃]) https?:// (?:[\p{L}\p{M}\p{Nd}](?:[\p{L}\p{M}\p{Nd}_-]{0,61}[\p{L}\p{M}\p{Nd}])?\.)+ \p{L}(?:[\p{L}\p{Nd}-]*[\p{L}\p{Nd}])?
-                (?: :\d+ )? (?: /(?:[A-Za-z0-9\p{IsCyrillic}À-ɏ!*';:=+,.$/%\#\[\]_~@|&()-]*[A-Za-z0-9\p{IsCyrillic}À-ɏ=_\#/+)-])? )?
-                (?: \?[A-Za-z0-9!?*'();:&=+$/%\#\[\]_.,~|@-]*[A-Za-z0-9_&=\#/-] )?
+              (?: (?<![A-Za-z0-9@＠$\#＃]) https?:// (?:[\p{L}\p{M}\p{Nd}](?:[\p{L}\p{M}\p{Nd}_-]{0,61}[\p{L}\p{M}\p{Nd}])?\.)+ \p{L}(?:[\p{L}\p{Nd}-]*[\p{L}\p{Nd}])?
+                (?: :\d+ )?
               | (?<![A-Za-z0-9@＠$\#＃_./-]) (?:[A-Za-z0-9À-ɏ](?:[A-Za-z0-9_À-ɏ-]{0,61}[A-Za-z0-9À-ɏ])?\.)+
                 (?:[A-Za-z]{2}|com|net|org|edu|gov|mil|int|info|biz|name|app|dev|cloud|online|site|shop|store|blog|tech|xyz|news|live|tokyo|osaka|page|link|moe)
-                (?![A-Za-z0-9À-ɏ@_-]|\.[A-Za-z0-9])
-                (?: /(?:[A-Za-z0-9\p{IsCyrillic}À-ɏ!*';:=+,.$/%\#\[\]_~@|&()-]*[A-Za-z0-9\p{IsCyrillic}À-ɏ=_\#/+)-])? )?
-                (?: \?[A-Za-z0-9!?*'();:&=+$/%\#\[\]_.,~|@-]*[A-Za-z0-9_&=\#/-] )?
+                (?![A-Za-z0-9À-ɏ@_-]|\.[A-Za-z0-9]) )
+              (?: /(?:[A-Za-z0-9\p{IsCyrillic}À-ɏ!*';:=+,.$/%\#\[\]_~@|&()-]*[A-Za-z0-9\p{IsCyrillic}À-ɏ=_\#/+)-])? )?
+              (?: \?[A-Za-z0-9!?*'();:&=+$/%\#\[\]_.,~|@-]*[A-Za-z0-9_&=\#/-] )?
             )
             | [0-9\#*]\uFE0F?\u20E3
             | \uD83C[\uDDE6-\uDDFF]\uD83C[\uDDE6-\uDDFF]

@@ -13,11 +13,8 @@ using HttpMethod = Tweetinvi.Models.HttpMethod;
 
 namespace GapFurniture.IotTweet.X;
 
-/// <summary>The user whose credentials these are, and what they allow (<see cref="XRefusal.AccessLevelHeader"/>).</summary>
-internal sealed record XUser(string Id, string Name, string? AccessLevel)
-{
-    public bool MayOnlyRead => AccessLevel == "read";
-}
+/// <summary>The user whose credentials these are, and whether they allow no more than reading (<see cref="XRefusal.AccessLevelHeader"/>).</summary>
+internal sealed record XUser(string Id, string Name, bool MayOnlyRead);
 
 /// <summary>A post of the user's; the time is null when X does not say.</summary>
 internal sealed record XPost(string Id, DateTimeOffset? Created);
@@ -99,7 +96,7 @@ internal sealed class XClient(
         var response = await SendAsync(HttpMethod.GET, Address("users/me"), null, cancellationToken);
         var user = DataOf(response);
         var level = XRefusal.Headers(response).GetValueOrDefault(XRefusal.AccessLevelHeader);
-        return _user = new XUser(user.Text("id") ?? throw NotX(response.Content), user.Text("username") ?? "?", level);
+        return _user = new XUser(user.Text("id") ?? throw NotX(response.Content), user.Text("username") ?? "?", level == "read");
     }
 
     private async Task<ITwitterResponse> SendAsync(HttpMethod method, string url, string? body, CancellationToken cancellationToken)

@@ -44,7 +44,7 @@ public sealed class XClientTests : IAsyncLifetime
         await x.DeleteAsync(id, Cancellation);
         await x.DeleteAsync(id, Cancellation);
         _cloud.X.Texts.ShouldBe(["other"]);
-        (await x.UserAsync(Cancellation)).ShouldBe(new XUser(XKeys.UserId, XKeys.UserName, "read-write"));
+        (await x.UserAsync(Cancellation)).ShouldBe(new XUser(XKeys.UserId, XKeys.UserName, MayOnlyRead: false));
         _cloud.Requests.Count("x", "findMyUser").ShouldBe(1);
     }
 
