@@ -59,34 +59,19 @@ internal sealed record CodeBuildFireOptions
         ("s3-etag", "S3_ETAG"),
     ];
 
-    /// <summary>The project of the command line; empty in Lambda.</summary>
-    public string Project { get; init; } = "";
-
+    public string Project { get; init; } = ""; // the project of the command line; empty in Lambda
     public IReadOnlyList<Variable> Environment { get; init; } = [];
-
     public string? SourceVersion { get; init; }
-
     public bool Wait { get; init; }
-
     public TimeSpan Interval { get; init; }
-
     public bool DryRun { get; init; }
-
-    /// <summary>The only projects that may be started; empty for any.</summary>
-    public IReadOnlySet<string> Projects { get; init; } = new HashSet<string>();
-
-    /// <summary>Projects for objects whose event names none; the first that matches wins.</summary>
-    public IReadOnlyList<Route> Routes { get; init; } = [];
-
-    /// <summary>All objects of a project in one event start one build.</summary>
-    public bool Coalesce { get; init; }
-
-    /// <summary>The object is not passed to the build.</summary>
-    public bool NoObject { get; init; }
+    public IReadOnlySet<string> Projects { get; init; } = new HashSet<string>(); // the only projects that may be started; empty for any
+    public IReadOnlyList<Route> Routes { get; init; } = []; // projects for objects whose event names none; the first that matches wins
+    public bool Coalesce { get; init; } // all objects of a project in one event start one build
+    public bool NoObject { get; init; } // the object is not passed to the build
 
     /// <summary>Names of the variables for the object's bucket, key, version and entity tag.</summary>
     public IReadOnlyList<string> ObjectVariables { get; init; } = [.. s_objectVariables.Select(v => v.Name)];
-
     public bool Debug { get; init; }
 
     /// <exception cref="OptionsException">Lists all wrong flags and variables.</exception>

@@ -20,16 +20,10 @@ internal sealed record Trigger(string Id)
         init;
     }
 
-    /// <summary>The project that the event's input names; null when it names none.</summary>
-    public string? Project { get; init; }
-
-    /// <summary>The object that S3 reported; null for schedules.</summary>
-    public S3Record? Object { get; init; }
-
+    public string? Project { get; init; } // the project that the event's input names; null when it names none
+    public S3Record? Object { get; init; } // the object that S3 reported; null for schedules
     public IReadOnlyList<Variable> Environment { get; init; } = [];
-
-    /// <summary>Branch, tag, commit or version of the source; null for the project's own.</summary>
-    public string? SourceVersion { get; init; }
+    public string? SourceVersion { get; init; } // branch, tag, commit or version of the source; null for the project's own
 }
 
 /// <summary>An environment variable of a build.</summary>

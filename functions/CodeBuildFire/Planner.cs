@@ -7,17 +7,10 @@ namespace GapFurniture.CodeBuildFire;
 /// <param name="Cause">What people read in logs: the object's URL, or the event's id.</param>
 internal sealed record PlannedBuild(string Project, string Cause)
 {
-    /// <summary>Variables over those of the project.</summary>
-    public IReadOnlyList<Variable> Environment { get; init; } = [];
-
-    /// <summary>Branch, tag, commit or version of the source; null for the project's own.</summary>
-    public string? SourceVersion { get; init; }
-
-    /// <summary>Those of the variables that the event's input gave.</summary>
-    public IReadOnlyList<Variable> Overrides { get; init; } = [];
-
-    /// <summary>What asked for it, the same at every delivery.</summary>
-    public IReadOnlyList<string> Identities { get; init; } = [];
+    public IReadOnlyList<Variable> Environment { get; init; } = []; // variables over those of the project
+    public string? SourceVersion { get; init; } // branch, tag, commit or version of the source; null for the project's own
+    public IReadOnlyList<Variable> Overrides { get; init; } = []; // those of the variables that the event's input gave
+    public IReadOnlyList<string> Identities { get; init; } = []; // what asked for it, the same at every delivery
 
     /// <summary>The SQS messages that asked for it; a null among them for any other event.</summary>
     public IReadOnlyList<string?> MessageIds { get; init; } = [];

@@ -15,20 +15,11 @@ internal enum ClickType
 /// <param name="Id">The same at every delivery of the same press.</param>
 internal sealed record Click(string Id, ClickType Type)
 {
-    /// <summary>The button; empty when the event names none.</summary>
-    public string Serial { get; init; } = "";
-
-    /// <summary>As the event has it, such as <c>1567mV</c>; null when the event does not say.</summary>
-    public string? Battery { get; init; }
-
-    /// <summary>Voltage of the battery in mV; null when the event does not say.</summary>
-    public int? Millivolts { get; init; }
-
-    /// <summary>Remaining charge of the battery, 0 to 100; null when the event does not say.</summary>
-    public double? Percent { get; init; }
-
-    /// <summary>When it was pressed; null when the event does not say.</summary>
-    public DateTimeOffset? At { get; init; }
+    public string Serial { get; init; } = ""; // the button; empty when the event names none
+    public string? Battery { get; init; } // as the event has it, such as 1567mV; null when the event does not say
+    public int? Millivolts { get; init; } // voltage of the battery in mV; null when the event does not say
+    public double? Percent { get; init; } // remaining charge of the battery, 0 to 100; null when the event does not say
+    public DateTimeOffset? At { get; init; } // when it was pressed; null when the event does not say
 }
 
 /// <summary>Reads a click from an event: of an AWS IoT button, of IoT 1-Click, or whatever an IoT rule passes on.</summary>

@@ -35,13 +35,9 @@ internal sealed class IotTweetHost
     }
 
     public ClickEvent Events { get; }
-
     public Planner Planner { get; }
-
     public StateStore States { get; }
-
     public XClient X { get; }
-
     public ClickHandler Handler { get; }
 
     private StateStore StoreOf(string state, ILogger logger) =>

@@ -61,41 +61,22 @@ internal sealed record IotTweetOptions
 
             """;
 
-    /// <summary>The click of the command line; null in Lambda.</summary>
-    public Click? Click { get; init; }
-
+    public Click? Click { get; init; } // the click of the command line; null in Lambda
     public bool DryRun { get; init; }
-
     public bool Verify { get; init; }
-
     public TextTemplate Text { get; init; } = new("ゆれ");
-
-    /// <summary>Text of LONG; null when LONG does nothing.</summary>
-    public TextTemplate? LongText { get; init; }
-
-    /// <summary>How old a tweet can be that a double click takes back.</summary>
-    public TimeSpan Window { get; init; } = TimeSpan.FromMinutes(10);
+    public TextTemplate? LongText { get; init; } // text of LONG; null when LONG does nothing
+    public TimeSpan Window { get; init; } = TimeSpan.FromMinutes(10); // how old a tweet can be that a double click takes back
 
     /// <summary>A text that X refuses because it was posted before is not posted; else it is, with the time appended.</summary>
     public bool DropsDuplicates { get; init; }
-
-    /// <summary><c>ssm:/path</c>, <c>dynamodb:table</c> or <c>memory</c>.</summary>
-    public string State { get; init; } = "memory";
-
-    /// <summary>Path of the secrets in Parameter Store; null for the environment.</summary>
-    public string? Parameters { get; init; }
-
+    public string State { get; init; } = "memory"; // ssm:/path, dynamodb:table or memory
+    public string? Parameters { get; init; } // path of the secrets in Parameter Store; null for the environment
     public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
-
     public int LowBattery { get; init; } = 1200;
-
     public string ClickField { get; init; } = "clickType";
-
-    /// <summary>Type of an event that has none; null when that is an error.</summary>
-    public ClickType? DefaultClick { get; init; } = ClickType.Single;
-
+    public ClickType? DefaultClick { get; init; } = ClickType.Single; // type of an event that has none; null when that is an error
     public Uri Api { get; init; } = new("https://api.x.com");
-
     public bool Debug { get; init; }
 
     /// <exception cref="OptionsException">Lists all wrong flags and variables.</exception>

@@ -19,11 +19,8 @@ internal enum PlanStep
 /// <param name="State">The button's new state; the old one where nothing is to be stored.</param>
 internal sealed record Plan(PlanStep Step, ClickRecord Record, ButtonState State)
 {
-    /// <summary>An earlier attempt was made, and its outcome is unknown.</summary>
-    public bool IsResumed { get; init; }
-
-    /// <summary>Why nothing is done; null otherwise.</summary>
-    public string? Reason { get; init; }
+    public bool IsResumed { get; init; } // an earlier attempt was made, and its outcome is unknown
+    public string? Reason { get; init; } // why nothing is done; null otherwise
 }
 
 /// <summary>Decides what a click does, from the stored state of its button. Pure.</summary>

@@ -58,21 +58,13 @@ internal sealed record S32csOptions
             """;
 
     public required EndpointRules Endpoints { get; init; }
-
     public required LoaderSettings Loader { get; init; }
-
     public string? Queue { get; init; }
-
     public string? Rejects { get; init; }
-
     public bool Check { get; init; }
-
     public bool DryRun { get; init; }
-
     public TimeSpan? MaxExecutionTime { get; init; }
-
     public bool Debug { get; init; }
-
     public IReadOnlyList<string> Sources { get; init; } = [];
 
     /// <summary>True if nothing is sent.</summary>

@@ -8,16 +8,10 @@ namespace GapFurniture.IotTweet.State;
 /// <param name="At">When it was claimed, by our clock.</param>
 internal sealed record ClickRecord(string Id, DateTimeOffset At)
 {
-    /// <summary>Its text, until it is done: all attempts post the same.</summary>
-    public string? Text { get; init; }
-
+    public string? Text { get; init; } // its text, until it is done: all attempts post the same
     public string? Tweet { get; init; }
-
-    /// <summary>The click that it takes back.</summary>
-    public string? Target { get; init; }
-
-    /// <summary>Attempts that began after the first one.</summary>
-    public int Attempts { get; init; }
+    public string? Target { get; init; } // the click that it takes back
+    public int Attempts { get; init; } // attempts that began after the first one
 
     /// <summary>Nothing is left to do.</summary>
     [JsonPropertyName("done")]

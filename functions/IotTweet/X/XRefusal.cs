@@ -34,8 +34,7 @@ internal sealed class XRefusal : TwitterException
     /// <summary>What the access token may do: <c>read</c>, <c>read-write</c> or <c>read-write-directmessages</c>.</summary>
     public const string AccessLevelHeader = "x-access-level";
 
-    /// <summary>Value of <see cref="AccessLevelHeader"/>; null when X did not send it.</summary>
-    public string? AccessLevel { get; }
+    public string? AccessLevel { get; } // value of AccessLevelHeader; null when X did not send it
 
     /// <summary>
     /// Of X's limits (<c>x-rate-limit</c> for 15 minutes, <c>x-user-limit-24hour</c>, <c>x-app-limit-24hour</c>) the one without remaining

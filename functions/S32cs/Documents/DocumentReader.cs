@@ -32,15 +32,9 @@ internal ref struct DocumentReader
     }
 
     public DocumentType Type { get; private set; }
-
-    /// <summary>The id, escapes resolved.</summary>
-    public ReadOnlySpan<byte> Id { get; private set; }
-
-    /// <summary>Bytes of the document; the whole text if its end cannot be found.</summary>
-    public int Length { get; private set; }
-
-    /// <summary>True if it has to be changed before it can be sent.</summary>
-    public bool NeedsCleaning { get; private set; }
+    public ReadOnlySpan<byte> Id { get; private set; } // the id, escapes resolved
+    public int Length { get; private set; } // bytes of the document; the whole text if its end cannot be found
+    public bool NeedsCleaning { get; private set; } // true if it has to be changed before it can be sent
 
     /// <returns>Why it cannot be sent; null if it can.</returns>
     public Reject? Read()

@@ -3,22 +3,12 @@ namespace GapFurniture.S32cs.Documents;
 /// <summary>One document of a line: ready to be sent, or rejected with the reason.</summary>
 internal readonly ref struct ParsedDocument
 {
-    /// <summary>The document as it is to be sent; of a rejected one, what stands in the line.</summary>
-    public ReadOnlySpan<byte> Bytes { get; init; }
-
-    /// <summary>Where in the line it begins.</summary>
-    public int Start { get; init; }
-
+    public ReadOnlySpan<byte> Bytes { get; init; } // the document as it is to be sent; of a rejected one, what stands in the line
+    public int Start { get; init; } // where in the line it begins
     public DocumentType Type { get; init; }
-
-    /// <summary>The id, escapes resolved.</summary>
-    public ReadOnlySpan<byte> Id { get; init; }
-
-    /// <summary>True if something of it was changed or left out so that CloudSearch accepts it.</summary>
-    public bool IsCleaned { get; init; }
-
-    /// <summary>Why it cannot be sent; null if it can.</summary>
-    public Reject? Reject { get; init; }
+    public ReadOnlySpan<byte> Id { get; init; } // the id, escapes resolved
+    public bool IsCleaned { get; init; } // true if something of it was changed or left out so that CloudSearch accepts it
+    public Reject? Reject { get; init; } // why it cannot be sent; null if it can
 }
 
 /// <summary>What a document asks for.</summary>
@@ -37,9 +27,7 @@ internal sealed record Reject(RejectKind Kind, string Reason);
 internal enum RejectKind
 {
     BadJson,
-
-    /// <summary>A JSON array of documents, as CloudSearch's own batches are, instead of one document a line.</summary>
-    SdfBatch,
+    SdfBatch, // A JSON array of documents, as CloudSearch's own batches are, instead of one document a line
     ByteOrderMark,
     InvalidUtf8,
     LineTooLong,
@@ -56,7 +44,5 @@ internal enum RejectKind
     TooManyValues,
     NestedValue,
     TooLarge,
-
-    /// <summary>CloudSearch itself did not accept it.</summary>
-    Refused,
+    Refused, // CloudSearch itself did not accept it
 }

@@ -23,14 +23,9 @@ internal sealed class Lines
     private bool _tooLong;
     private long _skipped;
 
-    /// <summary>Number of the line that <see cref="TryTake"/> gave last, from 1.</summary>
-    public long Number { get; private set; }
-
-    /// <summary>Offset of its first byte from the beginning of the (decompressed) stream.</summary>
-    public long Offset { get; private set; }
-
-    /// <summary>Bytes of the stream that lines were taken from so far.</summary>
-    public long Taken { get; private set; }
+    public long Number { get; private set; } // number of the line that TryTake gave last, from 1
+    public long Offset { get; private set; } // offset of its first byte from the beginning of the (decompressed) stream
+    public long Taken { get; private set; } // bytes of the stream that lines were taken from so far
 
     public void Clear()
     {

@@ -17,14 +17,9 @@ internal sealed class StoredStream(Stream first, long? total = null, Func<long, 
     private ReadOnlyMemory<byte> _ahead;
 
     public long? Total => total;
-
     public long Count => _received - _ahead.Length;
-
-    /// <summary>True if a reading found the end.</summary>
-    public bool EndReached { get; private set; }
-
-    /// <summary>True if s32cs itself wrote it: rejects, not documents.</summary>
-    public bool HoldsRejects { get; init; }
+    public bool EndReached { get; private set; } // true if a reading found the end
+    public bool HoldsRejects { get; init; } // true if s32cs itself wrote it: rejects, not documents
 
     /// <summary>The first bytes, fewer if there are no more. To be called before anything is read.</summary>
     public async Task<ReadOnlyMemory<byte>> PeekAsync(int count, CancellationToken cancellationToken)
@@ -78,11 +73,8 @@ internal sealed class StoredStream(Stream first, long? total = null, Func<long, 
 
     // What every stream has that is only read, forwards.
     public override bool CanRead => true;
-
     public override bool CanSeek => false;
-
     public override bool CanWrite => false;
-
     public override long Length => throw new NotSupportedException();
 
     public override long Position
@@ -95,10 +87,7 @@ internal sealed class StoredStream(Stream first, long? total = null, Func<long, 
         ReadAsync(buffer.AsMemory(offset, count), CancellationToken.None).AsTask().GetAwaiter().GetResult();
 
     public override void Flush() { }
-
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
     public override void SetLength(long value) => throw new NotSupportedException();
-
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

@@ -12,8 +12,7 @@ namespace GapFurniture.S32cs.Upload;
 /// <param name="Reason">Its own words.</param>
 internal sealed partial record Refusal(string Reason)
 {
-    /// <summary>True if the batch was too large for the domain.</summary>
-    public bool IsAboutSize { get; private init; }
+    public bool IsAboutSize { get; private init; } // true if the batch was too large for the domain
 
     /// <summary>True if it says which document it is about.</summary>
     public bool NamesDocument => Near().IsMatch(Reason);
