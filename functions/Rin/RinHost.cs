@@ -188,7 +188,7 @@ internal sealed class RinHost : IAsyncDisposable
     // The SDK's clients have nothing to finish, and end with the process.
     public async ValueTask DisposeAsync()
     {
-        foreach (var warehouse in _warehouses.Values)
+        foreach (var warehouse in _warehouses.Values.OfType<IAsyncDisposable>())
             await warehouse.DisposeAsync();
         if (_progressTimer is not null)
             await _progressTimer.DisposeAsync();

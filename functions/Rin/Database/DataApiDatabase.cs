@@ -56,7 +56,7 @@ internal sealed class DataApiDatabase(
 
     protected override async Task<LoadResult> CommitAsync(IReadOnlyList<LoadStatement> statements, string[] sqls, CancellationToken cancel)
     {
-        CheckSizes(sqls);
+        CheckSizes(statements, sqls);
         foreach (var statement in statements)
             Log.Statement(logger, statement);
         var copies = statements.OfType<CopyStatement>().ToList();
@@ -83,7 +83,7 @@ internal sealed class DataApiDatabase(
             if (_nextAttempts.Count >= MaxRemembered)
                 _nextAttempts.Clear();
             _nextAttempts[load] = attempt + 1;
-            throw FailureOf(outcome);
+            throw FailureOf(outcome, statements);
         }
     }
 
@@ -105,7 +105,7 @@ internal sealed class DataApiDatabase(
     private async Task<DataApiOutcome> FinishAsync(IReadOnlyList<string> sqls, CancellationToken cancel)
     {
         var outcome = await RunAsync(sqls, ClientTokens.Fresh(), cancel);
-        return outcome.IsFinished ? outcome : throw FailureOf(outcome);
+        return outcome.IsFinished ? outcome : throw FailureOf(outcome, []);
     }
 
     private Task<DataApiOutcome> RunAsync(IReadOnlyList<string> sqls, string token, CancellationToken cancel) =>
@@ -116,35 +116,34 @@ internal sealed class DataApiDatabase(
             ? new WarehouseException(DataApiErrors.BlameOf(e), Redactor.Redact($"Data API: {AwsTrouble.Describe(e)}"), e)
             : null;
 
-    private static void CheckSizes(string[] sqls)
+    private static void CheckSizes(IReadOnlyList<LoadStatement> statements, string[] sqls)
     {
         List<int> sizes = [.. sqls.Select(Encoding.UTF8.GetByteCount)];
-        int? large = sizes.FindIndex(size => size > MaxSqlBytes) is var at and >= 0 ? at : null;
-        if (large is null && sqls.Length <= MaxStatements && sizes.Sum() <= MaxSqlBytes)
+        var large = sizes.FindIndex(size => size > MaxSqlBytes);
+        if (large < 0 && sqls.Length <= MaxStatements && sizes.Sum() <= MaxSqlBytes)
             return;
-        var what = large is null
-            ? $"{sqls.Length} COPYs of {sizes.Sum()} bytes that must be loaded together"
-            : $"a COPY of {sizes[large.Value]} bytes";
+        var what =
+            large < 0 ? $"{sqls.Length} COPYs of {sizes.Sum()} bytes that must be loaded together" : $"a COPY of {sizes[large]} bytes";
         throw new WarehouseException(
             Blame.Object,
             $"{what}: the Data API takes {MaxStatements} statements and {MaxSqlBytes} bytes in one transaction; with a manifest in the config "
                 + "one COPY loads all objects of a table"
         )
         {
-            Statement = large,
+            Statement = statements.ElementAtOrDefault(large),
         };
     }
 
-    private WarehouseException FailureOf(DataApiOutcome outcome)
+    private WarehouseException FailureOf(DataApiOutcome outcome, IReadOnlyList<LoadStatement> statements)
     {
         var at = outcome.Statements.FindIndex(s => s.Status == StatementStatusString.FAILED);
-        var failed = at < 0 ? null : outcome.Statements[at];
+        var failed = outcome.Statements.ElementAtOrDefault(at);
         var error = Redactor.Redact(failed?.Error ?? outcome.State.Error ?? "no reason given");
         if (outcome.State.Status == StatusString.ABORTED)
             return new WarehouseException(Blame.Conflict, $"statement {outcome.State.Id} was cancelled: {error}");
         return new WarehouseException(DataApiErrors.BlameOf(error), error)
         {
-            Statement = at < 0 ? null : at,
+            Statement = statements.ElementAtOrDefault(at),
             LoadErrors = new LoadErrors("query", failed?.RedshiftQueryId),
         };
     }

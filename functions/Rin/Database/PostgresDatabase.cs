@@ -7,7 +7,7 @@ using Npgsql;
 namespace GapFurniture.Rin.Database;
 
 /// <summary>Redshift through the PostgreSQL protocol.</summary>
-internal sealed class PostgresDatabase(PostgresSessions sessions, Redactor redactor, ILogger logger) : Warehouse(redactor)
+internal sealed class PostgresDatabase(PostgresSessions sessions, Redactor redactor, ILogger logger) : Warehouse(redactor), IAsyncDisposable
 {
     // A worker that loads holds the ledger's lock for as long as that takes, and a COPY takes as long as it takes: the token ends the wait.
     private const int NoTimeout = 0;
@@ -46,11 +46,7 @@ internal sealed class PostgresDatabase(PostgresSessions sessions, Redactor redac
                 at == statements.Count && failure.Blame is Blame.Warehouse
                     ? $"the connection broke during COMMIT, so the objects may be in the warehouse already{outlook}: {failure.Message}"
                     : failure.Message;
-            throw new WarehouseException(failure.Blame, reason, e)
-            {
-                Statement = at >= 0 && at < statements.Count ? at : null,
-                LoadErrors = errors,
-            };
+            throw new WarehouseException(failure.Blame, reason, e) { Statement = statements.ElementAtOrDefault(at), LoadErrors = errors };
         }
     }
 
@@ -96,11 +92,7 @@ internal sealed class PostgresDatabase(PostgresSessions sessions, Redactor redac
     protected override WarehouseException FailureOf(Exception e) =>
         new(PostgresErrors.BlameOf(e), Redactor.Redact(PostgresErrors.Describe(e)), e);
 
-    public override async ValueTask DisposeAsync()
-    {
-        await sessions.DisposeAsync();
-        await base.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => sessions.DisposeAsync();
 }
 
 /// <summary>The notices that Redshift sends after each COPY (<c>Load into table 't' completed, 8 record(s) loaded successfully.</c>, and

@@ -35,7 +35,7 @@ internal sealed class WarehouseException(Blame blame, string reason, Exception? 
     /// <summary>True if the same may succeed later without change.</summary>
     public static bool MayPass(Exception e) => e is WarehouseException { Blame: Blame.Conflict or Blame.Warehouse };
 
-    public int? Statement { get; init; } // position of the statement that failed; null when it was none in particular
+    public LoadStatement? Statement { get; init; } // the statement that failed; null when it was none in particular
     public string? File { get; init; } // URL of the file that could not be loaded, when the warehouse says; null otherwise
 
     // Where the warehouse may have noted more; null when it was not asked to load, or has been asked already.
@@ -44,7 +44,7 @@ internal sealed class WarehouseException(Blame blame, string reason, Exception? 
 
 /// <summary>One warehouse, by whatever driver. What is the same for all of them is here: asking what was wrong with a file, and whether it
 /// takes writes again.</summary>
-internal abstract partial class Warehouse(Redactor redactor) : IAsyncDisposable
+internal abstract partial class Warehouse(Redactor redactor)
 {
     // Whether the last load was refused because nothing may be written, as while a cluster is resized.
     private volatile bool _readOnly;
@@ -57,7 +57,7 @@ internal abstract partial class Warehouse(Redactor redactor) : IAsyncDisposable
     {
         try
         {
-            var result = await CommitAsync(statements, [.. statements.Index().Select(SqlOf)], cancel);
+            var result = await CommitAsync(statements, [.. statements.Select(SqlOf)], cancel);
             _readOnly = false;
             // It is committed, whatever happens now.
             return result.Errors is { } noted && await noted.FindAsync(this, statements, CancellationToken.None) is { } found
@@ -72,14 +72,13 @@ internal abstract partial class Warehouse(Redactor redactor) : IAsyncDisposable
         {
             _readOnly = e.Blame is Blame.Warehouse && ReadOnly().IsMatch(e.Message);
             if (
-                e is not { Blame: Blame.Object, LoadErrors: { } errors, Statement: { } at }
-                || statements[at] is not CopyStatement copy
+                e is not { Blame: Blame.Object, LoadErrors: { } errors, Statement: CopyStatement copy }
                 || await errors.FindAsync(this, [copy], cancel) is not { } found
             )
                 throw;
             throw new WarehouseException(Blame.Object, $"{Redactor.Redact(found.Reason)} ({e.Message})", e)
             {
-                Statement = at,
+                Statement = copy,
                 File = found.File,
             };
         }
@@ -109,20 +108,18 @@ internal abstract partial class Warehouse(Redactor redactor) : IAsyncDisposable
     /// <exception cref="WarehouseException">As above.</exception>
     public abstract Task<long> ExecuteAsync(string sql, CancellationToken cancel);
 
-    public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
     /// <summary>As <see cref="LoadAsync"/>, by the driver.</summary>
     protected abstract Task<LoadResult> CommitAsync(IReadOnlyList<LoadStatement> statements, string[] sqls, CancellationToken cancel);
 
-    private static string SqlOf((int At, LoadStatement Statement) step)
+    private static string SqlOf(LoadStatement statement)
     {
         try
         {
-            return step.Statement.ToSql();
+            return statement.ToSql();
         }
         catch (ArgumentException e)
         {
-            throw new WarehouseException(Blame.Object, e.Message, e) { Statement = step.At };
+            throw new WarehouseException(Blame.Object, e.Message, e) { Statement = statement };
         }
     }
 

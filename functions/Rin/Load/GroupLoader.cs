@@ -92,10 +92,16 @@ internal sealed class GroupLoader(
     {
         if (units.Count == 0)
             return GroupResult.Done([], LoadResult.None);
-        var (loaded, error, failed) = await TryAsync(run, units);
-        if (error is null)
-            return GroupResult.Done(units, loaded);
-        if (error.Blame is Blame.Object && failed is LedgerStatement statement)
+        WarehouseException error;
+        try
+        {
+            return GroupResult.Done(units, await LoadAtOnceAsync(run, units));
+        }
+        catch (WarehouseException e)
+        {
+            error = e;
+        }
+        if (error is { Blame: Blame.Object, Statement: LedgerStatement statement })
         {
             // Another worker was faster with some of them, or the ledger cannot be used.
             try
@@ -114,7 +120,7 @@ internal sealed class GroupLoader(
         if (units.Count == 1 || error.Blame is not Blame.Object)
             return GroupResult.Failed(units, error.Blame, error.Message);
         var result = GroupResult.Done([], LoadResult.None);
-        foreach (var part in Split(units, CulpritOf(error, failed as CopyStatement, units)))
+        foreach (var part in Split(units, CulpritOf(error, units)))
             result += await LoadAsync(run, part);
         return result;
     }
@@ -130,19 +136,17 @@ internal sealed class GroupLoader(
     }
 
     // A unit that alone has the file at fault, or a file of the COPY at fault.
-    private static LoadUnit? CulpritOf(WarehouseException error, CopyStatement? failed, IReadOnlyList<LoadUnit> units)
+    private static LoadUnit? CulpritOf(WarehouseException error, IReadOnlyList<LoadUnit> units)
     {
+        var failed = error.Statement as CopyStatement;
         var suspects = units.Where(u =>
             u.Items.Any(i => error.File is { } file ? i.Object.Url == file : failed?.Objects.Contains(i.Object) == true)
         );
         return suspects.Take(2).ToList() is [var only] ? only : null;
     }
 
-    // One transaction: what it loaded, or why it failed, and at which statement.
-    private async Task<(LoadResult Loaded, WarehouseException? Error, LoadStatement? Failed)> TryAsync(
-        Run run,
-        IReadOnlyList<LoadUnit> units
-    )
+    // One transaction.
+    private async Task<LoadResult> LoadAtOnceAsync(Run run, IReadOnlyList<LoadUnit> units)
     {
         IReadOnlyList<LoadStatement> statements = [];
         var written = new List<CopyStatement>();
@@ -150,14 +154,7 @@ internal sealed class GroupLoader(
         try
         {
             // Asked anew for each try: temporary credentials may end, and manifests are removed after it.
-            var facts = new PlanFacts
-            {
-                Authorization = await authorize(),
-                Manifest = config.Manifest,
-                SharedPrefixes = run.SharedPrefixes,
-                ManifestName = Guid.NewGuid().ToString("N"),
-                Now = time.GetUtcNow(),
-            };
+            var facts = new PlanFacts(await authorize(), config.Manifest, run.SharedPrefixes, $"{Guid.NewGuid():N}", time.GetUtcNow());
             statements = Transaction.Plan(units, facts);
             var copies = statements.OfType<CopyStatement>().ToList();
             foreach (var copy in copies.Where(c => c.IsManifest))
@@ -175,12 +172,13 @@ internal sealed class GroupLoader(
             );
             if (loaded.Skipped > 0)
                 Log.Skipped(logger, loaded.Skipped, LoadGroup.NamesOf(copies.Select(c => c.Table)), loaded.Reason ?? "no reason given");
-            return (loaded, null, null);
+            return loaded;
         }
         catch (WarehouseException e)
         {
-            var error = await IsPoisonAsync(run, e) ? new WarehouseException(Blame.Object, e.Message, e) { File = e.File } : e;
-            return (LoadResult.None, error, e.Statement is { } at && at < statements.Count ? statements[at] : null);
+            if (await IsPoisonAsync(run, e))
+                throw new WarehouseException(Blame.Object, e.Message, e) { Statement = e.Statement, File = e.File };
+            throw;
         }
         catch (Exception e) when (AwsTrouble.Is(e))
         {
@@ -190,7 +188,7 @@ internal sealed class GroupLoader(
                 statements.Count == 0 ? (Blame.Connection, $"no credentials for COPY: {AwsTrouble.Describe(e)}")
                 : e is AmazonServiceException ? (Blame.Object, $"manifest not written: {AwsTrouble.Describe(e, needed: "s3:PutObject")}")
                 : (Blame.Connection, $"S3 does not answer: {AwsTrouble.Describe(e)}");
-            return (LoadResult.None, new WarehouseException(blame, reason, e), null);
+            throw new WarehouseException(blame, reason, e);
         }
         finally
         {

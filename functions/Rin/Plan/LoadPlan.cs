@@ -5,21 +5,16 @@ using GapFurniture.Rin.Config;
 
 namespace GapFurniture.Rin.Plan;
 
-/// <summary>One object for one table.</summary>
-internal sealed record CopyItem(S3Record Object, Target Target, TableName Table)
-{
-    public int Ordinal { get; init; } = 1; // 1 for the first target that loads the object into this table, 2 for the second, and so on
-}
+/// <summary>One object for one table. The ordinal is 1 for the first target that loads the object into this table, 2 for the second, and so on.</summary>
+internal sealed record CopyItem(S3Record Object, Target Target, TableName Table, int Ordinal = 1);
 
 /// <summary>A target that takes an object: the key's captures, the whole match first, and what is loaded; null when it discards.</summary>
 internal sealed record Routed(Target Target, IReadOnlyList<string> Captures, CopyItem? Item);
 
 /// <summary>What must be loaded together or not at all: everything that one message, known by its position in the batch, means for one
-/// connection. At least one item; none only in results, when everything had been loaded before.</summary>
-internal sealed record LoadUnit(int Message, IReadOnlyList<CopyItem> Items)
-{
-    public string? MessageId { get; init; } // id of the message, the same at every delivery
-}
+/// connection. At least one item; none only in results, when everything had been loaded before. The message's id is the same at every
+/// delivery.</summary>
+internal sealed record LoadUnit(int Message, IReadOnlyList<CopyItem> Items, string? MessageId = null);
 
 /// <summary>Units that are loaded by one transaction. No table stands in two groups of a plan, so that groups can run side by side and yet
 /// no table ever sees two COPYs at a time.</summary>
@@ -70,9 +65,7 @@ internal static class LoadPlanner
                 else
                     ignored.Add(s3Object);
             }
-            units.AddRange(
-                items.GroupBy(i => i.Target.Connection!).Select(g => (g.Key, new LoadUnit(position, [.. g]) { MessageId = message.Id }))
-            );
+            units.AddRange(items.GroupBy(i => i.Target.Connection!).Select(g => (g.Key, new LoadUnit(position, [.. g], message.Id))));
         }
         var groups = units.GroupBy(u => u.Connection, u => u.Unit).SelectMany(g => Together(g.Key, [.. g]));
         return new LoadPlan([.. groups], unreadable, ignored, own);
@@ -98,7 +91,7 @@ internal static class LoadPlanner
         var schema = target.Schema is null ? null : Placeholders.Expand(target.Schema, captures);
         var table = new TableName(schema, Placeholders.Expand(target.Table, captures));
         var loads = earlier.Count(r => r.Item!.Table == table && r.Target.Connection == target.Connection);
-        return new CopyItem(s3Object, target, table) { Ordinal = loads + 1 };
+        return new CopyItem(s3Object, target, table, loads + 1);
     }
 
     // Units that share a table, directly or through others, go into one group (union-find over tables).
@@ -124,27 +117,28 @@ internal static class LoadPlanner
 }
 
 /// <summary>What the statements of a load depend on besides messages and config. It is asked for before they are planned, so that planning is pure.</summary>
-internal sealed record PlanFacts
+/// <param name="Authorization">How COPY gets access to S3.</param>
+/// <param name="Manifest">Set: the config has every object loaded through a manifest, written there; null: only where a key needs one.</param>
+/// <param name="SharedPrefixes">Objects with whose key other keys begin: COPY takes a key as a prefix and would load those, too.</param>
+/// <param name="ManifestName">A name for the manifests that no other transaction has.</param>
+/// <param name="Now">What the ledger records as the time of the load.</param>
+internal sealed record PlanFacts(
+    CopyAuthorization Authorization,
+    ManifestLocation? Manifest,
+    IReadOnlySet<S3Record> SharedPrefixes,
+    string ManifestName,
+    DateTimeOffset Now
+)
 {
-    public required CopyAuthorization Authorization { get; init; } // how COPY gets access to S3
-
-    // Set: the config has every object loaded through a manifest, written there; null: only where a key needs one.
-    public ManifestLocation? Manifest { get; init; }
-
-    // Objects with whose key other keys begin: COPY takes a key as a prefix and would load those, too.
-    public IReadOnlySet<S3Record> SharedPrefixes { get; init; } = new HashSet<S3Record>();
-    public required string ManifestName { get; init; } // a name for the manifests that no other transaction has
-    public required DateTimeOffset Now { get; init; } // what the ledger records as the time of the load
-
     /// <summary>The facts of a run that connects to nothing: no key is a prefix of others, and credentials are shown as what they would be.</summary>
     public static PlanFacts Assumed(RinConfig config) =>
-        new()
-        {
-            Authorization = CopyAuthorization.Of(config.Aws) ?? CopyAuthorization.Keys("(from the credential chain)", "****", "****"),
-            Manifest = config.Manifest,
-            ManifestName = "…",
-            Now = DateTimeOffset.UnixEpoch,
-        };
+        new(
+            CopyAuthorization.Of(config.Aws) ?? CopyAuthorization.Keys("(from the credential chain)", "****", "****"),
+            config.Manifest,
+            new HashSet<S3Record>(),
+            "…",
+            DateTimeOffset.UnixEpoch
+        );
 }
 
 /// <summary>Plans the statements of one transaction. Loading runs this list; <c>-dry-run</c> and <c>-explain</c> print it, so that they
@@ -164,7 +158,7 @@ internal static class Transaction
             var (table, region, options, file) = same.Key;
             List<S3Record> objects = [.. same.Select(i => i.Object)];
             var url = file ?? ManifestUrl(facts, objects[0].Bucket, ++manifests);
-            copies.Add(new CopyStatement(table, url, file is null, facts.Authorization, region, options) { Objects = objects });
+            copies.Add(new CopyStatement(table, url, file is null, facts.Authorization, region, options, objects));
         }
         return LedgerPlan.Wrap(copies, LedgerPlan.Entries(units), facts.Now);
     }

@@ -11,7 +11,7 @@ internal abstract record LoadStatement
 }
 
 /// <summary>One COPY: a table and the S3 object it reads, which is the data itself or a manifest. Without a Region the bucket is in the
-/// warehouse's own; the options are what the user appends, such as <c>JSON 'auto' GZIP</c>.</summary>
+/// warehouse's own; the options are what the user appends, such as <c>JSON 'auto' GZIP</c>; the objects are those that it loads.</summary>
 /// <seealso href="https://docs.aws.amazon.com/redshift/latest/dg/r_COPY.html"/>
 internal sealed record CopyStatement(
     TableName Table,
@@ -19,11 +19,10 @@ internal sealed record CopyStatement(
     bool IsManifest,
     CopyAuthorization Authorization,
     string? Region,
-    string Options
+    string Options,
+    IReadOnlyList<S3Record> Objects
 ) : LoadStatement
 {
-    public required IReadOnlyList<S3Record> Objects { get; init; } // the objects that it loads
-
     public override string ToSql() => Format(Authorization.Sql, Options);
 
     public override string ToString() => Format(Authorization.Printable, SqlOptions.Mask(Options));

@@ -55,9 +55,11 @@ public sealed class DataApiDatabaseTests : DataApiTest
     [Fact]
     public async Task A_statement_above_the_limit_is_the_culprit()
     {
-        var e = await FailingAsync(Copy("a"), Copy("b", options: new string('x', 100_000)));
+        var large = Copy("b", options: new string('x', 100_000));
 
-        (e.Blame, e.Statement).ShouldBe((Blame.Object, 1));
+        var e = await FailingAsync(Copy("a"), large);
+
+        (e.Blame, e.Statement).ShouldBe((Blame.Object, large));
         Api.Starts.ShouldBe(0);
     }
 
@@ -82,9 +84,11 @@ public sealed class DataApiDatabaseTests : DataApiTest
     [Fact]
     public async Task A_table_whose_name_SQL_cannot_carry_is_the_objects_fault()
     {
-        var e = await FailingAsync(Copy("a"), Copy("b", table: "t\0"));
+        var odd = Copy("b", table: "t\0");
 
-        (e.Blame, e.Statement).ShouldBe((Blame.Object, 1));
+        var e = await FailingAsync(Copy("a"), odd);
+
+        (e.Blame, e.Statement).ShouldBe((Blame.Object, odd));
     }
 
     [Fact]

@@ -21,9 +21,11 @@ public sealed class DataApiLoadErrorsTests : DataApiTest
                 ]);
         };
 
-        var e = await FailingAsync(Copies(4));
+        var copies = Copies(4);
 
-        (e.Blame, e.Statement, e.File).ShouldBe((Blame.Object, 2, "s3://logs/002"));
+        var e = await FailingAsync(copies);
+
+        (e.Blame, e.Statement, e.File).ShouldBe((Blame.Object, copies[2], "s3://logs/002"));
         e.Message.ShouldBe("line 9, column id: no number (ERROR: Load into table 't' failed.)");
     }
 
@@ -32,9 +34,11 @@ public sealed class DataApiLoadErrorsTests : DataApiTest
     {
         Api.Ends = s => s.Fail(s.Sqls[0].Contains("COPY", StringComparison.Ordinal) ? "ERROR: bad file" : "ERROR: permission denied");
 
-        var e = await FailingAsync(Copy("a"));
+        var copy = Copy("a");
 
-        (e.Message, e.Statement, e.File).ShouldBe(("ERROR: bad file", 0, null));
+        var e = await FailingAsync(copy);
+
+        (e.Message, e.Statement, e.File).ShouldBe(("ERROR: bad file", copy, null));
     }
 
     [Fact]

@@ -19,10 +19,15 @@ public sealed class DataApiQueriesTests : DataApiTest
             .Range(0, objects)
             .Select(i => new CopyItem(Some.Object($"{i}") with { Sequencer = "01" }, target, new TableName(null, "t")))
             .ToList();
-        var copies = items.Select(i => new CopyStatement(i.Table, i.Object.Url, false, CopyAuthorization.Role("default"), null, "CSV")
-        {
-            Objects = [i.Object],
-        });
+        var copies = items.Select(i => new CopyStatement(
+            i.Table,
+            i.Object.Url,
+            false,
+            CopyAuthorization.Role("default"),
+            null,
+            "CSV",
+            [i.Object]
+        ));
         return LedgerPlan.Wrap([.. copies], LedgerPlan.Entries([new LoadUnit(0, items)]), Time.Now);
     }
 
@@ -42,9 +47,11 @@ public sealed class DataApiQueriesTests : DataApiTest
     {
         Api.Ends = s => s.Fail("ERROR: whatever the server says", at: 1);
 
-        var e = await Should.ThrowAsync<WarehouseException>(() => Restarted().LoadAsync(Plan(2), Token));
+        var plan = Plan(2);
 
-        (e.Statement, e.Blame).ShouldBe((1, Blame.Object));
+        var e = await Should.ThrowAsync<WarehouseException>(() => Restarted().LoadAsync(plan, Token));
+
+        (e.Statement, e.Blame).ShouldBe((plan[1], Blame.Object));
         Api.Statements.Count.ShouldBe(1);
     }
 

@@ -58,11 +58,9 @@ public abstract class DataApiTest : IAsyncDisposable
             IsManifest: false,
             CopyAuthorization.Keys("AKIA", Secret, sessionToken: null),
             null,
-            options
-        )
-        {
-            Objects = [Some.Object(key) with { Sequencer = sequencer }],
-        };
+            options,
+            [Some.Object(key) with { Sequencer = sequencer }]
+        );
 
     private protected static CopyStatement[] Copies(int count) => [.. Enumerable.Range(0, count).Select(i => Copy($"{i:000}"))];
 

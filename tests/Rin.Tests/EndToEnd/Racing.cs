@@ -16,12 +16,11 @@ public sealed class Racing(Cloud cloud)
     public async Task The_second_of_two_workers_fails_at_the_guard()
     {
         await using var scene = await PrepareAsync();
-        var plan = Plan(scene);
 
-        var outcomes = await RaceAsync(scene, plan);
+        var outcomes = await RaceAsync(scene, Plan(scene));
 
         var failure = outcomes.OfType<WarehouseException>().ShouldHaveSingleItem();
-        plan[failure.Statement!.Value].ToString().ShouldContain("guard");
+        failure.Statement!.ToString().ShouldContain("guard");
         failure.Blame.ShouldBe(Blame.Object);
         (await scene.IdsAsync("lines")).ShouldBe([1]);
     }
@@ -90,10 +89,7 @@ public sealed class Racing(Cloud cloud)
         var target = Some.Prefix("in/", "lines") with { Ledger = new TableName(scene.Schema, "rin_ledger") };
         var s3Object = new S3Record(scene.Bucket, "in/a", "ObjectCreated:Put") { Sequencer = "01" };
         var unit = new LoadUnit(0, [new CopyItem(s3Object, target, table)]);
-        var copy = new CopyStatement(table, s3Object.Url, false, CopyAuthorization.Role("default"), null, "JSON 'auto'")
-        {
-            Objects = [s3Object],
-        };
+        var copy = new CopyStatement(table, s3Object.Url, false, CopyAuthorization.Role("default"), null, "JSON 'auto'", [s3Object]);
         return LedgerPlan.Wrap([copy], LedgerPlan.Entries([unit]), TimeProvider.System.GetUtcNow());
     }
 

@@ -20,7 +20,7 @@ internal sealed partial class FakeLedger
     public Func<string, Exception?> Fails { get; set; } = _ => null;
 
     /// <summary>Fails steps of loads; null: none.</summary>
-    public Func<LedgerStatement, int, Exception?> StepFails { get; set; } = (_, _) => null;
+    public Func<LedgerStatement, Exception?> StepFails { get; set; } = _ => null;
 
     public bool IsAllowed { get; set; } = true;
 
@@ -48,15 +48,15 @@ internal sealed partial class FakeLedger
     }
 
     /// <summary>Runs a step of a load; gives the ids that it would record.</summary>
-    public IEnumerable<string> Run(LedgerStatement step, int at)
+    public IEnumerable<string> Run(LedgerStatement step)
     {
         lock (Rows)
         {
             Steps.Add(step);
-            if (StepFails(step, at) is { } failure)
+            if (StepFails(step) is { } failure)
                 throw failure;
             if (step.Ids.Any(Rows.Contains))
-                throw new WarehouseException(Blame.Object, "as ordered") { Statement = at };
+                throw new WarehouseException(Blame.Object, "as ordered") { Statement = step };
             return step.Sql.StartsWith("INSERT", StringComparison.Ordinal) ? [.. Id().Matches(step.Sql).Select(m => m.Value)] : [];
         }
     }

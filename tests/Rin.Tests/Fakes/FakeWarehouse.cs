@@ -60,10 +60,10 @@ internal sealed class FakeWarehouse(FakeS3 s3, FakeLedger ledger)
                 throw failure;
             var loaded = new List<(string, TableName)>();
             var recorded = new List<string>();
-            foreach (var (at, step) in statements.Index())
+            foreach (var step in statements)
             {
                 if (step is LedgerStatement ledgerStep)
-                    recorded.AddRange(ledger.Run(ledgerStep, at));
+                    recorded.AddRange(ledger.Run(ledgerStep));
                 if (step is not CopyStatement statement)
                     continue;
                 // The warehouse sees the SQL, or what the manifest says.
@@ -72,11 +72,11 @@ internal sealed class FakeWarehouse(FakeS3 s3, FakeLedger ledger)
                     if (Bad.Contains(url))
                         throw new WarehouseException(Blame.Object, "line 1, column id: no number")
                         {
-                            Statement = TellsStatement ? at : null,
+                            Statement = TellsStatement ? step : null,
                             File = TellsFile ? url : null,
                         };
                     if (Poison.Contains(url))
-                        throw new WarehouseException(Blame.Warehouse, "the connection broke") { Statement = at };
+                        throw new WarehouseException(Blame.Warehouse, "the connection broke") { Statement = step };
                     loaded.Add((url, statement.Table));
                 }
             }

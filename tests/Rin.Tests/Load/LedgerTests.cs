@@ -102,7 +102,7 @@ public sealed class LedgerTests
     public async Task A_ledger_that_may_not_be_locked_blames_no_object_and_names_the_grant()
     {
         using var rig = new Rig();
-        rig.FakeLedger.StepFails = (_, at) => new WarehouseException(Blame.Object, "permission denied") { Statement = at };
+        rig.FakeLedger.StepFails = step => new WarehouseException(Blame.Object, "permission denied") { Statement = step };
         rig.FakeLedger.IsAllowed = false;
 
         var results = await LoadAsync(rig, Unit(0, "a"), Unit(1, "b"));
@@ -117,9 +117,9 @@ public sealed class LedgerTests
     {
         using var rig = new Rig();
         var bad = Ids(Unit(0, "bad")).Single();
-        rig.FakeLedger.StepFails = (step, at) =>
+        rig.FakeLedger.StepFails = step =>
             step.Sql.StartsWith("INSERT", StringComparison.Ordinal) && step.Sql.Contains(bad, StringComparison.Ordinal)
-                ? new WarehouseException(Blame.Object, "value too long") { Statement = at }
+                ? new WarehouseException(Blame.Object, "value too long") { Statement = step }
                 : null;
 
         var results = await LoadAsync(rig, Unit(0, "a"), Unit(1, "bad"), Unit(2, "c"));

@@ -18,11 +18,7 @@ public sealed class CopyStatementTests
         bool isManifest = false,
         string? region = "eu-central-1",
         string options = "JSON 'auto' GZIP"
-    ) =>
-        new(new TableName(schema, table), $"s3://logs/{key}", isManifest, authorization ?? s_keys, region, options)
-        {
-            Objects = [Some.Object(key)],
-        };
+    ) => new(new TableName(schema, table), $"s3://logs/{key}", isManifest, authorization ?? s_keys, region, options, [Some.Object(key)]);
 
     [Fact]
     public void Is_the_originals_with_keys()

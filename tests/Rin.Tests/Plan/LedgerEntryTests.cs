@@ -16,8 +16,8 @@ public sealed class LedgerEntryTests
     private static string Id(S3Record s3Object, string message = "m1", string table = "t", int ordinal = 1, string options = "CSV")
     {
         var target = Some.Prefix("", table) with { Ledger = s_ledger, SqlOption = options };
-        var item = new CopyItem(s3Object, target, new TableName("s", table)) { Ordinal = ordinal };
-        return LedgerEntry.Of(new LoadUnit(0, [item]) { MessageId = message }, item)!.Id;
+        var item = new CopyItem(s3Object, target, new TableName("s", table), ordinal);
+        return LedgerEntry.Of(new LoadUnit(0, [item], message), item)!.Id;
     }
 
     [Fact]

@@ -13,10 +13,7 @@ public sealed class LedgerPlanTests
     }
 
     private static CopyStatement Copy(string key) =>
-        new(new TableName(null, "t"), $"s3://logs/{key}", false, CopyAuthorization.Role("default"), null, "CSV")
-        {
-            Objects = [Some.Object(key)],
-        };
+        new(new TableName(null, "t"), $"s3://logs/{key}", false, CopyAuthorization.Role("default"), null, "CSV", [Some.Object(key)]);
 
     private static IReadOnlyList<LoadStatement> Wrap(params LoadUnit[] units) =>
         LedgerPlan.Wrap([Copy("a"), Copy("b")], LedgerPlan.Entries(units), DateTimeOffset.UnixEpoch);

@@ -19,10 +19,15 @@ public sealed class LoadMonitorTests : IDisposable
     public void Dispose() => _log.Dispose();
 
     private static CopyStatement Copy(string table, params string[] keys) =>
-        new(new TableName("s", table), "s3://b/m", IsManifest: true, CopyAuthorization.Role("default"), null, "")
-        {
-            Objects = [.. keys.Select(k => Some.Object(k))],
-        };
+        new(
+            new TableName("s", table),
+            "s3://b/m",
+            IsManifest: true,
+            CopyAuthorization.Role("default"),
+            null,
+            "",
+            [.. keys.Select(k => Some.Object(k))]
+        );
 
     [Fact]
     public void A_load_that_takes_long_is_mentioned_every_half_minute_until_it_ends()
