@@ -49,7 +49,7 @@ public sealed class Function
                 "this is not an event of an SQS queue: let the bucket notify the queue, and the queue call this function"
             );
         using var deadline = Deadline.Before(context?.RemainingTime, s_margin);
-        using var waitEnd = HalfTime(context, deadline.Token);
+        using var waitEnd = HalfTime(context);
         var messages = records.ConvertAll(Read);
         var outcomes = await new EventLoader(_host.Loader, _host.Gate).LoadAsync(messages, waitEnd.Token, deadline.Token);
         var failed = messages.Zip(outcomes).Where(m => m.Second is not MessageOutcome.Done).Select(m => m.First.Id);
@@ -64,17 +64,13 @@ public sealed class Function
     public async Task Drain(ScheduledEvent scheduledEvent, ILambdaContext context)
     {
         using var deadline = Deadline.Before(context?.RemainingTime, s_margin);
-        using var stop = HalfTime(context, deadline.Token);
+        using var stop = HalfTime(context);
         await _host.CreateWorker().RunAsync(_host.Config.QueueName!, batch: true, stop.Token, deadline.Token);
     }
 
     // Waiting and receiving end early enough for a load to follow.
-    private static CancellationTokenSource HalfTime(ILambdaContext? context, CancellationToken deadline)
-    {
-        var end = CancellationTokenSource.CreateLinkedTokenSource(deadline);
-        end.CancelAfter((context?.RemainingTime ?? TimeSpan.Zero) / 2);
-        return end;
-    }
+    private static CancellationTokenSource HalfTime(ILambdaContext? context) =>
+        Deadline.Before((context?.RemainingTime ?? TimeSpan.Zero) / 2, margin: TimeSpan.Zero);
 
     private static QueueMessage Read(SQSEvent.SQSMessage message) =>
         new(message.MessageId, message.Body ?? "", QueueMessage.ReceiveCountOf(message.Attributes));

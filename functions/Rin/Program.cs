@@ -23,7 +23,10 @@ internal static class Program
             LambdaHandler(),
             () => GeneratedProgram.Main(args),
             () => RunAsync(args),
-            e => e is ConfigException or QueueAccessException or WarehouseException ? e.Message : AwsTrouble.MessageOf(e)
+            e =>
+                e is ConfigException or QueueAccessException or WarehouseException ? e.Message
+                : AwsTrouble.IsWithoutRegion(e) ? "there is no AWS Region: set credentials.aws_region in the config, or AWS_REGION"
+                : AwsTrouble.MessageOf(e)
         );
     }
 
@@ -47,11 +50,6 @@ internal static class Program
         catch (ConfigException e)
         {
             return PieceProgram.Fail(Name, PieceProgram.Usage, e.Problems.Select(p => p.ToString()));
-        }
-        catch (Exception e) when (AwsTrouble.IsWithoutRegion(e))
-        {
-            const string Remedy = "there is no AWS Region: set credentials.aws_region in the config, or AWS_REGION";
-            return PieceProgram.Fail(Name, PieceProgram.Failed, Remedy);
         }
     }
 
@@ -79,7 +77,7 @@ internal static class Program
     {
         if (task.Prune < LedgerTask.SqsRetention)
             Log.PruneIsShort(host.Logger);
-        if (await host.CreateLedgerTasks(Console.Out).RunAsync(task, dryRun, CancellationToken.None))
+        if (await host.Ledger.RunAsync(task, host.Config, dryRun, Console.Out, CancellationToken.None))
             return PieceProgram.Ok;
         return PieceProgram.Fail(Name, PieceProgram.Usage, "the config names no ledger: add exactly_once: {table: rin_ledger} to it");
     }

@@ -25,7 +25,6 @@ internal sealed class RinHost : IAsyncDisposable
 
     private readonly ConcurrentDictionary<string, S3Client> _s3 = new(StringComparer.Ordinal);
     private readonly Dictionary<Connection, Warehouse> _warehouses;
-    private readonly Ledger _ledger;
     private readonly Lazy<IAmazonSQS> _sqs;
     private readonly Lazy<IAmazonRedshift> _redshift;
     private readonly Redactor _redactor;
@@ -65,7 +64,7 @@ internal sealed class RinHost : IAsyncDisposable
         );
         var logins = new Logins(() => _redshift.Value, redactor, time);
         _warehouses = config.Connections.ToDictionary(c => c, Open);
-        _ledger = new Ledger(WarehouseOf, time, logger);
+        Ledger = new Ledger(WarehouseOf, time, logger);
         var monitor = new LoadMonitor(time, logger);
         if (progress is not null)
             _progressTimer = time.CreateTimer(_ => progress.Show(_ => monitor.ToString()), state: null, s_progressEvery, s_progressEvery);
@@ -75,13 +74,13 @@ internal sealed class RinHost : IAsyncDisposable
             () => GroupLoader.AuthorizeAsync(config.Aws, redactor),
             new PrefixCollisions(S3, logger),
             new Manifests(S3, logger),
-            _ledger,
+            Ledger,
             monitor,
             time,
             logger
         );
         Loader = new BatchLoader(config, groups, monitor, metrics ? DimensionOf(config) : null, time, logger);
-        Gate = new WarehouseGate(config, WarehouseOf, _ledger, new ClusterStates(() => _redshift.Value), time, logger);
+        Gate = new WarehouseGate(config, WarehouseOf, Ledger, new ClusterStates(() => _redshift.Value), time, logger);
 
         Warehouse Open(Connection connection) =>
             connection.Driver is Driver.RedshiftData
@@ -90,17 +89,13 @@ internal sealed class RinHost : IAsyncDisposable
     }
 
     public RinConfig Config { get; }
-
     public string Source { get; } // where the config comes from, without secrets
     public ILogger Logger { get; }
-
     public BatchLoader Loader { get; }
-
     public WarehouseGate Gate { get; }
+    public Ledger Ledger { get; }
 
     public Worker CreateWorker() => new(_sqs.Value, Loader, Config.Batch, Gate, TimeProvider.System, Logger);
-
-    public LedgerTasks CreateLedgerTasks(TextWriter output) => new(Config, WarehouseOf, _ledger, TimeProvider.System, output);
 
     /// <summary>Checks everything that a run with this config needs.</summary>
     /// <returns>True if nothing failed.</returns>
@@ -117,7 +112,7 @@ internal sealed class RinHost : IAsyncDisposable
             new("queue", new QueueCheck(() => _sqs.Value, Config.QueueName, cancel).RunAsync()),
             new("bucket", aws.BucketsAsync()),
             new("manifest", aws.ManifestAsync()),
-            .. WarehouseChecks.Of(Config, WarehouseOf, _ledger, cancel),
+            .. WarehouseChecks.Of(Config, WarehouseOf, Ledger, cancel),
             new("role", aws.RoleAsync()),
         ];
         return Verifier.RunAsync(checks, _redactor, output, cancel);

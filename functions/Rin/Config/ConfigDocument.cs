@@ -5,15 +5,12 @@ using YamlDotNet.RepresentationModel;
 namespace GapFurniture.Rin.Config;
 
 /// <summary>A config file taken apart, with the mistakes found in it so far.</summary>
-internal sealed class ConfigDocument
+internal sealed class ConfigDocument(string source)
 {
     private const string Beginning = "a config begins with a section such as \"queue_name: my-queue\"";
 
     private readonly List<ConfigProblem> _problems = [];
     private readonly List<ConfigProblem> _warnings = [];
-    private readonly string _source;
-
-    private ConfigDocument(string source) => _source = source;
 
     public ConfigTemplate Template { get; } = new();
 
@@ -57,9 +54,9 @@ internal sealed class ConfigDocument
     private static int TabbedLine(string text) =>
         1 + text.Split('\n').ToList().FindIndex(line => line.AsSpan(0, line.Length - line.AsSpan().TrimStart().Length).Contains('\t'));
 
-    public void Warn(long line, string message) => _warnings.Add(new ConfigProblem(_source, line, message));
+    public void Warn(long line, string message) => _warnings.Add(new ConfigProblem(source, line, message));
 
-    public void Problem(long line, string message) => _problems.Add(new ConfigProblem(_source, line, message));
+    public void Problem(long line, string message) => _problems.Add(new ConfigProblem(source, line, message));
 
     /// <exception cref="ConfigException">There are mistakes: all of them.</exception>
     public void ThrowIfWrong()

@@ -4,12 +4,8 @@ using GapFurniture.Shared;
 namespace GapFurniture.Rin.Config;
 
 /// <summary>Chooses keys by prefix or by regular expression.</summary>
-internal sealed class KeyMatcher
+internal sealed class KeyMatcher(string source, KeyRegex? regex)
 {
-    private readonly KeyRegex? _regex;
-
-    private KeyMatcher(string source, KeyRegex? regex) => (Source, _regex) = (source, regex);
-
     /// <summary>Keys that start with the prefix; the only capture is <c>$0</c>, the whole key.</summary>
     public static KeyMatcher Prefix(string prefix) => new(prefix, null);
 
@@ -17,13 +13,13 @@ internal sealed class KeyMatcher
     /// <exception cref="FormatException">The expression is wrong, or uses what cannot be supported.</exception>
     public static KeyMatcher Expression(string expression) => new(expression, new KeyRegex(expression));
 
-    public bool IsPrefix => _regex is null; // true for a prefix, false for an expression
-    public string Source { get; } // the prefix or the expression, as the config has it
-    public int Captures => _regex?.Groups ?? 0; // the highest placeholder that can be filled
+    public bool IsPrefix => regex is null; // true for a prefix, false for an expression
+    public string Source => source; // the prefix or the expression, as the config has it
+    public int Captures => regex?.Groups ?? 0; // the highest placeholder that can be filled
 
     /// <summary>The captures, the whole match first; null when the key does not match. A group that took no part is empty.</summary>
     public IReadOnlyList<string>? Match(string key) =>
-        _regex is not null ? _regex.Match(key)
+        regex is not null ? regex.Match(key)
         : key.StartsWith(Source, StringComparison.Ordinal) ? [key]
         : null;
 

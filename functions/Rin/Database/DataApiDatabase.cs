@@ -75,7 +75,7 @@ internal sealed class DataApiDatabase(
                 // The service passes no notices on, so skipped rows are asked for where COPY may skip any.
                 var mayHaveSkipped = copies.Exists(s => SqlOptions.SkipsRows(s.Options));
                 var errors = mayHaveSkipped ? new LoadErrors("query", outcome.Statements.Select(s => s.RedshiftQueryId)) : null;
-                return new LoadResult(outcome.RowsOf(statements)) { Errors = errors };
+                return new LoadResult(outcome.RowsOf(statements), Errors: errors);
             }
             if (isOld && attempt < MaxAttempts)
                 continue;

@@ -20,7 +20,7 @@ internal sealed class PostgresSessions(Connection connection, Logins logins) : I
     public async Task<NpgsqlConnection> OpenAsync(CancellationToken cancel)
     {
         var login = await logins.GetAsync(connection, cancel);
-        var pool = _pools.GetOrAdd(login.User, Build);
+        var pool = _pools.GetOrAdd(login.UserName, Build);
         return await pool.OpenConnectionAsync(cancel);
     }
 
@@ -116,13 +116,13 @@ internal sealed class Logins(Func<IAmazonRedshift> client, Redactor redactor, Ti
     private static readonly TimeSpan s_renewBefore = TimeSpan.FromMinutes(2);
 
     private readonly SemaphoreSlim _one = new(1, 1);
-    private readonly Dictionary<Connection, (Login Login, DateTimeOffset Expires)> _temporary = [];
+    private readonly Dictionary<Connection, (NetworkCredential Login, DateTimeOffset Expires)> _temporary = [];
 
     /// <exception cref="WarehouseException">There is none.</exception>
-    public async Task<Login> GetAsync(Connection connection, CancellationToken cancel)
+    public async Task<NetworkCredential> GetAsync(Connection connection, CancellationToken cancel)
     {
         if (connection is { User: not null, Password: not null })
-            return new Login(connection.User, connection.Password);
+            return new NetworkCredential(connection.User, connection.Password);
         await _one.WaitAsync(cancel);
         try
         {
@@ -147,36 +147,27 @@ internal sealed class Logins(Func<IAmazonRedshift> client, Redactor redactor, Ti
         }
     }
 
-    private async Task<(Login, DateTimeOffset)> AskAsync(Connection connection, CancellationToken cancel)
+    private async Task<(NetworkCredential, DateTimeOffset)> AskAsync(Connection connection, CancellationToken cancel)
     {
         var cluster = connection.Cluster ?? connection.Host!.Split('.')[0];
         if (connection.User is null)
         {
-            var request = new GetClusterCredentialsWithIAMRequest { ClusterIdentifier = cluster, DbName = connection.Database };
-            var own = await client().GetClusterCredentialsWithIAMAsync(request, cancel);
-            return (new Login(own.DbUser, own.DbPassword), Expiry(own.Expiration));
+            var byIdentity = new GetClusterCredentialsWithIAMRequest { ClusterIdentifier = cluster, DbName = connection.Database };
+            var own = await client().GetClusterCredentialsWithIAMAsync(byIdentity, cancel);
+            return (new NetworkCredential(own.DbUser, own.DbPassword), Expiry(own.Expiration));
         }
-        var named = await client()
-            .GetClusterCredentialsAsync(
-                new GetClusterCredentialsRequest
-                {
-                    ClusterIdentifier = cluster,
-                    DbName = connection.Database,
-                    DbUser = connection.User,
-                },
-                cancel
-            );
-        return (new Login(named.DbUser, named.DbPassword), Expiry(named.Expiration));
+        var request = new GetClusterCredentialsRequest
+        {
+            ClusterIdentifier = cluster,
+            DbName = connection.Database,
+            DbUser = connection.User,
+        };
+        var named = await client().GetClusterCredentialsAsync(request, cancel);
+        return (new NetworkCredential(named.DbUser, named.DbPassword), Expiry(named.Expiration));
     }
 
     private DateTimeOffset Expiry(DateTime? expiration) =>
         expiration is { } end ? new DateTimeOffset(end.ToUniversalTime(), TimeSpan.Zero) : time.GetUtcNow() + TimeSpan.FromMinutes(15);
 
     public void Dispose() => _one.Dispose();
-}
-
-internal sealed record Login(string User, string Password)
-{
-    // A record's own ToString would print the password.
-    public override string ToString() => User;
 }

@@ -5,12 +5,11 @@ using GapFurniture.Shared;
 namespace GapFurniture.Rin.Database;
 
 /// <summary>What a committed transaction loaded: rows, null when the warehouse did not say; rows left out because they did not fit
-/// (<c>MAXERROR</c>), and what was wrong with one of those, where that is known.</summary>
-internal sealed record LoadResult(long? Rows, long Skipped = 0, string? Reason = null)
+/// (<c>MAXERROR</c>), and what was wrong with one of those, where that is known; where to learn of them, null when there are
+/// none.</summary>
+internal sealed record LoadResult(long? Rows, long Skipped = 0, string? Reason = null, LoadErrors? Errors = null)
 {
     public static LoadResult None { get; } = new(0);
-
-    public LoadErrors? Errors { get; init; } // where to learn of the rows that were left out; null when there are none
 
     public static LoadResult operator +(LoadResult one, LoadResult other) =>
         new(one.Rows + other.Rows, one.Skipped + other.Skipped, one.Reason ?? other.Reason);

@@ -10,11 +10,12 @@ namespace GapFurniture.Rin.Load;
 
 /// <summary>Keeps each object from being loaded twice. Before a transaction it asks the ledger which objects are there and leaves them out;
 /// in the transaction <see cref="LedgerPlan"/> locks, guards and records. When the guard fails, another worker was faster: the ledger is
-/// asked again.</summary>
+/// asked again. The command line has its tables created and pruned.</summary>
 internal sealed class Ledger(Func<Connection, Warehouse> warehouseOf, TimeProvider time, ILogger logger)
 {
     // Broken connections and conflicts pass; what does not is for the warehouse's gate.
-    private readonly Backoff _retry = new(3, time) { Base = TimeSpan.FromMilliseconds(200) };
+    private readonly Backoff _asking = new(3, time) { Base = TimeSpan.FromMilliseconds(200) };
+    private readonly Backoff _retry = new(5, time) { Base = TimeSpan.FromMilliseconds(500) };
 
     /// <summary>Takes out the items that are loaded already.</summary>
     /// <returns>The units that remain, and those of which nothing remains.</returns>
@@ -85,7 +86,7 @@ internal sealed class Ledger(Func<Connection, Warehouse> warehouseOf, TimeProvid
         var sql = LedgerSql.Known(ledger, entries.Select(e => e.Id));
         try
         {
-            var rows = await _retry.RunAsync(token => warehouseOf(connection).SelectAsync(sql, token), WarehouseException.MayPass, cancel);
+            var rows = await _asking.RunAsync(token => warehouseOf(connection).SelectAsync(sql, token), WarehouseException.MayPass, cancel);
             return [.. rows.Select(r => r[0]!)];
         }
         catch (WarehouseException e) when (e.Blame is Blame.Object)
@@ -103,40 +104,12 @@ internal sealed class Ledger(Func<Connection, Warehouse> warehouseOf, TimeProvid
             Log.LedgerSkip(logger, item.Object.Url, item.Table.ToString());
         return items.Count == unit.Items.Count ? unit : unit with { Items = items };
     }
-}
 
-/// <summary>What the command line asks to be done with the ledgers: delete rows older than this, or, without an age, create them.</summary>
-internal sealed partial record LedgerTask(TimeSpan? Prune)
-{
-    /// <summary>SQS keeps messages for this long at most; a row that is younger may still be needed.</summary>
-    /// <seealso href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html"/>
-    public static readonly TimeSpan SqsRetention = TimeSpan.FromDays(14);
-
-    /// <summary>Reads an age such as <c>90d</c>, <c>1d12h</c>, or a Go duration; false if it is none.</summary>
-    public static bool TryParseAge(string text, out TimeSpan age) =>
-        GoDuration.TryParse(Days().Replace(text, m => $"{24 * int.Parse(m.Groups["days"].ValueSpan)}h"), out age)
-        // The calendar begins in the year 1.
-        && age.TotalDays < 365 * 2000;
-
-    [GeneratedRegex("^(?<days>[0-9]{1,7})d", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Days();
-}
-
-/// <summary>Creates and prunes the ledgers that a config names, on every connection. Running it twice does no harm.</summary>
-internal sealed class LedgerTasks(
-    RinConfig config,
-    Func<Connection, Warehouse> warehouseOf,
-    Ledger ledgers,
-    TimeProvider time,
-    TextWriter output
-)
-{
-    private readonly Backoff _retry = new(5, time) { Base = TimeSpan.FromMilliseconds(500) };
-
-    /// <summary>Does the task; a dry run only prints the SQL.</summary>
+    /// <summary>Creates or prunes the ledgers that a config names, on every connection; running it twice does no harm. A dry run only prints
+    /// the SQL.</summary>
     /// <returns>False if the config names no ledger.</returns>
     /// <exception cref="WarehouseException">A warehouse refused, or did not answer.</exception>
-    public async Task<bool> RunAsync(LedgerTask task, bool dryRun, CancellationToken cancel)
+    public async Task<bool> RunAsync(LedgerTask task, RinConfig config, bool dryRun, TextWriter output, CancellationToken cancel)
     {
         var all = config.Connections.SelectMany(c => config.LedgersOf(c).Select(l => (c, l))).ToList();
         var before = time.GetUtcNow() - task.Prune;
@@ -167,12 +140,29 @@ internal sealed class LedgerTasks(
             var rows = await database.ExecuteAsync(LedgerSql.Prune(ledger, end), cancel);
             return $"ledger {ledger}: {rows} rows deleted that are older than {end:u}";
         }
-        if (await ledgers.ProblemAsync(connection, ledger, cancel) is null)
+        if (await ProblemAsync(connection, ledger, cancel) is null)
             return $"ledger {ledger} exists already";
         await database.ExecuteAsync(LedgerSql.Create(ledger), cancel);
         // It may have existed, without the rights, or be some other table.
-        return await ledgers.ProblemAsync(connection, ledger, cancel) is { } problem
+        return await ProblemAsync(connection, ledger, cancel) is { } problem
             ? throw new WarehouseException(Blame.Connection, problem)
             : $"ledger {ledger} created";
     }
+}
+
+/// <summary>What the command line asks to be done with the ledgers: delete rows older than this, or, without an age, create them.</summary>
+internal sealed partial record LedgerTask(TimeSpan? Prune)
+{
+    /// <summary>SQS keeps messages for this long at most; a row that is younger may still be needed.</summary>
+    /// <seealso href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html"/>
+    public static readonly TimeSpan SqsRetention = TimeSpan.FromDays(14);
+
+    /// <summary>Reads an age such as <c>90d</c>, <c>1d12h</c>, or a Go duration; false if it is none.</summary>
+    public static bool TryParseAge(string text, out TimeSpan age) =>
+        GoDuration.TryParse(Days().Replace(text, m => $"{24 * int.Parse(m.Groups["days"].ValueSpan)}h"), out age)
+        // The calendar begins in the year 1.
+        && age.TotalDays < 365 * 2000;
+
+    [GeneratedRegex("^(?<days>[0-9]{1,7})d", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Days();
 }

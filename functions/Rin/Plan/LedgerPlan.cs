@@ -38,7 +38,7 @@ internal static class LedgerPlan
         {
             string[] ids = [.. chunk.Select(e => e.Id)];
             var guard = LedgerSql.Guard(ledger, ids);
-            guards.Add(new LedgerStatement([ledger], guard, $"ledger {ledger}: guard for {ids.Length} objects") { Ids = ids });
+            guards.Add(new LedgerStatement([ledger], guard, $"ledger {ledger}: guard for {ids.Length} objects", ids));
             var record = LedgerSql.Record(ledger, chunk, now);
             records.Add(new LedgerStatement([ledger], record, $"ledger {ledger}: record of {ids.Length} objects"));
         }

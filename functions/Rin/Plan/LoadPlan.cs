@@ -167,12 +167,9 @@ internal static class Transaction
     private static string? FileOf(CopyItem item, PlanFacts facts) =>
         facts.Manifest is null && !facts.SharedPrefixes.Contains(item.Object) && SqlText.IsPlain(item.Object.Key) ? item.Object.Url : null;
 
-    private static string ManifestUrl(PlanFacts facts, string bucket, int number) =>
-        new S3Url(
-            facts.Manifest?.Bucket ?? bucket,
-            (facts.Manifest?.Prefix ?? ManifestLocation.DefaultPrefix)
-                + facts.ManifestName
-                + (number == 1 ? "" : $"-{number}")
-                + ManifestLocation.Suffix
-        ).ToString();
+    private static string ManifestUrl(PlanFacts facts, string bucket, int number)
+    {
+        var (place, prefix) = facts.Manifest ?? new ManifestLocation(bucket, ManifestLocation.DefaultPrefix);
+        return new S3Url(place, $"{prefix}{facts.ManifestName}{(number == 1 ? "" : $"-{number}")}{ManifestLocation.Suffix}").ToString();
+    }
 }

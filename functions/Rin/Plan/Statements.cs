@@ -36,11 +36,11 @@ internal sealed record CopyStatement(
     }
 }
 
-/// <summary>A step of ledgers in a load's transaction. The SQL holds no secrets, but it may list thousands of rows: logs have the summary.</summary>
-internal sealed record LedgerStatement(IReadOnlyList<TableName> Ledgers, string Sql, string Summary) : LoadStatement
+/// <summary>A step of ledgers in a load's transaction. The SQL holds no secrets, but it may list thousands of rows: logs have the summary. The
+/// ids are the rows that a guard looks for; other steps have none.</summary>
+internal sealed record LedgerStatement(IReadOnlyList<TableName> Ledgers, string Sql, string Summary, params IReadOnlyList<string> Ids)
+    : LoadStatement
 {
-    public IReadOnlyList<string> Ids { get; init; } = []; // the rows that a guard looks for; empty for other steps
-
     public override string ToSql() => Sql;
 
     public override string ToString() => Summary;

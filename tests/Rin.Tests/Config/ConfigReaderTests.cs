@@ -84,7 +84,7 @@ public sealed class ConfigReaderTests
             config.Aws.ToString(),
             config.Targets[0].ToString(),
             config.Targets[0].Connection!.ToString(),
-            new Rin.Database.Login("u", "hidden-word").ToString(),
+            new System.Net.NetworkCredential("u", "hidden-word").ToString()!,
         ];
         foreach (var text in printed)
         {

@@ -29,19 +29,23 @@ public sealed class LoginsTests : IDisposable
 
     public void Dispose() => _logins.Dispose();
 
-    private Task<Login> GetAsync(Connection connection) => _logins.GetAsync(connection, TestContext.Current.CancellationToken);
+    private async Task<(string User, string Password)> GetAsync(Connection connection)
+    {
+        var login = await _logins.GetAsync(connection, TestContext.Current.CancellationToken);
+        return (login.UserName, login.Password);
+    }
 
     [Fact]
     public async Task A_configured_password_asks_nobody()
     {
-        (await GetAsync(Some.Connection)).ShouldBe(new Login("u", "p"));
+        (await GetAsync(Some.Connection)).ShouldBe(("u", "p"));
         _redshift.Asked.ShouldBeEmpty();
     }
 
     [Fact]
     public async Task A_temporary_password_is_for_the_cluster_that_the_host_names()
     {
-        (await GetAsync(s_named)).ShouldBe(new Login("IAM:u", "pw-1"));
+        (await GetAsync(s_named)).ShouldBe(("IAM:u", "pw-1"));
         _redshift.Asked.ShouldBe(["shop/d as u"]);
     }
 
@@ -56,7 +60,7 @@ public sealed class LoginsTests : IDisposable
     [Fact]
     public async Task Without_a_user_the_callers_identity_logs_in()
     {
-        (await GetAsync(s_named with { User = null })).ShouldBe(new Login("IAMR:me", "pw-1"));
+        (await GetAsync(s_named with { User = null })).ShouldBe(("IAMR:me", "pw-1"));
         _redshift.Asked.ShouldBe(["shop/d by identity"]);
     }
 

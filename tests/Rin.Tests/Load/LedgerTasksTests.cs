@@ -25,8 +25,7 @@ public sealed class LedgerTasksTests : IDisposable
     {
         await using var output = new StringWriter();
         var config = new RinConfig { Aws = new AwsSettings(null, null, null, null), Targets = targets };
-        var tasks = new LedgerTasks(config, _rig.Warehouse.Of, _rig.Ledger(), Time, output);
-        var any = await tasks.RunAsync(task, dryRun, TestContext.Current.CancellationToken);
+        var any = await _rig.Ledger().RunAsync(task, config, dryRun, output, TestContext.Current.CancellationToken);
         return (any, output.ToString());
     }
 
