@@ -44,10 +44,8 @@ public sealed class Function
 
     private async Task<Answer> DrainAsync(string queue, ILambdaContext? context, CancellationToken deadline)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(deadline);
         // Receiving ends early enough for the last objects to be loaded.
-        if (context is not null)
-            stop.CancelAfter(context.RemainingTime / 2);
+        using var stop = Deadline.Before(context?.RemainingTime / 2, margin: TimeSpan.Zero);
         var (messages, objects) = await _host.Messages.DrainAsync(queue, stop.Token, deadline);
         return messages.Failed > 0
             ? throw new LoadException($"{messages.Failed} messages of {queue} could not be processed; they remain in the queue")
