@@ -1,3 +1,4 @@
+using System.Globalization;
 using GapFurniture.IotTweet.Text;
 using GapFurniture.Shared.Options;
 
@@ -95,7 +96,7 @@ internal sealed record IotTweetOptions
             DropsDuplicates = read.Choice("duplicate", "suffix", "drop") == "drop",
             State = read.Parsed("state", StateOf, byDefault.State),
             Parameters = read.Text("parameters"),
-            TimeZone = read.Parsed("time-zone", Zone.Parse, byDefault.TimeZone),
+            TimeZone = read.Parsed("time-zone", ZoneOf, byDefault.TimeZone),
             LowBattery = read.Number("low-battery", byDefault.LowBattery, 0, 100_000),
             ClickField = read.Text("click-field") ?? byDefault.ClickField,
             DefaultClick = read.Parsed<ClickType?>("default-click", w => w == "none" ? null : TypeOf(w), byDefault.DefaultClick),
@@ -151,6 +152,28 @@ internal sealed record IotTweetOptions
         text is "memory" or ['s', 's', 'm', ':', '/', _, ..] or ['d', 'y', 'n', 'a', 'm', 'o', 'd', 'b', ':', _, ..]
             ? text
             : throw new FormatException($"\"{text}\" is neither ssm:/PATH nor dynamodb:TABLE nor memory");
+
+    /// <summary><c>UTC</c>, an offset such as <c>+09:00</c>, or a name such as <c>Asia/Tokyo</c> where the system knows zones.</summary>
+    /// <exception cref="FormatException">It is neither; the message says what to do.</exception>
+    internal static TimeZoneInfo ZoneOf(string text)
+    {
+        if (text is "UTC" or "Z")
+            return TimeZoneInfo.Utc;
+        if (
+            text is ['+' or '-', ..]
+            && TimeSpan.TryParseExact(text[1..], "hh\\:mm", CultureInfo.InvariantCulture, out var offset)
+            && offset <= TimeSpan.FromHours(14)
+        )
+            return TimeZoneInfo.CreateCustomTimeZone(text, text[0] == '-' ? -offset : offset, text, text);
+        if (TimeZoneInfo.TryFindSystemTimeZoneById(text, out var zone))
+            return zone;
+        // Lambda's provided.al2023 may lack the database.
+        throw new FormatException(
+            TimeZoneInfo.GetSystemTimeZones().Count < 2
+                ? $"\"{text}\": this system has no time zone database; give an offset such as +09:00"
+                : $"\"{text}\" is neither a zone such as Asia/Tokyo nor an offset such as +09:00"
+        );
+    }
 
     private static Uri ApiOf(EnvironmentOptions read, string? variable)
     {

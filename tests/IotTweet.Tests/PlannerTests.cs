@@ -119,7 +119,7 @@ public sealed class PlannerTests
     [Fact]
     public void The_time_is_the_clicks_own_in_the_zone_of_the_setting()
     {
-        var options = new IotTweetOptions { Text = new TextTemplate("{time:HH:mm}"), TimeZone = Zone.Parse("+09:00") };
+        var options = new IotTweetOptions { Text = new TextTemplate("{time:HH:mm}"), TimeZone = IotTweetOptions.ZoneOf("+09:00") };
 
         new Planner(options).Plan(Click("a") with { At = s_now.AddMinutes(-5) }, new ButtonState(), s_now).Record.Text.ShouldBe("17:55");
     }
