@@ -25,9 +25,23 @@ internal sealed class BuildStarter(Func<IAmazonCodeBuild> codeBuild, Backoff bac
                 Log.Retrying(logger, plan.Cause, plan.Project, AwsTrouble.Describe(e));
             },
         };
+        var request = new StartBuildRequest
+        {
+            ProjectName = plan.Project,
+            IdempotencyToken = plan.Token(),
+            SourceVersion = plan.SourceVersion,
+            EnvironmentVariablesOverride =
+            [
+                .. plan.Environment.Select(v => new EnvironmentVariable
+                {
+                    Name = v.Name,
+                    Value = v.Value,
+                    Type = v.Type,
+                }),
+            ],
+        };
         try
         {
-            var request = Request(plan);
             var response = await retrying.RunAsync(token => codeBuild().StartBuildAsync(request, token), Transient.Is, deadline);
             if (response.Build is not { Id: { Length: > 0 } id } build)
                 throw AwsTrouble.Foreign("CodeBuild", "it names no build");
@@ -49,21 +63,4 @@ internal sealed class BuildStarter(Func<IAmazonCodeBuild> codeBuild, Backoff bac
 
         BuildException Failed(string reason, Exception e) => new($"{plan.Cause}: project \"{plan.Project}\": {reason}", e);
     }
-
-    private static StartBuildRequest Request(PlannedBuild plan) =>
-        new()
-        {
-            ProjectName = plan.Project,
-            IdempotencyToken = plan.Token(),
-            SourceVersion = plan.SourceVersion,
-            EnvironmentVariablesOverride =
-            [
-                .. plan.Environment.Select(v => new EnvironmentVariable
-                {
-                    Name = v.Name,
-                    Value = v.Value,
-                    Type = v.Type,
-                }),
-            ],
-        };
 }

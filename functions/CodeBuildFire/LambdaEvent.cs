@@ -74,11 +74,7 @@ internal static class LambdaEvent
             ({ } problem, _) => throw new FormatException($"environment: {problem}"),
             (_, JsonValueKind.String) => new Variable(member.Name, member.Value.GetString()!),
             (_, JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False) => new Variable(member.Name, member.Value.GetRawText()),
-            _ when member.Value.Text("value") is { } text => new Variable(
-                member.Name,
-                text,
-                member.Value.Text("type") ?? Variable.PlainText
-            ),
+            _ when member.Value.Text("value") is { } text => new(member.Name, text, member.Value.Text("type") ?? Variable.PlainText),
             _ => throw new FormatException($"environment: {member.Name} is neither a string nor {{\"type\":…,\"value\":…}}"),
         };
 }

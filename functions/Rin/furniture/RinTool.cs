@@ -26,12 +26,8 @@ internal sealed class RinTool : IPieceTool
     public Task<IReadOnlyList<Finding>> VerifyAsync(DeployedPiece deployed, CancellationToken cancellation)
     {
         var config = deployed.Function?.Variables.GetValueOrDefault(Variable);
-        return Task.FromResult<IReadOnlyList<Finding>>([
-            Finding.Ok(
-                "warehouse",
-                $"not checked from here: rin -config {config ?? "config.yaml"} -verify checks database, tables, permissions and roles"
-            ),
-        ]);
+        var hint = $"not checked from here: rin -config {config ?? "config.yaml"} -verify checks database, tables, permissions and roles";
+        return Task.FromResult<IReadOnlyList<Finding>>([Finding.Ok("warehouse", hint)]);
     }
 
     /// <summary>Manifests go where the config says, else below rin-manifests/ of the bucket itself.</summary>

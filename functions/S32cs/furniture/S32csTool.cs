@@ -85,15 +85,13 @@ internal sealed class S32csTool : IPieceTool
         try
         {
             using var domain = new AmazonCloudSearchDomainClient(new AmazonCloudSearchDomainConfig { ServiceURL = search });
-            var answer = await domain.SearchAsync(
-                new SearchRequest
-                {
-                    Query = "matchall",
-                    QueryParser = QueryParser.Structured,
-                    Size = 0,
-                },
-                cancellation
-            );
+            var request = new SearchRequest
+            {
+                Query = "matchall",
+                QueryParser = QueryParser.Structured,
+                Size = 0,
+            };
+            var answer = await domain.SearchAsync(request, cancellation);
             return [Finding.Ok("domain", $"{search} responds, {answer.Hits?.Found} documents in it")];
         }
         catch (Exception e) when (AwsTrouble.Is(e))
