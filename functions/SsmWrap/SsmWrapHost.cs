@@ -58,10 +58,11 @@ internal static class SsmWrapHost
         // Neither credentials nor Region are looked for when there is nothing to read.
         if (options.Rules.Count == 0)
             return ParameterSet.Empty;
-        using var api = new SsmClient(new SsmSettings(options.Region, options.Profile, options.EndpointUrl))
-        {
-            OnTarget = options.IsDebug ? Log.Asks : null,
-        };
+        var settings = new SsmSettings(options.Region, options.Profile, options.EndpointUrl);
+        // Whoever waits for two seconds at most does not wait longer for a server that says nothing.
+        if (options.Timeout > TimeSpan.Zero && options.Timeout < settings.AttemptLimit)
+            settings = settings with { AttemptLimit = options.Timeout };
+        using var api = new SsmClient(settings) { OnTarget = options.IsDebug ? Log.Asks : null };
         var store = new ParameterStore(api)
         {
             Retries = options.Retries,

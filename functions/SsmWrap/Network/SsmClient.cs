@@ -12,8 +12,6 @@ namespace GapFurniture.SsmWrap.Network;
 /// <summary>Reads Parameter Store with requests of its own, which start sooner than a client of the SDK.</summary>
 internal sealed class SsmClient(SsmSettings settings) : IParameterApi, IDisposable
 {
-    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(15);
-
     /// <summary>What AWS lets pass: a quarter of an hour, or five minutes, depending on the service.</summary>
     private static readonly TimeSpan s_skew = TimeSpan.FromMinutes(4);
 
@@ -105,8 +103,8 @@ internal sealed class SsmClient(SsmSettings settings) : IParameterApi, IDisposab
             OnTarget?.Invoke(target.Endpoint);
             var proxy = new EnvironmentProxy(settings.ReadVariable);
             _http = proxy.IsBypassed(target.Endpoint)
-                ? new DirectHttp(target.Endpoint, s_timeout, settings.Time)
-                : new ProxiedHttp(target.Endpoint, s_timeout, proxy);
+                ? new DirectHttp(target.Endpoint, settings.AttemptLimit, settings.Time)
+                : new ProxiedHttp(target.Endpoint, settings.AttemptLimit, proxy);
             return _target = target;
         }
     }

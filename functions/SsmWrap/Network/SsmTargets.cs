@@ -14,6 +14,9 @@ internal sealed record SsmSettings(string? Region = null, string? Profile = null
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>How long one attempt may take: to connect, and to get its whole response.</summary>
+    public TimeSpan AttemptLimit { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>An environment variable without the white space around it; an empty one counts as unset.</summary>
     public string? Variable(string name) => ReadVariable(name)?.Trim() is { Length: > 0 } value ? value : null;
 

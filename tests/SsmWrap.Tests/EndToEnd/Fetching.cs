@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using GapFurniture.LocalCloud.Faults;
 using GapFurniture.LocalCloud.Http;
 using GapFurniture.SsmWrap.Tests.EndToEnd.Fakes;
@@ -183,6 +185,19 @@ public sealed class Fetching : WrapScene
         (ran.Status, ran.Out).ShouldBe((1, ""));
         ran.Error.ShouldStartWith($"ssmwrap: GetParametersByPath of /prod failed: {shown}");
         ran.Error.ShouldNotContain("grant");
+    }
+
+    [Fact]
+    public async Task A_server_that_says_nothing_is_not_waited_for_beyond_the_timeout()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+
+        var ran = await ShAsync($"$W -timeout 1s -endpoint-url http://{silent.LocalEndpoint} -path /prod -- echo runs");
+
+        (ran.Status, ran.Out).ShouldBe((1, ""));
+        // A single attempt's own limit is 15 s.
+        ran.Error.ShouldMatch(@"gave up after \d attempts? in \d\.\d s; ");
     }
 
     [Fact]
