@@ -79,12 +79,17 @@ public sealed class SieveTests
     [InlineData(PictureFormat.Jpeg)]
     [InlineData(PictureFormat.Png)]
     [InlineData(PictureFormat.Gif)]
+    [InlineData(PictureFormat.WebP)]
+    [InlineData(PictureFormat.Avif)]
     public void It_ends_where_the_file_ends(PictureFormat format)
     {
         var whole = Pictures.Photo(60, 40).JpegsaveBuffer(keep: Enums.ForeignKeep.None, restartInterval: 2);
         if (format != PictureFormat.Jpeg)
             whole = Sieved(Pictures.Photo(60, 40).In(format), format);
-        var first = format == PictureFormat.Png ? 8 : 1;
+        var first =
+            format == PictureFormat.Png ? 8
+            : format == PictureFormat.WebP ? 12
+            : 1;
 
         for (var end = first; end <= whole.Length; end++)
             Sieved(whole[..end], format).ShouldBe(whole[..end]);
@@ -97,6 +102,30 @@ public sealed class SieveTests
         byte[] file = [0xFF, 0xD8, 0xFF, 0xFF, 0xFF, 0xDA, 0, 4, 1, 2, 0xFF, 0, 0xFF, 0xD0, 9, 0xFF, 0xFF, 0xFE, 0, 3, 7, 0xFF, 0xD9];
 
         Sieved(file, PictureFormat.Jpeg).ShouldBe([.. file[..16], .. file[^2..]]);
+    }
+
+    [Theory]
+    [InlineData(PictureFormat.WebP, 1_000, true)]
+    [InlineData(PictureFormat.WebP, 100_001, false)]
+    [InlineData(PictureFormat.Avif, 1_000, true)]
+    [InlineData(PictureFormat.Avif, 100_001, false)]
+    public void What_has_more_parts_than_any_animation_is_refused(PictureFormat format, int parts, bool isGood)
+    {
+        byte[] extended = [.. "VP8X"u8, 10, 0, 0, 0, 0, 0, 0, 0, 59, 0, 0, 39, 0, 0];
+        var filling = Enumerable.Repeat("\0\0\0\bfree"u8.ToArray(), parts).SelectMany(c => c);
+        byte[] file = [.. Pictures.Photo(60, 40).Avif(), .. "\0\0\0\u0001free\0\0\0\0\0\0\0\u0010"u8, .. filling];
+        if (format == PictureFormat.WebP)
+        {
+            var plain = Pictures.Photo(60, 40).WebpsaveBuffer(keep: Enums.ForeignKeep.None);
+            filling = Enumerable.Repeat("ABCD\0\0\0\0"u8.ToArray(), parts).SelectMany(c => c);
+            file = [.. plain[..12], .. extended, .. plain[12..], .. filling];
+            BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(4), file.Length - 8);
+        }
+
+        if (isGood)
+            Pictures.Thumb(file, 30).Width.ShouldBe(30);
+        else
+            Should.Throw<PictureException>(() => Pictures.Thumb(file, 30)).Problem.ShouldBe(PictureProblem.TooLarge);
     }
 
     private static byte[] Sieved(byte[] file, PictureFormat format)
