@@ -1,7 +1,6 @@
 using System.Collections;
 using Amazon;
 using Amazon.Runtime;
-using Amazon.Runtime.Internal;
 
 namespace GapFurniture.Aws;
 
@@ -19,10 +18,10 @@ public static class AwsClients
         ("AWS_CONFIG_FILE", "~/.aws/config"),
     ];
 
-    static AwsClients() => RuntimePipelineCustomizerRegistry.Instance.Register(new TrustedClients.Customizer());
+    // Also for clients that the SDK's credential chain makes by itself.
+    static AwsClients() => AWSConfigs.HttpClientFactory = new TrustedClients();
 
     /// <summary>Makes a config ready, and returns it.</summary>
-    /// <param name="config">With what the client needs beyond that.</param>
     /// <param name="region">A Region of the piece's own config; null: as the environment and the profile say.</param>
     /// <param name="countsAttempts">
     /// True where the piece itself counts attempts: then one call is one request. (The SDK would repeat a request whose connection closed up to
@@ -32,6 +31,7 @@ public static class AwsClients
         where T : ClientConfig
     {
         ReadEnvironment();
+        config.HttpClientFactory ??= AWSConfigs.HttpClientFactory; // it may be older than this class
         if (region is not null)
         {
             config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
