@@ -9,7 +9,6 @@ public readonly record struct HeaderField(string Name, string Value)
 }
 
 /// <summary>A request as it goes to the server.</summary>
-/// <param name="Method">Such as GET.</param>
 /// <param name="Target">Path and query as they stand in the request line: escaped, ASCII, beginning with a slash.</param>
 /// <param name="Headers">All but Content-Length, Transfer-Encoding and Connection, which whoever sends it writes.</param>
 /// <param name="Body">Empty where there is none.</param>

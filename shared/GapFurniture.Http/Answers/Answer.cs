@@ -17,7 +17,6 @@ public enum AnswerKind
 }
 
 /// <summary>What is to be posted for an invocation.</summary>
-/// <param name="Kind">Where and how.</param>
 /// <param name="Text">
 /// The bytes, but for <paramref name="Encoded"/>. They are good until the next answer of the same writer, and as long as the body that it was given.
 /// </param>

@@ -19,8 +19,7 @@ public sealed class AnswerHeaders
             else if (HeaderRules.IsToken(field.Name) && !HeaderRules.IsOfConnection(field.Name))
                 _fields.Add(field with { Value = HeaderRules.Clean(field.Value) });
         }
-        if (listed is not null)
-            _fields.RemoveAll(f => HeaderRules.Contains(listed, f.Name));
+        listed?.ForEach(name => _fields.RemoveAll(f => f.Is(name)));
         foreach (var field in _fields)
         {
             Size += field.Name.Length + field.Value.Length;
@@ -44,33 +43,19 @@ public sealed class AnswerHeaders
     public HeaderField Longest => _fields.MaxBy(static f => f.Value.Length);
 
     /// <summary>An object that has every name with the list of its values.</summary>
-    public void WriteLists(JsonBuffer json)
-    {
-        json.Raw("{"u8);
-        var isFirst = true;
-        for (var i = 0; i < _fields.Count; i++)
-        {
-            if (IsRepeated(i))
-                continue;
-            json.Raw(isFirst ? ""u8 : ","u8).Text(_fields[i].Name).Raw(":["u8).Text(_fields[i].Value);
-            isFirst = false;
-            for (var j = i + 1; j < _fields.Count; j++)
-            {
-                if (_fields[j].Is(_fields[i].Name))
-                    json.Raw(","u8).Text(_fields[j].Value);
-            }
-            json.Raw("]"u8);
-        }
-        json.Raw("}"u8);
-    }
+    public void WriteLists(JsonBuffer json) => Write(json, asLists: true, withCookie: true);
 
     /// <summary>
     /// An object that has every name with its values joined by commas, which says the same
     /// (<see href="https://www.rfc-editor.org/rfc/rfc9110#section-5.3"/>) but for Set-Cookie.
     /// </summary>
-    /// <param name="json">What it is written to.</param>
     /// <param name="withCookie">Set-Cookie too, the last of them.</param>
-    public void WriteJoined(JsonBuffer json, bool withCookie)
+    public void WriteJoined(JsonBuffer json, bool withCookie) => Write(json, asLists: false, withCookie);
+
+    /// <summary>The values of Set-Cookie as a list.</summary>
+    public void WriteCookies(JsonBuffer json) => WriteList(json, "Set-Cookie");
+
+    private void Write(JsonBuffer json, bool asLists, bool withCookie)
     {
         json.Raw("{"u8);
         var isFirst = true;
@@ -79,20 +64,23 @@ public sealed class AnswerHeaders
             var isCookie = _fields[i].Is("Set-Cookie");
             if (IsRepeated(i) || (isCookie && !withCookie))
                 continue;
-            json.Raw(isFirst ? ""u8 : ","u8).Text(_fields[i].Name).Raw(":"u8).Text(isCookie ? Last(i) : Joined(i));
+            json.Raw(isFirst ? ""u8 : ","u8).Text(_fields[i].Name).Raw(":"u8);
             isFirst = false;
+            if (asLists)
+                WriteList(json, _fields[i].Name);
+            else
+                json.Text(isCookie ? LastCookie : Joined(i));
         }
         json.Raw("}"u8);
     }
 
-    /// <summary>The values of Set-Cookie as a list.</summary>
-    public void WriteCookies(JsonBuffer json)
+    private void WriteList(JsonBuffer json, string name)
     {
         json.Raw("["u8);
         var isFirst = true;
         foreach (var field in _fields)
         {
-            if (!field.Is("Set-Cookie"))
+            if (!field.Is(name))
                 continue;
             json.Raw(isFirst ? ""u8 : ","u8).Text(field.Value);
             isFirst = false;
@@ -121,5 +109,5 @@ public sealed class AnswerHeaders
         return value;
     }
 
-    private string Last(int index) => _fields.FindLast(f => f.Is(_fields[index].Name)).Value;
+    private string LastCookie => _fields.FindLast(static f => f.Is("Set-Cookie")).Value;
 }

@@ -21,6 +21,9 @@ public sealed class AnswerWriter(HttpEventOptions options)
     /// <summary>More than the quotes of the body and what follows it take, in bytes.</summary>
     private const int AfterBody = 32;
 
+    /// <summary>Bytes of a server's body that are shown.</summary>
+    private const int ShownOfFailure = 32 * 1024;
+
     private readonly JsonBuffer _json = new(kept: 64 * 1024);
     private readonly AnswerHeaders _headers = new();
     private readonly List<string> _notes = [];
@@ -34,14 +37,12 @@ public sealed class AnswerWriter(HttpEventOptions options)
     public bool Fails(Caller caller, int status) => options.FailStatuses.Contains(status) || (caller == Caller.Other && status >= 500);
 
     /// <summary>Writes an answer that is not streamed.</summary>
-    /// <param name="caller">Who reads it.</param>
-    /// <param name="head">Status and headers from the server.</param>
     /// <param name="body">The body, without any framing; empty where there is none.</param>
     public Answer Write(Caller caller, ResponseHead head, ReadOnlyMemory<byte> body)
     {
-        Begin(head);
+        Start(head);
         if (Fails(caller, head.Status))
-            return Failure($"Http{head.Status}", FailureDocument.Message(head, body.Span));
+            return Failure($"Http{head.Status}", MessageOf(head, body.Span));
         if (caller == Caller.Other)
             return Plain(head, body);
         if (caller is Caller.RestApi or Caller.HttpApi1 or Caller.HttpApi2 && _headers.Size > Limits.ApiGatewayHeaders)
@@ -57,7 +58,7 @@ public sealed class AnswerWriter(HttpEventOptions options)
     /// </summary>
     public Answer Prelude(Caller caller, ResponseHead head)
     {
-        Begin(head);
+        Start(head);
         if (WritePrelude(head))
             return Answered(AnswerKind.Stream);
         return Error(
@@ -69,15 +70,12 @@ public sealed class AnswerWriter(HttpEventOptions options)
     }
 
     /// <summary>The answer in place of one whose body is longer than <see cref="Limits.Of"/> lets it be.</summary>
-    /// <param name="caller">Who reads it.</param>
     /// <param name="length">Bytes of the body, where they are known.</param>
     public Answer TooLarge(Caller caller, long? length = null)
     {
-        var remedy = caller switch
-        {
-            Caller.FunctionUrl or Caller.RestApi => "; -stream sends answers of any size, where the function is deployed so",
-            _ => "",
-        };
+        var remedy = caller is Caller.FunctionUrl or Caller.RestApi
+            ? "; -stream sends answers of any size, where the function is deployed so"
+            : "";
         var size = length is null ? "" : $" ({length} bytes)";
         var message =
             $"the answer is too large{size}: as JSON it may have at most {Limits.Of(caller)} bytes, and base64 adds a third{remedy}";
@@ -87,9 +85,6 @@ public sealed class AnswerWriter(HttpEventOptions options)
     }
 
     /// <summary>An answer of ours, in place of the server's; a failed invocation where the server's answer of that status would be one.</summary>
-    /// <param name="caller">Who reads it.</param>
-    /// <param name="stream">See <see cref="ServerRequest.Stream"/>.</param>
-    /// <param name="status">Such as 502.</param>
     /// <param name="message">For people. It is logged, too.</param>
     public Answer Error(Caller caller, bool stream, int status, string message)
     {
@@ -98,7 +93,7 @@ public sealed class AnswerWriter(HttpEventOptions options)
             return Failure(status == 504 ? "ServerTimeout" : "ServerError", message);
         var body = Encoding.UTF8.GetBytes(message + "\n");
         var head = new ResponseHead(status, "", [new HeaderField("Content-Type", "text/plain; charset=utf-8")]);
-        Restart(head);
+        Start(head);
         if (!stream)
         {
             WriteHead(caller, head);
@@ -112,21 +107,34 @@ public sealed class AnswerWriter(HttpEventOptions options)
 
     /// <summary>The invocation has failed.</summary>
     /// <param name="errorType">A word that metrics and retries can tell it by.</param>
-    /// <param name="message">For people.</param>
+    /// <seealso href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html#runtimes-api-invokeerror"/>
     public Answer Failure(string errorType, string message)
     {
         _json.Clear();
-        FailureDocument.Write(_json, errorType, message);
+        _json.Raw("{\"errorType\":"u8).Text(errorType).Raw(",\"errorMessage\":"u8).Text(message).Raw("}"u8);
         return Answered(AnswerKind.Failure) with { ErrorType = errorType };
     }
 
-    private void Begin(ResponseHead head)
+    // What a server's answer says, for people.
+    private static string MessageOf(ResponseHead head, ReadOnlySpan<byte> body)
     {
-        _notes.Clear();
-        Restart(head);
+        var status = $"the server answered {head.Status} {Reasons.Of(head)}";
+        if (body.IsEmpty)
+            return status;
+        if (!Utf8.IsValid(body))
+            return $"{status} with {body.Length} bytes that are no text";
+        if (body.Length > ShownOfFailure)
+        {
+            // Not within a character.
+            var end = ShownOfFailure;
+            while ((body[end] & 0xC0) == 0x80)
+                end--;
+            body = body[..end];
+        }
+        return $"{status}: {Encoding.UTF8.GetString(body)}";
     }
 
-    private void Restart(ResponseHead head)
+    private void Start(ResponseHead head)
     {
         _json.Clear();
         _headers.Take(head.Headers);
@@ -176,15 +184,14 @@ public sealed class AnswerWriter(HttpEventOptions options)
                 WriteHeadersAndCookies();
                 break;
             default:
+                var remedy = caller == Caller.Alb ? "; multi-value headers of the target group take all" : "";
                 if (_headers.Cookies > 1)
-                    _notes.Add($"{_headers.Cookies} cookies were set; this caller takes one, the last{CookieRemedy(caller)}");
+                    _notes.Add($"{_headers.Cookies} cookies were set; this caller takes one, the last{remedy}");
                 _json.Raw(",\"headers\":"u8);
                 _headers.WriteJoined(_json, withCookie: true);
                 break;
         }
     }
-
-    private static string CookieRemedy(Caller caller) => caller == Caller.Alb ? "; multi-value headers of the target group take all" : "";
 
     /// <returns>False where it does not fit.</returns>
     private bool WriteBody(Caller caller, ReadOnlyMemory<byte> body)

@@ -50,8 +50,6 @@ public static class ContextHeaders
     }
 
     /// <summary>Adds those of an invocation.</summary>
-    /// <param name="to">The request's headers.</param>
-    /// <param name="context">The invocation.</param>
     /// <param name="requestContext">The event's, where it has one.</param>
     /// <param name="limit">Bytes that a line may have.</param>
     /// <param name="notes">Takes what did not fit.</param>

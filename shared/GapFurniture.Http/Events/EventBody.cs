@@ -7,7 +7,6 @@ namespace GapFurniture.Http;
 public static class EventBody
 {
     /// <summary>The body's bytes; a part of the event itself where it holds them as they are.</summary>
-    /// <param name="payload">The event.</param>
     /// <param name="body">Lies in it. What is no string, as no front end sends it, is taken as it is written.</param>
     /// <param name="isBase64">The body's text stands for bytes.</param>
     /// <exception cref="FormatException">It is said to be base64 and is not.</exception>

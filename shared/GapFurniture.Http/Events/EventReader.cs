@@ -5,8 +5,6 @@ public static class EventReader
 {
     /// <summary>Reads an event of any caller. What is no HTTP request goes as a body to the pass-through path.</summary>
     /// <param name="payload">The event's bytes. The request's body may lie in them.</param>
-    /// <param name="context">The invocation.</param>
-    /// <param name="options">The settings.</param>
     /// <exception cref="EventException">It is an HTTP request that cannot be sent.</exception>
     public static ServerRequest Read(ReadOnlyMemory<byte> payload, InvocationContext context, HttpEventOptions options)
     {
@@ -86,12 +84,8 @@ public static class EventReader
             case Caller.HttpApi2 or Caller.FunctionUrl:
                 query = RequestTarget.Query(e["rawQueryString"u8].Text ?? "");
                 break;
-            case Caller.Lattice1 when path.Contains('?', StringComparison.Ordinal):
-                (path, query) = (
-                    path[..path.IndexOf('?', StringComparison.Ordinal)],
-                    path[(path.IndexOf('?', StringComparison.Ordinal) + 1)..]
-                );
-                query = RequestTarget.Query(query);
+            case Caller.Lattice1 when path.Split('?', 2) is [var bare, var raw]:
+                (path, query) = (bare, RequestTarget.Query(raw));
                 break;
             case Caller.Lattice1:
                 query = RequestTarget.Query(e["query_string_parameters"u8].Members, default, decoded: false);

@@ -66,19 +66,6 @@ public static class HeaderRules
     }
 
     /// <summary>Adds the names that the value of a Connection line lists.</summary>
-    public static void AddListed(string connection, ref List<string>? names)
-    {
-        foreach (var part in connection.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-            (names ??= []).Add(part);
-    }
-
-    public static bool Contains(List<string>? names, string name)
-    {
-        for (var i = 0; i < (names?.Count ?? 0); i++)
-        {
-            if (string.Equals(names![i], name, StringComparison.OrdinalIgnoreCase))
-                return true;
-        }
-        return false;
-    }
+    public static void AddListed(string connection, ref List<string>? names) =>
+        (names ??= []).AddRange(connection.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 }

@@ -20,8 +20,7 @@ public sealed class RequestHeaders
             if (!all.Has(last.Name(i), near: i))
                 AddAll(JsonText.Unescape(last.Name(i)), last[i], ref listed);
         }
-        if (listed is not null)
-            _fields.RemoveAll(f => HeaderRules.Contains(listed, f.Name));
+        listed?.ForEach(name => _fields.RemoveAll(f => f.Is(name)));
     }
 
     /// <summary>Takes the cookies of payload 2.0 in place of the header, which holds the same.</summary>

@@ -11,9 +11,6 @@ public sealed record ServerRequest(Caller Caller, HttpRequest Http, bool Stream)
 }
 
 /// <summary>An event is an HTTP request, but not one that can be sent. The message says why, for whoever sent it.</summary>
-/// <param name="caller">Who reads the answer.</param>
-/// <param name="stream">See <see cref="ServerRequest.Stream"/>.</param>
-/// <param name="message">Why.</param>
 public sealed class EventException(Caller caller, bool stream, string message) : Exception(message)
 {
     public Caller Caller { get; } = caller;
