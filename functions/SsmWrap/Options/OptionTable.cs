@@ -50,8 +50,6 @@ internal static class OptionTable
 
     public static readonly FlagSet Set = new("SSMWRAP_", Flags) { StopsAtOperand = true };
 
-    public static Flag? Find(string name) => Array.Find(Flags, f => f.Name == name || f.Alias == name);
-
     public static string Help() =>
         $$"""
             ssmwrap: puts parameters of AWS Systems Manager into environment and files, then becomes the command.

@@ -122,7 +122,7 @@ internal sealed class OptionsReader
                 );
             _exports = on == isV1Switch;
         }
-        else if (OptionTable.Find(name)?.Repeatable == true)
+        else if (OptionTable.Set.Find(name)?.Repeatable == true)
             _rules.Add((name, value, origin));
     }
 
@@ -182,7 +182,7 @@ internal sealed class OptionsReader
                 {
                     var query = name == "names" ? ParameterQuery.Of(item) : Path(origin, item, recursive);
                     if (_exports && query is not null)
-                        rules.Add(new EnvRule(query, $"{origin} {item}") { Prefix = prefix, EntirePath = entirePath });
+                        rules.Add(new EnvRule(query, $"{origin} {item}", Prefix: prefix, EntirePath: entirePath));
                 }
             }
             else if (RuleReader.Read(_options, origin, value, name) is { } rule)

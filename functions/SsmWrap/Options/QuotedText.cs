@@ -53,7 +53,7 @@ internal static class Shebang
         words.RemoveAll(static w => w.Length == 0);
         var flag = words[0].TrimStart('-').Split('=', 2);
         // "-prefix=A B" is one flag whose value holds a blank, unless a "--" shows that more than a value is meant.
-        return OptionTable.Find(flag[0]) is null || (flag.Length > 1 && !words.Contains("--"))
+        return OptionTable.Set.Find(flag[0]) is null || (flag.Length > 1 && !words.Contains("--"))
             ? arguments
             : [.. words.ConvertAll(Encoding.UTF8.GetBytes), .. arguments.Skip(1)];
     }

@@ -94,12 +94,7 @@ internal sealed class RuleReader
             Problem("to= is the whole name: leave out prefix= and entirepath=");
         if (to is "" || to?.Contains('=', StringComparison.Ordinal) == true)
             Problem($"to={to} cannot be the name of an environment variable");
-        return new EnvRule(query, _label)
-        {
-            To = to,
-            Prefix = Text("prefix"),
-            EntirePath = Switch("entirepath"),
-        };
+        return new EnvRule(query, _label, to, Text("prefix"), Switch("entirepath"));
     }
 
     private FileRule File(ParameterQuery query)

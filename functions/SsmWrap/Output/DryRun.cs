@@ -16,10 +16,8 @@ internal static class DryRun
         rows.AddRange(plan.Missing.Select(m => ("none", "-", "nothing found", m)));
         if (command is not null)
             rows.Add(("exec", command, "", ""));
-        var (where, from) = (
-            rows.Select(r => r.Where.Length).DefaultIfEmpty().Max(),
-            rows.Select(r => r.From.Length).DefaultIfEmpty().Max()
-        );
+        var where = rows.Select(r => r.Where.Length).DefaultIfEmpty().Max();
+        var from = rows.Select(r => r.From.Length).DefaultIfEmpty().Max();
         var text = new StringBuilder();
         foreach (var row in rows)
             text.Append($"{row.What, -4}  {row.Where.PadRight(where)}  {row.From.PadRight(from)}  {row.Rule}".TrimEnd()).Append('\n');

@@ -12,16 +12,10 @@ internal abstract record Rule(ParameterQuery Query, string Text)
 }
 
 /// <summary>Into the environment.</summary>
-internal sealed record EnvRule(ParameterQuery Query, string Text) : Rule(Query, Text)
-{
-    /// <summary>The variable's name, for one parameter; null to derive it from the parameter's.</summary>
-    public string? To { get; init; }
-
-    public string? Prefix { get; init; }
-
-    /// <summary>The name is made of all levels.</summary>
-    public bool EntirePath { get; init; }
-}
+/// <param name="To">The variable's name, for one parameter; null to derive it from the parameter's.</param>
+/// <param name="EntirePath">The name is made of all levels.</param>
+internal sealed record EnvRule(ParameterQuery Query, string Text, string? To = null, string? Prefix = null, bool EntirePath = false)
+    : Rule(Query, Text);
 
 /// <summary>Into a file, or for a path into the files of a directory.</summary>
 internal sealed record FileRule(ParameterQuery Query, string Text, string To) : Rule(Query, Text)

@@ -72,15 +72,10 @@ internal sealed class SsmWrapTool : IPieceTool
         CancellationToken cancellation
     )
     {
-        var found = new List<Parameter>();
-        if (!rule.Query.IsPath)
-            found.AddRange((await ssm.GetParametersAsync(new() { Names = [rule.Query.Name] }, cancellation)).Parameters ?? []);
-        else
-        {
-            var request = new GetParametersByPathRequest { Path = rule.Query.Name, Recursive = rule.Query.IsRecursive };
-            await foreach (var page in ssm.Paginators.GetParametersByPath(request).Responses.WithCancellation(cancellation))
-                found.AddRange(page.Parameters ?? []);
-        }
+        var below = new GetParametersByPathRequest { Path = rule.Query.Name, Recursive = rule.Query.IsRecursive };
+        var found = rule.Query.IsPath
+            ? await ssm.Paginators.GetParametersByPath(below).Responses.SelectMany(page => page.Parameters ?? []).ToListAsync(cancellation)
+            : (await ssm.GetParametersAsync(new() { Names = [rule.Query.Name] }, cancellation)).Parameters ?? [];
         return found.Count > 0 ? found : throw new FurnitureException($"there is no parameter for {rule.Text}; check it and AWS_REGION");
     }
 }

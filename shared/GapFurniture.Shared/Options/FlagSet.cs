@@ -5,7 +5,6 @@ namespace GapFurniture.Shared.Options;
 /// <summary>A command-line flag.</summary>
 /// <param name="Name">Without dashes, such as <c>max-execution-time</c>.</param>
 /// <param name="Value">What to call its value in the help, such as <c>DURATION</c>; null for a switch, which takes none.</param>
-/// <param name="Help">One line for <c>-help</c>.</param>
 public sealed record Flag(string Name, string? Value, string Help)
 {
     /// <summary>A second name that is not in the help, such as the original's <c>c</c> for <c>config</c>. The default value is null.</summary>
@@ -113,8 +112,9 @@ public sealed class FlagSet(string prefix, IReadOnlyList<Flag> flags)
         return text.AppendLine().AppendLine($"Flags are also variables: -{longest} is {variable}. Flags win.").ToString();
     }
 
+    /// <summary>The flag of a name or alias; null when there is none.</summary>
     // A loop: LINQ makes a native executable build types, half a millisecond at every start.
-    private Flag? Find(string name)
+    public Flag? Find(string name)
     {
         foreach (var flag in flags)
         {
