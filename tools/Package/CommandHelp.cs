@@ -10,7 +10,7 @@ internal sealed partial class CommandHelp
     private readonly string _summary;
     private readonly List<string> _usage;
     private readonly List<(string Flag, string Value, string Text)> _flags;
-    private readonly List<(string Heading, List<string> Lines)> _sections = [];
+    private readonly ILookup<string, string> _sections;
 
     /// <param name="text">Its help: "name: summary", "usage: …", a line for each flag, and paragraphs, some of which begin with "heading:".</param>
     /// <exception cref="FormatException">It is no such text.</exception>
@@ -32,16 +32,13 @@ internal sealed partial class CommandHelp
         ];
         if (_flags.Count == 0)
             throw new FormatException($"the help of {name} has no flags");
-        foreach (var paragraph in paragraphs.Skip(3))
-        {
-            var match = Heading().Match(paragraph);
-            var heading = match.Success ? match.Groups["heading"].Value.ToUpperInvariant() : "NOTES";
-            string[] lines = paragraph[match.Length..].TrimStart('\n').Split('\n');
-            if (_sections.Find(s => s.Heading == heading).Lines is { } before)
-                before.AddRange(["", .. lines]);
-            else
-                _sections.Add((heading, [.. lines]));
-        }
+        _sections = paragraphs
+            .Skip(3)
+            .Select(paragraph => (Match: Heading().Match(paragraph), Text: paragraph))
+            .ToLookup(
+                p => p.Match.Success ? p.Match.Groups["heading"].Value.ToUpperInvariant() : "NOTES",
+                p => p.Text[p.Match.Length..].TrimStart('\n')
+            );
     }
 
     /// <summary>A page of section 1.</summary>
@@ -60,12 +57,13 @@ internal sealed partial class CommandHelp
             // Rules of many parts may be broken behind a comma.
             page.Append($".TP\n\\fB{Roff(flag)}\\fR{shown}\n{Roff(text).Replace(",", ",\\:", StringComparison.Ordinal)}\n");
         }
-        foreach (var (heading, lines) in _sections)
+        foreach (var section in _sections)
         {
-            page.Append($".SH {heading}\n");
+            page.Append($".SH {section.Key}\n");
+            var lines = string.Join("\n\n", section).Split('\n');
             // What is indented is shown as it is.
             page.Append(
-                lines.Exists(line => line.StartsWith("  ", StringComparison.Ordinal))
+                Array.Exists(lines, line => line.StartsWith("  ", StringComparison.Ordinal))
                     ? $".nf\n{string.Join('\n', lines.Select(line => Roff(line.Trim())))}\n.fi\n"
                     : string.Concat(lines.Select(line => (line.Length == 0 ? ".PP" : Roff(line.Trim())) + "\n"))
             );

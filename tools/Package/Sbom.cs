@@ -6,8 +6,6 @@ using System.Text.Json.Nodes;
 namespace GapFurniture.Package;
 
 /// <summary>What is in an executable besides packages of NuGet.</summary>
-/// <param name="Name">Such as "openssl".</param>
-/// <param name="Version">Such as "3.0.19".</param>
 /// <param name="Licence">Its identifier, such as "Apache-2.0" (https://spdx.org/licenses/); null where a text beside the executable has it.</param>
 internal sealed record LinkedLibrary(string Name, string Version, string? Licence)
 {
@@ -88,11 +86,7 @@ internal static class Sbom
         return bom.ToJsonString(s_indented) + "\n";
     }
 
-    /// <summary>Names whose work is in an executable, a line each: name, version, licence, copyright.</summary>
-    /// <param name="json">The project's list, as the CycloneDX tool writes it.</param>
-    /// <param name="architecture"><c>x64</c>, <c>arm64</c>, or <c>any</c>.</param>
-    /// <param name="linked">What is in it besides packages.</param>
-    /// <exception cref="JsonException">It is no JSON.</exception>
+    /// <summary>Names whose work is in an executable, a line each: name, version, licence, copyright; from the same as <see cref="Of"/>.</summary>
     public static string Notice(string json, string architecture, IEnumerable<LinkedLibrary> linked) =>
         string.Concat(
             Read(json, architecture)["components"]!
