@@ -59,19 +59,19 @@ internal sealed class CodeBuildFireTool : IPieceTool
         var projects = named.Distinct(StringComparer.Ordinal).ToList();
         var missing = generated.Select(id =>
             Finding.Missing(
-                "project",
                 $"configuration \"{id}\" names no project",
-                "detach it, and attach with --id PROJECT: the id is the project"
+                "detach it, and attach with --id PROJECT: the id is the project",
+                "project"
             )
         );
         if (projects.Count == 0)
-            return [.. missing, Finding.Warning("project", "no configuration, route or list names a project", "attach with --id PROJECT")];
+            return [.. missing, Finding.Warning("no configuration, route or list names a project", "attach with --id PROJECT", "project")];
         using var codeBuild = new CodeBuildClient(cancellation);
         var found = await codeBuild.BatchGetProjectsAsync(projects);
         var checks = projects.Select(p =>
             found.Contains(p, StringComparer.Ordinal)
-                ? Finding.Ok("project", $"{p} exists")
-                : Finding.Missing("project", $"there is no project {p}", "create it, or attach with the id of an existing one")
+                ? Finding.Ok($"{p} exists", "project")
+                : Finding.Missing($"there is no project {p}", "create it, or attach with the id of an existing one", "project")
         );
         return [.. missing, .. checks];
 

@@ -27,7 +27,7 @@ internal sealed class RinTool : IPieceTool
     {
         var config = deployed.Function?.Variables.GetValueOrDefault(Variable);
         var hint = $"not checked from here: rin -config {config ?? "config.yaml"} -verify checks database, tables, permissions and roles";
-        return Task.FromResult<IReadOnlyList<Finding>>([Finding.Ok("warehouse", hint)]);
+        return Task.FromResult<IReadOnlyList<Finding>>([Finding.Ok(hint, "warehouse")]);
     }
 
     /// <summary>Manifests go where the config says, else below rin-manifests/ of the bucket itself.</summary>

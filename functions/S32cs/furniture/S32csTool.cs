@@ -92,7 +92,7 @@ internal sealed class S32csTool : IPieceTool
                 Size = 0,
             };
             var answer = await domain.SearchAsync(request, cancellation);
-            return [Finding.Ok("domain", $"{search} responds, {answer.Hits?.Found} documents in it")];
+            return [Finding.Ok($"{search} responds, {answer.Hits?.Found} documents in it", "domain")];
         }
         catch (Exception e) when (AwsTrouble.Is(e))
         {
@@ -103,7 +103,7 @@ internal sealed class S32csTool : IPieceTool
         }
     }
 
-    private static Finding[] Warning(string problem, string remedy) => [Finding.Warning("domain", problem, remedy)];
+    private static Finding[] Warning(string problem, string remedy) => [Finding.Warning(problem, remedy, "domain")];
 
     public Task<IReadOnlyList<OwnOutput>> OutputsAsync(string bucket, FunctionConfiguration? function, Clients clients) =>
         Task.FromResult<IReadOnlyList<OwnOutput>>(

@@ -1,6 +1,7 @@
 using GapFurniture.Furniture.Attach;
 using GapFurniture.Furniture.Notifications;
 using GapFurniture.Furniture.Pieces;
+using static GapFurniture.Furniture.Pieces.Finding;
 
 namespace GapFurniture.Furniture.Verify;
 
@@ -210,11 +211,4 @@ internal static class ChainChecks
                     "give the function an on-failure destination, as the piece's template does"
                 );
     }
-
-    // The name comes from the table.
-    private static Finding Ok(string found) => Finding.Ok("", found);
-
-    private static Finding Warning(string found, string advice) => Finding.Warning("", found, advice);
-
-    private static Finding Missing(string found, string advice) => Finding.Missing("", found, advice);
 }

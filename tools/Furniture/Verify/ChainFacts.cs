@@ -52,8 +52,7 @@ internal sealed class ChainFacts(Clients clients, PieceFacts piece, AttachReques
         : Rules is [var (rule, _), ..] ? rule.Arn
         : Target!.Arn.Bucket(request.Bucket);
 
-    /// <param name="queue">The queue that the user named, or null.</param>
-    /// <param name="function">The function that the user named, or null.</param>
+    /// <summary>Asks AWS, beginning with the queue or function that the user named.</summary>
     public async Task ReadAsync(string? queue, string? function)
     {
         if (queue is not null)
@@ -82,7 +81,7 @@ internal sealed class ChainFacts(Clients clients, PieceFacts piece, AttachReques
         var failures = _noted.Count;
         var found = await TryAsync(what, () => find(name));
         if (found is null && _noted.Count == failures)
-            _noted.Add(Finding.Missing(what, $"there is no {what} {name}", "deploy the piece, or check the name and AWS_REGION"));
+            _noted.Add(Finding.Missing($"there is no {what} {name}", "deploy the piece, or check the name and AWS_REGION", what));
         return found;
     }
 
@@ -111,7 +110,7 @@ internal sealed class ChainFacts(Clients clients, PieceFacts piece, AttachReques
         var target = await _targets.FindAsync(arn);
         if (target is null)
             _noted.Add(
-                Finding.Missing("queue", $"{arn} does not exist any more, so the events are lost", "deploy the piece again, or detach it")
+                Finding.Missing($"{arn} does not exist any more, so the events are lost", "deploy the piece again, or detach it", "queue")
             );
         return target;
     }

@@ -21,13 +21,9 @@ internal static class PolicyChecks
             .ToList();
         var sender = source.Contains(":events:", StringComparison.Ordinal) ? "the rule" : "S3";
         return fitting.Count == 0
-                ? Finding.Missing("", $"it does not let {source} send", $"furniture attach {piece} … adds a statement that does")
-            : fitting.Exists(sources => sources.Count > 0) ? Finding.Ok("", $"it lets {sender} send for this bucket")
-            : Finding.Warning(
-                "",
-                "it lets any bucket or rule of any account send",
-                "add conditions on aws:SourceArn and aws:SourceAccount"
-            );
+                ? Finding.Missing($"it does not let {source} send", $"furniture attach {piece} … adds a statement that does")
+            : fitting.Exists(sources => sources.Count > 0) ? Finding.Ok($"it lets {sender} send for this bucket")
+            : Finding.Warning("it lets any bucket or rule of any account send", "add conditions on aws:SourceArn and aws:SourceAccount");
     }
 
     private static bool IsForServices(string principal) =>
