@@ -80,7 +80,7 @@ internal sealed class AttachmentFinder(Clients clients, AttachRequest request)
             var target = await TargetAsync(arn ?? rule.Arn);
             var account = target.Arn.Account;
             var attachment = new Attachment(piece, bucket, filter, Way.EventBridge, target, rule.Name, account) { Events = request.Events };
-            if (request.Filter is null || JsonExtensions.IsSame(attachment.Pattern, rule.Pattern))
+            if (request.Filter is null || rule.Has(attachment.Pattern))
                 attachments.Add(attachment);
         }
     }

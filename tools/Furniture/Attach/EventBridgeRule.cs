@@ -37,7 +37,7 @@ internal sealed class EventBridgeRule(Clients clients, Attachment attachment)
         var switchedOn = !wasOn || (rule is not null && HasSwitchedOn(rule));
         var description = DescriptionFor(attachment.Piece) + (switchedOn ? SwitchedOn : "");
         var target = (Id: TargetId, Arn: attachment.Target.Arn.ToString());
-        var isSame = rule is not null && rule.Description == description && JsonExtensions.IsSame(rule.Pattern, attachment.Pattern);
+        var isSame = rule?.Description == description && rule.Has(attachment.Pattern);
         if (isSame && (await clients.EventBridge.ListTargetsByRuleAsync(attachment.Id)).Contains(target))
             return false;
         if (!isSame)
@@ -57,7 +57,10 @@ internal sealed class EventBridgeRule(Clients clients, Attachment attachment)
                 $"rule {rule.Name} has targets that furniture did not add; move them to a rule of their own first"
             );
         var all = await clients.EventBridge.ListRulesAsync();
-        if (HasSwitchedOn(rule) && !all.Any(r => r.Name != rule.Name && r.Pattern.Contains("aws.s3", StringComparison.Ordinal)))
+        if (
+            HasSwitchedOn(rule)
+            && !all.Any(r => r.Name != rule.Name && r.EventPattern?.Contains("aws.s3", StringComparison.Ordinal) == true)
+        )
             await _notifications.ChangeAsync(attachment.Bucket, d => d.Without(i => i.Name == ConfigurationKind.EventBridge));
         if (clients.IsDryRun)
         {
@@ -79,23 +82,24 @@ internal sealed class EventBridgeRule(Clients clients, Attachment attachment)
     )
     {
         var rules = (await clients.EventBridge.ListRulesAsync(namePrefix))
-            .Where(r => r.Description.StartsWith(DescriptionFor(piece), StringComparison.Ordinal) && IsFor(r, bucket))
+            .Where(r => r.Description?.StartsWith(DescriptionFor(piece), StringComparison.Ordinal) == true && IsFor(r, bucket))
             .ToList();
         var targets = await Task.WhenAll(rules.Select(r => clients.EventBridge.ListTargetsByRuleAsync(r.Name)));
         return [.. rules.Zip(targets, (rule, its) => (rule, (string?)its.FirstOrDefault(t => t.Id == TargetId).Arn))];
     }
 
     private Task ShowAsync(EventRule? rule, string? pattern) =>
-        TextDiff.ShowAsync($"rule {attachment.Id}", Indented(rule?.Pattern), Indented(pattern));
+        TextDiff.ShowAsync($"rule {attachment.Id}", Indented(rule?.EventPattern), Indented(pattern));
 
-    private static string Indented(string? json) => json is null ? "" : JsonExtensions.Indented(json);
+    private static string Indented(string? json) =>
+        json is null ? "" : JsonSerializer.Serialize(JsonElement.Parse(json), JsonExtensions.Readable);
 
     private static string DescriptionFor(string piece) => $"Made by furniture for {piece}.";
 
-    private static bool HasSwitchedOn(EventRule rule) => rule.Description.EndsWith(SwitchedOn, StringComparison.Ordinal);
+    private static bool HasSwitchedOn(EventRule rule) => rule.Description?.EndsWith(SwitchedOn, StringComparison.Ordinal) == true;
 
     private static bool IsFor(EventRule rule, string bucket) =>
-        rule.Pattern.Length > 0
-        && JsonElement.Parse(rule.Pattern).Child("detail")?.Child("bucket")?.Items("name") is { } names
+        rule.EventPattern is { Length: > 0 } pattern
+        && JsonElement.Parse(pattern).Child("detail")?.Child("bucket")?.Items("name") is { } names
         && names.Any(n => n.ToString() == bucket);
 }

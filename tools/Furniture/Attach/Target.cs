@@ -1,7 +1,6 @@
 namespace GapFurniture.Furniture.Attach;
 
 /// <summary>Where events are sent.</summary>
-/// <param name="Arn">Of the queue or function.</param>
 /// <param name="Queue">Null for a function.</param>
 /// <param name="IsGone">True for a target that a configuration names and that does not exist any more.</param>
 internal sealed record Target(Arn Arn, DeployedQueue? Queue = null, bool IsGone = false)

@@ -7,7 +7,6 @@ namespace GapFurniture.Furniture.Aws;
 
 /// <summary>The AWS clients of one run, each made when it is first needed.</summary>
 /// <param name="isDryRun">True to show what would be changed, and change nothing.</param>
-/// <param name="cancellation">Ends the run, such as by Ctrl-C.</param>
 internal sealed class Clients(CancellationToken cancellation, bool isDryRun = false) : IDisposable
 {
     private readonly ConcurrentBag<IDisposable> _made = [];

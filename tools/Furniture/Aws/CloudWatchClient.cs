@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using GapFurniture.Aws.Events;
 
@@ -11,8 +10,7 @@ internal sealed record Metric(string Namespace, string MetricName, IReadOnlyList
 internal sealed record Dimension(string Name, string Value);
 
 /// <param name="Time">When the period begins.</param>
-[StructLayout(LayoutKind.Auto)]
-internal readonly record struct Datapoint(DateTimeOffset Time, double Value);
+internal sealed record Datapoint(DateTimeOffset Time, double Value);
 
 internal sealed record Alarm(JsonElement Json)
 {
@@ -48,8 +46,6 @@ internal sealed class CloudWatchClient(CancellationToken cancellation) : Service
     /// <summary>The values of metrics, one for each period in which there is one, in the order of time.</summary>
     /// <param name="metrics">Any number of them, each with a statistic such as <c>Sum</c>, <c>Maximum</c> or <c>p99</c>.</param>
     /// <param name="period">A multiple of a minute.</param>
-    /// <param name="start">Beginning of the first period.</param>
-    /// <param name="end">End of the last period.</param>
     public async Task<IReadOnlyDictionary<(Metric, string), IReadOnlyList<Datapoint>>> GetMetricDataAsync(
         IReadOnlyList<(Metric Metric, string Statistic)> metrics,
         TimeSpan period,

@@ -1,21 +1,16 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Amazon.Runtime;
 using GapFurniture.Aws.Events;
 
 namespace GapFurniture.Furniture.Aws;
 
-/// <summary>A rule of the default event bus.</summary>
-internal sealed record EventRule(JsonElement Json)
+/// <summary>A rule of the default event bus, its members named as on the wire.</summary>
+internal sealed record EventRule(string Name, string Arn, string? EventPattern, string? State, string? Description)
 {
-    public string Name => Json.Text("Name") ?? "";
-
-    public string Arn => Json.Text("Arn") ?? "";
-
-    public string Pattern => Json.Text("EventPattern") ?? "";
-
-    public string State => Json.Text("State") ?? "";
-
-    public string Description => Json.Text("Description") ?? "";
+    /// <summary>Whether it selects by a pattern, in whatever spelling.</summary>
+    public bool Has(string pattern) =>
+        EventPattern is not null && JsonNode.DeepEquals(JsonNode.Parse(EventPattern), JsonNode.Parse(pattern));
 }
 
 /// <summary>The few calls of Amazon EventBridge that attaching and verifying need, named as in the official client.</summary>
@@ -23,11 +18,11 @@ internal sealed record EventRule(JsonElement Json)
 internal sealed class EventBridgeClient(CancellationToken cancellation) : ServiceClient("EventBridge", "events", cancellation)
 {
     public async Task<EventRule?> DescribeRuleAsync(string name) =>
-        await TrySendAsync(On("DescribeRule", new { Name = name })) is { } rule ? new EventRule(rule) : null;
+        (await TrySendAsync(On("DescribeRule", new { Name = name })))?.Deserialize<EventRule>();
 
     /// <summary>All rules whose names begin so; null for all.</summary>
     public Task<IReadOnlyList<EventRule>> ListRulesAsync(string? namePrefix = null) =>
-        ListAsync("Rules", On("ListRules", new { NamePrefix = namePrefix }), r => new EventRule(r));
+        ListAsync("Rules", On("ListRules", new { NamePrefix = namePrefix }), r => r.Deserialize<EventRule>()!);
 
     public Task PutRuleAsync(string name, string pattern, string description) =>
         SendAsync(

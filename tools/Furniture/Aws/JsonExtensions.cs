@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using GapFurniture.Aws.Events;
 
@@ -34,10 +33,4 @@ internal static class JsonExtensions
             return null;
         }
     }
-
-    /// <summary>Whether two JSON texts mean the same, in whatever spelling.</summary>
-    public static bool IsSame(string one, string other) => JsonNode.DeepEquals(JsonNode.Parse(one), JsonNode.Parse(other));
-
-    /// <summary>A JSON text indented, for people.</summary>
-    public static string Indented(string json) => JsonSerializer.Serialize(JsonElement.Parse(json), Readable);
 }

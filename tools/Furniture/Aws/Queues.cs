@@ -21,7 +21,6 @@ internal record DeployedQueue(Arn Arn, string Url, IReadOnlyDictionary<string, s
     /// <summary>Messages that are not yet to be received, about.</summary>
     public long Delayed => Number("ApproximateNumberOfMessagesDelayed");
 
-    /// <summary>All messages, about.</summary>
     public long Messages => Waiting + InFlight + Delayed;
 
     public TimeSpan VisibilityTimeout => TimeSpan.FromSeconds(Number("VisibilityTimeout"));

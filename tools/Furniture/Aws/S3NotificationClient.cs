@@ -26,7 +26,6 @@ internal sealed class S3NotificationClient() : S3Client(new AmazonS3Config())
         return (await InvokeAsync<TextResponse>(new GetBucketNotificationRequest { BucketName = bucket }, options, cancellation)).Text;
     }
 
-    /// <summary>Replaces the bucket's notification configuration.</summary>
     public Task PutNotificationXmlAsync(string bucket, string document, CancellationToken cancellation)
     {
         var options = new InvokeOptions

@@ -16,7 +16,6 @@ using GapFurniture.Aws.Events;
 namespace GapFurniture.Furniture.Aws;
 
 /// <summary>A request as it is sent.</summary>
-/// <param name="method">GET, POST, …</param>
 /// <param name="path">Path with placeholders such as <c>{FunctionName}</c>.</param>
 /// <param name="body">Sent as JSON, without members that are null; null for none.</param>
 internal sealed class ServiceRequest(HttpMethod method, string path, object? body = null) : AmazonWebServiceRequest
@@ -65,17 +64,12 @@ internal sealed class TextResponse : AmazonWebServiceResponse
 {
     public string Text { get; private init; } = "";
 
-    public static TextResponse Of(Stream body)
-    {
-        using var reader = new StreamReader(body);
-        return new TextResponse { Text = reader.ReadToEnd() };
-    }
+    public static TextResponse Of(Stream body) => new() { Text = new StreamReader(body).ReadToEnd() };
 }
 
 /// <summary>A client on AWSSDK.Core for the few calls of a service whose official package some registries lack.</summary>
 /// <param name="serviceId">As in the service's model; AWS_ENDPOINT_URL_x is named after it.</param>
 /// <param name="endpointPrefix">First label of the regional host name, and the signing name.</param>
-/// <param name="cancellation">Ends all calls.</param>
 /// <param name="unmarshaller">Makes each response a <see cref="TextResponse"/>; null for a service that responds with JSON.</param>
 internal abstract class ServiceClient(
     string serviceId,

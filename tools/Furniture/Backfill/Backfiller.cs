@@ -153,8 +153,6 @@ internal static class ObjectEvent
 }
 
 /// <summary>How far a backfill has come, in a small file: the events of all keys up to <see cref="After"/> were sent.</summary>
-/// <param name="Id">Id of the notification configuration.</param>
-/// <param name="Target">ARN of the queue or function.</param>
 internal sealed record BackfillState(string Bucket, string Id, string Prefix, string Suffix, string Target)
 {
     private static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web)

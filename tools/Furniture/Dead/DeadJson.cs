@@ -1,16 +1,13 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace GapFurniture.Furniture.Dead;
 
 /// <summary>Dead messages for programs: what <c>--json</c> prints and <c>--save</c> writes.</summary>
 internal static class DeadJson
 {
-    private static readonly JsonSerializerOptions s_line = new(JsonSerializerDefaults.Web)
+    private static readonly JsonSerializerOptions s_line = new(JsonExtensions.Literal)
     {
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
     };
     private static readonly JsonSerializerOptions s_file = new(s_line) { WriteIndented = true };
 

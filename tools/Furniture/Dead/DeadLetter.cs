@@ -116,18 +116,12 @@ internal sealed record Reason(string Text, string From)
 internal sealed record Explained(DeadLetter Letter, Reason Reason);
 
 /// <summary>Which messages are meant; all where nothing is said.</summary>
-internal sealed record Choice
+/// <param name="Reason">A part of the reason, in whatever case.</param>
+/// <param name="Key">How an object's key, or its <c>s3://</c> URL, begins.</param>
+/// <param name="SentBefore">The time before which they were sent.</param>
+internal sealed record Choice(string? Reason = null, string? Key = null, DateTimeOffset? SentBefore = null)
 {
-    /// <summary>A part of the reason, in whatever case; null for any.</summary>
-    public string? Reason { get; init; }
-
-    /// <summary>How an object's key, or its <c>s3://</c> URL, begins; null for any.</summary>
-    public string? Key { get; init; }
-
-    /// <summary>Sent before this time; null for any.</summary>
-    public DateTimeOffset? SentBefore { get; init; }
-
-    public bool IsAll => this is { Reason: null, Key: null, SentBefore: null };
+    public bool IsAll => this == new Choice();
 
     public bool Has(Explained message) =>
         (Reason is null || message.Reason.Text.Contains(Reason, StringComparison.OrdinalIgnoreCase))

@@ -6,7 +6,6 @@ using GapFurniture.Furniture.Pieces;
 namespace GapFurniture.Furniture.Dead;
 
 /// <summary>Asks a piece's own executable what it says about objects, in few processes, each with an end in time.</summary>
-/// <param name="piece">The piece, which says with which flags its executable explains.</param>
 /// <param name="settings">Its settings as deployed; those of this process's environment win.</param>
 internal sealed partial class Explanation(
     PieceFacts piece,

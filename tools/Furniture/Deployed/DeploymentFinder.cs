@@ -119,7 +119,6 @@ internal sealed class DeploymentFinder(Clients clients, PieceFacts piece, Deploy
     }
 
     /// <param name="withReaders">Whether to ask for the functions that read it.</param>
-    /// <returns>ARNs of these.</returns>
     private async Task<IReadOnlyList<string>> QueueAsync(string name, bool withReaders)
     {
         if (_queues.ContainsKey(name))

@@ -16,11 +16,8 @@ internal sealed class BucketNotifications(Clients clients)
             )
         );
 
-    /// <summary>Applies a change until it is in place.</summary>
-    /// <param name="change">Returns the wanted document; the same object when nothing is to be done. It may be called again.</param>
+    /// <inheritdoc cref="SharedDocument{T}.ChangeAsync"/>
     /// <param name="newTarget">ARN of a target whose permission was granted just now and may not be visible everywhere yet.</param>
-    /// <returns>True if there was something to change.</returns>
-    /// <exception cref="FurnitureException">S3 refuses, or somebody else changes the configuration again and again.</exception>
     public Task<bool> ChangeAsync(string bucket, Func<NotificationDocument, NotificationDocument> change, string? newTarget = null) =>
         new SharedDocument<NotificationDocument>(
             clients,

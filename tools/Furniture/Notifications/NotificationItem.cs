@@ -70,7 +70,6 @@ internal static class ConfigurationKind
 /// <summary>Event types of S3, such as <c>s3:ObjectCreated:*</c>.</summary>
 internal static class EventTypes
 {
-    /// <summary>New objects.</summary>
     public const string Created = "s3:ObjectCreated:*";
 
     /// <summary>Whether some event is of both types.</summary>

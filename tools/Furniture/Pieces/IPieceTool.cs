@@ -19,7 +19,6 @@ internal interface IPieceTool
         Task.FromResult<IReadOnlyList<Finding>>([]);
 
     /// <summary>Where the piece itself writes objects.</summary>
-    /// <param name="bucket">The bucket that is attached.</param>
     /// <param name="function">The piece's function; null when none is known.</param>
     Task<IReadOnlyList<OwnOutput>> OutputsAsync(string bucket, FunctionConfiguration? function, Clients clients) =>
         Task.FromResult<IReadOnlyList<OwnOutput>>([]);

@@ -43,7 +43,6 @@ internal sealed record PieceCounts
 /// <param name="Name">As CloudWatch has it.</param>
 /// <param name="Unit">CloudWatch's unit, such as <c>Count</c> or <c>Bytes</c>.</param>
 /// <param name="Statistic">Sum for what is counted, Maximum or Average for what is measured.</param>
-/// <param name="Kind">What it tells.</param>
 /// <param name="Label">For people, such as <c>objects loaded</c>.</param>
 /// <param name="Means">What exactly is counted, in a sentence.</param>
 /// <param name="Dimension">By what CloudWatch separates it: <c>Function</c> for the function's name; null for nothing.</param>

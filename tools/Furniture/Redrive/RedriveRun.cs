@@ -3,7 +3,6 @@ using GapFurniture.Furniture.Dead;
 namespace GapFurniture.Furniture.Redrive;
 
 /// <summary>The whole way of one dead-letter queue: look, plan, send, and say what became of it.</summary>
-/// <param name="clients">The clients; on a dry run only the plan is shown.</param>
 /// <param name="reasons">Finds reasons; null where the choice does not ask for them.</param>
 internal sealed class RedriveRun(Clients clients, DeadQueue queue, Choice choice, Func<Reasons>? reasons, Afterwards after)
 {

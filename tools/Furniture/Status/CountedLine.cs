@@ -36,8 +36,6 @@ internal static class CountedLines
     private const string Visible = "ApproximateNumberOfMessagesVisible";
 
     /// <summary>The lines, in the order in which they are shown: what came in, went out, failed, waits, costs.</summary>
-    /// <param name="functions">Names of its functions.</param>
-    /// <param name="queues">Names of the queues that it reads.</param>
     /// <param name="dead">Names of the queues that hold what failed.</param>
     /// <seealso href="https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html"/>
     /// <seealso href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html"/>

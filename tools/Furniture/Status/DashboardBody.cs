@@ -13,7 +13,6 @@ internal static class DashboardBody
     private const int Period = 300;
 
     /// <param name="name">The name of stack or module, after which function and queues are called.</param>
-    /// <param name="region">The Region of the metrics.</param>
     public static string Of(PieceFacts piece, string name, string region)
     {
         var lines = CountedLines.Of(

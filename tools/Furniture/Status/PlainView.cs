@@ -6,6 +6,9 @@ namespace GapFurniture.Furniture.Status;
 /// <summary>The status as text: one row for each piece, or all of one.</summary>
 internal static class PlainView
 {
+    // By kind.
+    private static readonly string[] s_titles = ["came in", "went out", "failed", "waits", "costs"];
+
     private static readonly (string Heading, Func<PieceStatus, string> Cell)[] s_columns =
     [
         ("piece", s => s.Piece.Piece),
@@ -30,7 +33,6 @@ internal static class PlainView
 
     public static readonly IReadOnlyList<string> DetailHeadings = ["", "", "1 h", "24 h", "7 days"];
 
-    /// <summary>The cells of a number's row, as the headings have them.</summary>
     public static IReadOnlyList<string> DetailRow(Series series) =>
         [
             Title(series.Line.Kind),
@@ -85,19 +87,9 @@ internal static class PlainView
             yield return $"alarm {Plain(alarm.Name)}: {State(alarm.State)}";
     }
 
-    /// <summary>What should be looked at, and what could not be read.</summary>
     public static IEnumerable<string> Attention(PieceStatus status) => status.Attention.Concat(status.Unread.Select(NotRead)).Select(Plain);
 
-    /// <summary>Heading of the lines of a kind.</summary>
-    public static string Title(CountKind kind) =>
-        kind switch
-        {
-            CountKind.In => "came in",
-            CountKind.Out => "went out",
-            CountKind.Failed => "failed",
-            CountKind.Waits => "waits",
-            _ => "costs",
-        };
+    public static string Title(CountKind kind) => s_titles[(int)kind];
 
     /// <summary>Duration and memory of a function against its limits.</summary>
     private static string Limits(PieceStatus status, FunctionConfiguration function)

@@ -51,7 +51,6 @@ internal sealed partial class StatusReader(Clients clients, DateTimeOffset now)
         return [.. lines.Select(l => l.Family is { } family ? l with { Metrics = known[family] } : l)];
     }
 
-    /// <summary>The metrics of each family that the pieces count in.</summary>
     private async Task<IReadOnlyDictionary<MetricFamily, IReadOnlyList<Metric>>> FamiliesAsync(IEnumerable<PieceFacts> pieces)
     {
         var lines = pieces.SelectMany(p => CountedLines.Of(p, [p.Executable], [], []));

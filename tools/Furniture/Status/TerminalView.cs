@@ -9,9 +9,9 @@ internal static class TerminalView
 {
     private const string Blocks = "▁▂▃▄▅▆▇█";
     private const int ChartSteps = 24;
+    private static readonly string[] s_colours = ["blue", "green", "red", "yellow", "purple"]; // by kind
     private static readonly TimeSpan s_chartStep = TimeSpan.FromMinutes(15);
 
-    /// <summary>A table of several pieces, or all of one.</summary>
     public static IRenderable Of(IReadOnlyList<PieceStatus> pieces, bool isDetailed) =>
         isDetailed ? new Rows(pieces.Select(Detail)) : Overview(pieces);
 
@@ -59,15 +59,7 @@ internal static class TerminalView
 
     private static Markup Red(string text) => new($"[red]{Safe(text)}[/]");
 
-    private static string Colour(CountKind kind) =>
-        kind switch
-        {
-            CountKind.In => "blue",
-            CountKind.Out => "green",
-            CountKind.Failed => "red",
-            CountKind.Waits => "yellow",
-            _ => "purple",
-        };
+    private static string Colour(CountKind kind) => s_colours[(int)kind];
 
     private static string Safe(string text) => Markup.Escape(text);
 }

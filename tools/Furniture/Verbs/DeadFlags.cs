@@ -37,12 +37,7 @@ internal sealed class DeadFlags(Verb verb)
             var text when GoDuration.TryParse(text, out var duration) && duration >= TimeSpan.Zero => duration,
             var text => throw new UsageException($"--older-than: \"{text}\" is not a duration, such as 2h or 30m"),
         };
-        return new Choice
-        {
-            Reason = parsed.GetValue(_reason),
-            Key = parsed.GetValue(_key),
-            SentBefore = age is { } past ? TimeProvider.System.GetUtcNow() - past : null,
-        };
+        return new Choice(parsed.GetValue(_reason), parsed.GetValue(_key), TimeProvider.System.GetUtcNow() - age);
     }
 
     /// <summary>The dead-letter queues and failure destinations that are meant.</summary>

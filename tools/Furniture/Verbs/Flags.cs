@@ -24,7 +24,6 @@ internal sealed class Flags(Verb verb)
     private readonly Option<string> _id = verb.Text("id", "ID", "id of the notification configuration (some pieces read it)");
     private readonly Option<string> _account = verb.Text("account", "ID", "the bucket's owner, if not the target's account");
 
-    /// <exception cref="UsageException">There is none of that name.</exception>
     public PieceFacts PieceOf(ParseResult parsed) => PieceFacts.Find(parsed.GetRequiredValue(Piece));
 
     /// <summary>The attachment that the flags describe; null without a bucket.</summary>
