@@ -31,6 +31,9 @@ public static partial class AwsTrouble
         + "MissingAuthenticationTokenException RequestTimeTooSkewed NotAuthorized OptInRequired"
     ).Split(' ');
 
+    private static readonly string[] s_denials =
+        "AccessDenied AccessDeniedException UnauthorizedOperation KmsAccessDenied KMS.AccessDeniedException".Split(' ');
+
     /// <summary>No Region is set anywhere.</summary>
     public static string NoRegion =>
         $"there is no AWS Region: set AWS_REGION, or name one in the profile{(AwsProfile.Problem() is { } problem ? $" ({problem})" : "")}";
@@ -46,15 +49,7 @@ public static partial class AwsTrouble
     /// <summary>True for a caller who is known, but not allowed.</summary>
     public static bool IsDenied(Exception error) =>
         error is AmazonServiceException { StatusCode: var status, ErrorCode: var code }
-        && (
-            status is HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized && !IsCredentials(error)
-            || code
-                is "AccessDenied"
-                    or "AccessDeniedException"
-                    or "UnauthorizedOperation"
-                    or "KmsAccessDenied"
-                    or "KMS.AccessDeniedException"
-        );
+        && (status is HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized && !IsCredentials(error) || s_denials.Contains(code));
 
     /// <summary>True if no Region is set, which clients find out when they are made.</summary>
     public static bool IsWithoutRegion(Exception error) =>

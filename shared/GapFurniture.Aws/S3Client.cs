@@ -13,7 +13,6 @@ namespace GapFurniture.Aws;
 /// that was asked for: such an answer is an error.
 /// An object with a checksum of S3's is read against that alone: the SDK would compute its MD5 as well, at twenty times the CPU.
 /// </summary>
-/// <param name="config">With what the client needs beyond that.</param>
 /// <param name="region">A Region of the piece's own config; null: as the environment and the profile say.</param>
 /// <param name="credentials">The piece's own; null: the SDK's chain.</param>
 public class S3Client(AmazonS3Config config, string? region = null, AWSCredentials? credentials = null)

@@ -18,7 +18,6 @@ internal interface IDemo
 /// <param name="Executable">The published piece.</param>
 /// <param name="Data">Folder of input that several pieces use.</param>
 /// <param name="Files">The user's own files; empty for the usual input.</param>
-/// <param name="Output">For people.</param>
 internal sealed record DemoRun(string Executable, string Data, IReadOnlyList<string> Files, TextWriter Output)
 {
     private static readonly TimeSpan s_timeout = TimeSpan.FromMinutes(2);

@@ -1,7 +1,6 @@
 namespace GapFurniture.Aws.Events;
 
 /// <summary>One object that S3 reported, whatever envelope the report came in.</summary>
-/// <param name="Bucket">Bucket name.</param>
 /// <param name="Key">The key as S3 stores it: already decoded, to be used as it is.</param>
 /// <param name="EventName">Such as <c>ObjectCreated:Put</c>, never with <c>s3:</c> in front; for EventBridge its detail type, such as <c>Object Created</c>.</param>
 public sealed record S3Record(string Bucket, string Key, string EventName)

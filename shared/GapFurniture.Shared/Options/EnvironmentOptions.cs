@@ -11,7 +11,6 @@ namespace GapFurniture.Shared.Options;
 /// Reads an environment variable; null when it is not set. Empty counts as not set, and the white space that env files and clipboards put around
 /// a value does not count.
 /// </param>
-/// <param name="flags">Flags in the order of the command line.</param>
 public sealed class EnvironmentOptions(string prefix, Func<string, string?> readVariable, IReadOnlyList<GivenFlag>? flags = null)
 {
     private readonly List<string> _problems = [];
