@@ -84,16 +84,4 @@ public sealed record Backoff
             isTransient,
             cancellationToken
         );
-
-    /// <summary>Asks until the answer is final, or the attempts are used up; returns the last answer.</summary>
-    public async Task<T> PollAsync<T>(Func<CancellationToken, Task<T>> ask, Func<T, bool> isFinal, CancellationToken cancellationToken)
-    {
-        for (var asked = 1; ; asked++)
-        {
-            var answer = await ask(cancellationToken);
-            if (isFinal(answer) || asked >= Attempts)
-                return answer;
-            await WaitAsync(asked, cancellationToken);
-        }
-    }
 }

@@ -173,14 +173,4 @@ public sealed class BackoffTests
         (await run).ShouldBe(3);
         waits.ShouldBe([TimeSpan.FromMinutes(15), TimeSpan.FromMilliseconds(200)]);
     }
-
-    [Fact]
-    public async Task Polling_ends_with_a_final_answer_or_the_last_one()
-    {
-        var asked = 0;
-        var backoff = new Backoff(5, jitter: () => 0);
-        (await backoff.PollAsync(_ => Task.FromResult(++asked), n => n == 3, Token)).ShouldBe(3);
-        asked = 0;
-        (await backoff.PollAsync(_ => Task.FromResult(++asked), _ => false, Token)).ShouldBe(5);
-    }
 }

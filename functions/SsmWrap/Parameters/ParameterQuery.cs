@@ -1,28 +1,20 @@
 namespace GapFurniture.SsmWrap.Parameters;
 
 /// <summary>What to read: everything below a path, or one parameter by name.</summary>
-internal sealed record ParameterQuery
+/// <param name="Name">The path, such as <c>/prod</c> (no slash at its end; the root is <c>/</c>), or the parameter's name as the caller wrote it.</param>
+/// <param name="IsPath">Everything below <paramref name="Name"/>, not the parameter of that name.</param>
+/// <param name="IsRecursive">For a path: all levels below it, not its direct children only.</param>
+internal sealed record ParameterQuery(string Name, bool IsPath = false, bool IsRecursive = false)
 {
-    private ParameterQuery(string name, bool isPath, bool isRecursive) => (Name, IsPath, IsRecursive) = (name, isPath, isRecursive);
-
-    /// <summary>The path, such as <c>/prod</c> (no slash at its end; the root is <c>/</c>), or the parameter's name as the caller wrote it.</summary>
-    public string Name { get; }
-
-    /// <summary>Everything below <see cref="Name"/>, not the parameter of that name.</summary>
-    public bool IsPath { get; }
-
-    /// <summary>For a path: all levels below it, not its direct children only.</summary>
-    public bool IsRecursive { get; }
-
     /// <summary>Everything below a path; a slash at its end does not matter.</summary>
     public static ParameterQuery Below(string path, bool recursive = true)
     {
         var trimmed = path.TrimEnd('/');
-        return new(trimmed.Length == 0 ? "/" : trimmed, isPath: true, recursive);
+        return new(trimmed.Length == 0 ? "/" : trimmed, IsPath: true, recursive);
     }
 
     /// <summary>A name or ARN, also with <c>:version</c> or <c>:label</c>, or <c>/aws/reference/secretsmanager/…</c>.</summary>
-    public static ParameterQuery Of(string name) => new(name, isPath: false, isRecursive: false);
+    public static ParameterQuery Of(string name) => new(name);
 
     /// <summary>Takes the wildcard off <c>PATH/*</c> (direct children), <c>PATH/**/*</c> and <c>PATH/**</c> (all levels).</summary>
     /// <returns>The path with its slash, and whether all levels are meant; null for a text without wildcard at its end.</returns>

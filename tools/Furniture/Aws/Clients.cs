@@ -32,6 +32,18 @@ internal sealed class Clients(CancellationToken cancellation, bool isDryRun = fa
 
     public LogsClient Logs => field ??= Keep(new LogsClient(cancellation));
 
+    /// <summary>Asks until the answer is final, or the attempts are used up; returns the last answer.</summary>
+    public static async Task<T> PollAsync<T>(Backoff waits, Func<Task<T>> ask, Func<T, bool> isFinal, CancellationToken cancellation)
+    {
+        for (var asked = 1; ; asked++)
+        {
+            var answer = await ask();
+            if (isFinal(answer) || asked >= waits.Attempts)
+                return answer;
+            await waits.WaitAsync(asked, cancellation);
+        }
+    }
+
     public void Dispose()
     {
         foreach (var client in _made)

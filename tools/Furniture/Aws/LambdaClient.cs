@@ -64,9 +64,8 @@ internal sealed class LambdaClient(CancellationToken cancellation) : ServiceClie
     public async Task<string> GetPolicyAsync(string function) =>
         (await TrySendAsync(On(function, HttpMethod.Get, "policy")))?.Text("Policy") ?? "";
 
-    /// <summary>Lets a service invoke the function.</summary>
-    /// <returns>False if the statement is there already.</returns>
-    public async Task<bool> AddPermissionAsync(string function, string sid, string principal, string sourceArn, string? sourceAccount)
+    /// <summary>Lets a service invoke the function, unless the statement is there already.</summary>
+    public Task<JsonElement?> AddPermissionAsync(string function, string sid, string principal, string sourceArn, string? sourceAccount)
     {
         var statement = new
         {
@@ -76,17 +75,12 @@ internal sealed class LambdaClient(CancellationToken cancellation) : ServiceClie
             SourceArn = sourceArn,
             SourceAccount = sourceAccount,
         };
-        return await TrySendAsync(On(function, HttpMethod.Post, "policy", statement), "ResourceConflictException") is not null;
+        return TrySendAsync(On(function, HttpMethod.Post, "policy", statement), "ResourceConflictException");
     }
 
-    /// <summary>Removes a statement from the function's policy.</summary>
-    /// <returns>False if the statement is gone already, or the function with it.</returns>
-    public async Task<bool> RemovePermissionAsync(string function, string sid)
-    {
-        var request = On(function, HttpMethod.Delete, "policy/{StatementId}");
-        request.Values["StatementId"] = sid;
-        return await TrySendAsync(request) is not null;
-    }
+    /// <summary>Removes a statement from the function's policy, unless it is gone already, or the function with it.</summary>
+    public Task<JsonElement?> RemovePermissionAsync(string function, string sid) =>
+        TrySendAsync(On(function, HttpMethod.Delete, $"policy/{sid}"));
 
     public Task<IReadOnlyList<EventSourceMapping>> ListEventSourceMappingsAsync(string? function = null, string? sourceArn = null)
     {

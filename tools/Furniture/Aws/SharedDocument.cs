@@ -32,7 +32,7 @@ internal sealed class SharedDocument<T>(Clients clients, string name, Func<Task<
             }
             await write(wanted);
             // Such configurations are eventually consistent: the old one may still be shown for a moment.
-            var now = await Clients.Propagation.PollAsync(_ => read(), seen => !isSame(seen, before), clients.Cancellation);
+            var now = await Clients.PollAsync(Clients.Propagation, read, seen => !isSame(seen, before), clients.Cancellation);
             if (isSame(now, wanted))
                 return true;
             await Console.Error.WriteLineAsync($"somebody else changed the {name} at the same time; merging again");

@@ -102,8 +102,9 @@ internal sealed class Backfiller(Clients clients, Attachment attachment, IReadOn
             return;
         }
         var left = events.Select((body, i) => new SendMessageBatchRequestEntry($"{i}", body)).ToList();
-        var refused = await Clients.Propagation.PollAsync(
-            async _ =>
+        var refused = await Clients.PollAsync(
+            Clients.Propagation,
+            async () =>
             {
                 var failed = (await clients.Sqs.SendMessageBatchAsync(url, left, CancellationToken.None)).Failed ?? [];
                 left = [.. left.Where(e => failed.Exists(f => f.Id == e.Id))];
