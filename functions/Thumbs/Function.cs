@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Amazon.Lambda.Annotations;
@@ -8,7 +7,6 @@ using GapFurniture.Shared.Lifetime;
 using GapFurniture.Thumbs;
 using GapFurniture.Thumbs.Events;
 using GapFurniture.Thumbs.Imaging;
-using Microsoft.Extensions.DependencyInjection;
 
 [assembly: LambdaGlobalProperties(GenerateMain = true, Runtime = "provided.al2023")]
 [assembly: LambdaSerializer(typeof(SourceGeneratorLambdaJsonSerializer<EventJson>))]
@@ -23,8 +21,16 @@ public sealed class Function
 
     private readonly ThumbsHost _host;
 
-    /// <summary>Called by the code that Amazon.Lambda.Annotations generates.</summary>
-    public Function(IServiceProvider services) => _host = services.GetRequiredService<ThumbsHost>();
+    /// <summary>Called once, in Lambda's init phase: wrong settings fail it, with every mistake in the log.</summary>
+    public Function()
+        : this(new ThumbsHost(ThumbsOptions.Parse([], Environment.GetEnvironmentVariable, inLambda: true), inLambda: true)) { }
+
+    internal Function(ThumbsHost host)
+    {
+        _host = host;
+        // Without its library nothing works, and the first request need not wait for it.
+        _ = Libvips.Version;
+    }
 
     /// <summary>
     /// Answers HTTP requests of function URLs, API Gateway, load balancers and VPC Lattice with thumbnails; brings thumbnails into line with what S3
@@ -37,21 +43,6 @@ public sealed class Function
     {
         using var deadline = Deadline.Before(context?.RemainingTime, s_margin);
         return await _host.Front.HandleAsync(input, context?.AwsRequestId ?? "", deadline.Token);
-    }
-}
-
-/// <summary>Prepares what Lambda needs before the first event. Wrong settings fail the init phase, with every mistake in the log.</summary>
-[LambdaStartup]
-public sealed class Startup
-{
-    /// <summary>Called once, by the code that Amazon.Lambda.Annotations generates.</summary>
-    [SuppressMessage("Performance", "CA1822", Justification = "the generated code calls it on an instance")]
-    public void ConfigureServices(IServiceCollection services)
-    {
-        var options = ThumbsOptions.Parse([], Environment.GetEnvironmentVariable, inLambda: true);
-        // Without its library nothing works, and the first request need not wait for it.
-        _ = Libvips.Version;
-        services.AddSingleton(new ThumbsHost(options, inLambda: true));
     }
 }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Amazon.Lambda.Annotations;
@@ -7,7 +6,6 @@ using Amazon.Lambda.Serialization.SystemTextJson;
 using GapFurniture.Aws.Events;
 using GapFurniture.Shared.Lifetime;
 using GapFurniture.YumRepo;
-using Microsoft.Extensions.DependencyInjection;
 
 [assembly: LambdaGlobalProperties(GenerateMain = true, Runtime = "provided.al2023")]
 [assembly: LambdaSerializer(typeof(SourceGeneratorLambdaJsonSerializer<EventJson>))]
@@ -22,8 +20,11 @@ public sealed class Function
 
     private readonly YumRepoHost _host;
 
-    /// <summary>Called by the code that Amazon.Lambda.Annotations generates.</summary>
-    public Function(IServiceProvider services) => _host = services.GetRequiredService<YumRepoHost>();
+    /// <summary>Called once, in Lambda's init phase: wrong settings fail it, with every mistake in the log.</summary>
+    public Function()
+        : this(new YumRepoHost(YumRepoOptions.Parse([], Environment.GetEnvironmentVariable, inLambda: true), inLambda: true)) { }
+
+    internal Function(YumRepoHost host) => _host = host;
 
     /// <summary>
     /// Brings repositories up to date with the packages that an event reports as put or gone: S3 notifications, directly or by SNS or SQS, and
@@ -37,18 +38,6 @@ public sealed class Function
         using var deadline = Deadline.Before(context?.RemainingTime, s_margin);
         return await _host.Events.HandleAsync(input, deadline.Token);
     }
-}
-
-/// <summary>Prepares what Lambda needs before the first event. Wrong settings fail the init phase, with every mistake in the log.</summary>
-[LambdaStartup]
-public sealed class Startup
-{
-    /// <summary>Called once, by the code that Amazon.Lambda.Annotations generates.</summary>
-    [SuppressMessage("Performance", "CA1822", Justification = "the generated code calls it on an instance")]
-    public void ConfigureServices(IServiceCollection services) =>
-        services.AddSingleton(
-            new YumRepoHost(YumRepoOptions.Parse([], Environment.GetEnvironmentVariable, inLambda: true), inLambda: true)
-        );
 }
 
 /// <summary>The function's answer: failed messages for an SQS event source, else the repositories.</summary>

@@ -187,7 +187,15 @@ internal sealed class HttpSocket(SafeHandle handle) : IDisposable
     {
         LimitWait();
         fixed (byte* bytes = address.Buffer.Span)
-            return Native.Connect(_file, bytes, (uint)address.Size) == 0;
+        {
+            // A child's end is a signal, and a server whose queue is full lets us wait; asked again, Linux goes on with it.
+            while (Native.Connect(_file, bytes, (uint)address.Size) != 0)
+            {
+                if (Marshal.GetLastPInvokeError() != Native.Interrupted)
+                    return false;
+            }
+            return true;
+        }
     }
 
     private static HttpSocket Of(int file) =>

@@ -19,7 +19,6 @@ public sealed class SkeletonTests
             $"functions/{Name}/{Name}.csproj",
             $"functions/{Name}/Program.cs",
             $"functions/{Name}/Function.cs",
-            $"functions/{Name}/Startup.cs",
             $"functions/{Name}/Log.cs",
             $"functions/{Name}/README.md",
             $"functions/{Name}/REFERENCE.md",
