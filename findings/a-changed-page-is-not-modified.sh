@@ -22,7 +22,7 @@ deploy() {
 
 node app.mjs >express.port &
 express=$!
-trap 'kill "$express"; [ ! -f nginx.pid ] || kill "$(cat nginx.pid)"; wait; rm -rf "$folder"' EXIT
+trap 'kill "${express:-}" "$(cat nginx.pid)" 2>/dev/null || true; wait; rm -rf "$folder"' EXIT
 until [ -s express.port ]; do sleep 0.1; done
 for kind in client_body proxy fastcgi uwsgi scgi; do temporary+="${kind}_temp_path $folder/$kind; "; done
 echo "daemon off; master_process off; pid $folder/nginx.pid; error_log stderr crit; events {}

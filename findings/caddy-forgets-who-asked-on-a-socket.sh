@@ -20,7 +20,7 @@ node program.mjs &
 node=$!
 HOME=$folder caddy run --config Caddyfile --adapter caddyfile 2>caddy.log &
 caddy=$!
-trap 'kill "$node" "$caddy"; wait; rm -rf "$folder"' EXIT
+trap 'kill "${node:-}" "${caddy:-}" 2>/dev/null || true; wait; rm -rf "$folder"' EXIT
 until [ -S program ] && [ -S socket ] && curl -s "http://127.0.0.1:$port/" >/dev/null; do sleep 0.1; done
 
 ask() { curl -s -H 'X-Forwarded-Proto: https' -H 'X-Forwarded-For: 203.0.113.7' "$@"; }

@@ -75,7 +75,7 @@ postgresql() {
   chmod 755 "$folder" && mkdir -m 777 server
   unprivileged initdb -D server/data -U postgres -A trust >/dev/null
   unprivileged pg_ctl -D server/data -w -s -l server/log -o "-c listen_addresses='' -k $folder/server" start
-  trap 'unprivileged pg_ctl -D server/data -s -m immediate stop; rm -rf "$folder"' EXIT
+  trap 'unprivileged pg_ctl -D server/data -s -m immediate stop || true; rm -rf "$folder"' EXIT
 }
 unprivileged() { if [ "$(id -u)" = 0 ]; then setpriv --reuid 65534 --regid 65534 --clear-groups "$@"; else "$@"; fi; }
 
