@@ -54,8 +54,16 @@ internal sealed class HttpSocket(SafeHandle handle) : IDisposable
     /// <summary>Whether somebody accepts connections there. Where nobody does, an exception would take longer than all the rest of a look.</summary>
     public static bool IsAccepted(SocketAddress address)
     {
-        using var socket = Open(address);
-        return socket.Reaches(address);
+        try
+        {
+            using var socket = Open(address);
+            return socket.Reaches(address);
+        }
+        // There is no file left for it: nobody was reached.
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Listens at an address; port 0 is any that is free.</summary>

@@ -17,10 +17,11 @@ internal sealed class Readiness(EndPoint endPoint, string? path, StatusSet statu
     /// <param name="timeout">How long an answer may take.</param>
     public bool IsReady(TimeSpan timeout)
     {
-        if (!Accepts())
-            Reason = $"nothing accepts connections at {Describe(endPoint)}";
-        else if (path is null || Answers(path, timeout))
+        if (path is not null)
+            return Answers(path, timeout);
+        if (Accepts())
             return true;
+        Reason = Nobody;
         return false;
     }
 
@@ -30,12 +31,15 @@ internal sealed class Readiness(EndPoint endPoint, string? path, StatusSet statu
     /// <summary>The address as users write it.</summary>
     public static string Describe(EndPoint endPoint) => endPoint is UnixDomainSocketEndPoint ? $"unix:{endPoint}" : endPoint.ToString()!;
 
+    private string Nobody => $"nothing accepts connections at {Describe(endPoint)}";
+
     private bool Answers(string path, TimeSpan timeout)
     {
+        HttpConnection? connection = null;
         try
         {
             var deadline = Environment.TickCount64 + (long)timeout.TotalMilliseconds;
-            using var connection = HttpConnection.Open(endPoint, deadline);
+            connection = HttpConnection.Open(endPoint, deadline);
             HeaderField[] headers = [new("Host", "localhost"), new("User-Agent", "serverwrap"), new("Connection", "close")];
             connection.Send(new HttpRequest("GET", path, headers, default), deadline);
             var status = connection.ReadHead().Status;
@@ -48,7 +52,11 @@ internal sealed class Readiness(EndPoint endPoint, string? path, StatusSet statu
         }
         catch (IOException e)
         {
-            Reason = $"{path}: {e.Message}";
+            Reason = connection is null ? Nobody : $"{path}: {e.Message}";
+        }
+        finally
+        {
+            connection?.Dispose();
         }
         return false;
     }
