@@ -20,6 +20,7 @@ internal sealed class NginxListens
     private readonly string _folder;
     private readonly List<Server> _servers;
     private readonly HashSet<string> _defaults = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _sockets = new(StringComparer.Ordinal);
 
     /// <param name="tree">The configuration.</param>
     /// <param name="edits">Where changes go.</param>
@@ -46,10 +47,17 @@ internal sealed class NginxListens
                 && isHttp
                     ? [new Listen(null, "80", 80)]
                     : listens.ConvertAll(Listen.Read),
-                names.Count == 0 ? [""] : [.. names.SelectMany(n => n.Directive.Words.Skip(1)).Select(w => w.Value)]
+                names.Count == 0 ? [""] : [.. names.SelectMany(n => n.Directive.Words.Skip(1)).SelectMany(w => Both(w.Value))]
             );
         }
     }
+
+    // .example.com is short for two names.
+    private static string[] Both(string name) => name is ['.', ..] ? [name[1..], "*" + name] : [name];
+
+    /// <summary>The paths of all sockets that are listened at.</summary>
+    public IReadOnlyList<string> Sockets =>
+        [.. _sockets.Where(s => s.StartsWith("unix:", StringComparison.Ordinal)).Select(s => s["unix:".Length..])];
 
     /// <summary>Makes the changes.</summary>
     /// <param name="connection">The address that the user gave; null for none.</param>
@@ -61,23 +69,27 @@ internal sealed class NginxListens
         var names = main.SelectMany(s => s.Names).ToHashSet(StringComparer.Ordinal);
         // A virtual host that is on port 80 only is reached by its name.
         var others = _servers.FindAll(s =>
-            s.IsHttp && !main.Contains(s) && s.Listens.Exists(l => l.Port == 80) && !names.Overlaps(s.Names)
+            s.IsHttp && !main.Contains(s) && s.Listens.Exists(l => l.Port == 80) && !names.Overlaps(s.Names) && !LeadsToHttps(s)
         );
         // Function URLs have names that no server has: these meet whom they would have met, and nobody who is here by his name alone.
         var fallback = others.Count > 0 && !main.Exists(s => s.Listens.Exists(l => l.Key == chosen && l.IsDefault)) ? main[0] : null;
         foreach (var server in _servers)
         {
             var addresses = new List<(string Address, bool IsDefault)>();
+            // Servers of stream{} share no address; theirs may differ by the machine's address, or by the protocol.
+            var suffix = server.IsHttp ? "" : $"-{_servers.IndexOf(server)}";
             foreach (var listen in server.Listens)
             {
                 if (server.IsHttp && listen.Key == chosen)
                     Add(_address, listen.IsDefault || server == fallback);
-                else if (listen.Port is > 0 and < FirstFreePort && !listen.IsDatagram)
-                    Add($"unix:{_folder}/port-{listen.Key}.sock", listen.IsDefault);
+                else if (listen.IsDatagram || listen.Port is > 0 and < FirstFreePort)
+                    Add($"unix:{_folder}/port-{listen.Key}{suffix}.sock", listen.IsDefault);
                 else if (listen.IsFixedSocket)
                     Add(Moved(listen.Key), listen.IsDefault);
-                else if (!listen.IsDatagram)
+                else
                 {
+                    if (listen.Port == 0)
+                        _sockets.Add(listen.Key);
                     Keep(listen);
                     continue;
                 }
@@ -88,6 +100,7 @@ internal sealed class NginxListens
                 Add(_address, false);
             if (addresses.Count > 0)
                 Insert(server, addresses);
+            _sockets.UnionWith(addresses.Select(a => a.Address));
 
             void Add(string address, bool isDefault)
             {
@@ -99,6 +112,17 @@ internal sealed class NginxListens
             }
         }
         return chosen;
+    }
+
+    // By whatever name of a client it is called, as by a wildcard or an expression: it would lead them here for ever.
+    private static bool LeadsToHttps(Server server)
+    {
+        return server.Placed.Directive.Block!.Any(d =>
+            Leads(d) || (d is { Name: "location", Words: [.., { Value: "/" }], Block: { } block } && block.Any(Leads))
+        );
+
+        static bool Leads(NginxDirective directive) =>
+            directive.Name is "return" or "rewrite" && directive.Words.Any(w => w.Value.StartsWith("https://$", StringComparison.Ordinal));
     }
 
     /// <summary>Moves a socket to where it can be made, for whoever names it too: other servers of this nginx pass requests on to it.</summary>

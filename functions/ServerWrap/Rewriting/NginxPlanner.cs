@@ -40,7 +40,7 @@ internal static class NginxPlanner
             command.AddRange(["-g", globals]);
         if (binary.HasErrorLogFlag)
             command.AddRange(["-e", "stderr"]);
-        return new ServerPlan(start with { Command = command })
+        return new ServerPlan(start with { Command = command, Sockets = rewriter.Sockets })
         {
             Folders = rewriter.Folders,
             Files = mirror.Files(),

@@ -39,6 +39,9 @@ internal sealed class NginxRewriter(NginxTree tree, NginxBinary binary, string f
     /// <summary>Folders that nginx wants to be there: it makes only the last one of a path.</summary>
     public IReadOnlyList<string> Folders => _folders;
 
+    /// <summary>The paths of all sockets that nginx makes.</summary>
+    public IReadOnlyList<string> Sockets { get; private set; } = [];
+
     /// <summary>For people: which servers get the requests.</summary>
     public string? Note { get; private set; }
 
@@ -51,9 +54,11 @@ internal sealed class NginxRewriter(NginxTree tree, NginxBinary binary, string f
         var address = Readiness.Describe(endPoint);
         foreach (var placed in tree.All)
             Rewrite(placed, keepsWorkers);
-        if (new NginxListens(tree, Edits, address, folder).Rewrite(connection) is { } chosen)
+        var listens = new NginxListens(tree, Edits, address, folder);
+        if (listens.Rewrite(connection) is { } chosen)
             Note =
                 $"requests go to the servers that listen on {(chosen.StartsWith("unix:", StringComparison.Ordinal) ? chosen : "port " + chosen)}";
+        Sockets = listens.Sockets;
         InsertMain(keepsWorkers);
         InsertHttp();
     }
@@ -212,12 +217,11 @@ internal sealed class NginxRewriter(NginxTree tree, NginxBinary binary, string f
             if (binary.Has(name))
                 text += $" {name} {folder}/{name};";
         }
-        foreach (var (name, map) in s_variables)
-        {
-            if (_mapped.Contains(name))
-                text += " " + map;
-        }
         Edits.Insert(placed.File, http.BlockStart, NginxFile.Encode(text));
+        // Behind map_hash_bucket_size, which nginx calls a duplicate once there is a map.
+        var maps = string.Concat(s_variables.Where(v => _mapped.Contains(v.Name)).Select(v => v.Map + " "));
+        if (maps.Length > 0)
+            Edits.Insert(placed.File, http.End - 1, maps);
     }
 
     private bool Has(NginxContext context, string name) => tree.All.Any(p => p.Context == context && p.Directive.Name == name);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using GapFurniture.ServerWrap.Http;
 using Microsoft.Extensions.Logging;
 
 namespace GapFurniture.ServerWrap.Server;
@@ -143,13 +144,18 @@ internal sealed class ServerProcess : IServer, IDisposable
             last.WaitForGroup();
         }
         Pause(deadline);
-        // Of an earlier life: nginx tries to bind for 2.5 s before it gives up.
-        if (EndPoint is UnixDomainSocketEndPoint && EndPoint.ToString() is { } socket)
-            File.Delete(socket);
-        else if (IsTaken())
+        if (IsTaken())
             throw new ServerException(
                 $"something else already accepts connections at {Readiness.Describe(EndPoint)}; end it, or give the server another address by -connection"
             );
+        // Of an earlier life: nginx tries to bind for 2.5 s before it gives up.
+        if (EndPoint is UnixDomainSocketEndPoint)
+            File.Delete(EndPoint.ToString()!);
+        foreach (var socket in _start.Sockets)
+        {
+            if (File.Exists(socket) && !HttpSocket.IsAccepted(new UnixDomainSocketEndPoint(socket).Serialize()))
+                File.Delete(socket);
+        }
         _run = new ServerRun(_start, ++_starts, _lines, () => RequestId, OnExit);
         Log.Started(_logger, _run.Id, _start.Command[0], Readiness.Describe(EndPoint));
     }

@@ -13,6 +13,9 @@ internal sealed record ServerStart(
     EndPoint EndPoint
 )
 {
+    /// <summary>Paths of further sockets that it makes.</summary>
+    public IReadOnlyList<string> Sockets { get; init; } = [];
+
     /// <summary>A path that answers when the server is ready; null: it is ready when it accepts connections.</summary>
     public string? ReadyPath { get; init; }
 

@@ -252,6 +252,26 @@ public sealed class Nginx
     }
 
     [Fact]
+    public async Task Maps_may_have_settings_of_their_own()
+    {
+        await Debian.NeedAsync(Program);
+        using var folder = new TemporaryFolder();
+        using var scene = Scene(
+            folder,
+            """
+            events { }
+            http {
+                map_hash_bucket_size 128;
+                map_hash_max_size 4096;
+                map $scheme $mapped { default "$server_port"; }
+                server { listen 80; return 200 $mapped; }
+            }
+            """
+        );
+        scene.Text("/").ShouldBe("80");
+    }
+
+    [Fact]
     public async Task Message_about_a_mistake_names_the_line_of_the_original()
     {
         await Debian.NeedAsync(Program);
@@ -267,7 +287,19 @@ public sealed class Nginx
     {
         await Debian.NeedAsync(Program);
         using var folder = new TemporaryFolder();
-        using var scene = Scene(folder, "worker_processes 2;\nevents { }\nhttp { server { listen 80; return 200 \"$pid\"; } }");
+        using var scene = Scene(
+            folder,
+            """
+            worker_processes 2;
+            events { }
+            http {
+                server { listen 80; return 200 "$pid"; }
+                server { listen 81; }
+                server { listen unix:/nowhere/a.sock; }
+                server { listen unix:{folder}/b.sock; }
+            }
+            """
+        );
         var worker = int.Parse(scene.Text("/"), System.Globalization.CultureInfo.InvariantCulture);
         var first = scene.Server.Id!.Value;
 

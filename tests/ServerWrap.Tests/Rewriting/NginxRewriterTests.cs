@@ -37,7 +37,9 @@ public sealed class NginxRewriterTests
     public void Http_directives(string text, string rewritten)
     {
         var whole = Rewritten($"events {{}} http {{ {text}}}");
-        whole.ShouldEndWith($" {rewritten}}}", customMessage: whole);
+        // Maps of ours stand behind all else.
+        var end = whole.IndexOf("map $http_x_forwarded_", StringComparison.Ordinal);
+        whole[..(end < 0 ? ^1 : end)].ShouldEndWith($" {rewritten}", customMessage: whole);
     }
 
     [Theory]
@@ -76,6 +78,24 @@ public sealed class NginxRewriterTests
             .ShouldBe(servers[expected]);
     }
 
+    [Theory]
+    [InlineData("server_name .example.com; return 301 https://example.com$request_uri;")]
+    [InlineData("server_name ~^(?<domain>.+)$; return 301 https://$host$request_uri;")]
+    [InlineData("server_name *.example.com; rewrite ^ https://$server_name$request_uri? permanent;")]
+    [InlineData("server_name *.org; location /.well-known/ { root /x; } location / { return 308 https://$http_host$request_uri; }")]
+    public void Server_of_port_80_that_leads_to_https_gets_no_requests(string content) =>
+        Rewritten($"http {{ server {{ listen 80; {content} }} server {{ listen 443 ssl; server_name example.com *.example.com *.net; }} }}")
+            .Split("listen unix:/tmp/f/s")
+            .Length.ShouldBe(2);
+
+    [Theory]
+    [InlineData("return 301 https://www.example.com$request_uri;")]
+    [InlineData("if ($http_x_forwarded_proto = http) { return 301 https://$host$request_uri; }")]
+    public void Server_of_port_80_that_has_its_own_answers_gets_those_of_its_name(string content) =>
+        Rewritten($"http {{ server {{ listen 80; server_name a; {content} }} server {{ listen 443 ssl; server_name b; }} }}")
+            .Split("listen unix:/tmp/f/s")
+            .Length.ShouldBe(3);
+
     [Fact]
     public void Port_that_the_user_names_decides_which_servers_get_the_requests()
     {
@@ -87,7 +107,16 @@ public sealed class NginxRewriterTests
     [Fact]
     public void Streams_keep_free_ports_and_lose_those_of_root() =>
         Rewritten("stream { server { listen 53 udp; listen 25; listen 5432; } } http { }")
-            .ShouldContain("server { listen unix:/tmp/f/port-25.sock;   listen 5432; }");
+            .ShouldContain("server { listen unix:/tmp/f/port-53-0.sock; listen unix:/tmp/f/port-25-0.sock;   listen 5432; }");
+
+    // nginx refuses a server of stream{} that has no listen, and an address that two of them have.
+    [Fact]
+    public void Every_server_of_a_stream_has_a_socket_of_its_own()
+    {
+        var text = Rewritten("stream { server { listen 53 udp; } server { listen 127.0.0.1:53; } }");
+        text.ShouldContain("server { listen unix:/tmp/f/port-53-0.sock;  }");
+        text.ShouldContain("server { listen unix:/tmp/f/port-53-1.sock;  }");
+    }
 
     [Fact]
     public void Lines_stay_where_they_were()

@@ -232,6 +232,25 @@ public sealed class ServerProcessTests
     }
 
     [Fact]
+    public void Socket_that_somebody_else_listens_at_stays()
+    {
+        using var folder = new TemporaryFolder();
+        var socket = Path.Combine(folder.Path, "s");
+        using var other = new System.Net.Sockets.Socket(
+            System.Net.Sockets.AddressFamily.Unix,
+            System.Net.Sockets.SocketType.Stream,
+            System.Net.Sockets.ProtocolType.Unspecified
+        );
+        other.Bind(new System.Net.Sockets.UnixDomainSocketEndPoint(socket));
+        other.Listen();
+        using var scene = new ServerScene("-connection", "unix:" + socket, "--", "sh", "-c", "sleep 3600");
+        Should
+            .Throw<ServerException>(scene.EnsureReady)
+            .Message.ShouldStartWith($"something else already accepts connections at unix:{socket}");
+        File.Exists(socket).ShouldBeTrue();
+    }
+
+    [Fact]
     public void Port_that_is_about_to_be_free_is_waited_for()
     {
         using var other = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
