@@ -42,6 +42,15 @@ public sealed class StateStoreTests : IAsyncLifetime
             _ => new MemoryStore(),
         };
 
+    [Theory, InlineData("{}", 0), InlineData("""{"count":5}""", 5), InlineData("""{"presses":null}""", 0)]
+    public void A_state_without_clicks_is_one_of_a_button_that_was_not_pressed(string json, int count)
+    {
+        var state = ButtonState.Parse(json, "/prod/state/G0");
+
+        state.Count.ShouldBe(count);
+        state.Find("a").ShouldBeNull();
+    }
+
     [Theory, MemberData(nameof(Stores))]
     public async Task A_state_is_created_once_and_replaced_only_in_the_version_that_was_read(string kind)
     {
