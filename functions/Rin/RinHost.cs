@@ -12,6 +12,7 @@ using GapFurniture.Rin.Load;
 using GapFurniture.Rin.Report;
 using GapFurniture.Rin.Verify;
 using GapFurniture.Shared;
+using GapFurniture.Shared.Lifetime;
 using GapFurniture.Shared.Logging;
 using GapFurniture.Shared.Tls;
 using Microsoft.Extensions.Logging;
@@ -144,7 +145,7 @@ internal sealed class RinHost : IAsyncDisposable
         var config = ConfigReader.Read(source, text, Environment.GetEnvironmentVariable, needsQueue);
         var metrics = format is LineFormat.Json && (options.Metrics ?? inLambda);
         var host = new RinHost(config, source, redactor, logger, progress, metrics);
-        Log.Starting(host.Logger, RinOptions.Version, Mode(options, inLambda), source);
+        Log.Starting(host.Logger, PieceProgram.Version, Mode(options, inLambda), source);
         foreach (var warning in config.Warnings)
             Log.ConfigWarning(host.Logger, warning);
         foreach (var target in config.Targets)

@@ -1,6 +1,5 @@
 using GapFurniture.Aws;
 using GapFurniture.Rin.Load;
-using GapFurniture.Shared.Lifetime;
 using GapFurniture.Shared.Logging;
 using GapFurniture.Shared.Options;
 
@@ -45,7 +44,6 @@ internal sealed record RinOptions
     public bool? Metrics { get; init; } // null: in Lambda
 
     public bool OnlyReports => DryRun || Explain || Verify; // true if the run only looks and reports: nothing is received or loaded
-    public static string Version { get; } = PieceProgram.VersionOf(typeof(RinOptions));
 
     public static string Help { get; } =
         $"""

@@ -40,7 +40,7 @@ internal sealed class S32csHost
             inLambda ? LineLogger.LambdaOutput() : null
         );
         Messages = new MessageLoader(Loader, u => new S3Source(_s3.Value, u), rejectsUrl, rejects, time, Logger);
-        Log.Starting(Logger, PieceProgram.VersionOf(typeof(S32csHost)), inLambda ? "Lambda" : "command line");
+        Log.Starting(Logger, PieceProgram.Version, inLambda ? "Lambda" : "command line");
     }
 
     public ILogger Logger { get; }

@@ -30,7 +30,7 @@ internal static class SsmWrapHost
         if (options.ShowsHelp)
             return Print(OptionTable.Help());
         if (options.ShowsVersion)
-            return Print(Native.VersionText() ?? $"ssmwrap {PieceProgram.VersionOf(typeof(SsmWrapHost))}\n");
+            return Print(Native.VersionText() ?? $"ssmwrap {PieceProgram.Version}\n");
         var executes = options is { IsDryRun: false, Export: null };
         if (executes && options.Command.Count == 0)
             throw new WrapException(2, "there is no command: ssmwrap [flags] -- COMMAND [ARGUMENT…]; see ssmwrap -help");

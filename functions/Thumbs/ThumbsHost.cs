@@ -51,7 +51,7 @@ internal sealed class ThumbsHost : IDisposable
             TimeProvider.System,
             Logger
         );
-        Log.Starting(Logger, PieceProgram.VersionOf(typeof(ThumbsHost)), inLambda ? "Lambda" : "command line");
+        Log.Starting(Logger, PieceProgram.Version, inLambda ? "Lambda" : "command line");
     }
 
     public ILogger Logger { get; }

@@ -65,7 +65,7 @@ internal sealed class YumRepoHost : IDisposable
             Logger,
             inLambda ? LineLogger.LambdaOutput() : null
         );
-        Log.Starting(Logger, PieceProgram.VersionOf(typeof(YumRepoHost)), inLambda ? "Lambda" : "command line");
+        Log.Starting(Logger, PieceProgram.Version, inLambda ? "Lambda" : "command line");
     }
 
     public ILogger Logger { get; }

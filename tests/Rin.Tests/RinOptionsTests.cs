@@ -1,4 +1,5 @@
 using GapFurniture.Rin.Load;
+using GapFurniture.Shared.Lifetime;
 using GapFurniture.Shared.Logging;
 using GapFurniture.Shared.Options;
 
@@ -110,7 +111,7 @@ public sealed class RinOptionsTests
         }
         RinOptions.Help.ShouldContain("-max-execution-time is RIN_MAX_EXECUTION_TIME");
         RinOptions.Flags.Parse(["-version"], _ => null).Switch("version").ShouldBeTrue();
-        RinOptions.Version.ShouldMatch(@"^\d+\.\d+\.\d+");
+        PieceProgram.Version.ShouldMatch(@"^\d+\.\d+\.\d+");
     }
 
     [Fact]

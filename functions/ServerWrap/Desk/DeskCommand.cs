@@ -4,6 +4,7 @@ using GapFurniture.ServerWrap.Runtime;
 using GapFurniture.ServerWrap.Server;
 using GapFurniture.ServerWrap.Settings;
 using Microsoft.Extensions.Logging;
+using Microsoft.Win32.SafeHandles;
 
 namespace GapFurniture.ServerWrap.Desk;
 
@@ -64,7 +65,8 @@ internal static class DeskCommand
         if (file != "-")
             return File.ReadAllBytes(file);
         using var bytes = new MemoryStream();
-        using var input = Console.OpenStandardInput();
+        // Console would read lines from a terminal, with all that it knows of terminals.
+        using var input = new FileStream(new SafeFileHandle(0, ownsHandle: false), FileAccess.Read, bufferSize: 0);
         input.CopyTo(bytes);
         return bytes.ToArray();
     }

@@ -7,7 +7,7 @@ namespace GapFurniture.ServerWrap.Rewriting;
 /// <param name="Value">Without quotes and backslashes.</param>
 /// <param name="Start">Offset of its first character, or of the quote before.</param>
 /// <param name="End">Offset behind its last character, or behind the quote.</param>
-internal readonly record struct NginxWord(string Value, int Start, int End);
+internal sealed record NginxWord(string Value, int Start, int End);
 
 /// <summary>A directive: its name, its arguments, and the directives of its block where it has one.</summary>
 /// <param name="Words">The name, then the arguments.</param>

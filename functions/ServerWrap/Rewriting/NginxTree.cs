@@ -42,7 +42,7 @@ internal sealed record NginxFile(string Path, string Text, IReadOnlyList<NginxDi
 /// <param name="Directive">The directive.</param>
 /// <param name="Context">The kind of block.</param>
 /// <param name="Server">The server{} around it, or that it is; null outside of servers.</param>
-internal readonly record struct PlacedDirective(NginxFile File, NginxDirective Directive, NginxContext Context, NginxDirective? Server);
+internal sealed record PlacedDirective(NginxFile File, NginxDirective Directive, NginxContext Context, NginxDirective? Server);
 
 /// <summary>A configuration with all that it includes, in the order in which nginx reads it.</summary>
 internal sealed class NginxTree

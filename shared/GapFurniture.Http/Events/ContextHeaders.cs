@@ -33,10 +33,9 @@ public static class ContextHeaders
     private static JsonBuffer? t_lambda;
 
     /// <summary>What does not stay as it is in a string, or ends it.</summary>
-    private static readonly SearchValues<byte> s_special = SearchValues.Create([
-        .. "\"\\"u8,
-        .. Enumerable.Range(0x7F, 0x100 - 0x7F).Select(static b => (byte)b),
-    ]);
+    private static readonly SearchValues<byte> s_special = SearchValues.Create(
+        Encoding.Latin1.GetBytes("\"\\" + Characters.Between(0x7F, 0xFF))
+    );
 
     /// <summary>
     /// Whether a client's header would pass for one of these. Servers that hand headers on as variables (CGI, WSGI, PHP) write both - and _ as _.

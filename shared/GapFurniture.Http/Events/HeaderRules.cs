@@ -13,10 +13,9 @@ public static class HeaderRules
     );
 
     /// <summary>Would end a line, or worse. A tab may stand in a value.</summary>
-    private static readonly SearchValues<char> s_control = SearchValues.Create([
-        .. Enumerable.Range(0, 0x20).Select(static c => (char)c).Where(static c => c != '\t'),
-        '\x7F',
-    ]);
+    private static readonly SearchValues<char> s_control = SearchValues.Create(
+        Characters.Between(0, 0x08) + Characters.Between(0x0A, 0x1F) + "\x7F"
+    );
 
     private static readonly SearchValues<char> s_host = SearchValues.Create(
         "-._~%!$&'()*+,;=[]:0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -68,4 +67,17 @@ public static class HeaderRules
     /// <summary>Adds the names that the value of a Connection line lists.</summary>
     public static void AddListed(string connection, ref List<string>? names) =>
         (names ??= []).AddRange(connection.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+}
+
+/// <summary>Runs of characters, to search for.</summary>
+internal static class Characters
+{
+    /// <summary>Those of two codes and all between them.</summary>
+    public static string Between(int first, int last)
+    {
+        var characters = new char[last - first + 1];
+        for (var i = 0; i < characters.Length; i++)
+            characters[i] = (char)(first + i);
+        return new string(characters);
+    }
 }

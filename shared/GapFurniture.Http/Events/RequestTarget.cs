@@ -17,9 +17,7 @@ public static class RequestTarget
     );
 
     /// <summary>All that can stand in a request line and does not end the query: a query that comes as it was sent stays so.</summary>
-    private static readonly SearchValues<char> s_query = SearchValues.Create([
-        .. Enumerable.Range('!', '~' - '!' + 1).Select(static c => (char)c).Where(static c => c != '#'),
-    ]);
+    private static readonly SearchValues<char> s_query = SearchValues.Create(Characters.Between('!', '"') + Characters.Between('$', '~'));
 
     /// <param name="path">With a slash in front or without; nothing is normalised, so that the server sees // and .. as they came.</param>
     /// <param name="decoded">API Gateway has decoded it once: every % in it is one that the client wrote as %25.</param>

@@ -12,16 +12,14 @@ namespace GapFurniture.Http;
 /// <param name="kept">Bytes that it keeps for the next text; a larger buffer goes back to the pool.</param>
 public sealed class JsonBuffer(int kept)
 {
-    private static readonly SearchValues<byte> s_escaped = SearchValues.Create([
-        (byte)'"',
-        (byte)'\\',
-        .. Enumerable.Range(0, 0x20).Select(static b => (byte)b),
-    ]);
+    private static readonly SearchValues<byte> s_escaped = SearchValues.Create(
+        Encoding.Latin1.GetBytes("\"\\" + Characters.Between(0, 0x1F))
+    );
 
     /// <summary>Control characters without a short escape, which become six bytes.</summary>
-    private static readonly SearchValues<byte> s_long = SearchValues.Create([
-        .. Enumerable.Range(0, 0x20).Select(static b => (byte)b).Where(static b => b is not ((byte)'\n' or (byte)'\r' or (byte)'\t')),
-    ]);
+    private static readonly SearchValues<byte> s_long = SearchValues.Create(
+        Encoding.Latin1.GetBytes(Characters.Between(0, 0x08) + "\x0B\x0C" + Characters.Between(0x0E, 0x1F))
+    );
 
     private readonly byte[] _small = GC.AllocateUninitializedArray<byte>(kept);
     private byte[]? _large;

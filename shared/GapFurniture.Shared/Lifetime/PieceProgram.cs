@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Runtime.InteropServices;
 using GapFurniture.Shared.Logging;
 using GapFurniture.Shared.Options;
@@ -21,9 +20,8 @@ public static partial class PieceProgram
     /// <seealso href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime"/>
     public static bool IsInLambda => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API"));
 
-    /// <summary>The version that <c>-version</c> shows, of the assembly that holds a type.</summary>
-    public static string VersionOf(Type type) =>
-        type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+    /// <summary>What <c>-version</c> shows.</summary>
+    public const string Version = BuildConstants.Version;
 
     /// <summary>A piece's <c>Main</c>: Lambda's loop or the command line. Exceptions become an exit code and lines for people.</summary>
     /// <param name="handler">The method that serves Lambda, so that a function that is deployed without a template need not name it.</param>
@@ -62,7 +60,7 @@ public static partial class PieceProgram
     {
         var asked = flags.Parse(args, _ => null);
         return asked.Switch("help") ? Print(program, help)
-            : asked.Switch("version") ? Print(program, $"{program} {VersionOf(typeof(PieceProgram))}{Environment.NewLine}{LinkedOpenSsl()}")
+            : asked.Switch("version") ? Print(program, $"{program} {Version}{Environment.NewLine}{LinkedOpenSsl()}")
             : null;
     }
 
@@ -72,7 +70,8 @@ public static partial class PieceProgram
     {
         try
         {
-            Console.Out.Write(text);
+            using var output = new StreamWriter(Console.OpenStandardOutput());
+            output.Write(text);
             return Ok;
         }
         catch (IOException e)
@@ -87,8 +86,9 @@ public static partial class PieceProgram
     {
         try
         {
+            using var output = new StreamWriter(Console.OpenStandardError());
             foreach (var problem in problems)
-                Console.Error.WriteLine(TerminalText.OneLine($"{program}: {problem}"));
+                output.WriteLine(TerminalText.OneLine($"{program}: {problem}"));
         }
         catch (IOException)
         {

@@ -49,10 +49,13 @@ public sealed class LineLogger(TextWriter output, LineFormat format, LogLevel le
     public static LineLogger For(bool inLambda, LogLevel least, Redactor redactor) =>
         inLambda
             ? new LineLogger(LambdaOutput(), LineFormat.Json, least, redactor)
-            : new LineLogger(Console.Error, LineFormat.Plain, least, redactor);
+            : new LineLogger(Writer(Console.OpenStandardError()), LineFormat.Plain, least, redactor);
 
     /// <summary>Lambda's log itself: what goes through <see cref="Console"/> the official bootstrap may wrap once more.</summary>
-    public static TextWriter LambdaOutput() => new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
+    public static TextWriter LambdaOutput() => Writer(Console.OpenStandardOutput());
+
+    // Console's own writers make ready to read keys and to know terminals, and listen for signals of children.
+    private static StreamWriter Writer(Stream stream) => new(stream) { AutoFlush = true };
 
     public bool IsEnabled(LogLevel logLevel) => logLevel >= least && logLevel != LogLevel.None;
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -10,17 +9,6 @@ namespace GapFurniture.Shared.Logging;
 /// </summary>
 public static class TerminalText
 {
-    // Control characters (C0 without the tab, DEL, C1), and the characters that order bidirectional text.
-    private static readonly SearchValues<char> s_forbidden = SearchValues.Create(
-        string.Concat(
-            Enumerable
-                .Range(0, 0xA0)
-                .Where(c => (c < 0x20 && c != '\t') || c >= 0x7F)
-                .Concat([0x061C, 0x200E, 0x200F, .. Enumerable.Range(0x2028, 7), .. Enumerable.Range(0x2066, 4)])
-                .Select(c => (char)c)
-        )
-    );
-
     /// <summary>The text on one line: line ends become blanks.</summary>
     public static string OneLine(string text) => Escape(text, keepsLines: false);
 
@@ -29,16 +17,25 @@ public static class TerminalText
 
     private static string Escape(string text, bool keepsLines)
     {
-        if (!text.AsSpan().ContainsAny(s_forbidden))
-            return text;
         var escaped = new StringBuilder(text.Length + 16);
         foreach (var c in keepsLines ? text : text.ReplaceLineEndings(" "))
         {
-            if (!s_forbidden.Contains(c) || (c == '\n' && keepsLines))
+            if (!IsForbidden(c) || (c == '\n' && keepsLines))
                 escaped.Append(c);
             else
                 escaped.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
         }
         return escaped.ToString();
     }
+
+    // Control characters (C0 without the tab, DEL, C1), and the characters that order bidirectional text.
+    private static bool IsForbidden(char c) =>
+        (c < ' ' && c != '\t')
+        || c
+            is (>= '\x7F' and < '\xA0')
+                or '\u061C'
+                or '\u200E'
+                or '\u200F'
+                or (>= '\u2028' and <= '\u202E')
+                or (>= '\u2066' and <= '\u2069');
 }

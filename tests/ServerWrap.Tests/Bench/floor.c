@@ -1,6 +1,8 @@
 // What serverwrap's figures are told beside: the least that a runtime, a client and a server of HTTP can do.
 //
 //   floor null HOST:PORT          takes events from a Runtime API and answers each with the same few bytes
+//   floor proxy HOST:PORT SOCKET FILE
+//                                 for each event sends the request in a file to a server at a unix socket, and answers as null does
 //   floor get SOCKET FILE N       sends the request in a file to a server at a unix socket N times; prints each answer's microseconds
 //   floor serve SOCKET [FILE]     is ready at once, and answers every request with the same few bytes; the last request is in the file
 #define _GNU_SOURCE
@@ -60,7 +62,20 @@ static int connect_unix(const char *path) {
     return s;
 }
 
-static int null_runtime(char *address) {
+static size_t read_file(const char *file, char *into, size_t most) {
+    FILE *f = fopen(file, "r");
+    if (f == NULL)
+        fail(file);
+    size_t n = fread(into, 1, most, f);
+    fclose(f);
+    return n;
+}
+
+// With a socket of a server it asks that, too, but looks neither at the event nor at the answer.
+static int runtime(char *address, const char *server, const char *file) {
+    static char asked[1 << 16];
+    size_t length = server == NULL ? 0 : read_file(file, asked, sizeof asked);
+    int other = server == NULL ? -1 : connect_unix(server);
     char *colon = strchr(address, ':');
     *colon = 0;
     struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons((unsigned short)atoi(colon + 1))};
@@ -76,9 +91,15 @@ static int null_runtime(char *address) {
         write_all(s, next, sizeof next - 1);
         if (read_message(s) == 0)
             return 0;
-        char *id = strcasestr(buffer, "\r\nlambda-runtime-aws-request-id: ") + 33;
+        char id[37] = {0};
+        memcpy(id, strcasestr(buffer, "\r\nlambda-runtime-aws-request-id: ") + 33, 36);
+        if (other >= 0) {
+            write_all(other, asked, length);
+            if (read_message(other) == 0)
+                fail("the server closed");
+        }
         int n = snprintf(request, sizeof request,
-                         "POST /2018-06-01/runtime/invocation/%.36s/response HTTP/1.1\r\nHost: x\r\nContent-Length: %zu\r\n\r\n%s", id,
+                         "POST /2018-06-01/runtime/invocation/%s/response HTTP/1.1\r\nHost: x\r\nContent-Length: %zu\r\n\r\n%s", id,
                          sizeof answer - 1, answer);
         write_all(s, request, (size_t)n);
         if (read_message(s) == 0)
@@ -89,11 +110,7 @@ static int null_runtime(char *address) {
 static int get(const char *path, const char *file, int count) {
     int s = connect_unix(path);
     static char request[1 << 16];
-    FILE *f = fopen(file, "r");
-    if (f == NULL)
-        fail(file);
-    size_t n = fread(request, 1, sizeof request, f);
-    fclose(f);
+    size_t n = read_file(file, request, sizeof request);
     for (int i = 0; i < count; i++) {
         struct timespec from, to;
         clock_gettime(CLOCK_MONOTONIC, &from);
@@ -134,7 +151,9 @@ static _Noreturn void serve(const char *path, const char *file) {
 
 int main(int argc, char **argv) {
     if (argc == 3 && strcmp(argv[1], "null") == 0)
-        return null_runtime(argv[2]);
+        return runtime(argv[2], NULL, NULL);
+    if (argc == 5 && strcmp(argv[1], "proxy") == 0)
+        return runtime(argv[2], argv[3], argv[4]);
     if (argc == 5 && strcmp(argv[1], "get") == 0)
         return get(argv[2], argv[3], atoi(argv[4]));
     if ((argc == 3 || argc == 4) && strcmp(argv[1], "serve") == 0)
