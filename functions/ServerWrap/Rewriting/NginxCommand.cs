@@ -16,11 +16,15 @@ internal sealed record NginxCommand(string Program, IReadOnlyList<string> Others
     /// <summary>Directives given on the command line.</summary>
     public string Globals { get; init; } = "";
 
+    /// <summary>Whether a command is an nginx that looks for mistakes in its configuration and ends.</summary>
+    public static bool IsTest(IReadOnlyList<string> command) =>
+        command.Count > 1 && s_names.Contains(Path.GetFileName(command[0])) && command.Any(static w => w is "-t" or "-T");
+
     /// <summary>Reads a command.</summary>
     /// <returns>Null where it is none of nginx's, or is wrong, or does not serve but tests or signals.</returns>
     public static NginxCommand? Read(IReadOnlyList<string> command)
     {
-        if (command.Count == 0 || !s_names.Contains(Path.GetFileName(command[0])))
+        if (command.Count == 0 || !s_names.Contains(Path.GetFileName(command[0])) || IsTest(command))
             return null;
         var others = new List<string>();
         var read = new NginxCommand(command[0], others);
@@ -29,7 +33,7 @@ internal sealed record NginxCommand(string Program, IReadOnlyList<string> Others
             // -cFILE as well as -c FILE.
             if (command[i] is not ['-', var flag and ('c' or 'p' or 'g' or 'e' or 's'), ..])
             {
-                if (command[i] is "-t" or "-T" or "-v" or "-V" or "-h" or "-?")
+                if (command[i] is "-v" or "-V" or "-h" or "-?")
                     return null;
                 others.Add(command[i]);
                 continue;

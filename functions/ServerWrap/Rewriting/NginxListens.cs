@@ -166,7 +166,7 @@ internal sealed class NginxListens
         var text = string.Concat(
             // An address has one default.
             addresses.Select(a =>
-                $" listen {a.Address}{(a.IsDefault && server.IsHttp && _defaults.Add(a.Address) ? " default_server" : "")};"
+                $" listen {NginxSyntax.Quoted(a.Address)}{(a.IsDefault && server.IsHttp && _defaults.Add(a.Address) ? " default_server" : "")};"
             )
         );
         _edits.Insert(server.Placed.File, server.Placed.Directive.BlockStart, NginxFile.Encode(text));

@@ -34,7 +34,7 @@ internal sealed class NginxMirror(NginxTree tree, NginxEdits edits, string root)
                 if (!Path.IsPathRooted(pattern) || !tree.Included(pattern).Any(edits.Has))
                     continue;
                 changed |= !edits.Has(placed.File);
-                edits.ReplaceWord(placed, 1, NginxFile.Encode(root + tree.Absolute(pattern)));
+                edits.ReplaceWord(placed, 1, NginxSyntax.Quoted(NginxFile.Encode(root + tree.Absolute(pattern))));
             }
         }
     }

@@ -49,20 +49,32 @@ internal sealed record NginxPlace(NginxCommand Nginx, Func<IReadOnlyList<string>
         if (flag < 0 || flag + 1 == command.Count)
             return null;
         var text = command[flag + 1];
-        foreach (var simple in ShellText.Commands(text))
+        var commands = ShellText.Commands(text).ToList();
+        foreach (var simple in commands)
         {
             // exec nginx …, tini nginx …
             if (Find(simple.Words) is { } place)
                 return place with
                 {
-                    With = words =>
-                        [
-                            .. command.Take(flag + 1),
-                            $"{text[..simple.Start]}{string.Join(' ', place.With(words).Select(ShellText.Quoted))}{text[simple.End..]}",
-                            .. command.Skip(flag + 2),
-                        ],
+                    With = words => [.. command.Take(flag + 1), Changed(simple, place.With(words)), .. command.Skip(flag + 2)],
                 };
         }
         return null;
+
+        string Changed(ShellCommand nginx, IReadOnlyList<string> words)
+        {
+            var changed = text;
+            foreach (var simple in Enumerable.Reverse(commands))
+            {
+                // A test would be of the configuration as it was, which cannot run here; nginx finds mistakes when it starts.
+                var instead =
+                    simple == nginx ? string.Join(' ', words.Select(ShellText.Quoted))
+                    : NginxCommand.IsTest(simple.Words) ? "true"
+                    : null;
+                if (instead is not null)
+                    changed = $"{changed[..simple.Start]}{instead}{changed[simple.End..]}";
+            }
+            return changed;
+        }
     }
 }

@@ -31,13 +31,13 @@ internal sealed class NginxRewriter(NginxTree tree, NginxBinary binary, string f
     ];
 
     private readonly HashSet<string> _mapped = new(StringComparer.Ordinal);
-    private readonly List<string> _folders = [];
+    private readonly SortedSet<string> _folders = new(StringComparer.Ordinal);
 
     /// <summary>The changes.</summary>
     public NginxEdits Edits { get; } = new();
 
     /// <summary>Folders that nginx wants to be there: it makes only the last one of a path.</summary>
-    public IReadOnlyList<string> Folders => _folders;
+    public IReadOnlyList<string> Folders => [.. _folders];
 
     /// <summary>The paths of all sockets that nginx makes.</summary>
     public IReadOnlyList<string> Sockets { get; private set; } = [];
@@ -144,11 +144,14 @@ internal sealed class NginxRewriter(NginxTree tree, NginxBinary binary, string f
     {
         var path = NginxFile.Decode(placed.Directive.Words[1].Value);
         if (path.StartsWith("/tmp/", StringComparison.Ordinal))
+        {
+            // /tmp is empty at first, whatever an image has there.
+            _folders.Add(Path.GetDirectoryName(path)!);
             return;
+        }
         var moved = $"{folder}/cache/{path.Trim('/').Replace('/', '-')}";
-        if (_folders.Count == 0)
-            _folders.Add($"{folder}/cache");
-        Edits.ReplaceWord(placed, 1, NginxFile.Encode(moved));
+        _folders.Add($"{folder}/cache");
+        Edits.ReplaceWord(placed, 1, NginxSyntax.Quoted(NginxFile.Encode(moved)));
     }
 
     private void MapVariables(PlacedDirective placed)

@@ -49,6 +49,12 @@ internal sealed class NginxSyntax
         return syntax.Directives(0);
     }
 
+    /// <summary>A word as a file has it: in quotes where it needs them.</summary>
+    public static string Quoted(string word) =>
+        word.Any(c => IsBlank(c) || ";{}\"'\\#".Contains(c, StringComparison.Ordinal))
+            ? $"\"{word.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\""
+            : word;
+
     private List<NginxDirective> Directives(int depth)
     {
         if (depth > DeepestBlock)

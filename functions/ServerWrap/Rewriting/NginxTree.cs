@@ -58,7 +58,11 @@ internal sealed class NginxTree
     private NginxTree(string path)
     {
         _folder = Path.GetDirectoryName(path)!;
-        Main = Load(path) ?? throw new ServerException($"the configuration {path} cannot be read: no such file, or no permission");
+        Main =
+            Load(path)
+            ?? throw new ServerException(
+                $"the configuration {path} cannot be read: no such file, or no permission; where the command writes it first, give -rewrite none, and let it listen at $SOCKET or $PORT"
+            );
     }
 
     /// <summary>The file that nginx is given.</summary>

@@ -15,6 +15,7 @@ internal sealed record ShellCommand(IReadOnlyList<string> Words, int Start, int 
 internal static class ShellText
 {
     private const string Safe = "-_./:=@%+,";
+    private static readonly string[] s_reserved = ["if", "then", "elif", "else", "while", "until", "do", "{", "!"];
 
     public static IEnumerable<ShellCommand> Commands(string text)
     {
@@ -51,7 +52,9 @@ internal static class ShellText
     private static ShellCommand? Command(List<Word> words)
     {
         var redirection = words.FindIndex(static w => w.IsRedirection);
-        var own = words[..(redirection < 0 ? words.Count : redirection)].SkipWhile(static w => IsAssignment(w.Value)).ToList();
+        var own = words[..(redirection < 0 ? words.Count : redirection)]
+            .SkipWhile(static w => IsAssignment(w.Value) || s_reserved.Contains(w.Value))
+            .ToList();
         if (own.Count == 0 || own.Exists(static w => w.Value is null))
             return null;
         return new ShellCommand(own.ConvertAll(static w => w.Value!), own[0].Start, own[^1].End);

@@ -22,11 +22,11 @@ internal sealed class AdapterVariables(Func<string, string?> read)
                 port => Given("AWS_LWA_HOST") is { } host ? $"{host}:{port}" : port
             ),
             // A readiness check by TCP is what we do without a path.
-            "SERVERWRAP_READY" => Given("AWS_LWA_READINESS_CHECK_PROTOCOL")?.ToLowerInvariant() == "tcp"
+            "SERVERWRAP_READY" => Given(OldOrNew("READINESS_CHECK_PROTOCOL"))?.ToLowerInvariant() == "tcp"
                 ? null
-                : Take("AWS_LWA_READINESS_CHECK_PATH", "ready"),
+                : Take(OldOrNew("READINESS_CHECK_PATH"), "ready"),
             "SERVERWRAP_READY_STATUS" => Take("AWS_LWA_READINESS_CHECK_HEALTHY_STATUS", "ready-status"),
-            "SERVERWRAP_BASE_PATH" => Take("AWS_LWA_REMOVE_BASE_PATH", "base-path"),
+            "SERVERWRAP_BASE_PATH" => Take(OldOrNew("REMOVE_BASE_PATH"), "base-path"),
             "SERVERWRAP_PASS_THROUGH" => Take("AWS_LWA_PASS_THROUGH_PATH", "pass-through"),
             "SERVERWRAP_AUTHORIZATION_SOURCE" => Take("AWS_LWA_AUTHORIZATION_SOURCE", "authorization-source"),
             "SERVERWRAP_FAIL_STATUS" => Take("AWS_LWA_ERROR_STATUS_CODES", "fail-status"),
@@ -61,6 +61,9 @@ internal sealed class AdapterVariables(Func<string, string?> read)
             _used.Add(new(variable, flag));
         return translate is null ? value : translate(value);
     }
+
+    // Until its version 2 the adapter takes these without their prefix too.
+    private string OldOrNew(string name) => Given("AWS_LWA_" + name) is null ? name : "AWS_LWA_" + name;
 
     private string? Given(string variable) => read(variable)?.Trim() is { Length: > 0 } value ? value : null;
 }

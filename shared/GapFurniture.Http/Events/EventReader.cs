@@ -30,6 +30,9 @@ public static class EventReader
     /// <summary>Tells callers apart by what only their events have. An event that lacks what makes a request is nobody's.</summary>
     private static Caller CallerOf(JsonMembers e, JsonMembers about)
     {
+        // An authorizer's event has all of the request that it is to judge; the answer is a policy.
+        if (e["methodArn"u8].Exists || e["routeArn"u8].Exists)
+            return Caller.Other;
         var hasMethodAndPath = e["httpMethod"u8].IsString && e["path"u8].IsString;
         if (about["elb"u8].Exists)
         {

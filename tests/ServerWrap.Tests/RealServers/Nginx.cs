@@ -63,6 +63,7 @@ public sealed class Nginx
             events { worker_connections 64; }
             http {
                 proxy_cache_path /var/cache/nginx levels=1:2 keys_zone=one:1m;
+                fastcgi_cache_path {folder}/not/there/yet keys_zone=two:1m;
                 client_body_temp_path /var/lib/nginx/body;
                 access_log /var/log/nginx/access.log combined buffer=32k flush=5m;
                 server {
@@ -147,14 +148,18 @@ public sealed class Nginx
         await Debian.NeedAsync(Program);
         using var folder = new TemporaryFolder();
         folder.Write(
-            "sites/one.conf",
+            "my sites/one.conf",
             "server { listen 80; include common/*.conf; location / { auth_basic x; auth_basic_user_file users; return 200 no; } }"
         );
-        folder.Write("sites/two.conf", "server { listen 8081; server_name two; include common/*.conf; }");
+        folder.Write("my sites/two.conf", "server { listen 8081; server_name two; include common/*.conf; }");
         folder.Write("common/a.conf", "location /a { return 200 a; }");
         folder.Write("common/b.conf", "access_log /var/log/nginx/b.log; location /b { default_type text/$scheme; return 200 b; }");
         folder.Write("users", "");
-        using var scene = Scene(folder, "events { }\nhttp { include {folder}/sites/*.conf; include mime.types; }\n", mimeTypes: true);
+        using var scene = Scene(
+            folder,
+            "events { }\nhttp { include \"{folder}/my sites/*.conf\"; include mime.types; }\n",
+            mimeTypes: true
+        );
         scene.Text("/a").ShouldBe("a");
         scene.Text("/b").ShouldBe("b");
     }

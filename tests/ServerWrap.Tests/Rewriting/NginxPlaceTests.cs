@@ -25,6 +25,10 @@ public sealed class NginxPlaceTests
     [InlineData("(cd /x; A=1 /usr/sbin/nginx >/dev/null 2>&1) & wait", "(cd /x; A=1 nginx -c '/a b' >/dev/null 2>&1) & wait")]
     [InlineData("echo $HOME\nnginx\n", "echo $HOME\nnginx -c '/a b'\n")]
     [InlineData("tini -- nginx", "tini -- nginx -c '/a b'")]
+    [InlineData("if [ -f x ]; then exec nginx; fi", "if [ -f x ]; then exec nginx -c '/a b'; fi")]
+    [InlineData("{ nginx; }", "{ nginx -c '/a b'; }")]
+    [InlineData("nginx -t -c x >/dev/null && nginx -c x", "true >/dev/null && nginx -c '/a b'")]
+    [InlineData("if nginx -t; then nginx; fi; nginx -T", "if true; then nginx -c '/a b'; fi; true")]
     public void In_the_text_of_a_shell(string text, string changed)
     {
         var place = NginxPlace.Find(["/bin/sh", "-e", "-c", text, "name"]);

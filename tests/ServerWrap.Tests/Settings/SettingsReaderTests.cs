@@ -260,6 +260,24 @@ public sealed class SettingsReaderTests
     }
 
     [Fact]
+    public void Old_names_of_the_adapters_variables_count_where_the_new_ones_are_not_set()
+    {
+        var options = Read(
+            new()
+            {
+                ["READINESS_CHECK_PATH"] = "/up",
+                ["REMOVE_BASE_PATH"] = "/old",
+                ["AWS_LWA_REMOVE_BASE_PATH"] = "/new",
+            },
+            "server"
+        );
+        options.ReadyPath.ShouldBe("/up");
+        options.BasePath.ShouldBe("/new");
+        options.Aliases.Select(a => a.Key).ShouldBe(["READINESS_CHECK_PATH", "AWS_LWA_REMOVE_BASE_PATH"]);
+        Read(new() { ["READINESS_CHECK_PROTOCOL"] = "tcp", ["READINESS_CHECK_PATH"] = "/up" }, "server").ReadyPath.ShouldBeNull();
+    }
+
+    [Fact]
     public void Readiness_by_tcp_is_no_path() =>
         Read(new() { ["AWS_LWA_READINESS_CHECK_PROTOCOL"] = "TCP", ["AWS_LWA_READINESS_CHECK_PATH"] = "/up" }, "server")
             .ReadyPath.ShouldBeNull();

@@ -20,6 +20,18 @@ public sealed class PassThroughTests
     [InlineData("{\"httpMethod\":\"GET\",\"path\":\"/\"}", "application/json")]
     [InlineData("{\"requestContext\":{\"elb\":{}},\"httpMethod\":\"GET\"}", "application/json")]
     [InlineData("{\"requestContext\":{\"http\":{}},\"rawPath\":\"/\"}", "application/json")]
+    [InlineData(
+        """{"type":"REQUEST","methodArn":"arn","httpMethod":"GET","path":"/","headers":{},"requestContext":{"stage":"s"}}""",
+        "application/json"
+    )]
+    [InlineData(
+        """{"version":"2.0","type":"REQUEST","routeArn":"arn","rawPath":"/","headers":{},"requestContext":{"http":{"method":"GET","path":"/"}}}""",
+        "application/json"
+    )]
+    [InlineData(
+        """{"type":"REQUEST","methodArn":"arn","headers":{},"requestContext":{"routeKey":"$connect","connectionId":"c"}}""",
+        "application/json"
+    )]
     public void What_is_no_request_goes_to_the_pass_through_path_as_it_is(string payload, string type)
     {
         var request = EventReader.Read(
