@@ -29,7 +29,7 @@ internal sealed class ServerWrapBench : IBench
             },
         };
         var floor = Path.Combine(bench.Folder, "floor");
-        await RunAsync("gcc", "-O2", "-o", floor, Path.Combine(AppContext.BaseDirectory, "floor.c"));
+        await RunAsync("gcc", "-O2", "-static", "-o", floor, Path.Combine(AppContext.BaseDirectory, "floor.c"));
         if (FindNginx() is not { } nginx)
         {
             bench.Skip("serverwrap", "there is no nginx (Debian: nginx-light)");
