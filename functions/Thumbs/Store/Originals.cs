@@ -51,7 +51,9 @@ internal sealed class Originals(IAmazonS3 s3, string bucket)
         }
     }
 
+    // That the bucket is missing says nothing about an original.
     // Where a bucket is addressed by path, no object is asked for whose key begins with a slash: see S3Client.
     private static bool IsMissing(Exception error, string key) =>
-        error is AmazonS3Exception { StatusCode: HttpStatusCode.NotFound } || (error is AmazonClientException && key.StartsWith('/'));
+        error is AmazonS3Exception { StatusCode: HttpStatusCode.NotFound, ErrorCode: not "NoSuchBucket" }
+        || (error is AmazonClientException && key.StartsWith('/'));
 }

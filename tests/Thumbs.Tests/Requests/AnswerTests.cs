@@ -197,6 +197,7 @@ public sealed class AnswerTests
     [Theory]
     [InlineData(403, "AccessDenied", 404, "public, max-age=60")]
     [InlineData(403, "SignatureDoesNotMatch", 503, "no-store")]
+    [InlineData(404, "NoSuchBucket", 503, "no-store")]
     [InlineData(503, "SlowDown", 503, "no-store")]
     [InlineData(500, "InternalError", 503, "no-store")]
     public async Task Trouble_of_S3_is_told_without_its_words(int status, string code, int expected, string caching)
