@@ -100,7 +100,8 @@ internal sealed class NginxListens
                 Add(_address, false);
             if (addresses.Count > 0)
                 Insert(server, addresses);
-            _sockets.UnionWith(addresses.Select(a => a.Address));
+            foreach (var (address, _) in addresses)
+                _sockets.Add(address);
 
             void Add(string address, bool isDefault)
             {
@@ -122,7 +123,12 @@ internal sealed class NginxListens
         );
 
         static bool Leads(NginxDirective directive) =>
-            directive.Name is "return" or "rewrite" && directive.Words.Any(w => w.Value.StartsWith("https://$", StringComparison.Ordinal));
+            directive.Name is "return" or "rewrite" && directive.Words.Any(w => IsSameHost(w.Value));
+
+        // With a port, a path or nothing behind it: https://$host.example.com is another's.
+        static bool IsSameHost(string target) =>
+            target.StartsWith("https://$", StringComparison.Ordinal)
+            && target["https://$".Length..].Split(':', '/', '$')[0].Trim('{', '}') is "host" or "http_host" or "server_name";
     }
 
     /// <summary>Moves a socket to where it can be made, for whoever names it too: other servers of this nginx pass requests on to it.</summary>

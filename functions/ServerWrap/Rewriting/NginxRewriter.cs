@@ -222,7 +222,12 @@ internal sealed class NginxRewriter(NginxTree tree, NginxBinary binary, string f
         }
         Edits.Insert(placed.File, http.BlockStart, NginxFile.Encode(text));
         // Behind map_hash_bucket_size, which nginx calls a duplicate once there is a map.
-        var maps = string.Concat(s_variables.Where(v => _mapped.Contains(v.Name)).Select(v => v.Map + " "));
+        var maps = "";
+        foreach (var (name, map) in s_variables)
+        {
+            if (_mapped.Contains(name))
+                maps += map + " ";
+        }
         if (maps.Length > 0)
             Edits.Insert(placed.File, http.End - 1, maps);
     }

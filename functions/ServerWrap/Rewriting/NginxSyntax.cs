@@ -51,9 +51,9 @@ internal sealed class NginxSyntax
 
     /// <summary>A word as a file has it: in quotes where it needs them.</summary>
     public static string Quoted(string word) =>
-        word.Any(c => IsBlank(c) || ";{}\"'\\#".Contains(c, StringComparison.Ordinal))
-            ? $"\"{word.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\""
-            : word;
+        word.All(c => !IsBlank(c) && !";{}\"'\\#".Contains(c, StringComparison.Ordinal))
+            ? word
+            : $"\"{word.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 
     private List<NginxDirective> Directives(int depth)
     {

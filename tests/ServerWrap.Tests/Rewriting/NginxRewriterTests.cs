@@ -82,7 +82,7 @@ public sealed class NginxRewriterTests
 
     [Theory]
     [InlineData("server_name .example.com; return 301 https://example.com$request_uri;")]
-    [InlineData("server_name ~^(?<domain>.+)$; return 301 https://$host$request_uri;")]
+    [InlineData("server_name ~^(?<domain>.+)$; return 301 https://${host}$request_uri;")]
     [InlineData("server_name *.example.com; rewrite ^ https://$server_name$request_uri? permanent;")]
     [InlineData("server_name *.org; location /.well-known/ { root /x; } location / { return 308 https://$http_host$request_uri; }")]
     public void Server_of_port_80_that_leads_to_https_gets_no_requests(string content) =>
@@ -92,6 +92,8 @@ public sealed class NginxRewriterTests
 
     [Theory]
     [InlineData("return 301 https://www.example.com$request_uri;")]
+    [InlineData("return 301 https://$host.example.com$request_uri;")]
+    [InlineData("return 301 https://$hostname;")]
     [InlineData("if ($http_x_forwarded_proto = http) { return 301 https://$host$request_uri; }")]
     public void Server_of_port_80_that_has_its_own_answers_gets_those_of_its_name(string content) =>
         Rewritten($"http {{ server {{ listen 80; server_name a; {content} }} server {{ listen 443 ssl; server_name b; }} }}")
