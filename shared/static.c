@@ -1,5 +1,6 @@
 // What a static executable arranges for itself, before .NET starts: it carries its own libc, and runs in images that have another one, or none.
 #include <errno.h>
+#include <fcntl.h>
 #include <nss.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -14,6 +15,14 @@ __attribute__((constructor)) static void use_own_name_services(void) {
     __nss_configure_lookup("hosts", "files dns");
     __nss_configure_lookup("passwd", "files");
     __nss_configure_lookup("group", "files");
+}
+
+// A closed standard stream would be the next file or connection that is opened, and get what is written to the stream. A command that is executed
+// finds it closed as before. Only who writes to standard output needs to know that nobody reads it.
+__attribute__((constructor)) static void open_standard_streams(void) {
+    for (int file = 0; file <= 2; file++)
+        if (fcntl(file, F_GETFD) < 0)
+            (void)!open("/dev/null", (file == 1 ? O_RDONLY : O_RDWR) | O_CLOEXEC);
 }
 
 // The runtime reads /dev/urandom, which not every root has, and ends without it; the kernel gives the same by a call.

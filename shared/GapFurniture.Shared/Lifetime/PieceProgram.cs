@@ -78,6 +78,10 @@ public static partial class PieceProgram
         {
             return Fail(program, Failed, $"standard output cannot be written: {e.Message}");
         }
+        catch (UnauthorizedAccessException)
+        {
+            return Fail(program, Failed, "standard output cannot be written: it is closed");
+        }
     }
 
     /// <summary>Writes problems to standard error, each in a line behind the program's name.</summary>
@@ -90,9 +94,9 @@ public static partial class PieceProgram
             foreach (var problem in problems)
                 output.WriteLine(TerminalText.OneLine($"{program}: {problem}"));
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // A full disk must not hide the exit code, and there is no other place to say it.
+            // A full disk, or a closed stream, must not hide the exit code, and there is no other place to say it.
         }
         return exitCode;
     }

@@ -100,6 +100,8 @@ public sealed class Accidents
     [Theory]
     [InlineData("-click SINGLE >/dev/full", 1)]
     [InlineData("-nonsense 2>/dev/full", 2)]
+    [InlineData("-nonsense 2>&-", 2)]
+    [InlineData("-help >&-", 1)]
     public async Task Output_that_cannot_be_written_is_an_exit_code_and_no_crash(string command, int expected)
     {
         await using var scene = await Scene.SetAsync();

@@ -193,6 +193,8 @@ public sealed class Accidents(FireCloud own) : IClassFixture<FireCloud>
     [Theory]
     [InlineData("-help >/dev/full", 1)]
     [InlineData("-nonsense 2>/dev/full", 2)]
+    [InlineData("-nonsense 2>&-", 2)]
+    [InlineData("-help >&-", 1)]
     [InlineData("-config /none 2>/dev/full", 2)]
     public async Task Output_that_cannot_be_written_is_an_exit_code_and_no_crash(string command, int expected)
     {

@@ -34,6 +34,21 @@ public sealed class CommandLine
         output.ShouldContain("see serverwrap -help");
     }
 
+    [Theory]
+    [InlineData("-nonsense 2>&-", 2)]
+    [InlineData("-help >&-", 1)]
+    [InlineData("-event - -- false <&-", 1)]
+    [InlineData("-event - -- false 2>&-", 1)]
+    public async Task Closed_stream_is_an_exit_code_and_no_crash(string command, int expected)
+    {
+        var executable = new Dictionary<string, string>(StringComparer.Ordinal) { ["S"] = _serverwrap.Path };
+
+        await using var shell = PieceExecutable.Start("sh", "serverwrap", executable, "-c", $"\"$S\" {command}");
+
+        (await shell.ExitAsync()).ShouldBe(expected, shell.Output);
+        shell.Output.ShouldNotContain("Unhandled exception");
+    }
+
     [Fact]
     public async Task Outside_of_Lambda_it_must_be_said_what_to_do()
     {

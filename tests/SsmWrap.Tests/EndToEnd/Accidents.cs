@@ -88,6 +88,9 @@ public sealed class Accidents : WrapScene
     [InlineData("$W -path /none -- true 2>/dev/full", 1)]
     [InlineData("$W -nonsense 2>/dev/full", 2)]
     [InlineData("$W -path /prod -- true 2>/dev/full", 0)]
+    [InlineData("$W -path /none -- true 2>&-", 1)]
+    [InlineData("$W -nonsense 2>&-", 2)]
+    [InlineData("$W -path /prod -- test ! -e /proc/self/fd/2 2>&-", 0)]
     public async Task Output_that_cannot_be_written_is_an_exit_code_and_no_crash(string command, int expected)
     {
         Cloud.Ssm.Put("/prod/key", "value");
