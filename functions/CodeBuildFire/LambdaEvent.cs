@@ -37,8 +37,10 @@ internal static class LambdaEvent
         {
             var trigger = new Trigger(input.Text("id") ?? content.Id)
             {
-                Project = input.Text("project") ?? throw new FormatException("\"project\" is not a string"),
-                SourceVersion = input.Text("sourceVersion"),
+                Project = Text(input, "project"),
+                SourceVersion = input.Member("sourceVersion") is null or { ValueKind: JsonValueKind.Null }
+                    ? null
+                    : Text(input, "sourceVersion"),
                 Environment = Variables(input),
                 Object = input.Child("detail")?.Child("object") is null ? null : Entity(Envelope.Read(content)),
             };
@@ -54,6 +56,9 @@ internal static class LambdaEvent
             return new EventRecord(content.MessageId, null, "\"environment\" is not valid Unicode");
         }
     }
+
+    private static string Text(JsonElement input, string name) =>
+        input.Text(name) ?? throw new FormatException($"\"{name}\" is not a string");
 
     private static S3Record? Entity(Envelope envelope) =>
         envelope.Problem is { } problem ? throw new FormatException(problem)

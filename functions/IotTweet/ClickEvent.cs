@@ -36,6 +36,10 @@ internal sealed class ClickEvent(string clickField, ClickType? byDefault)
     {
         if (input.ValueKind != JsonValueKind.Object)
             throw new TweetException($"the event is not a JSON object but {input.ValueKind}; let the IoT rule send an object");
+        if (input.Member("Records") is not null)
+            throw new TweetException(
+                "the event is a batch of a queue or a topic, whose clicks are not seen; let the IoT rule call the function itself"
+            );
         var type = TypeOf(Text(input, "deviceEvent.buttonClicked.clickType") ?? Text(input, clickField));
         var serial = Bounded("serial number", First(input, "serialNumber", "deviceInfo.deviceId", "deviceId", "serial")) ?? "";
         var stamp = Bounded("time", First(input, "deviceEvent.buttonClicked.reportedTime", "reportedTime", "timestamp"));

@@ -1,7 +1,10 @@
+using Amazon.Runtime.CredentialManagement;
+
 namespace GapFurniture.Aws;
 
 /// <summary>
-/// Finds the line of a profile for which the SDK ignores all of the profile, its Region and keys included: "not found" is all that it says then.
+/// Finds out why the SDK gets no credentials from a profile: "not found" is all that it says, also where one line makes it ignore all of the
+/// profile, its Region and keys included.
 /// </summary>
 /// <seealso href="https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html"/>
 public static class AwsProfile
@@ -29,6 +32,30 @@ public static class AwsProfile
         var name = profile ?? (readVariable("AWS_PROFILE") is { Length: > 0 } chosen ? chosen : "default");
         return Find(PathOf(readVariable, "AWS_SHARED_CREDENTIALS_FILE", "credentials"), name)
             ?? Find(PathOf(readVariable, "AWS_CONFIG_FILE", "config"), name);
+    }
+
+    /// <summary>Why a profile gives no credentials; null if that is not known, or if none was chosen and the default one has none to give.</summary>
+    /// <param name="chosen">The name in AWS_PROFILE; null: the default profile.</param>
+    public static string? Refusal(string? chosen)
+    {
+        var (chain, name) = (new CredentialProfileStoreChain(), chosen ?? "default");
+        if (!chain.TryGetProfile(name, out var profile))
+            return chosen is null ? null : $"there is no profile {name}, which AWS_PROFILE names";
+        if (!profile.CanCreateAWSCredentials)
+            return chosen is null ? null : $"profile {name} has no credentials, or only a part of them";
+        if (profile.Options is { SsoSession: not null } or { SsoStartUrl: not null })
+            return $"nobody is logged in for profile {name}: aws sso login --profile {name}";
+        if (profile.Options.MfaSerial is not null)
+            return $"profile {name} needs a code of an MFA device, which nobody can enter here";
+        try
+        {
+            _ = AWSCredentialsFactory.GetAWSCredentials(profile, chain);
+            return null;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return $"profile {name}: {string.Join(": ", new[] { e.Message, e.GetBaseException().Message }.Distinct())}";
+        }
     }
 
     private static string PathOf(Func<string, string?> readVariable, string variable, string file) =>

@@ -4,7 +4,6 @@ using System.Security.Authentication;
 using System.Text.RegularExpressions;
 using System.Xml;
 using Amazon.Runtime;
-using Amazon.Runtime.CredentialManagement;
 using GapFurniture.Shared.Tls;
 
 namespace GapFurniture.Aws;
@@ -109,8 +108,7 @@ public static partial class AwsTrouble
             has("AWS_ACCESS_KEY_ID") ? "AWS_ACCESS_KEY_ID is set, but AWS_SECRET_ACCESS_KEY is not"
             : has("AWS_SECRET_ACCESS_KEY") ? "AWS_SECRET_ACCESS_KEY is set, but AWS_ACCESS_KEY_ID is not"
             : AwsProfile.Problem(readVariable: readVariable) is { } problem ? problem
-            : has("AWS_PROFILE") && !new CredentialProfileStoreChain().TryGetProfile(readVariable("AWS_PROFILE"), out _)
-                ? $"there is no profile {readVariable("AWS_PROFILE")}, which AWS_PROFILE names"
+            : AwsProfile.Refusal(has("AWS_PROFILE") ? readVariable("AWS_PROFILE") : null) is { } refusal ? OneLine(refusal)
             : Environment.GetEnvironmentVariable("AWS_SHARED_CREDENTIALS_FILE") is AwsClients.NoFile
                 ? "the credentials file, the one that AWS_SHARED_CREDENTIALS_FILE names or else ~/.aws/credentials, is not there"
             : "none in the environment, in a profile, from a container or an instance";

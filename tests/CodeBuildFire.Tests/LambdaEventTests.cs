@@ -78,6 +78,7 @@ public sealed class LambdaEventTests
 
     [Theory]
     [InlineData("""{"project":7}""", "\"project\" is not a string")]
+    [InlineData("""{"project":"p","sourceVersion":20261130}""", "\"sourceVersion\" is not a string")]
     [InlineData("""{"project":"p","environment":[]}""", "\"environment\" is not an object")]
     [InlineData("""{"project":"p","environment":{"A":null}}""", "environment: A is neither")]
     [InlineData("""{"source":"aws.ec2","detail":{"state":"running"}}""", "aws.ec2")]

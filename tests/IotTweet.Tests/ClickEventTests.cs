@@ -63,6 +63,7 @@ public sealed class ClickEventTests
 
     [Theory]
     [InlineData("[]", "not a JSON object but Array")]
+    [InlineData("""{"Records":[{"body":"{\"clickType\":\"DOUBLE\"}"}]}""", "a batch of a queue or a topic")]
     [InlineData("\"x\"", "not a JSON object but String")]
     [InlineData("""{"clickType":"TRIPLE"}""", "\"TRIPLE\" is not a click type: use SINGLE, DOUBLE or LONG")]
     [InlineData("""{"clickType":"\ud800"}""", "clickType is not valid Unicode")]

@@ -190,7 +190,7 @@ internal sealed record LoadErrors(string By, params IEnumerable<long?> Ids)
                 )
                     return (
                         file,
-                        $"line {line ?? "?"}, column {column ?? "?"}: {reason ?? "?"}",
+                        $"line {line ?? "?"}{(string.IsNullOrEmpty(column) ? "" : $", column {column}")}: {reason ?? "?"}",
                         long.TryParse(count, out var number) ? number : 1
                     );
             }

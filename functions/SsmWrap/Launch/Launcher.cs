@@ -15,18 +15,36 @@ internal static unsafe class Launcher
     /// <exception cref="WrapException">126 or 127, as from a shell; 1: there are too many parameters.</exception>
     public static void Exec(Origin origin, byte[] path, IReadOnlyList<byte[]> arguments, IReadOnlyList<byte[]> environment)
     {
+        var name = Encoding.UTF8.GetString(path);
         var error = Try(origin, path, arguments, environment);
         // A script without "#!": shells run it themselves, and so does execvp.
-        if (error == NotExecutable)
+        if (error == NotExecutable && !IsProgram(name))
             error = Try(origin, "/bin/sh"u8.ToArray(), [.. (byte[][])["/bin/sh"u8.ToArray(), path], .. arguments.Skip(1)], environment);
-        var name = Encoding.UTF8.GetString(path);
         throw error switch
         {
             NoFile => new WrapException(127, $"{name}: it is there, but its interpreter (#! line or dynamic loader) is not"),
             NoPermission => new WrapException(126, $"{name}: permission denied"),
+            NotExecutable => new WrapException(
+                126,
+                $"{name}: it is a program for another processor than this machine's {RuntimeInformation.ProcessArchitecture}, or damaged"
+            ),
             TooBig => new WrapException(1, TooLarge(environment)),
             _ => new WrapException(126, $"{name}: {Marshal.GetPInvokeErrorMessage(error)}"),
         };
+    }
+
+    private static bool IsProgram(string file)
+    {
+        try
+        {
+            using var stream = File.OpenRead(file);
+            Span<byte> start = stackalloc byte[4];
+            return stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start.SequenceEqual("\u007fELF"u8);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     private static string TooLarge(IReadOnlyList<byte[]> environment)

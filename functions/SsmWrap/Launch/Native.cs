@@ -20,6 +20,19 @@ internal static unsafe partial class Native
     [LibraryImport(Libc, EntryPoint = "faccessat", SetLastError = true)]
     public static partial int Access(int directory, byte[] path, int mode, int flags);
 
+    /// <summary>Whether a device, a pipe or a socket is there, at the end of all links.</summary>
+    public static bool IsSpecial(string path)
+    {
+        const int workingDirectory = -100; // AT_FDCWD
+        const int type = 1; // STATX_TYPE
+        const int mode = 28; // stx_mode in struct statx
+        var status = stackalloc byte[256];
+        return Status(workingDirectory, path, 0, type, status) == 0 && (*(ushort*)(status + mode) & 0xF000) is not (0x8000 or 0x4000); // S_IFREG, S_IFDIR
+    }
+
+    [LibraryImport(Libc, EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Status(int directory, string path, int flags, uint mask, byte* status);
+
     [LibraryImport(Libc, EntryPoint = "fchown", SetLastError = true)]
     public static partial int ChangeOwner(SafeHandle file, uint user, uint group);
 

@@ -7,7 +7,7 @@ namespace GapFurniture.SsmWrap.Output;
 
 /// <summary>
 /// Writes a file completely or not at all, and at no moment readable by others: a new file that only its owner may open gets owner and mode,
-/// then the value, is flushed to disk, and is renamed over the old one.
+/// then the value, is flushed to disk, and is renamed over the old one. A device or a pipe is written to as it is.
 /// </summary>
 internal static class FileWriter
 {
@@ -16,13 +16,21 @@ internal static class FileWriter
     /// <exception cref="WrapException">The file cannot be written.</exception>
     public static void Write(PlannedFile file)
     {
-        // A link is followed, so that it stays one.
-        var path = Target(file.Path);
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        var temporary = Path.Combine(folder, $".{Path.GetFileName(path)}.{Environment.ProcessId}.ssmwrap");
+        var (folder, temporary) = ("", "");
         var isOurs = false;
+        var value = Encoding.UTF8.GetBytes(file.Parameter.Value);
         try
         {
+            if (Native.IsSpecial(file.Path))
+            {
+                using var special = new FileStream(file.Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+                special.Write(value);
+                return;
+            }
+            // A link is followed, so that it stays one.
+            var path = Target(file.Path);
+            folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+            temporary = Path.Combine(folder, $".{Path.GetFileName(path)}.{Environment.ProcessId}.ssmwrap");
             if (file.Rule.MakesFolders && !Directory.Exists(folder))
                 Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);
             if (Directory.Exists(path))
@@ -45,7 +53,7 @@ internal static class FileWriter
                 if (Native.ChangeOwner(stream.SafeFileHandle, file.Rule.User ?? unchanged, file.Rule.Group ?? unchanged) != 0)
                     throw new IOException($"owner {file.Rule.User}:{file.Rule.Group}: {Marshal.GetLastPInvokeErrorMessage()}");
                 File.SetUnixFileMode(stream.SafeFileHandle, file.Rule.Mode);
-                stream.Write(Encoding.UTF8.GetBytes(file.Parameter.Value));
+                stream.Write(value);
                 stream.Flush(flushToDisk: true);
             }
             File.Move(temporary, path, overwrite: true);
@@ -61,6 +69,8 @@ internal static class FileWriter
     // The runtime's own messages name the temporary file.
     private static string Reason(Exception e, string folder)
     {
+        if (folder.Length == 0)
+            return e is FileNotFoundException ? "the working directory has been deleted" : e.Message;
         var above = folder;
         while (!Path.Exists(above))
             above = Path.GetDirectoryName(above) ?? "/";

@@ -96,6 +96,7 @@ internal sealed class ParameterStore(IParameterApi api)
     {
         // Failures are counted here; the cap keeps two hundred containers that start together from coming back too late.
         var backoff = new Backoff(attempts: 1, Time, Jitter) { Base = TimeSpan.FromMilliseconds(200), Cap = TimeSpan.FromSeconds(5) };
+        var isLast = false;
         for (var failures = 1; ; failures++)
         {
             try
@@ -106,7 +107,7 @@ internal sealed class ParameterStore(IParameterApi api)
             catch (ParameterStoreException e) when (e.IsTransient)
             {
                 var elapsed = Time.GetElapsedTime(_started);
-                if (failures > (Retries ?? int.MaxValue) || elapsed >= Timeout)
+                if (failures > (Retries ?? int.MaxValue) || isLast || elapsed >= Timeout)
                     throw new ParameterStoreException(
                         $"{e.Message}; gave up after {failures} {(failures == 1 ? "attempt" : "attempts")} in {elapsed.TotalSeconds:0.0} s",
                         e
@@ -114,9 +115,10 @@ internal sealed class ParameterStore(IParameterApi api)
                     {
                         IsTransient = true,
                     };
-                // The last attempt is made when time is up, not before it.
+                // The last attempt is made when time is up, not before it. Timers of whole milliseconds may end a little early.
                 var (wait, left) = (backoff.Delay(failures), Timeout - elapsed);
-                wait = wait < left ? wait : left;
+                isLast = wait >= left;
+                wait = isLast ? left : wait;
                 OnRetry?.Invoke(new RetryNotice(elapsed, failures, e, wait));
                 Task.Delay(wait, Time, cancellationToken).GetAwaiter().GetResult();
             }

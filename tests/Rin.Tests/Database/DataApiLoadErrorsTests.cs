@@ -4,8 +4,10 @@ namespace GapFurniture.Rin.Tests.Database;
 
 public sealed class DataApiLoadErrorsTests : DataApiTest
 {
-    [Fact]
-    public async Task The_statement_of_a_batch_that_failed_is_named_with_what_the_warehouse_noted()
+    [Theory]
+    [InlineData("id", "line 9, column id: no number (ERROR: Load into table 't' failed.)")]
+    [InlineData("", "line 9: no number (ERROR: Load into table 't' failed.)")]
+    public async Task The_statement_of_a_batch_that_failed_is_named_with_what_the_warehouse_noted(string column, string message)
     {
         Api.Ends = s =>
         {
@@ -15,7 +17,7 @@ public sealed class DataApiLoadErrorsTests : DataApiTest
                 s.Rows.Add([
                     Text(s.Sqls[0].Contains("102", StringComparison.Ordinal) ? "s3://logs/002" : "?"),
                     Number(9),
-                    Text("id"),
+                    Text(column),
                     Text("no number"),
                     Number(1),
                 ]);
@@ -26,7 +28,7 @@ public sealed class DataApiLoadErrorsTests : DataApiTest
         var e = await FailingAsync(copies);
 
         (e.Blame, e.Statement, e.File).ShouldBe((Blame.Object, copies[2], "s3://logs/002"));
-        e.Message.ShouldBe("line 9, column id: no number (ERROR: Load into table 't' failed.)");
+        e.Message.ShouldBe(message);
     }
 
     [Fact]

@@ -186,6 +186,15 @@ public sealed class Exec : WrapScene
     }
 
     [Fact]
+    public async Task A_program_for_another_processor_is_126_and_not_read_as_a_script()
+    {
+        var ran = await ShAsync("printf '\\177ELF\\necho read\\n' > s; chmod +x s; $W -- ./s");
+
+        (ran.Status, ran.Out).ShouldBe((126, ""));
+        ran.Error.ShouldStartWith("ssmwrap: ./s: it is a program for another processor than this machine's ");
+    }
+
+    [Fact]
     public async Task The_status_is_the_commands() => (await ShAsync("$W -- sh -c 'exit 42'")).Status.ShouldBe(42);
 
     [Fact]

@@ -86,6 +86,27 @@ public sealed class Files : WrapScene
     }
 
     [Fact]
+    public async Task A_pipe_or_a_device_is_written_to_and_stays_one()
+    {
+        Cloud.Ssm.Put("/prod/key", "v");
+
+        (await OutputAsync("mkfifo f; timeout 30 cat f > got & $W -file path=/prod/key,to=f -- true; wait; test -p f && cat got")).ShouldBe(
+            "v"
+        );
+        (await OutputAsync("$W -file path=/prod/key,to=/dev/stdout -- echo , | cat")).ShouldBe("v,\n");
+    }
+
+    [Fact]
+    public async Task A_working_directory_that_has_been_deleted_is_said()
+    {
+        Cloud.Ssm.Put("/prod/key", "v");
+
+        var ran = await ShAsync("mkdir gone; cd gone; rmdir ../gone; $W -file path=/prod/key,to=f -- true");
+
+        ran.ShouldBe(new Ran(1, "", "ssmwrap: -file path=/prod/key,to=f: f cannot be written: the working directory has been deleted\n"));
+    }
+
+    [Fact]
     public async Task A_link_stays_one()
     {
         Cloud.Ssm.Put("/prod/key", "new");

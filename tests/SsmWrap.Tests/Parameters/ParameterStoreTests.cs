@@ -91,6 +91,22 @@ public sealed class ParameterStoreTests
         error.IsTransient.ShouldBeTrue();
     }
 
+    [Fact]
+    public void A_timer_that_ends_early_brings_no_burst_of_attempts_at_the_end()
+    {
+        var api = new FakeApi();
+        for (var i = 0; i < 1000; i++)
+            api.Failures.Enqueue(s_throttled);
+        var store = new ParameterStore(api)
+        {
+            Time = new SkippingTime { Early = TimeSpan.FromMilliseconds(0.5) },
+            Jitter = () => 1,
+            Timeout = TimeSpan.FromSeconds(7),
+        };
+
+        Should.Throw<ParameterStoreException>(() => store.Fetch([ParameterQuery.Of("/a")])).Message.ShouldContain("after 7 attempts");
+    }
+
     [Theory]
     [InlineData(0, 1)]
     [InlineData(2, 3)]
@@ -159,10 +175,12 @@ public sealed class ParameterStoreTests
     /// <summary>A clock on which every wait is over at once, and counts in full.</summary>
     private sealed class SkippingTime : FakeTimeProvider
     {
+        public TimeSpan Early { get; init; }
+
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
             var timer = base.CreateTimer(callback, state, dueTime, period);
-            Advance(dueTime);
+            Advance(dueTime > Early ? dueTime - Early : dueTime);
             return timer;
         }
     }

@@ -64,6 +64,24 @@ public sealed class LoadErrorDetails(ClusterFixture cluster)
     }
 
     [Fact]
+    public async Task Bytes_that_are_not_UTF8_are_an_error_of_their_line()
+    {
+        var table = cluster.NewName();
+        cluster.S3.Put(table, [.. "{\"id\":1}\n{\"name\":\""u8, 0xFF, .. "\"}"u8]);
+        await using var connection = await cluster.ConnectAsync();
+        await connection.RunAsync($"create table {table} (id int, name varchar(5))");
+
+        await using var failing = await cluster.ConnectAsync();
+        await Should.ThrowAsync<PostgresException>(() => failing.RunAsync(ClusterFixture.Copy(table, table)));
+
+        (
+            await connection.RowsAsync(
+                $"select line_number, error_code from sys_load_error_detail where trim(file_name) = 's3://data/{table}'"
+            )
+        ).ShouldBe(["2|1220"]);
+    }
+
+    [Fact]
     public async Task MAXERROR_skips_rows_that_the_server_refuses_and_names_each()
     {
         var table = cluster.NewName();

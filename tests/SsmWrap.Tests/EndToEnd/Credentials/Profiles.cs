@@ -181,20 +181,46 @@ public sealed class Profiles : CredentialScene
         (await OutputAsync($"{NoKeys} export {more}; {Both}")).ShouldBe("v\nv\n");
     }
 
-    [Fact]
-    public async Task An_expired_sso_session_says_to_log_in()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_sso_session_that_has_expired_or_never_began_says_to_log_in(bool hasToken)
     {
         await using var portal = await FakeServer.StartAsync(CredentialPages.Portal(Key, "sso-5ecret-t0ken"));
         SsoProfile("");
-        SsoToken("corp", "sso-5ecret-t0ken", TimeSpan.FromHours(-1));
+        if (hasToken)
+            SsoToken("corp", "sso-5ecret-t0ken", TimeSpan.FromHours(-1));
 
-        var ran = await ShAsync($"{NoKeys} export AWS_ENDPOINT_URL_SSO={portal.Address}; $W -profile mine -path /prod -- true");
+        foreach (var chosen in new[] { "$W -profile mine", "AWS_PROFILE=mine $W" })
+        {
+            var ran = await ShAsync($"{NoKeys} export AWS_ENDPOINT_URL_SSO={portal.Address}; {chosen} -path /prod -- true");
+
+            ran.Status.ShouldBe(1);
+            ran.Error.TrimEnd('\n').ShouldNotContain("\n");
+            ran.Error.ShouldContain("aws sso login --profile mine");
+            ran.Error.ShouldNotContain("sso-5ecret-t0ken");
+        }
+        portal.Requests.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("source_profile = none", "Source profile [none] was not found")]
+    [InlineData("credential_source = Environment", "were not set with AWS credentials")]
+    [InlineData("credential_source = Nothing", "Credential source [Nothing] is invalid")]
+    [InlineData("source_profile = base\nmfa_serial = arn:aws:iam::123456789012:mfa/me", "needs a code of an MFA device")]
+    [InlineData("region = us-east-1", "profile mine has no credentials, or only a part of them")]
+    public async Task A_profile_that_gives_no_credentials_is_said_with_the_reason(string line, string reason)
+    {
+        Write(".aws/credentials", Base);
+        Write(".aws/config", $"[profile mine]\nrole_arn = arn:aws:iam::123456789012:role/reader\n{line}\n");
+
+        var ran = await ShAsync($"{NoKeys}AWS_PROFILE=mine timeout 30 $W -timeout 0s -path /prod -- true");
 
         ran.Status.ShouldBe(1);
         ran.Error.TrimEnd('\n').ShouldNotContain("\n");
-        ran.Error.ShouldContain("aws sso login --profile mine");
-        ran.Error.ShouldNotContain("sso-5ecret-t0ken");
-        portal.Requests.ShouldBeEmpty();
+        ran.Error.ShouldStartWith("ssmwrap: no AWS credentials found (");
+        ran.Error.ShouldContain("profile mine");
+        ran.Error.ShouldContain(reason);
     }
 
     private void SsoProfile(string more) =>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
@@ -64,9 +65,9 @@ internal static class JsonRecords
             }
             catch (InvalidOperationException)
             {
-                // Half of a surrogate pair.
+                // Half of a surrogate pair, or bytes that are not UTF-8.
                 const string reason = "String contains invalid or unsupported UTF-8 codepoints";
-                return InputRecord.Bad(line, RowException.InvalidUtf8, reason, "", null, member.Value.GetRawText());
+                return InputRecord.Bad(line, RowException.InvalidUtf8, reason, "", null, Text(JsonMarshal.GetRawUtf8Value(member.Value)));
             }
         }
         return new InputRecord(line, values);
