@@ -47,7 +47,8 @@ internal sealed class NginxListens
                 && isHttp
                     ? [new Listen(null, "80", 80)]
                     : listens.ConvertAll(Listen.Read),
-                names.Count == 0 ? [""] : [.. names.SelectMany(n => n.Directive.Words.Skip(1)).SelectMany(w => Both(w.Value))]
+                names.Count == 0 ? [""] : [.. names.SelectMany(n => n.Directive.Words.Skip(1)).SelectMany(w => Both(w.Value))],
+                own.Exists(p => p.Directive is { Name: "ssl_reject_handshake", Words: [_, { Value: "on" }] })
             );
         }
     }
@@ -65,14 +66,16 @@ internal sealed class NginxListens
     public string? Rewrite(EndPoint? connection)
     {
         var chosen = Chosen(connection);
-        var main = _servers.FindAll(s => s.IsHttp && s.Listens.Exists(l => l.Key == chosen));
+        // One that rejects handshakes answered no client of HTTPS; without TLS it would show whatever nginx has.
+        var main = _servers.FindAll(s => s.IsHttp && s.Listens.Exists(l => l.Key == chosen && !(l.IsTls && s.Rejects)));
         var names = main.SelectMany(s => s.Names).ToHashSet(StringComparer.Ordinal);
         // A virtual host that is on port 80 only is reached by its name.
         var others = _servers.FindAll(s =>
             s.IsHttp && !main.Contains(s) && s.Listens.Exists(l => l.Port == 80) && !names.Overlaps(s.Names) && !LeadsToHttps(s)
         );
         // Function URLs have names that no server has: these meet whom they would have met, and nobody who is here by his name alone.
-        var fallback = others.Count > 0 && !main.Exists(s => s.Listens.Exists(l => l.Key == chosen && l.IsDefault)) ? main[0] : null;
+        var fallback =
+            others.Count > 0 && !main.Exists(s => s.Listens.Exists(l => l.Key == chosen && l.IsDefault)) ? main.FirstOrDefault() : null;
         foreach (var server in _servers)
         {
             var addresses = new List<(string Address, bool IsDefault)>();
@@ -80,7 +83,7 @@ internal sealed class NginxListens
             var suffix = server.IsHttp ? "" : $"-{_servers.IndexOf(server)}";
             foreach (var listen in server.Listens)
             {
-                if (server.IsHttp && listen.Key == chosen)
+                if (listen.Key == chosen && main.Contains(server))
                     Add(_address, listen.IsDefault || server == fallback);
                 else if (listen.IsDatagram || listen.Port is > 0 and < FirstFreePort)
                     Add($"unix:{_folder}/port-{listen.Key}{suffix}.sock", listen.IsDefault);
@@ -189,7 +192,7 @@ internal sealed class NginxListens
         }
     }
 
-    private sealed record Server(PlacedDirective Placed, bool IsHttp, List<Listen> Listens, IReadOnlyList<string> Names);
+    private sealed record Server(PlacedDirective Placed, bool IsHttp, List<Listen> Listens, IReadOnlyList<string> Names, bool Rejects);
 
     /// <param name="Placed">Null for the one that a server without any has.</param>
     /// <param name="Key">The port, or the socket with <c>unix:</c>: servers of one key are one to clients.</param>

@@ -101,6 +101,16 @@ public sealed class NginxRewriterTests
             .Length.ShouldBe(3);
 
     [Fact]
+    public void Server_that_rejects_handshakes_gets_no_requests()
+    {
+        var text = Rewritten(
+            "http { server { listen 443 ssl default_server; ssl_reject_handshake on; } server { listen 443 ssl; server_name a; } }"
+        );
+        text.ShouldContain("server { listen unix:/tmp/f/port-443.sock default_server;");
+        text.ShouldContain("server { listen unix:/tmp/f/s;");
+    }
+
+    [Fact]
     public void Port_that_the_user_names_decides_which_servers_get_the_requests()
     {
         var text = Rewritten("http { server { listen 80; } server { listen 9000; } }", new IPEndPoint(IPAddress.Loopback, 9000));
