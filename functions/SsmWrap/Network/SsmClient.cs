@@ -81,10 +81,15 @@ internal sealed class SsmClient(SsmSettings settings) : IParameterApi, IDisposab
 
     private HttpAnswer Send(SsmTarget target, string operation, byte[] body, CancellationToken cancellationToken)
     {
-        var (host, path) = (target.Endpoint.Authority, target.Endpoint.AbsolutePath);
-        (string, string)[] signed = [("content-type", "application/x-amz-json-1.1"), ("x-amz-target", "AmazonSSM." + operation)];
-        var signature = SigV4.Headers(target.Keys(), target.Region, "ssm", settings.Time.GetUtcNow() + _skew, path, host, signed, body);
-        return _http!.Post([("Host", host), ("User-Agent", "ssmwrap"), .. signed, .. signature], body, cancellationToken);
+        (string, string)[] headers =
+        [
+            ("content-type", "application/x-amz-json-1.1"),
+            ("host", target.Endpoint.Authority),
+            ("x-amz-target", "AmazonSSM." + operation),
+        ];
+        var now = settings.Time.GetUtcNow() + _skew;
+        var signed = SigV4.Sign(target.Keys(), target.Region, "ssm", now, target.Endpoint.AbsolutePath, headers, body);
+        return _http!.Post([("user-agent", "ssmwrap"), .. signed], body, cancellationToken);
     }
 
     private SsmTarget Target()
