@@ -25,7 +25,6 @@ internal sealed class Worker(IAmazonSQS sqs, BatchLoader loader, BatchLimits lim
             MaxObjects = limits.MaxObjects,
             MaxBytes = limits.MaxBytes,
             MaxWait = limits.MaxWait,
-            Measure = Measure,
         };
         IReadOnlyList<Connection> unavailable = [];
         var summary = await new QueuePump(sqs, options, logger, time).RunAsync(
@@ -41,12 +40,6 @@ internal sealed class Worker(IAmazonSQS sqs, BatchLoader loader, BatchLimits lim
         );
         Log.Finished(logger, summary.Done, summary.Failed, summary.GivenBack + summary.NotDeleted);
         return summary;
-    }
-
-    private static (long Objects, long Bytes) Measure(QueueMessage message)
-    {
-        var objects = message.Envelope.Records.Where(o => o.IsCreated).ToList();
-        return (Math.Max(1, objects.Count), objects.Sum(o => o.Size ?? 0));
     }
 }
 

@@ -29,7 +29,7 @@ internal sealed class BatchGatherer(
     private readonly Lock _lock = new();
 
     // Those that are in no batch yet.
-    private readonly Queue<(QueueMessage Message, long Objects, long Bytes)> _received = new();
+    private readonly Queue<QueueMessage> _received = new();
 
     /// <summary>How many messages were received so far.</summary>
     public int Received { get; private set; }
@@ -46,7 +46,7 @@ internal sealed class BatchGatherer(
         }
         var begun = time.GetTimestamp();
         var more = _received.Count > 0;
-        while (more && Room > 0 && _received.Sum(m => m.Bytes) <= options.MaxBytes && !stop.IsCancellationRequested)
+        while (more && Room > 0 && _received.Sum(m => m.Size.Bytes) <= options.MaxBytes && !stop.IsCancellationRequested)
             more = await TopUpAsync(time.GetElapsedTime(begun), stop);
         return Next(options.MaxObjects, options.MaxBytes);
     }
@@ -55,7 +55,7 @@ internal sealed class BatchGatherer(
     public List<QueueMessage> Rest() => Next(long.MaxValue, long.MaxValue);
 
     // For how many objects the next batch has room.
-    private long Room => options.MaxObjects - _received.Sum(m => m.Objects);
+    private long Room => options.MaxObjects - _received.Sum(m => m.Size.Objects);
 
     // The batch ends before the message with which it would be too large; a single one that is too large is a batch of its own.
     private List<QueueMessage> Next(long maxObjects, long maxBytes)
@@ -64,10 +64,10 @@ internal sealed class BatchGatherer(
         var (objects, bytes) = (0L, 0L);
         while (_received.TryPeek(out var next))
         {
-            (objects, bytes) = (objects + next.Objects, bytes + next.Bytes);
+            (objects, bytes) = (objects + next.Size.Objects, bytes + next.Size.Bytes);
             if (batch.Count > 0 && (objects > maxObjects || bytes > maxBytes))
                 break;
-            batch.Add(_received.Dequeue().Message);
+            batch.Add(_received.Dequeue());
         }
         return batch;
     }
@@ -118,14 +118,11 @@ internal sealed class BatchGatherer(
     private void Take(IReadOnlyList<QueueMessage> messages)
     {
         heartbeat.Hold(messages);
-        foreach (var message in messages)
+        lock (_lock)
         {
-            var (objects, bytes) = options.Measure(message);
-            lock (_lock)
-            {
-                _received.Enqueue((message, objects, bytes));
-                Received++;
-            }
+            foreach (var message in messages)
+                _received.Enqueue(message);
+            Received += messages.Count;
         }
     }
 }

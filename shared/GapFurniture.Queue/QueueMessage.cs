@@ -13,6 +13,16 @@ public sealed record QueueMessage(string Id, string Body, int ReceiveCount, stri
     /// <summary>What the body says, read once, here.</summary>
     public Envelope Envelope { get; init; } = Envelope.Read(Body);
 
+    /// <summary>The new objects that it reports, and their bytes as far as it says; at least one object, since every message is work.</summary>
+    public (long Objects, long Bytes) Size
+    {
+        get
+        {
+            var created = Envelope.Records.Where(r => r.IsCreated).ToList();
+            return (Math.Max(1, created.Count), created.Sum(r => r.Size ?? 0));
+        }
+    }
+
     /// <summary>Message group of a FIFO queue; null for standard queues.</summary>
     public string? Group { get; init; }
 

@@ -19,9 +19,6 @@ public sealed class QueuePumpOptions
     /// <summary>Most bytes in one batch; a single message with more is a batch of its own. The default value is no limit.</summary>
     public long MaxBytes { get; init; } = long.MaxValue;
 
-    /// <summary>Objects of a message, at least 1, and their bytes; must not throw. The default value is one object of no size.</summary>
-    public Func<QueueMessage, (long Objects, long Bytes)> Measure { get; init; } = _ => (1, 0);
-
     /// <summary>
     /// How long a batch waits for more after its first message; what is ready is taken in any case (for a second at most, or this long).
     /// With <see cref="StopWhenEmpty"/> it never waits. The default value is 1 s.

@@ -35,7 +35,7 @@ public interface IJsonMembers
 /// </summary>
 public sealed class LineLogger(TextWriter output, LineFormat format, LogLevel least, Redactor redactor, TimeProvider? time = null) : ILogger
 {
-    // By level, for people and in JSON.
+    // By level, for people and in JSON; an enum's own names would take reflection along.
     private static readonly string[] s_names = ["trace", "debug", "info ", "warn ", "error", "fatal"];
     private static readonly string[] s_levels = ["Trace", "Debug", "Information", "Warning", "Error", "Critical"];
 
@@ -141,29 +141,20 @@ public sealed class LineLogger(TextWriter output, LineFormat format, LogLevel le
 
     private void Write(Utf8JsonWriter line, string name, object? value)
     {
-        switch (value)
-        {
-            case null:
-                line.WriteNull(name);
-                break;
-            case bool flag:
-                line.WriteBoolean(name, flag);
-                break;
-            case int number:
-                line.WriteNumber(name, number);
-                break;
-            case long number:
-                line.WriteNumber(name, number);
-                break;
-            case double number when double.IsFinite(number):
-                line.WriteNumber(name, number);
-                break;
-            case IEnumerable list and not string:
-                line.WriteString(name, redactor.Redact(string.Join(", ", list.Cast<object?>())));
-                break;
-            default:
-                line.WriteString(name, redactor.Redact(Convert.ToString(value, CultureInfo.InvariantCulture) ?? ""));
-                break;
-        }
+        if (value is null)
+            line.WriteNull(name);
+        else if (value is bool flag)
+            line.WriteBoolean(name, flag);
+        else if (value is int or long)
+            line.WriteNumber(name, Convert.ToInt64(value, CultureInfo.InvariantCulture));
+        else if (value is double number && double.IsFinite(number))
+            line.WriteNumber(name, number);
+        else
+            line.WriteString(name, redactor.Redact(TextOf(value)));
     }
+
+    private static string TextOf(object value) =>
+        value is IEnumerable list and not string
+            ? string.Join(", ", list.Cast<object?>())
+            : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 }

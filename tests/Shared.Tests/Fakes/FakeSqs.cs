@@ -58,14 +58,17 @@ internal sealed class FakeSqs(FakeTime time)
 
     public int ReceivesOf(string id) => Locked(() => _messages.Single(m => m.Id == id).Receives);
 
-    /// <summary>Puts messages into the queue; their bodies are their ids.</summary>
+    /// <summary>The body of the message of an id; the id itself where nothing else is said.</summary>
+    public Func<string, string> BodyOf { get; set; } = id => id;
+
+    /// <summary>Puts messages into the queue.</summary>
     public void Send(params IEnumerable<string> ids) => SendTo(null, ids);
 
     public void SendTo(string? group, params IEnumerable<string> ids)
     {
         lock (_lock)
         {
-            _messages.AddRange(ids.Select(id => new FakeMessage(id, id, group)));
+            _messages.AddRange(ids.Select(id => new FakeMessage(id, BodyOf(id), group)));
             _sent.TrySetResult();
             _sent = new(TaskCreationOptions.RunContinuationsAsynchronously);
         }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using GapFurniture.Queue;
 using GapFurniture.Shared.Tests.Fakes;
 
@@ -37,8 +38,11 @@ internal sealed class PumpBench
 
     public long MaxBytes { get; init; } = long.MaxValue;
 
-    /// <summary>The size of each message, by id.</summary>
-    public Func<string, (long Objects, long Bytes)> Size { get; init; } = _ => (1, 0);
+    /// <summary>The size of what each message reports, by its id.</summary>
+    public Func<string, (int Objects, long Bytes)> Size
+    {
+        init => Sqs.BodyOf = id => NotificationOf(value(id).Objects, value(id).Bytes);
+    }
 
     public int Attempts { get; init; } = 4;
 
@@ -68,12 +72,25 @@ internal sealed class PumpBench
             MaxObjects = MaxObjects,
             MaxBytes = MaxBytes,
             MaxWait = MaxWait,
-            Measure = m => Size(m.Id),
         };
         var pump = new QueuePump(Sqs, options, Logger, Time, new Backoff(Attempts, Time, () => Jitter));
         // A pump that never ends, which may not even yield, fails its test instead of hanging all of them.
         var token = TestContext.Current.CancellationToken;
         return Task.Run(() => pump.RunAsync(HandleAsync, _stop.Token, Ready), token).WaitAsync(TimeSpan.FromMinutes(2), token);
+    }
+
+    // The first object has all the bytes.
+    private static string NotificationOf(int objects, long bytes)
+    {
+        var records = Enumerable
+            .Range(0, objects)
+            .Select(i => new
+            {
+                eventSource = "aws:s3",
+                eventName = "ObjectCreated:Put",
+                s3 = new { bucket = new { name = "b" }, @object = new { key = $"k{i}", size = i == 0 ? bytes : 0 } },
+            });
+        return JsonSerializer.Serialize(new { Records = records });
     }
 
     private async Task<IReadOnlyList<MessageOutcome>> HandleAsync(IReadOnlyList<QueueMessage> batch)
