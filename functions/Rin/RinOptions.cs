@@ -84,18 +84,16 @@ internal sealed record RinOptions
             Urls = urls,
             MaxExecutionTime = read.Duration("max-execution-time") is { Ticks: > 0 } limit ? limit : null,
             Ledger = ReadLedger(read),
-            LogFormat = read.Parsed<LineFormat?>("log-format", ReadLogFormat, null),
+            LogFormat =
+                read.Text("log-format") is null ? null
+                : read.Choice("log-format", "plain", "json") == "json" ? LineFormat.Json
+                : LineFormat.Plain,
             Metrics = read.Text("metrics") is null ? null : read.Switch("metrics"),
         };
         Check(options, read);
         read.ThrowIfInvalid();
         return options;
     }
-
-    private static LineFormat? ReadLogFormat(string text) =>
-        text.Equals("json", StringComparison.OrdinalIgnoreCase) ? LineFormat.Json
-        : text.Equals("plain", StringComparison.OrdinalIgnoreCase) ? LineFormat.Plain
-        : throw new FormatException($"\"{text}\" is neither plain nor json");
 
     private static void Check(RinOptions options, EnvironmentOptions read)
     {

@@ -76,9 +76,15 @@ public sealed class EnvironmentOptions(string prefix, Func<string, string?> read
             fallback
         );
 
-    /// <summary>One of some words; the first of them when it is not given.</summary>
+    /// <summary>One of some words, in whatever letters; the first of them when it is not given.</summary>
     public string Choice(string option, params IReadOnlyList<string> words) =>
-        Parsed(option, text => words.Contains(text) ? text : throw Wrong(text, $"is neither {string.Join(" nor ", words)}"), words[0]);
+        Parsed(
+            option,
+            text =>
+                words.FirstOrDefault(w => w.Equals(text, StringComparison.OrdinalIgnoreCase))
+                ?? throw Wrong(text, $"is neither {string.Join(" nor ", words)}"),
+            words[0]
+        );
 
     /// <summary>What a reader makes of an option's text; the fallback when it is not given, or the reader throws.</summary>
     /// <param name="read">Throws a <see cref="FormatException"/> that says what is wrong.</param>

@@ -114,9 +114,9 @@ public sealed class EnvironmentOptionsTests
     }
 
     [Fact]
-    public void A_choice_is_one_of_the_words_and_the_first_by_default()
+    public void A_choice_is_one_of_the_words_in_whatever_letters_and_the_first_by_default()
     {
-        var options = Options(new() { ["RIN_COLOUR"] = "red", ["RIN_SHAPE"] = "cube" });
+        var options = Options(new() { ["RIN_COLOUR"] = "Red", ["RIN_SHAPE"] = "cube" });
 
         options.Choice("colour", "blue", "red").ShouldBe("red");
         options.Choice("size", "small", "large").ShouldBe("small");
