@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using GapFurniture.Aws;
 using Microsoft.Extensions.Logging;
 
@@ -26,18 +27,13 @@ internal sealed class BatchGatherer(
     // Also a batch that is not to wait takes what is ready: ten messages at a time would be a poor batch.
     private static readonly TimeSpan s_filling = TimeSpan.FromSeconds(1);
 
-    private readonly Lock _lock = new();
-
     // Those that are in no batch yet.
-    private readonly Queue<QueueMessage> _received = new();
-
-    /// <summary>How many messages were received so far.</summary>
-    public int Received { get; private set; }
+    private readonly ConcurrentQueue<QueueMessage> _received = new();
 
     /// <summary>The next batch; empty when nothing came within the first poll, or when stopped.</summary>
     public async Task<List<QueueMessage>> GatherAsync(CancellationToken stop)
     {
-        if (_received.Count == 0)
+        if (_received.IsEmpty)
         {
             // A run that ends on empty asks with the shortest long poll: unlike a short poll it asks all of SQS's servers. A daemon asks a queue
             // that does not answer without end.
@@ -45,7 +41,7 @@ internal sealed class BatchGatherer(
             Take(await queue.ReceiveAsync(options.MaxObjects, wait, times, stop));
         }
         var begun = time.GetTimestamp();
-        var more = _received.Count > 0;
+        var more = !_received.IsEmpty;
         while (more && Room > 0 && _received.Sum(m => m.Size.Bytes) <= options.MaxBytes && !stop.IsCancellationRequested)
             more = await TopUpAsync(time.GetElapsedTime(begun), stop);
         return Next(options.MaxObjects, options.MaxBytes);
@@ -67,7 +63,8 @@ internal sealed class BatchGatherer(
             (objects, bytes) = (objects + next.Size.Objects, bytes + next.Size.Bytes);
             if (batch.Count > 0 && (objects > maxObjects || bytes > maxBytes))
                 break;
-            batch.Add(_received.Dequeue());
+            batch.Add(next);
+            _received.TryDequeue(out _);
         }
         return batch;
     }
@@ -79,7 +76,8 @@ internal sealed class BatchGatherer(
             return false;
         // A trickle is asked for by one receiver; only a queue that fills whole receives is worth several.
         var useful = _received.Count < SqsQueue.BatchLimit ? 1 : Receivers;
-        var room = Enumerable.Range(0, useful).Select(i => Room - (i * SqsQueue.BatchLimit)).Where(most => most > 0).ToList();
+        var all = Room;
+        var room = Enumerable.Range(0, useful).Select(i => all - (i * SqsQueue.BatchLimit)).Where(most => most > 0).ToList();
         // Stopping does not cancel short polls, since messages might be on their way.
         var received = await Task.WhenAll(room.Select(most => TryReceiveAsync(most, TimeSpan.Zero, CancellationToken.None)));
         if (received.Any(n => n is null))
@@ -118,11 +116,7 @@ internal sealed class BatchGatherer(
     private void Take(IReadOnlyList<QueueMessage> messages)
     {
         heartbeat.Hold(messages);
-        lock (_lock)
-        {
-            foreach (var message in messages)
-                _received.Enqueue(message);
-            Received += messages.Count;
-        }
+        foreach (var message in messages)
+            _received.Enqueue(message);
     }
 }

@@ -71,6 +71,7 @@ public sealed class QueuePump(IAmazonSQS sqs, QueuePumpOptions options, ILogger 
                 {
                     await (ready?.Invoke(stop) ?? Task.CompletedTask);
                     var batch = await gatherer.GatherAsync(stop);
+                    _sum = _sum with { Received = _sum.Received + batch.Count };
                     if (options.StopWhenEmpty && batch.TrueForAll(m => _failedIds.Contains(m.Id)))
                     {
                         // It is empty, or only what failed in this run is back already: with that a run that is to end would never end.
@@ -91,7 +92,6 @@ public sealed class QueuePump(IAmazonSQS sqs, QueuePumpOptions options, ILogger 
             }
             finally
             {
-                _sum = _sum with { Received = gatherer.Received };
                 await GiveBackAsync(gatherer.Rest(), heartbeat);
             }
         }
@@ -107,7 +107,7 @@ public sealed class QueuePump(IAmazonSQS sqs, QueuePumpOptions options, ILogger 
     private async Task GiveBackAsync(List<QueueMessage> rest, VisibilityHeartbeat heartbeat)
     {
         await heartbeat.GiveBackAsync(rest);
-        _sum = _sum with { GivenBack = _sum.GivenBack + rest.Count };
+        _sum = _sum with { Received = _sum.Received + rest.Count, GivenBack = _sum.GivenBack + rest.Count };
     }
 
     // False when all of it was given back.
