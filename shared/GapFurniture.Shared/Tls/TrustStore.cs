@@ -67,7 +67,6 @@ public sealed class TrustStore(IReadOnlyList<string> files, IReadOnlyList<string
     /// <seealso href="https://docs.openssl.org/master/man3/SSL_CTX_load_verify_locations/"/>
     public static TrustStore Of(Func<string, string?> readVariable)
     {
-        ArgumentNullException.ThrowIfNull(readVariable);
         var (file, list) = (readVariable("SSL_CERT_FILE"), readVariable("SSL_CERT_DIR"));
         return new TrustStore(
             file is { Length: > 0 } ? [file] : s_systemFiles,
@@ -78,11 +77,11 @@ public sealed class TrustStore(IReadOnlyList<string> files, IReadOnlyList<string
         };
     }
 
-    /// <summary>Where it looks, for messages.</summary>
-    public string Places => string.Join(", ", files.Concat(folders).Where(Path.Exists).DefaultIfEmpty("no file"));
-
     /// <summary>Where the authorities for a host come from, for messages.</summary>
-    public string PlacesFor(string? host) => CountsBuiltIn(host) ? "this program itself, since the system has none" : Places;
+    public string PlacesFor(string? host) =>
+        CountsBuiltIn(host)
+            ? "this program itself, since the system has none"
+            : string.Join(", ", files.Concat(folders).Where(Path.Exists).DefaultIfEmpty("no file"));
 
     private IEnumerable<string> FilesInFolders => folders.Where(Directory.Exists).SelectMany(folder => Directory.EnumerateFiles(folder));
 
@@ -95,18 +94,12 @@ public sealed class TrustStore(IReadOnlyList<string> files, IReadOnlyList<string
         && !FilesInFolders.Any();
 
     /// <summary>For TLS clients: certificates are verified by this store.</summary>
-    public SslClientAuthenticationOptions Options()
-    {
-        var options = new SslClientAuthenticationOptions();
-        Guard(options, verifiesName: true);
-        return options;
-    }
+    public SslClientAuthenticationOptions Options() => Guard(new SslClientAuthenticationOptions(), verifiesName: true);
 
-    /// <summary>Lets this store verify the certificates of connections with these options.</summary>
+    /// <summary>Lets this store verify the certificates of connections with these options, and returns them.</summary>
     /// <param name="verifiesName">False where any name will do (PostgreSQL's <c>verify-ca</c>).</param>
-    public void Guard(SslClientAuthenticationOptions options, bool verifiesName)
+    public SslClientAuthenticationOptions Guard(SslClientAuthenticationOptions options, bool verifiesName)
     {
-        ArgumentNullException.ThrowIfNull(options);
         options.CertificateChainPolicy = NoAuthorities();
         options.RemoteCertificateValidationCallback = (sender, certificate, chain, errors) =>
             Accepts(
@@ -115,6 +108,7 @@ public sealed class TrustStore(IReadOnlyList<string> files, IReadOnlyList<string
                 chain,
                 verifiesName ? errors : errors & ~SslPolicyErrors.RemoteCertificateNameMismatch
             );
+        return options;
     }
 
     /// <summary>The policy with which .NET looks at a server's certificates itself, and finds no authority: neither in a store nor by downloads.</summary>
@@ -150,8 +144,6 @@ public sealed class TrustStore(IReadOnlyList<string> files, IReadOnlyList<string
     /// <returns>Why it is refused; null when it is not.</returns>
     public string? Refusal(X509Certificate2 leaf, X509Certificate2Collection sent)
     {
-        ArgumentNullException.ThrowIfNull(leaf);
-        ArgumentNullException.ThrowIfNull(sent);
         List<X500DistinguishedName> issuers = [leaf.IssuerName, .. sent.Select(c => c.IssuerName)];
         var names = string.Join(' ', issuers.Select(i => Convert.ToHexString(i.RawData)));
         var now = TimeProvider.System.GetUtcNow();

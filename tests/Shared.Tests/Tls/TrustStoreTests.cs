@@ -203,7 +203,7 @@ public sealed class TrustStoreTests : IDisposable
         Store(("SSL_CERT_FILE", $"{_folder}/bundle.pem")).Refusal(leaf, []).ShouldBeNull();
         Store(("SSL_CERT_DIR", $"/nonexistent:{_folder}")).Refusal(leaf, []).ShouldBeNull();
         Store(("SSL_CERT_FILE", ""), ("SSL_CERT_DIR", "")).Refusal(leaf, []).ShouldNotBeNull();
-        Store(("SSL_CERT_FILE", "/nonexistent"), ("SSL_CERT_DIR", "/nonexistent")).Places.ShouldBe("no file");
+        Store(("SSL_CERT_FILE", "/nonexistent"), ("SSL_CERT_DIR", "/nonexistent")).PlacesFor(null).ShouldBe("no file");
 
         static TrustStore Store(params (string Name, string Value)[] variables) =>
             TrustStore.Of(name => variables.FirstOrDefault(v => v.Name == name).Value);
