@@ -67,7 +67,7 @@ internal sealed class Attacher(Clients clients)
     // A permission without a notification is only clutter; a notification without permission loses events. So check first, even after Ctrl-C.
     private static async Task RevokeAsync(Attachment attachment)
     {
-        using var clients = new Clients(CancellationToken.None);
+        var clients = new Clients(CancellationToken.None);
         try
         {
             var document = await new BucketNotifications(clients).ReadAsync(attachment.Bucket);

@@ -29,7 +29,7 @@ internal static class AttachVerb
                 var way = piece.Way ?? throw new FurnitureException($"there is nothing to attach for {piece.Piece}: {piece.Instead}");
                 var request = flags.RequiredRequestOf(parsed, piece);
                 Check(request, piece, parsed.GetValue(rate));
-                using var clients = new Clients(cancellation, parsed.GetValue(dryRun));
+                var clients = new Clients(cancellation, parsed.GetValue(dryRun));
                 var attachment = await request.ResolveAsync(way, new Targets(clients));
                 await new Attacher(clients).AttachAsync(attachment);
                 if (clients.IsDryRun)

@@ -28,7 +28,7 @@ internal static class DeadVerb
                 var choice = flags.ChoiceOf(parsed);
                 if (parsed.GetValue(limit) is <= 0)
                     throw new UsageException("--limit is a number of messages, 1 or more");
-                using var clients = new Clients(cancellation);
+                var clients = new Clients(cancellation);
                 foreach (var queue in await flags.QueuesOfAsync(parsed, piece, clients))
                 {
                     var letters = await new DeadReader(clients, queue).ReadAsync(parsed.GetValue(limit) ?? DefaultLimit);

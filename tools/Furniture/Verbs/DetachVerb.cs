@@ -19,7 +19,7 @@ internal static class DetachVerb
             async (parsed, cancellation) =>
             {
                 var request = flags.RequiredRequestOf(parsed, flags.PieceOf(parsed));
-                using var clients = new Clients(cancellation, parsed.GetValue(dryRun));
+                var clients = new Clients(cancellation, parsed.GetValue(dryRun));
                 await DetachAsync(clients, request);
                 return 0;
             }

@@ -28,7 +28,7 @@ internal static class RedriveVerb
                 var piece = flags.PieceOf(parsed);
                 var choice = flags.ChoiceOf(parsed);
                 Check(parsed.GetValue(rate), parsed.GetValue(wait));
-                using var clients = new Clients(cancellation, parsed.GetValue(dryRun));
+                var clients = new Clients(cancellation, parsed.GetValue(dryRun));
                 var isWhole = true;
                 foreach (var queue in await flags.QueuesOfAsync(parsed, piece, clients))
                 {

@@ -32,7 +32,7 @@ internal static class RetireVerb
                     await removal.CheckIsCommittedAsync(cancellation);
                 if ((parsed.GetValue(flags.Bucket) ?? parsed.GetValue(flags.Queue) ?? parsed.GetValue(flags.Function)) is not null)
                 {
-                    using var clients = new Clients(cancellation, dry);
+                    var clients = new Clients(cancellation, dry);
                     var request = flags.RequestOf(parsed, flags.PieceOf(parsed));
                     var drain = new Drain(clients, TimeSpan.FromSeconds(parsed.GetValue(settle) ?? 60));
                     foreach (var queue in await DetachAsync(clients, request, parsed.GetValue(flags.Queue)))

@@ -55,7 +55,7 @@ internal static class StatusVerb
                     throw new UsageException("--watch is for a terminal, without --json and --html");
                 if (parsed.GetValue(dashboard))
                     return await DashboardAsync(named);
-                using var clients = new Clients(cancellation);
+                var clients = new Clients(cancellation);
                 var asked = named.Count > 0 ? named : [.. PieceFacts.Embedded.Where(p => p.Counts.IsDeployed).Select(p => (p, where))];
                 if (parsed.GetValue(watch))
                     return await WatchAsync(ReadAsync, TimeSpan.FromSeconds(parsed.GetValue(interval) ?? StandardInterval), cancellation);

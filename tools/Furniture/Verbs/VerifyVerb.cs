@@ -28,7 +28,7 @@ internal static class VerifyVerb
                 var request = flags.RequestOf(parsed, piece);
                 if (request is null && queue is null && function is null)
                     throw new UsageException("what is to be verified? give --bucket, --queue or --function");
-                using var clients = new Clients(cancellation);
+                var clients = new Clients(cancellation);
                 var facts = new ChainFacts(clients, piece, request);
                 await facts.ReadAsync(queue, function);
                 List<Finding> findings = [.. ChainChecks.Of(facts), .. await TargetAsync(facts, cancellation)];
