@@ -93,7 +93,7 @@ internal sealed class Planner(IotTweetOptions options)
 
     private static string Checked(string text) =>
         WeightedLength.Of(text) is > WeightedLength.Most and var length
-            ? throw new TweetException($"the text weighs {length} of at most {WeightedLength.Most}: {text}")
+            ? throw new TweetException($"the text counts as {length} of at most {WeightedLength.Most} characters: {text}")
         : string.IsNullOrWhiteSpace(text) ? throw new TweetException("the text is empty")
         : text;
 }

@@ -56,7 +56,7 @@ internal static class Program
             plan.Step switch
             {
                 PlanStep.Tweet =>
-                    $"POST {host.X.PostAddress}\n{XClient.PostBody(text)}\nweighs {WeightedLength.Of(text)} of {WeightedLength.Most}",
+                    $"POST {host.X.PostAddress}\n{XClient.PostBody(text)}\ncounts as {WeightedLength.Of(text)} of {WeightedLength.Most} characters",
                 PlanStep.TakeBack when state.Find(plan.Record.Target)?.Tweet is { } tweet => $"DELETE {host.X.DeleteAddress(tweet)}",
                 PlanStep.TakeBack => "look for the last tweet, whose post was not answered, and delete it",
                 PlanStep.Already => "nothing: this click was handled before",

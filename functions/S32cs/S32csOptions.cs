@@ -124,7 +124,7 @@ internal sealed record S32csOptions
         if (Queue is null && Sources.Count == 0 && !read.HasUnknownFlags)
             read.Problem("nothing to load: give FILE, -, s3://bucket/key, or -queue URL");
         if (Queue is not null && (Sources.Count > 0 || SendsNothing))
-            read.Problem("-queue goes with neither files nor -check nor -dry-run");
+            read.Problem("-queue cannot be combined with files, -check or -dry-run");
         foreach (var source in Sources.Where(S3Url.IsUrl))
         {
             if (S3Url.ParseObject(source) is not { } url)

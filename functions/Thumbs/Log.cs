@@ -50,6 +50,6 @@ internal static partial class Log
     [LoggerMessage(914, LogLevel.Information, "{Summary}")]
     public static partial void Done(ILogger logger, InvocationSummary summary);
 
-    [LoggerMessage(915, LogLevel.Warning, "the signing keys cannot be read anew, and stay as they were: {Reason}")]
+    [LoggerMessage(915, LogLevel.Warning, "the signing keys cannot be read again, so those read before stay in use: {Reason}")]
     public static partial void OldKeys(ILogger logger, string reason);
 }

@@ -108,7 +108,7 @@ public sealed class PlannerTests
             .Throw<TweetException>(() =>
                 new Planner(new IotTweetOptions { Text = new TextTemplate("{serial}") }).Plan(click, new ButtonState(), s_now)
             )
-            .Message.ShouldStartWith("the text weighs 281 of at most 280");
+            .Message.ShouldStartWith("the text counts as 281 of at most 280 characters");
         Should
             .Throw<TweetException>(() =>
                 new Planner(new IotTweetOptions { Text = new TextTemplate("{battery}") }).Plan(click, new ButtonState(), s_now)

@@ -67,7 +67,7 @@ public sealed class S32csOptionsTests
 
     [Theory]
     [InlineData("nothing to load", "-default-endpoint", "a.example.com")]
-    [InlineData("-queue goes with neither", "-default-endpoint", "a.example.com", "-queue", "q", "file")]
+    [InlineData("-queue cannot be combined with files", "-default-endpoint", "a.example.com", "-queue", "q", "file")]
     [InlineData("neither a host name nor", "-default-endpoint", "a b", "file")]
     [InlineData("needs a group", "-key-regexp", "abc", "file")]
     [InlineData("is neither error nor default", "-unmatched", "maybe", "-check", "file")]

@@ -22,7 +22,7 @@ internal sealed partial class TextTemplate(string template)
                 yield return $"{field.Value}: not a time format such as {{time:HH:mm}}; put letters that are not part of one in quotes";
         }
         if (WeightedLength.Of(Field().Replace(template, "")) is > WeightedLength.Most and var length)
-            yield return $"weighs {length} of at most {WeightedLength.Most} without its fields";
+            yield return $"counts as {length} of at most {WeightedLength.Most} characters without its fields";
     }
 
     /// <summary>The text for a click.</summary>

@@ -58,7 +58,7 @@ internal static partial class CopyJobs
         if (role == "default")
             return "it uses the default role; a job takes an IAM_ROLE with an ARN only";
         if (Unsupported().Match(target.SqlOption) is { Success: true } option)
-            return $"{option.Value.ToUpperInvariant()} cannot be used with a job; see whether sql_option can do without";
+            return $"{option.Value.ToUpperInvariant()} cannot be used with a job; remove it from sql_option if the load works without it";
         // Of an expression nobody can say what it leaves.
         var before = all.Where(o => o.Discard && o.Bucket == target.Bucket && o.Line < target.Line);
         if (before.FirstOrDefault(o => !o.Keys.IsPrefix || target.Keys.Covers(o.Keys)) is { } discarded)

@@ -28,7 +28,7 @@ internal static class Flags
             new("text-types", "LIST", "media types that go back as text (default: the bytes decide)"),
             new("before-snapshot", "/PATH", "with SnapStart, a path that is posted to before the snapshot"),
             new("after-restore", "/PATH", "with SnapStart, a path that is posted to after each restore"),
-            new("context-limit", "BYTES", "longest header line for the invocation's context (default 6144)"),
+            new("context-limit", "BYTES", "most bytes of a context header; what is longer is shortened or left out (default 6144)"),
             new("work-on", "DURATION", "how long the server may work on after each answer; billed (default 0)"),
             new("rewrite", "auto|none", "rewrite nginx's configuration for Lambda (default auto)"),
             new("mkdir", "/PATH", "a folder to make before the server starts; may be repeated") { Repeatable = true },

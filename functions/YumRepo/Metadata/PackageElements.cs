@@ -77,7 +77,7 @@ internal sealed class PackageElements(MetadataKind kind, Stream stored, bool isW
             throw new XmlException($"its root element is {xml.Name} of {xml.NamespaceURI}");
         // Elements are copied as they are: they must mean the same below our own root element.
         if (kind == MetadataKind.Primary && !xml.IsEmptyElement && xml.LookupNamespace("rpm") != MetadataKinds.RpmNamespace)
-            throw new XmlException("the prefix rpm does not stand for rpm's namespace in it");
+            throw new XmlException($"its prefix rpm does not stand for the namespace {MetadataKinds.RpmNamespace}");
         _isClosed = xml.IsEmptyElement;
         _isHeadRead = true;
         _start += end;

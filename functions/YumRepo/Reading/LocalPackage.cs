@@ -53,7 +53,7 @@ internal static class LocalPackage
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return $"\"{path}\" cannot be looked at: its folder may not be read, or it is a link that leads in a circle";
+            return $"\"{path}\" cannot be checked: this user may not read its folder, or it is a symbolic link to itself";
         }
     }
 }

@@ -71,7 +71,7 @@ public static class ContextHeaders
         {
             var shorter = Shorten(Encoding.ASCII.GetBytes(value), room, out var cut);
             notes.Add(
-                $"{name} would be {value.Length} bytes long: {(shorter is null ? "it is left out" : $"without {cut} it goes")}; see -context-limit"
+                $"{name} would be {value.Length} bytes long: {(shorter is null ? "it is left out" : $"it is sent without {cut}")}; see -context-limit"
             );
             value = shorter;
         }

@@ -133,7 +133,7 @@ public sealed class ByHand
             $$"""
             POST {{scene.Cloud.Endpoint}}/2/tweets
             {"text":"ゆれ バス \"q\" https://example.com/"}
-            weighs 37 of 280
+            counts as 37 of 280 characters
 
             """
         );

@@ -260,7 +260,9 @@ public sealed class InLambda
         await using var scene = await Scene.SetAsync();
         var function = scene.CreateFunction(Scene.Table, null, ("TEXT", "{serial}{serial}"));
 
-        (await Scene.FailAsync(function, $$"""{"serialNumber":"{{new string('x', 141)}}"}""")).ShouldContain("weighs 282 of at most 280");
+        (await Scene.FailAsync(function, $$"""{"serialNumber":"{{new string('x', 141)}}"}""")).ShouldContain(
+            "counts as 282 of at most 280 characters"
+        );
         (await Scene.FailAsync(function, $$"""{"serialNumber":"{{new string('x', 257)}}"}""")).ShouldContain("at most 256 are allowed");
 
         scene.Cloud.Requests.Count("x", "createTweet").ShouldBe(0);

@@ -71,7 +71,7 @@ public sealed class Mistakes : IDisposable
         var (status, output) = await RunAsync([("IOTTWEET_VERSION", "1")], "-click", "SINGLE", "-dry-run");
 
         status.ShouldBe(0, output);
-        output.ShouldContain("weighs 4 of 280");
+        output.ShouldContain("counts as 4 of 280 characters");
     }
 
     private static string[] Lines(string output) => output.Split('\n', StringSplitOptions.RemoveEmptyEntries);

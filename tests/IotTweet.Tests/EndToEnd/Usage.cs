@@ -6,7 +6,7 @@ public sealed class Usage
     [InlineData(2, "which click? give -click", "-debug")]
     [InlineData(2, "unknown flag -clik: did you mean -click?", "-clik")]
     [InlineData(1, "there is no table nowhere", "-click", "SINGLE", "-state", "dynamodb:nowhere")]
-    [InlineData(1, "weighs 281 of at most 280", "-click", "SINGLE", "-serial", "SERIAL", "-text", "{serial}")]
+    [InlineData(1, "counts as 281 of at most 280 characters", "-click", "SINGLE", "-serial", "SERIAL", "-text", "{serial}")]
     public async Task What_is_wrong_is_said_in_a_line(int expected, string said, params string[] arguments)
     {
         await using var scene = await Scene.SetAsync();

@@ -27,5 +27,7 @@ public sealed class TextTemplateTests
 
     [Fact]
     public void A_text_too_long_for_any_click_is_a_mistake() =>
-        new TextTemplate(new string('ゆ', 141) + "{count}").Problems().ShouldBe(["weighs 282 of at most 280 without its fields"]);
+        new TextTemplate(new string('ゆ', 141) + "{count}")
+            .Problems()
+            .ShouldBe(["counts as 282 of at most 280 characters without its fields"]);
 }

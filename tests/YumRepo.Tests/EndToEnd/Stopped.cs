@@ -108,7 +108,7 @@ public sealed class Stopped : IDisposable
         output.ShouldContain("pipe.rpm\" is empty, or no regular file");
         output.ShouldContain("device.rpm\" is empty, or no regular file");
         output.ShouldContain("dangling.rpm\": it leads to /nowhere");
-        output.ShouldContain("circle.rpm\" cannot be looked at");
+        output.ShouldContain("circle.rpm\" cannot be checked");
         output.ShouldContain("folder.rpm\" is a folder");
         output.ShouldContain("there is no file \"none.rpm\"");
     }
