@@ -4,7 +4,6 @@ using System.Security.Authentication;
 using System.Text;
 using System.Text.Json;
 using GapFurniture.Aws;
-using GapFurniture.Shared.Tls;
 using GapFurniture.SsmWrap.Parameters;
 
 namespace GapFurniture.SsmWrap.Network;
@@ -60,14 +59,9 @@ internal sealed class SsmClient(SsmSettings settings) : IParameterApi, IDisposab
         {
             throw Failed(true, $"{Host()} did not respond in time", e);
         }
-        catch (Exception e) when (e is not ParameterStoreException && Transient.Cause<AuthenticationException>(e) is { } refused)
+        catch (Exception e) when (e is not ParameterStoreException && Transient.Cause<AuthenticationException>(e) is not null)
         {
-            if (refused is not UntrustedException)
-                throw Failed(false, $"no TLS connection to {Host()}: {refused.GetBaseException().Message}", e);
-            throw new ParameterStoreException(
-                $"{Host()} cannot be trusted: {refused.Message}. Put its certificate authority into the system's store, or name a PEM file by SSL_CERT_FILE or AWS_CA_BUNDLE",
-                e
-            );
+            throw Failed(false, $"{Host()}: {AwsTrouble.Describe(e)}", e);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
