@@ -30,7 +30,8 @@ internal sealed class Gunzip(StoredStream stored, Stream content) : IAsyncDispos
         }
         catch (InvalidDataException e)
         {
-            throw new LoadException($"the gzip data is damaged or cut off: {e.Message}", e);
+            // .NET's words are of archives and their methods, whatever is wrong.
+            throw new LoadException("the gzip data is damaged or cut off (gzip -t says which)", e);
         }
     }
 

@@ -44,6 +44,17 @@ public sealed class GunzipTests
         await Should.ThrowAsync<LoadException>(() => ReadAsync([.. s_gzip, .. new byte[4], .. s_gzip]));
     }
 
+    [Fact]
+    public async Task A_wrong_checksum_is_damage_and_nothing_about_archives()
+    {
+        var damaged = (byte[])s_gzip.Clone();
+        damaged[^8] ^= 1;
+
+        (await Should.ThrowAsync<LoadException>(() => ReadAsync(damaged))).Message.ShouldBe(
+            "the gzip data is damaged or cut off (gzip -t says which)"
+        );
+    }
+
     // GZipStream reads 8 KB at a time; where a member ends in such a piece must make no difference.
     [Fact]
     public async Task Members_that_end_anywhere_in_a_piece_are_told_from_what_is_no_member()
