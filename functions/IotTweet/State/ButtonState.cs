@@ -33,7 +33,11 @@ internal sealed record ButtonState
     /// <summary>Its last clicks, in their order.</summary>
     // What generated code reads from JSON without them sets null, whatever the initial value.
     [JsonPropertyName("presses")]
-    public IReadOnlyList<ClickRecord> Clicks { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<ClickRecord> Clicks
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 
     /// <returns>The click of that id; null when it is not stored.</returns>
     public ClickRecord? Find(string? id) => Clicks.FirstOrDefault(c => c.Id == id);
