@@ -119,7 +119,8 @@ internal sealed class SettingsReader
 
     private IReadOnlyList<string> Command(IReadOnlyList<string> operands, ConfigFile file)
     {
-        if (operands.Count > 0)
+        // As the wrapper of a managed runtime we are started with that runtime's own command, which is not the server.
+        if (operands.Count > 0 && _read("AWS_LAMBDA_EXEC_WRAPPER") != Environment.ProcessPath)
         {
             // Mostly a variable of a script that is not set.
             if (string.IsNullOrWhiteSpace(operands[0]))

@@ -60,13 +60,18 @@ public sealed class InLambda : IDisposable
             $"#!/bin/sh\nexec {Programs.Python} -m http.server $PORT --bind 127.0.0.1 --directory {folder.Path}\n"
         );
         File.SetUnixFileMode(script, (UnixFileMode)0b111_101_101);
+        var executable = new PieceExecutable("ServerWrap");
         await using var process = Start(
             new()
             {
                 ["_HANDLER"] = "run.sh",
                 ["LAMBDA_TASK_ROOT"] = folder.Path,
                 ["AWS_LWA_PORT"] = $"{port}",
-            }
+                // A managed runtime starts its wrapper with its own command as arguments.
+                ["AWS_LAMBDA_EXEC_WRAPPER"] = executable.Emulated?.Program ?? executable.Path,
+            },
+            "/var/lang/bin/node",
+            "/var/runtime/index.mjs"
         );
         _api.Invoke(Runtime.Events.Url()).Wait().Json.GetProperty("body").GetString().ShouldBe("from the start script");
         await process.WaitForAsync("AWS_LWA_PORT is taken as -connection");

@@ -170,6 +170,28 @@ public sealed class SettingsReaderTests
     }
 
     [Fact]
+    public void As_Lambdas_wrapper_the_command_of_the_managed_runtime_is_not_the_server()
+    {
+        using var folder = new TemporaryFolder();
+        var script = folder.Write("run.sh", "");
+        IReadOnlyList<string> CommandWith(string wrapper) =>
+            Read(
+                new()
+                {
+                    ["_HANDLER"] = "run.sh",
+                    ["LAMBDA_TASK_ROOT"] = folder.Path,
+                    ["AWS_LAMBDA_EXEC_WRAPPER"] = wrapper,
+                },
+                "/var/lang/bin/node",
+                "/var/runtime/index.mjs"
+            ).Command;
+
+        CommandWith(Environment.ProcessPath!).ShouldBe([script]);
+        // A wrapper of the user's own that runs serverwrap gives it the command that it means.
+        CommandWith("/opt/mine").ShouldBe(["/var/lang/bin/node", "/var/runtime/index.mjs"]);
+    }
+
+    [Fact]
     public void Variables_of_the_web_adapter_count_where_ours_are_not_set()
     {
         var options = Read(
