@@ -19,7 +19,7 @@ proxy.listen(0, "127.0.0.1", () => fs.writeFileSync("port", `${proxy.address().p
 JS
 node proxy.mjs &
 node=$!
-trap 'kill "$node"; wait "$node" 2>/dev/null || true; rm -rf "$folder"' EXIT
+trap 'kill "${node:-}" 2>/dev/null || true; wait; rm -rf "$folder"' EXIT
 until [ -s port ]; do sleep 0.1; done
 
 export AWS_ENDPOINT_URL=http://127.0.0.1:4566 AWS_DEFAULT_REGION=eu-west-1 AWS_ACCESS_KEY_ID=key AWS_SECRET_ACCESS_KEY=secret AWS_MAX_ATTEMPTS=1

@@ -18,7 +18,7 @@ echo '<p>monday</p>' | gzip >log.gz
 echo '<p>tuesday</p>' | gzip >>log.gz
 node server.mjs &
 node=$!
-trap 'kill "$node"; wait "$node" 2>/dev/null || true; rm -rf "$folder"' EXIT
+trap 'kill "${node:-}" 2>/dev/null || true; wait; rm -rf "$folder"' EXIT
 until [ -s url ]; do sleep 0.1; done
 
 days() { grep -o 'monday\|tuesday' | xargs; }
