@@ -19,17 +19,6 @@ internal sealed class EventProcessor(S3Url originals, ThumbKeeper? keeper, TimeP
     // All of them are in the log.
     private const int MostReasons = 5;
 
-    // Names of S3's notifications, and of EventBridge for the same.
-    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-event-types-and-destinations.html
-    private static readonly string[] s_changes =
-    [
-        "ObjectCreated:",
-        "ObjectRemoved:",
-        "LifecycleExpiration:",
-        "Object Created",
-        "Object Deleted",
-    ];
-
     /// <summary>Handles one event of any source.</summary>
     /// <returns>For SQS the messages that have to be delivered again; else what was done.</returns>
     /// <exception cref="NotDoneException">Something is not done, and Lambda has to deliver the whole event again.</exception>
@@ -40,7 +29,7 @@ internal sealed class EventProcessor(S3Url originals, ThumbKeeper? keeper, TimeP
         var failures = contents.Where(c => c.Envelope.Problem is not null).Select(c => (c.MessageId, Reason: c.Envelope.Problem!)).ToList();
         var changed = contents
             .SelectMany(c => c.Envelope.Records.Select(r => (c.MessageId, Record: r)))
-            .Where(r => s_changes.Any(name => r.Record.EventName.StartsWith(name, StringComparison.Ordinal)))
+            .Where(r => r.Record.IsCreated || r.Record.IsRemoved)
             .GroupBy(r => new S3Url(r.Record.Bucket, r.Record.Key), r => r.MessageId);
         var sum = new KeptChanges();
         // One after the other: pictures take memory, and a function has about one processor.

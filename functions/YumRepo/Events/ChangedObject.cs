@@ -23,24 +23,13 @@ internal sealed record PackageEvent(
     IReadOnlyList<string> Messages
 )
 {
-    // Names of S3's notifications, and of EventBridge for the same.
-    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-event-types-and-destinations.html
-    private static readonly string[] s_changes =
-    [
-        "ObjectCreated:",
-        "ObjectRemoved:",
-        "LifecycleExpiration:",
-        "Object Created",
-        "Object Deleted",
-    ];
-
     /// <summary>Reads an event, whatever sent it: S3, SNS, SQS or EventBridge.</summary>
     public static PackageEvent Read(JsonElement root)
     {
         var contents = Envelope.Open(root, "").Select(c => (c.MessageId, Envelope: Envelope.Read(c))).ToList();
         var objects = contents
             .SelectMany(c => c.Envelope.Records.Select(r => (c.MessageId, Record: r)))
-            .Where(r => s_changes.Any(name => r.Record.EventName.StartsWith(name, StringComparison.Ordinal)))
+            .Where(r => r.Record.IsCreated || r.Record.IsRemoved)
             .GroupBy(r => new S3Url(r.Record.Bucket, r.Record.Key))
             .Select(g => new ChangedObject(g.Key, Latest(g.Select(r => r.Record.Sequencer)), [.. g.Select(r => r.MessageId).Distinct()]));
         return new PackageEvent(

@@ -34,6 +34,11 @@ public sealed class EnvelopeTests
                 }
             );
 
+    // As people send to a queue what is to be loaded again.
+    [Fact]
+    public void A_record_made_by_hand_of_bucket_and_key_alone_is_a_new_object() =>
+        Only("""{"Records":[{"s3":{"bucket":{"name":"b"},"object":{"key":"k"}}}]}""").IsCreated.ShouldBeTrue();
+
     [Fact]
     public void An_sns_envelope_is_opened() => Only(S3Samples.Sns(S3Samples.Event("a+b"))).Key.ShouldBe("a b");
 
