@@ -79,7 +79,7 @@ public sealed class LoadPlannerTests
     [InlineData("ObjectRemoved:Delete", false)]
     [InlineData("ObjectRestore:Completed", false)]
     [InlineData("ObjectTagging:Put", false)]
-    [InlineData("", false)]
+    [InlineData("", true)]
     public void Only_new_data_is_loaded(string eventName, bool loaded)
     {
         var plan = Plan(Some.Event(("logs", "a/1", eventName, "1")), Some.Prefix("a/", "t"));
