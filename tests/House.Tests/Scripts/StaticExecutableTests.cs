@@ -37,7 +37,9 @@ public sealed class StaticExecutableTests : IDisposable
     public async Task What_is_published_once_is_up_to_date(string piece)
     {
         var executable = Environment.GetEnvironmentVariable($"GAP_{piece.ToUpperInvariant()}");
-        Assert.SkipUnless(executable is not null && File.Exists(executable), "the published executable is tried: ./test publishes it");
+        // Not that of another tree, of which this one is a copy without a piece.
+        var own = executable?.StartsWith(Tree.PathOf("artifacts/"), StringComparison.Ordinal) == true && File.Exists(executable);
+        Assert.SkipUnless(own, "the published executable is tried: ./test publishes it");
 
         var (status, output, error) = await Command.RunAsync(Tree.PathOf("publish"), Tree.Root, [piece, "--current"]);
 
