@@ -120,10 +120,10 @@ public sealed record Envelope(IReadOnlyList<S3Record> Records, string? Problem =
             : new([], $"a record without bucket and key (eventSource {record.Text("eventSource") ?? "missing"})");
     }
 
-    // EventBridge has the key as it is. An input transformer may hand on the detail alone.
+    // EventBridge has the key as it is. An input transformer may hand on the detail alone, of which only a removal's has this member.
     private static Envelope OfEventBridge(JsonElement root, JsonElement detail) =>
         (root.Text("source") ?? "aws.s3") == "aws.s3" && Entity(detail, eTag: "etag", versionId: "version-id") is { } entity
-            ? new([entity with { EventName = root.Text("detail-type") ?? "" }])
+            ? new([entity with { EventName = root.Text("detail-type") ?? (detail.Text("deletion-type") is null ? "" : "Object Deleted") }])
             : new([], $"an event of source {root.Text("source") ?? "(none)"} without bucket and key");
 
     private static S3Record? Entity(JsonElement report, string eTag, string versionId) =>

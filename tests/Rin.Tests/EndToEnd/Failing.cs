@@ -118,6 +118,7 @@ public sealed class Failing(Cloud cloud)
         await using var first = RinProcess.Start(scene.Environment, "-config", scene.Config, "-debug");
         await first.WaitForAsync("COPY \"");
         await using var second = RinProcess.Start(scene.Environment, "-config", scene.Config);
+        await second.WaitForAsync("listening on ");
 
         await scene.UntilEmptyAsync();
         second.Terminate();

@@ -85,7 +85,7 @@ internal sealed class ServerWrapBench : IBench
         var request = Record(executable, bench, floor);
         var contestants = new List<Warm>();
         foreach (var (name, build) in bench.Builds(Piece, executable))
-            contestants.Add(new Warm(name, [build, .. site.Command], Event("/small")));
+            contestants.Add(new Warm(name, [build, .. site.Command($"ours{contestants.Count}")], Event("/small")));
         contestants.Add(new Warm("a null runtime", r => [floor, "null", r.Address], Event("/small")));
         // What three processes that wait for each other take on this machine, whatever they do.
         contestants.Add(new Warm(Proxy, r => [floor, "proxy", r.Address, site.OtherSocket, request], Event("/small")));
@@ -150,7 +150,7 @@ internal sealed class ServerWrapBench : IBench
     {
         using var nginx = site.Start();
         using var runtime = new RuntimeStandIn(Event("/big"));
-        using var tree = new RunningTree([executable, .. site.Command], Environment(runtime));
+        using var tree = new RunningTree([executable, .. site.Command()], Environment(runtime));
         runtime.WaitForNext();
         var idle = tree.Memory("VmRSS");
         var (ours, alone) = (new List<double>(), new List<double>());
@@ -185,7 +185,7 @@ internal sealed class ServerWrapBench : IBench
     {
         using var nginx = site.Start();
         using var runtime = new RuntimeStandIn(Event("/huge"));
-        using var tree = new RunningTree([executable, "-stream", .. site.Command], Environment(runtime));
+        using var tree = new RunningTree([executable, "-stream", .. site.Command()], Environment(runtime));
         runtime.WaitForNext();
         var idle = tree.Memory("VmRSS");
         var (ours, alone) = (new List<double>(), new List<double>());
@@ -220,7 +220,7 @@ internal sealed class ServerWrapBench : IBench
     private List<Figure> Recovery(string executable, Bench bench, Site site)
     {
         using var runtime = new RuntimeStandIn(Event("/small"));
-        using var tree = new RunningTree([executable, .. site.Command], Environment(runtime));
+        using var tree = new RunningTree([executable, .. site.Command()], Environment(runtime));
         runtime.WaitForNext();
         runtime.Give(1);
         var (ours, alone) = (new List<double>(), new List<double>());

@@ -22,7 +22,6 @@ internal sealed class Site
         File.WriteAllBytes(Path.Combine(folder, "files", "big"), big);
         using (var huge = File.Create(Path.Combine(folder, "files", "huge")))
             huge.SetLength(ServerWrapBench.HugeBytes);
-        File.WriteAllText(Path.Combine(folder, "ours.conf"), Configuration("ours.sock"));
         File.WriteAllText(Path.Combine(folder, "other.conf"), Configuration("other.sock"));
     }
 
@@ -30,7 +29,12 @@ internal sealed class Site
     public string OtherSocket => Path.Combine(_folder, "other.sock");
 
     /// <summary>Arguments of serverwrap.</summary>
-    public string[] Command => ["-connection", $"unix:{_folder}/ours.sock", "-rewrite", "none", "--", _nginx, "-c", $"{_folder}/ours.conf"];
+    /// <param name="name">Of its socket: two that run at once share none.</param>
+    public string[] Command(string name = "ours")
+    {
+        File.WriteAllText(Path.Combine(_folder, $"{name}.conf"), Configuration($"{name}.sock"));
+        return ["-connection", $"unix:{_folder}/{name}.sock", "-rewrite", "none", "--", _nginx, "-c", $"{_folder}/{name}.conf"];
+    }
 
     /// <summary>Starts the other nginx, and returns when it takes connections.</summary>
     public RunningTree Start()

@@ -183,8 +183,14 @@ public sealed class EnvelopeTests
     }
 
     [Fact]
-    public void The_detail_that_an_input_transformer_hands_on_is_read() =>
-        Only("""{"project":"p","detail":{"bucket":{"name":"b"},"object":{"key":"a+b"}}}""").Url.ShouldBe("s3://b/a+b");
+    public void The_detail_that_an_input_transformer_hands_on_is_read()
+    {
+        var created = Only("""{"project":"p","detail":{"bucket":{"name":"b"},"object":{"key":"a+b"},"reason":"PutObject"}}""");
+        created.Url.ShouldBe("s3://b/a+b");
+        created.IsCreated.ShouldBeTrue();
+        var removed = Only("""{"detail":{"bucket":{"name":"b"},"object":{"key":"k"},"deletion-type":"Permanently Deleted"}}""");
+        removed.IsRemoved.ShouldBeTrue();
+    }
 
     [Fact]
     public void Sns_envelopes_nested_too_deeply_are_refused()
