@@ -164,7 +164,7 @@ public sealed class Images : WrapScene
         (ran.Status, ran.Out).ShouldBe((1, ""));
         ran.Error.ShouldStartWith($"ssmwrap: asking https://{host}:{front.Port}/; certificate authorities read from ");
         ran.Error.Split('\n')[0].ShouldEndWith(from);
-        ran.Error.ShouldContain("was refused");
+        ran.Error.ShouldContain("no TLS connection: the certificate ");
         Cloud.Requests.All().ShouldBeEmpty();
     }
 

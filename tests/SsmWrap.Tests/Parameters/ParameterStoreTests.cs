@@ -179,8 +179,9 @@ public sealed class ParameterStoreTests
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
-            var timer = base.CreateTimer(callback, state, dueTime, period);
-            Advance(dueTime > Early ? dueTime - Early : dueTime);
+            var due = dueTime > Early ? dueTime - Early : dueTime;
+            var timer = base.CreateTimer(callback, state, due, period);
+            Advance(due);
             return timer;
         }
     }
