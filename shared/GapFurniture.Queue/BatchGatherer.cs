@@ -28,7 +28,7 @@ internal sealed class BatchGatherer(
     private static readonly TimeSpan s_filling = TimeSpan.FromSeconds(1);
 
     // Those that are in no batch yet.
-    private readonly ConcurrentQueue<QueueMessage> _received = new();
+    private readonly ConcurrentQueue<(QueueMessage Message, (long Objects, long Bytes) Size)> _received = new();
 
     /// <summary>The next batch; empty when nothing came within the first poll, or when stopped.</summary>
     public async Task<List<QueueMessage>> GatherAsync(CancellationToken stop)
@@ -63,7 +63,7 @@ internal sealed class BatchGatherer(
             (objects, bytes) = (objects + next.Size.Objects, bytes + next.Size.Bytes);
             if (batch.Count > 0 && (objects > maxObjects || bytes > maxBytes))
                 break;
-            batch.Add(next);
+            batch.Add(next.Message);
             _received.TryDequeue(out _);
         }
         return batch;
@@ -117,6 +117,6 @@ internal sealed class BatchGatherer(
     {
         heartbeat.Hold(messages);
         foreach (var message in messages)
-            _received.Enqueue(message);
+            _received.Enqueue((message, message.Size));
     }
 }

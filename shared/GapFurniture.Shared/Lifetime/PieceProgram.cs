@@ -48,7 +48,7 @@ public static partial class PieceProgram
         {
             return Fail(program, Usage, [.. e.Problems, $"see {program} -help"]);
         }
-        catch (Exception e) when ((e is IOException ? e.Message : messageFor(e)) is { } message)
+        catch (Exception e) when ((e is IOException or UnauthorizedAccessException ? e.Message : messageFor(e)) is { } message)
         {
             return Fail(program, Failed, message);
         }

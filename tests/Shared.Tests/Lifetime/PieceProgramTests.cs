@@ -24,6 +24,8 @@ public sealed class PieceProgramTests
         (await RunAsync(() => throw new OptionsException(["wrong"]))).ShouldBe(PieceProgram.Usage);
         (await RunAsync(() => throw new InvalidDataException("said"))).ShouldBe(PieceProgram.Failed);
         (await RunAsync(() => throw new IOException("disk full"))).ShouldBe(PieceProgram.Failed);
+        // What a closed standard output throws, too.
+        (await RunAsync(() => throw new UnauthorizedAccessException("not for you"))).ShouldBe(PieceProgram.Failed);
         (await RunAsync(() => throw new HttpRequestException("no network"))).ShouldBe(PieceProgram.Failed);
         await Should.ThrowAsync<InvalidOperationException>(() => RunAsync(() => throw new InvalidOperationException("a defect")));
     }
