@@ -25,7 +25,7 @@ internal sealed class CloudSearchSink(IAmazonCloudSearchDomain domain, string en
         while (waiting.TryPop(out var part))
         {
             var refusal = await TryUploadAsync(batch, part, cancellationToken);
-            if (part.Count == batch.Count && refusal is { NamesDocument: false, IsAboutSize: false })
+            if (part.Count == batch.Count && refusal is { NamesDocument: false } && (part.Count > 1 || !refusal.IsAboutSize))
                 await CheckDomainAsync(batch, refusal, cancellationToken);
             if (refusal is null || part.Count == 1)
             {
@@ -39,13 +39,16 @@ internal sealed class CloudSearchSink(IAmazonCloudSearchDomain domain, string en
     }
 
     /// <summary>
-    /// A refusal that names no document may be about the domain: then every document alone is refused in the same words. Two are asked for;
-    /// if they are accepted it does no harm, since all documents are sent again in their order.
+    /// A refusal that names no document may be about the domain: then every document alone is refused in the same words. Two are asked for, or where
+    /// the batch is too large the smallest one; if they are accepted it does no harm, since all documents are sent again in their order.
     /// </summary>
     /// <exception cref="LoadException">It is about the domain.</exception>
     private async Task CheckDomainAsync(Batch batch, Refusal refusal, CancellationToken cancellationToken)
     {
-        int[] samples = batch.Count == 1 ? [] : [0, batch.Count - 1];
+        int[] samples =
+            batch.Count == 1 ? []
+            : refusal.IsAboutSize ? [Enumerable.Range(0, batch.Count).MinBy(i => batch.Document(i).Length)]
+            : [0, batch.Count - 1];
         foreach (var sample in samples)
         {
             if ((await TryUploadAsync(batch, new Part(sample, 1, 0), cancellationToken))?.Reason != refusal.Reason)

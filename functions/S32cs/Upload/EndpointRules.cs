@@ -56,7 +56,7 @@ internal sealed partial record DomainEndpoint(Uri Url)
                     ? $"\"{text}\" has quotes or spaces around it; give {bare}"
                     : $"\"{text}\" is neither a host name nor an http(s) URL";
 
-    [GeneratedRegex(@"^https?://[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]{1,5})?/?\z", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^https?://([A-Za-z0-9][A-Za-z0-9.-]*|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?/?\z", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Plain();
 
     [GeneratedRegex(@"\.(?<region>[a-z]{2,4}(-[a-z]+)+-\d+)\.cloudsearch\.", RegexOptions.ExplicitCapture, 1000)]

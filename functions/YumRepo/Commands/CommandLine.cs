@@ -81,8 +81,9 @@ internal sealed class CommandLine(YumRepoHost host, YumRepoOptions options, Text
 
     private async Task<bool> RemoveAsync(Repository repository, CancellationToken stop, CancellationToken late)
     {
-        var listed = (await repository.ShowAsync(stop)).Packages;
-        var found = options.Operands.Select(o => (Operand: o, Packages: Find(listed, o))).ToList();
+        var state = await repository.ShowAsync(stop);
+        CheckThere(state);
+        var found = options.Operands.Select(o => (Operand: o, Packages: Find(state.Packages, o))).ToList();
         var missing = found.Where(f => f.Packages.Count == 0).Select(f => f.Operand).ToList();
         // A misspelt name is found before anything is removed.
         if (missing.Count > 0)
@@ -174,9 +175,14 @@ internal sealed class CommandLine(YumRepoHost host, YumRepoOptions options, Text
         var state = await repository.ShowAsync(stop);
         foreach (var package in state.Packages.OrderBy(p => p.Nevra.Name, StringComparer.Ordinal).ThenBy(p => p.Nevra.Evr))
             await output.WriteLineAsync($"{package.Nevra} {package.Href}");
+        CheckThere(state);
+        return true;
+    }
+
+    private void CheckThere(RepositoryState state)
+    {
         if (state.Revision is null)
             throw new CommandException($"there is no repository at {_url}: no repodata/repomd.xml");
-        return true;
     }
 
     private async Task<bool> VerifyAsync(Repository repository, CancellationToken stop)

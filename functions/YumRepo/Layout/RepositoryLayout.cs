@@ -59,15 +59,8 @@ internal sealed record RepositoryLayout(S3Url? Root, S3Url? Inbox, RepositoryPat
         return [.. prefixes.Select(p => new Placement(place.Home with { Key = place.Home.Key + p }, place.Href))];
     }
 
-    /// <summary>Where copies of a package may be that is gone: its header can no longer be asked, so its name has to do.</summary>
-    public IReadOnlyList<Placement> PossiblyListed(PackagePlace place) =>
-        Listed(
-            place,
-            place.Href.EndsWith(".noarch.rpm", StringComparison.Ordinal) ? NoArch
-                : place.Href.EndsWith(".src.rpm", StringComparison.Ordinal) || place.Href.EndsWith(".nosrc.rpm", StringComparison.Ordinal)
-                    ? Source
-                : ""
-        );
+    /// <summary>Where copies of a package may be that is gone: its header can no longer be asked, and its name may be any.</summary>
+    public IEnumerable<Placement> PossiblyListed(PackagePlace place) => Listed(place, NoArch).Union(Listed(place, Source));
 }
 
 /// <summary>An object that is a package of a repository, going by its key.</summary>

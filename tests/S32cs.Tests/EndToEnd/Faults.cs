@@ -77,12 +77,27 @@ public sealed class Faults
     {
         await using var scene = await Scene.SetAsync();
         scene.Put("in.ndjson", [.. Enumerable.Range(0, 5).Select(i => Scene.Add($"{i}"))]);
-        scene.Cloud.Faults.Add(new Fault("cloudsearch", null, FaultKind.Error) { Status = 413, Times = 2 });
+        scene.Cloud.Faults.Add(new Fault("cloudsearch", null, FaultKind.Error) { Status = 413, Times = 1 });
 
         var (status, output) = await scene.RunAsync($"s3://{Scene.Bucket}/in.ndjson");
 
         status.ShouldBe(0, output);
         scene.Ids.ShouldBe(["0", "1", "2", "3", "4"]);
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_takes_no_document_for_its_size_is_at_fault_and_nothing_is_rejected()
+    {
+        await using var scene = await Scene.SetAsync();
+        scene.Put("in.ndjson", [.. Enumerable.Range(0, 100).Select(i => Scene.Add($"{i}"))]);
+        scene.Cloud.Faults.Add(new Fault("cloudsearch", null, FaultKind.Error) { Status = 413 });
+
+        var (status, output) = await scene.RunAsync($"s3://{Scene.Bucket}/in.ndjson");
+
+        status.ShouldBe(1, output);
+        output.ShouldContain("refuses all documents with the same message, so the domain or the request is at fault: too large");
+        output.ShouldNotContain(" 100 rejected");
+        scene.Cloud.Requests.Count("cloudsearch", "UploadDocuments").ShouldBe(2);
     }
 
     [Fact]

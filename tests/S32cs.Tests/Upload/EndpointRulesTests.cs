@@ -64,6 +64,7 @@ public sealed class EndpointRulesTests
     [InlineData("http://127.0.0.1:*", "http://127.0.0.1:1234", true)]
     [InlineData("127.0.0.1:*", "http://127.0.0.1:1234", false)]
     [InlineData("*", "http://example.com", false)]
+    [InlineData("http://[::1]:*", "http://[::1]:1234", true)]
     public void Patterns_mean_whole_hosts_and_https(string pattern, string endpoint, bool allowed)
     {
         DomainEndpoint.Parse(endpoint).ShouldNotBeNull().Matches(pattern).ShouldBe(allowed);

@@ -6,6 +6,7 @@ public sealed class Usage
     [InlineData(2, "give a command: add, remove, verify, rebuild, show")]
     [InlineData(2, "unknown flag -rpeo: did you mean -repo?", "show", "-rpeo", "s3://packages/")]
     [InlineData(1, "there is no repository at s3://packages/none/: no repodata/repomd.xml", "show", "-repo", "s3://packages/none/")]
+    [InlineData(1, "there is no repository at s3://packages/none/: no repodata/repomd.xml", "remove", "x", "-repo", "s3://packages/none/")]
     [InlineData(1, "no-such-bucket", "show", "-repo", "s3://no-such-bucket/")]
     [InlineData(
         1,
