@@ -232,8 +232,9 @@ internal ref struct DocumentReader
     private readonly Reject BadJson(int at, string reason) =>
         new(RejectKind.BadJson, $"bad JSON at byte {_start + at + 1} of the line: {reason}");
 
-    // Without the reader's own count of lines, which is always 0 here.
-    private static string Words(JsonException e) => e.Message.Split(" LineNumber:")[0].TrimEnd('.');
+    // Without the reader's own count of lines, which is always 0 here, and what it advises programmers.
+    private static string Words(JsonException e) =>
+        e.Message.Split([" LineNumber:", " which is not supported"], StringSplitOptions.None)[0].TrimEnd('.');
 
     // For messages: short, printable, and never more than a glance.
     private static string Quote(ReadOnlySpan<byte> utf8)

@@ -128,6 +128,7 @@ public sealed class LineParserTests
 
         read.Reject?.ToString().ShouldBe(kind, read.Reason + read.Document);
         read.Reason.ShouldNotBeEmpty();
+        read.Reason.ShouldNotContain("options");
     }
 
     [Fact]
