@@ -62,7 +62,9 @@ public sealed class Attaching
         scene.Cloud.Requests.Count("sqs", "SetQueueAttributes").ShouldBe(0);
         await scene.RunAsync("detach", Scene.Piece, "--bucket", Scene.Bucket);
         var nothing = await scene.RunAsync("detach", Scene.Piece, "--bucket", Scene.Bucket);
-        (nothing.Status, nothing.Output).ShouldBe((0, $"nothing of {Scene.Name} is attached to bucket my-logs" + Environment.NewLine));
+        (nothing.Status, nothing.Output).ShouldBe(
+            (0, $"nothing of {Scene.Name} that these flags describe is attached to bucket my-logs" + Environment.NewLine)
+        );
     }
 
     [Fact]
@@ -144,6 +146,43 @@ public sealed class Attaching
         scene.Notifications.ShouldBe(notifications);
         scene.Cloud.EventBridge.Rules.ShouldBeEmpty();
         scene.Policy("work").ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task By_EventBridge_an_id_is_that_of_one_rule_not_the_beginning_of_several_and_its_keys_are_shown()
+    {
+        await using var scene = await Scene.SetAsync();
+        string[] target = [Scene.Piece, "--bucket", Scene.Bucket, "--to", "eventbridge", "--queue", "work"];
+        (await scene.RunAsync(["attach", .. target, "--id", "logs", "--prefix", @"a\b/", "--suffix", ".gz"])).Status.ShouldBe(0);
+        (await scene.RunAsync(["attach", .. target, "--id", "logs-archive", "--prefix", "archive/"])).Status.ShouldBe(0);
+
+        var detached = await scene.RunAsync("detach", Scene.Piece, "--bucket", Scene.Bucket, "--id", "logs");
+        var rest = await scene.RunAsync("detach", Scene.Piece, "--bucket", Scene.Bucket, "--prefix", "archive/");
+
+        detached.Output.ShouldMatch(@"^detached .*, keys a\\b/\*\.gz → EventBridge → .*, configuration id logs\n$", detached.All);
+        rest.Output.ShouldMatch(@"^detached .*, keys archive/\* → .*, configuration id logs-archive\n$", rest.All);
+    }
+
+    [Theory]
+    [InlineData("--queue", "work")]
+    [InlineData("--queue", "https://sqs.us-east-1.amazonaws.com/123456789012/work")]
+    [InlineData("--function", "glue")]
+    [InlineData("--to", "queue")]
+    public async Task Of_two_stacks_at_one_bucket_the_one_that_is_named_is_detached(params string[] named)
+    {
+        await using var scene = await Scene.SetAsync();
+        await scene.DeployAsync();
+        string[] other = [Scene.Piece, "--bucket", Scene.Bucket, "--to", "eventbridge", "--queue", "dead", "--prefix", "other/"];
+        (await scene.RunAsync(Scene.Attach)).Status.ShouldBe(0);
+        (await scene.RunAsync(["attach", .. other])).Status.ShouldBe(0);
+
+        var detached = await scene.RunAsync(["detach", Scene.Piece, "--bucket", Scene.Bucket, .. named]);
+        var again = await scene.RunAsync(["detach", Scene.Piece, "--bucket", Scene.Bucket, .. named]);
+        var rest = await scene.RunAsync(["detach", Scene.Piece, "--bucket", Scene.Bucket]);
+
+        detached.Output.ShouldMatch("^detached .*, keys logs/\\* → queue work, .*\n$", detached.All);
+        again.Output.ShouldStartWith("nothing of ", Case.Sensitive, again.All);
+        rest.Output.ShouldMatch("^detached .*, keys other/\\* → EventBridge → queue dead, .*\n$", rest.All);
     }
 
     [Theory, InlineData("queue"), InlineData("eventbridge")]

@@ -48,6 +48,20 @@ public sealed class Redriving
     }
 
     [Fact]
+    public async Task What_somebody_sent_to_the_dead_letter_queue_by_hand_SQS_does_not_move_and_it_is_sent_like_the_others()
+    {
+        await using var dead = await DeadScene.SetAsync();
+        dead.Bury(DeadScene.Event("logs/1.gz"));
+        dead.Bury(DeadScene.Event("logs/2.gz"), source: null);
+
+        var outcome = await dead.Scene.RunAsync(s_command);
+
+        outcome.Status.ShouldBe(0, outcome.All);
+        outcome.Output.ShouldContain("sent 2 messages again, and deleted from dead");
+        dead.Keys("work").ShouldBe(["logs/1.gz", "logs/2.gz"], ignoreOrder: true);
+    }
+
+    [Fact]
     public async Task Interrupted_it_cancels_what_SQS_does_for_it_and_says_how_far_that_was()
     {
         await using var dead = await DeadScene.SetAsync();

@@ -55,6 +55,20 @@ public sealed class Verifying
     }
 
     [Fact]
+    public async Task A_rule_that_sends_to_another_stack_is_no_way_to_the_queue_that_is_named()
+    {
+        await using var scene = await Scene.SetAsync();
+        string[] other = ["attach", Scene.Piece, "--bucket", Scene.Bucket, "--to", "eventbridge", "--queue", "dead"];
+        (await scene.RunAsync(other)).Status.ShouldBe(0);
+
+        var outcome = await scene.RunAsync(s_verify);
+
+        outcome.Status.ShouldBe(1, outcome.All);
+        outcome.Output.ShouldContain($"missing  notification: bucket my-logs sends no events to {Scene.Name}");
+        outcome.Output.ShouldContain("ok       queue: work exists");
+    }
+
+    [Fact]
     public async Task What_is_risky_is_a_warning_and_no_failure()
     {
         await using var scene = await Scene.SetAsync();

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using GapFurniture.Aws.Events;
 using GapFurniture.Furniture.Notifications;
 
 namespace GapFurniture.Furniture.Attach;
@@ -127,6 +128,16 @@ internal sealed record Attachment(string Piece, string Bucket, NotificationFilte
             };
             return JsonSerializer.Serialize(pattern, JsonExtensions.WithoutNulls);
         }
+    }
+
+    /// <summary>The filter of a rule that attach wrote, from its <see cref="Pattern"/>.</summary>
+    public static NotificationFilter FilterOf(string pattern)
+    {
+        if (JsonElement.Parse(pattern).Child("detail")?.Child("object")?.Items("key") is not [var key, ..])
+            return NotificationFilter.All;
+        return key.Text("wildcard")?.Replace(@"\\", @"\", StringComparison.Ordinal).Split('*') is [var prefix, var suffix]
+            ? new NotificationFilter(prefix, suffix)
+            : new NotificationFilter(key.Text("prefix") ?? "", key.Text("suffix") ?? "");
     }
 
     private static Dictionary<string, string>? Equal(string name, string? value) => value is null ? null : new() { [name] = value };

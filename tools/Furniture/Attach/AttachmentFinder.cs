@@ -14,7 +14,7 @@ internal sealed class AttachmentFinder(Clients clients, AttachRequest request)
         var attachments = new List<Attachment>();
         foreach (var item in document.Items.Where(i => i.TargetArn is not null && IsMeant(i)))
         {
-            if (await IfOursAsync(item) is { } attachment)
+            if (await IfOursAsync(item) is { } attachment && await IsTargetMeantAsync(attachment))
                 attachments.Add(attachment);
         }
         if (request.Way is null or Way.EventBridge)
@@ -31,6 +31,24 @@ internal sealed class AttachmentFinder(Clients clients, AttachRequest request)
 
     private bool IsMeant(NotificationItem item) =>
         request.Id is not null ? item.Id == request.Id : request.Filter is null || request.Filter == item.Filter;
+
+    /// <summary>False for another stack of the same piece: it keeps its events.</summary>
+    private async Task<bool> IsTargetMeantAsync(Attachment attachment)
+    {
+        if (request.Way is not null && request.Way != attachment.Way)
+            return false;
+        var arn = attachment.Target.Arn;
+        if (request.Queue is null && request.Function is null || arn.Service == "sqs" && arn.Name == request.Queue?.Split(':', '/')[^1])
+            return true;
+        return request.Function is { } function
+            && (
+                arn.ToString() == function
+                || arn.Resource == $"function:{function}"
+                // It may have been the queue that the function read: nobody can say any more.
+                || attachment.Target.IsGone
+                || (await clients.Lambda.ListEventSourceMappingsAsync(function)).Any(m => m.SourceArn == arn.ToString())
+            );
+    }
 
     /// <summary>The attachment that a configuration is; null when furniture did not make it for this piece.</summary>
     private async Task<Attachment?> IfOursAsync(NotificationItem item)
@@ -74,13 +92,13 @@ internal sealed class AttachmentFinder(Clients clients, AttachRequest request)
 
     private async Task AddRulesAsync(List<Attachment> attachments)
     {
-        var (piece, bucket, filter) = (request.Piece, request.Bucket, request.Filter ?? NotificationFilter.All);
+        var (piece, bucket) = (request.Piece, request.Bucket);
         foreach (var (rule, arn) in await EventBridgeRule.FindAsync(clients, piece, bucket, request.Id))
         {
             var target = await TargetAsync(arn ?? rule.Arn);
-            var account = target.Arn.Account;
+            var (filter, account) = (Attachment.FilterOf(rule.EventPattern!), target.Arn.Account);
             var attachment = new Attachment(piece, bucket, filter, Way.EventBridge, target, rule.Name, account) { Events = request.Events };
-            if (request.Filter is null || rule.Has(attachment.Pattern))
+            if ((request.Filter is null || request.Filter == filter) && await IsTargetMeantAsync(attachment))
                 attachments.Add(attachment);
         }
     }

@@ -73,15 +73,16 @@ internal sealed class EventBridgeRule(Clients clients, Attachment attachment)
         await clients.EventBridge.DeleteRuleAsync(rule.Name);
     }
 
-    /// <summary>The rules that furniture wrote for a piece and a bucket, with the target that each has.</summary>
+    /// <summary>The rules that furniture wrote for a piece and a bucket, with the target that each has; of a name, where one is given.</summary>
     public static async Task<IReadOnlyList<(EventRule Rule, string? TargetArn)>> FindAsync(
         Clients clients,
         string piece,
         string bucket,
-        string? namePrefix = null
+        string? name = null
     )
     {
-        var rules = (await clients.EventBridge.ListRulesAsync(namePrefix))
+        var rules = (await clients.EventBridge.ListRulesAsync(namePrefix: name))
+            .Where(r => name is null || r.Name == name)
             .Where(r => r.Description?.StartsWith(DescriptionFor(piece), StringComparison.Ordinal) == true && IsFor(r, bucket))
             .ToList();
         var targets = await Task.WhenAll(rules.Select(r => clients.EventBridge.ListTargetsByRuleAsync(r.Name)));

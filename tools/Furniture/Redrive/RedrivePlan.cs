@@ -15,7 +15,7 @@ internal sealed class RedrivePlan(DeadQueue queue, IReadOnlyList<DeadLetter> let
     public int Unknown => meant.Count - Chosen.Count;
 
     /// <summary>True if SQS can move all of them itself, which it does only with what another queue gave up.</summary>
-    public bool CanMove => queue.Sources.Count > 0 && Unknown == 0 && Chosen.Values.All(d => d.QueueUrl is not null);
+    public bool CanMove => meant.All(l => l.SourceQueue is not null) && Unknown == 0 && Chosen.Values.All(d => d.QueueUrl is not null);
 
     public IEnumerable<string> Lines
     {

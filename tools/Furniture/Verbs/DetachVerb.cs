@@ -34,7 +34,9 @@ internal static class DetachVerb
         foreach (var attachment in attachments)
             await new Attacher(clients).DetachAsync(attachment);
         if (attachments.Count == 0)
-            await Console.Out.WriteLineAsync($"nothing of {request.Piece} is attached to bucket {request.Bucket}");
+            await Console.Out.WriteLineAsync(
+                $"nothing of {request.Piece} that these flags describe is attached to bucket {request.Bucket}"
+            );
         else if (clients.IsDryRun)
             await Console.Out.WriteLineAsync("dry run: nothing was changed");
         return attachments;

@@ -100,7 +100,20 @@ internal sealed class ChainFacts(Clients clients, PieceFacts piece, AttachReques
         ];
         BucketSendsToEventBridge = document.SendsToEventBridge;
         if (Configurations.Count == 0 || request.Way == Way.EventBridge)
-            Rules = await EventBridgeRule.FindAsync(clients, piece.Piece, request.Bucket);
+        {
+            var rules = await EventBridgeRule.FindAsync(clients, piece.Piece, request.Bucket, request.Id);
+            // Others may be of another stack. The function that is given may read a queue, and be called by a rule.
+            var isAny = request.Id is not null || Target is null;
+            Rules =
+            [
+                .. rules.Where(r =>
+                    isAny
+                    || r.TargetArn is not { } to
+                    || to == $"{Target!.Arn}"
+                    || to.EndsWith($":{request.Function}", StringComparison.Ordinal)
+                ),
+            ];
+        }
         var named =
             Configurations is [var first, ..] ? first.TargetArn
             : Rules is [var (_, byRule), ..] ? byRule
