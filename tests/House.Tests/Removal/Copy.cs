@@ -40,10 +40,11 @@ internal sealed class Copy : IDisposable
     public static Task<Copy> WithoutAsync(string piece) =>
         s_without.GetOrAdd(piece, _ => new Lazy<Task<Copy>>(() => RetireAsync(piece))).Value;
 
-    public static async Task<Copy> RetireAsync(string piece)
+    public static async Task<Copy> RetireAsync(params string[] pieces)
     {
         var copy = Take();
-        await copy.RunAsync("retire", piece, "--source", copy.Folder);
+        foreach (var piece in pieces)
+            await copy.RunAsync("retire", piece, "--source", copy.Folder);
         return copy;
     }
 

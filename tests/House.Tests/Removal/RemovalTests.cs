@@ -142,10 +142,20 @@ public sealed class RemovalTests
     }
 
     [Theory(SkipTestWithoutData = true), MemberData(nameof(Pieces))]
-    public async Task Without_a_piece_the_rest_builds_and_passes(string piece)
+    public async Task Without_a_piece_the_rest_builds(string piece)
     {
-        Assert.SkipUnless(Command.IsSoak, "builds and tests the whole house again: GAP_SOAK=1");
+        Assert.SkipUnless(Command.IsSoak, "builds the whole house again: GAP_SOAK=1");
         using var copy = await Copy.RetireAsync(piece);
+
+        await copy.DotnetAsync("build", "GapFurniture.sln", "-v", "q", "-nologo", "-p:OfficialPackages=false");
+    }
+
+    /// <summary>Each piece is gone once, and tested once without half of the others: a run for each piece would take hours.</summary>
+    [Theory, InlineData(0), InlineData(1)]
+    public async Task Without_half_of_the_pieces_the_rest_passes(int half)
+    {
+        Assert.SkipUnless(Command.IsSoak, "builds and tests half of the house again: GAP_SOAK=1");
+        using var copy = await Copy.RetireAsync([.. Tree.Pieces.Where((_, i) => i % 2 == half)]);
 
         await copy.DotnetAsync("build", "GapFurniture.sln", "-v", "q", "-nologo", "-p:OfficialPackages=false");
 
