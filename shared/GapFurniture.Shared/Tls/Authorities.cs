@@ -79,7 +79,7 @@ internal sealed class Authorities(IEnumerable<X500DistinguishedName>? issuers) :
         try
         {
             var (issuer, subject) = NamesIn(certificate);
-            if (!IsWanted(subject.Span))
+            if (!IsWanted(subject))
                 return;
             var authority = X509CertificateLoader.LoadCertificate(certificate.Span);
             if (Found.Contains(authority))
@@ -88,24 +88,14 @@ internal sealed class Authorities(IEnumerable<X500DistinguishedName>? issuers) :
                 return;
             }
             Found.Add(authority);
-            if (!IsWanted(issuer.Span))
+            if (!IsWanted(issuer))
                 _names?.Add(issuer.ToArray());
         }
         // One that is broken is none.
         catch (Exception e) when (e is AsnContentException or CryptographicException) { }
     }
 
-    private bool IsWanted(ReadOnlySpan<byte> name)
-    {
-        if (_names is null)
-            return true;
-        foreach (var wanted in _names)
-        {
-            if (name.SequenceEqual(wanted))
-                return true;
-        }
-        return false;
-    }
+    private bool IsWanted(ReadOnlyMemory<byte> name) => _names?.Exists(wanted => name.Span.SequenceEqual(wanted)) ?? true;
 
     /// <seealso href="https://www.rfc-editor.org/rfc/rfc5280#section-4.1"/>
     private static (ReadOnlyMemory<byte> Issuer, ReadOnlyMemory<byte> Subject) NamesIn(ReadOnlyMemory<byte> certificate)
