@@ -18,14 +18,7 @@ internal sealed class Worker(IAmazonSQS sqs, BatchLoader loader, BatchLimits lim
     /// <exception cref="Database.WarehouseException">A batch run gave up waiting for the warehouse.</exception>
     public async Task<QueuePumpSummary> RunAsync(string queue, bool batch, CancellationToken stop, CancellationToken abort)
     {
-        var options = new QueuePumpOptions
-        {
-            Queue = queue,
-            StopWhenEmpty = batch,
-            MaxObjects = limits.MaxObjects,
-            MaxBytes = limits.MaxBytes,
-            MaxWait = limits.MaxWait,
-        };
+        var options = new QueuePumpOptions(queue, StopWhenEmpty: batch, limits.MaxObjects, limits.MaxBytes, limits.MaxWait);
         IReadOnlyList<Connection> unavailable = [];
         var summary = await new QueuePump(sqs, options, logger, time).RunAsync(
             async messages =>

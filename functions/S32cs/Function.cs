@@ -35,7 +35,7 @@ public sealed class Function
         using var deadline = Deadline.Before(context?.RemainingTime, s_margin);
         if (input.Text("queue_url") is { Length: > 0 } queue)
             return await DrainAsync(queue, context, deadline.Token);
-        if (QueueMessage.OfEvent(input) is { } messages)
+        if (QueueEvent.Messages(input) is { } messages)
             return await LoadAsync(messages, deadline.Token);
         var envelope = Envelope.Read(input);
         var summaries = await _host.Messages.LoadAsync(envelope, deadline.Token);
@@ -70,6 +70,21 @@ public sealed class Function
             reasons.Add(problem);
         return reasons.Count > 0 ? string.Join("; ", reasons) : null;
     }
+}
+
+/// <summary>A Lambda event that comes from SQS, whose messages are answered for one by one.</summary>
+internal static class QueueEvent
+{
+    /// <returns>Null for an event of another source.</returns>
+    public static IReadOnlyList<QueueMessage>? Messages(JsonElement root) =>
+        root.Member("Records") is { ValueKind: JsonValueKind.Array } records
+        && records.GetArrayLength() > 0
+        && records.EnumerateArray().All(r => r.Text("eventSource") == "aws:sqs" && r.Text("messageId") is { Length: > 0 })
+            ? [.. records.EnumerateArray().Select(Message)]
+            : null;
+
+    private static QueueMessage Message(JsonElement record) =>
+        new(record.Text("messageId")!, record.Text("body") ?? "") { Group = record.Child("attributes")?.Text("MessageGroupId") };
 }
 
 /// <summary>What a FIFO queue needs: what follows a failed message of its group has to come again after it.</summary>

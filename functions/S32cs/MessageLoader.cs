@@ -54,12 +54,7 @@ internal sealed class MessageLoader(
     )
     {
         var objects = new List<LoadSummary>();
-        var options = new QueuePumpOptions
-        {
-            Queue = queue,
-            StopWhenEmpty = true,
-            MaxObjects = MessagesAtOnce,
-        };
+        var options = new QueuePumpOptions(queue, StopWhenEmpty: true, MessagesAtOnce);
         using var sqs = SqsClients.For(queue);
         var summary = await new QueuePump(sqs, options, logger, time).RunAsync(
             async batch =>

@@ -1,14 +1,13 @@
 using System.Globalization;
-using System.Text.Json;
 using GapFurniture.Aws.Events;
 
 namespace GapFurniture.Queue;
 
 /// <summary>A message, from a receive or from a Lambda event.</summary>
 /// <param name="Id">SQS message id; the same at every delivery.</param>
-/// <param name="ReceiveCount">How often it was received so far, this time included (ApproximateReceiveCount).</param>
+/// <param name="ReceiveCount">How often it was received so far, this time included (ApproximateReceiveCount); 1 where nobody asks.</param>
 /// <param name="ReceiptHandle">Receipt handle of this delivery; empty when it is not ours to delete.</param>
-public sealed record QueueMessage(string Id, string Body, int ReceiveCount, string ReceiptHandle = "")
+public sealed record QueueMessage(string Id, string Body, int ReceiveCount = 1, string ReceiptHandle = "")
 {
     /// <summary>What the body says, read once, here.</summary>
     public Envelope Envelope { get; init; } = Envelope.Read(Body);
@@ -25,24 +24,6 @@ public sealed record QueueMessage(string Id, string Body, int ReceiveCount, stri
 
     /// <summary>Message group of a FIFO queue; null for standard queues.</summary>
     public string? Group { get; init; }
-
-    /// <summary>The messages of a Lambda event that comes from SQS, which are answered for one by one; null for one of another source.</summary>
-    public static IReadOnlyList<QueueMessage>? OfEvent(JsonElement root) =>
-        root.Member("Records") is { ValueKind: JsonValueKind.Array } records
-        && records.GetArrayLength() > 0
-        && records.EnumerateArray().All(r => r.Text("eventSource") == "aws:sqs" && r.Text("messageId") is { Length: > 0 })
-            ? [.. records.EnumerateArray().Select(OfRecord)]
-            : null;
-
-    private static QueueMessage OfRecord(JsonElement record)
-    {
-        var attributes = record.Child("attributes");
-        var count = int.TryParse(attributes?.Text("ApproximateReceiveCount"), out var times) ? Math.Max(times, 1) : 1;
-        return new(record.Text("messageId")!, record.Text("body") ?? "", count, record.Text("receiptHandle") ?? "")
-        {
-            Group = attributes?.Text("MessageGroupId"),
-        };
-    }
 
     /// <summary>ApproximateReceiveCount among a message's system attributes; 1 when it is not given.</summary>
     public static int ReceiveCountOf(IReadOnlyDictionary<string, string>? attributes) => Number(attributes, "ApproximateReceiveCount") ?? 1;

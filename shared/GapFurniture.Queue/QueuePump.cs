@@ -5,26 +5,21 @@ using Microsoft.Extensions.Logging;
 namespace GapFurniture.Queue;
 
 /// <summary>How a <see cref="QueuePump"/> consumes its queue.</summary>
-public sealed class QueuePumpOptions
-{
-    /// <summary>Name of the queue, or its URL.</summary>
-    public required string Queue { get; init; }
-
-    /// <summary>True to end when the queue is empty; false to wait for more until stopped. The default value is false.</summary>
-    public bool StopWhenEmpty { get; init; }
-
-    /// <summary>Most objects in one batch; a single message with more is a batch of its own. The default value is 500.</summary>
-    public int MaxObjects { get; init; } = 500;
-
-    /// <summary>Most bytes in one batch; a single message with more is a batch of its own. The default value is no limit.</summary>
-    public long MaxBytes { get; init; } = long.MaxValue;
-
-    /// <summary>
-    /// How long a batch waits for more after its first message; what is ready is taken in any case (for a second at most, or this long).
-    /// With <see cref="StopWhenEmpty"/> it never waits. The default value is 1 s.
-    /// </summary>
-    public TimeSpan MaxWait { get; init; } = TimeSpan.FromSeconds(1);
-}
+/// <param name="Queue">Name of the queue, or its URL.</param>
+/// <param name="StopWhenEmpty">True to end when the queue is empty; false to wait for more until stopped.</param>
+/// <param name="MaxObjects">Most objects in one batch; a single message with more is a batch of its own.</param>
+/// <param name="MaxBytes">Most bytes in one batch; a single message with more is a batch of its own.</param>
+/// <param name="MaxWait">
+/// How long a batch waits for more after its first message; what is ready is taken in any case (for a second at most, or this long). A run that
+/// stops when the queue is empty never waits.
+/// </param>
+public sealed record QueuePumpOptions(
+    string Queue,
+    bool StopWhenEmpty,
+    int MaxObjects,
+    long MaxBytes = long.MaxValue,
+    TimeSpan MaxWait = default
+);
 
 /// <summary>What a run of a <see cref="QueuePump"/> did, in messages.</summary>
 /// <param name="Received">Received in all.</param>

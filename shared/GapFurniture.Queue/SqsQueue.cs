@@ -69,16 +69,11 @@ internal sealed class SqsQueue(IAmazonSQS sqs, string queue, Backoff retry, ILog
             MessageSystemAttributeNames = [MessageSystemAttributeName.ApproximateReceiveCount],
         };
         var response = await AskAsync(token => sqs.ReceiveMessageAsync(request, token), attempts, stop);
-        return
-        [
-            .. (response.Messages ?? []).Select(m => new QueueMessage(
-                m.MessageId,
-                m.Body,
-                QueueMessage.ReceiveCountOf(m.Attributes),
-                m.ReceiptHandle
-            )),
-        ];
+        return [.. (response.Messages ?? []).Select(Read)];
     }
+
+    private static QueueMessage Read(Message message) =>
+        new(message.MessageId, message.Body, QueueMessage.ReceiveCountOf(message.Attributes), message.ReceiptHandle);
 
     /// <summary>Deletes messages; returns those that could not be deleted.</summary>
     public Task<IReadOnlyList<QueueMessage>> DeleteAsync(IReadOnlyList<QueueMessage> messages) =>

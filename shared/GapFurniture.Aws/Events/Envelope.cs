@@ -130,12 +130,6 @@ public sealed record Envelope(IReadOnlyList<S3Record> Records, string? Problem =
         report.Child("bucket")?.Text("name") is { Length: > 0 } bucket
         && report.Child("object") is { } entity
         && entity.Text("key") is { Length: > 0 } key
-            ? new S3Record(bucket, key, "")
-            {
-                Size = entity.Number("size"),
-                ETag = entity.Text(eTag),
-                VersionId = entity.Text(versionId),
-                Sequencer = entity.Text("sequencer"),
-            }
+            ? new(bucket, key, "", entity.Number("size"), entity.Text(eTag), entity.Text(versionId), entity.Text("sequencer"))
             : null;
 }

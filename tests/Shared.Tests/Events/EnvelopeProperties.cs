@@ -3,7 +3,6 @@ using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using GapFurniture.Aws.Events;
-using GapFurniture.Queue;
 using GapFurniture.Shared.Tests.Fakes;
 
 namespace GapFurniture.Shared.Tests.Events;
@@ -128,7 +127,6 @@ public sealed class EnvelopeProperties
                         return;
                     }
                     Envelope.Read(root).Records.ShouldBe(read.Records);
-                    QueueMessage.OfEvent(root);
                 }
             ),
             cases: 3000

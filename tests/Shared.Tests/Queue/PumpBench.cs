@@ -65,14 +65,7 @@ internal sealed class PumpBench
 
     public Task<QueuePumpSummary> RunAsync()
     {
-        var options = new QueuePumpOptions
-        {
-            Queue = Queue,
-            StopWhenEmpty = StopWhenEmpty,
-            MaxObjects = MaxObjects,
-            MaxBytes = MaxBytes,
-            MaxWait = MaxWait,
-        };
+        var options = new QueuePumpOptions(Queue, StopWhenEmpty, MaxObjects, MaxBytes, MaxWait);
         var pump = new QueuePump(Sqs, options, Logger, Time, new Backoff(Attempts, Time, () => Jitter));
         // A pump that never ends, which may not even yield, fails its test instead of hanging all of them.
         var token = TestContext.Current.CancellationToken;

@@ -137,7 +137,7 @@ public sealed class QueuePumpTests
     {
         var bench = new PumpBench();
         bench.Sqs.Send("first", "second");
-        var pump = new QueuePump(bench.Sqs, new() { Queue = FakeSqs.Url, StopWhenEmpty = true }, bench.Logger, bench.Time);
+        var pump = new QueuePump(bench.Sqs, new(FakeSqs.Url, StopWhenEmpty: true, MaxObjects: 500), bench.Logger, bench.Time);
         var summary = await pump.RunAsync(
             _ => Task.FromResult<IReadOnlyList<MessageOutcome>>([MessageOutcome.Done]),
             TestContext.Current.CancellationToken
