@@ -15,8 +15,7 @@ internal sealed class Loader(
     Func<DocumentSource, IBatchSink> sinkFor,
     IRejectStore? rejects,
     TimeProvider time,
-    ILogger logger,
-    TextWriter? metrics = null
+    ILogger logger
 )
 {
     private readonly Lines _lines = new();
@@ -141,8 +140,6 @@ internal sealed class Loader(
         if (summary.Failure is { } failure)
             Log.NotLoaded(logger, summary.Url, failure);
         Log.Loaded(logger, summary);
-        if (metrics is not null)
-            await metrics.WriteLineAsync(summary.Metrics(time.GetUtcNow()));
         return summary;
     }
 }

@@ -9,25 +9,8 @@ internal static partial class Log
     [LoggerMessage(200, LogLevel.Debug, "s32cs {Version}, {Mode}")]
     public static partial void Starting(ILogger logger, string version, string mode);
 
-    public static void Loaded(ILogger logger, LoadSummary s) =>
-        Loaded(logger, s.Url, s.Added, s.Deleted, s.Rejected, s.Cleaned, s.Batches, s.Bytes, s.Seconds);
-
-    [LoggerMessage(
-        210,
-        LogLevel.Information,
-        "{Url}: {Added} added, {Deleted} deleted, {Rejected} rejected, {Cleaned} cleaned, {Batches} batches, {Bytes} bytes, {Seconds:0.00} s"
-    )]
-    private static partial void Loaded(
-        ILogger logger,
-        string url,
-        long added,
-        long deleted,
-        long rejected,
-        long cleaned,
-        long batches,
-        long bytes,
-        double seconds
-    );
+    [LoggerMessage(210, LogLevel.Information, "{Summary}")]
+    public static partial void Loaded(ILogger logger, LoadSummary summary);
 
     [LoggerMessage(211, LogLevel.Error, "not loaded: {Url}: {Reason}")]
     public static partial void NotLoaded(ILogger logger, string url, string reason);

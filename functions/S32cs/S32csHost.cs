@@ -31,14 +31,7 @@ internal sealed class S32csHost
             options.Rejects is null ? null
             : rejectsUrl is null ? new FileRejectStore(options.Rejects)
             : new S3RejectStore(_s3, rejectsUrl);
-        Loader = new Loader(
-            options.Loader,
-            options.SendsNothing ? _ => nowhere : domains.For,
-            rejects,
-            time,
-            Logger,
-            inLambda ? LineLogger.LambdaOutput() : null
-        );
+        Loader = new Loader(options.Loader, options.SendsNothing ? _ => nowhere : domains.For, rejects, time, Logger);
         Messages = new MessageLoader(Loader, u => new S3Source(_s3.Value, u), rejectsUrl, rejects, time, Logger);
         Log.Starting(Logger, PieceProgram.Version, inLambda ? "Lambda" : "command line");
     }

@@ -1,10 +1,11 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using GapFurniture.Shared.Logging;
 
 namespace GapFurniture.S32cs.Reporting;
 
-/// <summary>What became of one object's documents: for the function's answer, the metrics and the log.</summary>
-public sealed class LoadSummary
+/// <summary>What became of one object's documents: for the function's answer, and for the log with its metrics.</summary>
+public sealed class LoadSummary : IJsonMembers
 {
     /// <summary><c>s3://bucket/key</c>, or a file's path.</summary>
     [JsonPropertyName("object")]
@@ -50,26 +51,28 @@ public sealed class LoadSummary
     [JsonIgnore]
     public string? Failure { get; internal set; }
 
-    /// <summary>The summary as metrics of CloudWatch, by way of a log line.</summary>
-    internal string Metrics(DateTimeOffset time) =>
-        LineLogger.JsonLine(line =>
-        {
-            line.WriteString("object", Url);
-            EmbeddedMetrics.AddTo(
-                line,
-                time,
-                "GapFurniture/S32cs",
-                ("Endpoint", Endpoint),
-                [
-                    ("DocumentsAdded", "Count", Added),
-                    ("DocumentsDeleted", "Count", Deleted),
-                    ("DocumentsRejected", "Count", Rejected),
-                    ("DocumentsCleaned", "Count", Cleaned),
-                    ("Batches", "Count", Batches),
-                    ("Bytes", "Bytes", Bytes),
-                    ("Seconds", "Seconds", Seconds),
-                    ("Failed", "Count", Failure is null ? 0 : 1),
-                ]
-            );
-        });
+    public override string ToString() =>
+        $"{Url}: {Added} added, {Deleted} deleted, {Rejected} rejected, {Cleaned} cleaned, {Batches} batches, {Bytes} bytes, {Seconds:0.00} s";
+
+    /// <summary>The numbers, also as metrics of CloudWatch.</summary>
+    public void AddTo(Utf8JsonWriter line)
+    {
+        line.WriteString("url", Url);
+        EmbeddedMetrics.AddTo(
+            line,
+            TimeProvider.System.GetUtcNow(),
+            "GapFurniture/S32cs",
+            ("Endpoint", Endpoint),
+            [
+                ("DocumentsAdded", "Count", Added),
+                ("DocumentsDeleted", "Count", Deleted),
+                ("DocumentsRejected", "Count", Rejected),
+                ("DocumentsCleaned", "Count", Cleaned),
+                ("Batches", "Count", Batches),
+                ("Bytes", "Bytes", Bytes),
+                ("Seconds", "Seconds", Seconds),
+                ("Failed", "Count", Failure is null ? 0 : 1),
+            ]
+        );
+    }
 }

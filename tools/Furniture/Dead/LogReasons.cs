@@ -44,9 +44,9 @@ internal sealed partial class LogReasons(Clients clients, Action<string> note)
             pattern,
             line =>
             {
-                var text = line.Json?.Text("message") ?? line.Text;
-                // What a piece counts is in lines of their own.
-                if (line.Json?.Member("_aws") is not null || !text.Contains(key, StringComparison.Ordinal))
+                // A line that only counts has no message.
+                var text = line.Json is { } json ? json.Text("message") : line.Text;
+                if (text?.Contains(key, StringComparison.Ordinal) != true)
                     return;
                 lines.Enqueue($"{group}, {line.Time:yyyy-MM-dd HH:mm:ss} UTC: {ReasonText.Of(text, "")}");
                 if (lines.Count > MostNaming)
