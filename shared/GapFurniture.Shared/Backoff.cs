@@ -5,22 +5,15 @@ namespace GapFurniture.Shared;
 /// <c>min(<see cref="Cap"/>, <see cref="Base"/> × 2ⁿ⁻¹)</c>, so that workers that failed together do not come back together.
 /// See <see href="https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/"/>.
 /// </summary>
-public sealed record Backoff
+/// <param name="Time">The clock; null: the system's.</param>
+/// <param name="Jitter">A number in 0..1 for each wait; null: a random one.</param>
+public sealed record Backoff(int Attempts, TimeProvider? Time = null, Func<double>? Jitter = null)
 {
-    private readonly TimeProvider _time;
-    private readonly Func<double> _jitter;
-
-    /// <summary>Creates a policy; a clock and a source of numbers in 0..1 for the jitter are for tests.</summary>
-    public Backoff(int attempts, TimeProvider? time = null, Func<double>? jitter = null)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(attempts, 1);
-        Attempts = attempts;
-        _time = time ?? TimeProvider.System;
-        _jitter = jitter ?? Random.Shared.NextDouble;
-    }
+    private readonly TimeProvider _time = Time ?? TimeProvider.System;
+    private readonly Func<double> _jitter = Jitter ?? Random.Shared.NextDouble;
 
     /// <summary>How often the operation is tried in all; <see cref="int.MaxValue"/>: until it is cancelled.</summary>
-    public int Attempts { get; init; }
+    public int Attempts { get; init; } = Attempts > 0 ? Attempts : throw new ArgumentOutOfRangeException(nameof(Attempts));
 
     /// <summary>Upper bound of the first wait. The default value is 100 ms.</summary>
     public TimeSpan Base { get; init; } = TimeSpan.FromMilliseconds(100);

@@ -16,7 +16,7 @@ public sealed class BuildStarterTests
     };
 
     private static Task<Build> StartAsync(ScriptedCodeBuild client, int attempts = 4, CancellationToken? deadline = null) =>
-        new BuildStarter(() => client, new Backoff(attempts, jitter: () => 0), NullLogger.Instance).StartAsync(
+        new BuildStarter(() => client, new Backoff(attempts, Jitter: () => 0), NullLogger.Instance).StartAsync(
             s_plan,
             deadline ?? TestContext.Current.CancellationToken
         );

@@ -17,7 +17,7 @@ public sealed class BackoffTests
     [InlineData(64, 20_000)]
     [InlineData(int.MaxValue, 20_000)]
     public void The_ceiling_doubles_up_to_the_cap(int failures, int milliseconds) =>
-        new Backoff(3, jitter: () => 1).Delay(failures).ShouldBe(TimeSpan.FromMilliseconds(milliseconds));
+        new Backoff(3, Jitter: () => 1).Delay(failures).ShouldBe(TimeSpan.FromMilliseconds(milliseconds));
 
     [Fact]
     public void Jitter_is_full() =>
@@ -27,8 +27,8 @@ public sealed class BackoffTests
                 Gen.Choose(0, 1000).ToArbitrary(),
                 (failures, share) =>
                 {
-                    var wait = new Backoff(1, jitter: () => share / 1000.0).Delay(failures);
-                    var ceiling = new Backoff(1, jitter: () => 1).Delay(failures);
+                    var wait = new Backoff(1, Jitter: () => share / 1000.0).Delay(failures);
+                    var ceiling = new Backoff(1, Jitter: () => 1).Delay(failures);
                     wait.TotalMilliseconds.ShouldBe(ceiling.TotalMilliseconds * share / 1000, 0.001);
                 }
             )
@@ -45,7 +45,7 @@ public sealed class BackoffTests
 
     [Fact]
     public void Huge_bases_do_not_overflow() =>
-        new Backoff(1, jitter: () => 1) { Base = TimeSpan.MaxValue, Cap = TimeSpan.FromDays(1) }
+        new Backoff(1, Jitter: () => 1) { Base = TimeSpan.MaxValue, Cap = TimeSpan.FromDays(1) }
             .Delay(100)
             .ShouldBe(TimeSpan.FromDays(1));
 
@@ -62,7 +62,7 @@ public sealed class BackoffTests
     public async Task It_tries_again_after_transient_failures()
     {
         var calls = 0;
-        var result = await new Backoff(3, jitter: () => 0).RunAsync(
+        var result = await new Backoff(3, Jitter: () => 0).RunAsync(
             _ => ++calls < 3 ? throw new IOException() : Task.FromResult(calls),
             e => e is IOException,
             Token
@@ -74,7 +74,7 @@ public sealed class BackoffTests
     public async Task It_gives_up_after_the_last_attempt_with_the_last_error()
     {
         var calls = 0;
-        var run = new Backoff(3, jitter: () => 0).RunAsync<int>(_ => throw new IOException($"failure {++calls}"), _ => true, Token);
+        var run = new Backoff(3, Jitter: () => 0).RunAsync<int>(_ => throw new IOException($"failure {++calls}"), _ => true, Token);
         (await Should.ThrowAsync<IOException>(run)).Message.ShouldBe("failure 3");
     }
 
@@ -82,7 +82,7 @@ public sealed class BackoffTests
     public async Task It_does_not_repeat_what_will_not_pass()
     {
         var calls = 0;
-        var run = new Backoff(3, jitter: () => 0).RunAsync<int>(_ => throw new IOException($"failure {++calls}"), _ => false, Token);
+        var run = new Backoff(3, Jitter: () => 0).RunAsync<int>(_ => throw new IOException($"failure {++calls}"), _ => false, Token);
         (await Should.ThrowAsync<IOException>(run)).Message.ShouldBe("failure 1");
     }
 
@@ -112,7 +112,7 @@ public sealed class BackoffTests
     {
         using var cancel = new CancellationTokenSource();
         var calls = 0;
-        var run = new Backoff(3, jitter: () => 0).RunAsync<int>(
+        var run = new Backoff(3, Jitter: () => 0).RunAsync<int>(
             async _ =>
             {
                 calls++;
@@ -131,7 +131,7 @@ public sealed class BackoffTests
     {
         var told = new List<(string Message, double Wait)>();
         var calls = 0;
-        await new Backoff(4, jitter: () => 1)
+        await new Backoff(4, Jitter: () => 1)
         {
             Base = TimeSpan.FromMilliseconds(1),
             OnRetry = (e, wait) => told.Add((e.Message, wait.TotalMilliseconds)),

@@ -19,7 +19,7 @@ internal sealed class DataApiStatements(Connection connection, Func<IAmazonRedsh
 
     // A long poll that comes back sooner, with the statement still running, was none.
     private static readonly TimeSpan s_shortestPoll = TimeSpan.FromSeconds(1);
-    private readonly Backoff _pause = new(1, time, jitter: () => 1) { Cap = TimeSpan.FromSeconds(2) };
+    private readonly Backoff _pause = new(1, time, Jitter: () => 1) { Cap = TimeSpan.FromSeconds(2) };
 
     // What is left of Lambda's time, or of an orchestrator's grace period, when the run is aborted.
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(3);

@@ -51,7 +51,7 @@ internal sealed class RuntimeApi : IRuntimeApi, IDisposable
     }
 
     /// <summary>How long a Runtime API that is gone may take to be back: some five seconds.</summary>
-    public Backoff Backoff { get; init; } = new(attempts: 10) { Base = TimeSpan.FromMilliseconds(50), Cap = TimeSpan.FromSeconds(2) };
+    public Backoff Backoff { get; init; } = new(Attempts: 10) { Base = TimeSpan.FromMilliseconds(50), Cap = TimeSpan.FromSeconds(2) };
 
     /// <summary>Waits for an invocation; while it waits, the environment may be frozen.</summary>
     /// <param name="payload">Gets the event.</param>

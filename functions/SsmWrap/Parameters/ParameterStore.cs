@@ -95,7 +95,7 @@ internal sealed class ParameterStore(IParameterApi api)
     private T Retry<T>(Func<T> call, CancellationToken cancellationToken)
     {
         // Failures are counted here; the cap keeps two hundred containers that start together from coming back too late.
-        var backoff = new Backoff(attempts: 1, Time, Jitter) { Base = TimeSpan.FromMilliseconds(200), Cap = TimeSpan.FromSeconds(5) };
+        var backoff = new Backoff(Attempts: 1, Time, Jitter) { Base = TimeSpan.FromMilliseconds(200), Cap = TimeSpan.FromSeconds(5) };
         var isLast = false;
         for (var failures = 1; ; failures++)
         {

@@ -71,7 +71,7 @@ public sealed class XRetryTests
     public async Task The_next_attempt_knows_what_the_last_one_failed_of()
     {
         XException[] failures = [new(XProblem.Unknown, "X did not answer"), new(XProblem.Unreachable, "no connection")];
-        var retry = new XRetry(new Backoff(10, jitter: () => 0), TimeProvider.System, NullLogger.Instance);
+        var retry = new XRetry(new Backoff(10, Jitter: () => 0), TimeProvider.System, NullLogger.Instance);
 
         await retry.RunAsync(
             last =>

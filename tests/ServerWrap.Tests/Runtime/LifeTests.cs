@@ -196,7 +196,7 @@ public sealed class LifeTests
             {
                 using var api = new RuntimeApi(address, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance)
                 {
-                    Backoff = new Shared.Backoff(attempts: 3) { Cap = TimeSpan.FromMilliseconds(1) },
+                    Backoff = new Shared.Backoff(Attempts: 3) { Cap = TimeSpan.FromMilliseconds(1) },
                 };
                 api.Next(new ServerWrap.Http.ByteBuffer());
             })
