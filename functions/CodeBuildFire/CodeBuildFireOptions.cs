@@ -5,31 +5,24 @@ using GapFurniture.Shared.Options;
 namespace GapFurniture.CodeBuildFire;
 
 /// <summary>The settings: flags over environment variables; in Lambda the variables alone.</summary>
-internal sealed record CodeBuildFireOptions
+internal sealed class CodeBuildFireOptions(EnvironmentOptions read, IReadOnlyList<string> operands, IReadOnlyList<string> pairs)
 {
     public static readonly FlagSet Flags = new(
         "CODEBUILDFIRE_",
-        [
-            new Flag("env", "NAME=VALUE", "a variable of the build; may be repeated (in CODEBUILDFIRE_ENV: one per line)")
-            {
-                Repeatable = true,
-            },
-            new Flag("source-version", "VERSION", "branch, tag, commit or version of the source"),
-            new Flag("wait", null, "follow the build to its end; exit 1 if it fails"),
-            new Flag("interval", "DURATION", "with -wait, how often to ask (default 5s)"),
-            new Flag("dry-run", null, "show what would be started, start nothing"),
-            new Flag("projects", "NAMES", "the only projects that may be started, separated by commas (default any)"),
-            new Flag("routes", "ROUTES", "for EventBridge: PATTERN=PROJECT;… by prefix of the key, s3:// URL, or ^regexp"),
-            new Flag("coalesce", null, "start one build for all objects of a project in one event"),
-            new Flag("no-object", null, "do not pass the object to the build"),
-            new Flag("s3-bucket", "NAME", "variable for the object's bucket (default S3_BUCKET)"),
-            new Flag("s3-key", "NAME", "variable for its key (default S3_KEY)"),
-            new Flag("s3-version-id", "NAME", "variable for its version, if it has one (default S3_VERSION_ID)"),
-            new Flag("s3-etag", "NAME", "variable for its entity tag (default S3_ETAG)"),
-            new Flag("debug", null, "log more than warnings (Lambda always does)"),
-            new Flag("version", null, "show the version"),
-            new Flag("help", null, "show this help"),
-        ]
+        new Flag("env", "NAME=VALUE", "a variable of the build; may be repeated (in CODEBUILDFIRE_ENV: one per line)", Repeatable: true),
+        new Flag("source-version", "VERSION", "branch, tag, commit or version of the source"),
+        new Flag("wait", null, "follow the build to its end; exit 1 if it fails"),
+        new Flag("interval", "DURATION", "with -wait, how often to ask (default 5s)"),
+        new Flag("dry-run", null, "show what would be started, start nothing"),
+        new Flag("projects", "NAMES", "the only projects that may be started, separated by commas (default any)"),
+        new Flag("routes", "ROUTES", "for EventBridge: PATTERN=PROJECT;… by prefix of the key, s3:// URL, or ^regexp"),
+        new Flag("coalesce", null, "start one build for all objects of a project in one event"),
+        new Flag("no-object", null, "do not pass the object to the build"),
+        new Flag("s3-bucket", "NAME", "variable for the object's bucket (default S3_BUCKET)"),
+        new Flag("s3-key", "NAME", "variable for its key (default S3_KEY)"),
+        new Flag("s3-version-id", "NAME", "variable for its version, if it has one (default S3_VERSION_ID)"),
+        new Flag("s3-etag", "NAME", "variable for its entity tag (default S3_ETAG)"),
+        new Flag("debug", null, "log more than warnings (Lambda always does)")
     );
 
     public static string Help { get; } =
@@ -59,20 +52,26 @@ internal sealed record CodeBuildFireOptions
         ("s3-etag", "S3_ETAG"),
     ];
 
-    public string Project { get; init; } = ""; // the project of the command line; empty in Lambda
-    public IReadOnlyList<Variable> Environment { get; init; } = [];
-    public string? SourceVersion { get; init; }
-    public bool Wait { get; init; }
-    public TimeSpan Interval { get; init; }
-    public bool DryRun { get; init; }
-    public IReadOnlySet<string> Projects { get; init; } = new HashSet<string>(); // the only projects that may be started; empty for any
-    public IReadOnlyList<Route> Routes { get; init; } = []; // projects for objects whose event names none; the first that matches wins
-    public bool Coalesce { get; init; } // all objects of a project in one event start one build
-    public bool NoObject { get; init; } // the object is not passed to the build
+    public string Project { get; } = operands is [var first, ..] ? first : ""; // the project of the command line; empty in Lambda
+
+    // If a name is repeated, the last value wins.
+    public IReadOnlyList<Variable> Environment { get; } =
+    [.. pairs.Select(Variable.Parse).OfType<Variable>().GroupBy(v => v.Name).Select(g => g.Last())];
+    public string? SourceVersion { get; } = read.Text("source-version");
+    public bool Wait { get; } = read.Switch("wait");
+    public TimeSpan Interval { get; } = read.Duration("interval") ?? TimeSpan.FromSeconds(5);
+    public bool DryRun { get; } = read.Switch("dry-run");
+    public IReadOnlySet<string> Projects { get; } = Names(read); // the only projects that may be started; empty for any
+
+    // Projects for objects whose event names none; the first that matches wins.
+    public IReadOnlyList<Route> Routes { get; } = read.Parsed<IReadOnlyList<Route>>("routes", Route.ParseAll, []);
+    public bool Coalesce { get; } = read.Switch("coalesce"); // all objects of a project in one event start one build
+    public bool NoObject { get; } = read.Switch("no-object"); // the object is not passed to the build
 
     /// <summary>Names of the variables for the object's bucket, key, version and entity tag.</summary>
-    public IReadOnlyList<string> ObjectVariables { get; init; } = [.. s_objectVariables.Select(v => v.Name)];
-    public bool Debug { get; init; }
+    public IReadOnlyList<string> ObjectVariables { get; } =
+    [.. s_objectVariables.Select(v => read.Parsed(v.Option, Variable.ReadName, v.Name))];
+    public bool Debug { get; } = read.Switch("debug");
 
     /// <exception cref="OptionsException">Lists all wrong flags and variables.</exception>
     public static CodeBuildFireOptions Parse(IReadOnlyList<string> args, Func<string, string?> readVariable, bool inLambda)
@@ -84,22 +83,7 @@ internal sealed record CodeBuildFireOptions
             .. (readVariable(read.VariableOf("env")) ?? "").Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries),
             .. read.Given.Where(f => f.Name == "env").Select(f => f.Value),
         ];
-        var options = new CodeBuildFireOptions
-        {
-            Project = operands.FirstOrDefault() ?? "",
-            // If a name is repeated, the last value wins.
-            Environment = [.. pairs.Select(Variable.Parse).OfType<Variable>().GroupBy(v => v.Name).Select(g => g.Last())],
-            SourceVersion = read.Text("source-version"),
-            Wait = read.Switch("wait"),
-            Interval = read.Duration("interval") ?? TimeSpan.FromSeconds(5),
-            DryRun = read.Switch("dry-run"),
-            Projects = Names(read),
-            Routes = read.Parsed<IReadOnlyList<Route>>("routes", Route.ParseAll, []),
-            Coalesce = read.Switch("coalesce"),
-            NoObject = read.Switch("no-object"),
-            ObjectVariables = [.. s_objectVariables.Select(v => read.Parsed(v.Option, Variable.ReadName, v.Name))],
-            Debug = read.Switch("debug"),
-        };
+        var options = new CodeBuildFireOptions(read, operands, pairs);
         if (!inLambda && operands.Count == 1 && !ProjectName.IsValid(options.Project))
             read.Problem($"\"{options.Project}\" is not a project name such as restore-mysql");
         foreach (var pair in pairs.Where(p => Variable.Parse(p) is null))

@@ -5,38 +5,34 @@ using GapFurniture.Shared.Options;
 namespace GapFurniture.IotTweet;
 
 /// <summary>The settings: flags over environment variables; in Lambda the variables alone.</summary>
-internal sealed record IotTweetOptions
+internal sealed class IotTweetOptions(EnvironmentOptions read, Func<string, string?> readVariable, bool inLambda)
 {
     /// <summary>A battery below this many percent is low.</summary>
     public const double LowPercent = 10;
 
     public static readonly FlagSet Flags = new(
         "IOTTWEET_",
-        [
-            new Flag("click", "TYPE", "click once: SINGLE, DOUBLE or LONG"),
-            new Flag("serial", "SERIAL", "with -click, the button's serial number"),
-            new Flag("battery", "MV", "with -click, the battery's voltage, such as 1567mV"),
-            new Flag("id", "ID", "with -click, the click's id; the same id is the same click (default a new one)"),
-            new Flag("dry-run", null, "with -click, show the request, send nothing"),
-            new Flag("verify", null, "check the secrets and the state, post nothing"),
-            new Flag("text", "TEXT", "text of SINGLE (default ゆれ); fields {time} {time:HH:mm} {serial} {battery} {count}"),
-            new Flag("long-text", "TEXT", "text of LONG (default: LONG does nothing)"),
-            new Flag("window", "DURATION", "how long DOUBLE can take back the last tweet (default 10m)"),
-            new Flag(
-                "duplicate",
-                "POLICY",
-                "a text that X refuses as a duplicate: suffix appends the time, drop does not post it (default suffix)"
-            ),
-            new Flag("state", "STORE", "ssm:/PATH, dynamodb:TABLE or memory (default memory, which ends with the process)"),
-            new Flag("parameters", "PATH", "path of the four secrets in Parameter Store (default: the environment)"),
-            new Flag("time-zone", "ZONE", "time zone of {time}: UTC, +09:00 or Asia/Tokyo (default UTC)"),
-            new Flag("low-battery", "MV", "warn if the battery has less than this voltage (default 1200)"),
-            new Flag("click-field", "PATH", "path of the event's field with the click type (default clickType)"),
-            new Flag("default-click", "TYPE", "type of an event that has none; \"none\" makes it an error (default SINGLE)"),
-            new Flag("debug", null, "log more than warnings (Lambda always does)"),
-            new Flag("version", null, "show the version"),
-            new Flag("help", null, "show this help"),
-        ]
+        new Flag("click", "TYPE", "click once: SINGLE, DOUBLE or LONG"),
+        new Flag("serial", "SERIAL", "with -click, the button's serial number"),
+        new Flag("battery", "MV", "with -click, the battery's voltage, such as 1567mV"),
+        new Flag("id", "ID", "with -click, the click's id; the same id is the same click (default a new one)"),
+        new Flag("dry-run", null, "with -click, show the request, send nothing"),
+        new Flag("verify", null, "check the secrets and the state, post nothing"),
+        new Flag("text", "TEXT", "text of SINGLE (default ゆれ); fields {time} {time:HH:mm} {serial} {battery} {count}"),
+        new Flag("long-text", "TEXT", "text of LONG (default: LONG does nothing)"),
+        new Flag("window", "DURATION", "how long DOUBLE can take back the last tweet (default 10m)"),
+        new Flag(
+            "duplicate",
+            "POLICY",
+            "a text that X refuses as a duplicate: suffix appends the time, drop does not post it (default suffix)"
+        ),
+        new Flag("state", "STORE", "ssm:/PATH, dynamodb:TABLE or memory (default memory, which ends with the process)"),
+        new Flag("parameters", "PATH", "path of the four secrets in Parameter Store (default: the environment)"),
+        new Flag("time-zone", "ZONE", "time zone of {time}: UTC, +09:00 or Asia/Tokyo (default UTC)"),
+        new Flag("low-battery", "MV", "warn if the battery has less than this voltage (default 1200)"),
+        new Flag("click-field", "PATH", "path of the event's field with the click type (default clickType)"),
+        new Flag("default-click", "TYPE", "type of an event that has none; \"none\" makes it an error (default SINGLE)"),
+        new Flag("debug", null, "log more than warnings (Lambda always does)")
     );
 
     public static string Help { get; } =
@@ -62,47 +58,34 @@ internal sealed record IotTweetOptions
 
             """;
 
-    public Click? Click { get; init; } // the click of the command line; null in Lambda
-    public bool DryRun { get; init; }
-    public bool Verify { get; init; }
-    public TextTemplate Text { get; init; } = new("ゆれ");
-    public TextTemplate? LongText { get; init; } // text of LONG; null when LONG does nothing
-    public TimeSpan Window { get; init; } = TimeSpan.FromMinutes(10); // how old a tweet can be that a double click takes back
+    public Click? Click { get; } = inLambda ? null : ClickOf(read); // the click of the command line; null in Lambda
+    public bool DryRun { get; } = !inLambda && read.Switch("dry-run");
+    public bool Verify { get; } = !inLambda && read.Switch("verify");
+    public TextTemplate Text { get; } = Template(read, "text") ?? new("ゆれ");
+    public TextTemplate? LongText { get; } = Template(read, "long-text"); // text of LONG; null when LONG does nothing
+
+    // How old a tweet can be that a double click takes back.
+    public TimeSpan Window { get; } = read.Duration("window") ?? TimeSpan.FromMinutes(10);
 
     /// <summary>A text that X refuses because it was posted before is not posted; else it is, with the time appended.</summary>
-    public bool DropsDuplicates { get; init; }
-    public string State { get; init; } = "memory"; // ssm:/path, dynamodb:table or memory
-    public string? Parameters { get; init; } // path of the secrets in Parameter Store; null for the environment
-    public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
-    public int LowBattery { get; init; } = 1200;
-    public string ClickField { get; init; } = "clickType";
-    public ClickType? DefaultClick { get; init; } = ClickType.Single; // type of an event that has none; null when that is an error
-    public Uri Api { get; init; } = new("https://api.x.com");
-    public bool Debug { get; init; }
+    public bool DropsDuplicates { get; } = read.Choice("duplicate", "suffix", "drop") == "drop";
+    public string State { get; } = read.Parsed("state", StateOf, "memory"); // ssm:/path, dynamodb:table or memory
+    public string? Parameters { get; } = read.Text("parameters"); // path of the secrets in Parameter Store; null for the environment
+    public TimeZoneInfo TimeZone { get; } = read.Parsed("time-zone", ZoneOf, TimeZoneInfo.Utc);
+    public int LowBattery { get; } = read.Number("low-battery", 1200, 0, 100_000);
+    public string ClickField { get; } = read.Text("click-field") ?? "clickType";
+
+    // Type of an event that has none; null when that is an error.
+    public ClickType? DefaultClick { get; } =
+        read.Parsed<ClickType?>("default-click", w => w == "none" ? null : TypeOf(w), ClickType.Single);
+    public Uri Api { get; } = ApiOf(read, readVariable("X_API_URL"));
+    public bool Debug { get; } = read.Switch("debug");
 
     /// <exception cref="OptionsException">Lists all wrong flags and variables.</exception>
     public static IotTweetOptions Parse(IReadOnlyList<string> args, Func<string, string?> readVariable, bool inLambda)
     {
         var read = Flags.Parse(args, readVariable);
-        var byDefault = new IotTweetOptions();
-        var options = new IotTweetOptions
-        {
-            Click = inLambda ? null : ClickOf(read),
-            DryRun = !inLambda && read.Switch("dry-run"),
-            Verify = !inLambda && read.Switch("verify"),
-            Text = Template(read, "text") ?? byDefault.Text,
-            LongText = Template(read, "long-text"),
-            Window = read.Duration("window") ?? byDefault.Window,
-            DropsDuplicates = read.Choice("duplicate", "suffix", "drop") == "drop",
-            State = read.Parsed("state", StateOf, byDefault.State),
-            Parameters = read.Text("parameters"),
-            TimeZone = read.Parsed("time-zone", ZoneOf, byDefault.TimeZone),
-            LowBattery = read.Number("low-battery", byDefault.LowBattery, 0, 100_000),
-            ClickField = read.Text("click-field") ?? byDefault.ClickField,
-            DefaultClick = read.Parsed<ClickType?>("default-click", w => w == "none" ? null : TypeOf(w), byDefault.DefaultClick),
-            Api = ApiOf(read, readVariable("X_API_URL")),
-            Debug = read.Switch("debug"),
-        };
+        var options = new IotTweetOptions(read, readVariable, inLambda);
         if (options.Parameters is { } path && !path.StartsWith('/'))
             read.Problem($"{read.NameOf("parameters")}: \"{path}\" is not a path such as /prod/iottweet/");
         if (

@@ -124,15 +124,15 @@ internal sealed class RinHost : IAsyncDisposable
     public static async Task<RinHost> CreateAsync(RinOptions options, bool inLambda, CancellationToken cancel)
     {
         var redactor = new Redactor();
-        var format = options.LogFormat ?? (inLambda || options.Metrics == true ? LineFormat.Json : LineFormat.Plain);
-        var isSeen = !inLambda && !options.OnlyReports && format is LineFormat.Plain && !Console.IsErrorRedirected;
+        var isJson = options.LogsJson ?? (inLambda || options.Metrics == true);
+        var isSeen = !inLambda && !options.OnlyReports && !isJson && !Console.IsErrorRedirected;
         var progress = isSeen ? ProgressLine.OfConsole("rin") : null;
         var least =
             options.Debug ? LogLevel.Debug
             : options.OnlyReports ? LogLevel.Warning
             : LogLevel.Information;
         var output = inLambda ? LineLogger.LambdaOutput() : progress ?? Console.Error;
-        var logger = new LineLogger(output, format, least, redactor);
+        var logger = new LineLogger(output, isJson, least, redactor);
         var needsQueue = !options.OnlyReports && options.Ledger is null && (!inLambda || options.Batch);
         using var http = new HttpClient(new SocketsHttpHandler { SslOptions = Trust.System.Options() })
         {
@@ -143,7 +143,7 @@ internal sealed class RinHost : IAsyncDisposable
         var text = await fetcher.FetchAsync(options.Config, cancel);
         var source = ConfigSource.Printable(options.Config);
         var config = ConfigReader.Read(source, text, Environment.GetEnvironmentVariable, needsQueue);
-        var metrics = format is LineFormat.Json && (options.Metrics ?? inLambda);
+        var metrics = isJson && (options.Metrics ?? inLambda);
         var host = new RinHost(config, source, redactor, logger, progress, metrics);
         Log.Starting(host.Logger, PieceProgram.Version, Mode(options, inLambda), source);
         foreach (var warning in config.Warnings)

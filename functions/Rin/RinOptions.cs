@@ -1,47 +1,45 @@
 using GapFurniture.Aws;
 using GapFurniture.Rin.Load;
-using GapFurniture.Shared.Logging;
 using GapFurniture.Shared.Options;
 
 namespace GapFurniture.Rin;
 
 /// <summary>The command line, or in Lambda the environment alone.</summary>
-internal sealed record RinOptions
+internal sealed class RinOptions(EnvironmentOptions read, IReadOnlyList<string> urls)
 {
     public const string Prefix = "RIN_";
 
     public static FlagSet Flags { get; } =
         new(
             Prefix,
-            [
-                new Flag("config", "PATH|URL", "config file: a path, s3://bucket/key, https://… (default config.yaml)") { Alias = "c" },
-                new Flag("batch", null, "end when the queue is empty; in Lambda: drain the queue when invoked") { Alias = "b" },
-                new Flag("max-execution-time", "DURATION", "stop receiving after this time, such as 5m30s (default 0: no limit)"),
-                new Flag("dry-run", null, "check the config, show plan and SQL for the given s3:// URLs; connects to nothing"),
-                new Flag("explain", null, "which targets match the given s3:// URLs, and why others do not; connects to nothing"),
-                new Flag("verify", null, "check queue, buckets, warehouse, tables and rights one by one"),
-                new Flag("init-ledger", null, "create the tables that exactly_once names, where they are missing"),
-                new Flag("prune-ledger", "AGE", "delete their rows that are older than this, such as 90d or 2160h"),
-                new Flag("debug", null, "log more: every COPY as it is sent, secrets masked") { Alias = "d" },
-                new Flag("log-format", "FORMAT", "plain for people, json for collectors (default plain; in Lambda json)"),
-                new Flag("metrics", null, "CloudWatch metrics in the JSON log's summaries (default: on in Lambda)"),
-                new Flag("version", null, "show the version") { Alias = "v" },
-                new Flag("help", null, "show this help"),
-            ]
+            new Flag("config", "PATH|URL", "config file: a path, s3://bucket/key, https://… (default config.yaml)", "c"),
+            new Flag("batch", null, "end when the queue is empty; in Lambda: drain the queue when invoked", "b"),
+            new Flag("max-execution-time", "DURATION", "stop receiving after this time, such as 5m30s (default 0: no limit)"),
+            new Flag("dry-run", null, "check the config, show plan and SQL for the given s3:// URLs; connects to nothing"),
+            new Flag("explain", null, "which targets match the given s3:// URLs, and why others do not; connects to nothing"),
+            new Flag("verify", null, "check queue, buckets, warehouse, tables and rights one by one"),
+            new Flag("init-ledger", null, "create the tables that exactly_once names, where they are missing"),
+            new Flag("prune-ledger", "AGE", "delete their rows that are older than this, such as 90d or 2160h"),
+            new Flag("debug", null, "log more: every COPY as it is sent, secrets masked", "d"),
+            new Flag("log-format", "FORMAT", "plain for people, json for collectors (default plain; in Lambda json)"),
+            new Flag("metrics", null, "CloudWatch metrics in the JSON log's summaries (default: on in Lambda)")
         );
 
-    public required string Config { get; init; }
-    public bool Batch { get; init; }
-    public bool DryRun { get; init; }
-    public bool Explain { get; init; }
-    public bool Verify { get; init; }
-    public bool Debug { get; init; }
-    public required IReadOnlyList<string> Urls { get; init; }
+    public string Config { get; } = read.Text("config") ?? "config.yaml";
+    public bool Batch { get; } = read.Switch("batch");
+    public bool DryRun { get; } = read.Switch("dry-run");
+    public bool Explain { get; } = read.Switch("explain");
+    public bool Verify { get; } = read.Switch("verify");
+    public bool Debug { get; } = read.Switch("debug");
+    public IReadOnlyList<string> Urls => urls;
 
-    public TimeSpan? MaxExecutionTime { get; init; } // null: no limit
-    public LedgerTask? Ledger { get; init; } // set: only this is done, and no queue is read
-    public LineFormat? LogFormat { get; init; } // null: JSON in Lambda and for metrics, else plain
-    public bool? Metrics { get; init; } // null: in Lambda
+    // Null: no limit.
+    public TimeSpan? MaxExecutionTime { get; } = read.Duration("max-execution-time") is { Ticks: > 0 } limit ? limit : null;
+    public LedgerTask? Ledger { get; } = ReadLedger(read); // set: only this is done, and no queue is read
+
+    // Null: JSON in Lambda and for metrics, else plain.
+    public bool? LogsJson { get; } = read.Text("log-format") is null ? null : read.Choice("log-format", "plain", "json") == "json";
+    public bool? Metrics { get; } = read.Text("metrics") is null ? null : read.Switch("metrics"); // null: in Lambda
 
     public bool OnlyReports => DryRun || Explain || Verify; // true if the run only looks and reports: nothing is received or loaded
 
@@ -73,23 +71,7 @@ internal sealed record RinOptions
     {
         var urls = new List<string>();
         var read = Flags.Parse(args, readVariable, urls);
-        var options = new RinOptions
-        {
-            Config = read.Text("config") ?? "config.yaml",
-            Batch = read.Switch("batch"),
-            DryRun = read.Switch("dry-run"),
-            Explain = read.Switch("explain"),
-            Verify = read.Switch("verify"),
-            Debug = read.Switch("debug"),
-            Urls = urls,
-            MaxExecutionTime = read.Duration("max-execution-time") is { Ticks: > 0 } limit ? limit : null,
-            Ledger = ReadLedger(read),
-            LogFormat =
-                read.Text("log-format") is null ? null
-                : read.Choice("log-format", "plain", "json") == "json" ? LineFormat.Json
-                : LineFormat.Plain,
-            Metrics = read.Text("metrics") is null ? null : read.Switch("metrics"),
-        };
+        var options = new RinOptions(read, urls);
         Check(options, read);
         read.ThrowIfInvalid();
         return options;
@@ -105,7 +87,7 @@ internal sealed record RinOptions
             read.Problem("-init-ledger and -prune-ledger read no queue: leave out -batch");
         if (options.Explain && options.Urls.Count == 0)
             read.Problem("-explain needs s3://bucket/key URLs");
-        if (options is { Metrics: true, LogFormat: LineFormat.Plain })
+        if (options is { Metrics: true, LogsJson: false })
             read.Problem("-metrics needs -log-format json");
         foreach (var url in options.Urls)
         {

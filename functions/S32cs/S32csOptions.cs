@@ -6,35 +6,31 @@ using GapFurniture.Shared.Options;
 namespace GapFurniture.S32cs;
 
 /// <summary>The command line, or in Lambda the environment alone.</summary>
-internal sealed record S32csOptions
+internal sealed class S32csOptions(EnvironmentOptions read, Func<string, string?> readVariable, IReadOnlyList<string> sources)
 {
     public static readonly FlagSet Flags = new(
         "S32CS_",
-        [
-            new Flag("default-endpoint", "HOST|URL", "document endpoint of the domain; also from ENDPOINT")
-            {
-                Alias = "endpoint",
-                Original = "ENDPOINT",
-            },
-            new Flag("key-regexp", "REGEXP", "takes the endpoint from the key: group \"endpoint\" or group 1; also from KEY_REGEXP")
-            {
-                Alias = "key-regex",
-                Original = "KEY_REGEXP",
-            },
-            new Flag("unmatched", "error|default", "what happens to keys that do not match (default error)"),
-            new Flag("allowed-endpoints", "PATTERNS", $"which endpoints keys may choose (default {EndpointRules.AllowedByDefault})"),
-            new Flag("queue", "URL", "load the objects that the S3 events in this queue announce, until it is empty"),
-            new Flag("rejects", "LOCATION", "keep rejected documents: s3://bucket/prefix/, or a file"),
-            new Flag("strict", null, "a rejected document fails its object, after the good ones are in"),
-            new Flag("numeric-ids", "text|reject", "ids that are whole numbers: make them text, or reject them (default text)"),
-            new Flag("concurrency", "N", "uploads side by side, for domains on larger instances (default 1)"),
-            new Flag("check", null, "validate, count and report; send nothing"),
-            new Flag("dry-run", null, "the same, and write to standard output what would be sent, a batch a line"),
-            new Flag("max-execution-time", "DURATION", "stop after this time, such as 5m30s (default 0: no limit)"),
-            new Flag("debug", null, "log more"),
-            new Flag("version", null, "show the version"),
-            new Flag("help", null, "show this help"),
-        ]
+        new Flag("default-endpoint", "HOST|URL", "document endpoint of the domain; also from ENDPOINT")
+        {
+            Alias = "endpoint",
+            Original = "ENDPOINT",
+        },
+        new Flag("key-regexp", "REGEXP", "takes the endpoint from the key: group \"endpoint\" or group 1; also from KEY_REGEXP")
+        {
+            Alias = "key-regex",
+            Original = "KEY_REGEXP",
+        },
+        new Flag("unmatched", "error|default", "what happens to keys that do not match (default error)"),
+        new Flag("allowed-endpoints", "PATTERNS", $"which endpoints keys may choose (default {EndpointRules.AllowedByDefault})"),
+        new Flag("queue", "URL", "load the objects that the S3 events in this queue announce, until it is empty"),
+        new Flag("rejects", "LOCATION", "keep rejected documents: s3://bucket/prefix/, or a file"),
+        new Flag("strict", null, "a rejected document fails its object, after the good ones are in"),
+        new Flag("numeric-ids", "text|reject", "ids that are whole numbers: make them text, or reject them (default text)"),
+        new Flag("concurrency", "N", "uploads side by side, for domains on larger instances (default 1)"),
+        new Flag("check", null, "validate, count and report; send nothing"),
+        new Flag("dry-run", null, "the same, and write to standard output what would be sent, a batch a line"),
+        new Flag("max-execution-time", "DURATION", "stop after this time, such as 5m30s (default 0: no limit)"),
+        new Flag("debug", null, "log more")
     );
 
     public static string Help { get; } =
@@ -57,15 +53,29 @@ internal sealed record S32csOptions
 
             """;
 
-    public required EndpointRules Endpoints { get; init; }
-    public required LoaderSettings Loader { get; init; }
-    public string? Queue { get; init; }
-    public string? Rejects { get; init; }
-    public bool Check { get; init; }
-    public bool DryRun { get; init; }
-    public TimeSpan? MaxExecutionTime { get; init; }
-    public bool Debug { get; init; }
-    public IReadOnlyList<string> Sources { get; init; } = [];
+    public EndpointRules Endpoints { get; } =
+        new(
+            read.Parsed(
+                "default-endpoint",
+                DomainEndpoint.Read,
+                Domains.Emulator(readVariable) is { } emulator ? DomainEndpoint.Parse(emulator) : null
+            ),
+            read.Parsed("key-regexp", EndpointRules.ParsePattern, null as KeyRegex),
+            read.Choice("unmatched", "error", "default") == "default",
+            (read.Text("allowed-endpoints") ?? EndpointRules.AllowedByDefault).Split(
+                [',', ' '],
+                StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
+            )
+        );
+    public LoaderSettings Loader { get; } =
+        new(read.Choice("numeric-ids", "text", "reject") != "reject", read.Switch("strict"), read.Number("concurrency", 1, 1, 32));
+    public string? Queue { get; } = read.Text("queue");
+    public string? Rejects { get; } = Folder(read.Text("rejects"));
+    public bool Check { get; } = read.Switch("check");
+    public bool DryRun { get; } = read.Switch("dry-run");
+    public TimeSpan? MaxExecutionTime { get; } = read.Duration("max-execution-time") is { Ticks: > 0 } limit ? limit : null;
+    public bool Debug { get; } = read.Switch("debug");
+    public IReadOnlyList<string> Sources => sources;
 
     /// <summary>True if nothing is sent.</summary>
     public bool SendsNothing => Check || DryRun;
@@ -75,34 +85,7 @@ internal sealed record S32csOptions
     {
         var sources = new List<string>();
         var read = Flags.Parse(args, readVariable, sources);
-        var options = new S32csOptions
-        {
-            Endpoints = new EndpointRules(
-                read.Parsed(
-                    "default-endpoint",
-                    DomainEndpoint.Read,
-                    Domains.Emulator(readVariable) is { } emulator ? DomainEndpoint.Parse(emulator) : null
-                ),
-                read.Parsed("key-regexp", EndpointRules.ParsePattern, null as KeyRegex),
-                read.Choice("unmatched", "error", "default") == "default",
-                (read.Text("allowed-endpoints") ?? EndpointRules.AllowedByDefault).Split(
-                    [',', ' '],
-                    StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
-                )
-            ),
-            Loader = new LoaderSettings(
-                read.Choice("numeric-ids", "text", "reject") != "reject",
-                read.Switch("strict"),
-                read.Number("concurrency", 1, 1, 32)
-            ),
-            Queue = read.Text("queue"),
-            Rejects = Folder(read.Text("rejects")),
-            Check = read.Switch("check"),
-            DryRun = read.Switch("dry-run"),
-            MaxExecutionTime = read.Duration("max-execution-time") is { } limit && limit > TimeSpan.Zero ? limit : null,
-            Debug = read.Switch("debug"),
-            Sources = sources,
-        };
+        var options = new S32csOptions(read, readVariable, sources);
         options.CheckTogether(read, inLambda);
         read.ThrowIfInvalid();
         return options;

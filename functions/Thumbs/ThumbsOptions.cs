@@ -12,38 +12,34 @@ internal sealed record ThumbsOptions
 {
     public static readonly FlagSet Flags = new(
         "THUMBS_",
-        [
-            new Flag("bucket", "NAME", "bucket of the originals (also IMAGE_BUCKET)") { Original = "IMAGE_BUCKET" },
-            new Flag("prefix", "PREFIX", "only originals whose keys begin so"),
-            new Flag("thumbs-bucket", "NAME", "keep thumbnails in this bucket (also THUMB_BUCKET; default: none is kept)")
-            {
-                Original = "THUMB_BUCKET",
-            },
-            new Flag("thumbs-prefix", "PREFIX", "and there below this prefix"),
-            new Flag("sizes", "LIST", "widths that can be asked for, in pixels (default 60,180,360)"),
-            new Flag("formats", "LIST|same", "jpeg,png, by Accept webp,avif; or same, as the original (jpeg,png,webp)"),
-            new Flag("jpeg-quality", "N", "1 to 100 (default 80)"),
-            new Flag("webp-quality", "N", "1 to 100 (default 80)"),
-            new Flag("avif-quality", "N", "1 to 100 (default 50)"),
-            new Flag("animation", "first|keep", "of an animation: its first frame, or all (default first)"),
-            new Flag("max-pixels", "N", "largest original: width × height × frames read (default 50000000)"),
-            new Flag("max-bytes", "N", "largest original in bytes (default 100000000)"),
-            new Flag("max-age", "DURATION", "how long browsers and CDNs may keep a thumbnail (default 24h)"),
-            new Flag("error-max-age", "DURATION", "and an answer such as 404 (default 1m)"),
-            new Flag("fallback", "KEY", "an original that is shown where another is missing or none is made of it"),
-            new Flag("base-path", "PATH", "what stands before all paths, such as /thumbs"),
-            new Flag("signing-keys", "ssm:NAME", "answer only signed URLs; the variable may also hold 1 or 2 keys"),
-            new Flag("size", "N", "FILE: the width (default: the last of -sizes)"),
-            new Flag("o", "OUT", "FILE: a file, folder/, or - for standard output (default FILE.w180.jpg)"),
-            new Flag("parallel", "N", "FILE and s3://: how many at once (default: as many as processors)"),
-            new Flag("explain", "URL", "say how a URL is understood and answered"),
-            new Flag("accept", "TYPES", "-explain: the request's Accept header"),
-            new Flag("sign", "URL", "print the URL with a signature"),
-            new Flag("valid", "DURATION", "-sign: for how long (default: without an end)"),
-            new Flag("debug", null, "log more"),
-            new Flag("version", null, "show the version"),
-            new Flag("help", null, "show this help"),
-        ]
+        new Flag("bucket", "NAME", "bucket of the originals (also IMAGE_BUCKET)") { Original = "IMAGE_BUCKET" },
+        new Flag("prefix", "PREFIX", "only originals whose keys begin so"),
+        new Flag("thumbs-bucket", "NAME", "keep thumbnails in this bucket (also THUMB_BUCKET; default: none is kept)")
+        {
+            Original = "THUMB_BUCKET",
+        },
+        new Flag("thumbs-prefix", "PREFIX", "and there below this prefix"),
+        new Flag("sizes", "LIST", "widths that can be asked for, in pixels (default 60,180,360)"),
+        new Flag("formats", "LIST|same", "jpeg,png, by Accept webp,avif; or same, as the original (jpeg,png,webp)"),
+        new Flag("jpeg-quality", "N", "1 to 100 (default 80)"),
+        new Flag("webp-quality", "N", "1 to 100 (default 80)"),
+        new Flag("avif-quality", "N", "1 to 100 (default 50)"),
+        new Flag("animation", "first|keep", "of an animation: its first frame, or all (default first)"),
+        new Flag("max-pixels", "N", "largest original: width × height × frames read (default 50000000)"),
+        new Flag("max-bytes", "N", "largest original in bytes (default 100000000)"),
+        new Flag("max-age", "DURATION", "how long browsers and CDNs may keep a thumbnail (default 24h)"),
+        new Flag("error-max-age", "DURATION", "and an answer such as 404 (default 1m)"),
+        new Flag("fallback", "KEY", "an original that is shown where another is missing or none is made of it"),
+        new Flag("base-path", "PATH", "what stands before all paths, such as /thumbs"),
+        new Flag("signing-keys", "ssm:NAME", "answer only signed URLs; the variable may also hold 1 or 2 keys"),
+        new Flag("size", "N", "FILE: the width (default: the last of -sizes)"),
+        new Flag("o", "OUT", "FILE: a file, folder/, or - for standard output (default FILE.w180.jpg)"),
+        new Flag("parallel", "N", "FILE and s3://: how many at once (default: as many as processors)"),
+        new Flag("explain", "URL", "say how a URL is understood and answered"),
+        new Flag("accept", "TYPES", "-explain: the request's Accept header"),
+        new Flag("sign", "URL", "print the URL with a signature"),
+        new Flag("valid", "DURATION", "-sign: for how long (default: without an end)"),
+        new Flag("debug", null, "log more")
     );
 
     public static string Help { get; } =

@@ -35,8 +35,6 @@ internal sealed record YumRepoOptions
         new Flag("keep-files", null, "remove: leave the package's file in the bucket"),
         new Flag("dry-run", null, "show what would be done, change nothing"),
         new Flag("debug", null, "log more"),
-        new Flag("version", null, "show the version"),
-        new Flag("help", null, "show this help, or a command's"),
     ];
 
     public static readonly FlagSet Flags = new("YUMREPO_", s_flags);

@@ -1,5 +1,4 @@
 using GapFurniture.IotTweet.State;
-using GapFurniture.IotTweet.Text;
 
 namespace GapFurniture.IotTweet.Tests;
 
@@ -7,7 +6,10 @@ public sealed class PlannerTests
 {
     private static readonly DateTimeOffset s_now = new(2026, 11, 21, 9, 0, 0, TimeSpan.Zero);
 
-    private readonly Planner _planner = new(new IotTweetOptions { Text = new TextTemplate("ゆれ {count}") });
+    private readonly Planner _planner = With("-text", "ゆれ {count}");
+
+    private static Planner With(params string[] settings) =>
+        new(IotTweetOptions.Parse(["-click", "SINGLE", "-dry-run", .. settings], _ => null, inLambda: false));
 
     private static Click Click(string id, ClickType type = ClickType.Single) => new(id, type);
 
@@ -94,9 +96,7 @@ public sealed class PlannerTests
     public void A_long_click_says_its_own_text_or_nothing()
     {
         _planner.Plan(Click("a", ClickType.Long), new ButtonState(), s_now).Step.ShouldBe(PlanStep.Nothing);
-        new Planner(new IotTweetOptions { LongText = new TextTemplate("大ゆれ") })
-            .Plan(Click("a", ClickType.Long), new ButtonState(), s_now)
-            .Record.Text.ShouldBe("大ゆれ");
+        With("-long-text", "大ゆれ").Plan(Click("a", ClickType.Long), new ButtonState(), s_now).Record.Text.ShouldBe("大ゆれ");
     }
 
     [Fact]
@@ -105,23 +105,19 @@ public sealed class PlannerTests
         var click = Click("a") with { Serial = new string('x', 281) };
 
         Should
-            .Throw<TweetException>(() =>
-                new Planner(new IotTweetOptions { Text = new TextTemplate("{serial}") }).Plan(click, new ButtonState(), s_now)
-            )
+            .Throw<TweetException>(() => With("-text", "{serial}").Plan(click, new ButtonState(), s_now))
             .Message.ShouldStartWith("the text counts as 281 of at most 280 characters");
         Should
-            .Throw<TweetException>(() =>
-                new Planner(new IotTweetOptions { Text = new TextTemplate("{battery}") }).Plan(click, new ButtonState(), s_now)
-            )
+            .Throw<TweetException>(() => With("-text", "{battery}").Plan(click, new ButtonState(), s_now))
             .Message.ShouldBe("the text is empty");
     }
 
     [Fact]
     public void The_time_is_the_clicks_own_in_the_zone_of_the_setting()
     {
-        var options = new IotTweetOptions { Text = new TextTemplate("{time:HH:mm}"), TimeZone = IotTweetOptions.ZoneOf("+09:00") };
+        var planner = With("-text", "{time:HH:mm}", "-time-zone", "+09:00");
 
-        new Planner(options).Plan(Click("a") with { At = s_now.AddMinutes(-5) }, new ButtonState(), s_now).Record.Text.ShouldBe("17:55");
+        planner.Plan(Click("a") with { At = s_now.AddMinutes(-5) }, new ButtonState(), s_now).Record.Text.ShouldBe("17:55");
     }
 
     [Fact]

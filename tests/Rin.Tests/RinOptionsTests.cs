@@ -1,6 +1,5 @@
 using GapFurniture.Rin.Load;
 using GapFurniture.Shared.Lifetime;
-using GapFurniture.Shared.Logging;
 using GapFurniture.Shared.Options;
 
 namespace GapFurniture.Rin.Tests;
@@ -72,10 +71,9 @@ public sealed class RinOptionsTests
     [Fact]
     public void Logs_are_as_the_flags_or_variables_say()
     {
-        (Parse("").LogFormat, Parse("").Metrics).ShouldBe((null, null));
-        Parse("-log-format json -metrics=off")
-            .ShouldSatisfyAllConditions(o => o.LogFormat.ShouldBe(LineFormat.Json), o => o.Metrics.ShouldBe(false));
-        Parse("", ("RIN_LOG_FORMAT", "plain"), ("RIN_METRICS", "false")).LogFormat.ShouldBe(LineFormat.Plain);
+        (Parse("").LogsJson, Parse("").Metrics).ShouldBe((null, null));
+        Parse("-log-format json -metrics=off").ShouldSatisfyAllConditions(o => o.LogsJson.ShouldBe(true), o => o.Metrics.ShouldBe(false));
+        Parse("", ("RIN_LOG_FORMAT", "plain"), ("RIN_METRICS", "false")).LogsJson.ShouldBe(false);
         Parse("", ("RIN_METRICS", "on")).Metrics.ShouldBe(true);
         Problems("-log-format xml").ShouldBe(["-log-format: \"xml\" is neither plain nor json"]);
         Problems("-log-format plain -metrics").ShouldBe(["-metrics needs -log-format json"]);

@@ -8,18 +8,18 @@ internal static class OptionTable
     /// <summary>A rule of v2 after <c>-env</c>; alone, or with true or false, it is v1's switch.</summary>
     public const string Env = "env";
 
-    public static readonly Flag[] Flags =
-    [
-        new("path", "PATH", "export everything below a path; may be given again; later ones win") { Repeatable = true },
-        new("paths", "PATH,…", "the same for several paths") { Repeatable = true },
-        new("names", "NAME,…", "export single parameters: names, ARNs, name:version, name:label") { Repeatable = true },
+    public static readonly FlagSet Set = new(
+        "SSMWRAP_",
+        new("path", "PATH", "export everything below a path; may be given again; later ones win", Repeatable: true),
+        new("paths", "PATH,…", "the same for several paths", Repeatable: true),
+        new("names", "NAME,…", "export single parameters: names, ARNs, name:version, name:label", Repeatable: true),
         new(Env, "RULE", "path=…[,to=NAME][,prefix=…][,entirepath=true][,optional=true]; PATH, PATH/* or PATH/**/*")
         {
             Repeatable = true,
             TakesNext = static next => next is not null && RuleReader.LooksLikeRule(next),
         },
-        new("file", "RULE", "path=…,to=FILE[,mode=0600][,uid=…][,gid=…][,mkdir=true][,optional=true]") { Repeatable = true },
-        new("rule", "RULE", "type=env|file and what belongs to it") { Repeatable = true },
+        new("file", "RULE", "path=…,to=FILE[,mode=0600][,uid=…][,gid=…][,mkdir=true][,optional=true]", Repeatable: true),
+        new("rule", "RULE", "type=env|file and what belongs to it", Repeatable: true),
         new("recursive", null, "all levels below -path and -paths (the default)"),
         new("no-recursive", null, "direct children of -path and -paths only"),
         new("prefix", "PREFIX", "goes before the names of the variables of -path, -paths and -names"),
@@ -30,10 +30,7 @@ internal static class OptionTable
         new("last-wins", null, "two parameters of one rule for one name: take the last instead of failing"),
         new("no-overwrite", null, "variables that are set already stay"),
         new("pristine", null, "start the command with the parameters only"),
-        new("strict", "[=NAME,…]", "everything asked for must exist, -optional or not; these variables too")
-        {
-            TakesNext = static _ => false,
-        },
+        new("strict", "[=NAME,…]", "everything asked for must exist, -optional or not; these variables too", TakesNext: static _ => false),
         new("optional", null, "missing parameters and empty paths are no error"),
         new("no-fail", null, "parameters that cannot be read are no error: run the command without them"),
         new("retries", "N", "send a request again at most N times (default 0: until -timeout)"),
@@ -43,12 +40,11 @@ internal static class OptionTable
         new("endpoint-url", "URL", "ask this address instead of AWS"),
         new("export", "FORMAT", "print instead of running a command: dotenv, json, shell, yaml, github"),
         new("debug", null, "say where is asked, and which certificate authorities count"),
-        new("dry-run", null, "list names, sources and destinations, without values"),
-        new("version", null, "show the version"),
-        new("help", null, "show this help"),
-    ];
-
-    public static readonly FlagSet Set = new("SSMWRAP_", Flags) { StopsAtOperand = true };
+        new("dry-run", null, "list names, sources and destinations, without values")
+    )
+    {
+        StopsAtOperand = true,
+    };
 
     public static string Help() =>
         $$"""

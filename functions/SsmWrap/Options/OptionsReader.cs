@@ -88,16 +88,16 @@ internal sealed class OptionsReader
         foreach (var variable in variables.Keys)
         {
             var (name, number) = Numbered(variable);
-            var index = Array.FindIndex(OptionTable.Flags, f => _options.VariableOf(f.Name) == name && (number < 0 || f.Repeatable));
+            var index = Array.FindIndex(OptionTable.Set.All, f => _options.VariableOf(f.Name) == name && (number < 0 || f.Repeatable));
             if (index >= 0)
                 found.Add((index, number, variable));
-            else if (Suggestion.Nearest(variable, OptionTable.Flags.Select(f => _options.VariableOf(f.Name))) is { } near)
+            else if (Suggestion.Nearest(variable, OptionTable.Set.All.Select(f => _options.VariableOf(f.Name))) is { } near)
                 _options.Problem($"unknown variable {variable}: did you mean {near}?");
         }
         // The order in which the caller set them does not matter, the numbers and the kinds of rules do.
         found.Sort(static (a, b) => a.Flag != b.Flag ? a.Flag.CompareTo(b.Flag) : a.Number.CompareTo(b.Number));
         foreach (var (flag, _, variable) in found)
-            Add(OptionTable.Flags[flag].Name, variables[variable], variable);
+            Add(OptionTable.Set.All[flag].Name, variables[variable], variable);
     }
 
     /// <summary>The variable of a flag and the number behind it; −1 where there is none.</summary>
@@ -137,7 +137,7 @@ internal sealed class OptionsReader
         }
         var (strict, required) = Strict();
         var neverFails = !strict && _options.Switch("no-fail");
-        var options = new SsmWrapOptions
+        var options = new SsmWrapOptions(_options)
         {
             Rules = strict ? rules.ConvertAll(static r => r with { IsOptional = false }) : rules,
             Command = command,
@@ -148,20 +148,8 @@ internal sealed class OptionsReader
                 IsOptional = (_options.Switch("optional") && !strict) || neverFails,
                 Required = required,
             },
-            // To the originals, too, 0 is the default and no ban: whoever wants one attempt gives -timeout 0s.
-            Retries = _options.Number("retries", 0, 0, 1_000_000) is > 0 and var retries ? retries : null,
-            Timeout = _options.Duration("timeout") ?? TimeSpan.FromSeconds(30),
-            Region = _options.Text("region"),
-            Profile = _options.Text("profile"),
-            EndpointUrl = _options.Text("endpoint-url"),
-            KeepsCallers = _options.Switch("no-overwrite"),
-            IsPristine = _options.Switch("pristine"),
             NeverFails = neverFails,
             Export = Export(command),
-            IsDebug = _options.Switch("debug"),
-            IsDryRun = _options.Switch("dry-run"),
-            ShowsVersion = _options.Switch("version"),
-            ShowsHelp = _options.Switch("help"),
         };
         if (options is { KeepsCallers: true, IsPristine: true })
             _options.Problem("-no-overwrite and -pristine contradict each other");

@@ -104,13 +104,7 @@ internal sealed class RuleReader
             Problem("to= is missing: the file to write");
         else if (!query.IsPath && to[^1] == '/')
             Problem($"to={to} is a folder; name the file");
-        return new FileRule(query, _label, to)
-        {
-            Mode = Mode(),
-            User = Id("uid", "/etc/passwd"),
-            Group = Id("gid", "/etc/group"),
-            MakesFolders = Switch("mkdir"),
-        };
+        return new FileRule(query, _label, to, Mode(), Id("uid", "/etc/passwd"), Id("gid", "/etc/group"), Switch("mkdir"));
     }
 
     private ParameterQuery? Query(string text)

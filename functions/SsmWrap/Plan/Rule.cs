@@ -18,21 +18,21 @@ internal sealed record EnvRule(ParameterQuery Query, string Text, string? To = n
     : Rule(Query, Text);
 
 /// <summary>Into a file, or for a path into the files of a directory.</summary>
-internal sealed record FileRule(ParameterQuery Query, string Text, string To) : Rule(Query, Text)
+/// <param name="User">Null: whoever runs ssmwrap.</param>
+/// <param name="Group">Null: the group of whoever runs ssmwrap.</param>
+/// <param name="MakesFolders">Missing folders are created, for their owner alone.</param>
+internal sealed record FileRule(
+    ParameterQuery Query,
+    string Text,
+    string To,
+    UnixFileMode Mode = FileRule.DefaultMode,
+    uint? User = null,
+    uint? Group = null,
+    bool MakesFolders = false
+) : Rule(Query, Text)
 {
     /// <summary>0600: a secret is its owner's.</summary>
     public const UnixFileMode DefaultMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
-    public UnixFileMode Mode { get; init; } = DefaultMode;
-
-    /// <summary>Null: whoever runs ssmwrap.</summary>
-    public uint? User { get; init; }
-
-    /// <summary>Null: the group of whoever runs ssmwrap.</summary>
-    public uint? Group { get; init; }
-
-    /// <summary>Missing folders are created, for their owner alone.</summary>
-    public bool MakesFolders { get; init; }
 }
 
 /// <summary>How the rules apply, whatever they say themselves.</summary>

@@ -74,13 +74,9 @@ public static partial class PieceProgram
             output.Write(text);
             return Ok;
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return Fail(program, Failed, $"standard output cannot be written: {e.Message}");
-        }
-        catch (UnauthorizedAccessException)
-        {
-            return Fail(program, Failed, "standard output cannot be written: it is closed");
+            return Fail(program, Failed, $"standard output cannot be written: {(e is IOException ? e.Message : "it is closed")}");
         }
     }
 

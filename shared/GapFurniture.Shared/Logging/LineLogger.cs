@@ -8,17 +8,6 @@ using Microsoft.Extensions.Logging;
 
 namespace GapFurniture.Shared.Logging;
 
-/// <summary>What a log line looks like.</summary>
-public enum LineFormat
-{
-    /// <summary>For people at a terminal: <c>2026-11-21 08:00:00 info  message</c>.</summary>
-    Plain,
-
-    /// <summary>One JSON object a line in the shape of Lambda's own, for Lambda and log collectors.</summary>
-    /// <seealso href="https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-advanced.html"/>
-    Json,
-}
-
 /// <summary>
 /// A value of a log message that has members of its own in a JSON line, such as the numbers of a summary; in a plain line it is its
 /// <see cref="object.ToString"/>. Its members are written as they are: no secrets in them.
@@ -33,7 +22,11 @@ public interface IJsonMembers
 /// Writes each log entry immediately as one line: JSON for Lambda, plain for people. It writes synchronously because a Lambda environment is
 /// frozen as soon as the answer is out, and a line still waiting in a background queue would come late or never. Thread safe.
 /// </summary>
-public sealed class LineLogger(TextWriter output, LineFormat format, LogLevel least, Redactor redactor, TimeProvider? time = null) : ILogger
+/// <param name="isJson">
+/// True: an object a line in the shape of Lambda's own, for Lambda and log collectors; false: for people, <c>2026-11-21 08:00:00 info  message</c>.
+/// </param>
+/// <seealso href="https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-advanced.html"/>
+public sealed class LineLogger(TextWriter output, bool isJson, LogLevel least, Redactor redactor, TimeProvider? time = null) : ILogger
 {
     // By level, for people and in JSON; an enum's own names would take reflection along.
     private static readonly string[] s_names = ["trace", "debug", "info ", "warn ", "error", "fatal"];
@@ -47,9 +40,7 @@ public sealed class LineLogger(TextWriter output, LineFormat format, LogLevel le
 
     /// <summary>The logger of a piece: JSON into Lambda's log, or plain lines on standard error.</summary>
     public static LineLogger For(bool inLambda, LogLevel least, Redactor redactor) =>
-        inLambda
-            ? new LineLogger(LambdaOutput(), LineFormat.Json, least, redactor)
-            : new LineLogger(Writer(Console.OpenStandardError()), LineFormat.Plain, least, redactor);
+        new(inLambda ? LambdaOutput() : Writer(Console.OpenStandardError()), isJson: inLambda, least, redactor);
 
     /// <summary>Lambda's log itself: what goes through <see cref="Console"/> the official bootstrap may wrap once more.</summary>
     public static TextWriter LambdaOutput() => Writer(Console.OpenStandardOutput());
@@ -75,7 +66,7 @@ public sealed class LineLogger(TextWriter output, LineFormat format, LogLevel le
         // Secrets go before the line is formatted: afterwards JSON's escapes could hide them.
         var message = redactor.Redact(formatter(state, exception));
         var trace = exception is null ? null : redactor.Redact(exception.ToString());
-        var line = format is LineFormat.Plain ? Plain(logLevel, message, trace) : Json(logLevel, eventId, message, trace, state);
+        var line = isJson ? Json(logLevel, eventId, message, trace, state) : Plain(logLevel, message, trace);
         lock (_lock)
         {
             try

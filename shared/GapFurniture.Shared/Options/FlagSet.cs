@@ -5,23 +5,21 @@ namespace GapFurniture.Shared.Options;
 /// <summary>A command-line flag.</summary>
 /// <param name="Name">Without dashes, such as <c>max-execution-time</c>.</param>
 /// <param name="Value">What to call its value in the help, such as <c>DURATION</c>; null for a switch, which takes none.</param>
-public sealed record Flag(string Name, string? Value, string Help)
-{
-    /// <summary>A second name that is not in the help, such as the original's <c>c</c> for <c>config</c>. The default value is null.</summary>
-    public string? Alias { get; init; } = Name == "help" ? "h" : null;
-
-    /// <summary>The original tool's variable, such as <c>ENDPOINT</c>: it counts where the flag's own is not set. The default value is null.</summary>
-    public string? Original { get; init; }
-
-    /// <summary>Every value counts, not only the last: whoever reads it takes all that were given. The default value is false.</summary>
-    public bool Repeatable { get; init; }
-
-    /// <summary>
-    /// For a flag whose value may be left out: whether the next argument (null at the end) is its value; else it is a switch. The default value is
-    /// null: the next argument always is.
-    /// </summary>
-    public Func<string?, bool>? TakesNext { get; init; }
-}
+/// <param name="Alias">A second name that is not in the help, such as the original's <c>c</c> for <c>config</c>.</param>
+/// <param name="Original">The original tool's variable, such as <c>ENDPOINT</c>: it counts where the flag's own is not set.</param>
+/// <param name="Repeatable">Every value counts, not only the last: whoever reads it takes all that were given.</param>
+/// <param name="TakesNext">
+/// For a flag whose value may be left out: whether the next argument (null at the end) is its value; else it is a switch. Null: it always is.
+/// </param>
+public sealed record Flag(
+    string Name,
+    string? Value,
+    string Help,
+    string? Alias = null,
+    string? Original = null,
+    bool Repeatable = false,
+    Func<string?, bool>? TakesNext = null
+);
 
 /// <summary>A flag as it was given.</summary>
 /// <param name="Value">Its value; <c>true</c> for a switch.</param>
@@ -32,9 +30,11 @@ public sealed record GivenFlag(string Name, string Value);
 /// two, ended by <c>--</c>; every flag also as an environment variable. Misspelt flags are errors that suggest the right one.
 /// </summary>
 /// <param name="prefix">Prefix of the environment variables, such as <c>RIN_</c>.</param>
-/// <param name="flags">The flags, in the order of the help.</param>
-public sealed class FlagSet(string prefix, IReadOnlyList<Flag> flags)
+/// <param name="flags">The program's flags, in the order of the help; behind them come the two that every program has.</param>
+public sealed class FlagSet(string prefix, params IReadOnlyList<Flag> flags)
 {
+    public Flag[] All { get; } = [.. flags, new("version", null, "show the version", "v"), new("help", null, "show this help", "h")];
+
     /// <summary>The first operand begins a command, whose flags are not read. The default value is false.</summary>
     public bool StopsAtOperand { get; init; }
 
@@ -100,12 +100,12 @@ public sealed class FlagSet(string prefix, IReadOnlyList<Flag> flags)
     /// <summary>The flags, and how their variables are called, as lines for <c>-help</c>.</summary>
     public string Help()
     {
-        var left = flags.Select(f => f.Value is null ? $"  -{f.Name}" : $"  -{f.Name} {f.Value}").ToArray();
+        var left = All.Select(f => f.Value is null ? $"  -{f.Name}" : $"  -{f.Name} {f.Value}").ToArray();
         var width = left.Max(l => l.Length) + 2;
         var text = new StringBuilder();
-        foreach (var (flag, start) in flags.Zip(left))
+        foreach (var (flag, start) in All.Zip(left))
             text.Append(start.PadRight(width)).AppendLine(flag.Help);
-        var longest = flags.Select(f => f.Name).Where(n => !EnvironmentOptions.IsFlagOnly(n)).MaxBy(n => n.Count(c => c == '-'));
+        var longest = All.Select(f => f.Name).Where(n => !EnvironmentOptions.IsFlagOnly(n)).MaxBy(n => n.Count(c => c == '-'));
         if (longest is null)
             return text.ToString();
         var variable = new EnvironmentOptions(prefix, _ => null).VariableOf(longest);
@@ -116,7 +116,7 @@ public sealed class FlagSet(string prefix, IReadOnlyList<Flag> flags)
     // A loop: LINQ makes a native executable build types, half a millisecond at every start.
     public Flag? Find(string name)
     {
-        foreach (var flag in flags)
+        foreach (var flag in All)
         {
             if (flag.Name == name || flag.Alias == name)
                 return flag;
@@ -126,7 +126,7 @@ public sealed class FlagSet(string prefix, IReadOnlyList<Flag> flags)
 
     private string Unknown(string name)
     {
-        var nearest = Suggestion.Nearest(name, flags.Select(f => f.Name));
+        var nearest = Suggestion.Nearest(name, All.Select(f => f.Name));
         return nearest is null ? $"unknown flag -{name}" : $"unknown flag -{name}: did you mean -{nearest}?";
     }
 }

@@ -12,7 +12,7 @@ internal sealed class CapturedLog : ILogger, IDisposable
     private readonly LineLogger _log;
 
     public CapturedLog(Redactor? redactor = null) =>
-        _log = new LineLogger(_lines, LineFormat.Json, LogLevel.Trace, redactor ?? new Redactor());
+        _log = new LineLogger(_lines, isJson: true, LogLevel.Trace, redactor ?? new Redactor());
 
     public string Lines => _lines.ToString();
 

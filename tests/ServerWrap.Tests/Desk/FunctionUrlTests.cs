@@ -140,7 +140,7 @@ public sealed class FunctionUrlTests
     public async Task What_is_no_request_is_refused(string bytes, string expected, string reason)
     {
         using var log = new LogText();
-        var logger = new LineLogger(log, LineFormat.Plain, LogLevel.Information, new Redactor());
+        var logger = new LineLogger(log, isJson: false, LogLevel.Information, new Redactor());
         using var server = new StandInServer(static (_, connection) => connection.Write(new ResponseHead(200, "OK", []), default));
         using var url = new FunctionUrl(new IPEndPoint(IPAddress.Loopback, 0), server, s_options, logger);
         using var client = new TcpClient();

@@ -33,7 +33,7 @@ internal sealed class RuntimeScene : IDisposable
             environment?.Invoke(lambda) ?? lambda,
             options ?? new ServerWrapOptions(),
             Server,
-            new LineLogger(_log, LineFormat.Plain, LogLevel.Debug, new Redactor())
+            new LineLogger(_log, isJson: false, LogLevel.Debug, new Redactor())
         );
         _thread = new Thread(() => _exitCode = Runtime.Run()) { IsBackground = true };
         _thread.Start();

@@ -34,7 +34,7 @@ internal sealed class ServerScene : IDisposable
             WaitsForAll = false,
         };
         Lines = new LineQueue(Stream.Synchronized(_lines), isJson: false, TimeProvider.System);
-        var logger = new LineLogger(_log, LineFormat.Plain, LogLevel.Debug, new Redactor());
+        var logger = new LineLogger(_log, isJson: false, LogLevel.Debug, new Redactor());
         Server = new ServerProcess(change is null ? start : change(start), Lines, logger, TimeProvider.System);
         Client = new ServerClient(Server, NullLogger.Instance);
     }

@@ -5,7 +5,7 @@ namespace GapFurniture.Shared.Tests.Lifetime;
 
 public sealed class PieceProgramTests
 {
-    private static readonly FlagSet s_flags = new("P_", [new Flag("version", null, "…"), new Flag("help", null, "…")]);
+    private static readonly FlagSet s_flags = new("P_");
 
     [Theory]
     [InlineData(0, "-help")]

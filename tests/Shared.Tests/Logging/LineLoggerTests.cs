@@ -11,7 +11,7 @@ public sealed class LineLoggerTests
     private readonly StringWriter _output = new();
     private readonly Redactor _redactor = new();
 
-    private LineLogger Logger(LineFormat format) => new LineLogger(_output, format, LogLevel.Trace, _redactor, new FakeTime());
+    private LineLogger Logger(bool isJson) => new LineLogger(_output, isJson, LogLevel.Trace, _redactor, new FakeTime());
 
     private string[] Lines => _output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
 
@@ -33,7 +33,7 @@ public sealed class LineLoggerTests
     [InlineData(LogLevel.Critical, "fatal")]
     public void A_plain_line_has_time_level_and_message(LogLevel level, string name)
     {
-        Logger(LineFormat.Plain).Log(level, "loaded {Rows} rows", 3);
+        Logger(isJson: false).Log(level, "loaded {Rows} rows", 3);
         Lines.ShouldBe([$"2026-11-21 08:00:00 {name} loaded 3 rows"]);
     }
 
@@ -44,14 +44,14 @@ public sealed class LineLoggerTests
     [InlineData("a\u2028b")]
     public void Line_breaks_in_a_message_stay_in_its_line(string message)
     {
-        Logger(LineFormat.Plain).LogInformation("said: {Message}", message);
+        Logger(isJson: false).LogInformation("said: {Message}", message);
         Lines.ShouldBe(["2026-11-21 08:00:00 info  said: a b"]);
     }
 
     [Fact]
     public void An_exception_follows_its_plain_line()
     {
-        Logger(LineFormat.Plain).LogError(new InvalidOperationException("broken"), "failed");
+        Logger(isJson: false).LogError(new InvalidOperationException("broken"), "failed");
         Lines[0].ShouldEndWith("error failed");
         Lines[1].ShouldContain("InvalidOperationException: broken");
     }
@@ -59,7 +59,7 @@ public sealed class LineLoggerTests
     [Fact]
     public void A_json_line_has_the_members_of_lambdas_own_and_the_values_by_name()
     {
-        Logger(LineFormat.Json)
+        Logger(isJson: true)
             .Log(
                 LogLevel.Warning,
                 new EventId(3, "Loaded"),
@@ -84,7 +84,7 @@ public sealed class LineLoggerTests
     [Fact]
     public void A_value_may_not_take_the_name_of_a_fixed_member()
     {
-        Logger(LineFormat.Json).LogError(new IOException("gone"), "{Message} {Level} {Timestamp} {Event} {Exception}", 1, 2, 3, 4, 5);
+        Logger(isJson: true).LogError(new IOException("gone"), "{Message} {Level} {Timestamp} {Event} {Exception}", 1, 2, 3, 4, 5);
         string[] names = [.. Json.EnumerateObject().Select(p => p.Name)];
         names.ShouldBeUnique();
         Json.GetProperty("message").GetString().ShouldBe("1 2 3 4 5");
@@ -97,19 +97,19 @@ public sealed class LineLoggerTests
     [InlineData(double.PositiveInfinity)]
     public void Numbers_that_json_lacks_are_text(double number)
     {
-        Logger(LineFormat.Json).LogInformation("{Ratio}", number);
+        Logger(isJson: true).LogInformation("{Ratio}", number);
         Json.GetProperty("ratio").ValueKind.ShouldBe(JsonValueKind.String);
     }
 
     [Theory]
-    [InlineData(LineFormat.Plain)]
-    [InlineData(LineFormat.Json)]
-    public void Secrets_are_masked_everywhere_also_where_json_would_escape_them(LineFormat format)
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Secrets_are_masked_everywhere_also_where_json_would_escape_them(bool isJson)
     {
         const string Secret = "p\"a\\s\ns'漢\u0001";
         _redactor.Add(Secret);
         _redactor.Add("plain-secret");
-        Logger(format)
+        Logger(isJson)
             .LogError(
                 new InvalidOperationException($"login with {Secret}"),
                 "{Text} and {List} with plain-secret",
@@ -132,7 +132,7 @@ public sealed class LineLoggerTests
                 message =>
                 {
                     using var output = new StringWriter();
-                    var logger = new LineLogger(output, LineFormat.Json, LogLevel.Trace, _redactor, new FakeTime());
+                    var logger = new LineLogger(output, isJson: true, LogLevel.Trace, _redactor, new FakeTime());
                     logger.LogInformation("{Text}", message);
                     var line = output.ToString();
                     line.ShouldEndWith(Environment.NewLine);
@@ -148,7 +148,7 @@ public sealed class LineLoggerTests
     [Fact]
     public void Lines_of_many_threads_do_not_mix()
     {
-        var logger = Logger(LineFormat.Json);
+        var logger = Logger(isJson: true);
         Parallel.For(0, 500, i => logger.LogInformation("line {Number} {Filler}", i, new string('x', 200)));
         Lines.Length.ShouldBe(500);
         Lines
@@ -166,7 +166,7 @@ public sealed class LineLoggerTests
     [InlineData(LogLevel.None, 0)]
     public void What_is_below_the_least_level_is_left_out(LogLevel least, int lines)
     {
-        var logger = new LineLogger(_output, LineFormat.Plain, least, _redactor, new FakeTime());
+        var logger = new LineLogger(_output, isJson: false, least, _redactor, new FakeTime());
 
         logger.LogDebug("never");
         logger.LogInformation("maybe");
@@ -180,7 +180,7 @@ public sealed class LineLoggerTests
     {
         using var stream = new MemoryStream();
         using var writer = new StreamWriter(stream);
-        var logger = new LineLogger(writer, LineFormat.Plain, LogLevel.Trace, _redactor, new FakeTime());
+        var logger = new LineLogger(writer, isJson: false, LogLevel.Trace, _redactor, new FakeTime());
         logger.LogInformation("now");
         stream.Length.ShouldBeGreaterThan(0);
     }

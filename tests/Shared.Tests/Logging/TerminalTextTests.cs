@@ -24,7 +24,7 @@ public sealed class TerminalTextTests
     public void It_holds_for_plain_lines_and_their_exceptions()
     {
         var output = new StringWriter();
-        var logger = new LineLogger(output, LineFormat.Plain, LogLevel.Trace, new Redactor(), new FakeTime());
+        var logger = new LineLogger(output, isJson: false, LogLevel.Trace, new Redactor(), new FakeTime());
 
         logger.LogError(new InvalidOperationException("x\e[31m"), "said: {Message}", "\e[2J");
 
@@ -37,7 +37,7 @@ public sealed class TerminalTextTests
     public void A_log_on_a_full_disk_stops_nobody()
     {
         using var full = new FullDisk();
-        var logger = new LineLogger(full, LineFormat.Plain, LogLevel.Trace, new Redactor(), new FakeTime());
+        var logger = new LineLogger(full, isJson: false, LogLevel.Trace, new Redactor(), new FakeTime());
 
         Should.NotThrow(() => logger.LogError("nobody reads this"));
         full.Tried.ShouldBe(1);

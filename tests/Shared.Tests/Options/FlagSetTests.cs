@@ -122,6 +122,8 @@ public sealed class FlagSetTests
                 "  -config FILE                  where the rules are",
                 "  -batch                        end when the queue is empty",
                 "  -max-execution-time DURATION  stop in time",
+                "  -version                      show the version",
+                "  -help                         show this help",
                 "",
                 "Flags are also variables: -max-execution-time is RIN_MAX_EXECUTION_TIME. Flags win.",
                 "",
@@ -132,11 +134,12 @@ public sealed class FlagSetTests
     [InlineData("-c=a.yaml")]
     public void The_originals_short_names_are_taken(params string[] args)
     {
-        var flags = new FlagSet("RIN_", [new("config", "FILE", "rules") { Alias = "c" }, new("help", null, "this")]);
-        var options = flags.Parse([.. args, "-h"], _ => null);
+        var flags = new FlagSet("RIN_", [new("config", "FILE", "rules") { Alias = "c" }]);
+        var options = flags.Parse([.. args, "-h", "-v"], _ => null);
         options.Problems.ShouldBeEmpty();
         options.Text("config").ShouldBe("a.yaml");
         options.Switch("help").ShouldBeTrue();
+        options.Switch("version").ShouldBeTrue();
         flags.Help().ShouldNotContain("-c ");
     }
 

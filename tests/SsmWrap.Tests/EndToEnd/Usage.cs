@@ -17,7 +17,7 @@ public sealed class Usage : WrapScene
         help.ShouldContain("examples:");
         help.ShouldContain("exit status:");
         help.Split('\n').ShouldAllBe(line => line.Length <= 120);
-        foreach (var flag in SsmWrap.Options.OptionTable.Flags)
+        foreach (var flag in SsmWrap.Options.OptionTable.Set.All)
             help.ShouldContain($"\n  -{flag.Name}");
     }
 
