@@ -16,7 +16,7 @@ internal sealed record YumRepoOptions
         new Flag("layout", "LAYOUT", "in Lambda: folders that name a repository, dist/releasever/arch, or ^REGEXP with a group"),
         new Flag("inbox", "S3URL", "in Lambda: where packages arrive that are copied into their repository"),
         new Flag("arches", "NAMES", "in Lambda: list noarch packages in all of these architectures: x86_64,aarch64"),
-        new Flag("sources", "FOLDER", "in Lambda: list source packages in this folder instead of the architecture's"),
+        new Flag("sources", "FOLDER", "list source packages in this folder instead of the architecture's"),
         new Flag("failed", "S3URL", "write a report of each package that cannot be indexed below this prefix"),
         new Flag("signing-key", "KEY", "sign repomd.xml: ssm:PARAMETER, kms:KEY, or a file with a secret OpenPGP key"),
         new Flag("sign-packages", null, "also sign packages that are uploaded or copied, where rpmbuild has left room for it"),
@@ -111,7 +111,9 @@ internal sealed record YumRepoOptions
             Command = command,
             Operands = [.. operands.Skip(1)],
             Repository = repo,
-            Layout = inLambda ? LayoutOf(read, repo) : new RepositoryLayout(repo, null, new RepositoryPattern("")),
+            Layout = inLambda
+                ? LayoutOf(read, repo)
+                : new RepositoryLayout(repo, null, new RepositoryPattern("")) { Sources = Sources(read) },
             Failed = Place(read, "failed"),
             SigningKey = read.Parsed<KeySource?>("signing-key", KeySource.Parse, null),
             Passphrase = read.Parsed<KeySource?>("passphrase", KeySource.Parse, null),
@@ -236,8 +238,10 @@ internal sealed record YumRepoOptions
                 [',', ' ', '\n'],
                 StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
             ),
-            Sources = read.Text("sources")?.Trim('/'),
+            Sources = Sources(read),
         };
+
+    private static string? Sources(EnvironmentOptions read) => read.Text("sources")?.Trim('/');
 
     private static RepositoryPattern Pattern(EnvironmentOptions read) =>
         read.Parsed("layout", text => new RepositoryPattern(text), new RepositoryPattern(""));

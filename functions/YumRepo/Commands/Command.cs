@@ -54,14 +54,14 @@ internal sealed record Command(string Name, string? Operand, string Summary, IRe
             "verify",
             null,
             "compares a repository's metadata with the packages in the bucket; exits with 1 if they differ.",
-            [.. s_always, "plus-twins", "same-version", "keep", "grace-days", "skip-filelists"],
+            [.. s_always, "plus-twins", "same-version", "keep", "grace-days", "skip-filelists", "sources"],
             ["yumrepo verify -repo s3://packages/el9/x86_64/"]
         ),
         new(
             "rebuild",
             null,
             "makes a repository's metadata anew from the headers of all packages in the bucket; comps, updateinfo and the like stay.",
-            [.. s_always, .. s_commit, "nested", "skip-filelists"],
+            [.. s_always, .. s_commit, "nested", "skip-filelists", "sources"],
             ["yumrepo rebuild -repo s3://packages/el9/x86_64/ -dry-run"]
         ),
         new("show", null, "lists a repository's packages, one a line.", s_always, ["yumrepo show -repo s3://packages/el9/x86_64/"]),

@@ -11,8 +11,8 @@ internal sealed record RepositoryLayout(S3Url? Root, S3Url? Inbox, RepositoryPat
     private const string Metadata = "repodata/";
     private const string NoArch = "noarch";
 
-    // As a header says it, for source packages of both kinds.
-    private const string Source = "src";
+    /// <summary>The architecture of source packages of both kinds.</summary>
+    public const string Source = "src";
 
     /// <summary>Architectures in whose repositories each noarch package is listed; empty: only in its own.</summary>
     public IReadOnlyList<string> Architectures { get; init; } = [];

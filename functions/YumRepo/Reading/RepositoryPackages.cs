@@ -1,4 +1,5 @@
 using GapFurniture.Aws;
+using GapFurniture.YumRepo.Layout;
 using GapFurniture.YumRepo.Metadata;
 using GapFurniture.YumRepo.Store;
 
@@ -8,7 +9,8 @@ namespace GapFurniture.YumRepo.Reading;
 /// <param name="reader">Reads them.</param>
 /// <param name="repository">The repository's bucket and prefix.</param>
 /// <param name="hasTwins">True if keys with spaces are twins of others.</param>
-internal sealed class RepositoryPackages(PackageReader reader, S3Url repository, bool hasTwins) : IPackageSource
+/// <param name="sources">The folder of the repository that lists source packages; null: each lists its own.</param>
+internal sealed class RepositoryPackages(PackageReader reader, S3Url repository, bool hasTwins, string? sources = null) : IPackageSource
 {
     private const string Metadata = "repodata/";
 
@@ -22,7 +24,9 @@ internal sealed class RepositoryPackages(PackageReader reader, S3Url repository,
     {
         var place = repository with { Key = repository.Key + href };
         var package = await reader.ReadAsync(place, needsDigest: knownSha256 is null, cancellationToken);
-        if (package is null || package.Mark?.IsTwinAt(place) == true)
+        var isApart =
+            sources is not null && package?.Package.Arch == RepositoryLayout.Source && !repository.Key.Split('/').Contains(sources);
+        if (package is null || isApart || package.Mark?.IsTwinAt(place) == true)
             return null;
         // A small package has been read whole. Of a digest of another kind that says nothing.
         var digest = knownSha256 is { Length: > 0 and not PackedReader.Sha256Digits } ? knownSha256 : package.Sha256 ?? knownSha256;

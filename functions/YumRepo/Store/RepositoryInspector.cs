@@ -160,7 +160,7 @@ internal sealed class RepositoryInspector(RepositoryBucket bucket, RepositoryOpt
                 var isKnown = found.FileTime == package.FileTime || package.PkgId.Length != PackedReader.Sha256Digits;
                 var known = isKnown ? package.PkgId : null;
                 var read = await source.ReadAsync(package.Href, known, token);
-                return read is null ? "it is listed, and has just been deleted"
+                return read is null ? "it is listed, and belongs to another repository, or has just been deleted"
                     : read.File.Sha256 != package.PkgId ? "its content is another than the one listed: it was replaced"
                     : read.Nevra != package.Nevra ? $"it is {read.Nevra}, and listed as {package.Nevra}"
                     : elements is not { } digests ? null

@@ -32,6 +32,24 @@ public sealed class PoliciesByHand
     }
 
     [Fact]
+    public async Task Source_packages_that_are_listed_apart_are_neither_missing_nor_rebuilt_where_they_were_put()
+    {
+        await using var scene = await Scene.SetAsync();
+        var source = s_hello with { Arch = "src" };
+        scene.Put(source, "el9/x86_64/");
+        scene.Put(source, "el9/SRPMS/");
+        await scene.RunAsync("add", scene.FileOf(s_hello), "-repo", Repository);
+
+        var verified = await scene.RunAsync("verify", "-repo", Repository, "-sources", "SRPMS");
+        var rebuilt = await scene.RunAsync("rebuild", "-repo", Repository, "-sources", "SRPMS");
+        var sources = await scene.RunAsync("rebuild", "-repo", "s3://packages/el9/SRPMS/", "-sources", "SRPMS");
+
+        verified.ShouldBe((0, "s3://packages/el9/x86_64/: 1 packages, no differences\n"));
+        rebuilt.Output.ShouldContain("0 added, 0 removed, 1 packages");
+        sources.Output.ShouldContain("1 added, 0 removed, 1 packages");
+    }
+
+    [Fact]
     public async Task Under_refuse_a_conflict_with_another_write_is_tried_again()
     {
         await using var scene = await Scene.SetAsync();
