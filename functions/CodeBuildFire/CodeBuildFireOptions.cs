@@ -86,6 +86,8 @@ internal sealed class CodeBuildFireOptions(EnvironmentOptions read, IReadOnlyLis
         var options = new CodeBuildFireOptions(read, operands, pairs);
         if (!inLambda && operands.Count == 1 && !ProjectName.IsValid(options.Project))
             read.Problem($"\"{options.Project}\" is not a project name such as restore-mysql");
+        if (inLambda && options.DryRun)
+            read.Problem($"{read.NameOf("dry-run")} is for the command line: a function starts builds");
         foreach (var pair in pairs.Where(p => Variable.Parse(p) is null))
             read.Problem($"-env \"{pair}\" is not NAME=VALUE");
         foreach (var problem in options.Environment.Select(v => Variable.ProblemOf(v.Name)).OfType<string>())

@@ -97,6 +97,8 @@ internal sealed class IotTweetOptions(EnvironmentOptions read, Func<string, stri
             read.Problem(
                 $"{string.Join(", ", missing)}: not set; set {(missing.Count == 1 ? "it" : "them")}, or give the path of the secrets in Parameter Store by -parameters"
             );
+        if (inLambda && read.Switch("dry-run"))
+            read.Problem($"{read.NameOf("dry-run")} is for the command line: a function posts");
         if (!inLambda && options.Click is null && !options.Verify && !read.HasUnknownFlags)
             read.Problem("which click? give -click SINGLE, DOUBLE or LONG, or -verify");
         read.ThrowIfInvalid();

@@ -28,7 +28,11 @@ public sealed class Function
     public Function()
         : this(
             RinHost
-                .CreateAsync(RinOptions.Parse([], Environment.GetEnvironmentVariable), inLambda: true, CancellationToken.None)
+                .CreateAsync(
+                    RinOptions.Parse([], Environment.GetEnvironmentVariable, inLambda: true),
+                    inLambda: true,
+                    CancellationToken.None
+                )
                 .GetAwaiter()
                 .GetResult()
         ) { }

@@ -43,7 +43,7 @@ internal static class Program
             return shown;
         try
         {
-            var options = RinOptions.Parse(args, Environment.GetEnvironmentVariable);
+            var options = RinOptions.Parse(args, Environment.GetEnvironmentVariable, inLambda: false);
             await using var host = await RinHost.CreateAsync(options, inLambda: false, CancellationToken.None);
             return await RunAsync(host, options);
         }

@@ -67,12 +67,16 @@ internal sealed class RinOptions(EnvironmentOptions read, IReadOnlyList<string> 
             """;
 
     /// <exception cref="OptionsException">Wrong flags or variables: all of them.</exception>
-    public static RinOptions Parse(IReadOnlyList<string> args, Func<string, string?> readVariable)
+    public static RinOptions Parse(IReadOnlyList<string> args, Func<string, string?> readVariable, bool inLambda)
     {
         var urls = new List<string>();
         var read = Flags.Parse(args, readVariable, urls);
         var options = new RinOptions(read, urls);
         Check(options, read);
+        if (inLambda && (options.OnlyReports || options.Ledger is not null))
+            read.Problem(
+                "RIN_DRY_RUN, RIN_EXPLAIN, RIN_VERIFY, RIN_INIT_LEDGER and RIN_PRUNE_LEDGER are for the command line: a function loads"
+            );
         read.ThrowIfInvalid();
         return options;
     }

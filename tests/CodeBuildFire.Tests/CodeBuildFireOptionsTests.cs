@@ -71,5 +71,11 @@ public sealed class CodeBuildFireOptionsTests
     }
 
     [Fact]
+    public void A_function_whose_settings_say_dry_run_starts_nothing_not_even_itself() =>
+        Should
+            .Throw<OptionsException>(() => CodeBuildFireOptions.Parse([], n => n == "CODEBUILDFIRE_DRY_RUN" ? "1" : null, inLambda: true))
+            .Problems.ShouldBe(["CODEBUILDFIRE_DRY_RUN is for the command line: a function starts builds"]);
+
+    [Fact]
     public void In_Lambda_no_project_is_wanted() => CodeBuildFireOptions.Parse([], _ => null, inLambda: true).Project.ShouldBe("");
 }

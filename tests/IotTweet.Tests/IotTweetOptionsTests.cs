@@ -9,6 +9,14 @@ public sealed class IotTweetOptionsTests
     private static IotTweetOptions Parse(params string[] args) => IotTweetOptions.Parse(args, s_secrets.GetValueOrDefault, inLambda: false);
 
     [Fact]
+    public void A_function_whose_settings_say_dry_run_posts_nothing_and_says_so() =>
+        Should
+            .Throw<OptionsException>(() =>
+                IotTweetOptions.Parse([], n => n == "IOTTWEET_DRY_RUN" ? "1" : s_secrets.GetValueOrDefault(n), inLambda: true)
+            )
+            .Problems.ShouldBe(["IOTTWEET_DRY_RUN is for the command line: a function posts"]);
+
+    [Fact]
     public void Without_settings_a_click_says_yure_and_is_forgotten_with_the_instance()
     {
         var options = IotTweetOptions.Parse([], s_secrets.GetValueOrDefault, inLambda: true);

@@ -29,7 +29,7 @@ public sealed class FunctionTests : IAsyncLifetime
             """,
             TestContext.Current.CancellationToken
         );
-        var options = RinOptions.Parse(["-config", path], _ => null);
+        var options = RinOptions.Parse(["-config", path], _ => null, inLambda: true);
         _host = await RinHost.CreateAsync(options, inLambda: true, TestContext.Current.CancellationToken);
     }
 

@@ -9,7 +9,11 @@ public sealed class RinOptionsTests
     private static RinOptions Parse(string args, params (string Name, string Value)[] environment)
     {
         var variables = environment.ToDictionary(v => v.Name, v => v.Value, StringComparer.Ordinal);
-        return RinOptions.Parse(args.Split(' ', StringSplitOptions.RemoveEmptyEntries), name => variables.GetValueOrDefault(name));
+        return RinOptions.Parse(
+            args.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            name => variables.GetValueOrDefault(name),
+            inLambda: false
+        );
     }
 
     private static IReadOnlyList<string> Problems(string args, params (string Name, string Value)[] environment) =>
@@ -111,6 +115,16 @@ public sealed class RinOptionsTests
         RinOptions.Flags.Parse(["-version"], _ => null).Switch("version").ShouldBeTrue();
         PieceProgram.Version.ShouldMatch(@"^\d+\.\d+\.\d+");
     }
+
+    [Theory]
+    [InlineData("RIN_DRY_RUN", "true")]
+    [InlineData("RIN_VERIFY", "1")]
+    [InlineData("RIN_PRUNE_LEDGER", "90d")]
+    public void A_function_that_is_told_not_to_load_says_that_it_would(string name, string value) =>
+        Should
+            .Throw<OptionsException>(() => RinOptions.Parse([], n => n == name ? value : null, inLambda: true))
+            .Problems.ShouldHaveSingleItem()
+            .ShouldContain("a function loads");
 
     [Fact]
     public void Tell_all_problems_at_once()
