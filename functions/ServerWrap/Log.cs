@@ -103,6 +103,16 @@ internal static partial class Log
     [LoggerMessage(944, LogLevel.Information, "{Variable} is taken as -{Option}")]
     public static partial void Alias(ILogger logger, string variable, string option);
 
+    [LoggerMessage(947, LogLevel.Warning, "{Variable} has no effect: {Instead}")]
+    public static partial void Ignored(ILogger logger, string variable, string instead);
+
+    [LoggerMessage(
+        948,
+        LogLevel.Information,
+        "outside of Lambda the command runs as it is; -serve ADDRESS plays a function URL in front of it, -event FILE runs one event"
+    )]
+    public static partial void AsItIs(ILogger logger);
+
     [LoggerMessage(945, LogLevel.Information, "{Note}")]
     public static partial void Rewritten(ILogger logger, string note);
 }

@@ -50,15 +50,17 @@ internal static class Program
 
     private static int Run(ServerWrapOptions options, LambdaEnvironment? lambda)
     {
+        var logger = LineLogger.For(lambda is not null, options.Debug ? LogLevel.Debug : LogLevel.Information, new Redactor());
+        if (lambda is null && options is { EventFile: null, ServeAddress: null, Prints: false })
+            return Become(Planner.AsItIs(options, Environment.GetEnvironmentVariable), logger);
         var plan = Planner.Plan(options, PrivateFolder.Path, Environment.GetEnvironmentVariable);
         if (options.Prints)
             return PieceProgram.Print(Name, PlanText.Show(plan));
-        if (lambda is null && options is { EventFile: null, ServeAddress: null })
-            throw new OptionsException(["outside of Lambda, say what to do: -serve ADDRESS, -event FILE or -print"]);
 
-        var logger = LineLogger.For(lambda is not null, options.Debug ? LogLevel.Debug : LogLevel.Information, new Redactor());
         foreach (var (variable, flag) in options.Aliases)
             Log.Alias(logger, variable, flag);
+        foreach (var (variable, instead) in options.Ignored)
+            Log.Ignored(logger, variable, instead);
         foreach (var note in plan.Notes)
             Log.Rewritten(logger, note);
         PrivateFolder.Create();
@@ -80,6 +82,15 @@ internal static class Program
         {
             PrivateFolder.Remove();
         }
+    }
+
+    /// <summary>What runs in Lambda runs elsewhere too, in the same image: there nobody needs us.</summary>
+    private static int Become(ServerPlan plan, ILogger logger)
+    {
+        Log.AsItIs(logger);
+        PlanWriter.Write(plan);
+        ServerRun.Become(plan.Start);
+        return PieceProgram.Failed;
     }
 
     private static int Fail(LambdaEnvironment? lambda, int exitCode, params string[] problems)

@@ -13,7 +13,7 @@ namespace GapFurniture.ServerWrap.Desk;
 internal sealed class FunctionUrlClient(HttpSocket socket, ILogger logger) : IRuntimeApi, IDisposable
 {
     /// <summary>What Lambda takes of an event, in bytes.</summary>
-    private const int BodyLimit = 6 * 1024 * 1024;
+    private const int EventLimit = 6 * 1024 * 1024;
 
     private readonly IncomingConnection _connection = new(socket);
     private readonly string _client = socket.End(isOther: true).Address.ToString();
@@ -32,6 +32,11 @@ internal sealed class FunctionUrlClient(HttpSocket socket, ILogger logger) : IRu
         _request = $"{request.Method} {request.Target.Split('?', 2)[0]}";
         _event.Clear();
         FunctionUrlEvent.Write(_event, request, _client, _port, id, TimeProvider.System.GetUtcNow());
+        if (_event.Length > EventLimit)
+        {
+            Refuse(413, $"the request is an event of {_event.Length} bytes, in which base64 adds a third; Lambda takes {EventLimit}");
+            throw new RuntimeApiException("the request is too large");
+        }
         payload.Clear();
         _event.Written.Span.CopyTo(payload.GetSpan(_event.Length));
         payload.Advance(_event.Length);
@@ -70,19 +75,24 @@ internal sealed class FunctionUrlClient(HttpSocket socket, ILogger logger) : IRu
     {
         try
         {
-            return _connection.Read(BodyLimit);
+            return _connection.Read(EventLimit);
         }
         catch (HttpFormatException e)
         {
-            _request = e.Message;
-            var type = new HeaderField("Content-Type", "text/plain");
-            Write(new ResponseHead(e.Status, Reasons.Of(e.Status), [type]), Encoding.UTF8.GetBytes(e.Message + "\n"));
+            Refuse(e.Status, e.Message);
             return null;
         }
         catch (IOException)
         {
             return null;
         }
+    }
+
+    private void Refuse(int status, string reason)
+    {
+        _request = reason;
+        var type = new HeaderField("Content-Type", "text/plain");
+        Write(new ResponseHead(status, Reasons.Of(status), [type]), Encoding.UTF8.GetBytes(reason + "\n"));
     }
 
     /// <summary>A client that is gone is nobody's failure.</summary>

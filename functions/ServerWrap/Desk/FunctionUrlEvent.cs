@@ -22,13 +22,10 @@ internal static class FunctionUrlEvent
         json.Raw("{\"version\":\"2.0\",\"routeKey\":\"$default\",\"rawPath\":"u8).Text(path);
         json.Raw(",\"rawQueryString\":"u8).Text(query);
         WriteCookies(json, request.Headers);
-        List<HeaderField> headers =
-        [
-            .. request.Headers,
-            new("x-forwarded-for", client),
-            new("x-forwarded-proto", "http"),
-            new("x-forwarded-port", port.ToString(CultureInfo.InvariantCulture)),
-        ];
+        List<HeaderField> headers = [.. request.Headers, new("x-forwarded-for", client)];
+        // Of a proxy before us that knows better, or of somebody who tries what a server does then.
+        AddMissing(headers, "x-forwarded-proto", "http");
+        AddMissing(headers, "x-forwarded-port", port.ToString(CultureInfo.InvariantCulture));
         if (request.Body.Length > 0)
             headers.Add(new HeaderField("content-length", request.Body.Length.ToString(CultureInfo.InvariantCulture)));
         WriteHeaders(json, headers);
@@ -53,6 +50,12 @@ internal static class FunctionUrlEvent
             target = target.IndexOf('/', authority + 3) is var slash and >= 0 ? target[slash..] : "/";
         var question = target.IndexOf('?', StringComparison.Ordinal);
         return question < 0 ? (target, "") : (target[..question], target[(question + 1)..]);
+    }
+
+    private static void AddMissing(List<HeaderField> headers, string name, string value)
+    {
+        if (!headers.Exists(h => h.Is(name)))
+            headers.Add(new HeaderField(name, value));
     }
 
     private static void WriteCookies(JsonBuffer json, IReadOnlyList<HeaderField> headers)

@@ -177,11 +177,11 @@ internal sealed class NginxRewriter(NginxTree tree, NginxBinary binary, string f
         }
     }
 
-    // $name or ${name}
+    // $name or ${name}, or of Lua
     private static bool IsVariable(string text, int at, int length)
     {
-        var before = at > 0 && text[at - 1] == '{' ? at - 1 : at;
-        if (before == 0 || text[before - 1] != '$')
+        var before = text.AsSpan(0, at);
+        if (!before.EndsWith("$") && !before.EndsWith("${") && !before.EndsWith("ngx.var."))
             return false;
         return at + length == text.Length || !(char.IsAsciiLetterOrDigit(text[at + length]) || text[at + length] == '_');
     }

@@ -10,7 +10,7 @@ namespace GapFurniture.ServerWrap.Rewriting;
 internal sealed record NginxWord(string Value, int Start, int End);
 
 /// <summary>A directive: its name, its arguments, and the directives of its block where it has one.</summary>
-/// <param name="Words">The name, then the arguments.</param>
+/// <param name="Words">The name, then the arguments, the last of which may be Lua.</param>
 /// <param name="End">Offset behind its semicolon or closing brace.</param>
 internal sealed record NginxDirective(IReadOnlyList<NginxWord> Words, int End)
 {
@@ -100,6 +100,8 @@ internal sealed class NginxSyntax
         if (words[0].Value.EndsWith("_by_lua_block", StringComparison.Ordinal))
         {
             SkipLua();
+            if (_at - 1 > start)
+                words.Add(new NginxWord(_text[start..(_at - 1)], start, _at - 1));
             return new NginxDirective(words, _at);
         }
         var block = Directives(depth + 1);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using GapFurniture.ServerWrap.Server;
 using GapFurniture.ServerWrap.Settings;
+using GapFurniture.Shared.Options;
 
 namespace GapFurniture.ServerWrap.Rewriting;
 
@@ -33,6 +34,20 @@ internal static class Planner
             ? options.Folders.Append(Path.GetDirectoryName(socket.ToString())!)
             : options.Folders;
         return plan with { Folders = [.. folders, .. plan.Folders] };
+    }
+
+    /// <summary>
+    /// The same where nobody stands in front of the server: nothing is rewritten for Lambda, and a port is one that others know, of the variable PORT or
+    /// the usual one.
+    /// </summary>
+    /// <inheritdoc cref="Plan(ServerWrapOptions, string, Func{string, string?})"/>
+    /// <exception cref="OptionsException">The command asks for a socket, which only we would use.</exception>
+    public static ServerPlan AsItIs(ServerWrapOptions options, Func<string, string?> read)
+    {
+        if (options.Connection is null && Names(options, "SOCKET"))
+            throw new OptionsException(["outside of Lambda nobody would use $SOCKET: give -serve ADDRESS, -event FILE or -print"]);
+        var port = Port(options, read) ?? new IPEndPoint(IPAddress.Loopback, DefaultPort);
+        return Plan(options with { Rewrites = false, Connection = options.Connection ?? port }, "", read);
     }
 
     private static ServerPlan Plan(

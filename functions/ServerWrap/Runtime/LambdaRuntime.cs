@@ -60,11 +60,7 @@ internal sealed class LambdaRuntime(LambdaEnvironment environment, ServerWrapOpt
     }
 
     /// <summary>Ends the environment, as SIGTERM does.</summary>
-    public void Terminate()
-    {
-        Log.Terminated(logger);
-        End(0);
-    }
+    public void Terminate() => End(0);
 
     /// <returns>False where the server cannot be started, and Lambda has been told.</returns>
     private bool Begin()
@@ -158,6 +154,9 @@ internal sealed class LambdaRuntime(LambdaEnvironment environment, ServerWrapOpt
         if (Interlocked.Exchange(ref _isEnding, true))
             return;
         server.Stop();
+        // Not before: a log that takes nothing more would keep the end from the server.
+        if (exitCode == 0)
+            Log.Terminated(logger);
         lock (_gate)
         {
             _exitCode = exitCode;

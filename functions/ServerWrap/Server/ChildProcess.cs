@@ -14,6 +14,7 @@ internal sealed unsafe class ChildProcess : IDisposable
     private const short InGroupWithSignals = 0x02 | 0x04 | 0x08; // POSIX_SPAWN_SETPGROUP, _SETSIGDEF, _SETSIGMASK
     private const int NotExecutable = 8; // ENOEXEC
     private const int NoFile = 2; // ENOENT
+    private const string Shell = "/bin/sh";
 
     private readonly int _lifeline;
     private bool _isDisposed;
@@ -48,22 +49,29 @@ internal sealed unsafe class ChildProcess : IDisposable
         }
         var input = NothingToRead();
         var (error, id) = Spawn(file, arguments, environment, ends, input);
-        // A script without "#!": shells run it themselves.
         if (error == NotExecutable)
-            (error, id) = Spawn("/bin/sh", ["/bin/sh", file, .. arguments.Skip(1)], environment, ends, input);
+            (error, id) = Spawn(Shell, ByShell(file, arguments), environment, ends, input);
         Close([input]);
         if (error != 0)
         {
             Close(new ReadOnlySpan<int>(ends, 6));
-            throw new ServerException(
-                error == NoFile
-                    ? CommandFile.WithoutInterpreter(file)
-                    : $"{file} cannot be started: {Marshal.GetPInvokeErrorMessage(error)}"
-            );
+            throw NotStarted(file, error);
         }
         KillGroupWithUs(ends[4], id);
         Close([ends[1], ends[3], ends[4]]);
         return new ChildProcess(id, ends[0], ends[2], ends[5]);
+    }
+
+    /// <summary>Makes this process the program, with its standard streams and nothing else of ours. It returns only by an exception.</summary>
+    /// <inheritdoc cref="Start"/>
+    public static void Become(string file, IReadOnlyList<string> arguments, IReadOnlyList<string> environment)
+    {
+        const int brokenPipe = 13; // SIGPIPE, which .NET ignores
+        _ = Native.OnSignal(brokenPipe, 0);
+        var error = Execute(file, arguments, environment);
+        if (error == NotExecutable)
+            error = Execute(Shell, ByShell(file, arguments), environment);
+        throw NotStarted(file, error);
     }
 
     /// <summary>Sends a signal to the whole group.</summary>
@@ -76,6 +84,21 @@ internal sealed unsafe class ChildProcess : IDisposable
             return;
         Signal(Native.Kill);
         _ = Native.Close(_lifeline);
+    }
+
+    // A script without "#!": shells run it themselves.
+    private static List<string> ByShell(string file, IReadOnlyList<string> arguments) => [Shell, file, .. arguments.Skip(1)];
+
+    private static ServerException NotStarted(string file, int error) =>
+        new(error == NoFile ? CommandFile.WithoutInterpreter(file) : $"{file} cannot be started: {Marshal.GetPInvokeErrorMessage(error)}");
+
+    private static int Execute(string file, IReadOnlyList<string> arguments, IReadOnlyList<string> environment)
+    {
+        using var path = new TextBlock([file]);
+        using var argv = new TextBlock(arguments);
+        using var envp = new TextBlock(environment);
+        _ = Native.Execute(path.Texts[0], argv.Texts, envp.Texts);
+        return Marshal.GetLastPInvokeError();
     }
 
     /// <summary>Opens what is at its end at once: /dev/null, and in roots of a few files that lack it a pipe that nobody writes to.</summary>

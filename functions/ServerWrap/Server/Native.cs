@@ -88,6 +88,12 @@ internal static unsafe partial class Native
     [LibraryImport(Libc, EntryPoint = "prctl", SetLastError = true)]
     public static partial int ProcessControl(int option, nuint argument, nuint unused1, nuint unused2, nuint unused3);
 
+    [LibraryImport(Libc, EntryPoint = "execve", SetLastError = true)]
+    public static partial int Execute(byte* path, byte** arguments, byte** environment);
+
+    [LibraryImport(Libc, EntryPoint = "signal")]
+    public static partial nint OnSignal(int signal, nint handler);
+
     [LibraryImport(Libc, EntryPoint = "posix_spawn")]
     public static partial int Spawn(int* process, byte* path, byte* actions, byte* attributes, byte** arguments, byte** environment);
 

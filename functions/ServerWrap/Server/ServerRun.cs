@@ -34,11 +34,7 @@ internal sealed class ServerRun : IDisposable
         (Generation, _onExit, _waitsForAll) = (generation, onExit, start.WaitsForAll);
         // Workers that lose their master become ours, to be waited for.
         _ = Native.ProcessControl(SubReaper, 1, 0, 0, 0);
-        var environment = Variables(start);
-        var file = CommandFile.Find(start.Command[0], environment.GetValueOrDefault("PATH"));
-        var variables = new List<string>(environment.Count);
-        foreach (var (name, value) in environment)
-            variables.Add($"{name}={value}");
+        var (file, variables) = Found(start);
         _process = ChildProcess.Start(file, start.Command, variables);
         _output = new OutputPump(_process, lines, requestId);
         new Thread(Wait, 256 * 1024) { IsBackground = true, Name = "server's end" }.Start();
@@ -126,6 +122,14 @@ internal sealed class ServerRun : IDisposable
     /// <summary>Waits a moment until all is read that it wrote before it ended: who else has its output open may keep it so.</summary>
     public void WaitForOutput() => _output.WaitForEnd(TimeSpan.FromMilliseconds(200));
 
+    /// <summary>Makes this process the server, for good.</summary>
+    /// <exception cref="ServerException">It cannot be started.</exception>
+    public static void Become(ServerStart start)
+    {
+        var (file, variables) = Found(start);
+        ChildProcess.Become(file, start.Command, variables);
+    }
+
     /// <summary>Asks its group to end, and kills what has not ended in time.</summary>
     public void Stop(TimeSpan timeout)
     {
@@ -147,6 +151,16 @@ internal sealed class ServerRun : IDisposable
     {
         Kill();
         WaitForGroup();
+    }
+
+    /// <returns>The file of the command, and all variables as NAME=VALUE.</returns>
+    private static (string File, List<string> Variables) Found(ServerStart start)
+    {
+        var environment = Variables(start);
+        var variables = new List<string>(environment.Count);
+        foreach (var (name, value) in environment)
+            variables.Add($"{name}={value}");
+        return (CommandFile.Find(start.Command[0], environment.GetValueOrDefault("PATH")), variables);
     }
 
     private static Dictionary<string, string> Variables(ServerStart start)

@@ -4,10 +4,20 @@ namespace GapFurniture.ServerWrap.Settings;
 /// <seealso href="https://aws.github.io/aws-lambda-web-adapter/configuration/environment-variables.html"/>
 internal sealed class AdapterVariables(Func<string, string?> read)
 {
+    private static readonly KeyValuePair<string, string>[] s_ignored =
+    [
+        new("AWS_LWA_ENABLE_COMPRESSION", "let the server compress, or CloudFront"),
+        new("AWS_LWA_READINESS_CHECK_PORT", "the port that requests go to is asked"),
+    ];
+
     private readonly List<KeyValuePair<string, string>> _used = [];
 
     /// <summary>The variables that counted, and the flag that each stands for.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Used => _used;
+
+    /// <summary>The variables that are set and have no effect, and what to do instead.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Ignored =>
+        [.. s_ignored.Where(v => Given(v.Key) is { } value && !value.Equals("false", StringComparison.OrdinalIgnoreCase))];
 
     /// <summary>Reads a variable of ours, or what the adapter's say of the same.</summary>
     public string? Read(string name)
@@ -26,6 +36,7 @@ internal sealed class AdapterVariables(Func<string, string?> read)
                 ? null
                 : Take(OldOrNew("READINESS_CHECK_PATH"), "ready"),
             "SERVERWRAP_READY_STATUS" => Take("AWS_LWA_READINESS_CHECK_HEALTHY_STATUS", "ready-status"),
+            "SERVERWRAP_READY_TIMEOUT" => Take("AWS_LWA_READINESS_CHECK_TIMEOUT_SECONDS", "ready-timeout", seconds => seconds + "s"),
             "SERVERWRAP_BASE_PATH" => Take(OldOrNew("REMOVE_BASE_PATH"), "base-path"),
             "SERVERWRAP_PASS_THROUGH" => Take("AWS_LWA_PASS_THROUGH_PATH", "pass-through"),
             "SERVERWRAP_AUTHORIZATION_SOURCE" => Take("AWS_LWA_AUTHORIZATION_SOURCE", "authorization-source"),

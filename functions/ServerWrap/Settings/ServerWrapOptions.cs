@@ -69,4 +69,7 @@ internal sealed record ServerWrapOptions : HttpEventOptions
 
     /// <summary>Variables of AWS Lambda Web Adapter that counted, and the flag that each stands for.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Aliases { get; init; } = [];
+
+    /// <summary>Variables of it that are set and have no effect, and what to do instead.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Ignored { get; init; } = [];
 }

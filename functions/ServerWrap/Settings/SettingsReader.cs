@@ -73,6 +73,7 @@ internal sealed class SettingsReader
             ServeAddress = _given.Parsed<IPEndPoint?>("serve", Address.ParseListen, null),
             Debug = _given.Switch("debug"),
             Aliases = _adapter.Used,
+            Ignored = _adapter.Ignored,
         };
         if (options is { EventFile: not null, ServeAddress: not null })
             _given.Problem("-event runs one event and ends, -serve goes on: give one of them");

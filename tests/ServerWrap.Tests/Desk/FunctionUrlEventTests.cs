@@ -55,6 +55,15 @@ public sealed class FunctionUrlEventTests
         request.Http.Headers.Single(static h => h.Is("x-forwarded-for")).Value.ShouldBe("198.51.100.1,192.0.2.7");
     }
 
+    [Fact]
+    public void What_a_proxy_says_of_the_scheme_stays()
+    {
+        var request = Read(new HttpRequest("GET", "/", [new("X-Forwarded-Proto", "https"), new("x-forwarded-port", "443")], default));
+
+        request.Http.Headers.Single(static h => h.Is("X-Forwarded-Proto")).Value.ShouldBe("https");
+        request.Http.Headers.Single(static h => h.Is("X-Forwarded-Port")).Value.ShouldBe("443");
+    }
+
     private static ServerRequest Read(HttpRequest request)
     {
         var json = new JsonBuffer(kept: 1024);

@@ -153,6 +153,23 @@ public sealed class FunctionUrlTests
         log.ToString().ShouldContain(reason);
     }
 
+    [Theory]
+    [InlineData('a', 6_200_000, 200)]
+    [InlineData('\u00FF', 4_600_000, 200)]
+    [InlineData('\u00FF', 4_800_000, 413)]
+    public void A_request_that_is_too_large_as_an_event_is_refused(char content, int length, int expected)
+    {
+        using var server = new StandInServer(static (_, connection) => connection.Write(new ResponseHead(200, "OK", []), default));
+        using var url = new FunctionUrl(new IPEndPoint(IPAddress.Loopback, 0), server, s_options, NullLogger.Instance);
+        using var client = Open(url);
+        var body = new byte[length];
+        Array.Fill(body, (byte)content);
+
+        client.Send(new HttpRequest("POST", "/", [new("Host", "example.com")], body), long.MaxValue);
+
+        client.ReadHead().Status.ShouldBe(expected);
+    }
+
     [Fact]
     public void A_client_that_leaves_harms_no_other()
     {

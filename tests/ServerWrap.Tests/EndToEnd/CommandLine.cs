@@ -50,11 +50,41 @@ public sealed class CommandLine
     }
 
     [Fact]
-    public async Task Outside_of_Lambda_it_must_be_said_what_to_do()
+    public async Task Outside_of_Lambda_it_becomes_the_command()
     {
-        var (status, output) = await _serverwrap.RunAsync(s_none, "--", "true");
-        status.ShouldBe(2);
-        output.ShouldContain("-serve ADDRESS, -event FILE or -print");
+        const string script = "echo $$ port=$PORT arguments=$*; grep SigIgn /proc/self/status; exit 7";
+        await using var process = _serverwrap.Start(s_none, "--", "sh", "-c", script, "sh", "$PORT", "${HOME}");
+
+        (await process.ExitAsync()).ShouldBe(7, process.Output);
+
+        process.Output.ShouldContain($"{process.Id} port=8080 arguments=8080 ${{HOME}}");
+        process.Output.ShouldContain("SigIgn:\t0000000000000000");
+        process.Output.ShouldContain("-serve ADDRESS plays a function URL");
+    }
+
+    [Theory]
+    [InlineData("PORT", "3000", "3000")]
+    [InlineData("AWS_LWA_PORT", "3001", "3001")]
+    [InlineData("SERVERWRAP_CONNECTION", "$PORT", "8080")]
+    public async Task Outside_of_Lambda_a_command_has_the_port_that_its_environment_says(string variable, string value, string expected)
+    {
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal) { [variable] = value };
+
+        var (status, output) = await _serverwrap.RunAsync(environment, "--", "sh", "-c", "echo port=$PORT");
+
+        status.ShouldBe(0, output);
+        output.ShouldContain($"port={expected}\n");
+    }
+
+    [Theory]
+    [InlineData("$SOCKET", 2, "-serve ADDRESS, -event FILE or -print")]
+    [InlineData("/nowhere/server", 1, "/nowhere/server: no such file")]
+    public async Task Outside_of_Lambda_a_command_that_cannot_be_run_is_said(string command, int expected, string reason)
+    {
+        var (status, output) = await _serverwrap.RunAsync(s_none, "--", command);
+
+        status.ShouldBe(expected, output);
+        output.ShouldContain(reason);
     }
 
     [Fact]

@@ -5,8 +5,12 @@ internal sealed class LogText : StringWriter
 {
     private readonly Lock _gate = new();
 
+    /// <summary>Called before each line is there.</summary>
+    public Action<string> OnLine { get; set; } = static _ => { };
+
     public override void WriteLine(string? value)
     {
+        OnLine(value ?? "");
         lock (_gate)
             base.WriteLine(value);
     }

@@ -143,6 +143,28 @@ public sealed class Nginx
     }
 
     [Fact]
+    public async Task Lua_sees_the_scheme_of_the_front()
+    {
+        await Debian.NeedAsync(Program, "/etc/nginx/modules-enabled/50-mod-http-lua.conf");
+        using var folder = new TemporaryFolder();
+        using var scene = Scene(
+            folder,
+            """
+            include /etc/nginx/modules-enabled/*.conf;
+            events { }
+            http {
+                lua_package_path "/usr/share/lua/5.1/?.lua;;";
+                server { listen 80; location / { content_by_lua_block { ngx.print(ngx.var.scheme, ngx.var.https, ngx.var.server_port) } } }
+            }
+            """
+        );
+
+        var answer = scene.Ask("GET", "/", [new("X-Forwarded-Proto", "https"), new("X-Forwarded-Port", "443")]);
+
+        Encoding.UTF8.GetString(answer.Body).ShouldBe("httpson443");
+    }
+
+    [Fact]
     public async Task Relative_files_and_includes_are_found_beside_the_configuration()
     {
         await Debian.NeedAsync(Program);

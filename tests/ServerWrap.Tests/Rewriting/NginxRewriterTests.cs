@@ -33,6 +33,11 @@ public sealed class NginxRewriterTests
     [InlineData("set $a \"${scheme}://$host:$server_port\";", "set $a \"${serverwrap_scheme}://$host:$serverwrap_server_port\";")]
     [InlineData("set $a $scheme_of $https_x $my$https;", "set $a $scheme_of $https_x $my$serverwrap_https;")]
     [InlineData("set $a scheme;", "set $a scheme;")]
+    [InlineData("set_by_lua $a 'return ngx.var.https';", "set_by_lua $a 'return ngx.var.serverwrap_https';")]
+    [InlineData(
+        "log_by_lua_block { local s = { ngx.var.scheme, ngx.var.scheme_of, var.scheme } }",
+        "log_by_lua_block { local s = { ngx.var.serverwrap_scheme, ngx.var.scheme_of, var.scheme } }"
+    )]
     [InlineData("map $scheme $x { default \"$https\"; }", "map $serverwrap_scheme $x { default \"$serverwrap_https\"; }")]
     [InlineData("types { ssl ssl; }", "types { ssl ssl; }")]
     public void Http_directives(string text, string rewritten)

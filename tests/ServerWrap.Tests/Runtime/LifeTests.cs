@@ -44,6 +44,19 @@ public sealed class LifeTests
     }
 
     [Fact]
+    public void A_slow_log_does_not_keep_the_end_of_the_environment_from_the_server()
+    {
+        using var scene = new RuntimeScene(Answer);
+        scene.Api.WaitForQuestions(1);
+        var stops = 0;
+        scene.Log.OnLine = line => stops = line.Contains("SIGTERM", StringComparison.Ordinal) ? scene.Server.Stops : stops;
+
+        scene.Runtime.Terminate();
+
+        stops.ShouldBe(1);
+    }
+
+    [Fact]
     public void An_environment_that_ends_while_the_server_is_still_starting_does_not_wait_for_it()
     {
         using var starting = new ManualResetEventSlim();

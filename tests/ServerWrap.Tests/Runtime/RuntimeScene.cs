@@ -11,7 +11,6 @@ namespace GapFurniture.ServerWrap.Tests.Runtime;
 /// <summary>An execution environment: the Runtime API, a server that does what the test says, and between them what is tested.</summary>
 internal sealed class RuntimeScene : IDisposable
 {
-    private readonly LogText _log = new();
     private readonly Thread _thread;
     private int _exitCode = -1;
 
@@ -33,11 +32,13 @@ internal sealed class RuntimeScene : IDisposable
             environment?.Invoke(lambda) ?? lambda,
             options ?? new ServerWrapOptions(),
             Server,
-            new LineLogger(_log, isJson: false, LogLevel.Debug, new Redactor())
+            new LineLogger(Log, isJson: false, LogLevel.Debug, new Redactor())
         );
         _thread = new Thread(() => _exitCode = Runtime.Run()) { IsBackground = true };
         _thread.Start();
     }
+
+    public LogText Log { get; } = new();
 
     public FakeRuntimeApi Api { get; } = new();
 
@@ -59,7 +60,7 @@ internal sealed class RuntimeScene : IDisposable
         Api.Stop();
         ExitCode();
         Api.Violations.ShouldBeEmpty();
-        return _log.ToString();
+        return Log.ToString();
     }
 
     public void Dispose()

@@ -300,6 +300,23 @@ public sealed class SettingsReaderTests
     }
 
     [Fact]
+    public void Variables_of_the_web_adapter_without_effect_are_said()
+    {
+        var options = Read(
+            new()
+            {
+                ["AWS_LWA_ENABLE_COMPRESSION"] = "true",
+                ["AWS_LWA_READINESS_CHECK_PORT"] = "9000",
+                ["AWS_LWA_READINESS_CHECK_TIMEOUT_SECONDS"] = "0.5",
+            },
+            "server"
+        );
+        options.Ignored.Select(v => v.Key).ShouldBe(["AWS_LWA_ENABLE_COMPRESSION", "AWS_LWA_READINESS_CHECK_PORT"]);
+        options.ReadyTimeout.ShouldBe(TimeSpan.FromSeconds(0.5));
+        Read(new() { ["AWS_LWA_ENABLE_COMPRESSION"] = "false" }, "server").Ignored.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Readiness_by_tcp_is_no_path() =>
         Read(new() { ["AWS_LWA_READINESS_CHECK_PROTOCOL"] = "TCP", ["AWS_LWA_READINESS_CHECK_PATH"] = "/up" }, "server")
             .ReadyPath.ShouldBeNull();
