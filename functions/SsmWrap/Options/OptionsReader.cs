@@ -141,11 +141,12 @@ internal sealed class OptionsReader
         {
             Rules = strict ? rules.ConvertAll(static r => r with { IsOptional = false }) : rules,
             Command = command,
-            Plan = new PlanSettings
+            Plan = new(
+                _options.Switch("raw-names"),
+                _options.Switch("last-wins"),
+                IsOptional: (_options.Switch("optional") && !strict) || neverFails
+            )
             {
-                HasRawNames = _options.Switch("raw-names"),
-                LastWins = _options.Switch("last-wins"),
-                IsOptional = (_options.Switch("optional") && !strict) || neverFails,
                 Required = required,
             },
             NeverFails = neverFails,

@@ -36,17 +36,11 @@ internal sealed record FileRule(
 }
 
 /// <summary>How the rules apply, whatever they say themselves.</summary>
-internal sealed record PlanSettings
+/// <param name="HasRawNames">Names are neither made capitals nor sanitised.</param>
+/// <param name="LastWins">Within one rule too, the last of two parameters for one name is taken.</param>
+/// <param name="IsOptional">What is missing is no error.</param>
+internal sealed record PlanSettings(bool HasRawNames = false, bool LastWins = false, bool IsOptional = false)
 {
-    /// <summary>Names are neither made capitals nor sanitised.</summary>
-    public bool HasRawNames { get; init; }
-
-    /// <summary>Within one rule too, the last of two parameters for one name is taken.</summary>
-    public bool LastWins { get; init; }
-
-    /// <summary>What is missing is no error.</summary>
-    public bool IsOptional { get; init; }
-
     /// <summary>Variables that some parameter has to give.</summary>
     public IReadOnlyList<string> Required { get; init; } = [];
 

@@ -58,17 +58,16 @@ internal sealed class RedriveRun(Clients clients, DeadQueue queue, Choice choice
     {
         using var journal = RedriveJournal.Open(File, queue.Arn.ToString());
         var resender = new Resender(clients, queue, journal, Rate);
-        ResendSummary summary;
         try
         {
             var chosen = plan.With(journal);
             do
             {
-                summary = await resender.RunAsync(chosen);
+                await resender.RunAsync(chosen);
                 // Behind the first ten of a FIFO queue's group are others, which could not be seen before.
-                plan = queue.IsFifo && summary.Left == 0 ? await LookAsync() : plan;
-                chosen = queue.IsFifo && summary.Left == 0 ? plan.Chosen : chosen;
-            } while (queue.IsFifo && summary.Left == 0 && chosen.Count > 0);
+                plan = queue.IsFifo && resender.Left == 0 ? await LookAsync() : plan;
+                chosen = queue.IsFifo && resender.Left == 0 ? plan.Chosen : chosen;
+            } while (queue.IsFifo && resender.Left == 0 && chosen.Count > 0);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -77,29 +76,29 @@ internal sealed class RedriveRun(Clients clients, DeadQueue queue, Choice choice
             );
             throw;
         }
-        await SayAsync(summary);
-        if (summary.Left == 0)
+        await SayAsync(resender);
+        if (resender.Left == 0)
             journal.Delete();
-        var left = queue.IsFifo ? await after.DeadAsync() : plan.Letters.Count - summary.Sent - summary.SentBefore;
-        var queues = summary.Destinations.Select(d => d.QueueUrl).OfType<string>().ToList();
+        var left = queue.IsFifo ? await after.DeadAsync() : plan.Letters.Count - resender.Sent - resender.SentBefore;
+        var queues = resender.Destinations.Select(d => d.QueueUrl).OfType<string>().ToList();
         await Console.Out.WriteLineAsync(await after.SayAsync(left, queues));
-        return summary.Left + plan.Unknown == 0;
+        return resender.Left + plan.Unknown == 0;
     }
 
-    private async Task SayAsync(ResendSummary summary)
+    private async Task SayAsync(Resender resender)
     {
-        await Console.Out.WriteLineAsync($"sent {Counted.Of(summary.Sent, "message")} again, and deleted from {queue.Name}");
-        if (summary.SentBefore > 0)
-            await Console.Out.WriteLineAsync($"deleted {summary.SentBefore} more, which an interrupted run had sent");
-        if (summary.PerhapsTwice > 0)
+        await Console.Out.WriteLineAsync($"sent {Counted.Of(resender.Sent, "message")} again, and deleted from {queue.Name}");
+        if (resender.SentBefore > 0)
+            await Console.Out.WriteLineAsync($"deleted {resender.SentBefore} more, which an interrupted run had sent");
+        if (resender.PerhapsTwice > 0)
             await Console.Out.WriteLineAsync(
-                $"{summary.PerhapsTwice} of them perhaps twice: an interrupted run could not note whether they were sent"
+                $"{resender.PerhapsTwice} of them perhaps twice: an interrupted run could not note whether they were sent"
             );
-        foreach (var reason in summary.Refused.GroupBy(r => r.Value, StringComparer.Ordinal))
+        foreach (var reason in resender.Refused.GroupBy(r => r.Value, StringComparer.Ordinal))
             await Console.Error.WriteLineAsync($"{reason.Count()} were refused and stay dead: {ReasonText.Of(reason.Key, "")}");
-        if (summary.Missing > 0)
+        if (resender.Missing > 0)
             await Console.Error.WriteLineAsync(
-                $"{summary.Missing} could not be received: someone else has them, or a message of their group that stays is in front of them"
+                $"{resender.Missing} could not be received: someone else has them, or a message of their group that stays is in front of them"
             );
     }
 }

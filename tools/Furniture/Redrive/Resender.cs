@@ -6,29 +6,6 @@ using GapFurniture.Shared.Logging;
 
 namespace GapFurniture.Furniture.Redrive;
 
-/// <summary>What became of the messages that were to be sent again.</summary>
-internal sealed class ResendSummary
-{
-    public int Sent { get; set; }
-
-    /// <summary>Sent by a run before this one, which was killed before it could delete them.</summary>
-    public int SentBefore { get; set; }
-
-    /// <summary>Sent now, and perhaps also by a run before this one, which was killed before it could know.</summary>
-    public int PerhapsTwice { get; set; }
-
-    /// <summary>Ids of those that were not accepted, with the reason.</summary>
-    public Dictionary<string, string> Refused { get; } = new(StringComparer.Ordinal);
-
-    /// <summary>Chosen messages that were not received any more: others have taken them meanwhile, or a FIFO queue holds them back.</summary>
-    public int Missing { get; set; }
-
-    /// <summary>Chosen messages that are dead still.</summary>
-    public int Left => Refused.Count + Missing;
-
-    public HashSet<Destination> Destinations { get; } = [];
-}
-
 /// <summary>
 /// Sends chosen messages of a dead-letter queue to where they failed, and deletes each only when it was sent: killed at any time, nothing is lost.
 /// Of a FIFO queue they go one after another in their order.
@@ -40,16 +17,34 @@ internal sealed class Resender(Clients clients, DeadQueue queue, RedriveJournal 
     private const int MostBytes = 256 * 1024;
     private const int MostStale = 3;
 
-    private readonly ResendSummary _summary = new();
     private readonly Sender _sender = new(clients);
     private readonly Dictionary<string, Message> _held = new(StringComparer.Ordinal);
     private readonly HashSet<string> _heldGroups = new(StringComparer.Ordinal);
     private readonly HashSet<string> _left = new(StringComparer.Ordinal);
     private readonly long _began = TimeProvider.System.GetTimestamp();
 
+    public int Sent { get; private set; }
+
+    /// <summary>Sent by a run before this one, which was killed before it could delete them.</summary>
+    public int SentBefore { get; private set; }
+
+    /// <summary>Sent now, and perhaps also by a run before this one, which was killed before it could know.</summary>
+    public int PerhapsTwice { get; private set; }
+
+    /// <summary>Ids of those that were not accepted, with the reason.</summary>
+    public Dictionary<string, string> Refused { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Chosen messages that were not received any more: others have taken them meanwhile, or a FIFO queue holds them back.</summary>
+    public int Missing => _left.Count;
+
+    /// <summary>Chosen messages that are dead still.</summary>
+    public int Left => Refused.Count + Missing;
+
+    public HashSet<Destination> Destinations { get; } = [];
+
     /// <summary>Sends them. After Ctrl-C what is under way is finished.</summary>
     /// <param name="chosen">Where each goes, by its id.</param>
-    public async Task<ResendSummary> RunAsync(IReadOnlyDictionary<string, Destination> chosen)
+    public async Task RunAsync(IReadOnlyDictionary<string, Destination> chosen)
     {
         using var progress = ProgressLine.OfConsole("redrive");
         _left.UnionWith(chosen.Keys);
@@ -80,8 +75,6 @@ internal sealed class Resender(Clients clients, DeadQueue queue, RedriveJournal 
                 _heldGroups.Clear();
             }
         } while (queue.IsFifo && _left.Count > 0 && _left.Count < before);
-        _summary.Missing = _left.Count;
-        return _summary;
     }
 
     private async Task TakeAsync(IReadOnlyList<Message> received, IReadOnlyDictionary<string, Destination> chosen)
@@ -89,7 +82,7 @@ internal sealed class Resender(Clients clients, DeadQueue queue, RedriveJournal 
         foreach (var message in received)
             _held[message.MessageId] = message;
         var sentBefore = received.Where(m => journal.IsSent(m.MessageId)).ToList();
-        _summary.SentBefore += sentBefore.Count;
+        SentBefore += sentBefore.Count;
         await DeleteAsync(sentBefore);
         var letters = received.Where(m => _left.Contains(m.MessageId)).Select(DeadLetter.Of);
         foreach (var batch in queue.IsFifo ? letters.Select(l => new List<DeadLetter> { l }) : Batches(letters, chosen))
@@ -144,10 +137,10 @@ internal sealed class Resender(Clients clients, DeadQueue queue, RedriveJournal 
         journal.Sent(sent.Select(l => l.Id));
         if (refused.Count > 0)
             Refuse(letters, refused);
-        _summary.Sent += sent.Count;
+        Sent += sent.Count;
         // A FIFO queue drops the second one itself, within five minutes.
-        _summary.PerhapsTwice += unsure.Count(id => !refused.ContainsKey(id));
-        _summary.Destinations.Add(destination);
+        PerhapsTwice += unsure.Count(id => !refused.ContainsKey(id));
+        Destinations.Add(destination);
         await DeleteAsync(sent.ConvertAll(l => l.Message));
         await PauseAsync();
     }
@@ -156,7 +149,7 @@ internal sealed class Resender(Clients clients, DeadQueue queue, RedriveJournal 
     {
         journal.NotSent(refused.Keys);
         foreach (var (id, reason) in refused)
-            _summary.Refused[id] = reason;
+            Refused[id] = reason;
         _left.ExceptWith(refused.Keys);
         _heldGroups.UnionWith(letters.Select(l => l.Group ?? ""));
     }
@@ -177,7 +170,7 @@ internal sealed class Resender(Clients clients, DeadQueue queue, RedriveJournal 
 
     private async Task PauseAsync()
     {
-        var ahead = TimeSpan.FromSeconds(_summary.Sent / (double)(rate ?? int.MaxValue)) - TimeProvider.System.GetElapsedTime(_began);
+        var ahead = TimeSpan.FromSeconds(Sent / (double)(rate ?? int.MaxValue)) - TimeProvider.System.GetElapsedTime(_began);
         if (ahead > TimeSpan.Zero)
             await Task.Delay(ahead, TimeProvider.System, clients.Cancellation);
     }
