@@ -16,10 +16,6 @@ public static partial class PieceProgram
     /// <summary>Wrong flags, variables or config; nothing was done.</summary>
     public const int Usage = 2;
 
-    /// <summary>True where Lambda has started the process, and sends events by its Runtime API.</summary>
-    /// <seealso href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime"/>
-    public static bool IsInLambda => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API"));
-
     /// <summary>What <c>-version</c> shows.</summary>
     public const string Version = BuildConstants.Version;
 
@@ -27,6 +23,7 @@ public static partial class PieceProgram
     /// <param name="handler">The method that serves Lambda, so that a function that is deployed without a template need not name it.</param>
     /// <param name="messageFor">What to tell people when an exception ends the program; null for a defect, whose trace is wanted.</param>
     /// <returns>The exit code.</returns>
+    /// <seealso href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime"/>
     public static async Task<int> RunAsync(
         string program,
         string handler,
@@ -38,7 +35,7 @@ public static partial class PieceProgram
         CoreDump.Forbid();
         try
         {
-            if (!IsInLambda)
+            if (Environment.GetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API") is not { Length: > 0 })
                 return await commandLine();
             Environment.SetEnvironmentVariable("ANNOTATIONS_HANDLER", handler);
             await lambda();

@@ -29,11 +29,6 @@ public sealed class EnvironmentOptions(string prefix, Func<string, string?> read
     /// <summary>How many arguments were read; behind them the command begins (<see cref="FlagSet.StopsAtOperand"/>).</summary>
     public int Consumed { get; init; }
 
-    /// <summary>
-    /// True for <c>version</c> and <c>help</c>, which have no variables: images like to name in <c>X_VERSION</c> which X is in them.
-    /// </summary>
-    public static bool IsFlagOnly(string option) => option is "version" or "help";
-
     /// <summary>Where an option was set, flag or variable, for messages.</summary>
     public string NameOf(string option) => Find(option)?.Name ?? VariableOf(option);
 
@@ -122,7 +117,8 @@ public sealed class EnvironmentOptions(string prefix, Func<string, string?> read
             if (Given[i].Name == option)
                 return ("-" + option, Given[i].Value);
         }
-        return IsFlagOnly(option) ? null : Variable(VariableOf(option)) ?? Variable(OriginalOf?.Invoke(option));
+        // These have no variables: images like to name in X_VERSION which X is in them.
+        return option is "version" or "help" ? null : Variable(VariableOf(option)) ?? Variable(OriginalOf?.Invoke(option));
 
         (string Name, string Value)? Variable(string? name) =>
             name is not null && readVariable(name)?.Trim() is { Length: > 0 } value ? (name, value) : null;

@@ -105,7 +105,7 @@ public sealed class FlagSet(string prefix, params IReadOnlyList<Flag> flags)
         var text = new StringBuilder();
         foreach (var (flag, start) in All.Zip(left))
             text.Append(start.PadRight(width)).AppendLine(flag.Help);
-        var longest = All.Select(f => f.Name).Where(n => !EnvironmentOptions.IsFlagOnly(n)).MaxBy(n => n.Count(c => c == '-'));
+        var longest = All.SkipLast(2).Select(f => f.Name).MaxBy(n => n.Count(c => c == '-'));
         if (longest is null)
             return text.ToString();
         var variable = new EnvironmentOptions(prefix, _ => null).VariableOf(longest);
