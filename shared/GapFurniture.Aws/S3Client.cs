@@ -12,6 +12,7 @@ namespace GapFurniture.Aws;
 /// and another object is read, written or deleted: such a call is refused. And to it a page of HTML is an empty list, and a whole object the range of it
 /// that was asked for: such an answer is an error.
 /// An object with a checksum of S3's is read against that alone: the SDK would compute its MD5 as well, at twenty times the CPU.
+/// The time limit of a call is one of each reading of an object as well: the SDK's ends with the headers, and a connection that falls silent would hang.
 /// </summary>
 /// <param name="region">A Region of the piece's own config; null: as the environment and the profile say.</param>
 /// <param name="credentials">The piece's own; null: the SDK's chain.</param>
@@ -54,6 +55,8 @@ public class S3Client(AmazonS3Config config, string? region = null, AWSCredentia
             var response = await base.InvokeAsync<T>(executionContext);
             if (response is GetObjectResponse { ResponseStream: MD5Stream hashed } got && Within(hashed) is HashStream byChecksum)
                 got.ResponseStream = byChecksum;
+            if (response is GetObjectResponse { ResponseStream: { } body } read)
+                read.ResponseStream = new LimitedStream(body, context.ClientConfig.Timeout ?? s_timeout);
             if (
                 response is GetObjectResponse { ContentRange: null } whole
                 && context.OriginalRequest is GetObjectRequest { ByteRange.FormattedByteRange: { } range }
@@ -69,7 +72,34 @@ public class S3Client(AmazonS3Config config, string? region = null, AWSCredentia
                 : response;
         }
 
+        // HttpClient's own.
+        private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(100);
+
         [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_BaseStream")]
         private static extern Stream Within(WrapperStream stream);
+    }
+
+    private sealed class LimitedStream(Stream body, TimeSpan limit) : WrapperStream(body)
+    {
+        /// <exception cref="TimeoutException">Nothing arrives for too long.</exception>
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            late.CancelAfter(limit);
+            try
+            {
+                return await BaseStream.ReadAsync(buffer, late.Token);
+            }
+            catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+            {
+                throw new TimeoutException($"S3 has sent nothing for {limit.TotalSeconds:0.###} s", e);
+            }
+        }
+
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+        public override int Read(byte[] buffer, int offset, int count) =>
+            ReadAsync(buffer, offset, count, CancellationToken.None).GetAwaiter().GetResult();
     }
 }

@@ -91,6 +91,40 @@ public sealed class AwsClientsTests
     }
 
     [Fact]
+    public async Task An_object_in_the_middle_of_which_nothing_more_arrives_is_given_up_however_it_is_read()
+    {
+        await using var server = new LocalHttpServer(
+            0,
+            async context =>
+            {
+                context.Response.ContentLength = 10;
+                await context.Response.WriteAsync("01234", Token);
+                await context.Response.Body.FlushAsync(Token);
+                var gone = new TaskCompletionSource();
+                await using var _ = context.RequestAborted.Register(gone.SetResult);
+                await gone.Task;
+            }
+        );
+        await server.StartAsync(Token);
+        using var client = S3Of(server, TimeSpan.FromSeconds(2));
+
+        await Task.WhenAll(
+            GivesUpAsync(body => body.ReadExactlyAsync(new byte[10], Token).AsTask()),
+            GivesUpAsync(body => body.CopyToAsync(Stream.Null, Token)),
+            GivesUpAsync(body => new StreamReader(body).ReadToEndAsync(Token)),
+            GivesUpAsync(body => Task.Run(() => body.ReadExactly(new byte[10]), Token))
+        );
+
+        async Task GivesUpAsync(Func<Stream, Task> read)
+        {
+            using var response = await client.GetObjectAsync("bucket", "key", Token);
+            var error = await read(response.ResponseStream).ShouldThrowAsync<TimeoutException>();
+            error.Message.ShouldBe("S3 has sent nothing for 2 s");
+            Transient.Is(error).ShouldBeTrue();
+        }
+    }
+
+    [Fact]
     public async Task One_call_of_a_client_that_counts_attempts_is_one_request()
     {
         var requests = 0;
@@ -115,10 +149,11 @@ public sealed class AwsClientsTests
         requests.ShouldBe(1);
     }
 
-    private static S3Client S3Of(LocalHttpServer server) =>
+    private static S3Client S3Of(LocalHttpServer server, TimeSpan? timeout = null) =>
         new(
             new AmazonS3Config
             {
+                Timeout = timeout ?? TimeSpan.FromSeconds(30),
                 ServiceURL = $"http://127.0.0.1:{server.Port}",
                 MaxErrorRetry = 0,
                 ForcePathStyle = true,
