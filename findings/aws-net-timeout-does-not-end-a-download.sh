@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # AWS SDK for .NET: Timeout and MaxErrorRetry are set, so that a call ends. GetObject's does when the headers are there; the object is read behind it, and for
 # that there is no limit: where the connection falls silent in the middle, the reader waits for ever. So does TransferUtility, all of whose work is reading.
+# Where no Timeout is set, it is 24 days for S3, for the headers, too.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
@@ -29,6 +30,7 @@ using var s3 = new AmazonS3Client("key", "secret", new AmazonS3Config
 {
     ServiceURL = $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}", ForcePathStyle = true, Timeout = TimeSpan.FromSeconds(1), MaxErrorRetry = 0,
 });
+Console.WriteLine($"where none is set: {new AmazonS3Config().Timeout?.Days} days");
 await Print("GetObject, and reading", async () => await new StreamReader((await s3.GetObjectAsync("bucket", "key")).ResponseStream).ReadToEndAsync());
 await Print("TransferUtility", () => new TransferUtility(s3).DownloadAsync("file", "bucket", "key"));
 
@@ -40,7 +42,7 @@ static async Task Print(string what, Func<Task> work)
 }
 CS
 
-expect "a server that says nothing" "$(printf '%s\n' 'GetObject, and reading: with a timeout of a second ends by an error' \
+expect "a server that says nothing" "$(printf '%s\n' 'where none is set: 24 days' 'GetObject, and reading: with a timeout of a second ends by an error' \
   'TransferUtility: with a timeout of a second ends by an error')" "$(app AWS_REGION=eu-west-1 -- nothing)"
-expect "a server that falls silent within an object" "$(printf '%s\n' 'GetObject, and reading: with a timeout of a second still waits after ten' \
+expect "a server that falls silent within an object" "$(printf '%s\n' 'where none is set: 24 days' 'GetObject, and reading: with a timeout of a second still waits after ten' \
   'TransferUtility: with a timeout of a second still waits after ten')" "$(app AWS_REGION=eu-west-1 -- object)"

@@ -56,7 +56,7 @@ public class S3Client(AmazonS3Config config, string? region = null, AWSCredentia
             if (response is GetObjectResponse { ResponseStream: MD5Stream hashed } got && Within(hashed) is HashStream byChecksum)
                 got.ResponseStream = byChecksum;
             if (response is GetObjectResponse { ResponseStream: { } body } read)
-                read.ResponseStream = new LimitedStream(body, context.ClientConfig.Timeout ?? s_timeout);
+                read.ResponseStream = new LimitedStream(body, context.ClientConfig.Timeout!.Value);
             if (
                 response is GetObjectResponse { ContentRange: null } whole
                 && context.OriginalRequest is GetObjectRequest { ByteRange.FormattedByteRange: { } range }
@@ -71,9 +71,6 @@ public class S3Client(AmazonS3Config config, string? region = null, AWSCredentia
                 ? throw AwsTrouble.Foreign("S3", "a list without the bucket's name")
                 : response;
         }
-
-        // HttpClient's own.
-        private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(100);
 
         [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_BaseStream")]
         private static extern Stream Within(WrapperStream stream);
