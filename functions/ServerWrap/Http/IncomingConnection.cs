@@ -10,6 +10,8 @@ internal sealed class IncomingConnection : IDisposable
     /// <summary>Longest head of a request, far above what any front of AWS lets through.</summary>
     private const int HeadLimit = 64 * 1024;
 
+    private const byte TlsHandshake = 0x16;
+
     private readonly HttpSocket _socket;
     private readonly ByteReader _bytes;
     private readonly BodyReader _body;
@@ -39,6 +41,9 @@ internal sealed class IncomingConnection : IDisposable
     {
         try
         {
+            // The client then waits for an answer, and we for the end of a line.
+            if ((_bytes.Buffered > 0 || _bytes.Fill()) && _bytes.Arrived.Span[0] == TlsHandshake)
+                throw new HttpFormatException("that is TLS, and this address begins with http://");
             var head = _bytes.ReadHead(HeadLimit).TrimStart("\r\n"u8);
             if (head.Length == 0)
                 return null;

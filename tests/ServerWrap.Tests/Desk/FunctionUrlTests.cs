@@ -135,6 +135,7 @@ public sealed class FunctionUrlTests
     }
 
     [Theory]
+    [InlineData("\u0016\u0003\u0001\u0002", "HTTP/1.1 400 ", "that is TLS")]
     [InlineData("nonsense\r\n\r\n", "HTTP/1.1 400 ", "a request begins with")]
     [InlineData("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 99999999\r\n\r\n", "HTTP/1.1 413 ", "the body is longer than")]
     public async Task What_is_no_request_is_refused(string bytes, string expected, string reason)
