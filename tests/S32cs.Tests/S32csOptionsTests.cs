@@ -44,6 +44,15 @@ public sealed class S32csOptionsTests
     }
 
     [Theory]
+    [InlineData("S32CS_CHECK")]
+    [InlineData("S32CS_DRY_RUN")]
+    public void A_function_that_would_take_messages_and_send_nothing_does_not_start(string variable) =>
+        Should
+            .Throw<OptionsException>(() => Parse([], inLambda: true, (variable, "true")))
+            .Problems.ShouldHaveSingleItem()
+            .ShouldBe($"{variable} is for the command line: a function would take messages and send nothing");
+
+    [Theory]
     [InlineData("0", null)]
     [InlineData("0s", null)]
     [InlineData("90s", 90)]
