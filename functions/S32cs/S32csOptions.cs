@@ -101,7 +101,9 @@ internal sealed class S32csOptions(EnvironmentOptions read, Func<string, string?
         if (Rejects is not null && ProblemOfRejects(Rejects, inLambda) is { } problem)
             read.Problem($"{read.NameOf("rejects")}: {problem}");
         if (inLambda && SendsNothing)
-            read.Problem($"{read.NameOf(Check ? "check" : "dry-run")} is for the command line: a function would take messages and send nothing");
+            read.Problem(
+                $"{read.NameOf(Check ? "check" : "dry-run")} is for the command line: a function would take messages and send nothing"
+            );
         if (inLambda)
             return;
         if (Queue is { } queue && AwsNames.QueueProblem(queue) is { } slip)
