@@ -52,7 +52,16 @@ public class S3Client(AmazonS3Config config, string? region = null, AWSCredentia
                 throw new AmazonClientException(
                     $"s3://{bucket}/{key}: the key begins with a slash, which the SDK loses where a bucket is addressed by path (AWS_ENDPOINT_URL, a dot in its name); another object would be meant: rename it"
                 );
-            var response = await base.InvokeAsync<T>(executionContext);
+            T response;
+            try
+            {
+                response = await base.InvokeAsync<T>(executionContext);
+            }
+            // The SDK takes every ETag for hexadecimal digits.
+            catch (Exception e) when (e is FormatException or ArgumentOutOfRangeException && context.OriginalRequest is GetObjectRequest)
+            {
+                throw new AmazonClientException($"s3://{bucket}/{key}: its ETag is no MD5, as it is in S3, and the SDK cannot read it", e);
+            }
             if (response is GetObjectResponse { ResponseStream: MD5Stream hashed } got && Within(hashed) is HashStream byChecksum)
                 got.ResponseStream = byChecksum;
             if (response is GetObjectResponse { ResponseStream: { } body } read)

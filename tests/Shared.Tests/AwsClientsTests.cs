@@ -90,6 +90,27 @@ public sealed class AwsClientsTests
             (await read()).ShouldBe(body);
     }
 
+    [Theory]
+    [InlineData("n9X2qLw7TzR4kVb1")]
+    [InlineData("0x8DD3C1F2A4B5C6D")]
+    public async Task An_object_whose_etag_is_no_md5_is_refused_by_name(string etag)
+    {
+        await using var server = new LocalHttpServer(
+            0,
+            context =>
+            {
+                context.Response.Headers.ETag = $"\"{etag}\"";
+                return context.Response.WriteAsync("hello", Token);
+            }
+        );
+        await server.StartAsync(Token);
+        using var client = S3Of(server, TimeSpan.FromSeconds(20));
+
+        var error = await Should.ThrowAsync<AmazonClientException>(() => client.GetObjectAsync("bucket", "key", Token));
+
+        error.Message.ShouldBe("s3://bucket/key: its ETag is no MD5, as it is in S3, and the SDK cannot read it");
+    }
+
     [Fact]
     public async Task An_object_in_the_middle_of_which_nothing_more_arrives_is_given_up_however_it_is_read()
     {
