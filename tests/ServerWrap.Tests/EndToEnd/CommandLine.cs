@@ -41,6 +41,10 @@ public sealed class CommandLine
     [InlineData("-event - -- false 2>&-", 1)]
     public async Task Closed_stream_is_an_exit_code_and_no_crash(string command, int expected)
     {
+        Assert.SkipWhen(
+            File.Exists(_serverwrap.Path + ".dll"),
+            "only the native executable opens what is closed before the runtime has a file of its own under that number"
+        );
         var executable = new Dictionary<string, string>(StringComparer.Ordinal) { ["S"] = _serverwrap.Path };
 
         await using var shell = PieceExecutable.Start("sh", "serverwrap", executable, "-c", $"\"$S\" {command}");
