@@ -100,7 +100,7 @@ internal sealed class ServerWrapBench : IBench
                 contestant.Round(EventsEachRound, counts);
                 return Task.CompletedTask;
             };
-        var turns = contestants.Select(Turn).Append(DirectAsync);
+        List<Func<bool, Task>> turns = [.. contestants.Select(Turn), DirectAsync];
         for (var round = -1; round < rounds; round++)
         {
             // Whoever comes behind a process that has just been started finds cold caches: it is another each time.
