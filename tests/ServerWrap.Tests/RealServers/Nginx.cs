@@ -26,12 +26,14 @@ public sealed class Nginx
     {
         await Debian.NeedAsync(Program);
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "only root becomes another user");
+        var executable = new PieceExecutable("ServerWrap");
+        for (var above = new FileInfo(executable.Path).Directory; above is not null; above = above.Parent)
+            Assert.SkipUnless(above.UnixFileMode.HasFlag(UnixFileMode.OtherExecute), $"other users may not enter {above.FullName}");
         using var folder = new TemporaryFolder();
         var file = folder.Write(
             "event.json",
             """{"version":"2.0","rawPath":"/","rawQueryString":"","headers":{"host":"x.lambda-url.eu-west-1.on.aws"},"requestContext":{"domainName":"x.lambda-url.eu-west-1.on.aws","http":{"method":"GET","path":"/"}}}"""
         );
-        var executable = new PieceExecutable("ServerWrap");
 
         await using var process = PieceExecutable.Start(
             "setpriv",
