@@ -87,19 +87,34 @@ public class S3Client(AmazonS3Config config, string? region = null, AWSCredentia
 
     private sealed class LimitedStream(Stream body, TimeSpan limit) : WrapperStream(body)
     {
+        // One for all readings: a large object has thousands.
+        private CancellationTokenSource _late = new();
+
         /// <exception cref="TimeoutException">Nothing arrives for too long.</exception>
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            late.CancelAfter(limit);
+            if (!_late.TryReset())
+            {
+                _late.Dispose();
+                _late = new();
+            }
+            _late.CancelAfter(limit);
+            using var stop = cancellationToken.UnsafeRegister(static late => ((CancellationTokenSource)late!).Cancel(), _late);
             try
             {
-                return await BaseStream.ReadAsync(buffer, late.Token);
+                return await BaseStream.ReadAsync(buffer, _late.Token);
             }
             catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
             {
                 throw new TimeoutException($"S3 has sent nothing for {limit.TotalSeconds:0.###} s", e);
             }
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+                _late.Dispose();
+            base.Dispose(disposing);
         }
 
         public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
@@ -143,6 +144,21 @@ public sealed class AwsClientsTests
             error.Message.ShouldBe("S3 has sent nothing for 2 s");
             Transient.Is(error).ShouldBeTrue();
         }
+    }
+
+    [Fact]
+    public async Task Who_takes_longer_than_the_limit_between_two_readings_of_an_object_reads_on()
+    {
+        await using var server = new LocalHttpServer(0, context => context.Response.WriteAsync("0123456789", Token));
+        await server.StartAsync(Token);
+        using var client = S3Of(server, TimeSpan.FromSeconds(1));
+        using var response = await client.GetObjectAsync("bucket", "key", Token);
+        await response.ResponseStream.ReadExactlyAsync(new byte[1], Token);
+        var since = Stopwatch.StartNew();
+
+        await Eventually.HoldsAsync(() => since.Elapsed > TimeSpan.FromSeconds(1.2));
+
+        (await new StreamReader(response.ResponseStream).ReadToEndAsync(Token)).ShouldBe("123456789");
     }
 
     [Fact]
