@@ -46,9 +46,10 @@ FILENAME == ARGV[2] {
     }
     if (at < starts[low] || at >= ends[low])
         next
-    if (names[low] ~ /^__managedcode/)
-        print $1 > methods
-    else if (files[low] ~ /\.a\([^)]*\)$/) {
+    if (names[low] ~ /^__managedcode/) {
+        if ($1 !~ /^unnamed\./)
+            print $1 > methods
+    } else if (files[low] ~ /\.a\([^)]*\)$/) {
         file = files[low]
         sub(/.*\//, "*", file)
         sub(/\(/, ":", file)

@@ -49,7 +49,14 @@ internal sealed class SsmWrapBench : IBench
         ) =>
             CaseAsync(
                 name,
-                new Dictionary<string, string>(cloud.Environment.Concat(way.Environment), StringComparer.Ordinal),
+                // By a name, as AWS's endpoints have one: an address spares both resolving it and showing it in the handshake.
+                cloud
+                    .Environment.Concat(way.Environment)
+                    .ToDictionary(
+                        v => v.Key,
+                        v => v.Value.Replace("127.0.0.1", "localhost", StringComparison.Ordinal),
+                        StringComparer.Ordinal
+                    ),
                 ["-paths", paths, "--", "/bin/true"],
                 [paths, "/bin/true"],
                 goal,
