@@ -69,7 +69,7 @@ internal static class Program
         {
             using var progress = ProgressLine.OfConsole(Name);
             await using var output = Console.OpenStandardOutput();
-            return new FileCommand(options.Imaging, options.Parallel, output, Console.Error, progress).Run(
+            return new FileCommand(options.Imaging, options.Parallel, Console.OpenStandardInput, output, Console.Error, progress).Run(
                 FilePlan.Of(options.Operands, options.Size, options.Out),
                 stop
             );

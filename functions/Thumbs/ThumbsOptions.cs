@@ -59,6 +59,7 @@ internal sealed record ThumbsOptions
 
             examples:
               thumbs photo.jpg -size 180 -o small.webp
+              curl -s https://example.com/a.png | thumbs - -o small.png
               thumbs s3://photos/2026/ -thumbs-bucket photo-thumbs
               thumbs -explain "/?filename=2026/a.jpg&size=180" -bucket photos -accept image/webp
               THUMBS_SIGNING_KEYS=… thumbs -sign "https://example.com/180/2026/a.jpg" -valid 24h

@@ -62,6 +62,7 @@ public static partial class AwsTrouble
     {
         var reason = Reason(error);
         return error is AmazonServiceException service && KeyAdvice(service.ErrorCode, service.Message) is { } key ? $"{reason} ({key})"
+            : error is AmazonServiceException { ErrorCode: "InvalidObjectState" } ? $"{reason} (it is archived, as in Glacier: restore it)"
             : needed is not null && IsDenied(error) ? $"{reason} (needed: {needed})"
             : reason;
     }

@@ -28,6 +28,15 @@ public sealed class AwsTroubleTests
         said.ShouldNotContain("\n");
     }
 
+    [Fact]
+    public void An_archived_object_is_no_lack_of_rights() =>
+        AwsTrouble
+            .Describe(
+                new AmazonServiceException("no", ErrorType.Sender, "InvalidObjectState", "", HttpStatusCode.Forbidden),
+                needed: "s3:GetObject"
+            )
+            .ShouldBe("InvalidObjectState: no (it is archived, as in Glacier: restore it)");
+
     [Theory]
     [InlineData("No RegionEndpoint or ServiceURL configured", "there is no AWS Region: set AWS_REGION, or name one in the profile")]
     [InlineData(

@@ -76,6 +76,7 @@ internal sealed class NginxListens
         // Function URLs have names that no server has: these meet whom they would have met, and nobody who is here by his name alone.
         var fallback =
             others.Count > 0 && !main.Exists(s => s.Listens.Exists(l => l.Key == chosen && l.IsDefault)) ? main.FirstOrDefault() : null;
+        var moved = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var server in _servers)
         {
             var addresses = new List<(string Address, bool IsDefault)>();
@@ -96,6 +97,8 @@ internal sealed class NginxListens
                     Keep(listen);
                     continue;
                 }
+                if (server.IsHttp)
+                    moved.TryAdd(listen.Key, addresses[^1].Address);
                 if (listen.Placed is { } placed)
                     _edits.Remove(placed);
             }
@@ -115,7 +118,36 @@ internal sealed class NginxListens
                     addresses[at] = (address, addresses[at].IsDefault || isDefault);
             }
         }
+        Follow(moved);
         return chosen;
+    }
+
+    /// <summary>Lets directives that pass requests on to ports of this nginx itself name the sockets in their place.</summary>
+    /// <param name="moved">The addresses of ports.</param>
+    private void Follow(Dictionary<string, string> moved)
+    {
+        foreach (var placed in _tree.All)
+        {
+            if (
+                placed.Directive is not { Words: [{ Value: var name }, { Value: var value }, ..], Block: null }
+                || !(name == "server" || name.EndsWith("_pass", StringComparison.Ordinal))
+            )
+                continue;
+            var start = value.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme ? scheme + 3 : 0;
+            var end = value.IndexOf('/', start) is >= 0 and var slash ? slash : value.Length;
+            var usual = value.StartsWith("https:", StringComparison.Ordinal) ? "443" : "80";
+            if (
+                value[start..end].Split(':') is ["127.0.0.1" or "localhost", .. var port]
+                && moved.TryGetValue(port is [var p] ? p : usual, out var address)
+            )
+                _edits.ReplaceWord(
+                    placed,
+                    1,
+                    NginxSyntax.Quoted(
+                        NginxFile.Encode($"{(start > 0 ? "http://" : "")}{address}{(end < value.Length ? ":" : "")}{value[end..]}")
+                    )
+                );
+        }
     }
 
     // By whatever name of a client it is called, as by a wildcard or an expression: it would lead them here for ever.

@@ -80,6 +80,7 @@ internal sealed class NginxRewriter(NginxTree tree, NginxBinary binary, string f
     {
         var (_, directive, context, _) = placed;
         var isHttp = context is NginxContext.Http or NginxContext.Server or NginxContext.Location;
+        var isStream = context is NginxContext.Stream or NginxContext.StreamServer;
         if (isHttp || context == NginxContext.HttpTable)
             MapVariables(placed);
         if (context == NginxContext.HttpTable)
@@ -96,7 +97,8 @@ internal sealed class NginxRewriter(NginxTree tree, NginxBinary binary, string f
                 AccessLog(placed);
                 break;
             case "ssl" when isHttp:
-            case var name when isHttp && name.StartsWith("ssl_", StringComparison.Ordinal):
+            // ssl_preread looks at what others decode.
+            case var name when (isHttp || isStream) && name != "ssl_preread" && name.StartsWith("ssl_", StringComparison.Ordinal):
                 // Certificates are mostly not in the package, or not readable.
                 Edits.Remove(placed);
                 break;
@@ -118,9 +120,10 @@ internal sealed class NginxRewriter(NginxTree tree, NginxBinary binary, string f
         }
     }
 
+    // The socket of a syslog on the same machine is as much out of reach as a file: there is none.
     private static bool IsFile(string log) =>
         log is not "stderr" and not "/dev/null"
-        && !log.StartsWith("syslog:", StringComparison.Ordinal)
+        && (!log.StartsWith("syslog:", StringComparison.Ordinal) || log.StartsWith("syslog:server=unix:/dev/", StringComparison.Ordinal))
         && !log.StartsWith("memory:", StringComparison.Ordinal);
 
     // What is kept in a buffer is lost when the environment is frozen for good.

@@ -206,10 +206,12 @@ internal sealed class ServerProcess : IServer, IDisposable
             }
             if (run.Elapsed >= end)
             {
+                var advice = _readiness.Accepts()
+                    ? "give another path or other statuses (-ready, -ready-status)"
+                    : $"tell it to listen at {Readiness.Describe(EndPoint)} ($PORT, $SOCKET), say where it listens (-connection)";
                 run.Kill();
                 throw new ServerException(
-                    $"{_start.Command[0]} was not ready within {end / 1000.0} s: {_readiness.Reason}; tell it to listen at "
-                        + $"{Readiness.Describe(EndPoint)} ($PORT, $SOCKET), say where it listens (-connection), or give it more time "
+                    $"{_start.Command[0]} was not ready within {end / 1000.0} s: {_readiness.Reason}; {advice}, or give it more time "
                         + $"(-ready-timeout){run.LastLines()}"
                 );
             }

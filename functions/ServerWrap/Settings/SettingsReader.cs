@@ -121,7 +121,7 @@ internal sealed class SettingsReader
     private IReadOnlyList<string> Command(IReadOnlyList<string> operands, ConfigFile file)
     {
         // As the wrapper of a managed runtime we are started with that runtime's own command, which is not the server.
-        if (operands.Count > 0 && _read("AWS_LAMBDA_EXEC_WRAPPER") != Environment.ProcessPath)
+        if (operands.Count > 0 && !IsWrapper(_read("AWS_LAMBDA_EXEC_WRAPPER")))
         {
             // Mostly a variable of a script that is not set.
             if (string.IsNullOrWhiteSpace(operands[0]))
@@ -156,6 +156,10 @@ internal sealed class SettingsReader
             _given.Problem("there is no command: serverwrap [flags] -- COMMAND [ARGUMENT…]");
         return [];
     }
+
+    // The system knows us by the file that a link leads to.
+    private static bool IsWrapper(string? path) =>
+        File.Exists(path) && (File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path) == Environment.ProcessPath;
 
     private List<HeaderField> Headers(IReadOnlyList<HeaderField> ofFile)
     {

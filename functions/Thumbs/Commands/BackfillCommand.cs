@@ -19,10 +19,13 @@ internal sealed class BackfillCommand(ThumbsHost host, ThumbsOptions options, Te
     private int _others;
 
     /// <returns>False if an original has no thumbnails that should have some; standard output says which, and why.</returns>
-    /// <exception cref="IOException">The bucket cannot be listed.</exception>
+    /// <exception cref="IOException">One of the buckets cannot be listed.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public async Task<bool> RunAsync(CancellationToken stop)
     {
+        // Before each original is decoded for a bucket that is not there.
+        var thumbs = options.Thumbs!;
+        _ = await PageAsync(new ListObjectsV2Request { BucketName = thumbs.Bucket, Prefix = thumbs.Key, MaxKeys = 1 }, stop);
         using (var progress = ProgressLine.OfConsole("thumbs"))
         {
             await Parallel.ForEachAsync(
@@ -72,21 +75,25 @@ internal sealed class BackfillCommand(ThumbsHost host, ThumbsOptions options, Te
         var request = new ListObjectsV2Request { BucketName = options.Bucket, Prefix = options.Prefix };
         while (true)
         {
-            ListObjectsV2Response page;
-            try
-            {
-                page = await host.S3.ListObjectsV2Async(request, stop);
-            }
-            catch (Exception e) when (AwsTrouble.Is(e))
-            {
-                throw new IOException($"{new S3Url(options.Bucket, options.Prefix)}: {AwsTrouble.Describe(e, "s3:ListBucket")}", e);
-            }
+            var page = await PageAsync(request, stop);
             // What ends with a slash is a folder of the console.
             foreach (var item in (page.S3Objects ?? []).Where(o => !o.Key.EndsWith('/')))
                 yield return item.Key;
             if (page.IsTruncated != true)
                 yield break;
             request.ContinuationToken = page.NextContinuationToken;
+        }
+    }
+
+    private async Task<ListObjectsV2Response> PageAsync(ListObjectsV2Request request, CancellationToken stop)
+    {
+        try
+        {
+            return await host.S3.ListObjectsV2Async(request, stop);
+        }
+        catch (Exception e) when (AwsTrouble.Is(e))
+        {
+            throw new IOException($"{new S3Url(request.BucketName, request.Prefix)}: {AwsTrouble.Describe(e, "s3:ListBucket")}", e);
         }
     }
 }

@@ -6,10 +6,18 @@ namespace GapFurniture.Thumbs.Commands;
 /// <summary>Makes thumbnails of files. One that cannot be made does not stop the others.</summary>
 /// <param name="imaging">How they are made.</param>
 /// <param name="parallel">How many at once.</param>
+/// <param name="openInput">Opens standard input.</param>
 /// <param name="output">Standard output.</param>
 /// <param name="error">For people.</param>
 /// <param name="progress">Shown where there are many.</param>
-internal sealed class FileCommand(ImagingOptions imaging, int parallel, Stream output, TextWriter error, ProgressLine progress)
+internal sealed class FileCommand(
+    ImagingOptions imaging,
+    int parallel,
+    Func<Stream> openInput,
+    Stream output,
+    TextWriter error,
+    ProgressLine progress
+)
 {
     private readonly Lock _lock = new();
     private readonly HashSet<string> _written = new(StringComparer.Ordinal);
@@ -49,14 +57,10 @@ internal sealed class FileCommand(ImagingOptions imaging, int parallel, Stream o
             return "it is a folder; give the files in it";
         try
         {
-            using var file = new FileStream(
-                source,
-                FileMode.Open,
-                FileAccess.Read,
-                FileShare.Read,
-                bufferSize: 0,
-                FileOptions.SequentialScan
-            );
+            using var file =
+                source == FilePlan.Standard
+                    ? openInput()
+                    : new FileStream(source, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
             // A pipe has no length.
             var thumbnail = Thumbnailer.Make(file, file.CanSeek ? file.Length : null, plan.Variant, imaging, cancellation);
             if (plan.ToOutput)

@@ -11,7 +11,8 @@ namespace GapFurniture.Thumbs.Commands;
 /// <param name="ToOutput">Whether the one thumbnail goes to standard output.</param>
 internal sealed record FilePlan(IReadOnlyList<string> Sources, Variant Variant, string? File, string? Folder, bool ToOutput)
 {
-    private const string StandardOutput = "-";
+    /// <summary>Standard input, or standard output.</summary>
+    public const string Standard = "-";
 
     private static readonly Dictionary<string, FormatChoice> s_formats = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -24,7 +25,7 @@ internal sealed record FilePlan(IReadOnlyList<string> Sources, Variant Variant, 
     };
 
     /// <summary>Plans.</summary>
-    /// <param name="sources">The originals' paths.</param>
+    /// <param name="sources">The originals' paths; <c>-</c> for standard input.</param>
     /// <param name="size">The width that thumbnails have at most.</param>
     /// <param name="output">A file, whose extension says the format; a folder; <c>-</c> for standard output; null for the originals' folders.</param>
     /// <exception cref="OptionsException">It cannot be meant so.</exception>
@@ -32,10 +33,15 @@ internal sealed record FilePlan(IReadOnlyList<string> Sources, Variant Variant, 
     {
         var same = new FilePlan(sources, new Variant(size, FormatChoice.Same), File: null, Folder: null, ToOutput: false);
         if (output is null || IsFolder(output))
-            return same with { Folder = output };
+            return !sources.Contains(Standard)
+                ? same with
+                {
+                    Folder = output,
+                }
+                : throw new OptionsException(["standard input has no name to give to its thumbnail: give -o FILE, or -o -"]);
         if (sources.Count > 1)
             throw new OptionsException([$"-o {output}: for {sources.Count} files it is a folder; one that is to be made ends with /"]);
-        if (output == StandardOutput)
+        if (output == Standard)
             return same with { ToOutput = true };
         if (!s_formats.TryGetValue(Path.GetExtension(output), out var format))
             throw new OptionsException([$"-o {output}: the extension says the format, one of {string.Join(' ', s_formats.Keys)}"]);

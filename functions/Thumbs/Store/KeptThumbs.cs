@@ -72,6 +72,7 @@ internal sealed class KeptThumbs(IAmazonS3 s3, S3Url place, TimeSpan maxAge)
     /// <param name="tag">What it was made of.</param>
     /// <param name="replaced">What was there; null: nothing.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="IOException">The bucket does not exist.</exception>
     /// <returns>False if another writer was faster. Nobody need care: what is not fresh is made anew when it is read.</returns>
     /// <seealso href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html"/>
     public async Task<bool> KeepAsync(
@@ -106,6 +107,11 @@ internal sealed class KeptThumbs(IAmazonS3 s3, S3Url place, TimeSpan maxAge)
             )
         {
             return false;
+        }
+        // Which of the two buckets it is, S3 does not say.
+        catch (AmazonS3Exception e) when (e.ErrorCode == "NoSuchBucket")
+        {
+            throw new IOException($"{place}: {e.Message}", e);
         }
     }
 

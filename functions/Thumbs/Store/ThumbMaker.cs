@@ -12,16 +12,26 @@ internal sealed class ThumbMaker(Originals originals, ImagingOptions options)
 {
     public string TagOf(string originalETag, Variant variant) => ThumbKey.Tag(originalETag, variant, options);
 
-    /// <summary>Makes one thumbnail while the original arrives.</summary>
+    /// <summary>Makes one thumbnail while the original arrives, once more where a connection breaks: somebody waits who would see nothing.</summary>
     /// <returns>Null if there is no original.</returns>
     /// <exception cref="PictureException">The original is the reason that there is none.</exception>
     public async Task<MadeThumb?> MakeAsync(string key, Variant variant, CancellationToken cancellationToken)
     {
-        using var original = await originals.OpenAsync(key, cancellationToken);
-        if (original is null)
-            return null;
-        var thumb = await MakeAsync(original.Body, original.Length, variant, cancellationToken);
-        return new MadeThumb(thumb, TagOf(original.ETag, variant));
+        for (var mayRepeat = true; ; mayRepeat = false)
+        {
+            try
+            {
+                using var original = await originals.OpenAsync(key, cancellationToken);
+                if (original is null)
+                    return null;
+                var thumb = await MakeAsync(original.Body, original.Length, variant, cancellationToken);
+                return new MadeThumb(thumb, TagOf(original.ETag, variant));
+            }
+            catch (IOException) when (mayRepeat)
+            {
+                // The SDK repeats what it can, but not once it has handed over a body.
+            }
+        }
     }
 
     /// <summary>

@@ -101,7 +101,13 @@ public sealed record Envelope(IReadOnlyList<S3Record> Records, string? Problem =
             return Parse(sns.Text("Message") ?? "", outer with { Id = sns.Text("MessageId") ?? outer.Id }, depth);
         return record.Child("s3") is not null
             ? [outer]
-            : [outer with { Problem = $"a record of {source ?? "no source"}: only S3, SNS, SQS and EventBridge are supported" }];
+            :
+            [
+                outer with
+                {
+                    Problem = $"a record of {source ?? "no source"} without s3, Sns or messageId: only S3, SNS, SQS and EventBridge are supported",
+                },
+            ];
     }
 
     private static Envelope OfNotification(JsonElement record, JsonElement s3)

@@ -14,13 +14,15 @@ public sealed class NginxRewriterTests
     [InlineData("pid /run/nginx.pid; user x;", " user x;")]
     [InlineData("daemon on; worker_processes auto; lock_file /x;", "  ")]
     [InlineData("error_log /var/log/e.log warn;", "error_log stderr warn;")]
-    [InlineData("error_log syslog:server=unix:/dev/log;", "error_log syslog:server=unix:/dev/log;")]
+    [InlineData("error_log syslog:server=unix:/dev/log,nohostname warn;", "error_log stderr warn;")]
+    [InlineData("error_log syslog:server=10.0.0.1:514 warn;", "error_log syslog:server=10.0.0.1:514 warn;")]
     [InlineData("error_log /dev/null;", "error_log /dev/null;")]
     public void Main_directives(string text, string rewritten) => Rewritten(text).ShouldEndWith(rewritten);
 
     [Theory]
     [InlineData("access_log off;", "access_log off;")]
     [InlineData("access_log /a.log main gzip=9 buffer=4k flush=1s if=$x;", "access_log /dev/stdout main if=$x;")]
+    [InlineData("access_log syslog:server=unix:/dev/log,tag=x main;", "access_log /dev/stdout main;")]
     [InlineData("access_log syslog:server=x;", "access_log syslog:server=x;")]
     [InlineData("proxy_temp_path /var/x 1 2;", "")]
     [InlineData("proxy_cache_path /var/cache/x keys_zone=a:1m;", "proxy_cache_path /tmp/f/cache/var-cache-x keys_zone=a:1m;")]
@@ -105,6 +107,20 @@ public sealed class NginxRewriterTests
             .Split("listen unix:/tmp/f/s")
             .Length.ShouldBe(3);
 
+    [Theory]
+    [InlineData("location / { proxy_pass http://127.0.0.1:81; }", "proxy_pass http://unix:/tmp/f/port-81.sock;")]
+    [InlineData("location / { proxy_pass http://localhost:81/a/b; }", "proxy_pass http://unix:/tmp/f/port-81.sock:/a/b;")]
+    [InlineData("location / { proxy_pass http://localhost/a; }", "proxy_pass http://unix:/tmp/f/port-80.sock:/a;")]
+    [InlineData("location / { proxy_pass https://127.0.0.1/; }", "proxy_pass http://unix:/tmp/f/s:/;")]
+    [InlineData("location / { proxy_pass http://127.0.0.1:8081; }", "proxy_pass http://127.0.0.1:8081;")]
+    [InlineData("location / { proxy_pass http://10.0.0.1:81; }", "proxy_pass http://10.0.0.1:81;")]
+    [InlineData("} upstream u { server 127.0.0.1:81 weight=2;", "server unix:/tmp/f/port-81.sock weight=2;")]
+    public void Who_passes_requests_on_to_a_port_of_this_nginx_finds_it_where_it_is(string content, string rewritten) =>
+        Rewritten(
+                $"http {{ server {{ listen 81; }} server {{ listen 80; }} server {{ listen 8081; }} server {{ listen 443 ssl; {content} }} }}"
+            )
+            .ShouldContain(rewritten);
+
     [Fact]
     public void Server_that_rejects_handshakes_gets_no_requests()
     {
@@ -127,6 +143,11 @@ public sealed class NginxRewriterTests
     public void Streams_keep_free_ports_and_lose_those_of_root() =>
         Rewritten("stream { server { listen 53 udp; listen 25; listen 5432; } } http { }")
             .ShouldContain("server { listen unix:/tmp/f/port-53-0.sock; listen unix:/tmp/f/port-25-0.sock;   listen 5432; }");
+
+    [Fact]
+    public void Streams_have_no_certificates_either() =>
+        Rewritten("stream { server { listen 9999 ssl; ssl_certificate /x; ssl_preread on; } }")
+            .ShouldContain("server { listen 9999;  ssl_preread on; }");
 
     // nginx refuses a server of stream{} that has no listen, and an address that two of them have.
     [Fact]

@@ -187,6 +187,7 @@ public sealed class SettingsReaderTests
             ).Command;
 
         CommandWith(Environment.ProcessPath!).ShouldBe([script]);
+        CommandWith(File.CreateSymbolicLink(folder.Path + "/bootstrap", Environment.ProcessPath!).FullName).ShouldBe([script]);
         // A wrapper of the user's own that runs serverwrap gives it the command that it means.
         CommandWith("/opt/mine").ShouldBe(["/var/lang/bin/node", "/var/runtime/index.mjs"]);
     }

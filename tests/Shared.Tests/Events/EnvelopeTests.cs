@@ -127,7 +127,7 @@ public sealed class EnvelopeTests
     [InlineData("{\"Records\":[7]}", "a record of no source")]
     [InlineData(
         "{\"Records\":[{\"eventSource\":\"aws:kinesis\"}]}",
-        "a record of aws:kinesis: only S3, SNS, SQS and EventBridge are supported"
+        "a record of aws:kinesis without s3, Sns or messageId: only S3, SNS, SQS and EventBridge are supported"
     )]
     [InlineData("{\"Records\":[{\"s3\":{\"bucket\":{\"name\":\"b\"},\"object\":{}}}]}", "a record without bucket and key")]
     [InlineData("{\"Records\":[{\"s3\":{\"bucket\":{\"name\":\"\"},\"object\":{\"key\":\"k\"}}}]}", "a record without bucket and key")]

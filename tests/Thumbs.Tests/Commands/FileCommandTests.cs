@@ -11,6 +11,7 @@ public sealed class FileCommandTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly StringWriter _error = new();
     private readonly MemoryStream _output = new();
+    private byte[] _input = [];
 
     public void Dispose()
     {
@@ -62,6 +63,20 @@ public sealed class FileCommandTests : IDisposable
         using var decoded = Image.NewFromBuffer(_output.ToArray());
         decoded.Width.ShouldBe(60);
         Directory.GetFiles(_folder.Path).Length.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("-")]
+    [InlineData("small.webp")]
+    public void One_comes_from_standard_input(string output)
+    {
+        _input = Pictures.Photo(300, 200).Jpeg();
+
+        Run(["-"], output == "-" ? output : _folder.PathOf(output)).ShouldBeTrue(_error.ToString());
+
+        if (output != "-")
+            Width(output).ShouldBe(60);
+        _output.Length.ShouldBeGreaterThan(output == "-" ? 100 : -1);
     }
 
     [Fact]
@@ -146,7 +161,7 @@ public sealed class FileCommandTests : IDisposable
     private bool Run(string[] files, string? output)
     {
         using var progress = new ProgressLine("thumbs", TextWriter.Null, isTerminal: false, TimeProvider.System);
-        var command = new FileCommand(ImagingOptions.Default, parallel: 2, _output, _error, progress);
+        var command = new FileCommand(ImagingOptions.Default, parallel: 2, () => new MemoryStream(_input), _output, _error, progress);
         return command.Run(FilePlan.Of(files, 60, output), TestContext.Current.CancellationToken);
     }
 

@@ -33,6 +33,12 @@ public sealed class FilePlanTests
     public void Many_do_not_go_to_one_place(string output) =>
         Should.Throw<OptionsException>(() => FilePlan.Of(["a.png", "b.png"], 60, output)).Message.ShouldContain("it is a folder");
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("out/")]
+    public void Standard_input_gives_its_thumbnail_no_name(string? output) =>
+        Should.Throw<OptionsException>(() => FilePlan.Of(["-"], 60, output)).Message.ShouldContain("give -o FILE");
+
     [Fact]
     public void An_extension_that_says_no_format_is_wrong() =>
         Should.Throw<OptionsException>(() => FilePlan.Of(["a.png"], 60, "x.bmp")).Message.ShouldContain(".jpg .jpeg .png .webp .avif .gif");

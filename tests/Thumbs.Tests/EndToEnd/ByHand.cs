@@ -187,6 +187,7 @@ public sealed class ByHand
     [InlineData(2, "one within the other", "s3://photos/", "-thumbs-bucket", "photos")]
     [InlineData(2, "-signing-keys takes ssm:NAME", "-sign", "/180/a", "-signing-keys", "0123456789abcdef0123456789abcdef")]
     [InlineData(1, "no-such-bucket", "s3://no-such-bucket/", "-thumbs-bucket", "photo-thumbs")]
+    [InlineData(1, "s3://no-thumbs/: NoSuchBucket", "s3://photos/", "-thumbs-bucket", "no-thumbs")]
     [InlineData(1, "The size is missing", "-sign", "/?filename=a", "-signing-keys", "ssm:/keys")]
     public async Task What_is_wrong_is_said_in_a_line(int expected, string said, params string[] arguments)
     {

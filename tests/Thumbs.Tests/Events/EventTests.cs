@@ -273,4 +273,13 @@ public sealed class EventTests
 
         (await Should.ThrowAsync<NotDoneException>(() => scene.SendAsync(Created))).Message.ShouldContain("THUMBS_THUMBS_BUCKET");
     }
+
+    [Fact]
+    public async Task Of_two_buckets_the_one_that_is_missing_is_named()
+    {
+        await using var scene = await Scene.SetAsync(Options with { Thumbs = new("no-thumbs", "") });
+        scene.Put(Key, Pictures.Jpeg());
+
+        (await Should.ThrowAsync<NotDoneException>(() => scene.SendAsync(Created))).Message.ShouldContain("s3://no-thumbs/: ");
+    }
 }

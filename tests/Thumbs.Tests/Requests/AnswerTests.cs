@@ -239,6 +239,16 @@ public sealed class AnswerTests
         (await scene.GetAsync(Url)).Status.ShouldBe(200);
     }
 
+    [Fact]
+    public async Task A_body_that_breaks_off_is_read_once_more()
+    {
+        await using var scene = await Scene.SetAsync(Scene.Stateless);
+        scene.Put("2026/a.jpg", Pictures.Jpeg(2000, 1500));
+        scene.Cloud.Faults.Add(new Fault("s3", "GetObject", FaultKind.Cut) { Times = 1 });
+
+        (await scene.GetAsync(Url)).Status.ShouldBe(200);
+    }
+
     [Theory]
     [InlineData("a//b.jpg")]
     [InlineData("100%.jpg")]
