@@ -1,6 +1,10 @@
 using System.Collections;
+using System.Diagnostics.CodeAnalysis;
 using Amazon;
 using Amazon.Runtime;
+using Amazon.SecurityToken;
+using Amazon.SSO;
+using Amazon.SSOOIDC;
 
 namespace GapFurniture.Aws;
 
@@ -18,7 +22,17 @@ public static class AwsClients
         ("AWS_CONFIG_FILE", "~/.aws/config"),
     ];
 
-    // Also for clients that the SDK's credential chain makes by itself.
+    private const DynamicallyAccessedMemberTypes Constructors = DynamicallyAccessedMemberTypes.PublicConstructors;
+
+    // Also for clients that the SDK's credential chain makes by itself. It looks for those by reflection, for roles, web identity and IAM Identity
+    // Center, which in a native executable finds only what is named here. (Its registry of such clients does not know with whose credentials a
+    // role is to be assumed.)
+    [DynamicDependency(Constructors, typeof(AmazonSecurityTokenServiceClient))]
+    [DynamicDependency(Constructors, typeof(AmazonSecurityTokenServiceConfig))]
+    [DynamicDependency(Constructors, typeof(AmazonSSOClient))]
+    [DynamicDependency(Constructors, typeof(AmazonSSOConfig))]
+    [DynamicDependency(Constructors, typeof(AmazonSSOOIDCClient))]
+    [DynamicDependency(Constructors, typeof(AmazonSSOOIDCConfig))]
     static AwsClients() => AWSConfigs.HttpClientFactory = new TrustedClients();
 
     /// <summary>Makes a config ready, and returns it.</summary>

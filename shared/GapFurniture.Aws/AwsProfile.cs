@@ -47,6 +47,8 @@ public static class AwsProfile
             return $"nobody is logged in for profile {name}: aws sso login --profile {name}";
         if (profile.Options.MfaSerial is not null)
             return $"profile {name} needs a code of an MFA device, which nobody can enter here";
+        if (profile.Options.LoginSession is not null)
+            return $"profile {name} is one of aws login, which is not read here; choose one with credential_process = aws configure export-credentials --profile {name} --format process";
         try
         {
             _ = AWSCredentialsFactory.GetAWSCredentials(profile, chain);

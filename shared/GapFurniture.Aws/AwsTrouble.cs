@@ -23,6 +23,9 @@ public static partial class AwsTrouble
 
     private const string SomethingElse = "does something else answer there, or in between (AWS_ENDPOINT_URL, a proxy, a load balancer)?";
 
+    private const string ContainerAdvice =
+        "check the role of the task or pod, AWS_CONTAINER_CREDENTIALS_FULL_URI, and AWS_CONTAINER_AUTHORIZATION_TOKEN or its file";
+
     // As the SDKs sort them: https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
     private static readonly string[] s_credentialCodes = (
         "UnrecognizedClientException InvalidClientTokenId InvalidAccessKeyId ExpiredToken ExpiredTokenException InvalidToken "
@@ -39,7 +42,7 @@ public static partial class AwsTrouble
 
     /// <summary>True for what the SDK and the network throw when a call did not succeed, or was not made at all.</summary>
     public static bool Is(Exception error) =>
-        error is AmazonServiceException or AmazonClientException or HttpRequestException or XmlException;
+        error is AmazonServiceException or AmazonClientException or HttpRequestException or XmlException || SourceAdvice(error) is not null;
 
     /// <summary>True if AWS does not accept the caller: wrong keys, expired keys, a clock that is wrong.</summary>
     public static bool IsCredentials(Exception error) =>
@@ -136,8 +139,37 @@ public static partial class AwsTrouble
     public static AmazonClientException Foreign(string service, string lacks) =>
         new($"the response did not come from {service}: {lacks}; {SomethingElse}");
 
+    /// <summary>What to do about a source of credentials that was found, but failed: for that the SDK has exceptions of any kind.</summary>
+    private static string? SourceAdvice(Exception error) =>
+        error switch
+        {
+            ProcessAWSCredentialException =>
+                "check the command of credential_process, which has to print JSON with Version, AccessKeyId and SecretAccessKey",
+            InvalidOperationException when error.Message.Contains("WebIdentityTokenFile", StringComparison.Ordinal) =>
+                "check AWS_WEB_IDENTITY_TOKEN_FILE, or the profile's web_identity_token_file",
+            AmazonServiceException when error.Message.StartsWith("Unable to retrieve credentials", StringComparison.Ordinal) =>
+                ContainerAdvice,
+            // The response had none, but perhaps an error.
+            ArgumentNullException { ParamName: "awsAccessKeyId" or "awsSecretAccessKey" } => ContainerAdvice,
+            TypeInitializationException { InnerException: InvalidDataException } => "correct that file of profiles",
+            AmazonClientException when error.Message.StartsWith("Error calling AssumeRole", StringComparison.Ordinal) =>
+                "check the role's trust policy, and the credentials or the token that it is taken with",
+            _ => null,
+        };
+
+    // What was tried, and why it failed. JSON that cannot be read is quoted below the first message, and may hold the keys.
+    private static string SourceReason(Exception error)
+    {
+        var cause = Transient.Cause<AmazonServiceException>(error) ?? error.GetBaseException();
+        return error is ProcessAWSCredentialException || cause == error ? OneLine(error.Message)
+            : error is TypeInitializationException ? OneLine(cause.Message)
+            : $"{OneLine(error.Message)}: {OneLine(cause.Message)}";
+    }
+
     private static string Reason(Exception error)
     {
+        if (SourceAdvice(error) is { } source)
+            return $"the AWS credentials could not be loaded ({SourceReason(error)}); {source}";
         if (Transient.Cause<AuthenticationException>(error) is { } handshake)
             return $"no TLS connection: {OneLine(handshake.GetBaseException().Message)}; {(handshake is UntrustedException ? PrivateAuthority : SomethingElse)}";
         if (error is AmazonUnmarshallingException or XmlException)

@@ -51,6 +51,43 @@ public sealed class AwsTroubleTests
     public void What_the_SDK_finds_before_it_sends_is_said_in_the_words_of_settings(string sdk, string said) =>
         AwsTrouble.Describe(new AmazonClientException(sdk)).ShouldBe(said);
 
+    [Fact]
+    public void A_source_of_credentials_that_fails_is_no_defect_whatever_the_SDK_throws()
+    {
+        (Exception Error, string Advice)[] cases =
+        [
+            (
+                Should.Throw<ProcessAWSCredentialException>(() =>
+                    new ProcessAWSCredentials("sh -c 'echo no vault >&2; exit 3'").GetCredentials()
+                ),
+                "no vault); check the command of credential_process"
+            ),
+            (
+                Should.Throw<ProcessAWSCredentialException>(() =>
+                    new ProcessAWSCredentials("echo {\"Version\":nil,\"SecretAccessKey\":\"s3cr3t\"}").GetCredentials()
+                ),
+                "a malformed JSON document); check the command of credential_process"
+            ),
+            (
+                new AmazonClientException("Error calling AssumeRole for role r", Refused("AccessDenied")),
+                "(Error calling AssumeRole for role r: no); check the role's trust policy"
+            ),
+            (
+                Should.Throw<ArgumentNullException>(() => new ImmutableCredentials(null, "secret", null)),
+                "check the role of the task or pod, AWS_CONTAINER_CREDENTIALS_FULL_URI"
+            ),
+            (
+                new InvalidOperationException("A token could not be loaded from the WebIdentityTokenFile.", new IOException("not there")),
+                "WebIdentityTokenFile: not there); check AWS_WEB_IDENTITY_TOKEN_FILE"
+            ),
+            (new TypeInitializationException("T", new InvalidDataException("Line 1 of f")), "(Line 1 of f); correct that file of profiles"),
+        ];
+
+        foreach (var (error, advice) in cases)
+            AwsTrouble.MessageOf(error).ShouldNotBeNull().ShouldContain(advice);
+        AwsTrouble.MessageOf(new InvalidOperationException("ours")).ShouldBeNull();
+    }
+
     [Theory]
     [InlineData("SignatureDoesNotMatch", "AWS does not accept the credentials (SignatureDoesNotMatch: no); give valid ones by")]
     [InlineData("ExpiredTokenException", "the AWS credentials have expired (ExpiredTokenException: no); get new ones")]

@@ -1,14 +1,10 @@
-using System.Diagnostics.CodeAnalysis;
 using Amazon;
 using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
 using Amazon.Runtime.Credentials;
 using Amazon.Runtime.Endpoints;
-using Amazon.SecurityToken;
 using Amazon.SimpleSystemsManagement;
 using Amazon.SimpleSystemsManagement.Model;
-using Amazon.SSO;
-using Amazon.SSOOIDC;
 using GapFurniture.Aws;
 using GapFurniture.SsmWrap.Parameters;
 
@@ -17,8 +13,6 @@ namespace GapFurniture.SsmWrap.Network;
 /// <summary>The SDK's own chains: profiles, web identity, containers, instances. Nothing of the SDK starts before it is used.</summary>
 internal sealed class SdkChain(SsmSettings settings)
 {
-    private const DynamicallyAccessedMemberTypes Constructors = DynamicallyAccessedMemberTypes.PublicConstructors;
-
     private readonly Lock _lock = new();
     private AmazonSimpleSystemsManagementConfig? _config;
     private CredentialProfile? _profile;
@@ -138,16 +132,6 @@ internal sealed class SdkChain(SsmSettings settings)
     /// ssmwrap was started with, and shows none of it. It names no profile: one of AWS_PROFILE may lack credentials, and then the chain goes on, as
     /// it does not when the config names one.
     /// </summary>
-    /// <remarks>
-    /// The chain looks by reflection for the clients that it needs for roles and IAM Identity Center, which in a native executable finds only what
-    /// is named here. (The SDK's registry of such clients does not know with whose credentials a role is to be assumed.)
-    /// </remarks>
-    [DynamicDependency(Constructors, typeof(AmazonSecurityTokenServiceClient))]
-    [DynamicDependency(Constructors, typeof(AmazonSecurityTokenServiceConfig))]
-    [DynamicDependency(Constructors, typeof(AmazonSSOClient))]
-    [DynamicDependency(Constructors, typeof(AmazonSSOConfig))]
-    [DynamicDependency(Constructors, typeof(AmazonSSOOIDCClient))]
-    [DynamicDependency(Constructors, typeof(AmazonSSOOIDCConfig))]
     private AmazonSimpleSystemsManagementConfig OpenConfig()
     {
         HttpClient.DefaultProxy = new EnvironmentProxy(settings.ReadVariable);
@@ -192,7 +176,8 @@ internal static class ChainProblem
     {
         var service = Transient.Cause<AmazonServiceException>(error);
         var (first, last) = (FirstLine(error), FirstLine(service is { ErrorCode.Length: > 0 } ? service : error.GetBaseException()));
-        return first.Contains(last, StringComparison.Ordinal) ? first : $"{first}: {last}";
+        // JSON that cannot be read is quoted there, and may hold the keys.
+        return error is ProcessAWSCredentialException || first.Contains(last, StringComparison.Ordinal) ? first : $"{first}: {last}";
     }
 
     // Some begin with an empty line.

@@ -212,7 +212,7 @@ internal sealed class CommandLine(YumRepoHost host, YumRepoOptions options, Text
         return report.Unreadable.Count == 0;
     }
 
-    private RepositoryPackages Packages => new(host.Reader, _url, options.PlusTwins, options.Layout.Sources);
+    private RepositoryPackages Packages => new(host.Reader, _url, options.Layout.Sources);
 }
 
 /// <summary>A command cannot do its work. The message says why.</summary>

@@ -8,17 +8,15 @@ namespace GapFurniture.YumRepo.Reading;
 /// <summary>The packages of one repository where they lie, for comparing its index with them, and for making it anew.</summary>
 /// <param name="reader">Reads them.</param>
 /// <param name="repository">The repository's bucket and prefix.</param>
-/// <param name="hasTwins">True if keys with spaces are twins of others.</param>
 /// <param name="sources">The folder of the repository that lists source packages; null: each lists its own.</param>
-internal sealed class RepositoryPackages(PackageReader reader, S3Url repository, bool hasTwins, string? sources = null) : IPackageSource
+internal sealed class RepositoryPackages(PackageReader reader, S3Url repository, string? sources = null) : IPackageSource
 {
     private const string Metadata = "repodata/";
 
     public bool Belongs(string href) =>
         href.EndsWith(".rpm", StringComparison.Ordinal)
         && !href.StartsWith(Metadata, StringComparison.Ordinal)
-        && !href.Contains("/" + Metadata, StringComparison.Ordinal)
-        && !(hasTwins && href.Contains(' ', StringComparison.Ordinal));
+        && !href.Contains("/" + Metadata, StringComparison.Ordinal);
 
     public async Task<StagedPackage?> ReadAsync(string href, string? knownSha256, CancellationToken cancellationToken)
     {

@@ -46,6 +46,22 @@ public sealed class ByHand
     }
 
     [Fact]
+    public async Task A_folder_with_a_space_makes_no_twin_of_a_package()
+    {
+        await using var scene = await Scene.SetAsync();
+        scene.Put(s_hello, "el9/x86_64/My Packages/");
+        string[] repository = ["-repo", Repository, "-plus-twins"];
+
+        (await scene.RunAsync(["add", scene.FileOf(s_cpp), .. repository])).Status.ShouldBe(0);
+        (await scene.RunAsync(["rebuild", .. repository])).Output.ShouldContain("2 packages");
+
+        scene.Hrefs("el9/x86_64/").ShouldBe([$"My Packages/{s_hello.FileName}", s_cpp.FileName]);
+        scene.Cloud.S3.Get(Scene.Bucket, "el9/x86_64/" + s_cpp.FileName.Replace('+', ' ')).ShouldNotBeNull("its twin");
+        var verified = await scene.RunAsync(["verify", .. repository]);
+        verified.Output.ShouldEndWith("2 packages, no differences\n");
+    }
+
+    [Fact]
     public async Task A_file_that_is_removed_from_the_index_can_stay()
     {
         await using var scene = await Scene.SetAsync();

@@ -138,7 +138,7 @@ public sealed class StoreJudges : IDisposable
         var four = new SampleRpm("four");
         scene.Put(four.FileName, four.Bytes());
         var place = new S3Url(StoreScene.Bucket, StoreScene.Prefix);
-        var source = new RepositoryPackages(new PackageReader(scene.S3), place, hasTwins: false);
+        var source = new RepositoryPackages(new PackageReader(scene.S3), place);
         await scene.Open().StageAddAsync((await source.ReadAsync(four.FileName, null, Cancellation))!, Cancellation);
 
         await scene.Open().CommitAsync(Cancellation);
