@@ -155,6 +155,18 @@ public sealed class Profiles : CredentialScene
     }
 
     [Fact]
+    public async Task A_process_that_prints_broken_JSON_is_not_quoted()
+    {
+        Write(".aws/config", "[profile mine]\ncredential_process = echo nothing but s3cr3t\n");
+
+        var ran = await ShAsync(NoKeys + "timeout 30 $W -profile mine -path /prod -- true");
+
+        ran.Status.ShouldBe(1);
+        ran.Error.ShouldContain("a malformed JSON document");
+        ran.Error.ShouldNotContain("s3cr3t");
+    }
+
+    [Fact]
     public async Task A_session_of_aws_login_is_left_to_aws_and_it_is_said_how()
     {
         Write(".aws/config", "[profile mine]\nlogin_session = arn:aws:iam::123456789012:user/x\n");
