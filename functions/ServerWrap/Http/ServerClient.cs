@@ -44,7 +44,9 @@ internal sealed class ServerClient(IServer server, ILogger logger) : IDisposable
             try
             {
                 connection.Send(request, until);
-                return connection.ReadHead();
+                var head = connection.ReadHead();
+                server.AnsweredAt = Environment.TickCount64;
+                return head;
             }
             catch (IOException e) when (mayRepeat && e is not HttpFormatException && IsSafeToRepeat(request, connection))
             {
@@ -68,7 +70,9 @@ internal sealed class ServerClient(IServer server, ILogger logger) : IDisposable
     {
         try
         {
-            return _connection!.ReadBody(into);
+            var count = _connection!.ReadBody(into);
+            server.AnsweredAt = Environment.TickCount64;
+            return count;
         }
         catch
         {

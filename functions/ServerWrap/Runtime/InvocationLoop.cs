@@ -25,8 +25,7 @@ internal sealed class InvocationLoop(IRuntimeApi api, ServerClient client, IServ
     private long _allocated;
 
     /// <summary>
-    /// No other invocation runs at the same time: the server's output belongs to this one, and a server that does not answer it may be
-    /// killed.
+    /// No other invocation runs at the same time: the server's output belongs to this one.
     /// </summary>
     public required bool IsAlone { get; init; }
 
@@ -80,7 +79,7 @@ internal sealed class InvocationLoop(IRuntimeApi api, ServerClient client, IServ
             Log.TimedOut(logger, context.RequestId, request.Http.Method, Path(request));
             Refuse(context, request, 504, "the server did not answer in time");
             if (Environment.TickCount64 - asked >= Silence)
-                Hung();
+                Hung(asked);
         }
         catch (IOException e)
         {
@@ -168,7 +167,7 @@ internal sealed class InvocationLoop(IRuntimeApi api, ServerClient client, IServ
                     var errorType = isLate ? "ServerTimeout" : "ServerError";
                     stream.Fail(errorType, _answers.Failure(errorType, problem.Message).Payload.Span);
                     if (isLate && Environment.TickCount64 - heard >= Silence)
-                        Hung();
+                        Hung(heard);
                     return;
                 }
                 if (count == 0)
@@ -214,10 +213,14 @@ internal sealed class InvocationLoop(IRuntimeApi api, ServerClient client, IServ
 
     private static long Now() => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
 
-    /// <summary>A server that was started for this invocation had less time than others, and may do better with the next.</summary>
-    private void Hung()
+    /// <summary>
+    /// A server that was started for this invocation had less time than others, and may do better with the next. One that has answered others meanwhile
+    /// is only slow with this.
+    /// </summary>
+    /// <param name="since">Since when nothing was heard of it here.</param>
+    private void Hung(long since)
     {
-        if (IsAlone && server.Generation == _generation)
+        if ((IsAlone || server.AnsweredAt <= since) && server.Generation == _generation)
             client.ReportHung();
     }
 

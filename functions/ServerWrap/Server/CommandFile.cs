@@ -5,6 +5,7 @@ namespace GapFurniture.ServerWrap.Server;
 /// <summary>Finds the file of a command as a shell does.</summary>
 internal static class CommandFile
 {
+    private static readonly string[] s_shellOnly = ["cd", "exec", "export", "source", "."];
     private static readonly string[] s_default = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 
     /// <param name="name">The command's first word: a path, or a name that is searched for.</param>
@@ -27,7 +28,12 @@ internal static class CommandFile
                 refused ??= Refusal(file);
         }
         throw new ServerException(
-            refused ?? $"{name}: command not found; it is in none of these folders: {string.Join(':', folders.Distinct())}"
+            refused
+                ?? (
+                    s_shellOnly.Contains(name) || name.Contains('=', StringComparison.Ordinal)
+                        ? $"{name}: this is for a shell, and none is run: write sh -c '…'"
+                        : $"{name}: command not found; it is in none of these folders: {string.Join(':', folders.Distinct())}"
+                )
         );
     }
 

@@ -43,6 +43,9 @@ internal interface IServer
     /// </summary>
     string? RequestId { get; set; }
 
+    /// <summary>When it last answered anybody, by <see cref="System.Environment.TickCount64"/>.</summary>
+    long AnsweredAt { get; set; }
+
     /// <summary>
     /// Asks the server to end, and kills its group where it does not. Called once, from any thread, when the environment is shut down.
     /// </summary>

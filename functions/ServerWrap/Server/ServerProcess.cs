@@ -51,6 +51,8 @@ internal sealed class ServerProcess : IServer, IDisposable
 
     public string? RequestId { get; set; }
 
+    public long AnsweredAt { get; set; }
+
     /// <summary>The number of its first process, which is also that of its group; null before its first start.</summary>
     public int? Id => _run?.Id;
 

@@ -27,6 +27,8 @@ internal sealed class StandInServer : IServer, IDisposable
 
     public string? RequestId { get; set; }
 
+    public long AnsweredAt { get; set; }
+
     /// <summary>What the next start of the server fails with; null: it is ready.</summary>
     public string? Trouble { get; set; }
 

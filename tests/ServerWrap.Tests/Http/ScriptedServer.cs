@@ -34,6 +34,8 @@ internal sealed class ScriptedServer : IServer, IDisposable
 
     public string? RequestId { get; set; }
 
+    public long AnsweredAt { get; set; }
+
     /// <summary>How many connections were made to it.</summary>
     public int Connections => _connections;
 

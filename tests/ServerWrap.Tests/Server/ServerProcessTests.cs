@@ -99,6 +99,15 @@ public sealed class ServerProcessTests
     }
 
     [Theory]
+    [InlineData("cd")]
+    [InlineData("PORT=3000")]
+    public void Command_that_only_a_shell_knows_is_called_so(string word)
+    {
+        using var scene = new ServerScene(word, "app", "&&", "server");
+        Should.Throw<ServerException>(scene.EnsureReady).Message.ShouldBe($"{word}: this is for a shell, and none is run: write sh -c '…'");
+    }
+
+    [Theory]
     [InlineData("#!/bin/sh\r\nexit 0\r\n", "/bin/sh of its first line is not; its lines end with CR LF")]
     [InlineData("#!/nowhere/sh -e\nexit 0\n", "/nowhere/sh -e of its first line is not")]
     public void Script_whose_first_line_names_nothing_is_reported_with_it(string text, string problem)
