@@ -25,7 +25,15 @@ internal sealed class BackfillCommand(ThumbsHost host, ThumbsOptions options, Te
     {
         // Before each original is decoded for a bucket that is not there.
         var thumbs = options.Thumbs!;
-        _ = await PageAsync(new ListObjectsV2Request { BucketName = thumbs.Bucket, Prefix = thumbs.Key, MaxKeys = 1 }, stop);
+        _ = await PageAsync(
+            new ListObjectsV2Request
+            {
+                BucketName = thumbs.Bucket,
+                Prefix = thumbs.Key,
+                MaxKeys = 1,
+            },
+            stop
+        );
         using (var progress = ProgressLine.OfConsole("thumbs"))
         {
             await Parallel.ForEachAsync(

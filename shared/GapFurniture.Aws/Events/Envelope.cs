@@ -105,7 +105,8 @@ public sealed record Envelope(IReadOnlyList<S3Record> Records, string? Problem =
             [
                 outer with
                 {
-                    Problem = $"a record of {source ?? "no source"} without s3, Sns or messageId: only S3, SNS, SQS and EventBridge are supported",
+                    Problem =
+                        $"a record of {source ?? "no source"} without s3, Sns or messageId: only S3, SNS, SQS and EventBridge are supported",
                 },
             ];
     }

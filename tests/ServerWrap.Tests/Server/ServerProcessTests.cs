@@ -74,9 +74,19 @@ public sealed class ServerProcessTests
     [Fact]
     public void Server_that_is_never_ready_but_answers_is_not_said_to_listen_elsewhere()
     {
-        using var scene = new ServerScene(
-            ["-ready", "/up", "-ready-status", "200", "-ready-timeout", "3s", "--", Programs.Python, "-m", "http.server", "$PORT"]
-        );
+        using var scene = new ServerScene([
+            "-ready",
+            "/up",
+            "-ready-status",
+            "200",
+            "-ready-timeout",
+            "3s",
+            "--",
+            Programs.Python,
+            "-m",
+            "http.server",
+            "$PORT",
+        ]);
         var e = Should.Throw<ServerException>(scene.EnsureReady);
         e.Message.ShouldContain("/up answers 404; give another path or other statuses (-ready, -ready-status)");
         e.Message.ShouldNotContain("-connection");
