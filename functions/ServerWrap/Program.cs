@@ -50,7 +50,13 @@ internal static class Program
 
     private static int Run(ServerWrapOptions options, LambdaEnvironment? lambda)
     {
-        var logger = LineLogger.For(lambda is not null, options.Debug ? LogLevel.Debug : LogLevel.Information, new Redactor());
+        using var lines = new LineQueue(
+            lambda is null ? Console.OpenStandardError() : Console.OpenStandardOutput(),
+            lambda is not null,
+            TimeProvider.System
+        );
+        using var own = new OwnLines(lines);
+        var logger = new LineLogger(own, lambda is not null, options.Debug ? LogLevel.Debug : LogLevel.Information, new Redactor());
         if (lambda is null && options is { EventFile: null, ServeAddress: null, Prints: false })
             return Become(Planner.AsItIs(options, Environment.GetEnvironmentVariable), logger);
         var plan = Planner.Plan(options, PrivateFolder.Path, Environment.GetEnvironmentVariable);
@@ -69,11 +75,6 @@ internal static class Program
         try
         {
             PlanWriter.Write(plan);
-            using var lines = new LineQueue(
-                lambda is null ? Console.OpenStandardError() : Console.OpenStandardOutput(),
-                lambda is not null,
-                TimeProvider.System
-            );
             var start = lambda is null ? plan.Start with { StopTimeout = s_patience } : plan.Start;
             using var server = new ServerProcess(start, lines, logger, TimeProvider.System);
             return lambda is null ? DeskCommand.Run(options, server, logger) : new LambdaRuntime(lambda, options, server, logger).Run();

@@ -70,6 +70,22 @@ public sealed class LineQueueTests
         lines[^2].ShouldBe("last");
     }
 
+    [Fact]
+    public void Own_lines_stand_in_order_and_do_not_wait_for_a_log_that_takes_nothing()
+    {
+        using var log = new StuckStream();
+        var queue = new LineQueue(log, isJson: false, _time);
+        using var own = new OwnLines(queue);
+        own.WriteLine("one");
+        own.Flush();
+        queue.Add("stdout", null, "two"u8);
+        own.WriteLine("three");
+        own.Flush();
+        log.Release();
+        queue.Flush(TimeSpan.FromMinutes(1)).ShouldBeTrue();
+        Encoding.UTF8.GetString(log.ToArray()).ShouldBe("one\ntwo\nthree\n");
+    }
+
     private string Written(Action<LineQueue> add)
     {
         using var log = new MemoryStream();
