@@ -24,6 +24,7 @@ internal static class Planner
         var endPoint = options.Connection ?? Own(options, nginx is not null, folder, read);
         var start = new ServerStart([], Variables(options, endPoint), endPoint)
         {
+            ReadyAt = options.ReadyAt,
             ReadyPath = options.ReadyPath,
             ReadyStatus = options.ReadyStatus,
             ReadyTimeout = options.ReadyTimeout,

@@ -42,7 +42,7 @@ internal sealed class ServerProcess : IServer, IDisposable
     public ServerProcess(ServerStart start, LineQueue lines, ILogger logger, TimeProvider time)
     {
         (_start, _lines, _logger, _time) = (start, lines, logger, time);
-        _readiness = new Readiness(start.EndPoint, start.ReadyPath, start.ReadyStatus);
+        _readiness = new Readiness(start.ReadyAt ?? start.EndPoint, start.ReadyPath, start.ReadyStatus);
     }
 
     public EndPoint EndPoint => _start.EndPoint;
@@ -165,7 +165,8 @@ internal sealed class ServerProcess : IServer, IDisposable
     // Whoever was killed a moment ago, with its keeper, still has its port.
     private bool IsTaken()
     {
-        for (var started = Environment.TickCount64; _readiness.Accepts(); )
+        var address = EndPoint.Serialize();
+        for (var started = Environment.TickCount64; HttpSocket.IsAccepted(address); )
         {
             if (Environment.TickCount64 - started > Leaving || _stopping.Wait(1))
                 return true;
@@ -208,9 +209,10 @@ internal sealed class ServerProcess : IServer, IDisposable
             }
             if (run.Elapsed >= end)
             {
-                var advice = _readiness.Accepts()
-                    ? "give another path or other statuses (-ready, -ready-status)"
-                    : $"tell it to listen at {Readiness.Describe(EndPoint)} ($PORT, $SOCKET), say where it listens (-connection)";
+                var advice =
+                    _start.ReadyAt is not null || _readiness.Accepts()
+                        ? "give another path or other statuses (-ready, -ready-status)"
+                        : $"tell it to listen at {Readiness.Describe(EndPoint)} ($PORT, $SOCKET), say where it listens (-connection)";
                 run.Kill();
                 throw new ServerException(
                     $"{_start.Command[0]} was not ready within {end / 1000.0} s: {_readiness.Reason}; {advice}, or give it more time "

@@ -16,6 +16,9 @@ internal sealed record ServerStart(
     /// <summary>Paths of further sockets that it makes.</summary>
     public IReadOnlyList<string> Sockets { get; init; } = [];
 
+    /// <summary>Another address than that of requests, which tells whether it is ready; null for the same.</summary>
+    public EndPoint? ReadyAt { get; init; }
+
     /// <summary>A path that answers when the server is ready; null: it is ready when it accepts connections.</summary>
     public string? ReadyPath { get; init; }
 

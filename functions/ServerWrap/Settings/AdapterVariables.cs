@@ -7,7 +7,6 @@ internal sealed class AdapterVariables(Func<string, string?> read)
     private static readonly KeyValuePair<string, string>[] s_ignored =
     [
         new("AWS_LWA_ENABLE_COMPRESSION", "let the server compress, or CloudFront"),
-        new("AWS_LWA_READINESS_CHECK_PORT", "the port that requests go to is asked"),
     ];
 
     private readonly List<KeyValuePair<string, string>> _used = [];
@@ -31,10 +30,7 @@ internal sealed class AdapterVariables(Func<string, string?> read)
                 "connection",
                 port => Given("AWS_LWA_HOST") is { } host ? $"{host}:{port}" : port
             ),
-            // A readiness check by TCP is what we do without a path.
-            "SERVERWRAP_READY" => Given(OldOrNew("READINESS_CHECK_PROTOCOL"))?.ToLowerInvariant() == "tcp"
-                ? null
-                : Take(OldOrNew("READINESS_CHECK_PATH"), "ready"),
+            "SERVERWRAP_READY" => Ready(),
             "SERVERWRAP_READY_STATUS" => Take("AWS_LWA_READINESS_CHECK_HEALTHY_STATUS", "ready-status"),
             "SERVERWRAP_READY_TIMEOUT" => Take("AWS_LWA_READINESS_CHECK_TIMEOUT_SECONDS", "ready-timeout", seconds => seconds + "s"),
             "SERVERWRAP_BASE_PATH" => Take(OldOrNew("REMOVE_BASE_PATH"), "base-path"),
@@ -62,6 +58,14 @@ internal sealed class AdapterVariables(Func<string, string?> read)
                 return $"{variable}:{problem[own.Length..]}";
         }
         return problem;
+    }
+
+    private string? Ready()
+    {
+        // A readiness check by TCP is what we do without a path.
+        var isTcp = Given(OldOrNew("READINESS_CHECK_PROTOCOL"))?.ToLowerInvariant() == "tcp";
+        var path = isTcp ? null : Take(OldOrNew("READINESS_CHECK_PATH"), "ready");
+        return Take(OldOrNew("READINESS_CHECK_PORT"), "ready") is { } port ? $":{port}{path}" : path;
     }
 
     private string? Take(string variable, string flag, Func<string, string>? translate = null)

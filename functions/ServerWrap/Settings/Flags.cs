@@ -9,7 +9,7 @@ internal static class Flags
         "SERVERWRAP_",
         new("connection", "ADDRESS", "where the server listens: unix:/PATH, PORT or HOST:PORT (default: see below)"),
         new("config", "FILE", "command, connection, headers, files to rewrite (default: serverwrap.json or payload.json of the package)"),
-        new("ready", "PATH", "a path that answers when the server is ready (default: it accepts connections)"),
+        new("ready", "PATH", "a path that answers when it is ready, :PORT/PATH at another port (default: it accepts connections)"),
         new("ready-status", "LIST", "with -ready, the statuses that mean ready (default 100-499)"),
         new("ready-timeout", "DURATION", "how long the server may take to be ready (default 30s)"),
         new("base-path", "/PATH", "taken from the front of every path, once"),

@@ -22,6 +22,9 @@ internal sealed record ServerWrapOptions : HttpEventOptions
     /// </summary>
     public AddressFamily? Choice { get; init; }
 
+    /// <summary>Another address than that of requests, which tells whether it is ready; null for the same.</summary>
+    public IPEndPoint? ReadyAt { get; init; }
+
     /// <summary>A path that answers when the server is ready; null: it is ready when it accepts connections.</summary>
     public string? ReadyPath { get; init; }
 

@@ -43,13 +43,15 @@ internal sealed class SettingsReader
     {
         var file = ConfigPath() is { } path ? Config(path) : new ConfigFile();
         var choice = Choice(_given.Text("connection"));
+        var (readyAt, readyPath) = _given.Parsed("ready", ReadyOf, default);
         var options = new ServerWrapOptions
         {
             Command = Command(operands, file),
             Environment = file.Environment,
             Connection = choice is null ? _given.Parsed<EndPoint?>("connection", Address.Parse, file.Connection) : null,
             Choice = choice,
-            ReadyPath = _given.Parsed<string?>("ready", PathOf, null),
+            ReadyAt = readyAt,
+            ReadyPath = readyPath,
             ReadyTimeout = _given.Duration("ready-timeout") ?? TimeSpan.FromSeconds(30),
             BasePath = _given.Parsed("base-path", text => PathOf(text).TrimEnd('/'), ""),
             StripStage = _given.Switch("strip-stage"),
@@ -199,6 +201,15 @@ internal sealed class SettingsReader
         text is ['/', ..] && !text.Any(c => c is <= ' ' or > '~')
             ? text
             : throw new FormatException($"\"{text}\" is no path: it begins with a slash, without blanks");
+
+    // :8081/health, or :8081, is at another port than requests go to.
+    private static (IPEndPoint? At, string? Path) ReadyOf(string text)
+    {
+        if (text is not [':', ..])
+            return (null, PathOf(text));
+        var slash = text.IndexOf('/', StringComparison.Ordinal);
+        return slash < 0 ? (Address.ParseIP(text), null) : (Address.ParseIP(text[..slash]), PathOf(text[slash..]));
+    }
 
     private string Folder(string text)
     {

@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Net;
 using GapFurniture.Http;
 using GapFurniture.Pieces;
 using GapFurniture.ServerWrap.Server;
+using GapFurniture.ServerWrap.Tests.Http;
 
 namespace GapFurniture.ServerWrap.Tests.Server;
 
@@ -157,6 +159,24 @@ public sealed class ServerProcessTests
         using var scene = new ServerScene("-ready", "/healthz", "-ready-status", "200-299", "--", Programs.Python, "-c", slow, "$PORT");
         // Three that were not ready, the one that was, and ours.
         scene.Text("/").ShouldBe("5");
+    }
+
+    [Fact]
+    public void Readiness_at_another_port_is_asked_there()
+    {
+        using var other = new ScriptedServer(
+            peer =>
+            {
+                peer.Read();
+                peer.Answer("up");
+            },
+            isUnix: false
+        );
+        using var scene = new ServerScene("-ready", $":{((IPEndPoint)other.EndPoint).Port}/health", "--", "sleep", "3600", "$PORT");
+
+        scene.EnsureReady();
+
+        other.Requests.ShouldHaveSingleItem().ShouldStartWith("GET /health HTTP/1.1");
     }
 
     [Fact]

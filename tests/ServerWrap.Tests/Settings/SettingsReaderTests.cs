@@ -304,17 +304,32 @@ public sealed class SettingsReaderTests
     public void Variables_of_the_web_adapter_without_effect_are_said()
     {
         var options = Read(
+            new() { ["AWS_LWA_ENABLE_COMPRESSION"] = "true", ["AWS_LWA_READINESS_CHECK_TIMEOUT_SECONDS"] = "0.5" },
+            "server"
+        );
+        options.Ignored.Select(v => v.Key).ShouldBe(["AWS_LWA_ENABLE_COMPRESSION"]);
+        options.ReadyTimeout.ShouldBe(TimeSpan.FromSeconds(0.5));
+        Read(new() { ["AWS_LWA_ENABLE_COMPRESSION"] = "false" }, "server").Ignored.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("9001", "/up", "http", "/up")]
+    [InlineData("9001", "/up", "tcp", null)]
+    [InlineData("9001", "", "", null)]
+    public void Readiness_may_be_asked_at_another_port(string port, string path, string protocol, string? expected)
+    {
+        var options = Read(
             new()
             {
-                ["AWS_LWA_ENABLE_COMPRESSION"] = "true",
-                ["AWS_LWA_READINESS_CHECK_PORT"] = "9000",
-                ["AWS_LWA_READINESS_CHECK_TIMEOUT_SECONDS"] = "0.5",
+                ["AWS_LWA_READINESS_CHECK_PORT"] = port,
+                ["AWS_LWA_READINESS_CHECK_PATH"] = path,
+                ["AWS_LWA_READINESS_CHECK_PROTOCOL"] = protocol,
             },
             "server"
         );
-        options.Ignored.Select(v => v.Key).ShouldBe(["AWS_LWA_ENABLE_COMPRESSION", "AWS_LWA_READINESS_CHECK_PORT"]);
-        options.ReadyTimeout.ShouldBe(TimeSpan.FromSeconds(0.5));
-        Read(new() { ["AWS_LWA_ENABLE_COMPRESSION"] = "false" }, "server").Ignored.ShouldBeEmpty();
+        options.ReadyAt.ShouldBe(new IPEndPoint(IPAddress.Loopback, 9001));
+        options.ReadyPath.ShouldBe(expected);
+        options.Ignored.ShouldBeEmpty();
     }
 
     [Fact]
