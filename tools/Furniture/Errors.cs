@@ -5,7 +5,7 @@ using GapFurniture.Aws;
 namespace GapFurniture.Furniture;
 
 /// <summary>What could not be done, in one message that says what to do next. Exit code 1.</summary>
-internal sealed class FurnitureException(string message) : Exception(message)
+internal sealed class FurnitureException(string message, Exception? cause = null) : Exception(message, cause)
 {
     /// <summary>The message for people of an error of ours or of AWS's; null for any other, which is a bug.</summary>
     public static string? ReasonOf(Exception error) =>
@@ -40,7 +40,7 @@ internal sealed class FurnitureException(string message) : Exception(message)
         }
         catch (AmazonServiceException e) when (e is not QueueDoesNotExistException)
         {
-            throw new FurnitureException($"{problem}: {AwsTrouble.Describe(e, needed: needed)}");
+            throw new FurnitureException($"{problem}: {AwsTrouble.Describe(e, needed: needed)}", e);
         }
     }
 }

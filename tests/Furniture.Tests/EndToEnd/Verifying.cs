@@ -207,6 +207,21 @@ public sealed class Verifying
     }
 
     [Fact]
+    public async Task A_bucket_that_is_gone_sends_nothing()
+    {
+        await using var scene = await Scene.SetAsync();
+        await scene.DeployAsync();
+        await scene.RunAsync(Scene.Attach);
+        scene.Cloud.S3.DeleteBucket("my-logs");
+
+        var outcome = await scene.RunAsync(s_verify);
+
+        outcome.Status.ShouldBe(1, outcome.All);
+        outcome.Output.ShouldContain("missing  notification: there is no bucket my-logs");
+        outcome.Output.ShouldNotContain("credentials that may read it");
+    }
+
+    [Fact]
     public async Task A_queue_that_is_gone_loses_events()
     {
         await using var scene = await Scene.SetAsync();

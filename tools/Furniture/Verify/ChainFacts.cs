@@ -1,3 +1,4 @@
+using Amazon.Runtime;
 using GapFurniture.Furniture.Attach;
 using GapFurniture.Furniture.Notifications;
 using GapFurniture.Furniture.Pieces;
@@ -60,7 +61,7 @@ internal sealed class ChainFacts(Clients clients, PieceFacts piece, AttachReques
         else if (function is not null)
             Target = await GivenFunctionAsync(function);
         if (request is not null)
-            Target = await TryAsync("notification", NotificationsAsync) ?? Target;
+            Target = await TryAsync("notification", FindTargetAsync) ?? Target;
         if (Queue is not null)
             await QueueAsync(Queue);
         else if (Target is not null)
@@ -83,6 +84,19 @@ internal sealed class ChainFacts(Clients clients, PieceFacts piece, AttachReques
         if (found is null && _noted.Count == failures)
             _noted.Add(Finding.Missing($"there is no {what} {name}", "deploy the piece, or check the name and AWS_REGION", what));
         return found;
+    }
+
+    private async Task<Target?> FindTargetAsync()
+    {
+        try
+        {
+            return await NotificationsAsync();
+        }
+        catch (FurnitureException e) when (e.InnerException is AmazonServiceException { ErrorCode: "NoSuchBucket" })
+        {
+            _noted.Add(Finding.Missing($"there is no bucket {request!.Bucket}", "check the name and AWS_REGION", "notification"));
+            return null;
+        }
     }
 
     // The target that the bucket's events go to; null when there is none, or when it does not exist.
