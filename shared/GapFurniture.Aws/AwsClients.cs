@@ -15,6 +15,7 @@ public static class AwsClients
     internal const string NoFile = "/dev/null";
 
     private const string Region = "AWS_REGION";
+    private const string Mode = "AWS_DEFAULTS_MODE";
 
     private static readonly (string Name, string Usual)[] s_files =
     [
@@ -91,6 +92,9 @@ public static class AwsClients
         }
         if (Environment.GetEnvironmentVariable(Region) is null && Environment.GetEnvironmentVariable("AWS_DEFAULT_REGION") is { } other)
             Environment.SetEnvironmentVariable(Region, other);
+        // In AWS's own spelling, in-region, and of the mode that AWS calls legacy, the SDK knows none, and ends every call. This goes before the profile's.
+        var mode = Environment.GetEnvironmentVariable(Mode)?.Replace("-", "", StringComparison.Ordinal);
+        Environment.SetEnvironmentVariable(Mode, mode is null or "legacy" ? nameof(DefaultConfigurationMode.Standard) : mode);
         if (s_files.All(f => Environment.GetEnvironmentVariable(f.Name) is null))
             return;
         foreach (var (name, usual) in s_files)

@@ -42,6 +42,20 @@ public sealed class AwsEnvironmentTests : IDisposable
             Environment.SetEnvironmentVariable(name, value);
     }
 
+    [Theory]
+    [InlineData("in-region", DefaultConfigurationMode.InRegion)]
+    [InlineData("legacy", DefaultConfigurationMode.Standard)]
+    [InlineData("mobile", DefaultConfigurationMode.Mobile)]
+    [InlineData(null, DefaultConfigurationMode.Standard)]
+    public void The_modes_that_AWS_names_end_no_call(string? variable, DefaultConfigurationMode mode)
+    {
+        Environment.SetEnvironmentVariable("AWS_DEFAULTS_MODE", variable);
+
+        using var sqs = new AmazonSQSClient(new AnonymousAWSCredentials(), new AmazonSQSConfig().Ready("eu-west-1"));
+
+        sqs.Config.DefaultConfigurationMode.ShouldBe(mode);
+    }
+
     [Fact]
     public void An_empty_variable_counts_as_not_set()
     {
