@@ -24,12 +24,6 @@ public sealed record Backoff(int Attempts, TimeProvider? Time = null, Func<doubl
     /// <summary>Called with the failure and the wait before each wait, to log it. The default value is null.</summary>
     public Action<Exception, TimeSpan>? OnRetry { get; init; }
 
-    /// <summary>No wait goes beyond it: the failure is thrown instead. The default value is null: attempts alone count.</summary>
-    public DateTimeOffset? Deadline { get; init; }
-
-    /// <summary>How long the service asks to wait; null or zero: as the backoff says. The default value is null.</summary>
-    public Func<Exception, TimeSpan?>? RetryAfter { get; init; }
-
     /// <summary>The wait after the given number of failures in a row (1 for the first).</summary>
     public TimeSpan Delay(int failures)
     {
@@ -57,9 +51,7 @@ public sealed record Backoff(int Attempts, TimeProvider? Time = null, Func<doubl
             }
             catch (Exception e) when (failures < Attempts && !cancellationToken.IsCancellationRequested && isTransient(e))
             {
-                var wait = RetryAfter?.Invoke(e) is { } asked && asked > TimeSpan.Zero ? asked : Delay(failures);
-                if (Deadline is { } deadline && _time.GetUtcNow() + wait >= deadline)
-                    throw;
+                var wait = Delay(failures);
                 OnRetry?.Invoke(e, wait);
                 await Task.Delay(wait, _time, cancellationToken);
             }

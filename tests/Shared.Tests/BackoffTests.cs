@@ -138,39 +138,4 @@ public sealed class BackoffTests
         }.RunAsync(_ => ++calls < 4 ? throw new IOException($"no {calls}") : Task.CompletedTask, e => e is IOException, Token);
         told.ShouldBe([("no 1", 1), ("no 2", 2), ("no 3", 4)]);
     }
-
-    [Fact]
-    public async Task No_wait_goes_beyond_the_deadline()
-    {
-        var time = new FakeTime();
-        var calls = 0;
-        var backoff = new Backoff(int.MaxValue, time, () => 1)
-        {
-            Base = TimeSpan.FromSeconds(1),
-            Deadline = time.GetUtcNow().AddSeconds(5),
-        };
-        var run = backoff.RunAsync<int>(_ => throw new IOException($"failure {++calls}"), _ => true, Token);
-        await time.AdvanceUntilAsync(() => run.IsCompleted, TimeSpan.FromMinutes(1));
-        // After 1 s and 2 s more; the next wait of 4 s would end at 7 s.
-        (await Should.ThrowAsync<IOException>(run)).Message.ShouldBe("failure 3");
-        (time.GetUtcNow() - new FakeTime().GetUtcNow()).ShouldBe(TimeSpan.FromSeconds(3));
-    }
-
-    [Fact]
-    public async Task What_the_service_asks_to_wait_is_waited()
-    {
-        var time = new FakeTime();
-        var waits = new List<TimeSpan>();
-        var calls = 0;
-        var backoff = new Backoff(3, time, () => 1)
-        {
-            OnRetry = (_, wait) => waits.Add(wait),
-            // A time that is past already must not become a loop without pause.
-            RetryAfter = _ => calls == 1 ? TimeSpan.FromMinutes(15) : TimeSpan.FromSeconds(-1),
-        };
-        var run = backoff.RunAsync(_ => ++calls < 3 ? throw new IOException() : Task.FromResult(calls), _ => true, Token);
-        await time.AdvanceUntilAsync(() => run.IsCompleted, TimeSpan.FromHours(1));
-        (await run).ShouldBe(3);
-        waits.ShouldBe([TimeSpan.FromMinutes(15), TimeSpan.FromMilliseconds(200)]);
-    }
 }

@@ -38,29 +38,28 @@ internal sealed class XRetry(Backoff backoff, TimeProvider time, ILogger logger)
     /// <exception cref="XException">X refused for good.</exception>
     public async Task RunAsync(Func<XException?, Task> attempt, TimeLimit limit)
     {
-        var (failures, last) = (0, (XException?)null);
-        var retrying = backoff with
+        XException? last = null;
+        for (var failures = 1; ; failures++)
         {
-            Deadline = limit.End,
-            RetryAfter = e => e is XException { Problem: XProblem.Throttled } x ? AfterLimit(x, failures + 1) : null,
-            OnRetry = (e, wait) =>
+            try
             {
-                (failures, last) = (failures + 1, (XException)e);
-                Log.Retrying(logger, e.Message, wait.TotalSeconds);
-            },
-        };
-        try
-        {
-            await retrying.RunAsync(_ => attempt(last), MayPass, limit.Token);
-        }
-        catch (XException e) when (MayPass(e))
-        {
-            var reset = e.Reset > time.GetUtcNow() ? $", until {e.Reset:yyyy-MM-dd HH:mm:ss} UTC" : "";
-            throw new TweetException($"{e.Message}{reset}; the click has to be delivered again");
+                await attempt(last);
+                return;
+            }
+            catch (XException e) when (e.Problem is XProblem.Unknown or XProblem.Unreachable or XProblem.Throttled)
+            {
+                last = e;
+            }
+            var wait = last.Problem is XProblem.Throttled ? AfterLimit(last, failures) : backoff.Delay(failures);
+            if (failures == backoff.Attempts || limit.Token.IsCancellationRequested || time.GetUtcNow() + wait >= limit.End)
+            {
+                var reset = last.Reset > time.GetUtcNow() ? $", until {last.Reset:yyyy-MM-dd HH:mm:ss} UTC" : "";
+                throw new TweetException($"{last.Message}{reset}; the click has to be delivered again");
+            }
+            Log.Retrying(logger, last.Message, wait.TotalSeconds);
+            await Task.Delay(wait, time, limit.Token);
         }
     }
-
-    private static bool MayPass(Exception e) => e is XException { Problem: XProblem.Unknown or XProblem.Unreachable or XProblem.Throttled };
 
     // X names whole seconds.
     private TimeSpan AfterLimit(XException failure, int failures) =>

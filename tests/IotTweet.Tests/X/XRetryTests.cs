@@ -9,10 +9,11 @@ public sealed class XRetryTests
 {
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 11, 21, 9, 0, 0, TimeSpan.Zero));
     private readonly List<XException?> _seen = [];
+    private double _jitter;
 
     private async Task RunAsync(TimeSpan left, params XException[] failures)
     {
-        var retry = new XRetry(new Backoff(10, _clock, () => 0) { Base = TimeSpan.FromSeconds(1) }, _clock, NullLogger.Instance);
+        var retry = new XRetry(new Backoff(10, _clock, () => _jitter) { Base = TimeSpan.FromSeconds(1) }, _clock, NullLogger.Instance);
         var running = retry.RunAsync(
             last =>
             {
@@ -65,6 +66,29 @@ public sealed class XRetryTests
 
         error.Message.ShouldBe("X says 429, until 2026-11-21 09:15:00 UTC; the click has to be delivered again");
         _seen.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task No_wait_of_the_backoff_goes_beyond_the_deadline()
+    {
+        _jitter = 1;
+        var (start, failure) = (_clock.GetUtcNow(), new XException(XProblem.Unreachable, "no connection"));
+
+        // After 1 s and 2 s more; the next wait of 4 s would end at 7 s.
+        await Should.ThrowAsync<TweetException>(() => RunAsync(TimeSpan.FromSeconds(5), failure, failure, failure, failure));
+
+        _seen.Count.ShouldBe(3);
+        (_clock.GetUtcNow() - start).ShouldBeLessThanOrEqualTo(TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public async Task The_last_attempt_is_not_waited_for()
+    {
+        await Should.ThrowAsync<TweetException>(() =>
+            RunAsync(TimeSpan.FromHours(1), [.. Enumerable.Repeat(new XException(XProblem.Unknown, "X did not answer"), 11)])
+        );
+
+        _seen.Count.ShouldBe(10);
     }
 
     [Fact]
