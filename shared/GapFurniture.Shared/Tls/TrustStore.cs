@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography;
@@ -18,8 +17,6 @@ public sealed class UntrustedException(string message) : AuthenticationException
 /// <param name="folders">Folders of such files, read where the files do not suffice.</param>
 public sealed class TrustStore(IReadOnlyList<string> files, IReadOnlyList<string> folders)
 {
-    private const int MostKept = 64;
-
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
 
     // Where distributions have their authorities: Debian and Alpine, RHEL and Amazon Linux, SUSE, OpenSSL's own default.
@@ -48,13 +45,8 @@ public sealed class TrustStore(IReadOnlyList<string> files, IReadOnlyList<string
     /// <summary>As long as .NET keeps the system's store without looking at its files again.</summary>
     private static readonly TimeSpan s_kept = TimeSpan.FromMinutes(5);
 
-    /// <summary>
-    /// The authorities that verified a chain lately, by the issuers that it names: programs open many connections to the same few services, and each
-    /// would read the store again.
-    /// </summary>
-    private readonly ConcurrentDictionary<string, (X509Certificate2Collection Authorities, DateTimeOffset End)> _lately = new(
-        StringComparer.Ordinal
-    );
+    // Programs open many connections, each of which would read the store again.
+    private volatile Authorities? _kept;
 
     private bool _isNamed;
 
@@ -134,9 +126,9 @@ public sealed class TrustStore(IReadOnlyList<string> files, IReadOnlyList<string
 
     private string? RefusalByBuiltIn(X509Certificate2 leaf, X509Certificate2Collection sent)
     {
-        using var authorities = new Authorities(issuers: null);
+        var authorities = new Authorities();
         authorities.Read(BuiltInForAws!());
-        return Build(leaf, sent, authorities.Found, downloads: false);
+        return Build(leaf, sent, authorities.All(), downloads: false);
     }
 
     /// <summary>Verifies a server's certificate: dates, usage, signatures, and that it leads to an authority of this store.</summary>
@@ -145,35 +137,28 @@ public sealed class TrustStore(IReadOnlyList<string> files, IReadOnlyList<string
     public string? Refusal(X509Certificate2 leaf, X509Certificate2Collection sent)
     {
         List<X500DistinguishedName> issuers = [leaf.IssuerName, .. sent.Select(c => c.IssuerName)];
-        var names = string.Join(' ', issuers.Select(i => Convert.ToHexString(i.RawData)));
-        var now = TimeProvider.System.GetUtcNow();
-        if (
-            _lately.TryGetValue(names, out var lately)
-            && now < lately.End
-            && Build(leaf, sent, lately.Authorities, downloads: false) is null
-        )
+        if (_kept is { } kept && TimeProvider.System.GetUtcNow() - kept.Begun < s_kept && IsVerifiedBy(kept))
             return null;
 
-        var named = new Authorities(issuers);
-        // Of the files the first that has something is enough; a folder has a file for each certificate.
-        if ((files.Any(named.Read) && IsVerified()) || (FilesInFolders.Select(named.Read).ToList().Contains(true) && IsVerified()))
+        var read = new Authorities();
+        // Of the files the first that suffices is enough; a folder has a file for each certificate.
+        if (
+            files.Any(f => read.Read(f) && IsVerifiedBy(read))
+            || (FilesInFolders.Select(read.Read).ToList().Contains(true) && IsVerifiedBy(read))
+        )
         {
-            if (_lately.Count >= MostKept)
-                _lately.Clear();
-            _lately[names] = (named.Found, now + s_kept);
+            _kept = read;
             return null;
         }
-        named.Dispose();
-        // Names can be the same without being the same bytes, and a certificate may say where its issuer can be downloaded.
-        using var all = new Authorities(issuers: null);
-        foreach (var file in files.Concat(FilesInFolders))
-            all.Read(file);
-        all.ReadUsersOwn();
-        return Build(leaf, sent, all.Found, downloads: true);
+        // Everything is read by now. Names can be the same without being the same bytes, and a certificate may say where its issuer can be
+        // downloaded. And a user may have told .NET to trust more.
+        using var usersOwn = new X509Store(StoreName.Root, StoreLocation.CurrentUser, OpenFlags.ReadOnly);
+        return Build(leaf, sent, [.. read.All(), .. usersOwn.Certificates], downloads: true);
 
-        bool IsVerified() => Build(leaf, sent, named.Found, downloads: false) is null;
+        bool IsVerifiedBy(Authorities authorities) => Build(leaf, sent, authorities.Find(issuers), downloads: false) is null;
     }
 
+    // Disposes of the authorities.
     private static string? Build(
         X509Certificate2 leaf,
         X509Certificate2Collection sent,
@@ -190,6 +175,8 @@ public sealed class TrustStore(IReadOnlyList<string> files, IReadOnlyList<string
         var isValid = chain.Build(leaf);
         foreach (var element in chain.ChainElements)
             element.Certificate.Dispose();
+        foreach (var authority in authorities)
+            authority.Dispose();
         return isValid ? null : string.Join("; ", chain.ChainStatus.Select(s => s.StatusInformation.Trim()).Distinct());
     }
 
