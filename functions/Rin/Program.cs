@@ -63,7 +63,7 @@ internal static class Program
             Explanation.Write(host.Config, host.Source, options.Urls, Console.Out);
         if (options.DryRun || options.Explain)
             return PieceProgram.Ok;
-        using var signals = new StopSignals(s => Log.Stopping(host.Logger, s), s => Log.Aborting(host.Logger, s));
+        using var signals = new StopSignals(s => Log.Stopping(host.Logger, $"{s}"), s => Log.Aborting(host.Logger, $"{s}"));
         if (options.Verify)
             return await host.VerifyAsync(Console.Out, signals.Stop) ? PieceProgram.Ok : PieceProgram.Failed;
         await host.Gate.CheckLedgersAsync(CancellationToken.None);

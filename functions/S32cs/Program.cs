@@ -26,7 +26,7 @@ internal static class Program
             return shown;
         var options = S32csOptions.Parse(args, Environment.GetEnvironmentVariable, inLambda: false);
         var host = new S32csHost(options, inLambda: false);
-        using var signals = new StopSignals(s => Log.Stopping(host.Logger, s), s => Log.Stopping(host.Logger, s));
+        using var signals = new StopSignals(s => Log.Stopping(host.Logger, $"{s}"), s => Log.Stopping(host.Logger, $"{s}"));
         // What is not in by then comes again.
         if (options.MaxExecutionTime is { } limit)
             signals.StopAfter(limit);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using GapFurniture.Aws;
 using GapFurniture.Shared;
 using GapFurniture.Shared.Lifetime;
@@ -50,7 +51,7 @@ internal static class Program
             return PieceProgram.Fail(Name, exitCode, "stopped; the next run goes on where this one ended");
         }
 
-        void Stop(string signal)
+        void Stop(PosixSignal signal)
         {
             exitCode = StopSignals.ExitCodeOf(signal);
             // What hangs, such as a pipe that nobody writes to, does not keep the process.

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using GapFurniture.Aws;
 using GapFurniture.Shared.Lifetime;
 using GapFurniture.Shared.Tls;
@@ -45,9 +46,9 @@ internal static class Program
             return PieceProgram.Fail(Name, exitCode, "stopped; what is staged and not committed yet is committed by the next run");
         }
 
-        void Stop(string signal)
+        void Stop(PosixSignal signal)
         {
-            Log.Stopping(host.Logger, signal);
+            Log.Stopping(host.Logger, $"{signal}");
             exitCode = StopSignals.ExitCodeOf(signal);
             // What hangs, such as a pipe that nobody reads, does not keep the process.
             _ = Task.Delay(s_lastWork).ContinueWith(_ => Environment.Exit(exitCode), TaskScheduler.Default);

@@ -13,9 +13,9 @@ public sealed class StopSignals : IDisposable
     private int _received;
 
     /// <summary>Handles the signals until it is disposed.</summary>
-    /// <param name="stopping">Called with the first signal's name before <see cref="Stop"/>.</param>
-    /// <param name="aborting">Called with each further signal's name before <see cref="Abort"/>.</param>
-    public StopSignals(Action<string> stopping, Action<string> aborting)
+    /// <param name="stopping">Called with the first signal before <see cref="Stop"/>.</param>
+    /// <param name="aborting">Called with each further signal before <see cref="Abort"/>.</param>
+    public StopSignals(Action<PosixSignal> stopping, Action<PosixSignal> aborting)
     {
         _registrations = [.. s_signals.Select(s => PosixSignalRegistration.Create(s, OnSignal))];
 
@@ -24,22 +24,14 @@ public sealed class StopSignals : IDisposable
             context.Cancel = true;
             // Counted, not looked up: the second signal may come while the first is still being handled on another thread.
             var isFirst = Interlocked.Increment(ref _received) == 1;
-            (isFirst ? stopping : aborting)(context.Signal.ToString());
+            (isFirst ? stopping : aborting)(context.Signal);
             (isFirst ? _stop : _abort).Cancel();
         }
     }
 
     /// <summary>The exit code by which shells tell that a signal has ended a program.</summary>
-    /// <param name="signal">Its name, as it is handed to the constructor's functions.</param>
-    public static int ExitCodeOf(string signal) =>
-        128
-        + signal switch
-        {
-            nameof(PosixSignal.SIGHUP) => 1,
-            nameof(PosixSignal.SIGINT) => 2,
-            nameof(PosixSignal.SIGQUIT) => 3,
-            _ => 15,
-        };
+    // .NET numbers SIGHUP, SIGINT and SIGQUIT as the system does, but below zero; SIGTERM is another.
+    public static int ExitCodeOf(PosixSignal signal) => 128 + (signal is PosixSignal.SIGTERM ? 15 : -(int)signal);
 
     /// <summary>Finish the current work, begin nothing more.</summary>
     public CancellationToken Stop => _stop.Token;
