@@ -56,7 +56,7 @@ internal sealed class SigningKeys(
         }
         catch (Exception e) when (_keys is not null && (AwsTrouble.Is(e) || e is InvalidDataException))
         {
-            Log.OldKeys(logger, AwsTrouble.Is(e) ? AwsTrouble.Describe(e, "ssm:GetParameter") : e.Message);
+            Log.OldKeys(logger, AwsTrouble.Describe(e, "ssm:GetParameter"));
         }
         _readAt = time.GetUtcNow();
         return _keys;

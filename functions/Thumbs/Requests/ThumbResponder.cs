@@ -68,7 +68,7 @@ internal sealed class ThumbResponder(
         }
         catch (Exception e) when (AwsTrouble.Is(e) || e is IOException or InvalidDataException)
         {
-            Log.Trouble(logger, UrlOf(key), AwsTrouble.Is(e) ? AwsTrouble.Describe(e, "ssm:GetParameter") : e.Message);
+            Log.Trouble(logger, UrlOf(key), AwsTrouble.Describe(e, "ssm:GetParameter"));
             return Refuse(503, "The picture cannot be read at the moment; please try again.");
         }
         catch (Exception e) when (e is not OutOfMemoryException)

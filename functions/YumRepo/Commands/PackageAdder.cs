@@ -48,11 +48,7 @@ internal sealed class PackageAdder(YumRepoHost host, YumRepoOptions options)
         }
         catch (Exception e) when (AwsTrouble.Is(e) || e is IOException or UnauthorizedAccessException or CommandException or CopyException)
         {
-            var reason =
-                AwsTrouble.Is(e) ? AwsTrouble.Describe(e)
-                : e is UnauthorizedAccessException ? "permission denied"
-                : e.Message;
-            Log.NotIndexed(host.Logger, operand, reason);
+            Log.NotIndexed(host.Logger, operand, e is UnauthorizedAccessException ? "permission denied" : AwsTrouble.Describe(e));
             return null;
         }
     }

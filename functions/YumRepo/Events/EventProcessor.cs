@@ -98,7 +98,7 @@ internal sealed class EventProcessor(
         }
         catch (Exception e) when (AwsTrouble.Is(e) || e is IOException or CopyException or RepositoryException or SigningException)
         {
-            return new StagingOutcome([]) { Failure = AwsTrouble.Is(e) ? AwsTrouble.Describe(e) : e.Message };
+            return new StagingOutcome([]) { Failure = AwsTrouble.Describe(e) };
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -135,7 +135,7 @@ internal sealed class EventProcessor(
         }
         catch (Exception e) when (AwsTrouble.Is(e) || e is IOException or RepositoryException or SigningException)
         {
-            return (url, null, $"{url} is not committed: {(AwsTrouble.Is(e) ? AwsTrouble.Describe(e) : e.Message)}");
+            return (url, null, $"{url} is not committed: {AwsTrouble.Describe(e)}");
         }
     }
 
