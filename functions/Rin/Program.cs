@@ -5,7 +5,6 @@ using GapFurniture.Rin.Database;
 using GapFurniture.Rin.Load;
 using GapFurniture.Rin.Report;
 using GapFurniture.Shared.Lifetime;
-using GapFurniture.Shared.Options;
 using GapFurniture.Shared.Tls;
 
 namespace GapFurniture.Rin;
@@ -33,7 +32,7 @@ internal static class Program
     // A function that is deployed without a template need not name it.
     private static string LambdaHandler() =>
         Environment.GetEnvironmentVariable("ANNOTATIONS_HANDLER") is nameof(Function.Drain)
-        || new EnvironmentOptions(RinOptions.Prefix, Environment.GetEnvironmentVariable).Switch("batch")
+        || RinOptions.Flags.Parse([], Environment.GetEnvironmentVariable).Switch("batch")
             ? nameof(Function.Drain)
             : nameof(Function.Load);
 

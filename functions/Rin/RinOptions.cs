@@ -7,11 +7,9 @@ namespace GapFurniture.Rin;
 /// <summary>The command line, or in Lambda the environment alone.</summary>
 internal sealed class RinOptions(EnvironmentOptions read, IReadOnlyList<string> urls)
 {
-    public const string Prefix = "RIN_";
-
     public static FlagSet Flags { get; } =
         new(
-            Prefix,
+            "RIN_",
             new Flag("config", "PATH|URL", "config file: a path, s3://bucket/key, https://… (default config.yaml)", "c"),
             new Flag("batch", null, "end when the queue is empty; in Lambda: drain the queue when invoked", "b"),
             new Flag("max-execution-time", "DURATION", "stop receiving after this time, such as 5m30s (default 0: no limit)"),

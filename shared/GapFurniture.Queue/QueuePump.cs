@@ -93,8 +93,8 @@ public sealed class QueuePump(IAmazonSQS sqs, QueuePumpOptions options, ILogger 
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             // Asked to stop while opening or waiting; nothing was received. A run that was to empty the queue has not, if it never saw it.
-            if (options.StopWhenEmpty && _queue.Silence is { } silence)
-                throw silence;
+            if (options.StopWhenEmpty && _queue.NeverAnswered is { } reason)
+                throw reason;
         }
         return _sum;
     }

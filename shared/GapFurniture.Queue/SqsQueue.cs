@@ -29,7 +29,7 @@ internal sealed class SqsQueue(IAmazonSQS sqs, string queue, Backoff retry, ILog
     public TimeSpan VisibilityTimeout { get; private set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>That it has not answered once until now, and why; null once it has.</summary>
-    public QueueAccessException? Silence { get; private set; } = new($"queue {queue} {NoAnswer}");
+    public QueueAccessException? NeverAnswered { get; private set; } = new($"queue {queue} {NoAnswer}");
 
     /// <summary>Why SQS refused to delete at all (access denied, queue gone); null as long as it did not.</summary>
     public QueueAccessException? Refusal { get; private set; }
@@ -117,14 +117,14 @@ internal sealed class SqsQueue(IAmazonSQS sqs, string queue, Backoff retry, ILog
             OnRetry = (e, wait) =>
             {
                 var reason = AwsTrouble.Describe(e);
-                Silence = Silence is null ? null : new QueueAccessException($"queue {Url} {NoAnswer}: {reason}", e);
+                NeverAnswered = NeverAnswered is null ? null : new QueueAccessException($"queue {Url} {NoAnswer}: {reason}", e);
                 Log.NoAnswer(logger, Url, reason, wait.TotalSeconds);
             },
         };
         try
         {
             var answer = await retrying.RunAsync(call, MayPass, stop);
-            Silence = null;
+            NeverAnswered = null;
             return answer;
         }
         catch (Exception e) when (MayPass(e))

@@ -6,34 +6,32 @@ namespace GapFurniture.Shared.Options;
 /// Typed settings from environment variables of one prefix, over which command-line flags of the same names win. Wrong values do not throw
 /// where they are read: they are collected, so that <see cref="ThrowIfInvalid"/> can list all of them at once.
 /// </summary>
-/// <param name="prefix">Such as <c>RIN_</c>: the option <c>dry-run</c> is the variable <c>RIN_DRY_RUN</c>.</param>
+/// <param name="set">The flags, whose prefix the variables have.</param>
 /// <param name="readVariable">
 /// Reads an environment variable; null when it is not set. Empty counts as not set, and the white space that env files and clipboards put around
 /// a value does not count.
 /// </param>
-public sealed class EnvironmentOptions(string prefix, Func<string, string?> readVariable, IReadOnlyList<GivenFlag>? flags = null)
+public sealed class EnvironmentOptions(FlagSet set, Func<string, string?> readVariable)
 {
     private readonly List<string> _problems = [];
+    private readonly List<GivenFlag> _given = [];
 
     public IReadOnlyList<string> Problems => _problems;
 
     /// <summary>The flags that were given, in the order of the command line.</summary>
-    public IReadOnlyList<GivenFlag> Given => flags ?? [];
-
-    /// <summary>A second variable of an option (<see cref="Flag.Original"/>). The default value is null: there is none.</summary>
-    public Func<string, string?>? OriginalOf { get; init; }
+    public IReadOnlyList<GivenFlag> Given => _given;
 
     /// <summary>True if the command line has unknown flags: what seems to be missing may be misspelt.</summary>
-    public bool HasUnknownFlags { get; init; }
+    public bool HasUnknownFlags { get; internal set; }
 
     /// <summary>How many arguments were read; behind them the command begins (<see cref="FlagSet.StopsAtOperand"/>).</summary>
-    public int Consumed { get; init; }
+    public int Consumed { get; internal set; }
 
     /// <summary>Where an option was set, flag or variable, for messages.</summary>
     public string NameOf(string option) => Find(option)?.Name ?? VariableOf(option);
 
     /// <summary>The variable of an option.</summary>
-    public string VariableOf(string option) => prefix + option.Replace('-', '_').ToUpperInvariant();
+    public string VariableOf(string option) => set.VariableOf(option);
 
     /// <summary>The option's text; null when it is not given.</summary>
     public string? Text(string option) => Find(option)?.Value;
@@ -102,6 +100,8 @@ public sealed class EnvironmentOptions(string prefix, Func<string, string?> read
 
     public void Problem(string problem) => _problems.Add(problem);
 
+    internal void Give(GivenFlag flag) => _given.Add(flag);
+
     /// <summary>Throws if any problem was found.</summary>
     /// <exception cref="OptionsException">All problems.</exception>
     public void ThrowIfInvalid()
@@ -118,7 +118,7 @@ public sealed class EnvironmentOptions(string prefix, Func<string, string?> read
                 return ("-" + option, Given[i].Value);
         }
         // These have no variables: images like to name in X_VERSION which X is in them.
-        return option is "version" or "help" ? null : Variable(VariableOf(option)) ?? Variable(OriginalOf?.Invoke(option));
+        return option is "version" or "help" ? null : Variable(VariableOf(option)) ?? Variable(set.Find(option)?.Original);
 
         (string Name, string Value)? Variable(string? name) =>
             name is not null && readVariable(name)?.Trim() is { Length: > 0 } value ? (name, value) : null;

@@ -29,7 +29,7 @@ public sealed record GivenFlag(string Name, string Value);
 /// Command lines as Go programs take them: <c>-flag value</c>, <c>-flag=value</c>, <c>-switch</c>, <c>-switch=false</c>, with one dash or
 /// two, ended by <c>--</c>; every flag also as an environment variable. Misspelt flags are errors that suggest the right one.
 /// </summary>
-/// <param name="prefix">Prefix of the environment variables, such as <c>RIN_</c>.</param>
+/// <param name="prefix">Such as <c>RIN_</c>: the flag <c>dry-run</c> is the variable <c>RIN_DRY_RUN</c>.</param>
 /// <param name="flags">The program's flags, in the order of the help; behind them come the two that every program has.</param>
 public sealed class FlagSet(string prefix, params IReadOnlyList<Flag> flags)
 {
@@ -44,9 +44,8 @@ public sealed class FlagSet(string prefix, params IReadOnlyList<Flag> flags)
     /// </summary>
     public EnvironmentOptions Parse(IReadOnlyList<string> args, Func<string, string?> readVariable, ICollection<string>? operands = null)
     {
-        var given = new List<GivenFlag>();
-        var problems = new List<string>();
-        var (ended, unknown) = (false, false);
+        var options = new EnvironmentOptions(this, readVariable);
+        var ended = false;
         // What follows an unknown flag is probably its value.
         var doubtful = -1;
         var i = 0;
@@ -62,7 +61,7 @@ public sealed class FlagSet(string prefix, params IReadOnlyList<Flag> flags)
                 if (StopsAtOperand)
                     break;
                 if (operands is null && i != doubtful)
-                    problems.Add($"\"{args[i]}\" is not a flag");
+                    options.Problem($"\"{args[i]}\" is not a flag");
                 operands?.Add(args[i]);
                 continue;
             }
@@ -72,8 +71,8 @@ public sealed class FlagSet(string prefix, params IReadOnlyList<Flag> flags)
                 (name, value) = (name[..equals], name[(equals + 1)..]);
             if (Find(name) is not { } flag)
             {
-                problems.Add(Unknown(name));
-                (unknown, doubtful) = (true, value is null ? i + 1 : -1);
+                options.Problem(Unknown(name));
+                (options.HasUnknownFlags, doubtful) = (true, value is null ? i + 1 : -1);
                 continue;
             }
             var next = i + 1 < args.Count ? args[i + 1] : null;
@@ -83,17 +82,11 @@ public sealed class FlagSet(string prefix, params IReadOnlyList<Flag> flags)
                 (value, i) = (next, i + 1);
             // An empty one is mostly a shell's variable that is not set.
             if (string.IsNullOrEmpty(value))
-                problems.Add($"-{name} {(value is null ? "needs a value" : "is empty")}: -{name} {flag.Value}".TrimEnd());
+                options.Problem($"-{name} {(value is null ? "needs a value" : "is empty")}: -{name} {flag.Value}".TrimEnd());
             else
-                given.Add(new GivenFlag(flag.Name, value));
+                options.Give(new GivenFlag(flag.Name, value));
         }
-        var options = new EnvironmentOptions(prefix, readVariable, given)
-        {
-            OriginalOf = option => Find(option)?.Original,
-            HasUnknownFlags = unknown,
-            Consumed = Math.Min(i, args.Count),
-        };
-        problems.ForEach(options.Problem);
+        options.Consumed = Math.Min(i, args.Count);
         return options;
     }
 
@@ -108,9 +101,11 @@ public sealed class FlagSet(string prefix, params IReadOnlyList<Flag> flags)
         var longest = All.SkipLast(2).Select(f => f.Name).MaxBy(n => n.Count(c => c == '-'));
         if (longest is null)
             return text.ToString();
-        var variable = new EnvironmentOptions(prefix, _ => null).VariableOf(longest);
-        return text.AppendLine().AppendLine($"Flags are also variables: -{longest} is {variable}. Flags win.").ToString();
+        return text.AppendLine().AppendLine($"Flags are also variables: -{longest} is {VariableOf(longest)}. Flags win.").ToString();
     }
+
+    /// <summary>The variable of a flag.</summary>
+    public string VariableOf(string flag) => prefix + flag.Replace('-', '_').ToUpperInvariant();
 
     /// <summary>The flag of a name or alias; null when there is none.</summary>
     // A loop: LINQ makes a native executable build types, half a millisecond at every start.

@@ -4,8 +4,13 @@ namespace GapFurniture.Shared.Tests.Options;
 
 public sealed class EnvironmentOptionsTests
 {
-    private static EnvironmentOptions Options(Dictionary<string, string> variables, Dictionary<string, string>? flags = null) =>
-        new("RIN_", variables.GetValueOrDefault, [.. (flags ?? []).Select(f => new GivenFlag(f.Key, f.Value))]);
+    private static EnvironmentOptions Options(Dictionary<string, string> variables, Dictionary<string, string>? flags = null)
+    {
+        var options = new EnvironmentOptions(new FlagSet("RIN_"), variables.GetValueOrDefault);
+        foreach (var (name, value) in flags ?? [])
+            options.Give(new GivenFlag(name, value));
+        return options;
+    }
 
     [Fact]
     public void An_option_is_a_variable_with_the_prefix()
