@@ -37,8 +37,9 @@ public class S3Client(AmazonS3Config config, string? region = null, AWSCredentia
     {
         public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)
         {
-            var context = executionContext.RequestContext;
-            var (bucket, key) = context.OriginalRequest switch
+            var request = executionContext.RequestContext.OriginalRequest;
+            var config = (AmazonS3Config)executionContext.RequestContext.ClientConfig;
+            var (bucket, key) = request switch
             {
                 GetObjectRequest get => (get.BucketName, get.Key),
                 GetObjectMetadataRequest head => (head.BucketName, head.Key),
@@ -46,8 +47,7 @@ public class S3Client(AmazonS3Config config, string? region = null, AWSCredentia
                 DeleteObjectRequest delete => (delete.BucketName, delete.Key),
                 _ => default,
             };
-            var isByPath =
-                context.ClientConfig is AmazonS3Config { ForcePathStyle: true } || bucket?.Contains('.', StringComparison.Ordinal) == true;
+            var isByPath = config.ForcePathStyle || bucket?.Contains('.', StringComparison.Ordinal) == true;
             if (isByPath && key?.StartsWith('/') == true)
                 throw new AmazonClientException(
                     $"s3://{bucket}/{key}: the key begins with a slash, which the SDK loses where a bucket is addressed by path (AWS_ENDPOINT_URL, a dot in its name); another object would be meant: rename it"
@@ -58,27 +58,33 @@ public class S3Client(AmazonS3Config config, string? region = null, AWSCredentia
                 response = await base.InvokeAsync<T>(executionContext);
             }
             // The SDK takes every ETag for hexadecimal digits.
-            catch (Exception e) when (e is FormatException or ArgumentOutOfRangeException && context.OriginalRequest is GetObjectRequest)
+            catch (Exception e) when (e is FormatException or ArgumentOutOfRangeException && request is GetObjectRequest)
             {
                 throw new AmazonClientException($"s3://{bucket}/{key}: its ETag is no MD5, as it is in S3, and the SDK cannot read it", e);
             }
-            if (response is GetObjectResponse { ResponseStream: MD5Stream hashed } got && Within(hashed) is HashStream byChecksum)
-                got.ResponseStream = byChecksum;
-            if (response is GetObjectResponse { ResponseStream: { } body } read)
-                read.ResponseStream = new LimitedStream(body, context.ClientConfig.Timeout!.Value);
+            // S3 names the bucket in every list.
+            if (response is ListObjectsV2Response { Name: null })
+                throw AwsTrouble.Foreign("S3", "a list without the bucket's name");
+            if (response is GetObjectResponse got)
+                Settle(got, (GetObjectRequest)request, config.Timeout!.Value);
+            return response;
+        }
+
+        private static void Settle(GetObjectResponse response, GetObjectRequest request, TimeSpan limit)
+        {
             if (
-                response is GetObjectResponse { ContentRange: null } whole
-                && context.OriginalRequest is GetObjectRequest { ByteRange.FormattedByteRange: { } range }
+                response.ContentRange is null
+                && request.ByteRange?.FormattedByteRange is { } range
                 && !range.StartsWith("bytes=0-", StringComparison.Ordinal)
             )
             {
-                whole.Dispose();
+                response.Dispose();
                 throw AwsTrouble.Foreign("S3", "the whole object instead of a range");
             }
-            // S3 names the bucket in every list.
-            return response is ListObjectsV2Response { Name: null }
-                ? throw AwsTrouble.Foreign("S3", "a list without the bucket's name")
-                : response;
+            if (response.ResponseStream is MD5Stream hashed && Within(hashed) is HashStream byChecksum)
+                response.ResponseStream = byChecksum;
+            if (response.ResponseStream is { } body)
+                response.ResponseStream = new LimitedStream(body, limit);
         }
 
         [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_BaseStream")]

@@ -121,8 +121,8 @@ public sealed class AwsEnvironmentTests : IDisposable
 
         Environment.GetEnvironmentVariable("AWS_SHARED_CREDENTIALS_FILE").ShouldBe(In(isCredentials) ?? "/dev/null");
         Environment.GetEnvironmentVariable("AWS_CONFIG_FILE").ShouldBe(In(isConfig) ?? "/dev/null");
-        AwsTrouble
-            .MissingCredentials(_ => null)
+        CredentialTrouble
+            .Missing(_ => null)
             .Contains("the credentials file, the one that AWS_SHARED_CREDENTIALS_FILE names", StringComparison.Ordinal)
             .ShouldBe(isCredentials is null);
         home.Delete(recursive: true);

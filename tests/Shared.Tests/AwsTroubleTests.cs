@@ -99,7 +99,7 @@ public sealed class AwsTroubleTests
 
         AwsTrouble.Describe(error).ShouldStartWith(said);
         AwsTrouble.IsDenied(error).ShouldBe(code == "AccessDenied");
-        AwsTrouble.IsCredentials(error).ShouldBe(code is "SignatureDoesNotMatch" or "ExpiredTokenException");
+        CredentialTrouble.Is(error).ShouldBe(code is "SignatureDoesNotMatch" or "ExpiredTokenException");
     }
 
     [Theory]

@@ -129,7 +129,7 @@ internal sealed class CloudSearchSink(IAmazonCloudSearchDomain domain, string en
     private static string Describe(Exception e)
     {
         var reason = AwsTrouble.Describe(e, needed: "cloudsearch:document on the domain, or its access policy must name this role");
-        var status = e is AmazonServiceException service && !AwsTrouble.IsCredentials(e) ? (int)service.StatusCode : 0;
+        var status = e is AmazonServiceException service && !CredentialTrouble.Is(e) ? (int)service.StatusCode : 0;
         return status == 0 || reason.Contains($"{status}", StringComparison.Ordinal) ? reason : $"{status} {reason}";
     }
 

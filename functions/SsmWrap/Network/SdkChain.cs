@@ -73,7 +73,7 @@ internal sealed class SdkChain(SsmSettings settings)
         && !(new CredentialProfileStoreChain().TryGetProfile(Chosen ?? "default", out var profile) && profile.CanCreateAWSCredentials);
 
     private ParameterStoreException Nothing(Exception? cause) =>
-        new(AwsTrouble.MissingCredentials(name => name == "AWS_PROFILE" ? Chosen : settings.ReadVariable(name)), cause);
+        new(CredentialTrouble.Missing(name => name == "AWS_PROFILE" ? Chosen : settings.ReadVariable(name)), cause);
 
     /// <summary>The Region of the profile or the instance.</summary>
     /// <param name="isNeeded">Without it there is no endpoint; else any will do, since an emulator does not look.</param>
@@ -121,7 +121,7 @@ internal sealed class SdkChain(SsmSettings settings)
             _config.Profile = new Profile(profile);
         else if (settings.Profile is not null)
             throw new ParameterStoreException(
-                AwsProfile.Problem(profile)
+                CredentialTrouble.ProfileProblem(profile)
                     ?? $"there is no profile {profile}; the profiles are in ~/.aws/config and ~/.aws/credentials, or where AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE say"
             );
         return _config;
@@ -166,7 +166,7 @@ internal static class ChainProblem
                 $"check the trust policy of {web.RoleArn} and the token in {web.WebIdentityTokenFile}",
             ProcessAWSCredentials => "check the command of credential_process",
             GenericContainerCredentials => "check the role of the task or pod, and AWS_CONTAINER_AUTHORIZATION_TOKEN or its file",
-            _ => AwsProfile.Problem(profile) ?? AwsTrouble.CredentialWays,
+            _ => CredentialTrouble.ProfileProblem(profile) ?? CredentialTrouble.Ways,
         };
         return $"the AWS credentials{of} could not be loaded ({message}); {advice}";
     }

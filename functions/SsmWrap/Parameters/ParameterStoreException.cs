@@ -26,7 +26,7 @@ internal sealed class ParameterStoreException(string message, Exception? innerEx
         if (Transient.IsCode(code) || Transient.IsStatus((HttpStatusCode)status))
             return new ParameterStoreException($"{call} failed ({reason})") { IsTransient = true };
         return new ParameterStoreException(
-            AwsTrouble.CredentialAdvice(code, reason) is { } advice ? advice
+            CredentialTrouble.Advice(code, reason) is { } advice ? advice
             : AwsTrouble.KeyAdvice(code, message) is { } key ? $"{call} failed ({reason}); {key}"
             : status == 403 || code is "AccessDeniedException" or "AccessDenied"
                 ? $"{call} is denied ({reason}); {AccessAdvice.For(operation, asked, region, message ?? "")}"

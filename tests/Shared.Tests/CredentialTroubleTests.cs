@@ -3,14 +3,14 @@ using GapFurniture.Aws;
 
 namespace GapFurniture.Shared.Tests;
 
-public sealed class AwsProfileTests : IDisposable
+public sealed class CredentialTroubleTests : IDisposable
 {
     private readonly string _file = Path.GetTempFileName();
 
     public void Dispose() => File.Delete(_file);
 
     private string? Problem(string profile) =>
-        AwsProfile.Problem(
+        CredentialTrouble.ProfileProblem(
             profile,
             name =>
                 name is "AWS_SHARED_CREDENTIALS_FILE" ? _file
@@ -39,5 +39,5 @@ public sealed class AwsProfileTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_is_not_there_has_no_problem() => AwsProfile.Problem("mine", _ => "/nonexistent").ShouldBeNull();
+    public void A_file_that_is_not_there_has_no_problem() => CredentialTrouble.ProfileProblem("mine", _ => "/nonexistent").ShouldBeNull();
 }
