@@ -12,7 +12,7 @@ var origin = Origin.Capture(args);
 // Only now: /proc/self/environ, which is read where there is no launch.c, is root's afterwards.
 CoreDump.Forbid();
 Trust.TakeOver();
-Trust.System.BuiltInForAws = AwsRoots.Read;
+Trust.System.BuiltIn = AwsRoots.For;
 try
 {
     return SsmWrapHost.Run(origin);

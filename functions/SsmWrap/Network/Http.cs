@@ -89,9 +89,21 @@ internal sealed class ProxiedHttp(Uri endpoint, TimeSpan timeout, EnvironmentPro
 /// <summary>The authorities of AWS's endpoints, for images that have none: from the building system's store (<c>aws-roots</c>).</summary>
 internal static class AwsRoots
 {
-    /// <returns>Five certificates in PEM.</returns>
-    public static byte[] Read()
+    // Where AWS's services have their endpoints, in all partitions.
+    private static readonly string[] s_domains =
+    [
+        ".amazonaws.com",
+        ".amazonaws.com.cn",
+        ".amazonaws.eu",
+        ".api.aws",
+        ".api.amazonwebservices.com.cn",
+    ];
+
+    /// <returns>Five certificates in PEM; null for a host that is not AWS's.</returns>
+    public static byte[]? For(string host)
     {
+        if (!Array.Exists(s_domains, d => host.EndsWith(d, StringComparison.OrdinalIgnoreCase)))
+            return null;
         using var roots = typeof(AwsRoots).Assembly.GetManifestResourceStream("aws-roots.pem")!;
         var pem = new byte[roots.Length];
         roots.ReadExactly(pem);

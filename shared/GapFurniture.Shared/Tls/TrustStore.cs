@@ -32,16 +32,6 @@ public sealed class TrustStore(IReadOnlyList<string> files, IReadOnlyList<string
 
     private static readonly string[] s_systemFolders = ["/etc/ssl/certs", "/etc/pki/tls/certs"];
 
-    // Where AWS's services have their endpoints, in all partitions.
-    private static readonly string[] s_awsDomains =
-    [
-        ".amazonaws.com",
-        ".amazonaws.com.cn",
-        ".amazonaws.eu",
-        ".api.aws",
-        ".api.amazonwebservices.com.cn",
-    ];
-
     /// <summary>As long as .NET keeps the system's store without looking at its files again.</summary>
     private static readonly TimeSpan s_kept = TimeSpan.FromMinutes(5);
 
@@ -51,9 +41,10 @@ public sealed class TrustStore(IReadOnlyList<string> files, IReadOnlyList<string
     private bool _isNamed;
 
     /// <summary>
-    /// Authorities in PEM that a program brings along. They count for AWS's hosts alone, and only where nobody named a store and the system has none.
+    /// Authorities in PEM that a program brings along for a host; null for a host that they are not for. They count only where nobody named a store
+    /// and the system has none.
     /// </summary>
-    public Func<byte[]>? BuiltInForAws { get; set; }
+    public Func<string, byte[]?>? BuiltIn { get; set; }
 
     /// <summary>The system's store, or what <c>SSL_CERT_FILE</c> and <c>SSL_CERT_DIR</c> name instead of its file and its folder.</summary>
     /// <seealso href="https://docs.openssl.org/master/man3/SSL_CTX_load_verify_locations/"/>
@@ -71,19 +62,14 @@ public sealed class TrustStore(IReadOnlyList<string> files, IReadOnlyList<string
 
     /// <summary>Where the authorities for a host come from, for messages.</summary>
     public string PlacesFor(string? host) =>
-        CountsBuiltIn(host)
+        BuiltInFor(host) is not null
             ? "this program itself, since the system has none"
             : string.Join(", ", files.Concat(folders).Where(Path.Exists).DefaultIfEmpty("no file"));
 
     private IEnumerable<string> FilesInFolders => folders.Where(Directory.Exists).SelectMany(folder => Directory.EnumerateFiles(folder));
 
-    private bool CountsBuiltIn(string? host) =>
-        BuiltInForAws is not null
-        && !_isNamed
-        && host is not null
-        && Array.Exists(s_awsDomains, d => host.EndsWith(d, StringComparison.OrdinalIgnoreCase))
-        && !files.Any(File.Exists)
-        && !FilesInFolders.Any();
+    private byte[]? BuiltInFor(string? host) =>
+        BuiltIn is null || _isNamed || host is null || files.Any(File.Exists) || FilesInFolders.Any() ? null : BuiltIn(host);
 
     /// <summary>For TLS clients: certificates are verified by this store.</summary>
     public SslClientAuthenticationOptions Options() => Guard(new SslClientAuthenticationOptions(), verifiesName: true);
@@ -119,15 +105,15 @@ public sealed class TrustStore(IReadOnlyList<string> files, IReadOnlyList<string
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
             throw new UntrustedException($"the certificate is not for {host} but for {NamesOf(leaf)}");
         var sent = chain.ChainPolicy.ExtraStore;
-        if ((CountsBuiltIn(host) ? RefusalByBuiltIn(leaf, sent) : Refusal(leaf, sent)) is { } reason)
+        if ((BuiltInFor(host) is { } pem ? RefusalBy(pem, leaf, sent) : Refusal(leaf, sent)) is { } reason)
             throw new UntrustedException($"the certificate for {host} was refused: {reason} (authorities read from {PlacesFor(host)})");
         return true;
     }
 
-    private string? RefusalByBuiltIn(X509Certificate2 leaf, X509Certificate2Collection sent)
+    private static string? RefusalBy(byte[] pem, X509Certificate2 leaf, X509Certificate2Collection sent)
     {
         var authorities = new Authorities();
-        authorities.Read(BuiltInForAws!());
+        authorities.Read(pem);
         return Build(leaf, sent, authorities.All(), downloads: false);
     }
 

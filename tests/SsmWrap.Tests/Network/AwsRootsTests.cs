@@ -12,7 +12,7 @@ public sealed class AwsRootsTests
     public void The_five_of_Amazon_Trust_Services_are_there_and_no_other()
     {
         var roots = new X509Certificate2Collection();
-        roots.ImportFromPem(System.Text.Encoding.ASCII.GetString(AwsRoots.Read()));
+        roots.ImportFromPem(System.Text.Encoding.ASCII.GetString(AwsRoots.For("ssm.eu-west-1.amazonaws.com")!));
 
         roots
             .Select(r => r.GetNameInfo(X509NameType.SimpleName, forIssuer: false))
@@ -25,6 +25,16 @@ public sealed class AwsRootsTests
             ]);
         roots.ShouldAllBe(r => r.NotAfter.ToUniversalTime() > TimeProvider.System.GetUtcNow().UtcDateTime);
     }
+
+    [Theory]
+    [InlineData("ssm.us-east-1.amazonaws.com", true)]
+    [InlineData("ssm.cn-north-1.amazonaws.com.cn", true)]
+    [InlineData("ssm.us-east-1.api.aws", true)]
+    [InlineData("SSM.EU-WEST-1.AMAZONAWS.COM", true)]
+    [InlineData("amazonaws.com.example.org", false)]
+    [InlineData("notamazonaws.com", false)]
+    [InlineData("localhost", false)]
+    public void They_are_for_hosts_of_AWS_only(string host, bool areForIt) => (AwsRoots.For(host) is not null).ShouldBe(areForIt);
 
     [Theory]
     [InlineData("/none", "no certificate authorities on this system: install the package ca-certificates")]
