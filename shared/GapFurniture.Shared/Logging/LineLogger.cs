@@ -81,12 +81,12 @@ public sealed class LineLogger(TextWriter output, bool isJson, LogLevel least, R
         }
     }
 
-    // One line, whatever other systems put into their messages.
+    // One line, whatever other systems put into their messages; a trace has its own.
     private string Plain(LogLevel level, string message, string? trace)
     {
         var stamp = _time.GetLocalNow().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
         var line = $"{stamp} {s_names[(int)level]} {TerminalText.OneLine(message)}";
-        return trace is null ? line : $"{line}{Environment.NewLine}{TerminalText.Lines(trace)}";
+        return string.Join(Environment.NewLine, [line, .. trace?.Split('\n').Select(TerminalText.OneLine) ?? []]);
     }
 
     /// <summary>A JSON object on one line.</summary>

@@ -10,20 +10,15 @@ namespace GapFurniture.Shared.Logging;
 public static class TerminalText
 {
     /// <summary>The text on one line: line ends become blanks.</summary>
-    public static string OneLine(string text) => Escape(text, keepsLines: false);
-
-    /// <summary>The text with its lines.</summary>
-    internal static string Lines(string text) => Escape(text, keepsLines: true);
-
-    private static string Escape(string text, bool keepsLines)
+    public static string OneLine(string text)
     {
         var escaped = new StringBuilder(text.Length + 16);
-        foreach (var c in keepsLines ? text : text.ReplaceLineEndings(" "))
+        foreach (var c in text.ReplaceLineEndings(" "))
         {
-            if (!IsForbidden(c) || (c == '\n' && keepsLines))
-                escaped.Append(c);
-            else
+            if (IsForbidden(c))
                 escaped.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
+            else
+                escaped.Append(c);
         }
         return escaped.ToString();
     }

@@ -18,7 +18,15 @@ public sealed class TerminalTextTests
     public void What_orders_a_terminal_about_is_shown_as_text(string text, string shown) => TerminalText.OneLine(text).ShouldBe(shown);
 
     [Fact]
-    public void Lines_can_stay() => TerminalText.Lines("a\n  \tb\ec\rd").ShouldBe("a\n  \tb\\u001bc\\u000dd");
+    public void The_lines_of_a_trace_stay()
+    {
+        var output = new StringWriter();
+        var logger = new LineLogger(output, isJson: false, LogLevel.Trace, new Redactor(), new FakeTime());
+
+        logger.LogError(new InvalidOperationException("a\n  \tb\ec\rd"), "said");
+
+        output.ToString().Split(Environment.NewLine).ShouldContain("  \tb\\u001bc d");
+    }
 
     [Fact]
     public void It_holds_for_plain_lines_and_their_exceptions()
