@@ -13,7 +13,7 @@ internal sealed record ThumbsOptions
     public static readonly FlagSet Flags = new(
         "THUMBS_",
         new Flag("bucket", "NAME", "bucket of the originals (also IMAGE_BUCKET)") { Original = "IMAGE_BUCKET" },
-        new Flag("prefix", "PREFIX", "only originals whose keys begin so"),
+        new Flag("prefix", "PREFIX", "only originals whose keys begin with this"),
         new Flag("thumbs-bucket", "NAME", "keep thumbnails in this bucket (also THUMB_BUCKET; default: none is kept)")
         {
             Original = "THUMB_BUCKET",
@@ -182,7 +182,7 @@ internal sealed record ThumbsOptions
         }
         CheckSigning(read);
         if (inLambda && Bucket.Length == 0)
-            read.Problem($"{read.VariableOf("bucket")} is missing: the bucket of the originals");
+            read.Problem($"{read.VariableOf("bucket")} is not set: the bucket that holds the originals");
         else if (!inLambda && !read.HasUnknownFlags)
             CheckCommand(read);
     }

@@ -157,7 +157,7 @@ internal sealed class TargetReader(YamlMap root, ConfigDocument document, Func<s
         if (!isPostgres && connection is { Cluster: null, Workgroup: null })
             own.Problem("driver redshift-data needs cluster or workgroup");
         if (!isPostgres && connection is { Cluster: not null, Workgroup: not null })
-            place.Problem("workgroup", "given beside cluster; the Data API takes one of them");
+            place.Problem("workgroup", "given together with cluster; the Data API takes only one of the two");
         return connection;
     }
 

@@ -33,7 +33,9 @@ internal static class LambdaAnswer
         // JSON holds no NUL.
         var end = prelude.IndexOf((byte)0);
         body = prelude[(end + Delimiter)..];
-        return TryReadHead(prelude[..end], out var head, out _) ? head : throw new IOException("a stream begins with its head");
+        return TryReadHead(prelude[..end], out var head, out _)
+            ? head
+            : throw new IOException("a streamed answer does not begin with its status and headers");
     }
 
     private static bool TryReadHead(ReadOnlySpan<byte> json, out ResponseHead head, out JsonMembers members)

@@ -31,7 +31,7 @@ variable "bucket_name" {
 }
 
 variable "originals_prefix" {
-  description = "Only originals whose keys begin so are shown."
+  description = "Only originals whose keys begin with this are shown."
   type        = string
   default     = ""
 

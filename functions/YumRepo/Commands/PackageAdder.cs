@@ -127,7 +127,7 @@ internal sealed class PackageAdder(YumRepoHost host, YumRepoOptions options)
         {
             var existing = await host.Reader.ReadAsync(target, needsDigest: true, stop);
             if (existing?.Sha256 != package.Sha256)
-                throw new RpmFormatException($"{target} is there already with other content, and the policy is to refuse that");
+                throw new RpmFormatException($"{target} exists already with other content, and -same-version refuse does not replace it");
         }
 
         Task<PutObjectResponse> PutOnceAsync(CancellationToken token)

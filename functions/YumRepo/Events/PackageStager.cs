@@ -92,7 +92,7 @@ internal sealed class PackageStager(
     {
         var repository = await repositories.OpenAsync(target.Repository, cancellationToken);
         if (await repository.HolderAsync(nevra, cancellationToken) is { } holder && holder != target.Href)
-            throw new RpmFormatException($"{holder} is listed for {nevra}, and the policy is to refuse others");
+            throw new RpmFormatException($"{holder} is listed for {nevra} already, and -same-version refuse allows no other file");
     }
 
     // S3 orders the events of one key; those of a copy have nothing to do with its original's.
@@ -135,7 +135,9 @@ internal sealed class PackageStager(
             throw new CopyException(package.Place, target.Object, null);
         return existing.Sha256 == source.Sha256
             ? existing.Sha256
-            : throw new RpmFormatException($"{target.Object} is there already with other content, and the policy is to refuse that");
+            : throw new RpmFormatException(
+                $"{target.Object} exists already with other content, and -same-version refuse does not replace it"
+            );
     }
 
     // Of the copy, where there is one: it may be signed.

@@ -63,7 +63,7 @@ internal sealed class OrderedElements(PackageElements? elements, bool isOrdered)
         var tag = element[..element.IndexOf((byte)'>')];
         var at = tag.IndexOf("pkgid="u8);
         if (at < 0)
-            throw new RepositoryException($"a package in filelists or other has no pkgid: {Encoding.UTF8.GetString(tag)}");
+            throw new RepositoryException($"a package in filelists.xml or other.xml has no pkgid: {Encoding.UTF8.GetString(tag)}");
         var value = tag[(at + "pkgid='".Length)..];
         var end = value.IndexOfAny((byte)'"', (byte)'\'');
         return Encoding.UTF8.GetString(end < 0 ? value : value[..end]);

@@ -90,7 +90,7 @@ public sealed class ConfigProblemsTests
 
         Configs
             .Problems(Configs.With(Both))
-            .ShouldBe(["rin.yaml:6: targets[0].redshift.workgroup: given beside cluster; the Data API takes one of them"]);
+            .ShouldBe(["rin.yaml:6: targets[0].redshift.workgroup: given together with cluster; the Data API takes only one of the two"]);
     }
 
     [Theory]

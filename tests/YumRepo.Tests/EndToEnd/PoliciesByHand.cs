@@ -27,7 +27,7 @@ public sealed class PoliciesByHand
         );
 
         status.ShouldBe(1, output);
-        output.ShouldContain("is there already with other content");
+        output.ShouldContain("exists already with other content");
         scene.Cloud.S3.Get(Scene.Bucket, "el9/x86_64/" + s_hello.FileName).ShouldBe(s_hello.Bytes());
     }
 
