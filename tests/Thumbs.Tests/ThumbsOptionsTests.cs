@@ -66,7 +66,7 @@ public sealed class ThumbsOptionsTests
 
         string[] said =
         [
-            "THUMBS_BUCKET is missing",
+            "THUMBS_BUCKET is not set",
             "is not a bucket's bare name",
             "\"big\" is not a width",
             "jpeg and png have to be in the list",
