@@ -7,21 +7,20 @@ namespace GapFurniture.Rin;
 /// <summary>The command line, or in Lambda the environment alone.</summary>
 internal sealed class RinOptions(EnvironmentOptions read, IReadOnlyList<string> urls)
 {
-    public static FlagSet Flags { get; } =
-        new(
-            "RIN_",
-            new Flag("config", "PATH|URL", "config file: a path, s3://bucket/key, https://… (default config.yaml)", "c"),
-            new Flag("batch", null, "end when the queue is empty; in Lambda: drain the queue when invoked", "b"),
-            new Flag("max-execution-time", "DURATION", "stop receiving after this time, such as 5m30s (default 0: no limit)"),
-            new Flag("dry-run", null, "check the config, show plan and SQL for the given s3:// URLs; connects to nothing"),
-            new Flag("explain", null, "which targets match the given s3:// URLs, and why others do not; connects to nothing"),
-            new Flag("verify", null, "check queue, buckets, warehouse, tables and rights one by one"),
-            new Flag("init-ledger", null, "create the tables that exactly_once names, where they are missing"),
-            new Flag("prune-ledger", "AGE", "delete their rows that are older than this, such as 90d or 2160h"),
-            new Flag("debug", null, "log more: every COPY as it is sent, secrets masked", "d"),
-            new Flag("log-format", "FORMAT", "plain for people, json for collectors (default plain; in Lambda json)"),
-            new Flag("metrics", null, "CloudWatch metrics in the JSON log's summaries (default: on in Lambda)")
-        );
+    public static readonly FlagSet Flags = new(
+        "RIN_",
+        new Flag("config", "PATH|URL", "config file: a path, s3://bucket/key, https://… (default config.yaml)", "c"),
+        new Flag("batch", null, "end when the queue is empty; in Lambda: drain the queue when invoked", "b"),
+        new Flag("max-execution-time", "DURATION", "stop receiving after this time, such as 5m30s (default 0: no limit)"),
+        new Flag("dry-run", null, "check the config, show plan and SQL for the given s3:// URLs; connects to nothing"),
+        new Flag("explain", null, "which targets match the given s3:// URLs, and why others do not; connects to nothing"),
+        new Flag("verify", null, "check queue, buckets, warehouse, tables and rights one by one"),
+        new Flag("init-ledger", null, "create the tables that exactly_once names, where they are missing"),
+        new Flag("prune-ledger", "AGE", "delete their rows that are older than this, such as 90d or 2160h"),
+        new Flag("debug", null, "log more: every COPY as it is sent, secrets masked", "d"),
+        new Flag("log-format", "FORMAT", "plain for people, json for collectors (default plain; in Lambda json)"),
+        new Flag("metrics", null, "CloudWatch metrics in the JSON log's summaries (default: on in Lambda)")
+    );
 
     public string Config { get; } = read.Text("config") ?? "config.yaml";
     public bool Batch { get; } = read.Switch("batch");
