@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <nss.h>
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/random.h>
@@ -61,6 +62,44 @@ void __wrap_CryptoNative_EnsureLibSslInitialized(void) {
         __real_CryptoNative_EnsureLibSslInitialized();
     else
         CryptoNative_EnsureOpenSslInitialized();
+}
+
+const EVP_CIPHER *__real_ssl_evp_cipher_fetch(OSSL_LIB_CTX *library, int cipher, const char *properties);
+
+// A connection's settings look up two dozen ciphers, and .NET offers servers these alone where no configuration chose.
+const EVP_CIPHER *__wrap_ssl_evp_cipher_fetch(OSSL_LIB_CTX *library, int cipher, const char *properties) {
+    switch (cipher) {
+    case NID_aes_128_gcm:
+    case NID_aes_256_gcm:
+    case NID_aes_128_cbc:
+    case NID_aes_256_cbc:
+    case NID_chacha20_poly1305:
+        return __real_ssl_evp_cipher_fetch(library, cipher, properties);
+    default:
+        return is_configured() ? __real_ssl_evp_cipher_fetch(library, cipher, properties) : NULL;
+    }
+}
+
+// All ciphers under all their names, registered at every start and gone through once more, wait for who asks for one by its name: nothing of TLS.
+void __real_openssl_add_all_ciphers_int(void);
+const EVP_CIPHER *__real_EVP_get_cipherbyname(const char *name);
+const EVP_CIPHER *__real_evp_get_cipherbyname_ex(OSSL_LIB_CTX *library, const char *name);
+
+void __wrap_openssl_add_all_ciphers_int(void) {}
+
+static void add_ciphers(void) {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, __real_openssl_add_all_ciphers_int);
+}
+
+const EVP_CIPHER *__wrap_EVP_get_cipherbyname(const char *name) {
+    add_ciphers();
+    return __real_EVP_get_cipherbyname(name);
+}
+
+const EVP_CIPHER *__wrap_evp_get_cipherbyname_ex(OSSL_LIB_CTX *library, const char *name) {
+    add_ciphers();
+    return __real_evp_get_cipherbyname_ex(library, name);
 }
 
 // The texts of two thousand errors, loaded at every start, wait for a first error.

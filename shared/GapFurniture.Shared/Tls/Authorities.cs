@@ -48,7 +48,9 @@ internal sealed class Authorities
     public X509Certificate2Collection Find(IEnumerable<X500DistinguishedName> names)
     {
         var found = new X509Certificate2Collection();
-        List<byte[]> wanted = [.. names.Select(n => n.RawData)];
+        List<byte[]> wanted = [];
+        foreach (var name in names)
+            Want(name.RawData);
         for (var i = 0; i < wanted.Count; i++)
         {
             foreach (var entry in _entries)
@@ -56,11 +58,16 @@ internal sealed class Authorities
                 if (!entry.Subject.Span.SequenceEqual(wanted[i]))
                     continue;
                 Add(found, entry.Certificate);
-                if (!wanted.Exists(w => entry.Issuer.Span.SequenceEqual(w)))
-                    wanted.Add(entry.Issuer.ToArray());
+                Want(entry.Issuer);
             }
         }
         return found;
+
+        void Want(ReadOnlyMemory<byte> name)
+        {
+            if (!wanted.Exists(w => name.Span.SequenceEqual(w)))
+                wanted.Add(name.ToArray());
+        }
     }
 
     /// <summary>All certificates.</summary>
@@ -72,15 +79,13 @@ internal sealed class Authorities
         return all;
     }
 
+    // The same one may lie in several files. (Certificates that are compared themselves make texts of their names.)
     private static void Add(X509Certificate2Collection found, byte[] certificate)
     {
         try
         {
-            var authority = X509CertificateLoader.LoadCertificate(certificate);
-            if (found.Contains(authority))
-                authority.Dispose();
-            else
-                found.Add(authority);
+            if (!found.Any(f => f.RawDataMemory.Span.SequenceEqual(certificate)))
+                found.Add(X509CertificateLoader.LoadCertificate(certificate));
         }
         // One that is broken is none.
         catch (CryptographicException) { }

@@ -31,13 +31,18 @@ internal sealed class Relay : IAsyncDisposable
     /// <summary>The first line, and the authorization, of what a proxy was asked.</summary>
     public ConcurrentQueue<string> Asked { get; } = new();
 
-    /// <summary>Speaks TLS with this certificate.</summary>
-    public static Relay Tls(X509Certificate2 certificate, int port) =>
+    /// <summary>Speaks TLS with this certificate, and if wanted with one cipher suite alone.</summary>
+    public static Relay Tls(X509Certificate2 certificate, int port, TlsCipherSuite? suite = null) =>
         new(
             async (_, stream, stop) =>
             {
                 var secure = new SslStream(stream);
-                await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, stop);
+                var options = new SslServerAuthenticationOptions
+                {
+                    ServerCertificate = certificate,
+                    CipherSuitesPolicy = suite is { } only ? new CipherSuitesPolicy([only]) : null,
+                };
+                await secure.AuthenticateAsServerAsync(options, stop);
                 return (secure, port, []);
             }
         );

@@ -1,3 +1,4 @@
+using System.Net.Security;
 using GapFurniture.SsmWrap.Tests.EndToEnd.Credentials;
 using GapFurniture.SsmWrap.Tests.EndToEnd.Fakes;
 
@@ -53,6 +54,22 @@ public sealed class Trust : CredentialScene
     [InlineData("SSL_CERT_FILE=$PWD/ca.pem")]
     [InlineData("AWS_CA_BUNDLE=$PWD/ca.pem")]
     public async Task It_is_trusted_once_it_is_named(string by) => (await OutputAsync($"{Over}export {by}; {Read}")).ShouldBe("v\n");
+
+    // All that .NET offers to a server with such a key: the executable looks up no other ciphers (shared/static.c).
+    [Theory]
+    [InlineData(TlsCipherSuite.TLS_AES_256_GCM_SHA384)]
+    [InlineData(TlsCipherSuite.TLS_CHACHA20_POLY1305_SHA256)]
+    [InlineData(TlsCipherSuite.TLS_AES_128_GCM_SHA256)]
+    [InlineData(TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384)]
+    [InlineData(TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256)]
+    [InlineData(TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA384)]
+    [InlineData(TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256)]
+    public async Task A_server_may_know_any_one_of_the_cipher_suites(TlsCipherSuite suite)
+    {
+        await using var front = Relay.Tls(_authority.Server, new Uri(Cloud.Endpoint).Port, suite);
+
+        (await OutputAsync($"export AWS_ENDPOINT_URL=https://127.0.0.1:{front.Port} SSL_CERT_FILE=$PWD/ca.pem; {Read}")).ShouldBe("v\n");
+    }
 
     [Theory]
     [InlineData("SSL_CERT_FILE=$PWD/ca.pem")]
